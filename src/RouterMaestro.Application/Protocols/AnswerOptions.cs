@@ -1,0 +1,12 @@
+namespace RouterMaestro.Application.Protocols;
+
+/// <summary>How an answer is to be written.</summary>
+/// <param name="Identity">What the answer says of itself.</param>
+public sealed record AnswerOptions(AnswerIdentity Identity)
+{
+    /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>Gets whether the caller asked for reasoning; unasked reasoning is left out, and that is no loss.</summary>
+    public bool ShowReasoning { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>Anthropic Messages, both halves.</summary>
+internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
+{
+    private static readonly byte[] _keepalive = "event: ping\ndata: {\"type\":\"ping\"}\n\n"u8.ToArray();
+
+    public WireProtocol Protocol => WireProtocol.AnthropicMessages;
+
+    public ReadOnlyMemory<byte> Keepalive => _keepalive;
+
+    public bool AbortsAfterStreamError => false;
+
+    public FactsReading ReadFacts(ReadOnlySpan<byte> body, RequestHints hints) => AnthropicFacts.Read(body, hints);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
+        AnthropicRequestReader.Read(body, hints, losses);
+
+    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
+        AnthropicAnswerWriter.Write(json, answer, options, losses);
+
+    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new AnthropicStreamEncoder(options, losses);
+
+    public WireError WriteError(RouterError error) => AnthropicErrors.Write(error);
+
+    public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
+        AnthropicRequestWriter.Write(json, request, target, losses);
+
+    public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
+        AnthropicEdits.Plan(body, facts, map, target, edits);
+
+    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => AnthropicAnswerReader.Read(body);
+
+    public IStreamDecoder CreateDecoder() => new AnthropicStreamDecoder();
+
+    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => AnthropicVerbatim.Read(body);
+
+    public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap(withholdUsage);
+
+    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+        AnthropicErrors.Read(status, headers, body);
+}

@@ -1,0 +1,26 @@
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Application.Protocols;
+
+/// <summary>Looks at the frames of one streamed answer that travels untouched.</summary>
+public interface IStreamTap
+{
+    /// <summary>Gets the usage seen so far; null when none was told.</summary>
+    TokenUsage? Usage { get; }
+
+    /// <summary>Gets why the answer ended; null when that has not been said.</summary>
+    FinishReason? Finish { get; }
+
+    /// <summary>Gets the failure that a frame told; null when none did.</summary>
+    UpstreamFailure? Failure { get; }
+
+    /// <summary>Looks at one frame.</summary>
+    /// <param name="eventName">The frame's event name; empty when it has none.</param>
+    /// <param name="data">The frame's data.</param>
+    FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
+
+    /// <summary>Judges the end of the stream.</summary>
+    /// <returns>Null when the answer was complete; else why it was not.</returns>
+    UpstreamFailure? End();
+}

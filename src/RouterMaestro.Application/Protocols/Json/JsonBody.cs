@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RouterMaestro.Domain;
+
+namespace RouterMaestro.Application.Protocols.Json;
+
+/// <summary>
+/// A parsed document together with its bytes, so that texts and raw values can be taken out as slices instead of copies.
+/// Dispose it when all is read: the slices stay valid, they belong to the bytes.
+/// </summary>
+internal readonly struct JsonBody : IDisposable
+{
+    /// <summary>How deep a document may be nested.</summary>
+    public const int MaxDepth = 256;
+
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private readonly JsonDocument _document;
+
+    private JsonBody(ReadOnlyMemory<byte> utf8) => (_utf8, _document) = (utf8, JsonDocument.Parse(utf8, _options));
+
+    public JsonElement Root => _document.RootElement;
+
+    /// <summary>Parses a document.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static JsonBody Parse(ReadOnlyMemory<byte> utf8) => new(utf8);
+
+    /// <summary>Takes a string element as text.</summary>
+    public JsonText TextOf(JsonElement element) => JsonText.FromQuoted(SliceOf(element));
+
+    /// <summary>Takes any element as it stands.</summary>
+    public RawJson RawOf(JsonElement element) => new(SliceOf(element));
+
+    public void Dispose() => _document.Dispose();
+
+    private ReadOnlyMemory<byte> SliceOf(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        var start = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(_utf8.Span), ref MemoryMarshal.GetReference(raw));
+        return _utf8.Slice((int)start, raw.Length);
+    }
+}

@@ -1,0 +1,28 @@
+using RouterMaestro.Domain;
+
+namespace RouterMaestro.Application.Protocols;
+
+/// <summary>Collects what a translation could not carry, as short field names of the dialect it was read from.</summary>
+/// <remarks>Not safe for use by several threads at once.</remarks>
+public sealed class LossSink
+{
+    private const int Most = 32;
+    private List<string>? _fields;
+
+    /// <summary>Gets the names, each once, in the order of their first loss; 32 at most.</summary>
+    public EquatableArray<string> Fields => _fields is null ? [] : _fields.ToEquatableArray();
+
+    /// <summary>Gets a value indicating whether nothing was lost.</summary>
+    public bool IsEmpty => _fields is null;
+
+    /// <summary>Notes a loss.</summary>
+    /// <param name="field">The field, such as <c>top_k</c> or <c>messages.citations</c>; positions are left out.</param>
+    public void Add(string field)
+    {
+        _fields ??= [];
+        if (_fields.Count < Most && !_fields.Contains(field))
+        {
+            _fields.Add(field);
+        }
+    }
+}

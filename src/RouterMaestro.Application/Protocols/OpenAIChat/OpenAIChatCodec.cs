@@ -1,0 +1,48 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>OpenAI Chat Completions, both halves.</summary>
+internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
+{
+    private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();
+
+    public WireProtocol Protocol => WireProtocol.OpenAIChat;
+
+    public ReadOnlyMemory<byte> Keepalive => _keepalive;
+
+    public bool AbortsAfterStreamError => true;
+
+    public FactsReading ReadFacts(ReadOnlySpan<byte> body, RequestHints hints) => OpenAIChatFacts.Read(body, hints);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
+        OpenAIChatRequestReader.Read(body, hints, losses);
+
+    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
+        OpenAIChatAnswerWriter.Write(json, answer, options, losses);
+
+    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options, losses);
+
+    public WireError WriteError(RouterError error) => OpenAIChatErrors.Write(error);
+
+    public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
+        OpenAIChatRequestWriter.Write(json, request, target, losses);
+
+    public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
+        OpenAIChatEdits.Plan(body, facts, map, target, edits);
+
+    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => OpenAIChatAnswerReader.Read(body);
+
+    public IStreamDecoder CreateDecoder() => new OpenAIChatStreamDecoder();
+
+    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => OpenAIChatVerbatim.Read(body);
+
+    public IStreamTap CreateTap(bool withholdUsage) => new OpenAIChatTap(withholdUsage);
+
+    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+        OpenAIChatErrors.Read(status, headers, body);
+}

@@ -1,0 +1,19 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Protocols;
+
+/// <summary>Whom a request is written for.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="QuotedModelId">The provider's own id of the model as a JSON string literal, quotes included.</param>
+/// <param name="Limits">The model's token limits, as far as they are known.</param>
+public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedModelId, ModelLimits Limits)
+{
+    /// <summary>The most edits that a request passing in its own dialect gets.</summary>
+    public const int MostEdits = 3;
+
+    /// <summary>Gets whether the gateway wants the usage of a stream, where the dialect must be asked for it and the provider allows asking.</summary>
+    public bool AskForUsage { get; init; } = true;
+
+    /// <summary>Gets whether the provider is OpenAI itself rather than a compatible server, where the two differ in spelling.</summary>
+    public bool IsOpenAIItself { get; init; }
+}

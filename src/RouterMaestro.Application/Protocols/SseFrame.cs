@@ -1,0 +1,17 @@
+namespace RouterMaestro.Application.Protocols;
+
+/// <summary>One frame of an event stream; a view, valid as long as the buffer it was read from.</summary>
+public readonly ref struct SseFrame
+{
+    /// <summary>Gets the bytes of the frame, the blank line included.</summary>
+    public ReadOnlySpan<byte> Raw { get; init; }
+
+    /// <summary>Gets the event name; empty when the frame has none.</summary>
+    public ReadOnlySpan<byte> EventName { get; init; }
+
+    /// <summary>Gets the data, several lines joined by a line feed; empty when the frame has none, as comments have.</summary>
+    public ReadOnlySpan<byte> Data { get; init; }
+
+    /// <summary>Gets the offset of the data within <see cref="Raw"/>; -1 when the data had to be put together from several lines.</summary>
+    public int DataOffset { get; init; }
+}

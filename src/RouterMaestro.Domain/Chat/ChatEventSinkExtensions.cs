@@ -1,0 +1,39 @@
+namespace RouterMaestro.Domain.Chat;
+
+/// <summary>Hands records to sinks.</summary>
+public static class ChatEventSinkExtensions
+{
+    /// <summary>Writes an event that is held as a record.</summary>
+    /// <param name="sink">The sink.</param>
+    /// <param name="chatEvent">The event.</param>
+    public static void Write(this IChatEventSink sink, ChatEvent chatEvent)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        sink.Write(chatEvent switch
+        {
+            ChatEvent.Started started => ChatEventSlice.Started(started),
+            ChatEvent.PartStarted { Kind: PartKind.ToolCall } part =>
+                ChatEventSlice.ToolCallStarted(part.Index, part.CallId.Escaped.Span, part.Name.Escaped.Span),
+            ChatEvent.PartStarted { Kind: PartKind.RedactedReasoning } part => ChatEventSlice.RedactedStarted(part.Index, part.Data.Escaped.Span),
+            ChatEvent.PartStarted part => ChatEventSlice.PartStarted(part.Index, part.Kind),
+            ChatEvent.PartDelta delta => ChatEventSlice.PartDelta(delta.Index, delta.Text.Escaped.Span),
+            ChatEvent.SignatureDelta delta => ChatEventSlice.SignatureDelta(delta.Index, delta.Signature.Escaped.Span),
+            ChatEvent.PartEnded ended => ChatEventSlice.PartEnded(ended.Index),
+            ChatEvent.Completed completed => ChatEventSlice.Completed(completed),
+            ChatEvent.Failed failed => ChatEventSlice.Failed(failed),
+            _ => throw new ArgumentOutOfRangeException(nameof(chatEvent)),
+        });
+    }
+
+    /// <summary>Writes a whole answer as the events that would have streamed it.</summary>
+    /// <param name="sink">The sink.</param>
+    /// <param name="response">The answer.</param>
+    public static void Write(this IChatEventSink sink, ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        foreach (var chatEvent in ChatResponseEvents.Of(response))
+        {
+            sink.Write(chatEvent);
+        }
+    }
+}

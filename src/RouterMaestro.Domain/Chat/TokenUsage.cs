@@ -1,0 +1,22 @@
+namespace RouterMaestro.Domain.Chat;
+
+/// <summary>Tokens of one answer in buckets that don't overlap, so that they can be added and priced.</summary>
+/// <param name="Input">Prompt tokens that were neither read from nor written to a cache.</param>
+/// <param name="CacheRead">Prompt tokens read from the provider's cache.</param>
+/// <param name="CacheWrite">Prompt tokens written to the provider's cache.</param>
+/// <param name="Output">Completion tokens other than reasoning, where the provider tells them apart.</param>
+/// <param name="Reasoning">Completion tokens spent on reasoning, where the provider tells.</param>
+public sealed record TokenUsage(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)
+{
+    /// <summary>Gets the usage of nothing.</summary>
+    public static TokenUsage Zero { get; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>Gets all prompt tokens.</summary>
+    public long Prompt => Input + CacheRead + CacheWrite;
+
+    /// <summary>Gets all completion tokens.</summary>
+    public long Completion => Output + Reasoning;
+
+    /// <summary>Gets all tokens.</summary>
+    public long Total => Prompt + Completion;
+}

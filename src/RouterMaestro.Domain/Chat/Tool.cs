@@ -1,0 +1,30 @@
+namespace RouterMaestro.Domain.Chat;
+
+/// <summary>Something that the model may call. The family is closed.</summary>
+public abstract record Tool
+{
+    private Tool()
+    {
+    }
+
+    /// <summary>Gets the prompt-cache breakpoint set on this tool, if any.</summary>
+    public CacheMarker? Cache { get; init; }
+
+    /// <summary>Gets what only one dialect knows about the tool.</summary>
+    public Extensions Extensions { get; init; } = Extensions.None;
+
+    /// <summary>A function that the caller runs.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Description">What it does; null when not said.</param>
+    /// <param name="Parameters">The JSON schema of its arguments; null when it takes none.</param>
+    public sealed record Function(string Name, JsonText? Description, RawJson? Parameters) : Tool
+    {
+        /// <summary>Gets whether arguments must follow the schema exactly; null when not said.</summary>
+        public bool? Strict { get; init; }
+    }
+
+    /// <summary>A tool that the provider runs, known to one dialect only; the definition is in <see cref="Tool.Extensions"/>.</summary>
+    /// <param name="Kind">The dialect's name for the tool, such as <c>web_search_20250305</c>.</param>
+    /// <param name="Name">The tool's name; null when it has none.</param>
+    public sealed record BuiltIn(string Kind, string? Name) : Tool;
+}

@@ -1,0 +1,6 @@
+namespace RouterMaestro.Domain.Failures;
+
+/// <summary>One header field of an HTTP message.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Value">The field's value; several values of one name are joined by commas.</param>
+public readonly record struct HeaderField(string Name, string Value);

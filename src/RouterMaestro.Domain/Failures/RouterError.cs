@@ -1,0 +1,48 @@
+namespace RouterMaestro.Domain.Failures;
+
+/// <summary>An error as the caller gets to see it, in no dialect.</summary>
+/// <param name="Kind">What went wrong.</param>
+/// <param name="Status">The HTTP status, 400 to 599.</param>
+/// <param name="Message">One sentence for people; never holds a credential.</param>
+public sealed record RouterError(RouterErrorKind Kind, int Status, string Message)
+{
+    /// <summary>Gets the path of the offending field, such as <c>messages.0.content</c>; null when no field is to blame.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>Gets a code for programs; null for the dialect's usual one.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Gets the gateway's id of the request; null when not known yet.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Gets the provider's failure behind this error; null when no provider was asked.</summary>
+    public UpstreamFailure? Upstream { get; init; }
+
+    /// <summary>Makes the error of a request with a bad field.</summary>
+    /// <param name="param">The field's path; null when no field is to blame.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public static RouterError Invalid(string? param, string message) => new(RouterErrorKind.InvalidRequest, 400, message) { Param = param };
+
+    /// <summary>Makes the error that ends a call whose last provider failed.</summary>
+    /// <param name="failure">The failure.</param>
+    public static RouterError From(UpstreamFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(RouterErrorKind.UpstreamFailed, StatusOf(failure), failure.Message)
+        {
+            Param = failure.Param,
+            Code = failure.Code,
+            Upstream = failure,
+        };
+    }
+
+    private static int StatusOf(UpstreamFailure failure) => failure switch
+    {
+        { Status: >= 400 and <= 599 } => failure.Status.Value,
+        { Kind: FailureKind.HeadersTimeout or FailureKind.FirstContentTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout } => 504,
+        { Kind: FailureKind.RateLimited } => 429,
+        { Kind: FailureKind.Overloaded } => 529,
+        { Kind: FailureKind.ContextOverflow or FailureKind.InvalidRequest or FailureKind.ContentPolicy } => 400,
+        _ => 502,
+    };
+}

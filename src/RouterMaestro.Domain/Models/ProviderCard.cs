@@ -1,0 +1,40 @@
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Domain.Models;
+
+/// <summary>What is known of a provider.</summary>
+/// <param name="Id">Its id, the first part of a qualified model id.</param>
+/// <param name="Status">Whether it can be asked.</param>
+/// <param name="Protocols">The dialects it speaks, the preferred one first.</param>
+public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArray<WireProtocol> Protocols)
+{
+    /// <summary>Gets whether the configuration lists its models, so that no other exists.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>Gets whether a model list has been had from it, or is not needed.</summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>Gets the environment variable in which its key is looked for; null when there is none.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>Gets its models, in its own order.</summary>
+    public EquatableArray<ModelCard> Models { get; init; } = [];
+
+    /// <summary>Gets whether it can be asked.</summary>
+    public bool IsUsable => Status != ProviderStatus.NeedsKey;
+
+    /// <summary>Chooses the dialect in which a caller is served: the caller's own if it is spoken, else the preferred one.</summary>
+    /// <param name="caller">The caller's dialect; null for callers within the process.</param>
+    public WireProtocol ProtocolFor(WireProtocol? caller)
+    {
+        foreach (var protocol in Protocols)
+        {
+            if (protocol == caller)
+            {
+                return protocol;
+            }
+        }
+
+        return Protocols[0];
+    }
+}

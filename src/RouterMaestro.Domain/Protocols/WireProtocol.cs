@@ -1,0 +1,34 @@
+namespace RouterMaestro.Domain.Protocols;
+
+/// <summary>A dialect in which models are called over HTTP.</summary>
+public sealed record WireProtocol
+{
+    private WireProtocol(string name, string displayName) => (Name, DisplayName) = (name, displayName);
+
+    /// <summary>Gets OpenAI Chat Completions.</summary>
+    public static WireProtocol OpenAIChat { get; } = new("chat", "OpenAI Chat Completions");
+
+    /// <summary>Gets OpenAI Responses.</summary>
+    public static WireProtocol OpenAIResponses { get; } = new("responses", "OpenAI Responses");
+
+    /// <summary>Gets Anthropic Messages.</summary>
+    public static WireProtocol AnthropicMessages { get; } = new("messages", "Anthropic Messages");
+
+    /// <summary>Gets every dialect that has a name.</summary>
+    public static IReadOnlyList<WireProtocol> All { get; } = [OpenAIChat, OpenAIResponses, AnthropicMessages];
+
+    /// <summary>Gets the name used in configuration: <c>chat</c>, <c>responses</c> or <c>messages</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the name for people.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>Finds a dialect by its configuration name.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <returns>The dialect, or null when no dialect has that name.</returns>
+    public static WireProtocol? Find(string name) =>
+        All.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}

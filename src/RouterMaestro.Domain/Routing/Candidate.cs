@@ -1,0 +1,12 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>A model that may answer, and why it stands in the plan.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Reason">Why it stands where it stands, for people.</param>
+public sealed record Candidate(ModelRef Model, string Reason)
+{
+    /// <summary>Gets what is known of the model; null when no list holds it.</summary>
+    public ModelCard? Card { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>What routing needs to know of a request, read in one pass without building the conversation.</summary>
+/// <param name="Model">The model asked for, as the caller wrote it.</param>
+public sealed record RequestFacts(string Model)
+{
+    /// <summary>Gets whether the answer should come as a stream.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
+    public bool WantsUsage { get; init; }
+
+    /// <summary>Gets whether tools are offered.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>Gets whether there are images.</summary>
+    public bool HasImages { get; init; }
+
+    /// <summary>Gets whether reasoning is asked for.</summary>
+    public bool WantsReasoning { get; init; }
+
+    /// <summary>Gets whether the answer must follow a schema.</summary>
+    public bool WantsSchema { get; init; }
+
+    /// <summary>Gets the number of messages.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>Gets the most completion tokens asked for; null when not said.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Gets the length of the body in bytes; 0 for callers within the process.</summary>
+    public int Size { get; init; }
+}
