@@ -23,6 +23,12 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <param name="message">What is wrong with it.</param>
     public static RouterError Invalid(string? param, string message) => new(RouterErrorKind.InvalidRequest, 400, message) { Param = param };
 
+    /// <summary>Makes the error of a model that nobody has.</summary>
+    /// <param name="name">The name asked for.</param>
+    /// <param name="hint">Why it is unknown, or what to do.</param>
+    public static RouterError UnknownModel(string name, string hint) =>
+        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
+
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>
     public static RouterError From(UpstreamFailure failure)

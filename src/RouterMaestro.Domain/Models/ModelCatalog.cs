@@ -13,6 +13,7 @@ public sealed class ModelCatalog
     public ModelCatalog(EquatableArray<ProviderCard> providers)
     {
         Providers = providers;
+        AwaitsLists = providers.Any(p => p.IsUsable && !p.IsListed);
         _providers = providers.ToFrozenDictionary(p => p.Id, StringComparer.OrdinalIgnoreCase);
         _models = providers.SelectMany(p => p.Models).DistinctBy(m => m.Ref.QualifiedId).ToFrozenDictionary(m => m.Ref.QualifiedId);
     }
@@ -25,6 +26,9 @@ public sealed class ModelCatalog
 
     /// <summary>Gets the models of all usable providers, in order.</summary>
     public IEnumerable<ModelCard> UsableModels => Providers.Where(p => p.IsUsable).SelectMany(p => p.Models);
+
+    /// <summary>Gets whether a usable provider has not sent its first list of models yet.</summary>
+    public bool AwaitsLists { get; }
 
     /// <summary>Finds a provider by its id, in any case.</summary>
     /// <param name="id">The id.</param>

@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Chat;
+
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>What routing needs to know of a request, read in one pass without building the conversation.</summary>
@@ -30,4 +32,25 @@ public sealed record RequestFacts(string Model)
 
     /// <summary>Gets the length of the body in bytes; 0 for callers within the process.</summary>
     public int Size { get; init; }
+
+    /// <summary>Reads the facts of a conversation that is already built.</summary>
+    /// <param name="request">The conversation.</param>
+    public static RequestFacts Of(ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new RequestFacts(request.Model)
+        {
+            Stream = request.Stream,
+            WantsUsage = true,
+            HasTools = !request.Tools.IsEmpty,
+            HasImages = request.Messages.Any(m => m.Parts.Any(HasImage)),
+            WantsReasoning = request.Reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive || request.Reasoning.Effort > Effort.None,
+            WantsSchema = request.OutputFormat is OutputFormat.JsonSchema,
+            MessageCount = request.Messages.Count,
+            MaxTokens = request.Sampling.MaxTokens,
+        };
+    }
+
+    private static bool HasImage(ContentPart part) =>
+        part is ImagePart || (part is ToolResultPart result && result.Content.Any(HasImage));
 }

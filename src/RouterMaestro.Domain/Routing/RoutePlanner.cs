@@ -27,11 +27,24 @@ public static class RoutePlanner
         return ModelRef.TryParse(facts.Model, out var model) ? Explicit(model, catalog) : Bare(facts.Model, catalog);
     }
 
+    /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>
+    /// <param name="facts">What is asked for.</param>
+    /// <param name="settings">What the operator decided.</param>
+    /// <param name="catalog">Who is there.</param>
+    public static bool DependsOnLists(RequestFacts facts, RoutingSettings settings, ModelCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.AwaitsLists && (facts.Model == AutomaticModel
+            ? FirstPriority(settings, catalog) is null
+            : !ModelRef.TryParse(facts.Model, out _));
+    }
+
     private static RoutePlan Explicit(ModelRef model, ModelCatalog catalog)
     {
         if (catalog.FindProvider(model.Provider) is not { } provider)
         {
-            return RoutePlan.Refused(UnknownModel(model.QualifiedId, $"there is no provider '{model.Provider}'"));
+            return RoutePlan.Refused(RouterError.UnknownModel(model.QualifiedId, $"there is no provider '{model.Provider}'"));
         }
 
         if (!provider.IsUsable)
@@ -42,18 +55,15 @@ public static class RoutePlanner
         var exact = model.Provider == provider.Id ? model : new ModelRef(provider.Id, model.Id);
         var card = catalog.FindModel(exact.QualifiedId);
         return card is null && provider.IsPinned
-            ? RoutePlan.Refused(UnknownModel(model.QualifiedId, $"provider '{provider.Id}' is configured without it"))
+            ? RoutePlan.Refused(RouterError.UnknownModel(model.QualifiedId, $"provider '{provider.Id}' is configured without it"))
             : new RoutePlan([new Candidate(exact, "asked for by its qualified id") { Card = card }]);
     }
 
     private static RoutePlan Automatic(RoutingSettings settings, ModelCatalog catalog)
     {
-        foreach (var entry in settings.Priorities)
+        if (FirstPriority(settings, catalog) is { } candidate)
         {
-            if (ModelRef.TryParse(entry, out var model) && Explicit(model, catalog) is { Error: null } plan)
-            {
-                return new RoutePlan([plan.Candidates[0] with { Reason = "the first usable entry of the priorities" }]);
-            }
+            return new RoutePlan([candidate with { Reason = "the first usable entry of the priorities" }]);
         }
 
         return catalog.UsableModels.FirstOrDefault() is { } first
@@ -61,16 +71,26 @@ public static class RoutePlanner
             : RoutePlan.Refused(Nobody(catalog));
     }
 
+    private static Candidate? FirstPriority(RoutingSettings settings, ModelCatalog catalog)
+    {
+        foreach (var entry in settings.Priorities)
+        {
+            if (ModelRef.TryParse(entry, out var model) && Explicit(model, catalog) is { Error: null } plan)
+            {
+                return plan.Candidates[0];
+            }
+        }
+
+        return null;
+    }
+
     private static RoutePlan Bare(string name, ModelCatalog catalog)
     {
         var card = catalog.UsableModels.FirstOrDefault(m => m.Ref.Id == name);
         return card is null
-            ? RoutePlan.Refused(UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id"))
+            ? RoutePlan.Refused(RouterError.UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id"))
             : new RoutePlan([new Candidate(card.Ref, "the first provider that has a model of this name") { Card = card }]);
     }
-
-    private static RouterError UnknownModel(string name, string hint) =>
-        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
 
     private static RouterError NeedsKey(ProviderCard provider) =>
         new(RouterErrorKind.NoProvider, 503, $"The provider '{provider.Id}' has no key: set {provider.KeyVariable ?? "its key"}.");

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.Anthropic;
+using RouterMaestro.Application.Protocols.OpenAIChat;
+
+namespace RouterMaestro.Application.DependencyInjection;
+
+/// <summary>Registers what Infrastructure and the HTTP face build on.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RouterMaestroCoreExtensions
+{
+    /// <summary>Registers the use cases and codecs; registering them twice changes nothing.</summary>
+    /// <param name="services">The services of the host.</param>
+    public static IRouterMaestroBuilder AddRouterMaestroCore(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddCodec<OpenAIChatCodec>();
+        services.AddCodec<AnthropicCodec>();
+        services.TryAddSingleton<CodecRegistry>();
+        services.AddMessaging();
+        services.TryAddSingleton<IRouter, Router>();
+        return new RouterMaestroBuilder(services);
+    }
+
+    private static void AddCodec<TCodec>(this IServiceCollection services)
+        where TCodec : class, IInboundCodec, IOutboundCodec
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundCodec, TCodec>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboundCodec, TCodec>());
+    }
+}

@@ -1,0 +1,27 @@
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application;
+
+/// <summary>The documented way into the router from code.</summary>
+public interface IRouter
+{
+    /// <summary>Relays a call to the models that can serve it, until one answers.</summary>
+    /// <param name="call">The call; dispose it after the reply.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The reply; dispose it.</returns>
+    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or nobody could answer it.</exception>
+    Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the models that can be asked.</summary>
+    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    Task<EquatableArray<ModelCard>> ListModelsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the model that a name stands for.</summary>
+    /// <param name="name">A qualified id, or a bare name.</param>
+    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    /// <exception cref="Domain.Failures.RouterException">There is no such model.</exception>
+    Task<ModelCard> FindModelAsync(string name, CancellationToken cancellationToken = default);
+}

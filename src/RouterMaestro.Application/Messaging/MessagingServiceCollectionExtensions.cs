@@ -1,0 +1,28 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Models;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Messaging;
+
+/// <summary>Registers the mediator, our behaviours in order, and every handler and validator by name: no assembly is scanned.</summary>
+internal static class MessagingServiceCollectionExtensions
+{
+    public static IServiceCollection AddMessaging(this IServiceCollection services)
+    {
+        // singletons, so that the hot path opens no scope
+        services.TryAddSingleton<ServiceFactory>(provider => provider.GetService!);
+        services.TryAddSingleton<IMediator, Mediator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>)));
+
+        services.TryAddSingleton<IRequestHandler<RelayChat, ChatReply>, RelayChatHandler>();
+        services.TryAddSingleton<IRequestHandler<ListModels, EquatableArray<ModelCard>>, ListModelsHandler>();
+        services.TryAddSingleton<IRequestHandler<FindModel, ModelCard>, FindModelHandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
+        return services;
+    }
+}

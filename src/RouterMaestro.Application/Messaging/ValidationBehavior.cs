@@ -1,0 +1,26 @@
+using FluentValidation;
+using MediatR;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Application.Messaging;
+
+/// <summary>Refuses a request that its validators find fault with.</summary>
+internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : Behavior<TRequest, TResponse>
+    where TRequest : IRouterMaestroRequest, IRequest<TResponse>
+{
+    private readonly IValidator<TRequest>[] _validators = [.. validators];
+
+    protected override Task<TResponse> HandleAsync(TRequest request, Func<Task<TResponse>> next, CancellationToken cancellationToken)
+    {
+        foreach (var validator in _validators)
+        {
+            if (validator.Validate(request) is { IsValid: false } result)
+            {
+                var fault = result.Errors[0];
+                throw new RouterException(fault.CustomState as RouterError ?? RouterError.Invalid(fault.PropertyName, fault.ErrorMessage));
+            }
+        }
+
+        return next();
+    }
+}

@@ -1,0 +1,28 @@
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Models;
+
+/// <summary>Finds the model that a name stands for.</summary>
+/// <param name="Name">A qualified id, or a bare name.</param>
+public sealed record FindModel(string Name) : IRequest<ModelCard>, IRouterMaestroRequest;
+
+internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<FindModel, ModelCard>
+{
+    public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken)
+    {
+        var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
+        var plan = RoutePlanner.Plan(new RequestFacts(request.Name), snapshot.Settings, snapshot.Catalog);
+        if (plan.Error is { } error)
+        {
+            throw new RouterException(error);
+        }
+
+        return plan.Candidates[0].Card
+            ?? throw new RouterException(RouterError.UnknownModel(request.Name, "its provider does not list it"));
+    }
+}

@@ -1,0 +1,19 @@
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Application.Ports;
+
+/// <summary>How a call to one candidate went. The family is closed.</summary>
+public abstract record Attempt
+{
+    private Attempt()
+    {
+    }
+
+    /// <summary>The candidate answers: its first content, or the whole answer, is there.</summary>
+    /// <param name="Answer">The answer.</param>
+    public sealed record Committed(ProviderAnswer Answer) : Attempt;
+
+    /// <summary>The candidate failed before its first content, so that another may answer.</summary>
+    /// <param name="Failure">Why.</param>
+    public sealed record Failed(UpstreamFailure Failure) : Attempt;
+}

@@ -1,0 +1,22 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Ports;
+
+/// <summary>Somebody who answers calls.</summary>
+public interface IProvider
+{
+    /// <summary>Gets what the configuration says of it; its models only where the configuration lists them.</summary>
+    ProviderCard Card { get; }
+
+    /// <summary>Asks for an answer.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The answer once its first content is there, or the failure. A provider's failure is never an exception.</returns>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    /// <exception cref="Domain.Failures.RouterException">The request cannot be translated, through a fault of the caller.</exception>
+    Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken);
+
+    /// <summary>Asks for the list of models.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,73 @@
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Ports;
+
+/// <summary>A caller's request: its bytes and the facts read of them, and the conversation once somebody needs it.</summary>
+public sealed class InboundCall : IDisposable
+{
+    private readonly IInboundCodec? _codec;
+    private ChatRequest? _request;
+
+    /// <summary>Makes the call of a caller with a dialect.</summary>
+    /// <param name="codec">The dialect.</param>
+    /// <param name="body">The body, which the call owns from now on.</param>
+    /// <param name="facts">What was read of it.</param>
+    /// <param name="map">Where its editable members stand.</param>
+    public InboundCall(IInboundCodec codec, BodyBuffer body, RequestFacts facts, BodyMap map) =>
+        (_codec, Body, Facts, Map) = (codec, body, facts, map);
+
+    /// <summary>Makes the call of a caller within the process.</summary>
+    /// <param name="request">The conversation.</param>
+    public InboundCall(ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _request = request;
+        Facts = RequestFacts.Of(request);
+    }
+
+    /// <summary>Gets the caller's dialect; null for callers within the process.</summary>
+    public WireProtocol? Protocol => _codec?.Protocol;
+
+    /// <summary>Gets the body; null for callers within the process.</summary>
+    public BodyBuffer? Body { get; }
+
+    /// <summary>Gets what was read of the body.</summary>
+    public RequestFacts Facts { get; }
+
+    /// <summary>Gets where the editable members of the body stand.</summary>
+    public BodyMap Map { get; }
+
+    /// <summary>Gets what the request says outside its body.</summary>
+    public RequestHints Hints { get; init; } = RequestHints.None;
+
+    /// <summary>Gets the caller's header fields.</summary>
+    public CallHeaders Headers { get; init; } = CallHeaders.None;
+
+    /// <summary>Gets the query string with its question mark; empty when there is none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Gets the gateway's id of the request.</summary>
+    public string RequestId { get; init; } = "";
+
+    /// <summary>Gets how many gateways of our kind the request has passed through before.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>Gets what translating the request and its answer could not carry.</summary>
+    public LossSink Losses { get; } = new();
+
+    /// <summary>Gets a value indicating whether the plan is made, so that only providers are waited for.</summary>
+    public bool IsRouted { get; private set; }
+
+    /// <summary>Reads the conversation, once.</summary>
+    /// <exception cref="Domain.Failures.RouterException">The body is not valid in its dialect.</exception>
+    public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
+
+    /// <summary>Notes that the plan is made.</summary>
+    public void MarkRouted() => IsRouted = true;
+
+    /// <summary>Lets go of the body.</summary>
+    public void Dispose() => Body?.Dispose();
+}

@@ -1,0 +1,21 @@
+using MediatR;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application;
+
+/// <summary>A thin façade over the mediator.</summary>
+internal sealed class Router(IMediator mediator) : IRouter
+{
+    public Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken) =>
+        mediator.Send(new RelayChat(call), cancellationToken);
+
+    public Task<EquatableArray<ModelCard>> ListModelsAsync(CancellationToken cancellationToken) =>
+        mediator.Send(new ListModels(), cancellationToken);
+
+    public Task<ModelCard> FindModelAsync(string name, CancellationToken cancellationToken) =>
+        mediator.Send(new FindModel(name), cancellationToken);
+}
