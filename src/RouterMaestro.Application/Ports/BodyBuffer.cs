@@ -3,10 +3,10 @@ using System.Buffers;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>
-/// A request's body in a pooled array, which goes back to the pool when its owner and everybody who is sending it have let go:
+/// A body in a pooled array, which goes back to the pool when its owner and everybody who is sending it have let go:
 /// a send that was abandoned half-way never sees the bytes of another request.
 /// </summary>
-public sealed class BodyBuffer : IDisposable
+public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[]? _array;
     private int _uses = 1;
@@ -36,12 +36,24 @@ public sealed class BodyBuffer : IDisposable
         return buffer;
     }
 
-    /// <summary>Takes bytes that were written to <see cref="Free"/>.</summary>
-    /// <param name="count">How many.</param>
+    /// <inheritdoc />
     public void Advance(int count) => Length += count;
 
-    /// <summary>Doubles the room. Only the owner may do so, before anybody else uses the buffer.</summary>
-    public void Grow()
+    /// <inheritdoc />
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        while (Free.Length < Math.Max(sizeHint, 1))
+        {
+            Grow();
+        }
+
+        return Free;
+    }
+
+    /// <inheritdoc />
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    private void Grow()
     {
         var larger = ArrayPool<byte>.Shared.Rent(_array!.Length * 2);
         Memory.CopyTo(larger);

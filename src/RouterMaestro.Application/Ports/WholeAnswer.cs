@@ -4,7 +4,8 @@ namespace RouterMaestro.Application.Ports;
 
 /// <summary>A whole answer in no dialect.</summary>
 /// <param name="response">The answer.</param>
-public sealed class WholeAnswer(ChatResponse response) : ProviderAnswer
+/// <param name="owner">The bytes that the answer holds slices of, if any.</param>
+public sealed class WholeAnswer(ChatResponse response, IDisposable? owner = null) : ProviderAnswer
 {
     /// <summary>Gets the answer.</summary>
     public ChatResponse Response { get; } = response;
@@ -14,4 +15,11 @@ public sealed class WholeAnswer(ChatResponse response) : ProviderAnswer
 
     /// <inheritdoc />
     public override FinishReason? Finish => Response.Finish;
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        owner?.Dispose();
+        return base.DisposeAsync();
+    }
 }

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.AspNetCore;
+
+/// <summary>
+/// Tells which dialect a caller speaks: that of the path where the path belongs to one; elsewhere the <c>anthropic-version</c>
+/// header decides. The kind of credential says nothing, since Anthropic's SDKs send a bearer too.
+/// </summary>
+internal sealed class CallerDialects(CodecRegistry codecs)
+{
+    private readonly IInboundCodec _openAI = codecs.InboundFor(WireProtocol.OpenAIChat);
+    private readonly IInboundCodec _anthropic = codecs.InboundFor(WireProtocol.AnthropicMessages);
+
+    public IInboundCodec Of(HttpRequest request)
+    {
+        var path = request.Path;
+        if (path.StartsWithSegments("/api/anthropic", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/v1/messages", StringComparison.OrdinalIgnoreCase))
+        {
+            return _anthropic;
+        }
+
+        if (path.StartsWithSegments("/api/openai", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/v1/chat", StringComparison.OrdinalIgnoreCase))
+        {
+            return _openAI;
+        }
+
+        return request.Headers.ContainsKey("anthropic-version") ? _anthropic : _openAI;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.AspNetCore.Endpoints;
+
+/// <summary>Writes models as Anthropic does, in pages.</summary>
+internal static class AnthropicModelList
+{
+    private const int UsualLimit = 20;
+    private const int MostLimit = 1000;
+
+    /// <summary>Cuts the page that the query asks for.</summary>
+    /// <exception cref="RouterException">The query is not valid.</exception>
+    public static AnthropicModelPage Page(EquatableArray<ModelCard> models, IQueryCollection query)
+    {
+        var limit = Limit(query["limit"]);
+        var all = models.ToArray();
+        if (query["before_id"].ToString() is { Length: > 0 } before)
+        {
+            var end = IndexOf(all, before, "before_id");
+            return new(all[Math.Max(0, end - limit)..end].ToEquatableArray(), end > limit);
+        }
+
+        var start = query["after_id"].ToString() is { Length: > 0 } after ? IndexOf(all, after, "after_id") + 1 : 0;
+        var stop = Math.Min(all.Length, start + limit);
+        return new(all[start..stop].ToEquatableArray(), stop < all.Length);
+    }
+
+    public static void Write(Utf8JsonWriter json, AnthropicModelPage page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("data");
+        foreach (var model in page.Models)
+        {
+            WriteModel(json, model);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("first_id", page.Models.IsEmpty ? null : page.Models[0].Ref.QualifiedId);
+        json.WriteString("last_id", page.Models.IsEmpty ? null : page.Models[page.Models.Count - 1].Ref.QualifiedId);
+        json.WriteBoolean("has_more", page.HasMore);
+        json.WriteEndObject();
+    }
+
+    public static void WriteModel(Utf8JsonWriter json, ModelCard model)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "model");
+        json.WriteString("id", model.Ref.QualifiedId);
+        json.WriteString("display_name", $"{model.Name} ({model.Ref.Provider})");
+        json.WriteString("created_at", DateTimeOffset.FromUnixTimeSeconds(model.Created ?? 0).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        if (model.Limits.ContextWindow is { } window)
+        {
+            json.WriteNumber("max_context_window_tokens", window);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static int Limit(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return UsualLimit;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit
+            ? limit
+            : throw new RouterException(RouterError.Invalid("limit", $"'limit' must be a number from 1 to {MostLimit}"));
+    }
+
+    private static int IndexOf(ModelCard[] models, string id, string param)
+    {
+        var index = Array.FindIndex(models, m => m.Ref.QualifiedId == id);
+        return index >= 0 ? index : throw new RouterException(RouterError.Invalid(param, $"'{param}' names no model of the list"));
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore.Endpoints;
+
+/// <summary>Answers requests that no endpoint takes, in the caller's dialect.</summary>
+internal static class UnknownEndpoints
+{
+    public static Task RunAsync(HttpContext http, IInboundCodec codec)
+    {
+        var (method, path) = (http.Request.Method, http.Request.Path);
+        if (KnownPaths.MethodOf(path) is { } allowed)
+        {
+            http.Response.Headers.Allow = allowed;
+            throw new RouterException(new RouterError(RouterErrorKind.MethodNotAllowed, 405, $"{path} takes {allowed}, not {method}."));
+        }
+
+        throw new RouterException(new RouterError(RouterErrorKind.NotFound, 404, $"There is no endpoint {method} {path}."));
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore;
+
+/// <summary>Answers with an error in the caller's dialect.</summary>
+internal static class ErrorWriter
+{
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, RouterError error)
+    {
+        var wire = codec.WriteError(error with { RequestId = http.TraceIdentifier });
+        var response = http.Response;
+        response.StatusCode = wire.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = wire.Body.Length;
+        if (error.Upstream is { } upstream)
+        {
+            AnswerHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);
+        }
+
+        if (error.Status == 401 && error.Upstream is null)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await response.Body.WriteAsync(wire.Body, http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.AspNetCore;
+using RouterMaestro.AspNetCore.Endpoints;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the HTTP face to a router.</summary>
+public static class HttpApiBuilderExtensions
+{
+    /// <summary>Adds what <c>MapRouterMaestro()</c> needs.</summary>
+    /// <param name="builder">The router's builder.</param>
+    /// <param name="configure">Changes the settings.</param>
+    public static IRouterMaestroBuilder AddHttpApi(this IRouterMaestroBuilder builder, Action<HttpApiOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<HttpApiOptions>().Configure(configure ?? (static _ => { }));
+        builder.Services.TryAddSingleton<ApiKeyGuard>();
+        builder.Services.TryAddSingleton<CallerDialects>();
+        builder.Services.TryAddSingleton<HttpFace>();
+        builder.Services.TryAddSingleton<RelayEndpoint>();
+        builder.Services.TryAddSingleton<ModelEndpoints>();
+        builder.Services.TryAddSingleton<StatusEndpoints>();
+        return builder;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore;
+
+/// <summary>The one path of every chat call, whatever its dialect.</summary>
+internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeProvider clock, IOptions<HttpApiOptions> options)
+{
+    private const string HopsHeader = "x-router-maestro-hops";
+    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
+    public async Task RunAsync(HttpContext http, IInboundCodec codec)
+    {
+        var body = await BodyReader.ReadAsync(http, _maxBodyBytes).ConfigureAwait(false);
+        using (body)
+        {
+            var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
+            if (reading.Error is { } error)
+            {
+                throw new RouterException(error);
+            }
+
+            var call = new InboundCall(codec, body, reading.Facts!, reading.Map)
+            {
+                Headers = new HttpCallHeaders(http.Request.Headers),
+                Query = http.Request.QueryString.Value ?? "",
+                RequestId = http.TraceIdentifier,
+                Hops = Hops(http.Request),
+            };
+            await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+        }
+    }
+
+    private static int Hops(HttpRequest request) =>
+        request.Headers.TryGetValue(HopsHeader, out var value)
+        && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var hops)
+            ? hops
+            : 0;
+
+    private async Task WholeAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
+        var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+        await using (reply.ConfigureAwait(false))
+        {
+            await WholeResult.WriteAsync(http, codec, call, reply, Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
+        var sse = new SseWriter(http.Response, codec.Keepalive, gateway.Current.Settings.Keepalive, clock, () => call.IsRouted);
+        await using (sse.ConfigureAwait(false))
+        {
+            try
+            {
+                var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+                await using (reply.ConfigureAwait(false))
+                {
+                    await new StreamedResult(http, codec, call, reply, sse).WriteAsync(Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
+                }
+            }
+            catch (RouterException exception)
+            {
+                await sse.SealAsync().ConfigureAwait(false);
+                if (!sse.IsOpened)
+                {
+                    throw;
+                }
+
+                await StreamedResult.FailAsync(http, codec, sse, exception.Error).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private AnswerOptions Options(InboundCall call, string model) =>
+        new(new AnswerIdentity(Guid.NewGuid().ToString("N"), model, clock.GetUtcNow().ToUnixTimeSeconds()))
+        {
+            IncludeUsage = call.Facts.WantsUsage,
+            ShowReasoning = call.Facts.WantsReasoning,
+        };
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.AspNetCore;
+using RouterMaestro.AspNetCore.Endpoints;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the gateway's endpoints.</summary>
+public static class RouterMaestroEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the OpenAI and Anthropic surfaces, the model lists, <c>/</c> and <c>/health</c>.</summary>
+    /// <param name="endpoints">Where they are mapped.</param>
+    /// <returns>A builder with which the host adds its own conventions to all of them.</returns>
+    /// <exception cref="InvalidOperationException">The services are missing.</exception>
+    public static IEndpointConventionBuilder MapRouterMaestro(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        var face = services.GetService<HttpFace>() ?? throw new InvalidOperationException(
+            "MapRouterMaestro() needs the services of AddRouterMaestro().AddHttpApi(): call them before the application is built.");
+
+        var group = endpoints.MapGroup("");
+        var status = services.GetRequiredService<StatusEndpoints>();
+        group.MapGet("/", face.Open(StatusEndpoints.RootAsync));
+        group.MapGet("/health", face.Open(status.HealthAsync));
+
+        var relay = face.Guarded(services.GetRequiredService<RelayEndpoint>().RunAsync);
+        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
+        MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
+
+        var models = services.GetRequiredService<ModelEndpoints>();
+        var (list, get) = (face.Guarded(models.ListAsync), face.Guarded(models.GetAsync));
+        MapEach(KnownPaths.All, root => group.MapGet(root + "/models", list));
+        MapEach(KnownPaths.All, root => group.MapGet(root + "/models/{**id}", get));
+
+        MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**rest}", face.Open(UnknownEndpoints.RunAsync)));
+        return group;
+    }
+
+    /// <summary>Answers every request that nothing else takes, in the caller's dialect: for hosts that are nothing but a gateway.</summary>
+    /// <param name="endpoints">Where it is mapped.</param>
+    public static IEndpointConventionBuilder MapRouterMaestroFallback(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<HttpFace>().Open(UnknownEndpoints.RunAsync));
+    }
+
+    private static void MapEach(IEnumerable<string> roots, Action<string> map)
+    {
+        foreach (var root in roots)
+        {
+            map(root);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore;
+
+/// <summary>Answers a streamed call: takes what the provider sends, batch by batch, until the stream is over.</summary>
+internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, SseWriter sse)
+{
+    /// <summary>Ends an opened stream with an error.</summary>
+    public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, RouterError error)
+    {
+        await sse.BeginBatchAsync().ConfigureAwait(false);
+        sse.Output.Write(codec.WriteError(error with { RequestId = http.TraceIdentifier }).Frame.Span);
+        await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
+        EndAfterFailure(http, codec);
+    }
+
+    public async Task WriteAsync(AnswerOptions options)
+    {
+        var stream = (AnswerStream)reply.Answer;
+        var encoder = stream is EventStream ? codec.CreateEncoder(options, call.Losses) : null;
+        while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
+        {
+            await sse.BeginBatchAsync().ConfigureAwait(false);
+            Drain(stream, encoder);
+            if (!await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        if (stream.Failure is { } failure)
+        {
+            if (stream is VerbatimStream { IsFailureTold: false })
+            {
+                await FailAsync(http, codec, sse, RouterError.From(failure)).ConfigureAwait(false);
+            }
+            else
+            {
+                EndAfterFailure(http, codec);
+            }
+        }
+    }
+
+    private static void EndAfterFailure(HttpContext http, IInboundCodec codec)
+    {
+        if (codec.AbortsAfterStreamError)
+        {
+            http.Abort();
+        }
+    }
+
+    private void Drain(AnswerStream stream, IStreamEncoder? encoder)
+    {
+        if (!sse.IsOpened)
+        {
+            AnswerHeaders.Add(http.Response.Headers, reply, call.Losses);
+        }
+
+        if (stream is VerbatimStream verbatim)
+        {
+            verbatim.Drain(sse.Output);
+        }
+        else
+        {
+            encoder!.Output = sse.Output;
+            ((EventStream)stream).Drain(encoder);
+        }
+    }
+}

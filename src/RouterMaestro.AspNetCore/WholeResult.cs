@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+
+namespace RouterMaestro.AspNetCore;
+
+/// <summary>Answers a call that is not streamed.</summary>
+internal static class WholeResult
+{
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, AnswerOptions options)
+    {
+        var response = http.Response;
+        response.ContentType = "application/json";
+        if (reply.Answer is VerbatimAnswer verbatim)
+        {
+            AnswerHeaders.Add(response.Headers, reply, call.Losses);
+            response.ContentLength = verbatim.Length;
+            verbatim.WriteTo(response.BodyWriter);
+            await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        using var body = BodyBuffer.Rent(4096);
+        using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
+        {
+            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options, call.Losses);
+        }
+
+        AnswerHeaders.Add(response.Headers, reply, call.Losses);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body.Memory, http.RequestAborted).ConfigureAwait(false);
+    }
+}

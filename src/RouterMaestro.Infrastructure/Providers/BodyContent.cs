@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>A request's body as it stands, but for the declared edits. It can be sent several times.</summary>
+internal sealed class BodyContent : HttpContent
+{
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+    private readonly BodyBuffer _body;
+    private readonly BodyEdit[] _edits;
+    private readonly bool _ownsBody;
+    private readonly long _length;
+
+    public BodyContent(BodyBuffer body, ReadOnlySpan<BodyEdit> edits = default, bool ownsBody = false)
+    {
+        (_body, _edits, _ownsBody, _length) = (body, edits.ToArray(), ownsBody, body.Length);
+        foreach (var edit in _edits)
+        {
+            _length += edit.Replacement.Length - edit.Range.Length;
+        }
+
+        Headers.ContentType = _json;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ownsBody)
+        {
+            _body.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(!_body.TryHold(), _body);
+        try
+        {
+            var at = 0;
+            foreach (var edit in _edits)
+            {
+                await stream.WriteAsync(_body.Memory[at..edit.Range.Start], cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(edit.Replacement, cancellationToken).ConfigureAwait(false);
+                at = edit.Range.End;
+            }
+
+            await stream.WriteAsync(_body.Memory[at..], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _body.Dispose();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>A stream decoded into events. What comes before the first content is held back as records.</summary>
+internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decoder, SecretMask mask, TimeLimits limits) : EventStream, IChatEventSink
+{
+    private readonly SseFrameReader _frames = new();
+    private List<ChatEvent>? _held = [];
+    private IChatEventSink? _target;
+    private ChatEvent.Completed? _completed;
+    private UpstreamFailure? _failure;
+    private bool _isCommitted;
+
+    public override TokenUsage? Usage => _completed?.Usage;
+
+    public override FinishReason? Finish => _completed?.Finish;
+
+    public override UpstreamFailure? Failure => _failure;
+
+    private bool IsOver => _completed is not null || _failure is not null;
+
+    /// <summary>Reads up to the first content.</summary>
+    /// <returns>Null when there is content; else why there is none.</returns>
+    public async Task<UpstreamFailure?> OpenAsync()
+    {
+        while (!_isCommitted && !IsOver)
+        {
+            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
+            Take();
+        }
+
+        return _isCommitted ? null : _failure;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not null)
+        {
+            return true;
+        }
+
+        if (IsOver)
+        {
+            return false;
+        }
+
+        reader.Deadline.Arm(limits.Idle);
+        await reader.FillAsync(FailureKind.IdleTimeout).ConfigureAwait(false);
+        return true;
+    }
+
+    public override void Drain(IChatEventSink sink)
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            foreach (var chatEvent in held)
+            {
+                sink.Write(chatEvent);
+            }
+
+            return;
+        }
+
+        _target = sink;
+        Take();
+    }
+
+    void IChatEventSink.Write(in ChatEventSlice slice)
+    {
+        if (slice.Kind == ChatEventKind.Failed)
+        {
+            // how the connection ended says more than that the answer was not complete
+            _failure = mask.Apply(reader.Failure ?? slice.AsFailed.Failure);
+            Forward(ChatEventSlice.Failed(new ChatEvent.Failed(_failure)));
+            return;
+        }
+
+        if (slice.Kind == ChatEventKind.Completed)
+        {
+            _completed = slice.AsCompleted;
+        }
+
+        _isCommitted |= slice.IsContent;
+        Forward(slice);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Take()
+    {
+        while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        {
+            if (!frame.Data.IsEmpty)
+            {
+                decoder.Decode(frame.EventName, frame.Data, this);
+            }
+
+            reader.Consume(frame.Raw.Length);
+        }
+
+        if (!IsOver && reader.IsEnd)
+        {
+            decoder.End(this);
+        }
+    }
+
+    private void Forward(in ChatEventSlice slice)
+    {
+        if (_held is { } held)
+        {
+            held.Add(slice.ToEvent());
+        }
+        else
+        {
+            _target!.Write(slice);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>A whole answer told as a stream, for providers that don't stream although they were asked to.</summary>
+internal sealed class ReplayedStream(WholeAnswer answer) : EventStream
+{
+    private bool _isTaken;
+
+    public override TokenUsage? Usage => answer.Usage;
+
+    public override FinishReason? Finish => answer.Finish;
+
+    public override UpstreamFailure? Failure => null;
+
+    public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => new(!_isTaken);
+
+    public override void Drain(IChatEventSink sink)
+    {
+        _isTaken = true;
+        sink.Write(answer.Response);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await answer.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
+internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, TimeLimits limits)
+    : VerbatimStream
+{
+    private readonly SseFrameReader _frames = new();
+    private ArrayBufferWriter<byte>? _held = new();
+    private bool _isCommitted;
+    private bool _isOver;
+    private bool _isFailureTold;
+    private UpstreamFailure? _failure;
+
+    public override TokenUsage? Usage => tap.Usage;
+
+    public override FinishReason? Finish => tap.Finish;
+
+    public override UpstreamFailure? Failure => _failure;
+
+    public override bool IsFailureTold => _isFailureTold;
+
+    /// <summary>Reads up to the first content.</summary>
+    /// <returns>Null when there is content; else why there is none.</returns>
+    public async Task<UpstreamFailure?> OpenAsync()
+    {
+        while (!_isCommitted && !_isOver)
+        {
+            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
+            Take(_held!);
+        }
+
+        return _isCommitted ? null : _failure;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not null)
+        {
+            return true;
+        }
+
+        if (_isOver)
+        {
+            return false;
+        }
+
+        reader.Deadline.Arm(limits.Idle);
+        await reader.FillAsync(FailureKind.IdleTimeout).ConfigureAwait(false);
+        return true;
+    }
+
+    public override void Drain(IBufferWriter<byte> output)
+    {
+        if (_held is { } held)
+        {
+            output.Write(held.WrittenSpan);
+            _held = null;
+            return;
+        }
+
+        Take(output);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Take(IBufferWriter<byte> output)
+    {
+        while (!_isOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        {
+            Pass(frame, output);
+            reader.Consume(frame.Raw.Length);
+        }
+
+        if (!_isOver && reader.IsEnd)
+        {
+            _isOver = true;
+            _failure = tap.End() is { } failure ? reader.Failure ?? failure : null;
+        }
+    }
+
+    private void Pass(in SseFrame frame, IBufferWriter<byte> output)
+    {
+        var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
+        if (verdict.IsFailure)
+        {
+            _failure = mask.Apply(tap.Failure!);
+            (_isOver, _isFailureTold) = (true, _isCommitted);
+            output.Write(mask.Apply(frame.Raw.ToArray()).Span);
+            return;
+        }
+
+        _isCommitted |= verdict.IsContent;
+        _isOver = verdict.IsTerminal;
+        if (!verdict.IsWithheld)
+        {
+            FrameSplice.Write(output, frame, verdict.Model, quotedModel.Span);
+        }
+    }
+}

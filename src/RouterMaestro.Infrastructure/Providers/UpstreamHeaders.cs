@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>The header fields of a provider's answer.</summary>
+internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHeaders
+{
+    public string? Find(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    /// <summary>Picks the fields that the caller should see.</summary>
+    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers)
+    {
+        List<HeaderField>? picked = null;
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            if (ProtocolProfile.ComesDown(name))
+            {
+                (picked ??= []).Add(new HeaderField(name, values.ToString()));
+            }
+        }
+
+        return picked is null ? [] : picked.ToEquatableArray();
+    }
+
+    /// <summary>Finds the provider's id of the request.</summary>
+    public static string? RequestId(HttpResponseHeaders headers, ProtocolProfile profile)
+    {
+        foreach (var name in profile.RequestIdHeaders)
+        {
+            if (headers.NonValidated.TryGetValues(name, out var values))
+            {
+                return values.ToString();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>Makes the HTTP requests to one provider.</summary>
+internal sealed class UpstreamRequests(ProviderProfile provider)
+{
+    /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
+    public const string HopsHeader = "x-router-maestro-hops";
+
+    public HttpRequestMessage Chat(UpstreamCall call, UpstreamRoute route)
+    {
+        var verbatim = call.IsVerbatim;
+        var request = new HttpRequestMessage(HttpMethod.Post, verbatim ? route.AddressWith(call.Call.Query) : route.Address)
+        {
+            Content = verbatim ? Spliced(call, route) : Translated(call, route),
+        };
+        if (verbatim)
+        {
+            call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
+            {
+                if (target.Profile.GoesUp(name))
+                {
+                    target.request.Headers.TryAddWithoutValidation(name, value);
+                }
+            });
+        }
+
+        AddOwnHeaders(request, route.Profile);
+        request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
+        return request;
+    }
+
+    public HttpRequestMessage ModelList(UpstreamRoute route)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Profile.ListQuery));
+        AddOwnHeaders(request, route.Profile);
+        return request;
+    }
+
+    private void AddOwnHeaders(HttpRequestMessage request, ProtocolProfile profile)
+    {
+        // the tap could not read a compressed answer
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (profile.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
+        {
+            request.Headers.TryAddWithoutValidation(version.Name, version.Value);
+        }
+
+        if (provider.Key is { } key)
+        {
+            request.Headers.TryAddWithoutValidation(profile.KeyHeader, profile.KeyPrefix + key);
+        }
+
+        foreach (var header in provider.Headers)
+        {
+            // the operator's word is the last one
+            request.Headers.Remove(header.Name);
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+    }
+
+    private BodyContent Spliced(UpstreamCall call, UpstreamRoute route)
+    {
+        var body = call.Call.Body!;
+        Span<BodyEdit> edits = new BodyEdit[RequestTarget.MostEdits];
+        var count = route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
+        return new BodyContent(body, edits[..count]);
+    }
+
+    private BodyContent Translated(UpstreamCall call, UpstreamRoute route)
+    {
+        var request = call.Call.ReadRequest();
+        var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
+        using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
+        {
+            route.Codec.WriteRequest(json, request, Target(call), call.Call.Losses);
+        }
+
+        return new BodyContent(body, ownsBody: true);
+    }
+
+    private RequestTarget Target(UpstreamCall call)
+    {
+        var model = call.Candidate.Model;
+        return new RequestTarget(model, JsonText.FromString(model.Id).Quoted, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
+        {
+            AskForUsage = provider.StreamUsage,
+            IsOpenAIItself = provider.IsOpenAIItself,
+        };
+    }
+}

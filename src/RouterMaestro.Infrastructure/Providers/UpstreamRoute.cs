@@ -1,0 +1,21 @@
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>How a provider is called in one of its dialects.</summary>
+/// <param name="Protocol">The dialect.</param>
+/// <param name="Codec">The dialect's codec.</param>
+/// <param name="Profile">What the dialect demands of HTTP.</param>
+/// <param name="Address">Where chat calls go.</param>
+internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolProfile Profile, Uri Address)
+{
+    public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
+    {
+        var profile = ProtocolProfile.Of(protocol);
+        return new(protocol, codecs.OutboundFor(protocol), profile, new Uri(provider.BaseAddress + profile.Path));
+    }
+
+    /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>
+    public Uri AddressWith(string query) => query.Length == 0 ? Address : new Uri(Address.OriginalString + query);
+}

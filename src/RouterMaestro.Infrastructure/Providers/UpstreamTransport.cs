@@ -1,0 +1,23 @@
+using System.Net;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>Makes the one connection pool of a provider.</summary>
+internal static class UpstreamTransport
+{
+    public static HttpMessageInvoker Create(TimeLimits limits) => new(new SocketsHttpHandler
+    {
+        // nothing that a provider says may lead elsewhere, be stored or be unpacked behind our back
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = true,
+        Proxy = UpstreamProxy.Create(),
+        ConnectTimeout = limits.Connect ?? Timeout.InfiniteTimeSpan,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        ActivityHeadersPropagator = null,
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(500),
+    });
+}
