@@ -20,6 +20,10 @@ public sealed class RawJson : IEquatable<RawJson>
     /// <summary>Gets the bytes of the value.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
+    /// <summary>Wraps a value of a document that was parsed; escapes of lone surrogates, which no string can hold, become U+FFFD.</summary>
+    /// <param name="utf8">The bytes; they must not change as long as the value lives.</param>
+    public static RawJson FromParsed(ReadOnlyMemory<byte> utf8) => new(JsonEscaping.WithoutLoneSurrogates(utf8));
+
     /// <summary>Checks and wraps JSON text.</summary>
     /// <param name="json">The text of one JSON value.</param>
     /// <exception cref="JsonException">The text is not one JSON value.</exception>

@@ -7,6 +7,7 @@ namespace RouterMaestro.Application.Protocols;
 public sealed class LossSink
 {
     private const int Most = 32;
+    private const int MostCharacters = 64;
     private List<string>? _fields;
 
     /// <summary>Gets the names, each once, in the order of their first loss; 32 at most.</summary>
@@ -17,12 +18,32 @@ public sealed class LossSink
 
     /// <summary>Notes a loss.</summary>
     /// <param name="field">The field, such as <c>top_k</c> or <c>messages.citations</c>; positions are left out.</param>
+    /// <remarks>Names may come from the caller and end in a header: other characters than those of field names become underscores.</remarks>
     public void Add(string field)
     {
+        field = Tame(field);
         _fields ??= [];
         if (_fields.Count < Most && !_fields.Contains(field))
         {
             _fields.Add(field);
         }
     }
+
+    private static string Tame(string field)
+    {
+        if (field.Length <= MostCharacters && field.All(IsOfName))
+        {
+            return field;
+        }
+
+        return string.Create(Math.Min(field.Length, MostCharacters), field, static (name, from) =>
+        {
+            for (var at = 0; at < name.Length; at++)
+            {
+                name[at] = IsOfName(from[at]) ? from[at] : '_';
+            }
+        });
+    }
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
 }

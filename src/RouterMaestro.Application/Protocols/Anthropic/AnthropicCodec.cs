@@ -25,7 +25,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
     public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
         AnthropicAnswerWriter.Write(json, answer, options, losses);
 
-    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new AnthropicStreamEncoder(options, losses);
+    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new AnthropicStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => AnthropicErrors.Write(error);
 

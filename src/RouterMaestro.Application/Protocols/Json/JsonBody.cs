@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Protocols.Json;
@@ -23,14 +24,21 @@ internal readonly struct JsonBody : IDisposable
     public JsonElement Root => _document.RootElement;
 
     /// <summary>Parses a document.</summary>
-    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
-    public static JsonBody Parse(ReadOnlyMemory<byte> utf8) => new(utf8);
+    /// <exception cref="JsonException">The bytes are not one JSON value in valid UTF-8.</exception>
+    public static JsonBody Parse(ReadOnlyMemory<byte> utf8) =>
+        Utf8.IsValid(utf8.Span) ? new(utf8) : throw new JsonException("The text is not valid UTF-8.");
 
     /// <summary>Takes a string element as text.</summary>
     public JsonText TextOf(JsonElement element) => JsonText.FromQuoted(SliceOf(element));
 
     /// <summary>Takes any element as it stands.</summary>
-    public RawJson RawOf(JsonElement element) => new(SliceOf(element));
+    public RawJson RawOf(JsonElement element) => RawJson.FromParsed(SliceOf(element));
+
+    /// <summary>Decodes a string element.</summary>
+    public string StringOf(JsonElement element) => TextOf(element).ToString();
+
+    /// <summary>Decodes a member's name.</summary>
+    public static string NameOf(JsonProperty member) => JsonText.CopyEscaped(JsonMarshal.GetRawUtf8PropertyName(member)).ToString();
 
     public void Dispose() => _document.Dispose();
 

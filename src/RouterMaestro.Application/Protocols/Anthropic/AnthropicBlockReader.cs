@@ -1,0 +1,122 @@
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>Reads the blocks of messages. Kinds that the canonical model has no part for are dropped and reported.</summary>
+internal sealed class AnthropicBlockReader(JsonRequest json)
+{
+    private static readonly byte[][] _text = AnthropicNames.Of("type", "text", "cache_control");
+    private static readonly byte[][] _thinking = AnthropicNames.Of("type", "thinking", "signature", "cache_control");
+    private static readonly byte[][] _redacted = AnthropicNames.Of("type", "data", "cache_control");
+    private static readonly byte[][] _call = AnthropicNames.Of("type", "id", "name", "input", "cache_control");
+    private static readonly byte[][] _result = AnthropicNames.Of("type", "tool_use_id", "content", "is_error", "cache_control");
+    private readonly HashSet<string> _calls = [];
+
+    /// <summary>Reads a content, at the current place: a string, blocks, or nothing.</summary>
+    public EquatableArray<ContentPart> Read(JsonElement content)
+    {
+        switch (content.ValueKind)
+        {
+            case JsonValueKind.Undefined:
+                return [];
+            case JsonValueKind.String:
+                return [new TextPart(json.TextOf(content))];
+            case JsonValueKind.Array:
+                return ReadBlocks(content);
+            default:
+                throw json.Wrong("must be a string or an array of blocks");
+        }
+    }
+
+    private EquatableArray<ContentPart> ReadBlocks(JsonElement content)
+    {
+        List<ContentPart> parts = new(content.GetArrayLength());
+        var at = 0;
+        foreach (var block in content.EnumerateArray())
+        {
+            using (json.At(at++))
+            {
+                if (block.ValueKind != JsonValueKind.Object)
+                {
+                    throw json.Wrong("must be an object");
+                }
+
+                if (ReadBlock(block) is { } part)
+                {
+                    parts.Add(part with { Cache = AnthropicCache.Read(json, block) });
+                }
+            }
+        }
+
+        return parts.ToEquatableArray();
+    }
+
+    private ContentPart? ReadBlock(JsonElement block)
+    {
+        var type = json.TakeString(block, "type"u8);
+        switch (type)
+        {
+            case "text":
+                return new TextPart(json.TakeText(block, "text"u8)) { Extensions = Leftovers(block, _text) };
+            case "thinking":
+                return ReadThinking(block);
+            case "redacted_thinking":
+                return new RedactedReasoningPart(json.TakeText(block, "data"u8)) { Extensions = Leftovers(block, _redacted) };
+            case "tool_use":
+                return ReadCall(block);
+            case "tool_result":
+                return ReadResult(block);
+            case "image":
+                return AnthropicMediaReader.ReadImage(json, block);
+            case "document":
+                return AnthropicMediaReader.ReadDocument(json, block, Read);
+            case "search_result":
+                return AnthropicMediaReader.ReadSearchResult(json, block, Read);
+            default:
+                json.Losses.Add($"messages.{type}");
+                return null;
+        }
+    }
+
+    private ReasoningPart ReadThinking(JsonElement block)
+    {
+        var signature = json.FindString(block, "signature"u8);
+        return new(json.FindText(block, "thinking"u8) ?? JsonText.Empty)
+        {
+            Signature = string.IsNullOrEmpty(signature) ? null : signature,
+            Extensions = Leftovers(block, _thinking),
+        };
+    }
+
+    private ToolCallPart ReadCall(JsonElement block)
+    {
+        var id = json.TakeString(block, "id"u8);
+        _calls.Add(id);
+        var input = json.FindObject(block, "input"u8);
+        return new(id, json.TakeString(block, "name"u8), input.ValueKind == JsonValueKind.Object ? json.RawOf(input) : RawJson.EmptyObject)
+        {
+            Extensions = Leftovers(block, _call),
+        };
+    }
+
+    private ToolResultPart ReadResult(JsonElement block)
+    {
+        var id = json.TakeString(block, "tool_use_id"u8);
+        if (!_calls.Contains(id))
+        {
+            throw json.Wrong("tool_use_id"u8, "names no tool_use block of an earlier message");
+        }
+
+        var content = JsonRequest.Find(block, "content"u8);
+        using (json.At("content"))
+        {
+            return new(id, Read(content), json.FindBool(block, "is_error"u8) ?? false) { Extensions = Leftovers(block, _result) };
+        }
+    }
+
+    private Extensions Leftovers(JsonElement block, byte[][] known) => json.Take(block, WireProtocol.AnthropicMessages, known);
+}

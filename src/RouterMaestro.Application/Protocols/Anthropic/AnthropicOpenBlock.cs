@@ -1,0 +1,77 @@
+using System.Buffers;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>The one block of a stream that is open, with what stands before each of its deltas.</summary>
+internal sealed class AnthropicOpenBlock
+{
+    private readonly byte[] _head = new byte[AnthropicFrames.MostHead];
+    private int _headLength;
+    private int _block = -1;
+    private PartKind _kind;
+    private bool _hasArguments;
+
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Gets the index of the part that the block shows.</summary>
+    public int Index { get; private set; }
+
+    public bool Holds(int index) => IsOpen && Index == index;
+
+    public void Open(IBufferWriter<byte> output, in ChatEventSlice start)
+    {
+        Enter(start.Index, start.PartKind);
+        if (_kind == PartKind.ToolCall)
+        {
+            AnthropicFrames.ToolStart(output, _block, start.CallId, start.Name);
+        }
+        else
+        {
+            AnthropicFrames.BlockStart(output, _block, _kind, start.Text);
+        }
+    }
+
+    public void Open(IBufferWriter<byte> output, AnthropicWaitingPart part)
+    {
+        Open(output, part.ToStart());
+        Continue(output, ChatEventSlice.PartDelta(part.Index, part.Text));
+        Continue(output, ChatEventSlice.SignatureDelta(part.Index, part.Signature));
+    }
+
+    public void Continue(IBufferWriter<byte> output, in ChatEventSlice delta)
+    {
+        if (delta.Text.IsEmpty)
+        {
+            return;
+        }
+
+        if (delta.Kind == ChatEventKind.SignatureDelta)
+        {
+            AnthropicFrames.SignatureDelta(output, _block, delta.Text);
+            return;
+        }
+
+        _hasArguments = _hasArguments || !JsonBlank.IsBlank(delta.Text);
+        output.Write(_head.AsSpan(0, _headLength), delta.Text, AnthropicFrames.DeltaTail);
+    }
+
+    public void Close(IBufferWriter<byte> output)
+    {
+        if (_kind == PartKind.ToolCall && !_hasArguments)
+        {
+            output.Write(_head.AsSpan(0, _headLength), "{}"u8, AnthropicFrames.DeltaTail);
+        }
+
+        AnthropicFrames.BlockStop(output, _block);
+        IsOpen = false;
+    }
+
+    private void Enter(int index, PartKind kind)
+    {
+        (IsOpen, Index, _kind, _hasArguments) = (true, index, kind, false);
+        _block++;
+        _headLength = AnthropicFrames.DeltaHead(_head, _block, kind);
+    }
+}

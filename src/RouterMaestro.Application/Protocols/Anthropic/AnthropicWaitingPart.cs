@@ -1,0 +1,39 @@
+using System.Buffers;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>A part whose turn to be streamed has not come, because another block is open.</summary>
+internal sealed class AnthropicWaitingPart
+{
+    private readonly PartKind _kind;
+    private readonly byte[] _callId;
+    private readonly byte[] _name;
+    private readonly byte[] _data;
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _signature = new();
+
+    public AnthropicWaitingPart(in ChatEventSlice start)
+    {
+        (Index, _kind) = (start.Index, start.PartKind);
+        (_callId, _name, _data) = (start.CallId.ToArray(), start.Name.ToArray(), start.Text.ToArray());
+    }
+
+    public int Index { get; }
+
+    public bool IsEnded { get; set; }
+
+    public ReadOnlySpan<byte> Text => _text.WrittenSpan;
+
+    public ReadOnlySpan<byte> Signature => _signature.WrittenSpan;
+
+    public ChatEventSlice ToStart() => _kind switch
+    {
+        PartKind.ToolCall => ChatEventSlice.ToolCallStarted(Index, _callId, _name),
+        PartKind.RedactedReasoning => ChatEventSlice.RedactedStarted(Index, _data),
+        _ => ChatEventSlice.PartStarted(Index, _kind),
+    };
+
+    public void Append(in ChatEventSlice delta) =>
+        (delta.Kind == ChatEventKind.SignatureDelta ? _signature : _text).Write(delta.Text);
+}
