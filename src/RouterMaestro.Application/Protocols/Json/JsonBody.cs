@@ -23,16 +23,26 @@ internal readonly struct JsonBody : IDisposable
 
     public JsonElement Root => _document.RootElement;
 
-    /// <summary>Parses a document.</summary>
+    /// <summary>Parses a document. Escapes of lone surrogates, which no string can hold, become U+FFFD wherever they stand.</summary>
     /// <exception cref="JsonException">The bytes are not one JSON value in valid UTF-8.</exception>
-    public static JsonBody Parse(ReadOnlyMemory<byte> utf8) =>
-        Utf8.IsValid(utf8.Span) ? new(utf8) : throw new JsonException("The text is not valid UTF-8.");
+    public static JsonBody Parse(ReadOnlyMemory<byte> utf8)
+    {
+        var body = Utf8.IsValid(utf8.Span) ? new JsonBody(utf8) : throw new JsonException("The text is not valid UTF-8.");
+        var mended = RawJson.FromParsed(utf8).Utf8;
+        if (mended.Equals(utf8) || mended.Span.SequenceEqual(utf8.Span))
+        {
+            return body;
+        }
+
+        body.Dispose();
+        return new(mended);
+    }
 
     /// <summary>Takes a string element as text.</summary>
     public JsonText TextOf(JsonElement element) => JsonText.FromQuoted(SliceOf(element));
 
     /// <summary>Takes any element as it stands.</summary>
-    public RawJson RawOf(JsonElement element) => RawJson.FromParsed(SliceOf(element));
+    public RawJson RawOf(JsonElement element) => new(SliceOf(element));
 
     /// <summary>Decodes a string element.</summary>
     public string StringOf(JsonElement element) => TextOf(element).ToString();
