@@ -1,0 +1,42 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Testing.Hosting;
+
+/// <summary>What a provider refuses before it thinks about an answer.</summary>
+internal static class ProviderRules
+{
+    public static SimulatedStep? Refusal(ReceivedRequest request, UpstreamSimulatorOptions options) =>
+        !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
+        : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens) ? null
+        : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
+        : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
+        : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)
+        : null;
+
+    public static SimulatedError UnknownModel(string? model) => SimulatedFault.Status(404) with
+    {
+        Wording = new(
+            ("invalid_request_error", "model_not_found", null, $"The model `{model}` does not exist or you do not have access to it."),
+            ("not_found_error", $"model: {model}")),
+    };
+
+    private static bool IsAuthorized(ReceivedRequest request, string? key) => key is null
+        || request.Headers.GetValueOrDefault("Authorization") == $"Bearer {key}"
+        || request.Headers.GetValueOrDefault("x-api-key") == key;
+
+    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body)
+    {
+        if (request.Dialect == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
+        {
+            return Invalid("anthropic-version: header is required");
+        }
+
+        var rule = request.Dialect == WireProtocol.AnthropicMessages
+            ? MessagesRules.Violation(body, request.Operation)
+            : ChatRules.Violation(body);
+        return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
+    }
+
+    private static SimulatedError Invalid(string message) => SimulatedFault.Status(400, message);
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing.Hosting;
+
+/// <summary>Plays a reply onto a connection.</summary>
+internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, TimeProvider time)
+{
+    private bool _isOver;
+
+    public async Task PlayAsync(SimulatedReply reply, CancellationToken stopping)
+    {
+        using var watch = context.RequestAborted.UnsafeRegister(_ => OnAborted(), null);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await PlayActsAsync(reply, linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            Break();
+        }
+        finally
+        {
+            _isOver = true;
+            request.MarkEnded(time.GetUtcNow());
+        }
+    }
+
+    private async Task PlayActsAsync(SimulatedReply reply, CancellationToken cancellation)
+    {
+        SetHead(reply);
+        using var acts = reply.Acts.GetEnumerator();
+        for (var more = acts.MoveNext(); more;)
+        {
+            var act = acts.Current;
+            more = acts.MoveNext();
+
+            // a client may leave as soon as it has the last byte
+            _isOver = !more;
+            await PlayAsync(act, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PlayAsync(ReplyAct act, CancellationToken cancellation)
+    {
+        switch (act)
+        {
+            case ReplyAct.Send send:
+                await context.Response.Body.WriteAsync(send.Bytes, cancellation).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+                break;
+            case ReplyAct.Wait { Duration: { } duration }:
+                await Task.Delay(duration, time, cancellation).ConfigureAwait(false);
+                break;
+            case ReplyAct.Wait:
+                _isOver = false;
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
+                break;
+            default:
+                Break();
+                break;
+        }
+    }
+
+    private void SetHead(SimulatedReply reply)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.ContentType = reply.ContentType;
+        response.ContentLength = reply.ContentLength;
+        foreach (var (name, value) in reply.Headers)
+        {
+            response.Headers[name] = value;
+        }
+    }
+
+    private void Break()
+    {
+        _isOver = true;
+        context.Abort();
+    }
+
+    private void OnAborted()
+    {
+        if (!_isOver)
+        {
+            request.MarkLeft(time.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Testing.Hosting;
+
+/// <summary>Takes a request in: its bytes, its dialect and what it asks for.</summary>
+internal static class RequestReading
+{
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 1024 };
+
+    public static async Task<ReceivedRequest> ReadAsync(HttpContext context, Func<int> number, DateTimeOffset now)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        var path = request.Path.Value ?? "/";
+        var (dialect, operation) = Classify(request.Method, path, request.Headers.ContainsKey("anthropic-version"));
+        return new ReceivedRequest
+        {
+            Number = number(),
+            ReceivedAt = now,
+            Method = request.Method,
+            Path = path,
+            Query = request.QueryString.Value ?? "",
+            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = body.ToArray(),
+            Json = Parse(body.ToArray()),
+            Dialect = dialect,
+            Operation = operation,
+        };
+    }
+
+    private static (WireProtocol Dialect, SimulatedOperation Operation) Classify(string method, string path, bool saysAnthropic)
+    {
+        var shared = saysAnthropic ? WireProtocol.AnthropicMessages : WireProtocol.OpenAIChat;
+        return method switch
+        {
+            "POST" when path.EndsWith("/chat/completions", StringComparison.Ordinal) => (WireProtocol.OpenAIChat, SimulatedOperation.Generate),
+            "POST" when path.EndsWith("/messages", StringComparison.Ordinal) => (WireProtocol.AnthropicMessages, SimulatedOperation.Generate),
+            "POST" when path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) => (WireProtocol.AnthropicMessages, SimulatedOperation.CountTokens),
+            "GET" when path.EndsWith("/models", StringComparison.Ordinal) || path.Contains("/models/", StringComparison.Ordinal) => (shared, SimulatedOperation.Models),
+            _ => (shared, SimulatedOperation.Unknown),
+        };
+    }
+
+    private static JsonElement? Parse(byte[] body)
+    {
+        try
+        {
+            return body.Length == 0 ? null : JsonDocument.Parse(body, _deep).RootElement;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

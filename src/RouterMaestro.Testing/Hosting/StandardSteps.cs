@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Wire;
+
+namespace RouterMaestro.Testing.Hosting;
+
+/// <summary>What the simulator answers to requests that ask for no answer of a model, when it is not told otherwise.</summary>
+internal static class StandardSteps
+{
+    public static SimulatedStep TokenCount { get; } = new ComputedStep(context => Json(
+        new JsonObject { ["input_tokens"] = Math.Max(1, context.Request.Body.Length / 4) }, context));
+
+    public static SimulatedStep Models { get; } = new ComputedStep(context =>
+    {
+        const string Segment = "/models/";
+        var at = context.Request.Path.IndexOf(Segment, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return Json(ModelLists.List(context), context);
+        }
+
+        var id = context.Request.Path[(at + Segment.Length)..];
+        return context.Options.Models.Contains(id)
+            ? Json(ModelLists.Model(id, context), context)
+            : ProviderRules.UnknownModel(id).Render(context);
+    });
+
+    public static SimulatedStep NotFound { get; } = new ComputedStep(context =>
+    {
+        var error = SimulatedFault.Status(404);
+        return (context.IsMessages
+            ? error
+            : error.WithMessage($"Invalid URL ({context.Request.Method} {context.Request.Path})").WithCode("unknown_url")).Render(context);
+    });
+
+    private static SimulatedReply Json(JsonObject body, RenderContext context) =>
+        SimulatedReply.Whole(200, ContentTypes.Json, WireJson.Bytes(body)) with { Headers = [.. ProviderHeaders.For(context)] };
+}

@@ -1,0 +1,7 @@
+namespace RouterMaestro.Testing;
+
+/// <summary>A tool call that a client got.</summary>
+/// <param name="Id">The call's id.</param>
+/// <param name="Name">The tool's name.</param>
+/// <param name="Arguments">The arguments as JSON text; <c>{}</c> for a Messages stream that sent none.</param>
+public sealed record ObservedToolCall(string Id, string Name, string Arguments);

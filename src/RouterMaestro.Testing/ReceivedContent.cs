@@ -1,0 +1,53 @@
+using System.Text;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing.Hosting;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>What a received conversation holds, told alike for both dialects.</summary>
+public sealed record ReceivedContent
+{
+    /// <summary>Gets the number of messages; in Chat the system's are among them.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>Gets the system's instructions, joined by line ends.</summary>
+    public string System { get; init; } = "";
+
+    /// <summary>Gets the text of the user's last message, its parts joined by line ends.</summary>
+    public string LastUserText { get; init; } = "";
+
+    /// <summary>Gets the number of images, those in tool results included.</summary>
+    public int ImageCount { get; init; }
+
+    /// <summary>Gets the number of documents and files.</summary>
+    public int DocumentCount { get; init; }
+
+    /// <summary>Gets the names of the offered tools.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>Gets the texts of the tool results after the last answer of the model, in order.</summary>
+    public IReadOnlyList<string> ToolResults { get; init; } = [];
+
+    private string? Model { get; init; }
+
+    /// <summary>
+    /// Tells it in one line: <c>model=m images=1 tools=a,b results=18 °C | rain text=What is …</c>, without what there is none of.
+    /// </summary>
+    /// <returns>The line.</returns>
+    public override string ToString()
+    {
+        var line = new StringBuilder($"model={Model}");
+        line.Append(ImageCount > 0 ? $" images={ImageCount}" : "");
+        line.Append(DocumentCount > 0 ? $" documents={DocumentCount}" : "");
+        line.Append(Tools.Count > 0 ? $" tools={string.Join(',', Tools)}" : "");
+        line.Append(ToolResults.Count > 0 ? $" results={string.Join(" | ", ToolResults)}" : "");
+        return line.Append(LastUserText.Length > 0 ? $" text={LastUserText}" : "").ToString();
+    }
+
+    internal static ReceivedContent Of(ReceivedRequest request)
+    {
+        var content = request.Json is not { } body ? new ReceivedContent()
+            : request.Dialect == WireProtocol.AnthropicMessages ? MessagesConversation.Read(body) : ChatConversation.Read(body);
+        return content with { Model = request.Model };
+    }
+}

@@ -1,0 +1,72 @@
+using RouterMaestro.Testing.Wire;
+
+namespace RouterMaestro.Testing.Rendering;
+
+/// <summary>Puts a streamed answer's events, delays and faults into order.</summary>
+internal static class StreamDirector
+{
+    public static SimulatedReply Direct(SimulatedAnswer answer, RenderContext context)
+    {
+        var frames = (context.IsMessages ? MessagesStream.Frames(answer, context) : ChatStream.Frames(answer, context))
+            .Where(frame => !answer.Omitted.Contains(frame.Name))
+            .ToList();
+        return new SimulatedReply(200, ContentTypes.EventStream, Acts(answer, frames, context));
+    }
+
+    private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, List<WireFrame> frames, RenderContext context)
+    {
+        if (answer.HeaderDelay > TimeSpan.Zero)
+        {
+            yield return new ReplyAct.Wait(answer.HeaderDelay);
+        }
+
+        yield return new ReplyAct.Send(default);
+        var pieces = 0;
+        for (var i = 0; i <= frames.Count; i++)
+        {
+            foreach (var interruption in answer.Interruptions.Where(n => Position(n.After, frames) == i))
+            {
+                foreach (var act in Interrupt(interruption, context))
+                {
+                    yield return act;
+                }
+
+                if (interruption is not (Interruption.Stall or Interruption.Malformed))
+                {
+                    yield break;
+                }
+            }
+
+            if (i == frames.Count)
+            {
+                yield break;
+            }
+
+            var delay = !frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? answer.FirstPieceDelay : answer.PieceDelay;
+            if (delay > TimeSpan.Zero)
+            {
+                yield return new ReplyAct.Wait(delay);
+            }
+
+            yield return new ReplyAct.Send(frames[i].Bytes);
+        }
+    }
+
+    // the frame before which an interruption after so many pieces comes
+    private static int Position(int after, List<WireFrame> frames)
+    {
+        var contents = frames.Index().Where(f => f.Item.IsContent).Select(f => f.Index).ToList();
+        return contents.Count == 0 ? frames.TakeWhile(f => f.Name is not ("finish" or "message_delta")).Count()
+            : after == 0 ? contents[0]
+            : contents[Math.Min(after, contents.Count) - 1] + 1;
+    }
+
+    private static IEnumerable<ReplyAct> Interrupt(Interruption interruption, RenderContext context) => interruption switch
+    {
+        Interruption.Stall stall => [new ReplyAct.Wait(stall.Duration)],
+        Interruption.Reset => [new ReplyAct.Break()],
+        Interruption.Malformed malformed => [new ReplyAct.Send(BrokenEvents.Malformed(malformed.Data, context))],
+        Interruption.Failure failure => [new ReplyAct.Send(BrokenEvents.Failure(failure.Error, context))],
+        _ => [],
+    };
+}

@@ -1,0 +1,93 @@
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing;
+
+/// <content>
+/// What goes wrong on the way. Positions count pieces of content (text, reasoning, refusal, tool arguments): after 0 is
+/// after the stream's opening but before the first piece; a position past the end is after the last piece. An answer that is
+/// not streamed breaks in the middle of its body, whatever the position.
+/// </content>
+public sealed partial record SimulatedAnswer
+{
+    internal TimeSpan HeaderDelay { get; private init; }
+
+    internal TimeSpan FirstPieceDelay { get; private init; }
+
+    internal TimeSpan PieceDelay { get; private init; }
+
+    internal IReadOnlyList<Interruption> Interruptions { get; private init; } = [];
+
+    internal IReadOnlyList<string> Omitted { get; private init; } = [];
+
+    internal string? ContentType { get; private init; }
+
+    /// <summary>Waits before anything is sent, the head included.</summary>
+    /// <param name="delay">How long.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer DelayHeaders(TimeSpan delay) => this with { HeaderDelay = delay };
+
+    /// <summary>Sends the head and a stream's opening at once, the first piece of content later.</summary>
+    /// <param name="delay">How long after.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer DelayFirstPiece(TimeSpan delay) => this with { FirstPieceDelay = delay };
+
+    /// <summary>Waits before every piece of content but the first.</summary>
+    /// <param name="delay">How long.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer DelayPieces(TimeSpan delay) => this with { PieceDelay = delay };
+
+    /// <summary>Goes silent in the middle, the connection open, then carries on.</summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <param name="duration">How long; null: until the client leaves.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer StallAfter(int pieces, TimeSpan? duration = null) => With(new Interruption.Stall(pieces, duration));
+
+    /// <summary>Resets the connection in the middle.</summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer ResetAfter(int pieces) => With(new Interruption.Reset(pieces));
+
+    /// <summary>Ends the body in the middle as if it were complete: no finish reason, no terminal, no transport error.</summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer CloseAfter(int pieces) => With(new Interruption.Close(pieces));
+
+    /// <summary>Slips an event that is not JSON into an otherwise good stream.</summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <param name="data">The event's data on one line; null: an event of the dialect cut off in its middle.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer MalformedAfter(int pieces, string? data = null) => With(new Interruption.Malformed(pieces, data));
+
+    /// <summary>
+    /// Sends an error event in the middle and ends there. An answer that is not streamed becomes the error itself.
+    /// </summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <param name="error">The error; null: an error 500.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer ErrorAfter(int pieces, SimulatedError? error = null) =>
+        With(new Interruption.Failure(pieces, error ?? SimulatedFault.Status(500)));
+
+    /// <summary>Leaves the sentinel out of a stream: <c>[DONE]</c> in Chat, <c>message_stop</c> in Messages. The finish reason is sent.</summary>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithoutTerminal() => Without("done", "message_stop");
+
+    /// <summary>Leaves events out of a stream.</summary>
+    /// <param name="events">
+    /// Messages events by their names, such as <c>ping</c> or <c>content_block_stop</c>; Chat chunks by what they bring:
+    /// <c>role</c>, <c>reasoning</c>, <c>content</c>, <c>refusal</c>, <c>tool_start</c>, <c>tool_arguments</c>, <c>finish</c>,
+    /// <c>usage</c>, <c>done</c>.
+    /// </param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer Without(params string[] events) => this with { Omitted = [.. Omitted, .. events] };
+
+    /// <summary>Sends the answer under a content type that is not its own.</summary>
+    /// <param name="contentType">The content type.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithContentType(string contentType) => this with { ContentType = contentType };
+
+    private SimulatedAnswer With(Interruption interruption)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(interruption.After);
+        return this with { Interruptions = [.. Interruptions, interruption] };
+    }
+}

@@ -1,0 +1,103 @@
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>
+/// An answer of a model, told once and sent in whichever dialect the request came in, streamed or whole as asked. Immutable:
+/// every method gives a changed copy.
+/// </summary>
+/// <example>
+/// <code>
+/// SimulatedAnswer.Text("It is ", "18 °C.").WithUsage(input: 12, output: 7);
+/// SimulatedAnswer.Empty
+///     .WithReasoning("The user wants the weather.", signature: "c2ln")
+///     .WithToolCall("get_weather", """{"city":"Paris"}""");
+/// SimulatedAnswer.Text("one ", "two ", "three").ResetAfter(2);
+/// </code>
+/// </example>
+public sealed partial record SimulatedAnswer : SimulatedStep
+{
+    private SimulatedAnswer()
+    {
+    }
+
+    /// <summary>Gets an answer without content, to be built up.</summary>
+    public static SimulatedAnswer Empty { get; } = new();
+
+    internal IReadOnlyList<AnswerPart> Parts { get; private init; } = [];
+
+    /// <summary>Makes an answer of text.</summary>
+    /// <param name="pieces">The text; a stream brings exactly these pieces, or ones of 12 characters if it is a single one.</param>
+    /// <returns>The answer.</returns>
+    public static SimulatedAnswer Text(params string[] pieces) => Empty.WithText(pieces);
+
+    /// <summary>Makes an answer whose text depends on the request.</summary>
+    /// <param name="text">Makes the text.</param>
+    /// <returns>The answer.</returns>
+    public static SimulatedAnswer Text(Func<ReceivedRequest, string> text) => Empty.With(new AnswerPart.Text(text, []));
+
+    /// <summary>
+    /// Makes an answer that tells what was received (model, images, tools, tool results, the user's last text), so that a
+    /// caller can check that its content arrived: see <see cref="ReceivedContent.ToString"/>.
+    /// </summary>
+    /// <returns>The answer.</returns>
+    public static SimulatedAnswer Echo() => Text(request => request.Content.ToString());
+
+    /// <summary>Makes an answer of one tool call.</summary>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="arguments">The arguments, a JSON object.</param>
+    /// <returns>The answer.</returns>
+    public static SimulatedAnswer ToolCall(string name, string arguments) => Empty.WithToolCall(name, arguments);
+
+    /// <summary>Makes an answer by which the model declines: <c>refusal</c> in Chat, the stop reason of that name in Messages.</summary>
+    /// <param name="reason">What it says.</param>
+    /// <returns>The answer.</returns>
+    public static SimulatedAnswer Refusal(string reason) => Empty.With(new AnswerPart.Refusal(reason, []));
+
+    /// <summary>Makes an answer of bytes that are sent as they are, such as a recording.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="contentType">The content type.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="chunkSizes">
+    /// How many bytes are written and flushed at a time; the last number holds for the rest. None: the body at once.
+    /// </param>
+    /// <returns>The answer.</returns>
+    public static SimulatedRawAnswer Raw(int status, string contentType, ReadOnlyMemory<byte> body, params int[] chunkSizes) =>
+        new(status, contentType, body, chunkSizes);
+
+    /// <summary>Adds text.</summary>
+    /// <param name="pieces">As for <see cref="Text(string[])"/>.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithText(params string[] pieces)
+    {
+        var whole = string.Concat(pieces);
+        return With(new AnswerPart.Text(_ => whole, pieces.Length == 1 ? [] : [.. pieces]));
+    }
+
+    /// <summary>Adds reasoning: a thinking block in Messages, <c>reasoning_content</c> in Chat, which knows no signature.</summary>
+    /// <param name="text">What the model thought.</param>
+    /// <param name="signature">The signature, any text; real ones are base64.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithReasoning(string text, string signature = "c2ltdWxhdGVk") =>
+        With(new AnswerPart.Reasoning(text, signature, []));
+
+    /// <summary>Adds reasoning that Messages sends encrypted; Chat leaves it out.</summary>
+    /// <param name="data">The encrypted data.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithRedactedReasoning(string data) => With(new AnswerPart.RedactedReasoning(data));
+
+    /// <summary>Adds a tool call; several make parallel calls.</summary>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="arguments">The arguments, a JSON object, sent as they are.</param>
+    /// <param name="id">The call's id; null lets the simulator make one.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithToolCall(string name, string arguments, string? id = null) =>
+        WithToolCall(new SimulatedToolCall(name, arguments) { Id = id });
+
+    /// <summary>Adds a tool call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithToolCall(SimulatedToolCall call) => With(new AnswerPart.ToolCall(call));
+
+    private SimulatedAnswer With(AnswerPart part) => this with { Parts = [.. Parts, part] };
+}

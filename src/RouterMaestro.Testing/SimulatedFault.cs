@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Wire;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>Makes steps by which a provider fails before any content; what fails in the middle is on <see cref="SimulatedAnswer"/>.</summary>
+/// <example>
+/// <code>
+/// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)), SimulatedAnswer.Text("ok"));
+/// upstream.Enqueue(Enumerable.Repeat(SimulatedFault.Reset(), 2));
+/// </code>
+/// </example>
+public static class SimulatedFault
+{
+    private const string Page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+
+    /// <summary>Answers with an error, in the words that the dialect's provider has for the status.</summary>
+    /// <param name="status">The HTTP status, 400 to 599.</param>
+    /// <param name="message">The message; null: the provider's usual one.</param>
+    /// <param name="retryAfter">When to come back; null: nothing is said.</param>
+    /// <returns>The step.</returns>
+    public static SimulatedError Status(int status, string? message = null, TimeSpan? retryAfter = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        var error = new SimulatedError(status) { Message = message };
+        return retryAfter is { } delay ? error.WithRetryAfter(delay) : error;
+    }
+
+    /// <summary>Refuses a prompt that is too long: <c>context_length_exceeded</c> in Chat, <c>prompt is too long</c> in Messages.</summary>
+    /// <param name="limit">The model's window, tokens.</param>
+    /// <param name="asked">What the prompt came to, tokens.</param>
+    /// <returns>The step, a status 400.</returns>
+    public static SimulatedError ContextLength(int limit, int asked) => new(400)
+    {
+        Wording = new(
+            ("invalid_request_error", "context_length_exceeded", "messages", string.Create(CultureInfo.InvariantCulture, $"This model's maximum context length is {limit} tokens. However, your messages resulted in {asked} tokens. Please reduce the length of the messages.")),
+            ("invalid_request_error", string.Create(CultureInfo.InvariantCulture, $"prompt is too long: {asked} tokens > {limit} maximum"))),
+    };
+
+    /// <summary>Refuses a prompt for what it asks: <c>content_policy_violation</c> in Chat.</summary>
+    /// <returns>The step, a status 400.</returns>
+    public static SimulatedError ContentPolicy() => new(400)
+    {
+        Wording = new(
+            ("invalid_request_error", "content_policy_violation", null, "Your request was rejected as a result of our safety system."),
+            ("invalid_request_error", "Output blocked by content filtering policy")),
+    };
+
+    /// <summary>Refuses for want of money, which no retry cures: <c>insufficient_quota</c> with 429 in Chat; Messages says it with the same status.</summary>
+    /// <returns>The step, a status 429.</returns>
+    public static SimulatedError InsufficientQuota() => new(429)
+    {
+        Wording = new(
+            ("insufficient_quota", "insufficient_quota", null, "You exceeded your current quota, please check your plan and billing details."),
+            ("billing_error", "Your credit balance is too low to access the Anthropic API.")),
+    };
+
+    /// <summary>Resets the connection before any byte.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep Reset() => Acts(new ReplyAct.Break());
+
+    /// <summary>Takes the request and never answers; it ends when the client leaves.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep Silence() => Acts(new ReplyAct.Wait(null));
+
+    /// <summary>Sends the head of a good answer at once and nothing after it until the client leaves.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep HeadersOnly() => new ComputedStep(context => new SimulatedReply(
+        200, ContentTypes.For(context), [new ReplyAct.Send(default), new ReplyAct.Wait(null)]));
+
+    /// <summary>Answers with a page such as a proxy puts in the way.</summary>
+    /// <param name="status">The status; 200 is the one that misleads.</param>
+    /// <param name="page">The page; null: a proxy's error page.</param>
+    /// <returns>The step.</returns>
+    public static SimulatedRawAnswer Html(int status = 200, string? page = null) =>
+        SimulatedAnswer.Raw(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page ?? Page));
+
+    /// <summary>Answers 200 with a good head and no body at all.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep Empty() => new ComputedStep(context => new SimulatedReply(200, ContentTypes.For(context), []));
+
+    /// <summary>Answers 200 with JSON that breaks off, whether a stream was asked for or not; the transport sees nothing amiss.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep TruncatedJson() => new ComputedStep(context => new SimulatedReply(
+        200, ContentTypes.Json, [new ReplyAct.Send(BrokenEvents.TruncatedBody(context))]));
+
+    /// <summary>Answers 200 and sends an error as the stream's first event; to a request that is not streamed, as its body.</summary>
+    /// <param name="error">The error; null: an error 500.</param>
+    /// <returns>The step.</returns>
+    public static SimulatedStep ErrorWithStatus200(SimulatedError? error = null) => new ComputedStep(context =>
+    {
+        var said = error ?? Status(500);
+        var body = context.Request.IsStream ? BrokenEvents.Failure(said, context) : ErrorBodies.Whole(said, context);
+        return new SimulatedReply(200, ContentTypes.For(context), [new ReplyAct.Send(body)]);
+    });
+
+    private static ComputedStep Acts(params ReplyAct[] acts) => new(_ => new SimulatedReply(200, ContentTypes.Json, acts));
+}

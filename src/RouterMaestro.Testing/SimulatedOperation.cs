@@ -1,0 +1,17 @@
+namespace RouterMaestro.Testing;
+
+/// <summary>What a request asks an <see cref="UpstreamSimulator"/> for.</summary>
+public enum SimulatedOperation
+{
+    /// <summary>Anything that the simulator does not serve; it answers 404 in the dialect.</summary>
+    Unknown,
+
+    /// <summary>An answer: <c>POST …/chat/completions</c> or <c>POST …/messages</c>.</summary>
+    Generate,
+
+    /// <summary>A token count: <c>POST …/messages/count_tokens</c>.</summary>
+    CountTokens,
+
+    /// <summary>The models, or one of them: <c>GET …/models</c>, <c>GET …/models/{id}</c>.</summary>
+    Models,
+}

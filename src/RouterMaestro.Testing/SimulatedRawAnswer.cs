@@ -1,0 +1,69 @@
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>An answer of given bytes; made by <see cref="SimulatedAnswer.Raw"/>. Immutable.</summary>
+/// <example>
+/// A recorded stream, byte by byte, reset at its end:
+/// <code>SimulatedAnswer.Raw(200, "text/event-stream", recorded, chunkSizes: 1).ResetAtEnd();</code>
+/// </example>
+public sealed record SimulatedRawAnswer : SimulatedStep
+{
+    private readonly int _status;
+    private readonly string _contentType;
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly IReadOnlyList<int> _chunkSizes;
+
+    internal SimulatedRawAnswer(int status, string contentType, ReadOnlyMemory<byte> body, IReadOnlyList<int> chunkSizes)
+    {
+        foreach (var size in chunkSizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(chunkSizes));
+        }
+
+        (_status, _contentType, _body, _chunkSizes) = (status, contentType, body, chunkSizes);
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    private TimeSpan Delay { get; init; }
+
+    private bool EndsInReset { get; init; }
+
+    /// <summary>Adds a header.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedRawAnswer WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+
+    /// <summary>Waits before every chunk but the first.</summary>
+    /// <param name="delay">How long.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedRawAnswer DelayChunks(TimeSpan delay) => this with { Delay = delay };
+
+    /// <summary>Resets the connection after the last byte, where the body would otherwise end properly.</summary>
+    /// <returns>The changed answer.</returns>
+    public SimulatedRawAnswer ResetAtEnd() => this with { EndsInReset = true };
+
+    internal override SimulatedReply Render(RenderContext context) => new(_status, _contentType, Acts()) { Headers = Headers };
+
+    private IEnumerable<ReplyAct> Acts()
+    {
+        for (int at = 0, i = 0; at < _body.Length; i++)
+        {
+            if (i > 0 && Delay > TimeSpan.Zero)
+            {
+                yield return new ReplyAct.Wait(Delay);
+            }
+
+            var size = _chunkSizes.Count == 0 ? _body.Length : _chunkSizes[Math.Min(i, _chunkSizes.Count - 1)];
+            yield return new ReplyAct.Send(_body.Slice(at, Math.Min(size, _body.Length - at)));
+            at += size;
+        }
+
+        if (EndsInReset)
+        {
+            yield return new ReplyAct.Break();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace RouterMaestro.Testing;
+
+/// <summary>A tool call in a simulated answer.</summary>
+/// <param name="Name">The tool's name.</param>
+/// <param name="Arguments">The arguments as a JSON object, sent as they are.</param>
+public sealed record SimulatedToolCall(string Name, string Arguments)
+{
+    /// <summary>Gets the call's id; null lets the simulator make one in the dialect's form.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Gets the pieces in which a stream brings the arguments; empty lets the simulator cut them.</summary>
+    public IReadOnlyList<string> Pieces { get; init; } = [];
+}

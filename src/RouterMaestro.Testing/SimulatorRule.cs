@@ -1,0 +1,38 @@
+using RouterMaestro.Testing.Hosting;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>What an <see cref="UpstreamSimulator"/> does with the requests that meet a condition; made by its <c>When</c>.</summary>
+public sealed class SimulatorRule
+{
+    private readonly Func<ReceivedRequest, bool> _condition;
+
+    internal SimulatorRule(Func<ReceivedRequest, bool> condition) => _condition = condition;
+
+    internal StepScript Script { get; } = new();
+
+    /// <summary>Sets the step for every such request that no enqueued step serves.</summary>
+    /// <param name="step">The step.</param>
+    /// <returns>This rule.</returns>
+    public SimulatorRule Reply(SimulatedStep step) => Reply(_ => step);
+
+    /// <summary>Sets the step for every such request that no enqueued step serves, made from the request.</summary>
+    /// <param name="step">Makes the step.</param>
+    /// <returns>This rule.</returns>
+    public SimulatorRule Reply(Func<ReceivedRequest, SimulatedStep> step)
+    {
+        Script.SetDefault(step);
+        return this;
+    }
+
+    /// <summary>Adds steps, each for one such request, in order.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <returns>This rule.</returns>
+    public SimulatorRule Enqueue(params IEnumerable<SimulatedStep> steps)
+    {
+        Script.Enqueue(steps);
+        return this;
+    }
+
+    internal SimulatedStep? Next(ReceivedRequest request) => _condition(request) ? Script.Next(request) : null;
+}

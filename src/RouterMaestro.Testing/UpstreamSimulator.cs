@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Testing.Hosting;
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>
+/// A provider of models on 127.0.0.1 that speaks OpenAI Chat Completions and Anthropic Messages under any path prefix, does
+/// what it is told to, also wrongly, and remembers what it received. It writes its wire forms by itself, without the
+/// gateway's codecs, so that it can check them. All members are safe for use by several threads.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var upstream = await UpstreamSimulator.StartAsync();
+/// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(1)));
+/// upstream.Reply(SimulatedAnswer.Text("Hello").WithUsage(input: 12, output: 3));
+/// upstream.When(request => request.Model == "small").Reply(SimulatedAnswer.Echo());
+/// // point the code under test at upstream.BaseUrl, then look at upstream.Requests
+/// </code>
+/// </example>
+public sealed class UpstreamSimulator : IAsyncDisposable
+{
+    private readonly RequestLog _log = new();
+    private readonly StepScript _script = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly UpstreamSimulatorOptions _options;
+    private ImmutableList<SimulatorRule> _rules = [];
+    private SimulatorServer? _server;
+
+    private UpstreamSimulator(UpstreamSimulatorOptions options) => _options = options;
+
+    /// <summary>Gets the root, such as <c>http://127.0.0.1:5123/</c>.</summary>
+    public Uri Address => _server!.Address;
+
+    /// <summary>Gets the root with <c>v1</c>, without a slash at its end: the base address that most clients want.</summary>
+    public Uri BaseUrl => new(Address, "v1");
+
+    /// <summary>Gets every request received so far, in order of arrival; a copy that does not change.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => _log.Requests;
+
+    /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedAnswer.Echo"/>.</summary>
+    /// <param name="options">How it is set up; null: the defaults.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    /// <returns>The running simulator.</returns>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<UpstreamSimulator> StartAsync(UpstreamSimulatorOptions? options = null, CancellationToken cancellation = default)
+    {
+        var simulator = new UpstreamSimulator(options ?? new UpstreamSimulatorOptions());
+        ArgumentOutOfRangeException.ThrowIfZero(simulator._options.Models.Count, nameof(options));
+        simulator._server = await SimulatorServer.StartAsync(simulator._options.Port, simulator.AnswerAsync, cancellation).ConfigureAwait(false);
+        return simulator;
+    }
+
+    /// <summary>Sets the step for every request for an answer that neither a rule nor an enqueued step serves.</summary>
+    /// <param name="step">The step.</param>
+    public void Reply(SimulatedStep step) => Reply(_ => step);
+
+    /// <summary>Sets the step for every request for an answer that neither a rule nor an enqueued step serves, made from the request.</summary>
+    /// <param name="step">Makes the step.</param>
+    public void Reply(Func<ReceivedRequest, SimulatedStep> step) => _script.SetDefault(step);
+
+    /// <summary>Adds steps, each for one request for an answer, in order.</summary>
+    /// <param name="steps">The steps.</param>
+    public void Enqueue(params IEnumerable<SimulatedStep> steps) => _script.Enqueue(steps);
+
+    /// <summary>Adds a rule for the requests for an answer that meet a condition. The first rule that has a step serves.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
+    public SimulatorRule When(Func<ReceivedRequest, bool> condition) =>
+        Add(new SimulatorRule(request => request.Operation == SimulatedOperation.Generate && condition(request)));
+
+    /// <summary>Adds a rule for all requests of one kind, such as the list of models.</summary>
+    /// <param name="operation">The kind.</param>
+    /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
+    public SimulatorRule When(SimulatedOperation operation) => Add(new SimulatorRule(request => request.Operation == operation));
+
+    /// <summary>Waits until so many requests have arrived in all.</summary>
+    /// <param name="count">The number, from 1.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The last of them.</returns>
+    /// <exception cref="OperationCanceledException">They did not arrive in time.</exception>
+    public Task<ReceivedRequest> WaitForRequestAsync(int count = 1, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _log.WaitAsync(count, cancellation);
+    }
+
+    /// <summary>Forgets all requests, rules and steps; requests under way go on.</summary>
+    public void Reset()
+    {
+        ImmutableInterlocked.Update(ref _rules, rules => rules.Clear());
+        _script.Clear();
+        _log.Clear();
+    }
+
+    /// <summary>Stops at once: open connections are reset, whatever they wait for.</summary>
+    /// <returns>A task that ends when nothing runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _stopping.Dispose();
+    }
+
+    private SimulatorRule Add(SimulatorRule rule)
+    {
+        ImmutableInterlocked.Update(ref _rules, rules => rules.Add(rule));
+        return rule;
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var time = _options.TimeProvider;
+        var request = await RequestReading.ReadAsync(context, _log.NextNumber, time.GetUtcNow()).ConfigureAwait(false);
+        _log.Add(request);
+        var step = ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
+        var reply = step.Render(new RenderContext(request, _options));
+        await new ReplyPlayer(context, request, time).PlayAsync(reply, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private SimulatedStep? Scripted(ReceivedRequest request) =>
+        _rules.Select(rule => rule.Next(request)).FirstOrDefault(step => step is not null)
+        ?? (request.Operation == SimulatedOperation.Generate ? _script.Next(request) : null);
+
+    private static SimulatedStep Standard(ReceivedRequest request) => request.Operation switch
+    {
+        SimulatedOperation.Generate => SimulatedAnswer.Echo(),
+        SimulatedOperation.CountTokens => StandardSteps.TokenCount,
+        SimulatedOperation.Models => StandardSteps.Models,
+        _ => StandardSteps.NotFound,
+    };
+}

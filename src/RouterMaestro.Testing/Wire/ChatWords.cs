@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing.Wire;
+
+/// <summary>What whole and streamed answers of Chat Completions have in common.</summary>
+internal static class ChatWords
+{
+    public static string FinishReason(SimulatedAnswer answer) => answer.StopWord ?? answer.Stop switch
+    {
+        SimulatedStop.Length => "length",
+        SimulatedStop.ToolCalls => "tool_calls",
+        SimulatedStop.ContentFilter => "content_filter",
+        null when answer.Of<AnswerPart.ToolCall>().Any() => "tool_calls",
+        _ => "stop",
+    };
+
+    public static string CallId(SimulatedToolCall call, int index, RenderContext context) =>
+        call.Id ?? $"{context.Id("call_")}{index}";
+
+    public static JsonObject Usage(SimulatedUsage usage)
+    {
+        var prompt = usage.Input + usage.CacheRead + usage.CacheWrite;
+        return new JsonObject
+        {
+            ["prompt_tokens"] = prompt,
+            ["completion_tokens"] = usage.Output,
+            ["total_tokens"] = prompt + usage.Output,
+            ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead, ["audio_tokens"] = 0 },
+            ["completion_tokens_details"] = new JsonObject
+            {
+                ["reasoning_tokens"] = usage.Reasoning,
+                ["audio_tokens"] = 0,
+                ["accepted_prediction_tokens"] = 0,
+                ["rejected_prediction_tokens"] = 0,
+            },
+        };
+    }
+}

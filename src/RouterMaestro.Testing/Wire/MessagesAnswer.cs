@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Testing.Rendering;
+
+namespace RouterMaestro.Testing.Wire;
+
+/// <summary>Writes an answer as Messages sends one that is not streamed.</summary>
+internal static class MessagesAnswer
+{
+    public static byte[] Body(SimulatedAnswer answer, RenderContext context)
+    {
+        var usage = answer.UsageFor(context);
+        var told = MessagesWords.Usage(usage, usage.Output);
+        told["output_tokens_details"] = new JsonObject { ["thinking_tokens"] = usage.Reasoning };
+        return WireJson.Bytes(new JsonObject
+        {
+            ["model"] = answer.Model ?? context.Model,
+            ["id"] = context.Id("msg_"),
+            ["type"] = "message",
+            ["role"] = "assistant",
+            ["content"] = new JsonArray([.. Blocks(answer, context)]),
+            ["stop_reason"] = MessagesWords.StopReason(answer),
+            ["stop_sequence"] = answer.StopSequence,
+            ["stop_details"] = MessagesWords.StopDetails(answer),
+            ["usage"] = told,
+        });
+    }
+
+    private static IEnumerable<JsonNode> Blocks(SimulatedAnswer answer, RenderContext context)
+    {
+        var calls = 0;
+        foreach (var part in answer.Parts)
+        {
+            var block = part switch
+            {
+                AnswerPart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Make(context.Request) },
+                AnswerPart.Reasoning thought => new JsonObject
+                {
+                    ["type"] = "thinking",
+                    ["thinking"] = thought.Content,
+                    ["signature"] = thought.Signature,
+                },
+                AnswerPart.RedactedReasoning redacted => new JsonObject { ["type"] = "redacted_thinking", ["data"] = redacted.Data },
+                AnswerPart.ToolCall call => new JsonObject
+                {
+                    ["type"] = "tool_use",
+                    ["id"] = MessagesWords.CallId(call.Call, calls++, context),
+                    ["name"] = call.Call.Name,
+                    ["input"] = JsonNode.Parse(call.Call.Arguments),
+                    ["caller"] = new JsonObject { ["type"] = "direct" },
+                },
+                _ => null,
+            };
+            if (block is not null)
+            {
+                yield return block;
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json;
+
+namespace RouterMaestro.Testing.Tests;
+
+/// <summary>Models, token counts, keys, and what a provider refuses.</summary>
+public class ProviderRuleTests : SimulatorTest
+{
+    private protected override UpstreamSimulatorOptions Options => new()
+    {
+        Models = ["alpha", "beta/two", "gamma"],
+        RejectsUnknownModels = true,
+    };
+
+    [Fact]
+    public async Task OpenAI_lists_and_gives_models()
+    {
+        var (list, body) = await Client.GetAsync("v1/models");
+        Assert.Equal(HttpStatusCode.OK, list.StatusCode);
+        Assert.Equal("list", body.GetProperty("object").GetString());
+        Assert.Equal(["alpha", "beta/two", "gamma"], body.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+
+        var (_, model) = await Client.GetAsync("v1/models/beta/two");
+        Assert.Equal(("beta/two", "model"), (model.GetProperty("id").GetString(), model.GetProperty("object").GetString()));
+        var (missing, error) = await Client.GetAsync("v1/models/nope");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal("model_not_found", error.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Anthropic_lists_models_by_pages()
+    {
+        var (_, first) = await Client.GetAsync("v1/models?limit=2", anthropic: true);
+        Assert.True(first.GetProperty("has_more").GetBoolean());
+        Assert.Equal(("alpha", "beta/two"), (first.GetProperty("first_id").GetString(), first.GetProperty("last_id").GetString()));
+        var (_, second) = await Client.GetAsync("v1/models?limit=2&after_id=beta%2Ftwo", anthropic: true);
+        Assert.False(second.GetProperty("has_more").GetBoolean());
+        var model = Assert.Single(second.GetProperty("data").EnumerateArray());
+        Assert.Equal(("gamma", "model"), (model.GetProperty("id").GetString(), model.GetProperty("type").GetString()));
+    }
+
+    [Theory]
+    [InlineData("chat", "The model `m` does not exist or you do not have access to it.", "invalid_request_error")]
+    [InlineData("messages", "model: m", "not_found_error")]
+    public async Task An_unknown_model_is_refused_when_asked_so(string dialect, string message, string type)
+    {
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal((message, type), (error.ErrorMessage, error.ErrorType));
+    }
+
+    [Fact]
+    public async Task Tokens_are_counted_and_other_operations_can_be_scripted()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
+        using var content = new StringContent("""{"model":"alpha","messages":[{"role":"user","content":"x"}]}""");
+        using var response = await http.PostAsync(new Uri(Upstream.Address, "v1/messages/count_tokens"), content);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.True(body.RootElement.GetProperty("input_tokens").GetInt32() > 0);
+
+        Upstream.When(SimulatedOperation.Models).Enqueue(SimulatedFault.Status(500));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await Client.GetAsync("v1/models")).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Client.GetAsync("v1/models")).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_is_asked_for_in_either_header()
+    {
+        await using var upstream = await UpstreamSimulator.StartAsync(new() { RequiredKey = "sk-1" });
+        using var client = new WireClient(upstream);
+        using var refused = await client.SendAsync("messages", WireClient.Request("messages"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("x-api-key", "sk-1");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(upstream.Address, "v1/models"))).StatusCode);
+        http.DefaultRequestHeaders.Clear();
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer sk-1");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(upstream.Address, "v1/models"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("v1/unknown", false)]
+    [InlineData("v1/unknown", true)]
+    public async Task Unknown_routes_are_404_in_the_dialect(string path, bool anthropic)
+    {
+        var (response, json) = await Client.GetAsync(path, anthropic);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(anthropic ? "not_found_error" : "invalid_request_error", json.GetProperty("error").GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("chat", """{"messages":[{"role":"user","content":"x"}]}""", "model")]
+    [InlineData("chat", """{"model":"alpha","messages":[]}""", "empty array")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"tool","tool_call_id":"x","content":"y"}]}""", "role 'tool'")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"assistant","tool_calls":[{"id":"c1"}]},{"role":"user","content":"x"}]}""", "c1")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"robot","content":"x"}]}""", "robot")]
+    [InlineData("chat", "[1", "JSON")]
+    [InlineData("messages", """{"model":"alpha","messages":[{"role":"user","content":"x"}]}""", "max_tokens")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[]}""", "messages")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"tool","content":"x"}]}""", "messages.0.role")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"w","input":{}}]},{"role":"user","content":"x"}]}""", "t1")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"x"}]}]}""", "t2")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":[{"type":"text","text":""}]}]}""", "non-empty")]
+    public async Task What_the_provider_would_refuse_is_refused(string dialect, string body, string message)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("should not come"));
+        using var response = await Client.SendAsync(dialect, body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        Assert.Contains(message, error.ErrorMessage!, StringComparison.Ordinal);
+        Assert.Equal("invalid_request_error", error.ErrorType);
+    }
+
+    [Fact]
+    public async Task Validation_can_be_turned_off()
+    {
+        await using var upstream = await UpstreamSimulator.StartAsync(new() { ValidatesRequests = false });
+        using var client = new WireClient(upstream);
+        using var response = await client.SendAsync("messages", """{"model":"m","messages":[]}""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Testing.Tests;
+
+/// <summary>Calls a simulator with nothing but an HttpClient.</summary>
+internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    public const string Hello = """{"role":"user","content":"Hello"}""";
+
+    public static string Request(string dialect, bool stream = false, string model = "m", string messages = Hello, string more = "") =>
+        $$"""{"model":"{{model}}",{{(dialect == "messages" ? "\"max_tokens\":64," : "")}}"messages":[{{messages}}],"stream":{{(stream ? "true" : "false")}}{{more}}}""";
+
+    public Task<HttpResponseMessage> SendAsync(string dialect, string body, CancellationToken cancellation = default)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, dialect == "chat" ? "v1/chat/completions" : "v1/messages"))
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        if (dialect == "messages")
+        {
+            message.Headers.Add("anthropic-version", "2023-06-01");
+        }
+
+        return _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    public async Task<ObservedAnswer> AskAsync(string dialect, bool stream = false, string messages = Hello, string more = "", string model = "m")
+    {
+        using var response = await SendAsync(dialect, Request(dialect, stream, model, messages, more));
+        if (!stream)
+        {
+            return ObservedAnswer.FromBody(Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        }
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return ObservedAnswer.FromStream(Protocol(dialect), await TranscriptAsync(response));
+    }
+
+    public async Task<SseTranscript> StreamAsync(string dialect, string more = "")
+    {
+        using var response = await SendAsync(dialect, Request(dialect, stream: true, more: more));
+        return await TranscriptAsync(response);
+    }
+
+    public async Task<(HttpResponseMessage Response, JsonElement Json)> GetAsync(string path, bool anthropic = false)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(upstream.Address, path));
+        if (anthropic)
+        {
+            message.Headers.Add("anthropic-version", "2023-06-01");
+        }
+
+        var response = await _http.SendAsync(message);
+        return (response, JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement);
+    }
+
+    public static WireProtocol Protocol(string dialect) => WireProtocol.Find(dialect)!;
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<SseTranscript> TranscriptAsync(HttpResponseMessage response) =>
+        await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync());
+}
