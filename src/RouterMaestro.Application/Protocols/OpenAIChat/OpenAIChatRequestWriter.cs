@@ -1,9 +1,157 @@
-#pragma warning disable
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
-internal static class OpenAIChatRequestWriter { public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) => throw new NotImplementedException(); }
+/// <summary>Writes requests to servers of this dialect.</summary>
+internal static class OpenAIChatRequestWriter
+{
+    // OpenAI refuses longer ones
+    private const int LongestUser = 64;
+
+    public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("model"u8);
+        json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
+        new OpenAIChatTurnWriter(json, target, losses).Write(request.Messages);
+        OpenAIChatToolWriter.Write(json, request, losses);
+        WriteSampling(json, request.Sampling, target, losses);
+        WriteReasoning(json, request.Reasoning, target, losses);
+        WriteFormat(json, request.OutputFormat);
+        WriteUser(json, request.User);
+        WriteStream(json, request, target);
+        json.WriteExtensions(request.Extensions, losses);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSampling(Utf8JsonWriter json, Sampling sampling, RequestTarget target, LossSink losses)
+    {
+        if (sampling.MaxTokens is { } most)
+        {
+            var isNewName = target.IsOpenAIItself && OpenAIChatModels.Reasons(target.Model.Id);
+            json.WriteNumber(isNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(most, target.Limits.MaxOutputTokens ?? most));
+        }
+
+        WriteNumber(json, "temperature"u8, sampling.Temperature);
+        WriteNumber(json, "top_p"u8, sampling.TopP);
+        WriteNumber(json, "frequency_penalty"u8, sampling.FrequencyPenalty);
+        WriteNumber(json, "presence_penalty"u8, sampling.PresencePenalty);
+        if (sampling.Seed is { } seed)
+        {
+            json.WriteNumber("seed"u8, seed);
+        }
+
+        if (sampling.TopK is not null)
+        {
+            losses.Add("top_k");
+        }
+
+        WriteStop(json, sampling);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static void WriteStop(Utf8JsonWriter json, Sampling sampling)
+    {
+        if (sampling.StopSequences.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("stop"u8);
+        foreach (var sequence in sampling.StopSequences)
+        {
+            json.WriteStringValue(sequence);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings reasoning, RequestTarget target, LossSink losses)
+    {
+        if (OpenAIChatEffort.Of(reasoning) is not { } effort)
+        {
+            return;
+        }
+
+        var isRefused = target.IsOpenAIItself ? !OpenAIChatModels.Reasons(target.Model.Id) : OpenAIChatModels.IsKnownNotToReason(target.Model.Id);
+        if (isRefused || effort > Effort.High)
+        {
+            losses.Add("reasoning_effort");
+        }
+
+        if (!isRefused)
+        {
+            json.WriteString("reasoning_effort"u8, OpenAIChatEffort.Write(effort));
+        }
+    }
+
+    private static void WriteFormat(Utf8JsonWriter json, OutputFormat? format)
+    {
+        if (format is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("response_format"u8);
+        if (format is OutputFormat.JsonSchema schema)
+        {
+            json.WriteString("type"u8, "json_schema"u8);
+            json.WriteStartObject("json_schema"u8);
+            json.WriteString("name"u8, schema.Name ?? "response");
+            if (schema.Description is { } description)
+            {
+                json.WriteString("description"u8, description);
+            }
+
+            json.WritePropertyName("schema"u8);
+            json.WriteRawValue(schema.Schema.Utf8.Span, skipInputValidation: true);
+            if (schema.Strict is { } strict)
+            {
+                json.WriteBoolean("strict"u8, strict);
+            }
+
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString("type"u8, "json_object"u8);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>A long id keeps telling users apart when its digest stands for it.</summary>
+    private static void WriteUser(Utf8JsonWriter json, string? user)
+    {
+        if (user is not null)
+        {
+            json.WriteString("user"u8, user.Length <= LongestUser ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
+        }
+    }
+
+    private static void WriteStream(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
+    {
+        if (!request.Stream)
+        {
+            return;
+        }
+
+        json.WriteBoolean("stream"u8, true);
+        if (target.AskForUsage)
+        {
+            json.WriteStartObject("stream_options"u8);
+            json.WriteBoolean("include_usage"u8, true);
+            json.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>Writes errors, as documents and as the last frame of a stream.</summary>
+internal static class OpenAIChatErrorWriter
+{
+    private const string Overflow = "context_length_exceeded";
+
+    public static WireError Write(RouterError error)
+    {
+        var body = Foreign(error) is { } document ? Compact(document) : WriteOwn(error);
+        return new(StatusOf(error), body, (byte[])[.. "data: "u8, .. body.Span, .. "\n\n"u8]);
+    }
+
+    private static bool IsOverflow(RouterError error) => error.Upstream?.Kind == FailureKind.ContextOverflow;
+
+    private static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
+
+    /// <summary>
+    /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
+    /// caller's, or tells a full context in words that clients don't know.
+    /// </summary>
+    private static ReadOnlyMemory<byte>? Foreign(RouterError error) => error.Upstream switch
+    {
+        { Kind: FailureKind.Credential } => null,
+        { Kind: FailureKind.ContextOverflow, Code: not Overflow } => null,
+        { Body: { } body } upstream when upstream.Protocol == WireProtocol.OpenAIChat => body.Utf8,
+        _ => null,
+    };
+
+    /// <summary>A frame may hold no line breaks.</summary>
+    private static ReadOnlyMemory<byte> Compact(ReadOnlyMemory<byte> document)
+    {
+        if (!document.Span.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            return document;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(document.Length);
+        using var body = JsonBody.Parse(document);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Options);
+        body.Root.WriteTo(json);
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> WriteOwn(RouterError error)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Options);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, MessageOf(error));
+        json.WriteString("type"u8, TypeOf(error));
+        json.WriteString("param"u8, error.Param);
+        json.WriteString("code"u8, CodeOf(error));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static string MessageOf(RouterError error) =>
+        error.Upstream?.Kind == FailureKind.Credential && !error.Message.Contains("gateway's own key", StringComparison.Ordinal)
+            ? $"The provider refused the gateway's own key: {error.Message}"
+            : error.Message;
+
+    private static string TypeOf(RouterError error) => error.Upstream?.Kind switch
+    {
+        FailureKind.QuotaExhausted => "insufficient_quota",
+        _ => StatusOf(error) switch
+        {
+            401 => "authentication_error",
+            403 => "permission_error",
+            429 or 529 => "rate_limit_error",
+            >= 500 => "api_error",
+            _ => "invalid_request_error",
+        },
+    };
+
+    private static string CodeOf(RouterError error) => error.Upstream?.Kind switch
+    {
+        FailureKind.ContextOverflow => Overflow,
+        FailureKind.QuotaExhausted => "insufficient_quota",
+        FailureKind.Malformed or FailureKind.Empty => "upstream_protocol_error",
+        _ => error.Code ?? CodeOf(error.Status),
+    };
+
+    private static string CodeOf(int status) => status switch
+    {
+        401 => "authentication_error",
+        403 => "permission_denied",
+        404 => "not_found",
+        429 => "rate_limit_exceeded",
+        529 => "overloaded",
+        >= 500 => "server_error",
+        _ => "invalid_request",
+    };
+}

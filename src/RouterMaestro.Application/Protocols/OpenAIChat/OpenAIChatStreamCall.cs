@@ -1,0 +1,33 @@
+using System.Buffers;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>A tool call that a stream is telling in pieces; it starts when its name is known.</summary>
+/// <param name="key">The index that the provider gives it; null when it gives none.</param>
+internal sealed class OpenAIChatStreamCall(int? key)
+{
+    private ArrayBufferWriter<byte>? _early;
+
+    public int? Key { get; } = key;
+
+    /// <summary>Gets or sets the index of the part; negative as long as it has not started.</summary>
+    public int Part { get; set; } = -1;
+
+    public bool IsStarted => Part >= 0;
+
+    /// <summary>Gets the id; empty when none was told yet.</summary>
+    public byte[] Id { get; private set; } = [];
+
+    /// <summary>Gets the arguments that came before the name.</summary>
+    public ReadOnlySpan<byte> Early => _early is null ? [] : _early.WrittenSpan;
+
+    public void Identify(ReadOnlySpan<byte> id)
+    {
+        if (Id.Length == 0 && !id.IsEmpty)
+        {
+            Id = id.ToArray();
+        }
+    }
+
+    public void Keep(ReadOnlySpan<byte> arguments) => (_early ??= new()).Write(arguments);
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>Makes a legal script of parts out of deltas that name no parts: only kinds, and indices of tool calls.</summary>
+internal sealed class OpenAIChatStreamParts
+{
+    private readonly List<OpenAIChatStreamCall> _calls = [];
+    private PartKind? _openKind;
+    private int _openPart;
+    private int _nextPart;
+
+    public bool HasContent => _nextPart > 0 || HasCalls;
+
+    public bool HasCalls => _calls.Count > 0;
+
+    /// <summary>Takes a piece of text, reasoning or refusal. A change of kind begins a new part.</summary>
+    public void AddText(PartKind kind, ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        if (_openKind != kind)
+        {
+            EndText(sink);
+            _openKind = kind;
+            _openPart = _nextPart++;
+            sink.Write(ChatEventSlice.PartStarted(_openPart, kind));
+        }
+
+        sink.Write(ChatEventSlice.PartDelta(_openPart, text));
+    }
+
+    /// <summary>Takes a piece of a tool call.</summary>
+    public void AddCall(in OpenAIChatCallDelta delta, IChatEventSink sink)
+    {
+        var call = Resolve(delta);
+        call.Identify(delta.Id);
+        if (!call.IsStarted && delta.Name.IsEmpty)
+        {
+            call.Keep(delta.Arguments);
+            return;
+        }
+
+        if (!call.IsStarted)
+        {
+            Start(call, delta.Name, sink);
+        }
+
+        if (!delta.Arguments.IsEmpty)
+        {
+            sink.Write(ChatEventSlice.PartDelta(call.Part, delta.Arguments));
+        }
+    }
+
+    /// <summary>Ends all that is open, so that the answer can be completed.</summary>
+    public void EndAll(IChatEventSink sink)
+    {
+        EndText(sink);
+        foreach (var call in _calls)
+        {
+            if (!call.IsStarted)
+            {
+                Start(call, [], sink);
+            }
+
+            sink.Write(ChatEventSlice.PartEnded(call.Part));
+        }
+    }
+
+    private void Start(OpenAIChatStreamCall call, ReadOnlySpan<byte> name, IChatEventSink sink)
+    {
+        EndText(sink);
+        call.Part = _nextPart++;
+        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatCallIds.ForMissing(_calls.IndexOf(call)));
+        sink.Write(ChatEventSlice.ToolCallStarted(call.Part, id, name));
+        if (!call.Early.IsEmpty)
+        {
+            sink.Write(ChatEventSlice.PartDelta(call.Part, call.Early));
+        }
+    }
+
+    private void EndText(IChatEventSink sink)
+    {
+        if (_openKind is not null)
+        {
+            _openKind = null;
+            sink.Write(ChatEventSlice.PartEnded(_openPart));
+        }
+    }
+
+    /// <summary>
+    /// Finds the call that a delta carries on. Some servers give every call the same index, or none: then a new name with
+    /// another id tells a new call.
+    /// </summary>
+    private OpenAIChatStreamCall Resolve(in OpenAIChatCallDelta delta)
+    {
+        for (var at = _calls.Count - 1; at >= 0; at--)
+        {
+            if (CarriesOn(_calls[at], delta))
+            {
+                return _calls[at];
+            }
+        }
+
+        var call = new OpenAIChatStreamCall(delta.Index);
+        _calls.Add(call);
+        return call;
+    }
+
+    private static bool CarriesOn(OpenAIChatStreamCall call, in OpenAIChatCallDelta delta)
+    {
+        var sameId = !delta.Id.IsEmpty && delta.Id.SequenceEqual(call.Id);
+        if (delta.Index is not null)
+        {
+            return delta.Index == call.Key && (sameId || delta.Id.IsEmpty || delta.Name.IsEmpty || call.Id.Length == 0);
+        }
+
+        return sameId || (delta.Id.IsEmpty && (delta.Name.IsEmpty || !call.IsStarted));
+    }
+}
