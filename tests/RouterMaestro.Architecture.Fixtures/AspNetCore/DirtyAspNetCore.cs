@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Infrastructure.Usage.Fixtures;
+
+namespace RouterMaestro.AspNetCore.Fixtures;
+
+/// <summary>Uses what the HTTP face may use, so no rule may name it.</summary>
+internal sealed class CleanEndpoint
+{
+    public static IEndpointConventionBuilder Map(WebApplication app) => app.MapGet("/", () => Results.Ok());
+}
+
+/// <summary>The HTTP face knows the use cases alone, not the stores.</summary>
+internal sealed class DirtyStore
+{
+    public static string? Name(CleanEntity entity) => entity.ToString();
+}
