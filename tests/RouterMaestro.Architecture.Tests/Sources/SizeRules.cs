@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace RouterMaestro.Architecture.Tests.Sources;
+
+/// <summary>Rules about the size of files and methods.</summary>
+internal static partial class SizeRules
+{
+    public const int LongestFile = 300;
+    public const int LongestMethod = 40;
+
+    public static IEnumerable<string> LongFiles(IEnumerable<SourceFile> files) => files
+        .Where(f => f.Lines.Count > LongestFile && !f.Path.Contains("/Migrations/", StringComparison.Ordinal))
+        .Select(f => $"{f.Path} has {f.Lines.Count} lines");
+
+    public static IEnumerable<string> LongMethods(IEnumerable<SourceFile> files) =>
+        from file in files
+        from method in MethodsOf(file)
+        where method.Length > LongestMethod
+        select $"{file.Path}:{method.Line} is {method.Length} lines long";
+
+    /// <summary>Finds the bodies in braces that follow a parameter list; the layout is what the format check demands.</summary>
+    public static IEnumerable<(int Line, int Length)> MethodsOf(SourceFile file)
+    {
+        for (var i = 1; i < file.Lines.Count; i++)
+        {
+            if (Opening().Match(file.Lines[i]) is { Success: true } open && IsMethod(file.Lines, i, open.Length - 1))
+            {
+                var end = Enumerable.Range(i, file.Lines.Count - i).First(j => file.Lines[j].StartsWith(open.Groups[1].Value + "}", StringComparison.Ordinal));
+                yield return (i, end - i - 1);
+            }
+        }
+    }
+
+    /// <summary>Gets the value below which a share of the ordered values lies.</summary>
+    public static int Percentile(IEnumerable<int> values, double share)
+    {
+        var ordered = values.Order().ToArray();
+        return ordered[(int)(share * (ordered.Length - 1))];
+    }
+
+    private static bool IsMethod(IReadOnlyList<string> lines, int opening, int indent)
+    {
+        var head = opening - 1;
+        while (head > 0 && lines[head].TakeWhile(c => c == ' ').Count() > indent)
+        {
+            head--;
+        }
+
+        return lines[head].Contains('(', StringComparison.Ordinal) && !NotMethod().IsMatch(lines[head]);
+    }
+
+    [GeneratedRegex(@"^( {4,})\{$")]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum|if|else|for|foreach|while|switch|using|lock|catch|fixed|new)\b")]
+    private static partial Regex NotMethod();
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace RouterMaestro.Architecture.Tests.Sources;
+
+/// <summary>Rules about what stands in a source file, and where.</summary>
+internal static partial class StyleRules
+{
+    /// <summary>Namespaces of others in which extension methods are put, so that they are found.</summary>
+    private static readonly string[] _hostNamespaces = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder"];
+
+    /// <summary>Finds work that was left undone, and rules that were switched off.</summary>
+    public static IEnumerable<string> Unfinished(IEnumerable<SourceFile> files) =>
+        from file in files
+        from line in file.Lines.Index()
+        let found = Banned().Match(line.Item)
+        where found.Success
+        select $"{file.Path}:{line.Index + 1} says {found.Value}";
+
+    /// <summary>Finds public types that share a file, or whose file has another name.</summary>
+    public static IEnumerable<string> Misplaced(IEnumerable<SourceFile> files) => files.SelectMany(MisplacedIn);
+
+    /// <summary>Finds namespaces that don't follow the folders.</summary>
+    public static IEnumerable<string> Strayed(IEnumerable<SourceFile> files) =>
+        from file in files
+        let said = Namespace().Match(file.Text) is { Success: true } match ? match.Groups[1].Value : null
+        let meant = file.Folder["src/".Length..].Replace('/', '.')
+        where said is not null && said != meant && !_hostNamespaces.Contains(said)
+        select $"{file.Path} is in the namespace {said} instead of {meant}";
+
+    private static IEnumerable<string> MisplacedIn(SourceFile file)
+    {
+        var declared = Declaration().Matches(file.Text);
+        var isPublic = declared.Where(d => d.Groups["public"].Success).Select(NameOf).Distinct().ToArray();
+        if (isPublic.Length > 1)
+        {
+            yield return $"{file.Path} holds the public types {string.Join(", ", isPublic)}";
+        }
+
+        var names = isPublic.Length > 0 ? isPublic : [.. declared.Select(NameOf)];
+        if (names.Length > 0 && !names.Any(n => file.Name == n || file.Name == n.Split('{')[0] || file.Name.StartsWith(n + ".", StringComparison.Ordinal)))
+        {
+            yield return $"{file.Path} is not named after {names[0]}";
+        }
+    }
+
+    private static string NameOf(Match declaration)
+    {
+        var parameters = declaration.Groups["generic"].Value.Trim('<', '>').Replace(" ", "", StringComparison.Ordinal);
+        return declaration.Groups["name"].Value + (parameters.Length > 0 ? $"{{{parameters}}}" : "");
+    }
+
+    [GeneratedRegex(@"#pragma warning disable|#region|\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException|\bDateTime\.(Utc)?Now\b")]
+    private static partial Regex Banned();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(
+        @"^(?:(?<public>public)|internal|file)? ?(?:(?:static|sealed|abstract|readonly|ref|partial|unsafe) )*(?:(?:record )?(?:class|struct)|record|interface|enum|delegate [\w<>?\[\], .]+) (?<name>\w+)(?<generic><[\w, ]+>)?",
+        RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+}

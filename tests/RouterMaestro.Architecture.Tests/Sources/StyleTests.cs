@@ -1,0 +1,43 @@
+namespace RouterMaestro.Architecture.Tests.Sources;
+
+public sealed class StyleTests
+{
+    private static readonly IReadOnlyList<SourceFile> _product = SourceFile.In("src", ".cs");
+
+    [Fact]
+    public void Each_public_type_has_a_file_of_its_own_name() => Assert.Empty(StyleRules.Misplaced(_product));
+
+    [Fact]
+    public void Namespaces_follow_folders() => Assert.Empty(StyleRules.Strayed(_product));
+
+    [Theory]
+    [InlineData("#pragma warning disable CA1000")]
+    [InlineData("#region")]
+    [InlineData("TODO")]
+    [InlineData("NotImplementedException")]
+    public void Unfinished_work_is_found(string text)
+    {
+        var file = new SourceFile("src/A.cs", $"class A\n{{\n    // {text}\n}}\n");
+
+        var said = Assert.Single(StyleRules.Unfinished([file]));
+        Assert.StartsWith($"src/A.cs:3 says {text[..4]}", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("src/A.cs", "public sealed class A\n{\n}\n", null)]
+    [InlineData("src/A.cs", "public readonly record struct A(int B);\ninternal sealed class C;\n", null)]
+    [InlineData("src/A{T}.cs", "public readonly struct A<T>\n{\n}\n", null)]
+    [InlineData("src/A.cs", "public static partial class A\n{\n    public sealed class B;\n}\n", null)]
+    [InlineData("src/B.cs", "internal sealed class A;\n", "src/B.cs is not named after A")]
+    [InlineData("src/B.cs", "public delegate Task<int> A(int b);\n", "src/B.cs is not named after A")]
+    [InlineData("src/A.cs", "public sealed record A;\npublic enum B\n{\n}\n", "src/A.cs holds the public types A, B")]
+    public void Misplaced_type_is_found(string path, string text, string? violation) =>
+        Assert.Equal(violation is null ? [] : [violation], StyleRules.Misplaced([new SourceFile(path, text)]));
+
+    [Theory]
+    [InlineData("namespace RouterMaestro.Domain.Chat;", null)]
+    [InlineData("namespace Microsoft.Extensions.DependencyInjection;", null)]
+    [InlineData("namespace RouterMaestro.Domain;", "src/RouterMaestro.Domain/Chat/A.cs is in the namespace RouterMaestro.Domain instead of RouterMaestro.Domain.Chat")]
+    public void Strayed_namespace_is_found(string text, string? violation) =>
+        Assert.Equal(violation is null ? [] : [violation], StyleRules.Strayed([new SourceFile("src/RouterMaestro.Domain/Chat/A.cs", text)]));
+}
