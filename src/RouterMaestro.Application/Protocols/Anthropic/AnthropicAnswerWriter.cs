@@ -1,9 +1,78 @@
-#pragma warning disable
 using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-internal static class AnthropicAnswerWriter { public static void Write(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) => throw new NotImplementedException(); }
+/// <summary>Writes a whole answer.</summary>
+internal static class AnthropicAnswerWriter
+{
+    public static void Write(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, AnthropicIds.Message(options.Identity));
+        json.WriteString("type"u8, "message"u8);
+        json.WriteString("role"u8, "assistant"u8);
+        json.WriteString("model"u8, options.Identity.Model);
+        json.WriteStartArray("content"u8);
+        foreach (var part in answer.Parts)
+        {
+            WritePart(json, part, options, losses);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("stop_reason"u8, AnthropicStopReason.Write(answer.Finish, answer.StopSequence, answer.Parts.Any(p => p is ToolCallPart)));
+        json.WriteString("stop_sequence"u8, answer.StopSequence);
+        AnthropicUsageWriter.Write(json, answer.Usage ?? TokenUsage.Zero);
+        json.WriteExtensions(answer.Extensions, WireProtocol.AnthropicMessages, losses);
+        json.WriteEndObject();
+    }
+
+    private static void WritePart(Utf8JsonWriter json, ContentPart part, AnswerOptions options, LossSink losses)
+    {
+        switch (part)
+        {
+            case ReasoningPart or RedactedReasoningPart when !options.ShowReasoning:
+                return;
+            case TextPart text:
+                WriteText(json, text.Text, part, losses);
+                break;
+            case RefusalPart refusal:
+                WriteText(json, refusal.Text, part, losses);
+                break;
+            case ReasoningPart reasoning:
+                AnthropicBlocks.StartBlock(json, "thinking"u8);
+                json.WriteText("thinking"u8, reasoning.Text);
+                json.WriteString("signature"u8, reasoning.Signature ?? "");
+                EndBlock(json, part, losses);
+                break;
+            case RedactedReasoningPart redacted:
+                AnthropicBlocks.StartBlock(json, "redacted_thinking"u8);
+                json.WriteText("data"u8, redacted.Data);
+                EndBlock(json, part, losses);
+                break;
+            case ToolCallPart call:
+                AnthropicBlocks.StartCall(json, call.Id, call, losses);
+                EndBlock(json, part, losses);
+                break;
+            default:
+                losses.Add($"content.{AnthropicBlocks.NameOf(part)}");
+                break;
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, JsonText text, ContentPart part, LossSink losses)
+    {
+        AnthropicBlocks.StartBlock(json, "text"u8);
+        json.WriteText("text"u8, text);
+        EndBlock(json, part, losses);
+    }
+
+    private static void EndBlock(Utf8JsonWriter json, ContentPart part, LossSink losses)
+    {
+        json.WriteExtensions(part.Extensions, WireProtocol.AnthropicMessages, losses, "content.");
+        json.WriteEndObject();
+    }
+}

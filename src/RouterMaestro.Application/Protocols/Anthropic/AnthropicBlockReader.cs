@@ -24,7 +24,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
             case JsonValueKind.Undefined:
                 return [];
             case JsonValueKind.String:
-                return [new TextPart(json.TextOf(content))];
+                return [new TextPart(json.Document.TextOf(content))];
             case JsonValueKind.Array:
                 return ReadBlocks(content);
             default:
@@ -97,7 +97,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         var id = json.TakeString(block, "id"u8);
         _calls.Add(id);
         var input = json.FindObject(block, "input"u8);
-        return new(id, json.TakeString(block, "name"u8), input.ValueKind == JsonValueKind.Object ? json.RawOf(input) : RawJson.EmptyObject)
+        return new(id, json.TakeString(block, "name"u8), input.ValueKind == JsonValueKind.Object ? json.Document.RawOf(input) : RawJson.EmptyObject)
         {
             Extensions = Leftovers(block, _call),
         };
@@ -111,12 +111,12 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
             throw json.Wrong("tool_use_id"u8, "names no tool_use block of an earlier message");
         }
 
-        var content = JsonRequest.Find(block, "content"u8);
+        var content = block.Find("content"u8);
         using (json.At("content"))
         {
             return new(id, Read(content), json.FindBool(block, "is_error"u8) ?? false) { Extensions = Leftovers(block, _result) };
         }
     }
 
-    private Extensions Leftovers(JsonElement block, byte[][] known) => json.Take(block, WireProtocol.AnthropicMessages, known);
+    private Extensions Leftovers(JsonElement block, byte[][] known) => json.Document.Leftovers(block, WireProtocol.AnthropicMessages, known);
 }

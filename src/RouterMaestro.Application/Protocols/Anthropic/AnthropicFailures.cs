@@ -46,9 +46,9 @@ internal static class AnthropicFailures
             return null;
         }
 
-        var error = Member(root, "error"u8);
-        var type = TextOf(document, error, "type"u8);
-        var isOwn = type is not null && TextOf(document, root, "type"u8) == "error" && TextOf(document, error, "message"u8) is not null;
+        var error = root.Find("error"u8);
+        var type = document.FindString(error, "type"u8);
+        var isOwn = type is not null && document.FindString(root, "type"u8) == "error" && document.FindString(error, "message"u8) is not null;
         var raw = document.RawOf(root);
         return new UpstreamFailure(KindOf(status, type, message), UpstreamText.Clean(message))
         {
@@ -56,7 +56,7 @@ internal static class AnthropicFailures
             Type = type,
             Protocol = isOwn ? WireProtocol.AnthropicMessages : null,
             Body = isOwn && !UpstreamText.HoldsSecret(raw.ToString()) ? raw : null,
-            UpstreamRequestId = TextOf(document, root, "request_id"u8),
+            UpstreamRequestId = document.FindString(root, "request_id"u8),
         };
     }
 
@@ -64,12 +64,12 @@ internal static class AnthropicFailures
     private static string? MessageOf(JsonBody document)
     {
         var root = document.Root;
-        return Member(root, "error"u8) switch
+        return root.Find("error"u8) switch
         {
-            { ValueKind: JsonValueKind.Object } error => TextOf(document, error, "message"u8) ?? TextOf(document, error, "type"u8),
+            { ValueKind: JsonValueKind.Object } error => document.FindString(error, "message"u8) ?? document.FindString(error, "type"u8),
             { ValueKind: JsonValueKind.String } error => document.StringOf(error),
-            _ when TextOf(document, root, "type"u8) == "message" => null,
-            _ => TextOf(document, root, "message"u8) ?? TextOf(document, root, "detail"u8),
+            _ when document.FindString(root, "type"u8) == "message" => null,
+            _ => document.FindString(root, "message"u8) ?? document.FindString(root, "detail"u8),
         };
     }
 
@@ -108,10 +108,4 @@ internal static class AnthropicFailures
     };
 
     private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
-
-    private static string? TextOf(JsonBody document, JsonElement element, ReadOnlySpan<byte> name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } text ? document.StringOf(text) : null;
-
-    private static JsonElement Member(JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
 }

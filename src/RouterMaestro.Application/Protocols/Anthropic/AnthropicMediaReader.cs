@@ -16,7 +16,7 @@ internal static class AnthropicMediaReader
 
     public static ImagePart? ReadImage(JsonRequest json, JsonElement block) => ReadSource(json, block, null) switch
     {
-        { } source => new ImagePart(source) { Extensions = json.Take(block, WireProtocol.AnthropicMessages, _image) },
+        { } source => new ImagePart(source) { Extensions = json.Document.Leftovers(block, WireProtocol.AnthropicMessages, _image) },
         null => null,
     };
 
@@ -26,7 +26,7 @@ internal static class AnthropicMediaReader
         {
             Title = json.FindString(block, "title"u8),
             Context = json.FindString(block, "context"u8),
-            Extensions = json.Take(block, WireProtocol.AnthropicMessages, _document),
+            Extensions = json.Document.Leftovers(block, WireProtocol.AnthropicMessages, _document),
         },
         null => null,
     };
@@ -82,7 +82,7 @@ internal static class AnthropicMediaReader
 
     private static MediaSource.Blocks ReadContent(JsonRequest json, JsonElement source, ContentReader blocks)
     {
-        var content = JsonRequest.Find(source, "content"u8);
+        var content = source.Find("content"u8);
         using (json.At("content"))
         {
             return new(blocks(content));

@@ -26,7 +26,7 @@ internal sealed class AnthropicMessageReader
 
     private void ReadSystem()
     {
-        var system = JsonRequest.Find(_json.Root, "system"u8);
+        var system = _json.Root.Find("system"u8);
         if (system.ValueKind != JsonValueKind.Undefined)
         {
             using (_json.At("system"))
@@ -65,13 +65,13 @@ internal sealed class AnthropicMessageReader
         }
 
         var role = RoleOf(message);
-        var content = JsonRequest.Find(message, "content"u8);
+        var content = message.Find("content"u8);
         if (content.ValueKind == JsonValueKind.Undefined && role != Role.Assistant)
         {
             throw _json.Wrong("content"u8, "is required");
         }
 
-        var leftovers = _json.Take(message, WireProtocol.AnthropicMessages, _known);
+        var leftovers = _json.Document.Leftovers(message, WireProtocol.AnthropicMessages, _known);
         using (_json.At("content"))
         {
             if (role == Role.System)

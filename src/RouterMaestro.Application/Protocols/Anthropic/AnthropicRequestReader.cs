@@ -40,10 +40,10 @@ internal static class AnthropicRequestReader
     /// <summary>A thread lives at the provider that began it. These answers make the official clients carry on without it.</summary>
     private static void RefuseThread(JsonRequest json)
     {
-        var thread = JsonRequest.Find(json.Root, "thread"u8);
+        var thread = json.Root.Find("thread"u8);
         if (thread.ValueKind != JsonValueKind.Undefined)
         {
-            var continues = thread.ValueKind == JsonValueKind.Object && JsonRequest.Find(thread, "previous_message_id"u8).ValueKind == JsonValueKind.String;
+            var continues = thread.ValueKind == JsonValueKind.Object && thread.Find("previous_message_id"u8).ValueKind == JsonValueKind.String;
             var error = RouterError.Invalid("thread", "Message threads cannot be carried to a provider of another dialect.");
             throw new RouterException(error with { Code = continues ? AnthropicErrors.ThreadNotFound : AnthropicErrors.ThreadUnsupported });
         }
@@ -83,7 +83,7 @@ internal static class AnthropicRequestReader
     private static Extensions ReadExtensions(JsonRequest json)
     {
         List<ExtensionField>? fields = null;
-        json.Collect(json.Root, _known, "", ref fields);
+        json.Document.Collect(json.Root, _known, "", ref fields);
         AnthropicSettingsReader.CollectLeftovers(json, ref fields);
         return fields is null ? Extensions.None : new(WireProtocol.AnthropicMessages, fields.ToEquatableArray());
     }

@@ -1,9 +1,94 @@
-#pragma warning disable
 using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-internal static class AnthropicRequestWriter { public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) => throw new NotImplementedException(); }
+/// <summary>Writes a Messages request.</summary>
+internal static class AnthropicRequestWriter
+{
+    private const int UsualMaxTokens = 4096;
+
+    public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        var conversation = AnthropicConversation.Of(request.Messages, losses);
+        var maxTokens = MaxTokensOf(request, target, losses);
+        var thinking = AnthropicThinking.Plan(request, conversation, target.Model.Id, maxTokens, losses);
+
+        json.WriteStartObject();
+        json.WritePropertyName("model"u8);
+        json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
+        json.WriteNumber("max_tokens"u8, maxTokens);
+        if (request.Stream)
+        {
+            json.WriteBoolean("stream"u8, true);
+        }
+
+        new AnthropicMessageWriter(json, losses).Write(conversation);
+        AnthropicToolWriter.Write(json, request, losses);
+        AnthropicSamplingWriter.Write(json, request.Sampling, thinking.IsOn, losses);
+        thinking.Write(json, request.Extensions);
+        WriteOutputConfig(json, request, thinking.Effort, losses);
+        WriteUser(json, request.User);
+        AnthropicLeftovers.WriteOutside(json, request.Extensions, losses);
+        json.WriteEndObject();
+    }
+
+    private static int MaxTokensOf(ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        var most = target.Limits.MaxOutputTokens;
+        if (request.Sampling.MaxTokens is not { } asked)
+        {
+            return most ?? UsualMaxTokens;
+        }
+
+        if (asked > most)
+        {
+            losses.Add("max_tokens");
+        }
+
+        return Math.Min(asked, most ?? asked);
+    }
+
+    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, LossSink losses)
+    {
+        if (request.OutputFormat is OutputFormat.JsonObject)
+        {
+            losses.Add("response_format");
+        }
+
+        var leftovers = AnthropicLeftovers.Within(request.Extensions, AnthropicNames.OutputConfig);
+        var schema = request.OutputFormat as OutputFormat.JsonSchema;
+        if (effort is null && schema is null && leftovers.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("output_config"u8);
+        if (effort is { } told)
+        {
+            json.WriteString("effort"u8, AnthropicEffort.Write(told));
+        }
+
+        if (schema is not null)
+        {
+            json.WriteStartObject("format"u8);
+            json.WriteString("type"u8, "json_schema"u8);
+            json.WriteRaw("schema"u8, schema.Schema);
+            json.WriteEndObject();
+        }
+
+        AnthropicLeftovers.Write(json, leftovers, AnthropicNames.OutputConfig);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUser(Utf8JsonWriter json, string? user)
+    {
+        if (user is not null)
+        {
+            json.WriteStartObject("metadata"u8);
+            json.WriteString("user_id"u8, user);
+            json.WriteEndObject();
+        }
+    }
+}

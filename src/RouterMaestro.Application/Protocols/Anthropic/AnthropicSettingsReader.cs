@@ -28,18 +28,18 @@ internal static class AnthropicSettingsReader
     public static OutputFormat? ReadFormat(JsonRequest json)
     {
         var config = json.FindObject(json.Root, "output_config"u8);
-        var format = config.ValueKind == JsonValueKind.Object ? JsonRequest.Find(config, "format"u8) : default;
+        var format = config.ValueKind == JsonValueKind.Object ? config.Find("format"u8) : default;
 
         // the name that the field had before it moved
-        var found = format.ValueKind == JsonValueKind.Undefined ? JsonRequest.Find(json.Root, "output_format"u8) : format;
+        var found = format.ValueKind == JsonValueKind.Undefined ? json.Root.Find("output_format"u8) : format;
         if (found.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        if (JsonRequest.Find(found, "schema"u8) is { ValueKind: JsonValueKind.Object } schema)
+        if (found.Find("schema"u8) is { ValueKind: JsonValueKind.Object } schema)
         {
-            return new OutputFormat.JsonSchema(json.RawOf(schema), json.FindString(found, "name"u8));
+            return new OutputFormat.JsonSchema(json.Document.RawOf(schema), json.FindString(found, "name"u8));
         }
 
         json.Losses.Add("output_config.format");
@@ -48,8 +48,8 @@ internal static class AnthropicSettingsReader
 
     public static void CollectLeftovers(JsonRequest json, ref List<ExtensionField>? fields)
     {
-        json.Collect(JsonRequest.Find(json.Root, "thinking"u8), _thinking, AnthropicNames.Thinking, ref fields);
-        json.Collect(JsonRequest.Find(json.Root, "output_config"u8), _config, AnthropicNames.OutputConfig, ref fields);
+        json.Document.Collect(json.Root.Find("thinking"u8), _thinking, AnthropicNames.Thinking, ref fields);
+        json.Document.Collect(json.Root.Find("output_config"u8), _config, AnthropicNames.OutputConfig, ref fields);
     }
 
     private static ReasoningMode ReadMode(JsonRequest json, JsonElement thinking)

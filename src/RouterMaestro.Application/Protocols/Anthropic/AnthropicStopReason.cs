@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
@@ -7,12 +6,12 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 internal static class AnthropicStopReason
 {
     /// <summary>Reads a reason; one that is not known yet counts as an ordinary end.</summary>
-    public static FinishReason? Read(JsonElement reason) => reason.ValueKind != JsonValueKind.String ? null : reason.GetString() switch
+    public static FinishReason Read(ReadOnlySpan<byte> reason) => reason switch
     {
-        "max_tokens" or "model_context_window_exceeded" => FinishReason.Length,
-        "tool_use" => FinishReason.ToolCalls,
-        "refusal" => FinishReason.ContentFilter,
-        "pause_turn" => FinishReason.Pause,
+        _ when reason.SequenceEqual("max_tokens"u8) || reason.SequenceEqual("model_context_window_exceeded"u8) => FinishReason.Length,
+        _ when reason.SequenceEqual("tool_use"u8) => FinishReason.ToolCalls,
+        _ when reason.SequenceEqual("refusal"u8) => FinishReason.ContentFilter,
+        _ when reason.SequenceEqual("pause_turn"u8) => FinishReason.Pause,
         _ => FinishReason.Stop,
     };
 

@@ -1,9 +1,153 @@
-#pragma warning disable
 using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-internal sealed class AnthropicStreamDecoder : IStreamDecoder { public bool IsEnded => throw new NotImplementedException(); public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink) => throw new NotImplementedException(); public void End(IChatEventSink sink) => throw new NotImplementedException(); }
+/// <summary>Reads the frames of an Anthropic stream. The completion waits for the terminal, because usage comes before it.</summary>
+internal sealed class AnthropicStreamDecoder : IStreamDecoder
+{
+    private readonly AnthropicStreamBlocks _blocks = new();
+    private bool _isStarted;
+    private TokenUsage? _usage;
+    private FinishReason? _finish;
+    private string? _stopSequence;
+
+    public bool IsEnded { get; private set; }
+
+    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        if (IsEnded || data.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!Utf8.IsValid(data))
+            {
+                throw new JsonException("The data is not valid UTF-8.");
+            }
+
+            Take(AnthropicFrame.Read(eventName, data), data, sink);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
+        }
+    }
+
+    public void End(IChatEventSink sink)
+    {
+        if (IsEnded)
+        {
+            return;
+        }
+
+        if (_finish is not null)
+        {
+            Complete(sink);
+        }
+        else
+        {
+            Fail(
+                _blocks.HasParts
+                    ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
+                    : new(FailureKind.Empty, "The provider's stream ended without an answer."),
+                sink);
+        }
+    }
+
+    private void Take(in AnthropicFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        switch (frame.Kind)
+        {
+            case AnthropicFrameKind.BlockDelta:
+                EnsureStarted(sink);
+                _blocks.Continue(frame.Index, frame.Delta, sink);
+                break;
+            case AnthropicFrameKind.BlockStart:
+                EnsureStarted(sink);
+                _blocks.Start(frame.Index, AnthropicBlockStart.Read(frame.Payload), sink);
+                break;
+            case AnthropicFrameKind.BlockStop:
+                _blocks.End(frame.Index, sink);
+                break;
+            case AnthropicFrameKind.MessageStart:
+                Start(frame.Payload, sink);
+                break;
+            case AnthropicFrameKind.MessageDelta:
+                TakeEnd(frame);
+                break;
+            case AnthropicFrameKind.MessageStop:
+                Stop(sink);
+                break;
+            case AnthropicFrameKind.Error:
+                Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."), sink);
+                break;
+        }
+    }
+
+    private void Start(ReadOnlySpan<byte> message, IChatEventSink sink)
+    {
+        var start = AnthropicMessageStart.Read(message, _usage);
+        _usage = start.Usage;
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            sink.Write(ChatEventSlice.Started(start));
+        }
+    }
+
+    private void TakeEnd(in AnthropicFrame frame)
+    {
+        if (!frame.Usage.IsEmpty)
+        {
+            var reader = AnthropicFrame.ReaderOf(frame.Usage);
+            reader.Read();
+            _usage = AnthropicUsage.Read(ref reader, _usage);
+        }
+
+        if (!frame.Delta.StopReason.IsEmpty)
+        {
+            _finish = AnthropicStopReason.Read(frame.Delta.StopReason);
+            _stopSequence = frame.Delta.StopSequence.IsEmpty ? null : JsonText.CopyEscaped(frame.Delta.StopSequence).ToString();
+        }
+    }
+
+    private void Stop(IChatEventSink sink)
+    {
+        if (_finish is null && _blocks.HasParts)
+        {
+            _finish = _blocks.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
+        }
+
+        End(sink);
+    }
+
+    private void Complete(IChatEventSink sink)
+    {
+        EnsureStarted(sink);
+        _blocks.EndAll(sink);
+        IsEnded = true;
+        sink.Write(ChatEventSlice.Completed(new(_finish!.Value, _usage, _stopSequence)));
+    }
+
+    private void Fail(UpstreamFailure failure, IChatEventSink sink)
+    {
+        EnsureStarted(sink);
+        IsEnded = true;
+        sink.Write(ChatEventSlice.Failed(new(failure)));
+    }
+
+    private void EnsureStarted(IChatEventSink sink)
+    {
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            sink.Write(ChatEventSlice.Started(new(null, null, null, _usage)));
+        }
+    }
+}

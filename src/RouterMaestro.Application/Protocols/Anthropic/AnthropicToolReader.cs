@@ -15,7 +15,7 @@ internal static class AnthropicToolReader
     public static EquatableArray<Tool> Read(JsonRequest json)
     {
         List<Tool> tools = [];
-        var elements = JsonRequest.Elements(json.FindArray(json.Root, "tools"u8));
+        var elements = json.FindArray(json.Root, "tools"u8).Elements();
         using (json.At("tools"))
         {
             foreach (var tool in elements)
@@ -75,15 +75,15 @@ internal static class AnthropicToolReader
             {
                 Strict = json.FindBool(tool, "strict"u8),
                 Cache = AnthropicCache.Read(json, tool),
-                Extensions = json.Take(tool, WireProtocol.AnthropicMessages, _function),
+                Extensions = json.Document.Leftovers(tool, WireProtocol.AnthropicMessages, _function),
             }
             : new Tool.BuiltIn(kind, json.FindString(tool, "name"u8))
             {
                 Cache = AnthropicCache.Read(json, tool),
-                Extensions = json.Take(tool, WireProtocol.AnthropicMessages, _builtIn),
+                Extensions = json.Document.Leftovers(tool, WireProtocol.AnthropicMessages, _builtIn),
             };
     }
 
     private static RawJson? SchemaOf(JsonRequest json, JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object ? json.RawOf(schema) : null;
+        schema.ValueKind == JsonValueKind.Object ? json.Document.RawOf(schema) : null;
 }

@@ -9,24 +9,25 @@ namespace RouterMaestro.Application.Protocols.Json;
 internal static class JsonLeftovers
 {
     /// <summary>Takes the unknown members of an object as extensions.</summary>
-    /// <param name="json">The request.</param>
+    /// <param name="document">The document.</param>
     /// <param name="parent">The object.</param>
     /// <param name="protocol">The dialect.</param>
     /// <param name="known">The names of the members that are read otherwise.</param>
-    public static Extensions Take(this JsonRequest json, JsonElement parent, WireProtocol protocol, byte[][] known)
+    public static Extensions Leftovers(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known)
     {
         List<ExtensionField>? fields = null;
-        json.Collect(parent, known, "", ref fields);
+        document.Collect(parent, known, "", ref fields);
         return fields is null ? Extensions.None : new(protocol, fields.ToEquatableArray());
     }
 
     /// <summary>Adds the unknown members of an object to fields.</summary>
-    /// <param name="json">The request.</param>
-    /// <param name="parent">The object; nothing is added when it is absent.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="parent">The object; nothing is added when it is none.</param>
     /// <param name="known">The names of the members that are read otherwise.</param>
     /// <param name="prefix">What stands before the names, such as <c>thinking.</c>.</param>
     /// <param name="fields">Takes the members; null as long as there are none.</param>
-    public static void Collect(this JsonRequest json, JsonElement parent, byte[][] known, string prefix, ref List<ExtensionField>? fields)
+    public static void Collect(
+        this JsonBody document, JsonElement parent, byte[][] known, string prefix, ref List<ExtensionField>? fields)
     {
         if (parent.ValueKind != JsonValueKind.Object)
         {
@@ -37,7 +38,7 @@ internal static class JsonLeftovers
         {
             if (member.Value.ValueKind != JsonValueKind.Null && !IsKnown(member, known))
             {
-                (fields ??= []).Add(new(prefix + JsonBody.NameOf(member), json.RawOf(member.Value)));
+                (fields ??= []).Add(new(prefix + JsonBody.NameOf(member), document.RawOf(member.Value)));
             }
         }
     }

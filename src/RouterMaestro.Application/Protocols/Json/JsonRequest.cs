@@ -11,12 +11,13 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// </summary>
 internal sealed class JsonRequest : IDisposable
 {
-    private readonly JsonBody _body;
     private readonly JsonPath _path = new();
 
-    private JsonRequest(JsonBody body, LossSink losses) => (_body, Losses) = (body, losses);
+    private JsonRequest(JsonBody body, LossSink losses) => (Document, Losses) = (body, losses);
 
-    public JsonElement Root => _body.Root;
+    public JsonBody Document { get; }
+
+    public JsonElement Root => Document.Root;
 
     /// <summary>Gets what takes the fields that cannot be carried.</summary>
     public LossSink Losses { get; }
@@ -54,27 +55,23 @@ internal sealed class JsonRequest : IDisposable
         }
     }
 
-    /// <summary>Finds a member; <see cref="JsonValueKind.Undefined"/> when it is absent or null.</summary>
-    public static JsonElement Find(JsonElement parent, ReadOnlySpan<byte> name) =>
-        parent.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : default;
-
     /// <summary>Finds a member that is an object or absent.</summary>
-    public JsonElement FindObject(JsonElement parent, ReadOnlySpan<byte> name) => Find(parent, name) switch
+    public JsonElement FindObject(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name) switch
     {
         { ValueKind: JsonValueKind.Object or JsonValueKind.Undefined } found => found,
         _ => throw Wrong(name, "must be an object"),
     };
 
     /// <summary>Finds a member that is an array or absent.</summary>
-    public JsonElement FindArray(JsonElement parent, ReadOnlySpan<byte> name) => Find(parent, name) switch
+    public JsonElement FindArray(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name) switch
     {
         { ValueKind: JsonValueKind.Array or JsonValueKind.Undefined } found => found,
         _ => throw Wrong(name, "must be an array"),
     };
 
-    public JsonText? FindText(JsonElement parent, ReadOnlySpan<byte> name) => Find(parent, name) switch
+    public JsonText? FindText(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name) switch
     {
-        { ValueKind: JsonValueKind.String } text => _body.TextOf(text),
+        { ValueKind: JsonValueKind.String } text => Document.TextOf(text),
         { ValueKind: JsonValueKind.Undefined } => default(JsonText?),
         _ => throw Wrong(name, "must be a string"),
     };
@@ -86,7 +83,7 @@ internal sealed class JsonRequest : IDisposable
 
     public string TakeString(JsonElement parent, ReadOnlySpan<byte> name) => TakeText(parent, name).ToString();
 
-    public bool? FindBool(JsonElement parent, ReadOnlySpan<byte> name) => Find(parent, name).ValueKind switch
+    public bool? FindBool(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name).ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -94,7 +91,7 @@ internal sealed class JsonRequest : IDisposable
         _ => throw Wrong(name, "must be true or false"),
     };
 
-    public double? FindNumber(JsonElement parent, ReadOnlySpan<byte> name) => Find(parent, name) switch
+    public double? FindNumber(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name) switch
     {
         { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
         { ValueKind: JsonValueKind.Undefined } => null,
@@ -113,21 +110,13 @@ internal sealed class JsonRequest : IDisposable
     public EquatableArray<string> FindStrings(JsonElement parent, ReadOnlySpan<byte> name)
     {
         List<string> strings = [];
-        foreach (var element in Elements(FindArray(parent, name)))
+        foreach (var element in FindArray(parent, name).Elements())
         {
-            strings.Add(element.ValueKind == JsonValueKind.String ? _body.StringOf(element) : throw Wrong(name, "must hold strings"));
+            strings.Add(element.ValueKind == JsonValueKind.String ? Document.StringOf(element) : throw Wrong(name, "must hold strings"));
         }
 
         return strings.ToEquatableArray();
     }
 
-    public JsonText TextOf(JsonElement text) => _body.TextOf(text);
-
-    public RawJson RawOf(JsonElement element) => _body.RawOf(element);
-
-    /// <summary>Enumerates an array; nothing when it is absent.</summary>
-    public static JsonElement.ArrayEnumerator Elements(JsonElement array) =>
-        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
-
-    public void Dispose() => _body.Dispose();
+    public void Dispose() => Document.Dispose();
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
@@ -28,6 +30,36 @@ internal static class AnthropicTesting
 
         return frames;
     }
+
+    public static ChatResponseBuilder Decode(ReadOnlySpan<byte> stream)
+    {
+        var builder = new ChatResponseBuilder();
+        Run(new AnthropicStreamDecoder(), stream, builder);
+        return builder;
+    }
+
+    /// <summary>Decodes a stream and encodes its events at once.</summary>
+    public static byte[] Encode(ReadOnlySpan<byte> stream)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Run(new AnthropicStreamDecoder(), stream, new AnthropicStreamEncoder(Options) { Output = output });
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static void Run(IStreamDecoder decoder, ReadOnlySpan<byte> stream, IChatEventSink sink)
+    {
+        foreach (var (name, data) in Frames(stream))
+        {
+            decoder.Decode(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(data), sink);
+        }
+
+        decoder.End(sink);
+    }
+
+    public static ChatRequest Read(byte[] body) => AnthropicRequestReader.Read(body, RequestHints.None, new LossSink());
+
+    public static byte[] WriteRequest(ChatRequest request, RequestTarget? target = null, LossSink? losses = null) => Encoding.UTF8.GetBytes(
+        Write(json => AnthropicRequestWriter.Write(json, request, target ?? Target(model: request.Model), losses ?? new LossSink())));
 
     public static string Write(Action<Utf8JsonWriter> write)
     {

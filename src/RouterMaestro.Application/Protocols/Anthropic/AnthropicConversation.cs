@@ -1,0 +1,148 @@
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>A conversation in the shape that the dialect takes: instructions apart, then turns of user and assistant.</summary>
+internal sealed class AnthropicConversation
+{
+    private readonly LossSink _losses;
+    private readonly List<TextPart> _system = [];
+    private readonly List<AnthropicTurn> _turns = [];
+
+    private AnthropicConversation(LossSink losses) => _losses = losses;
+
+    /// <summary>Gets the instructions, in order.</summary>
+    public IReadOnlyList<TextPart> System => _system;
+
+    /// <summary>Gets the turns; two in a row have different roles, and none is empty.</summary>
+    public IReadOnlyList<AnthropicTurn> Turns => _turns;
+
+    public static AnthropicConversation Of(EquatableArray<Message> messages, LossSink losses)
+    {
+        var conversation = new AnthropicConversation(losses);
+        foreach (var message in messages)
+        {
+            conversation.Add(message);
+        }
+
+        conversation.AskSomething();
+        conversation.TrimPrefill();
+        return conversation;
+    }
+
+    private void Add(Message message)
+    {
+        if (message.Name is not null)
+        {
+            _losses.Add("messages.name");
+        }
+
+        if (message.Role is Role.System or Role.Developer)
+        {
+            AddInstructions(message);
+        }
+        else
+        {
+            AddTurn(message);
+        }
+    }
+
+    private void AddInstructions(Message message)
+    {
+        Report(message.Extensions, isKept: false);
+        foreach (var part in message.Parts)
+        {
+            switch (part)
+            {
+                case TextPart text when JsonBlank.IsBlank(text.Text):
+                    break;
+                case TextPart text:
+                    _system.Add(text);
+                    break;
+                default:
+                    _losses.Add("system");
+                    break;
+            }
+        }
+    }
+
+    private void AddTurn(Message message)
+    {
+        var parts = message.Parts.Where(p => CanStand(p, message.Role)).ToList();
+        if (parts.Count == 0)
+        {
+            Report(message.Extensions, isKept: false);
+            return;
+        }
+
+        if (_turns is [.., var last] && last.Role == message.Role)
+        {
+            Report(message.Extensions, isKept: false);
+        }
+        else
+        {
+            Report(message.Extensions, isKept: true);
+            _turns.Add(new(message.Role) { Extensions = message.Extensions });
+        }
+
+        parts.ForEach(_turns[^1].Add);
+    }
+
+    /// <summary>The provider refuses empty texts, and reasoning without its seal.</summary>
+    private bool CanStand(ContentPart part, Role role)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                return !JsonBlank.IsBlank(text.Text);
+            case RefusalPart refusal:
+                return !JsonBlank.IsBlank(refusal.Text);
+            case ReasoningPart { Signature: not null } or RedactedReasoningPart or ToolCallPart when role == Role.Assistant:
+            case ImagePart or DocumentPart or ToolResultPart when role == Role.User:
+                return true;
+            default:
+                _losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
+                return false;
+        }
+    }
+
+    private void Report(Extensions extensions, bool isKept)
+    {
+        foreach (var field in extensions.Fields)
+        {
+            if (!isKept || extensions.Protocol != WireProtocol.AnthropicMessages)
+            {
+                _losses.Add($"messages.{field.Name}");
+            }
+        }
+    }
+
+    /// <summary>Other dialects take a request of instructions alone; here somebody must speak, so the last of them is said by the user.</summary>
+    private void AskSomething()
+    {
+        if (_turns.Count == 0 && _system is [.., var last])
+        {
+            _system.RemoveAt(_system.Count - 1);
+            var turn = new AnthropicTurn(Role.User);
+            turn.Add(last);
+            _turns.Add(turn);
+        }
+    }
+
+    /// <summary>The provider refuses a begun answer that ends in white space.</summary>
+    private void TrimPrefill()
+    {
+        if (_turns is [.., { Role: Role.Assistant } last] && last.Parts[^1] is TextPart text)
+        {
+            var whole = text.Text.ToString();
+            var trimmed = whole.TrimEnd();
+            if (trimmed.Length < whole.Length)
+            {
+                last.ReplaceLast(text with { Text = trimmed });
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>Writes images and documents.</summary>
+internal static class AnthropicMediaWriter
+{
+    /// <summary>Begins the block of an image or a document.</summary>
+    /// <param name="json">Takes the block, which stays open.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="writeContent">Writes a content within the block.</param>
+    /// <param name="losses">Takes what the dialect cannot say.</param>
+    /// <returns>Whether the dialect has such a block; if not, nothing is written.</returns>
+    public static bool TryStart(Utf8JsonWriter json, ContentPart part, Action<IReadOnlyList<ContentPart>> writeContent, LossSink losses)
+    {
+        switch (part)
+        {
+            case ImagePart { Source: MediaSource.Text or MediaSource.Blocks }:
+                losses.Add("messages.image");
+                return false;
+            case ImagePart image:
+                if (image.Detail is not (null or "auto"))
+                {
+                    losses.Add("messages.image_url.detail");
+                }
+
+                AnthropicBlocks.StartBlock(json, "image"u8);
+                WriteSource(json, image.Source, writeContent);
+                return true;
+            case DocumentPart document:
+                AnthropicBlocks.StartBlock(json, "document"u8);
+                WriteSource(json, PlainIfText(document.Source), writeContent);
+                WriteIf(json, "title"u8, document.Title);
+                WriteIf(json, "context"u8, document.Context);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, MediaSource source, Action<IReadOnlyList<ContentPart>> writeContent)
+    {
+        json.WriteStartObject("source"u8);
+        switch (source)
+        {
+            case MediaSource.Base64 base64:
+                json.WriteString("type"u8, "base64"u8);
+                json.WriteString("media_type"u8, base64.MediaType);
+                json.WriteText("data"u8, base64.Data);
+                break;
+            case MediaSource.Url url:
+                json.WriteString("type"u8, "url"u8);
+                json.WriteText("url"u8, url.Address);
+                break;
+            case MediaSource.File file:
+                json.WriteString("type"u8, "file"u8);
+                json.WriteString("file_id"u8, file.Id);
+                break;
+            case MediaSource.Text text:
+                json.WriteString("type"u8, "text"u8);
+                json.WriteString("media_type"u8, "text/plain"u8);
+                json.WriteText("data"u8, text.Content);
+                break;
+            case MediaSource.Blocks blocks:
+                json.WriteString("type"u8, "content"u8);
+                json.WritePropertyName("content"u8);
+                writeContent(blocks.Parts);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Base64 is for PDF files alone; a text goes as a text.</summary>
+    private static MediaSource PlainIfText(MediaSource source) =>
+        source is MediaSource.Base64 { MediaType: var type, Data: var data } && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && JsonBase64.IsValid(data)
+            ? new MediaSource.Text(Encoding.UTF8.GetString(Convert.FromBase64String(data.ToString())))
+            : source;
+
+    private static void WriteIf(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

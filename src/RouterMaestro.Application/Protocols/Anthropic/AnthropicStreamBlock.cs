@@ -1,0 +1,23 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>A block of a stream and the part that it became.</summary>
+/// <param name="index">The block's index.</param>
+/// <param name="part">The part's index; -1 when it became none.</param>
+/// <param name="kind">The part's kind.</param>
+internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
+{
+    public int Index => index;
+
+    public int Part => part;
+
+    public PartKind Kind => kind;
+
+    public bool IsSkipped => part < 0;
+
+    public bool IsOpen { get; set; } = part >= 0;
+
+    /// <summary>Gets or sets whether the arguments came whole with the start, so that later pieces repeat them.</summary>
+    public bool HasInput { get; set; }
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>
+/// The blocks of one stream as parts: numbered in the order in which they start, each started and ended once, whatever the
+/// provider forgets or repeats.
+/// </summary>
+internal sealed class AnthropicStreamBlocks
+{
+    private readonly List<AnthropicStreamBlock> _blocks = [];
+    private int _parts;
+
+    public bool HasParts => _parts > 0;
+
+    public bool HasCalls { get; private set; }
+
+    public void Start(int index, in AnthropicBlockStart start, IChatEventSink sink)
+    {
+        EndOthers(start.Kind, index, sink);
+        if (start.Kind is not { } kind)
+        {
+            _blocks.Add(new(index, -1, default));
+            return;
+        }
+
+        var block = Open(index, kind);
+        sink.Write(kind switch
+        {
+            PartKind.ToolCall => ChatEventSlice.ToolCallStarted(block.Part, start.CallId, start.Name),
+            PartKind.RedactedReasoning => ChatEventSlice.RedactedStarted(block.Part, start.Data),
+            _ => ChatEventSlice.PartStarted(block.Part, kind),
+        });
+        WriteContent(block, start, sink);
+    }
+
+    public void Continue(int index, in AnthropicDelta delta, IChatEventSink sink)
+    {
+        if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || FindFor(index, delta.Kind, sink) is not { } block)
+        {
+            return;
+        }
+
+        sink.Write(delta.Kind == AnthropicDeltaKind.Signature
+            ? ChatEventSlice.SignatureDelta(block.Part, delta.Text)
+            : ChatEventSlice.PartDelta(block.Part, delta.Text));
+    }
+
+    public void End(int index, IChatEventSink sink)
+    {
+        if (Find(index) is { } block)
+        {
+            End(block, sink);
+        }
+    }
+
+    public void EndAll(IChatEventSink sink)
+    {
+        foreach (var block in _blocks)
+        {
+            End(block, sink);
+        }
+    }
+
+    private static void End(AnthropicStreamBlock block, IChatEventSink sink)
+    {
+        if (block.IsOpen)
+        {
+            block.IsOpen = false;
+            sink.Write(ChatEventSlice.PartEnded(block.Part));
+        }
+    }
+
+    private static void WriteContent(AnthropicStreamBlock block, in AnthropicBlockStart start, IChatEventSink sink)
+    {
+        if (block.Kind == PartKind.ToolCall)
+        {
+            block.HasInput = !start.Input.Trim("{} \t\r\n"u8).IsEmpty;
+            if (block.HasInput)
+            {
+                sink.Write(ChatEventSlice.PartDelta(block.Part, JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span));
+            }
+
+            return;
+        }
+
+        if (!start.Text.IsEmpty && block.Kind is PartKind.Text or PartKind.Reasoning)
+        {
+            sink.Write(ChatEventSlice.PartDelta(block.Part, start.Text));
+        }
+
+        if (!start.Signature.IsEmpty && block.Kind == PartKind.Reasoning)
+        {
+            sink.Write(ChatEventSlice.SignatureDelta(block.Part, start.Signature));
+        }
+    }
+
+    /// <summary>Only calls may be open side by side; for anything else a forgotten end is made up for.</summary>
+    private void EndOthers(PartKind? kind, int index, IChatEventSink sink)
+    {
+        foreach (var block in _blocks)
+        {
+            if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall)
+            {
+                End(block, sink);
+            }
+        }
+    }
+
+    /// <summary>Finds the open part that a piece belongs to; pieces of text without a start, or after their end, begin a part.</summary>
+    private AnthropicStreamBlock? FindFor(int index, AnthropicDeltaKind delta, IChatEventSink sink)
+    {
+        var kind = delta switch
+        {
+            AnthropicDeltaKind.Text => PartKind.Text,
+            AnthropicDeltaKind.Arguments => PartKind.ToolCall,
+            _ => PartKind.Reasoning,
+        };
+        var block = Find(index);
+        if (block is { IsSkipped: true } || (block is not null && block.Kind != kind) || block is { HasInput: true })
+        {
+            return null;
+        }
+
+        if (block is { IsOpen: true })
+        {
+            return block;
+        }
+
+        if (kind == PartKind.ToolCall)
+        {
+            return null;
+        }
+
+        EndOthers(kind, index, sink);
+        block = Open(index, kind);
+        sink.Write(ChatEventSlice.PartStarted(block.Part, kind));
+        return block;
+    }
+
+    private AnthropicStreamBlock Open(int index, PartKind kind)
+    {
+        HasCalls |= kind == PartKind.ToolCall;
+        var block = new AnthropicStreamBlock(index, _parts++, kind);
+        _blocks.Add(block);
+        return block;
+    }
+
+    private AnthropicStreamBlock? Find(int index)
+    {
+        // a frame without an index means the latest block
+        for (var at = _blocks.Count - 1; at >= 0; at--)
+        {
+            if (index < 0 || _blocks[at].Index == index)
+            {
+                return _blocks[at];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.Anthropic;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
+
+/// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
+public sealed class AnthropicRecordingTests
+{
+    public static IEnumerable<object[]> Whole => Recordings.Rows(Answers.Where(r => !r.IsSse));
+
+    public static IEnumerable<object[]> Streamed => Recordings.Rows(Answers.Where(r => r.IsSse));
+
+    public static IEnumerable<object[]> Requests => Recordings.Rows(Calls.Where(r => r is { RequestBody: not null, Status: 200, IsElided: false }));
+
+    private static IEnumerable<Recording> Calls => Recordings.MessagesCalls;
+
+    private static IEnumerable<Recording> Answers => Calls.Where(r => r.Status == 200);
+
+    [SharedDataTheory]
+    [MemberData(nameof(Whole))]
+    public void A_recorded_answer_is_read_as_its_JSON_says(string name)
+    {
+        var body = Recordings.Get(name).Body;
+
+        var reading = AnthropicAnswerReader.Read(body);
+
+        Assert.Null(reading.Failure);
+        Assert.Equal(Expectation.OfWhole(body), Expectation.Of(reading.Answer!));
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(Whole))]
+    public void A_recorded_answer_survives_being_written_and_read(string name)
+    {
+        var answer = AnthropicAnswerReader.Read(Recordings.Get(name).Body).Answer!;
+        var losses = new LossSink();
+
+        var written = AnthropicTesting.Write(json => AnthropicAnswerWriter.Write(json, answer, AnthropicTesting.Options, losses));
+        var again = AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(written)).Answer!;
+
+        Assert.Equal(answer with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
+        Assert.Equal(answer.Usage ?? TokenUsage.Zero, again.Usage);
+        Assert.True(losses.IsEmpty);
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(Streamed))]
+    public void A_recorded_stream_folds_to_what_its_frames_say(string name)
+    {
+        var body = Recordings.Get(name).Body;
+
+        var folded = AnthropicTesting.Decode(body);
+
+        Assert.Null(folded.Failure);
+        Assert.Equal(Expectation.OfStream(body), Expectation.Of(folded.Build()));
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(Streamed))]
+    public void A_recorded_stream_survives_being_encoded_and_decoded(string name)
+    {
+        var body = Recordings.Get(name).Body;
+        var straight = AnthropicTesting.Decode(body).Build();
+
+        var again = AnthropicTesting.Decode(AnthropicTesting.Encode(body)).Build();
+
+        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
+        Assert.Equal(straight.Usage, again.Usage);
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(Requests))]
+    public void A_recorded_request_survives_being_written_and_read(string name)
+    {
+        var recording = Recordings.Get(name);
+        var first = AnthropicTesting.Read(recording.RequestBody!);
+
+        var second = AnthropicTesting.Read(AnthropicTesting.WriteRequest(first));
+        var third = AnthropicTesting.Read(AnthropicTesting.WriteRequest(second));
+
+        Assert.Equal(second, third);
+        Assert.Equal(TextsOf(first), TextsOf(second));
+        Assert.Equal(first.Tools, second.Tools);
+        Assert.Equal(first.Extensions, second.Extensions);
+    }
+
+    private static List<string> TextsOf(ChatRequest request) =>
+        [.. request.Messages.SelectMany(m => m.Parts).OfType<TextPart>().Select(t => t.Text.ToString()).Where(t => t.Trim().Length > 0).Order()];
+}
