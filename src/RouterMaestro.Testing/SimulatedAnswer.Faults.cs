@@ -42,7 +42,18 @@ public sealed partial record SimulatedAnswer
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer StallAfter(int pieces, TimeSpan? duration = null) => With(new Interruption.Stall(pieces, duration));
 
-    /// <summary>Resets the connection in the middle.</summary>
+    /// <summary>
+    /// Closes the connection in the middle: the client gets every piece before, then a transport error, since the body lacks
+    /// its end.
+    /// </summary>
+    /// <param name="pieces">After so many pieces.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer CutAfter(int pieces) => With(new Interruption.Cut(pieces));
+
+    /// <summary>
+    /// Resets the connection in the middle (TCP RST). What the client has not read by then may be lost with it, so that how
+    /// much arrives is chance; <see cref="CutAfter"/> is exact.
+    /// </summary>
     /// <param name="pieces">After so many pieces.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer ResetAfter(int pieces) => With(new Interruption.Reset(pieces));

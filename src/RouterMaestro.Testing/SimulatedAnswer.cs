@@ -12,7 +12,7 @@ namespace RouterMaestro.Testing;
 /// SimulatedAnswer.Empty
 ///     .WithReasoning("The user wants the weather.", signature: "c2ln")
 ///     .WithToolCall("get_weather", """{"city":"Paris"}""");
-/// SimulatedAnswer.Text("one ", "two ", "three").ResetAfter(2);
+/// SimulatedAnswer.Text("one ", "two ", "three").CutAfter(2);
 /// </code>
 /// </example>
 public sealed partial record SimulatedAnswer : SimulatedStep

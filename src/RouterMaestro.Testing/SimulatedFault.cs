@@ -60,7 +60,7 @@ public static class SimulatedFault
 
     /// <summary>Resets the connection before any byte.</summary>
     /// <returns>The step.</returns>
-    public static SimulatedStep Reset() => Acts(new ReplyAct.Break());
+    public static SimulatedStep Reset() => Acts(new ReplyAct.Reset());
 
     /// <summary>Takes the request and never answers; it ends when the client leaves.</summary>
     /// <returns>The step.</returns>

@@ -4,8 +4,8 @@ namespace RouterMaestro.Testing;
 
 /// <summary>An answer of given bytes; made by <see cref="SimulatedAnswer.Raw"/>. Immutable.</summary>
 /// <example>
-/// A recorded stream, byte by byte, reset at its end:
-/// <code>SimulatedAnswer.Raw(200, "text/event-stream", recorded, chunkSizes: 1).ResetAtEnd();</code>
+/// A recorded stream, byte by byte, cut at its end:
+/// <code>SimulatedAnswer.Raw(200, "text/event-stream", recorded, chunkSizes: 1).CutAtEnd();</code>
 /// </example>
 public sealed record SimulatedRawAnswer : SimulatedStep
 {
@@ -28,7 +28,7 @@ public sealed record SimulatedRawAnswer : SimulatedStep
 
     private TimeSpan Delay { get; init; }
 
-    private bool EndsInReset { get; init; }
+    private bool IsCut { get; init; }
 
     /// <summary>Adds a header.</summary>
     /// <param name="name">The name.</param>
@@ -41,9 +41,9 @@ public sealed record SimulatedRawAnswer : SimulatedStep
     /// <returns>The changed answer.</returns>
     public SimulatedRawAnswer DelayChunks(TimeSpan delay) => this with { Delay = delay };
 
-    /// <summary>Resets the connection after the last byte, where the body would otherwise end properly.</summary>
+    /// <summary>Closes the connection behind the last byte, where the body would otherwise end properly.</summary>
     /// <returns>The changed answer.</returns>
-    public SimulatedRawAnswer ResetAtEnd() => this with { EndsInReset = true };
+    public SimulatedRawAnswer CutAtEnd() => this with { IsCut = true };
 
     internal override SimulatedReply Render(RenderContext context) => new(_status, _contentType, Acts()) { Headers = Headers };
 
@@ -61,9 +61,9 @@ public sealed record SimulatedRawAnswer : SimulatedStep
             at += size;
         }
 
-        if (EndsInReset)
+        if (IsCut)
         {
-            yield return new ReplyAct.Break();
+            yield return new ReplyAct.Cut();
         }
     }
 }

@@ -57,6 +57,9 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
                 _isOver = false;
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
                 break;
+            case ReplyAct.Cut when context.Response.HasStarted:
+                // the server closes a connection behind what it sent when a handler fails after the head
+                throw new CutException();
             default:
                 Break();
                 break;
@@ -74,6 +77,8 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
             response.Headers[name] = value;
         }
     }
+
+    private sealed class CutException : Exception;
 
     private void Break()
     {

@@ -7,6 +7,8 @@ internal abstract record Interruption(int After)
 
     public sealed record Reset(int After) : Interruption(After);
 
+    public sealed record Cut(int After) : Interruption(After);
+
     public sealed record Close(int After) : Interruption(After);
 
     public sealed record Malformed(int After, string? Data) : Interruption(After);

@@ -13,6 +13,9 @@ internal abstract record ReplyAct
     /// <summary>Waits; a null duration waits until the client leaves or the simulator is disposed.</summary>
     public sealed record Wait(TimeSpan? Duration) : ReplyAct;
 
-    /// <summary>Resets the connection.</summary>
-    public sealed record Break : ReplyAct;
+    /// <summary>Resets the connection: the client may lose what it has not read yet.</summary>
+    public sealed record Reset : ReplyAct;
+
+    /// <summary>Closes the connection without the body's proper end, behind all that was sent.</summary>
+    public sealed record Cut : ReplyAct;
 }

@@ -64,7 +64,8 @@ internal static class StreamDirector
     private static IEnumerable<ReplyAct> Interrupt(Interruption interruption, RenderContext context) => interruption switch
     {
         Interruption.Stall stall => [new ReplyAct.Wait(stall.Duration)],
-        Interruption.Reset => [new ReplyAct.Break()],
+        Interruption.Reset => [new ReplyAct.Reset()],
+        Interruption.Cut => [new ReplyAct.Cut()],
         Interruption.Malformed malformed => [new ReplyAct.Send(BrokenEvents.Malformed(malformed.Data, context))],
         Interruption.Failure failure => [new ReplyAct.Send(BrokenEvents.Failure(failure.Error, context))],
         _ => [],

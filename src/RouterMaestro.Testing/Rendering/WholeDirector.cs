@@ -41,9 +41,9 @@ internal static class WholeDirector
         }
 
         yield return new ReplyAct.Send(body.AsMemory(0, body.Length / 2));
-        if (interruption is Interruption.Reset)
+        if (interruption is Interruption.Reset or Interruption.Cut)
         {
-            yield return new ReplyAct.Break();
+            yield return interruption is Interruption.Reset ? new ReplyAct.Reset() : new ReplyAct.Cut();
         }
         else if (interruption is Interruption.Stall stall)
         {

@@ -1,0 +1,96 @@
+namespace RouterMaestro.Testing.Tests;
+
+/// <summary>Delays and stalls follow the given clock and nothing else.</summary>
+public sealed class DelayTests : SimulatorTest, IDisposable
+{
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private readonly WatchedClock _clock = new();
+
+    private protected override UpstreamSimulatorOptions Options => new() { TimeProvider = _clock };
+
+    public void Dispose() => _clock.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Headers_wait(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("x").DelayHeaders(_minute));
+        var call = Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        await _clock.PassAsync(_minute, call, Soon());
+        using var response = await call.WaitAsync(Soon());
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal(_clock.GetUtcNow() - _minute, Upstream.Requests[0].ReceivedAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task The_first_piece_waits_after_the_headers(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("x").DelayFirstPiece(_minute));
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        var body = response.Content.ReadAsStringAsync();
+        await _clock.PassAsync(_minute, body, Soon());
+        Assert.Contains("\"x\"", await body.WaitAsync(Soon()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_piece_but_the_first_waits()
+    {
+        Upstream.Reply(SimulatedAnswer.Text("a", "b", "c").DelayPieces(_minute));
+        using var response = await Client.SendAsync("messages", WireClient.Request("messages", stream: true));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        await ReadUntilAsync(reader, "\"text\":\"a\"");
+        foreach (var next in new[] { "\"text\":\"b\"", "\"text\":\"c\"" })
+        {
+            var reading = ReadUntilAsync(reader, next);
+            await _clock.PassAsync(_minute, reading, Soon());
+            await reading.WaitAsync(Soon());
+        }
+
+        await ReadUntilAsync(reader, "message_stop").WaitAsync(Soon());
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_stall_ends_after_its_time_and_the_answer_goes_on(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("a", "b").StallAfter(1, _minute));
+        var call = Client.AskAsync(dialect, stream);
+        await _clock.PassAsync(_minute, call, Soon());
+        var answer = await call.WaitAsync(Soon());
+        Assert.Equal(("ab", true), (answer.Text, answer.IsComplete));
+    }
+
+    [Fact]
+    public async Task Errors_wait_too()
+    {
+        Upstream.Reply(SimulatedFault.Status(503).DelayHeaders(_minute));
+        var call = Client.SendAsync("chat", WireClient.Request("chat"));
+        await _clock.PassAsync(_minute, call, Soon());
+        using var response = await call.WaitAsync(Soon());
+        Assert.Equal(503, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Chunks_of_given_bytes_wait_too()
+    {
+        Upstream.Reply(SimulatedAnswer.Raw(200, "text/plain", "ab"u8.ToArray(), 1).DelayChunks(_minute));
+        using var response = await Client.SendAsync("chat", WireClient.Request("chat"));
+        var body = response.Content.ReadAsStringAsync();
+        await _clock.PassAsync(_minute, body, Soon());
+        Assert.Equal("ab", await body.WaitAsync(Soon()));
+    }
+
+    private static async Task ReadUntilAsync(StreamReader reader, string text)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the stream ended before {text}");
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace RouterMaestro.Testing.Tests;
+
+/// <summary>Failures before any content, as they show on the wire.</summary>
+public class FaultTests : SimulatorTest
+{
+    [Theory]
+    [InlineData("chat", 400, "invalid_request_error")]
+    [InlineData("chat", 401, "invalid_request_error")]
+    [InlineData("chat", 429, "requests")]
+    [InlineData("chat", 500, "server_error")]
+    [InlineData("chat", 503, "server_error")]
+    [InlineData("messages", 400, "invalid_request_error")]
+    [InlineData("messages", 401, "authentication_error")]
+    [InlineData("messages", 403, "permission_error")]
+    [InlineData("messages", 413, "request_too_large")]
+    [InlineData("messages", 429, "rate_limit_error")]
+    [InlineData("messages", 500, "api_error")]
+    [InlineData("messages", 529, "overloaded_error")]
+    public async Task A_status_has_the_dialects_body(string dialect, int status, string type)
+    {
+        Upstream.Reply(SimulatedFault.Status(status));
+        foreach (var stream in new[] { false, true })
+        {
+            using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+            Assert.Equal(status, (int)response.StatusCode);
+            Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+            var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+            Assert.Equal(type, error.ErrorType);
+            Assert.NotEqual("", error.ErrorMessage);
+        }
+    }
+
+    [Fact]
+    public async Task Everything_of_an_error_can_be_told()
+    {
+        Upstream.Reply(SimulatedFault.Status(429, "Slow down.", TimeSpan.FromSeconds(1.5)).WithType("odd").WithCode("c", "p").WithHeader("x-should-retry", "false"));
+        using var response = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("retry-after")));
+        Assert.Equal("1500", Assert.Single(response.Headers.GetValues("retry-after-ms")));
+        Assert.Equal("false", Assert.Single(response.Headers.GetValues("x-should-retry")));
+        Assert.Equal("""{"error":{"message":"Slow down.","type":"odd","param":"p","code":"c"}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Whole_seconds_are_told_in_seconds_alone()
+    {
+        Upstream.Reply(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)));
+        using var response = await Client.SendAsync("messages", WireClient.Request("messages"));
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("retry-after")));
+        Assert.False(response.Headers.Contains("retry-after-ms"));
+    }
+
+    [Theory]
+    [InlineData("chat", "context_length_exceeded", "maximum context length is 100 tokens")]
+    [InlineData("messages", "prompt is too long: 120 tokens > 100 maximum", "prompt is too long")]
+    public async Task A_prompt_too_long_is_refused_in_the_providers_words(string dialect, string first, string second)
+    {
+        Upstream.Reply(SimulatedFault.ContextLength(limit: 100, asked: 120));
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Contains(first, body, StringComparison.Ordinal);
+        Assert.Contains(second, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_and_quota_have_their_codes()
+    {
+        Upstream.Enqueue(SimulatedFault.ContentPolicy(), SimulatedFault.InsufficientQuota());
+        using var policy = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal(HttpStatusCode.BadRequest, policy.StatusCode);
+        Assert.Contains("\"code\":\"content_policy_violation\"", await policy.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var quota = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, quota.StatusCode);
+        Assert.Contains("\"type\":\"insufficient_quota\"", await quota.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_reset_comes_before_any_byte(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedFault.Reset());
+        var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => Client.SendAsync(dialect, WireClient.Request(dialect, stream)));
+        Assert.Null(thrown.StatusCode);
+        Assert.Null(Upstream.Requests[0].ClientLeftAt);
+    }
+
+    [Fact]
+    public async Task A_reset_is_one_of_the_transport()
+    {
+        Upstream.Reply(SimulatedFault.Reset());
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Upstream.Address.Port);
+        var body = WireClient.Request("chat");
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        var thrown = await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[100]));
+        Assert.Equal(SocketError.ConnectionReset, thrown.SocketErrorCode);
+    }
+
+    [Fact]
+    public async Task Silence_lasts_until_the_client_leaves()
+    {
+        Upstream.Reply(SimulatedFault.Silence());
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.SendAsync("chat", WireClient.Request("chat"), patience.Token));
+        var request = Upstream.Requests[0];
+        await request.WaitForClientToLeaveAsync(Soon());
+        await request.WaitForEndAsync(Soon());
+    }
+
+    [Theory]
+    [InlineData(true, "text/event-stream")]
+    [InlineData(false, "application/json")]
+    public async Task A_head_may_be_all_that_comes(bool stream, string contentType)
+    {
+        Upstream.Reply(SimulatedFault.HeadersOnly());
+        using var response = await Client.SendAsync("messages", WireClient.Request("messages", stream));
+        Assert.Equal((HttpStatusCode.OK, contentType), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response.Content.ReadAsByteArrayAsync(patience.Token));
+        await Upstream.Requests[0].WaitForClientToLeaveAsync(Soon());
+    }
+
+    [Fact]
+    public async Task A_page_comes_with_any_status()
+    {
+        Upstream.Enqueue(SimulatedFault.Html(), SimulatedFault.Html(502, "<p>no</p>"));
+        using var misleading = await Client.SendAsync("chat", WireClient.Request("chat", stream: true));
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (misleading.StatusCode, misleading.Content.Headers.ContentType?.MediaType));
+        Assert.StartsWith("<html>", await misleading.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var honest = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal((HttpStatusCode.BadGateway, "<p>no</p>"), (honest.StatusCode, await honest.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_body_may_be_empty_or_break_off(string dialect, bool stream)
+    {
+        Upstream.Enqueue(SimulatedFault.Empty(), SimulatedFault.TruncatedJson());
+        using var empty = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        Assert.Equal(HttpStatusCode.OK, empty.StatusCode);
+        Assert.Equal(stream ? "text/event-stream" : "application/json", empty.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("", await empty.Content.ReadAsStringAsync());
+
+        using var truncated = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        Assert.Equal((HttpStatusCode.OK, "application/json"), (truncated.StatusCode, truncated.Content.Headers.ContentType?.MediaType));
+        var body = await truncated.Content.ReadAsByteArrayAsync();
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedAnswer.FromBody(WireClient.Protocol(dialect), body));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task An_error_may_come_with_200(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedFault.ErrorWithStatus200(SimulatedFault.Status(529, "busy")));
+        var answer = await Client.AskAsync(dialect, stream);
+        Assert.Equal("busy", answer.ErrorMessage);
+        Assert.Empty(answer.Problems);
+        Assert.False(answer.IsComplete);
+    }
+
+    [Fact]
+    public async Task An_error_may_have_any_body()
+    {
+        Upstream.Reply(SimulatedFault.Status(400).WithBody("text/plain", "bad request: missing header\n"));
+        using var response = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal(("text/plain", "bad request: missing header\n"), (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(600)]
+    public void Only_errors_have_an_error_status(int status) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SimulatedFault.Status(status));
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.Testing.Tests;
+
+/// <summary>What the simulator sends has the fields that the providers were recorded to send, and no others.</summary>
+public class ShapeTests : SimulatorTest
+{
+    private static readonly SimulatedAnswer _everything = SimulatedAnswer.Text("text").WithReasoning("thought")
+        .WithToolCall("f", """{"a":1}""").WithUsage(1, 2, 3, 4, 1);
+
+    // the simulator's own field in Chat for what compatible servers send, and refusals, which no recording holds
+    private static readonly string[] _elsewhere = ["reasoning_content"];
+
+    [SharedDataTheory]
+    [MemberData(nameof(Calls))]
+    public async Task The_shape_is_the_recorded_one(string dialect, bool stream)
+    {
+        Upstream.Reply(_everything);
+        var recorded = new HashSet<string>();
+        foreach (var body in Recordings.Of(dialect == "chat" ? "openai-chat" : "anthropic-messages").Where(r => r.IsSse == stream && r.Status == 200))
+        {
+            recorded.UnionWith(Shapes(body.Body, stream));
+        }
+
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream, more: stream && dialect == "chat" ? ",\"stream_options\":{\"include_usage\":true}" : ""));
+        var ours = Shapes(await response.Content.ReadAsByteArrayAsync(), stream).ToHashSet();
+
+        Assert.True(ours.Count > 20);
+        Assert.Equal([], ours.Except(recorded).Where(shape => !_elsewhere.Any(e => shape.Contains(e, StringComparison.Ordinal))).Order());
+    }
+
+    private static IEnumerable<string> Shapes(byte[] body, bool stream)
+    {
+        var values = stream
+            ? SseTranscript.Parse(body).Events.Select(e => (e.Name, Json: e.ReadJson()))
+            : [("body", JsonDocument.Parse(body).RootElement)];
+        return [.. values.Where(v => v.Json is not null).SelectMany(v => Shapes(v.Name, v.Json!.Value))];
+    }
+
+    private static IEnumerable<string> Shapes(string path, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Shapes($"{path}.{p.Name}", p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Shapes($"{path}[]{Kind(item)}", item)),
+        _ when path.Contains(".input.", StringComparison.Ordinal) => [],
+        _ => [$"{path} {value.ValueKind}"],
+    };
+
+    private static string Kind(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type) ? $"<{type}>" : "";
+}
