@@ -61,7 +61,8 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
                 var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
                 await using (reply.ConfigureAwait(false))
                 {
-                    await new StreamedResult(http, codec, call, reply, sse).WriteAsync(Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
+                    var result = new StreamedResult(http, codec, call, reply, sse, clock);
+                    await result.WriteAsync(Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
                 }
             }
             catch (RouterException exception)
@@ -72,7 +73,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
                     throw;
                 }
 
-                await StreamedResult.FailAsync(http, codec, sse, exception.Error).ConfigureAwait(false);
+                await StreamedResult.FailAsync(http, codec, sse, clock, exception.Error).ConfigureAwait(false);
             }
         }
     }

@@ -8,6 +8,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the gateway's endpoints.</summary>
 public static class RouterMaestroEndpointRouteBuilderExtensions
 {
+    private static readonly string[] _probes = ["GET", "HEAD"];
+
     /// <summary>Maps the OpenAI and Anthropic surfaces, the model lists, <c>/</c> and <c>/health</c>.</summary>
     /// <param name="endpoints">Where they are mapped.</param>
     /// <returns>A builder with which the host adds its own conventions to all of them.</returns>
@@ -21,8 +23,8 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup("");
         var status = services.GetRequiredService<StatusEndpoints>();
-        group.MapGet("/", face.Open(StatusEndpoints.RootAsync));
-        group.MapGet("/health", face.Open(status.HealthAsync));
+        group.MapMethods("/", _probes, face.Open(StatusEndpoints.RootAsync));
+        group.MapMethods("/health", _probes, face.Open(status.HealthAsync));
 
         var relay = face.Guarded(services.GetRequiredService<RelayEndpoint>().RunAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));

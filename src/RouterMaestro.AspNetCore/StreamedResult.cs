@@ -8,15 +8,18 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>Answers a streamed call: takes what the provider sends, batch by batch, until the stream is over.</summary>
-internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, SseWriter sse)
+internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, SseWriter sse, TimeProvider clock)
 {
+    /// <summary>An abort throws away what the socket has not sent yet, and nothing tells when it has: the error frame gets this long.</summary>
+    private static readonly TimeSpan _timeToSend = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Ends an opened stream with an error.</summary>
-    public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, RouterError error)
+    public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error)
     {
         await sse.BeginBatchAsync().ConfigureAwait(false);
         sse.Output.Write(codec.WriteError(error with { RequestId = http.TraceIdentifier }).Frame.Span);
         await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
-        EndAfterFailure(http, codec);
+        await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
     public async Task WriteAsync(AnswerOptions options)
@@ -37,19 +40,20 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Inbo
         {
             if (stream is VerbatimStream { IsFailureTold: false })
             {
-                await FailAsync(http, codec, sse, RouterError.From(failure)).ConfigureAwait(false);
+                await FailAsync(http, codec, sse, clock, RouterError.From(failure)).ConfigureAwait(false);
             }
             else
             {
-                EndAfterFailure(http, codec);
+                await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
             }
         }
     }
 
-    private static void EndAfterFailure(HttpContext http, IInboundCodec codec)
+    private static async Task EndAfterFailureAsync(HttpContext http, IInboundCodec codec, TimeProvider clock)
     {
         if (codec.AbortsAfterStreamError)
         {
+            await Task.Delay(_timeToSend, clock, http.RequestAborted).ConfigureAwait(false);
             http.Abort();
         }
     }
