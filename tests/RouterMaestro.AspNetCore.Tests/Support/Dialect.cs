@@ -1,0 +1,78 @@
+using System.Text;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Support;
+
+/// <summary>How a client of a dialect asks, written by hand so that our codecs are not their own judges.</summary>
+public sealed record Dialect(WireProtocol Protocol, string Path)
+{
+    public static readonly Dialect Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
+    public static readonly Dialect Messages = new(WireProtocol.AnthropicMessages, "/v1/messages");
+    public static readonly Dialect[] All = [Chat, Messages];
+
+    /// <summary>Gets the names of every caller's dialect and every provider's, for theories.</summary>
+    public static TheoryData<string, string> Matrix()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var caller in All)
+        {
+            foreach (var upstream in All)
+            {
+                data.Add(caller.Protocol.Name, upstream.Protocol.Name);
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>Gets the matrix, streamed and not.</summary>
+    public static TheoryData<string, string, bool> StreamMatrix()
+    {
+        var data = new TheoryData<string, string, bool>();
+        foreach (var caller in All)
+        {
+            foreach (var upstream in All)
+            {
+                data.Add(caller.Protocol.Name, upstream.Protocol.Name, false);
+                data.Add(caller.Protocol.Name, upstream.Protocol.Name, true);
+            }
+        }
+
+        return data;
+    }
+
+    public static Dialect Named(string name) => All.Single(d => d.Protocol.Name == name);
+
+    /// <summary>Makes a request that asks the simulated provider of a dialect.</summary>
+    /// <param name="upstream">The provider's dialect.</param>
+    /// <param name="stream">Whether to ask for a stream.</param>
+    /// <param name="extra">More members, beginning with a comma.</param>
+    public HttpRequestMessage Ask(string upstream, bool stream, string extra = "", string text = "hi") =>
+        Ask($$"""{"model":"{{upstream}}/simulated-model","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]{{extra}}}""");
+
+    public HttpRequestMessage Ask(string json)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        if (Protocol == WireProtocol.AnthropicMessages)
+        {
+            request.Headers.Add("anthropic-version", "2023-06-01");
+        }
+
+        return request;
+    }
+
+    /// <summary>Asks, and reads the answer with the simulator's own eyes.</summary>
+    public async Task<(HttpResponseMessage Response, ObservedAnswer Answer, SseTranscript? Transcript)> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(patience.Token), patience.Token);
+            return (response, ObservedAnswer.FromStream(Protocol, transcript), transcript);
+        }
+
+        return (response, ObservedAnswer.FromBody(Protocol, await response.Content.ReadAsByteArrayAsync(patience.Token)), null);
+    }
+}

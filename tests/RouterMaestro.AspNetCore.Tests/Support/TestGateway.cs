@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Support;
+
+/// <summary>A gateway on a port of its own, in front of one simulated provider that it reaches in either dialect.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    /// <summary>The gateway key.</summary>
+    public const string Key = "sk-rm-test-key";
+
+    /// <summary>The key with which the gateway asks its providers.</summary>
+    public const string UpstreamKey = "upstream-secret-key";
+
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app, UpstreamSimulator upstream)
+    {
+        (_app, Upstream) = (app, upstream);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Key}");
+    }
+
+    public UpstreamSimulator Upstream { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Gets a client that holds the gateway key.</summary>
+    public HttpClient Client { get; }
+
+    public LogLines Logs { get; private init; } = new();
+
+    /// <summary>Starts a gateway whose provider <c>chat</c> speaks as OpenAI does and <c>messages</c> as Anthropic does.</summary>
+    public static async Task<TestGateway> StartAsync(
+        RoutingSettings? routing = null, Action<IRouterMaestroBuilder>? configure = null, Action<HttpApiOptions>? http = null, TimeProvider? clock = null)
+    {
+        var upstream = await UpstreamSimulator.StartAsync();
+        var logs = new LogLines();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
+        var router = builder.Services.AddRouterMaestro(o => o.Routing = routing ?? RoutingSettings.Default)
+            .AddOpenAICompatible("chat", upstream.BaseUrl.ToString(), o => o.ApiKey = UpstreamKey)
+            .AddAnthropicCompatible("messages", upstream.Address.ToString(), o => o.ApiKey = UpstreamKey)
+            .AddHttpApi(o =>
+            {
+                o.ApiKey = Key;
+                http?.Invoke(o);
+            });
+        configure?.Invoke(router);
+        var app = builder.Build();
+        app.MapRouterMaestro();
+        app.MapRouterMaestroFallback();
+        await app.StartAsync();
+        return new TestGateway(app, upstream) { Logs = logs };
+    }
+
+    /// <summary>Gets the name of the provider that speaks a dialect.</summary>
+    public static string ProviderOf(WireProtocol upstream) => upstream.Name;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Upstream.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+}
