@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.Auth;
+
+/// <summary>The providers' keys in <c>auth.json</c>; entries of other types are left alone.</summary>
+/// <param name="Keys">The keys by provider, in any case.</param>
+/// <param name="Problems">What is wrong.</param>
+internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, EquatableArray<ConfigProblem> Problems)
+{
+    /// <summary>Gets what holds without a file.</summary>
+    public static AuthFile None { get; } = new(new Dictionary<string, string>(), []);
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    public static AuthFile Read(string path)
+    {
+        var faults = new ConfigFaults("auth.json");
+        var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (provider, entry) in ConfigFile.Open(path, faults)?.Members() ?? [])
+        {
+            if (entry.Is(JsonValueKind.Object, "an object") && entry.Text("type") == "api" && entry.Text("key")?.Trim() is { Length: > 0 } key)
+            {
+                keys.TryAdd(provider, key);
+            }
+        }
+
+        return new(keys, faults.Problems.ToEquatableArray());
+    }
+
+    // a record would print the keys
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Keys = ").Append(Keys.Count);
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Infrastructure.Catalog;
+
+/// <summary>Says at start what was found, and asks the providers for their lists without waiting for them.</summary>
+internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<GatewayStartup> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = gateway.Current;
+        foreach (var (file, message) in snapshot.Problems)
+        {
+            LogProblem(file, message);
+        }
+
+        foreach (var remark in gateway.Configuration.Remarks)
+        {
+            LogRemark(remark);
+        }
+
+        foreach (var provider in snapshot.Catalog.Providers)
+        {
+            switch (provider.Status)
+            {
+                case ProviderStatus.Anonymous:
+                    LogAnonymous(provider.Id);
+                    break;
+                case ProviderStatus.NeedsKey:
+                    LogNeedsKey(provider.Id, provider.KeyVariable ?? "its key");
+                    break;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(3001, LogLevel.Error, "{File}: {Problem}")]
+    private partial void LogProblem(string file, string problem);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Remark}")]
+    private partial void LogRemark(string remark);
+
+    [LoggerMessage(3003, LogLevel.Information, "{Provider} has no key and is asked without one")]
+    private partial void LogAnonymous(string provider);
+
+    [LoggerMessage(3004, LogLevel.Information, "{Provider} cannot be used: set {Variable}")]
+    private partial void LogNeedsKey(string provider, string variable);
+}

@@ -1,0 +1,20 @@
+using RouterMaestro.Application.Ports;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>Collects what is wrong with a file.</summary>
+/// <param name="file">The file's name, without its folder.</param>
+internal sealed class ConfigFaults(string file)
+{
+    private readonly List<string> _messages = [];
+
+    /// <summary>Gets what is wrong.</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    /// <summary>Gets what is wrong, a problem each.</summary>
+    public IEnumerable<ConfigProblem> Problems => _messages.Select(message => new ConfigProblem(file, message));
+
+    /// <summary>Notes a fault.</summary>
+    /// <param name="message">Where it is and of what kind, without values.</param>
+    public void Add(string message) => _messages.Add(message);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>Opens a file of the configuration.</summary>
+internal static class ConfigFile
+{
+    /// <summary>Reads the file's root object.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="faults">Takes why it cannot be read.</param>
+    /// <returns>The root; null when the file is absent, cannot be read or holds no object.</returns>
+    public static ConfigNode? Open(string path, ConfigFaults faults)
+    {
+        try
+        {
+            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, faults) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add("cannot be read, or is a folder");
+            return null;
+        }
+    }
+
+    /// <summary>Reads the root object of a file's content.</summary>
+    public static ConfigNode? Parse(ReadOnlyMemory<byte> bytes, ConfigFaults faults)
+    {
+        try
+        {
+            CheckText(bytes.Span);
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement.Clone();
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                return new ConfigNode(root, "", faults);
+            }
+
+            faults.Add("must be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            faults.Add(JsonFiles.Describe(exception));
+        }
+        catch (InvalidOperationException)
+        {
+            faults.Add("is not valid UTF-8 or holds half a surrogate pair");
+        }
+
+        return null;
+    }
+
+    // a document takes broken text in and throws when somebody asks for it
+    private static void CheckText(ReadOnlySpan<byte> bytes)
+    {
+        var json = new Utf8JsonReader(bytes);
+        while (json.Read())
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                json.GetString();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>
+/// Puts the providers in order: those of the file as they stand there, then those that the host adds, then the built-in ones.
+/// Neither files nor environment are touched unless the host says so.
+/// </summary>
+internal sealed class GatewayConfigurationSource(
+    CodecRegistry codecs,
+    IOptions<RouterMaestroOptions> options,
+    HostProviders host,
+    ConfigPaths? paths = null,
+    EnvironmentVariables? environment = null) : IGatewayConfigurationSource
+{
+    public GatewayConfiguration Load()
+    {
+        var providers = paths is null ? ProvidersFile.None : ProvidersFile.Read(paths.ProvidersFile, codecs);
+        var auth = paths is null ? AuthFile.None : AuthFile.Read(paths.AuthFile);
+        var defaults = options.Value.Routing;
+        var priorities = paths is null ? new PrioritiesFile(defaults, []) : PrioritiesFile.Read(paths.PrioritiesFile, defaults);
+
+        var builder = new ProfileBuilder(auth, environment);
+        List<ProviderProfile> profiles = [];
+        foreach (var entry in Order(providers))
+        {
+            if (builder.Build(entry) is { } profile)
+            {
+                profiles.Add(profile);
+            }
+        }
+
+        return new(
+            priorities.Settings,
+            profiles.ToEquatableArray(),
+            new[] { providers.Problems, priorities.Problems, auth.Problems, builder.Problems }.SelectMany(p => p).ToEquatableArray(),
+            builder.Remarks);
+    }
+
+    private IEnumerable<ProviderEntry> Order(ProvidersFile file)
+    {
+        var added = host.Entries;
+        var fromFile = file.Entries.Select(entry => Over(entry, added));
+
+        // keys can only be found where files or environment may be read
+        var builtIn = paths is null && environment is null ? [] : ProviderType.BuiltIn.Select(type => new ProviderEntry(type.Name, type));
+
+        // an entry that cannot be used must not send requests to where its writer did not want them
+        return fromFile.Concat(added).Concat(builtIn)
+            .DistinctBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase)
+            .ExceptBy(file.Refused, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // the operator's entry wins over the host's, whose key and address still serve where the entry has none
+    private static ProviderEntry Over(ProviderEntry entry, IReadOnlyList<ProviderEntry> added) =>
+        added.FirstOrDefault(other => other.Id.Equals(entry.Id, StringComparison.OrdinalIgnoreCase)) is { } below
+            ? entry with { Key = below.Key, BaseAddress = entry.BaseAddress ?? below.BaseAddress }
+            : entry;
+}

@@ -1,0 +1,56 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>The content of <c>providers.json</c>.</summary>
+/// <param name="Entries">The usable entries, in the file's order.</param>
+/// <param name="Refused">The ids of the entries that are not usable.</param>
+/// <param name="Problems">What is wrong.</param>
+internal sealed record ProvidersFile(
+    EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
+{
+    private const string Name = "providers.json";
+
+    /// <summary>Gets what holds without a file.</summary>
+    public static ProvidersFile None { get; } = new([], [], []);
+
+    /// <summary>Reads the file; an entry that is not usable leaves the others alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="codecs">Tells which dialects are spoken.</param>
+    public static ProvidersFile Read(string path, CodecRegistry codecs)
+    {
+        var faults = new ConfigFaults(Name);
+        return Read(ConfigFile.Open(path, faults), codecs, faults);
+    }
+
+    internal static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
+    {
+        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
+        List<ProviderEntry> entries = [];
+        List<string> refused = [];
+        var reader = new ProviderEntryReader(codecs, faults);
+        foreach (var (name, node) in root?.FindObject("providers")?.Members() ?? [])
+        {
+            if (!seen.TryAdd(name, node.Path))
+            {
+                faults.Add($"{node.Path} is skipped: its name is taken by {seen[name]}");
+                continue;
+            }
+
+            var own = new ConfigFaults(Name);
+            if (reader.Read(name, node with { Faults = own }) is { } entry && own.Messages.Count == 0)
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                refused.Add(name);
+                faults.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
+            }
+        }
+
+        return new(entries.ToEquatableArray(), refused.ToEquatableArray(), faults.Problems.ToEquatableArray());
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.DependencyInjection;
+
+/// <summary>The providers that the host adds in code, in the order in which it does.</summary>
+internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrations, IOptionsMonitor<ProviderOptions> options)
+{
+    /// <summary>Gets the entries.</summary>
+    /// <exception cref="OptionsValidationException">The host's options are not valid.</exception>
+    public IReadOnlyList<ProviderEntry> Entries => [.. registrations.Select(r => EntryOf(r, options.Get(r.Id)))];
+
+    private static ProviderEntry EntryOf(ProviderRegistration registration, ProviderOptions options) => new(registration.Id, registration.Type)
+    {
+        Key = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim(),
+        BaseAddress = options.BaseAddress is { } address ? registration.Type.NormalizeAddress(address) : null,
+        Headers = options.Headers.Select(h => new HeaderField(h.Key, h.Value)).ToEquatableArray(),
+        Models = options.Models.Distinct().Select(id => new ModelCard(new ModelRef(registration.Id, id), id)).ToEquatableArray(),
+        Protocols = options.Protocols.Count == 0 ? registration.Type.Protocols : options.Protocols.Distinct().ToEquatableArray(),
+        AllowUnauthenticated = options.AllowUnauthenticated,
+        StreamUsage = options.StreamUsage,
+    };
+}

@@ -1,0 +1,31 @@
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Infrastructure.DependencyInjection;
+
+/// <summary>A provider that the host adds in code.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>Gets or sets the key. When it is null the environment and the files are asked, as far as the host lets them be read.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Gets or sets where the API is, an absolute http or https address such as <c>https://api.example.com/v1</c>. Null: the
+    /// vendor's own, which compatible servers don't have. Addresses of Anthropic's kind get <c>/v1</c> unless they end so.
+    /// </summary>
+    public string? BaseAddress { get; set; }
+
+    /// <summary>Gets the header fields sent with every request.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets the only models there are, by their ids at the provider. Empty: the provider is asked for its list.</summary>
+    public IList<string> Models { get; } = [];
+
+    /// <summary>Gets the dialects it speaks, the preferred one first. Empty: those of its kind.</summary>
+    public IList<WireProtocol> Protocols { get; } = [];
+
+    /// <summary>Gets or sets a value indicating whether it is asked without a key when there is none. Loopback addresses always are.</summary>
+    public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether it may be asked for the usage of Chat streams. The default is true.</summary>
+    public bool StreamUsage { get; set; } = true;
+}

@@ -1,0 +1,117 @@
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.DependencyInjection;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds providers to the router, and says where else they may come from.</summary>
+public static class RouterMaestroBuilderExtensions
+{
+    /// <summary>
+    /// Reads <c>providers.json</c>, <c>priorities.json</c> and <c>auth.json</c> when the router starts. An entry there wins over a
+    /// provider of the same id that the host adds in code.
+    /// </summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="paths">Where the files are; the folders of the current user when null.</param>
+    public static IRouterMaestroBuilder UseFileConfiguration(this IRouterMaestroBuilder builder, ConfigPaths? paths = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(paths ?? ConfigPaths.FromEnvironment());
+        return builder;
+    }
+
+    /// <summary>
+    /// Looks for keys in the environment (<c>OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>, <c>MY_LLM_API_KEY</c> for a provider
+    /// <c>my-llm</c>), and for addresses in <c>ROUTER_MAESTRO_OPENAI_BASE_URL</c> and <c>ROUTER_MAESTRO_ANTHROPIC_BASE_URL</c>.
+    /// </summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="read">Reads an environment variable; the process's own when null.</param>
+    public static IRouterMaestroBuilder UseEnvironmentKeys(this IRouterMaestroBuilder builder, Func<string, string?>? read = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(new EnvironmentVariables(read ?? Environment.GetEnvironmentVariable));
+        return builder;
+    }
+
+    /// <summary>Adds OpenAI with a key.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="apiKey">The key.</param>
+    public static IRouterMaestroBuilder AddOpenAI(this IRouterMaestroBuilder builder, string apiKey) =>
+        builder.AddOpenAI(options => options.ApiKey = apiKey);
+
+    /// <summary>Adds OpenAI.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    public static IRouterMaestroBuilder AddOpenAI(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
+        builder.AddProvider(ProviderType.OpenAI.Name, ProviderType.OpenAI, configure);
+
+    /// <summary>Adds Anthropic with a key.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="apiKey">The key.</param>
+    public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, string apiKey) =>
+        builder.AddAnthropic(options => options.ApiKey = apiKey);
+
+    /// <summary>Adds Anthropic.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
+        builder.AddProvider(ProviderType.Anthropic.Name, ProviderType.Anthropic, configure);
+
+    /// <summary>Adds a server that speaks as OpenAI does.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
+    /// <param name="baseAddress">Where its API is, such as <c>http://localhost:11434/v1</c>.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    /// <exception cref="ArgumentException">The name cannot be an id, or another kind of provider has it.</exception>
+    public static IRouterMaestroBuilder AddOpenAICompatible(
+        this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
+        builder.AddCompatible(name, ProviderType.OpenAICompatible, baseAddress, configure);
+
+    /// <summary>Adds a server that speaks as Anthropic does.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
+    /// <param name="baseAddress">Where its API is, such as <c>https://llm.example.com</c>; <c>/v1</c> is put behind it unless it ends so.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    /// <exception cref="ArgumentException">The name cannot be an id, or another kind of provider has it.</exception>
+    public static IRouterMaestroBuilder AddAnthropicCompatible(
+        this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
+        builder.AddCompatible(name, ProviderType.AnthropicCompatible, baseAddress, configure);
+
+    private static IRouterMaestroBuilder AddCompatible(
+        this IRouterMaestroBuilder builder, string name, ProviderType type, string baseAddress, Action<ProviderOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(baseAddress);
+        return builder.AddProvider(name, type, options =>
+        {
+            options.BaseAddress = baseAddress;
+            configure?.Invoke(options);
+        });
+    }
+
+    private static IRouterMaestroBuilder AddProvider(
+        this IRouterMaestroBuilder builder, string id, ProviderType type, Action<ProviderOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (EntryRules.FaultOfId(id) is { } fault)
+        {
+            throw new ArgumentException($"A provider's id {fault}.", nameof(id));
+        }
+
+        var registration = new ProviderRegistration(id, type);
+        var namesake = builder.Services.Select(s => s.ImplementationInstance).OfType<ProviderRegistration>()
+            .FirstOrDefault(r => r.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        if (namesake is null)
+        {
+            builder.Services.AddSingleton(registration);
+        }
+        else if (namesake != registration)
+        {
+            throw new ArgumentException($"The provider '{namesake.Id}' is there already.", nameof(id));
+        }
+
+        builder.Services.AddOptions<ProviderOptions>(id).Configure(configure).ValidateOnStart();
+        return builder;
+    }
+}
