@@ -48,6 +48,7 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
     /// <param name="upstream">The provider's dialect.</param>
     /// <param name="stream">Whether to ask for a stream.</param>
     /// <param name="extra">More members, beginning with a comma.</param>
+    /// <param name="text">What the user says.</param>
     public HttpRequestMessage Ask(string upstream, bool stream, string extra = "", string text = "hi") =>
         Ask($$"""{"model":"{{upstream}}/simulated-model","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]{{extra}}}""");
 
