@@ -89,7 +89,7 @@ public class SseFrameReaderTests
                 Assert.Equal(stream, split.SelectMany(f => f.Raw).Concat(left).ToArray());
                 Assert.Equal(SseReference.Read(stream), Events(split.Where(f => !f.IsUnterminated)));
             },
-            iter: 3000);
+            iter: 1000);
     }
 
     [Fact]

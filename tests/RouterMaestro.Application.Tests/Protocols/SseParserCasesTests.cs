@@ -13,7 +13,7 @@ public class SseParserCasesTests
     public void Public_parser_cases_read_as_expected_at_every_split(string name)
     {
         var (_, raw, expected) = Cases().Single(c => c.Name == name);
-        var step = Math.Max(1, raw.Length / 500);
+        var step = Math.Max(1, raw.Length / 100);
         Check(1);
         for (var cut = 1; cut <= raw.Length; cut += step)
         {

@@ -1,9 +1,38 @@
-#pragma warning disable
-using System.Text.Json;
-using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Application.Protocols.Json;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-internal static class AnthropicFacts { public static FactsReading Read(ReadOnlySpan<byte> body, RequestHints hints) => throw new NotImplementedException(); }
+/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+internal static class AnthropicFacts
+{
+    private static readonly KnownFields _fields = new(
+        new("model", FieldShape.Any, RequestSlot.Model),
+        new("messages", FieldShape.Any, RequestSlot.Messages),
+        new("stream", FieldShape.Boolean, RequestSlot.Stream),
+        new("tools", FieldShape.Array, RequestSlot.Tools),
+        new("max_tokens", FieldShape.Count, RequestSlot.MaxTokens), // 0 only fills the prompt cache
+        new("thinking", FieldShape.Object, RequestSlot.Thinking),
+        new("output_config", FieldShape.Object, RequestSlot.OutputConfig),
+        new("output_format", FieldShape.Object, RequestSlot.OutputFormat),
+        new("temperature", FieldShape.NotNegative),
+        new("top_p", FieldShape.NotNegative),
+        new("top_k", FieldShape.Integer),
+        new("stop_sequences", FieldShape.Array),
+        new("tool_choice", FieldShape.Object),
+        new("metadata", FieldShape.Object),
+        new("service_tier", FieldShape.String));
+
+    public static FactsReading Read(ReadOnlySpan<byte> body, RequestHints hints)
+    {
+        var scan = RequestScan.Read(body, _fields);
+        if (scan.Error is { } error)
+        {
+            return new(error);
+        }
+
+        var outputConfig = scan.BytesOf(RequestSlot.OutputConfig);
+        var wantsReasoning = scan.AsksForReasoning(RequestSlot.Thinking) || MemberProbe.Has(outputConfig, "effort"u8);
+        var wantsSchema = MemberProbe.Has(outputConfig, "format"u8) || scan[RequestSlot.OutputFormat].IsGiven;
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(Usage: false, wantsReasoning, wantsSchema));
+    }
+}

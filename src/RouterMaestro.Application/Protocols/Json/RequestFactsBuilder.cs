@@ -1,0 +1,51 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Protocols.Json;
+
+/// <summary>Makes the facts that every dialect with a <c>model</c> and <c>messages</c> tells in the same way.</summary>
+internal static class RequestFactsBuilder
+{
+    /// <summary>Makes the facts, or tells what is wrong.</summary>
+    /// <param name="scan">The pass over the request, without an error.</param>
+    /// <param name="size">The length of the body.</param>
+    /// <param name="hints">What the request says outside its body.</param>
+    /// <param name="wishes">What the dialect's own fields ask for.</param>
+    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestWishes wishes)
+    {
+        var model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
+        if (string.IsNullOrEmpty(model))
+        {
+            return new(RouterError.Invalid("model", "'model' must be a non-empty string"));
+        }
+
+        var messages = scan[RequestSlot.Messages];
+        if (messages.Kind != JsonValueKind.Array || !scan.HasElements(RequestSlot.Messages))
+        {
+            return new(RouterError.Invalid("messages", "'messages' must be a non-empty array"));
+        }
+
+        var facts = new RequestFacts(model)
+        {
+            Stream = hints.Stream ?? scan[RequestSlot.Stream].Kind == JsonValueKind.True,
+            WantsUsage = wishes.Usage,
+            HasTools = scan.HasElements(RequestSlot.Tools) || scan.HasElements(RequestSlot.LegacyTools),
+            HasImages = ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)),
+            WantsReasoning = wishes.Reasoning,
+            WantsSchema = wishes.Schema,
+            MessageCount = Math.Max(1, messages.Children),
+            MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),
+            Size = size,
+        };
+        return new(facts, MapOf(in scan));
+    }
+
+    private static BodyMap MapOf(in RequestScan scan) => new()
+    {
+        Model = scan[RequestSlot.Model].Place,
+        StreamOptions = scan[RequestSlot.StreamOptions].Place,
+        MaxTokens = scan[RequestSlot.MaxTokens].Place,
+        FirstMember = scan.FirstMember,
+    };
+}

@@ -1,0 +1,7 @@
+namespace RouterMaestro.Application.Protocols.Json;
+
+/// <summary>What a request asks for in ways that differ between dialects.</summary>
+/// <param name="Usage">Whether usage figures are asked for.</param>
+/// <param name="Reasoning">Whether reasoning is asked for.</param>
+/// <param name="Schema">Whether the answer must follow a schema.</param>
+internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema);

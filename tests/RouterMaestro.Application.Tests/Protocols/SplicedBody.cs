@@ -1,0 +1,35 @@
+using System.Text;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Tests.Protocols;
+
+/// <summary>Applies the planned edits to a body, as the relay does.</summary>
+internal static class SplicedBody
+{
+    public static RequestTarget Target { get; } =
+        new(new("openai", "served-x"), "\"served-x\""u8.ToArray(), new ModelLimits(MaxOutputTokens: 777));
+
+    public static string Splice(IInboundCodec inbound, IOutboundCodec outbound, string body, RequestTarget? target = null) =>
+        Encoding.UTF8.GetString(Splice(inbound, outbound, Encoding.UTF8.GetBytes(body), target));
+
+    public static byte[] Splice(IInboundCodec inbound, IOutboundCodec outbound, byte[] body, RequestTarget? target = null)
+    {
+        var reading = inbound.ReadFacts(body, RequestHints.None);
+        Assert.Null(reading.Error);
+        var edits = new BodyEdit[RequestTarget.MostEdits];
+        var count = outbound.PlanEdits(body, reading.Facts!, reading.Map, target ?? Target, edits);
+
+        var result = new List<byte>();
+        var at = 0;
+        foreach (var edit in edits.Take(count))
+        {
+            Assert.InRange(edit.Range.Start, at, body.Length);
+            result.AddRange(body[at..edit.Range.Start]);
+            result.AddRange(edit.Replacement.ToArray());
+            at = edit.Range.End;
+        }
+
+        return [.. result, .. body[at..]];
+    }
+}
