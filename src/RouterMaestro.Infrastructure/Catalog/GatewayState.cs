@@ -58,16 +58,22 @@ internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposabl
 
     public void Dispose()
     {
-        Stop();
-        foreach (var provider in _providers.OfType<IDisposable>())
+        if (Stop())
         {
-            provider.Dispose();
+            foreach (var provider in _providers.OfType<IDisposable>())
+            {
+                provider.Dispose();
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        Stop();
+        if (!Stop())
+        {
+            return;
+        }
+
         foreach (var provider in _providers)
         {
             switch (provider)
@@ -82,10 +88,17 @@ internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposabl
         }
     }
 
-    private void Stop()
+    // a container disposes of a service once for each of its registrations
+    private bool Stop()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+
         _stop.Cancel();
         _stop.Dispose();
+        return true;
     }
 
     private async Task<GatewaySnapshot> WaitAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace RouterMaestro.Infrastructure.Configuration;
@@ -8,12 +9,13 @@ internal static class ConfigFile
     /// <summary>Reads the file's root object.</summary>
     /// <param name="path">The file.</param>
     /// <param name="faults">Takes why it cannot be read.</param>
+    /// <param name="list">The member whose whole entries are saved when the file stops being JSON behind them; null when none is.</param>
     /// <returns>The root; null when the file is absent, cannot be read or holds no object.</returns>
-    public static ConfigNode? Open(string path, ConfigFaults faults)
+    public static ConfigNode? Open(string path, ConfigFaults faults, string? list = null)
     {
         try
         {
-            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, faults) : null;
+            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, faults, list) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -23,11 +25,11 @@ internal static class ConfigFile
     }
 
     /// <summary>Reads the root object of a file's content.</summary>
-    public static ConfigNode? Parse(ReadOnlyMemory<byte> bytes, ConfigFaults faults)
+    public static ConfigNode? Parse(byte[] bytes, ConfigFaults faults, string? list = null)
     {
         try
         {
-            CheckText(bytes.Span);
+            CheckText(bytes);
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement.Clone();
             if (root.ValueKind == JsonValueKind.Object)
@@ -36,6 +38,11 @@ internal static class ConfigFile
             }
 
             faults.Add("must be a JSON object");
+        }
+        catch (JsonException exception) when (list is not null && BrokenFile.Mend(bytes, Encoding.UTF8.GetBytes(list)) is { } mended)
+        {
+            faults.Add($"{JsonFiles.Describe(exception)}: only the whole entries before that place are used");
+            return Parse(mended, faults);
         }
         catch (JsonException exception)
         {

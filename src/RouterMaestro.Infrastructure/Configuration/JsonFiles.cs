@@ -48,7 +48,8 @@ public static class JsonFiles
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var file = new FileInfo(path);
+        var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         CreateFolder(Path.GetDirectoryName(target)!);
         var draft = $"{target}.{Guid.NewGuid():N}.tmp";
         try

@@ -12,6 +12,7 @@ internal sealed record ProvidersFile(
     EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
 {
     private const string Name = "providers.json";
+    private const string List = "providers";
 
     /// <summary>Gets what holds without a file.</summary>
     public static ProvidersFile None { get; } = new([], [], []);
@@ -22,16 +23,23 @@ internal sealed record ProvidersFile(
     public static ProvidersFile Read(string path, CodecRegistry codecs)
     {
         var faults = new ConfigFaults(Name);
-        return Read(ConfigFile.Open(path, faults), codecs, faults);
+        return Read(ConfigFile.Open(path, faults, List), codecs, faults);
     }
 
-    internal static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
+    /// <summary>Reads the file's content.</summary>
+    public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs)
+    {
+        var faults = new ConfigFaults(Name);
+        return Read(ConfigFile.Parse(bytes, faults, List), codecs, faults);
+    }
+
+    private static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         List<ProviderEntry> entries = [];
         List<string> refused = [];
         var reader = new ProviderEntryReader(codecs, faults);
-        foreach (var (name, node) in root?.FindObject("providers")?.Members() ?? [])
+        foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
         {
             if (!seen.TryAdd(name, node.Path))
             {

@@ -6,6 +6,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,7 @@ public static class RouterMaestroServiceCollectionExtensions
         services.AddOptions<RouterMaestroOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RouterMaestroOptions>, RouterMaestroOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>());
+        services.TryAddSingleton<IProviderFactory, HttpProviderFactory>();
         services.TryAddSingleton<HostProviders>();
         services.TryAddSingleton<IGatewayConfigurationSource, GatewayConfigurationSource>();
         services.TryAddSingleton<GatewayState>();

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>Makes providers that speak HTTP.</summary>
+internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
+{
+    public IProvider Create(ProviderProfile profile, TimeLimits limits) => new HttpProvider(profile, codecs, limits, clock, logger);
+}

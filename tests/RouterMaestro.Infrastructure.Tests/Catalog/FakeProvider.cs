@@ -1,0 +1,44 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Providers;
+
+namespace RouterMaestro.Infrastructure.Tests.Catalog;
+
+/// <summary>A provider whose lists are told by the test, one call after another.</summary>
+internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDisposable
+{
+    private readonly SemaphoreSlim _asked = new(0);
+    private TaskCompletionSource<ModelListing> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ProviderCard Card => profile.ToCard();
+
+    public int Calls { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public CancellationToken LastToken { get; private set; }
+
+    public Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        Calls++;
+        LastToken = cancellationToken;
+        _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked.Release();
+        return _answer.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task UntilAskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(10)), "the provider was not asked");
+
+    public void Answer(params string[] models) =>
+        _answer.SetResult(new ModelListing(models.Select(id => new ModelCard(new ModelRef(Card.Id, id), id)).ToEquatableArray()));
+
+    public void Fail() => _answer.SetResult(new ModelListing([], new UpstreamFailure(FailureKind.Connect, "nobody there")));
+
+    public void Break(Exception exception) => _answer.SetException(exception);
+
+    public void Dispose() => IsDisposed = true;
+}

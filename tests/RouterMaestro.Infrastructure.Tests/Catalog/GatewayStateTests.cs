@@ -1,0 +1,257 @@
+using System.Text.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Catalog;
+using static RouterMaestro.Infrastructure.Tests.Catalog.Gateway;
+
+namespace RouterMaestro.Infrastructure.Tests.Catalog;
+
+public sealed class GatewayStateTests
+{
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task A_snapshot_is_there_at_once_and_the_lists_follow()
+    {
+        using var gateway = new Gateway(Live("a"), Pinned("p", "m"));
+
+        var first = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+        gateway["a"].Answer("x", "y");
+
+        Assert.Equal(["p/m"], first.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        Assert.True(first.Catalog.AwaitsLists);
+        await gateway.UntilModelsAreAsync("a/x", "a/y", "p/m");
+        Assert.False(gateway.State.Current.Catalog.AwaitsLists);
+        Assert.Equal(["p/m"], first.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
+    public void A_snapshot_holds_settings_problems_and_providers_in_any_case()
+    {
+        using var gateway = new Gateway(Pinned("Lab", "m"), Live("b", ProviderStatus.NeedsKey));
+
+        var snapshot = gateway.State.Current;
+
+        Assert.Equal(["a/b"], snapshot.Settings.Priorities);
+        Assert.Equal([new ConfigProblem("providers.json", "x")], snapshot.Problems);
+        Assert.Same(gateway["Lab"], snapshot.Providers["lab"]);
+        Assert.Equal(["Lab", "b"], snapshot.Catalog.Providers.Select(p => p.Id));
+    }
+
+    [Fact]
+    public async Task Pinned_providers_and_those_without_a_key_are_never_asked()
+    {
+        using var gateway = new Gateway(Pinned("p", "m"), Live("n", ProviderStatus.NeedsKey), Live("o", ProviderStatus.Anonymous));
+
+        _ = gateway.State.Current;
+        await gateway["o"].UntilAskedAsync();
+        gateway["o"].Answer("x");
+        await gateway.UntilModelsAreAsync("p/m", "o/x");
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+        _ = gateway.State.Current;
+        await gateway["o"].UntilAskedAsync();
+
+        Assert.Equal((0, 0, 2), (gateway["p"].Calls, gateway["n"].Calls, gateway["o"].Calls));
+    }
+
+    [Fact]
+    public async Task Without_live_lists_nobody_waits()
+    {
+        using var gateway = new Gateway(Pinned("p", "m"), Live("n", ProviderStatus.NeedsKey));
+
+        var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
+
+        Assert.True(wait.IsCompletedSuccessfully);
+        Assert.Equal(["p/m"], (await wait).Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
+    public async Task A_list_is_asked_for_again_after_five_minutes_and_served_on_meanwhile()
+    {
+        using var gateway = new Gateway(Live("a"));
+        await FirstListAsync(gateway, "old");
+
+        gateway.Clock.Advance(LiveModelList.Life - _soon);
+        _ = gateway.State.Current;
+        Assert.Equal(1, gateway["a"].Calls);
+
+        gateway.Clock.Advance(_soon);
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+        Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
+
+        gateway["a"].Answer("new");
+        await gateway.UntilModelsAreAsync("a/new");
+    }
+
+    [Fact]
+    public async Task However_many_calls_come_a_provider_is_asked_once_at_a_time()
+    {
+        using var gateway = new Gateway(Live("a"));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => gateway.State.Current)));
+        await gateway["a"].UntilAskedAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => gateway.State.Current)));
+
+        Assert.Equal(1, gateway["a"].Calls);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_keeps_its_models_and_is_asked_again_after_a_pause()
+    {
+        using var gateway = new Gateway(Live("a"));
+        await FirstListAsync(gateway, "old");
+        gateway.Clock.Advance(LiveModelList.Life);
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+
+        gateway["a"].Fail();
+        await UntilAskedAgainAsync(gateway, LiveModelList.Pause);
+
+        Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        gateway["a"].Answer("new");
+        await gateway.UntilModelsAreAsync("a/new");
+    }
+
+    [Theory]
+    [InlineData(typeof(JsonException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task A_provider_that_throws_has_merely_failed(Type exception)
+    {
+        using var gateway = new Gateway(Live("a"));
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+
+        gateway["a"].Break((Exception)Activator.CreateInstance(exception)!);
+        await UntilAskedAgainAsync(gateway, LiveModelList.Pause);
+        gateway["a"].Answer("x");
+
+        await gateway.UntilModelsAreAsync("a/x");
+    }
+
+    [Fact]
+    public async Task The_first_lists_are_waited_for()
+    {
+        using var gateway = new Gateway(Live("a"), Live("b"));
+        var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
+        await gateway["a"].UntilAskedAsync();
+        await gateway["b"].UntilAskedAsync();
+
+        gateway["a"].Answer("x");
+        await gateway.UntilModelsAreAsync("a/x");
+        Assert.False(wait.IsCompleted);
+        gateway["b"].Answer("y");
+
+        var snapshot = await wait.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["a/x", "b/y"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
+    public async Task A_failure_ends_the_wait_for_a_first_list()
+    {
+        using var gateway = new Gateway(Live("a"), Live("dead"));
+        var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
+        await gateway["a"].UntilAskedAsync();
+        await gateway["dead"].UntilAskedAsync();
+
+        gateway["a"].Answer("x");
+        gateway["dead"].Fail();
+
+        var snapshot = await wait.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["a/x"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_silent_provider_is_waited_for_five_seconds_once_and_delays_nobody_after()
+    {
+        using var gateway = new Gateway(Live("a"), Live("silent"));
+        var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
+        await gateway["a"].UntilAskedAsync();
+        await gateway["silent"].UntilAskedAsync();
+        gateway["a"].Answer("x");
+        await gateway.UntilModelsAreAsync("a/x");
+
+        gateway.Clock.Advance(LiveModelList.Patience - _soon);
+        await Task.WhenAny(wait, Task.Delay(_soon, TimeProvider.System));
+        Assert.False(wait.IsCompleted);
+
+        gateway.Clock.Advance(_soon);
+        var snapshot = await wait.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["a/x"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
+
+        gateway["silent"].Answer("late");
+        await gateway.UntilModelsAreAsync("a/x", "silent/late");
+    }
+
+    [Fact]
+    public async Task A_call_for_a_list_is_given_up_in_the_end()
+    {
+        using var gateway = new Gateway(Live("silent"));
+        _ = gateway.State.Current;
+        await gateway["silent"].UntilAskedAsync();
+        var token = gateway["silent"].LastToken;
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.True(token.IsCancellationRequested);
+        await UntilAskedAgainAsync(gateway, LiveModelList.Pause, "silent");
+        Assert.Equal(2, gateway["silent"].Calls);
+    }
+
+    [Fact]
+    public async Task A_caller_who_goes_away_ends_his_own_wait_only()
+    {
+        using var gateway = new Gateway(Live("a"));
+        using var caller = new CancellationTokenSource();
+        var wait = gateway.State.WithModelListsAsync(caller.Token).AsTask();
+        await gateway["a"].UntilAskedAsync();
+
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        Assert.False(gateway["a"].LastToken.IsCancellationRequested);
+        gateway["a"].Answer("x");
+        await gateway.UntilModelsAreAsync("a/x");
+    }
+
+    [Fact]
+    public async Task The_end_of_the_gateway_ends_calls_and_providers()
+    {
+        var gateway = new Gateway(Live("a"), Pinned("p", "m"));
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+
+        await gateway.State.DisposeAsync();
+
+        Assert.True(gateway["a"].LastToken.IsCancellationRequested);
+        Assert.True(gateway["a"].IsDisposed);
+        Assert.True(gateway["p"].IsDisposed);
+    }
+
+    private static async Task FirstListAsync(Gateway gateway, string model)
+    {
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+        gateway["a"].Answer(model);
+        await gateway.UntilModelsAreAsync($"a/{model}");
+    }
+
+    // the pause begins when the failure has been noted, which takes a moment
+    private static async Task UntilAskedAgainAsync(Gateway gateway, TimeSpan pause, string id = "a")
+    {
+        var before = gateway[id].Calls;
+        for (var tries = 0; tries < 200 && gateway[id].Calls == before; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            gateway.Clock.Advance(pause);
+            _ = gateway.State.Current;
+        }
+
+        await gateway[id].UntilAskedAsync();
+    }
+}

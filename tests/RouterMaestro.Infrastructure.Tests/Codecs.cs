@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Application.Protocols;
+
+namespace RouterMaestro.Infrastructure.Tests;
+
+internal static class Codecs
+{
+    public static CodecRegistry All { get; } =
+        new ServiceCollection().AddRouterMaestroCore().Services.BuildServiceProvider().GetRequiredService<CodecRegistry>();
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.Tests.Configuration;
+
+public sealed class PrioritiesFileTests
+{
+    [Fact]
+    public void Priorities_times_and_keepalives_are_read()
+    {
+        var settings = Good("""
+            {
+              "priorities": ["openai/gpt-x", "lab/org/llama"],
+              "timeouts": {
+                "connect": "00:00:02", "responseHeaders": "00:01:00", "firstContent": "00:02:00.5", "idle": null, "unstreamed": "01:00:00",
+                "total": null, "providers": { "lab": { "idle": "00:09:00" } }
+              },
+              "keepalive": { "first": "00:00:08", "every": "00:00:03" }
+            }
+            """);
+
+        Assert.Equal(["openai/gpt-x", "lab/org/llama"], settings.Priorities);
+        Assert.Equal(
+            new TimeLimits
+            {
+                Connect = TimeSpan.FromSeconds(2),
+                ResponseHeaders = TimeSpan.FromMinutes(1),
+                FirstContent = TimeSpan.FromSeconds(120.5),
+                Idle = null,
+                Unstreamed = TimeSpan.FromHours(1),
+            },
+            settings.Limits);
+        Assert.Equal(new KeepaliveSettings(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(3)), settings.Keepalive);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
+    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "aliases": 7, "commit": "first-content", "of-tomorrow": [] }""")]
+    public void What_is_absent_or_unknown_leaves_the_defaults(string json) => Assert.Equal(RoutingSettings.Default, Good(json));
+
+    [Theory]
+    [InlineData("""{ "priorities": "a/b" }""", "priorities must be an array")]
+    [InlineData("""{ "priorities": ["gpt-x"] }""", "priorities[0] must be a string of the form provider/model-id")]
+    [InlineData("""{ "priorities": [{}] }""", "priorities[0] must be a string of the form provider/model-id")]
+    [InlineData("""{ "timeouts": [] }""", "timeouts must be an object")]
+    [InlineData("""{ "timeouts": { "connect": "10" } }""", "timeouts.connect must be a time such as \"00:00:10\"; it must be more than zero and at most a day")]
+    [InlineData("""{ "timeouts": { "connect": 10 } }""", "timeouts.connect must be a time")]
+    [InlineData("""{ "timeouts": { "idle": "00:00:00" } }""", "timeouts.idle must be a time")]
+    [InlineData("""{ "timeouts": { "idle": "-00:00:01" } }""", "timeouts.idle must be a time")]
+    [InlineData("""{ "timeouts": { "unstreamed": "50.00:00:00" } }""", "timeouts.unstreamed must be a time")]
+    [InlineData("""{ "keepalive": { "every": "soon" } }""", "keepalive.every must be a time")]
+    [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
+    public void What_is_wrong_keeps_its_default_and_is_said(string json, string fault)
+    {
+        var file = Read(json);
+
+        Assert.Equal(RoutingSettings.Default, file.Settings);
+        var problem = Assert.Single(file.Problems);
+        Assert.Equal("priorities.json", problem.File);
+        Assert.StartsWith(fault, problem.Message);
+    }
+
+    [Fact]
+    public void All_faults_are_said_and_the_rest_holds()
+    {
+        var file = Read("""{ "priorities": ["a/b", 1, "c/d", "a/b"], "timeouts": { "connect": "x", "idle": "00:00:01" } }""");
+
+        Assert.Equal(["a/b", "c/d"], file.Settings.Priorities);
+        Assert.Equal(TimeSpan.FromSeconds(1), file.Settings.Limits.Idle);
+        Assert.Equal(TimeLimits.Default.Connect, file.Settings.Limits.Connect);
+        Assert.Equal(2, file.Problems.Count);
+    }
+
+    private static RoutingSettings Good(string json)
+    {
+        var file = Read(json);
+        Assert.Empty(file.Problems);
+        return file.Settings;
+    }
+
+    private static PrioritiesFile Read(string json)
+    {
+        var faults = new ConfigFaults("priorities.json");
+        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), faults), RoutingSettings.Default, faults);
+    }
+}

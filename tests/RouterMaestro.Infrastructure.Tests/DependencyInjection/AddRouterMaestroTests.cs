@@ -1,0 +1,153 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.DependencyInjection;
+
+namespace RouterMaestro.Infrastructure.Tests.DependencyInjection;
+
+public sealed class AddRouterMaestroTests
+{
+    private static readonly ServiceProviderOptions _strict = new() { ValidateOnBuild = true, ValidateScopes = true };
+
+    [Fact]
+    public void A_router_by_itself_has_no_provider_and_no_problem()
+    {
+        using var services = new ServiceCollection().AddRouterMaestro().Services.BuildServiceProvider(_strict);
+
+        var snapshot = services.GetRequiredService<IGatewayState>().Current;
+
+        Assert.Empty(snapshot.Catalog.Providers);
+        Assert.Empty(snapshot.Problems);
+        Assert.Equal(RoutingSettings.Default, snapshot.Settings);
+        Assert.NotNull(services.GetRequiredService<IRouter>());
+    }
+
+    [Fact]
+    public void Adding_the_router_twice_changes_nothing()
+    {
+        var services = new ServiceCollection();
+        services.AddRouterMaestro();
+        var count = services.Count(s => s.ServiceType != typeof(IConfigureOptions<RouterMaestroOptions>));
+
+        services.AddRouterMaestro();
+
+        var again = services.Where(s => s.ServiceType.Namespace!.StartsWith("RouterMaestro", StringComparison.Ordinal)).ToList();
+        Assert.Equal(again.Count, again.DistinctBy(s => (s.ServiceType, s.ImplementationType, s.ImplementationFactory?.Method)).Count());
+        Assert.Single(services, s => s.ServiceType == typeof(IHostedService));
+        Assert.True(count > 10);
+    }
+
+    [Fact]
+    public void Providers_added_in_code_are_there()
+    {
+        var snapshot = Snapshot(router => router
+            .AddOpenAI("sk-1")
+            .AddAnthropic(o =>
+            {
+                o.ApiKey = "sk-2";
+                o.Models.Add("claude-x");
+            })
+            .AddOpenAICompatible("lab", "http://localhost:1/v1", o => o.Models.Add("m"))
+            .AddAnthropicCompatible("far", "https://far.example.com", o => o.Models.Add("m")));
+
+        Assert.Equal(
+            [
+                ("openai", ProviderStatus.Ready, WireProtocol.OpenAIChat),
+                ("anthropic", ProviderStatus.Ready, WireProtocol.AnthropicMessages),
+                ("lab", ProviderStatus.Anonymous, WireProtocol.OpenAIChat),
+                ("far", ProviderStatus.NeedsKey, WireProtocol.AnthropicMessages),
+            ],
+            snapshot.Catalog.Providers.Select(p => (p.Id, p.Status, p.Protocols[0])));
+        Assert.Equal(["anthropic/claude-x", "lab/m"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
+    public void The_hosts_settings_hold_where_no_file_says_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        var paths = folder.With(priorities: """{ "timeouts": { "idle": "00:00:07" } }""");
+        using var services = new ServiceCollection()
+            .AddRouterMaestro(o => o.Routing = new() { Priorities = ["lab/m"], Limits = new() { Connect = TimeSpan.FromSeconds(1) } })
+            .UseFileConfiguration(paths).Services.BuildServiceProvider(_strict);
+
+        var settings = services.GetRequiredService<IGatewayState>().Current.Settings;
+
+        Assert.Equal(["lab/m"], settings.Priorities);
+        Assert.Equal(new TimeLimits { Connect = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(7) }, settings.Limits);
+    }
+
+    [Fact]
+    public void All_faults_of_a_provider_are_reported_at_once()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router.AddOpenAICompatible("lab", "nowhere", o =>
+        {
+            o.ApiKey = "ké";
+            o.Headers["Content-Length"] = "1";
+            o.Models.Add(" ");
+            o.Protocols.Add(WireProtocol.OpenAIResponses);
+        })));
+
+        Assert.Equal(5, exception.Failures.Count());
+        Assert.Contains("BaseAddress", exception.Message);
+        Assert.Contains("ApiKey", exception.Message);
+        Assert.Contains("Headers[Content-Length]", exception.Message);
+        Assert.Contains("Models", exception.Message);
+        Assert.Contains("Protocols", exception.Message);
+        Assert.DoesNotContain("ké", exception.Message);
+    }
+
+    [Fact]
+    public void All_faults_of_the_settings_are_reported_at_once()
+    {
+        using var services = new ServiceCollection().AddRouterMaestro(o => o.Routing = new()
+        {
+            Priorities = ["lab"],
+            Limits = new() { Idle = TimeSpan.Zero },
+            Keepalive = new(TimeSpan.FromDays(2), TimeSpan.FromSeconds(1)),
+        }).Services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IGatewayState>());
+
+        Assert.Equal(3, exception.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData(" ")]
+    [InlineData("openai")]
+    [InlineData("LAB")]
+    public void A_name_that_is_none_or_is_taken_is_refused(string name) =>
+        Assert.Throws<ArgumentException>(() => Snapshot(router => router
+            .AddOpenAI("k").AddOpenAICompatible("lab", "http://localhost/v1").AddOpenAICompatible(name, "http://localhost/v1")));
+
+    [Fact]
+    public async Task A_host_starts_without_waiting_for_anybody()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRouterMaestro().AddOpenAICompatible("silent", $"http://{silent.LocalEndpoint}/v1");
+        using var host = builder.Build();
+
+        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        using var asked = await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(asked.Connected);
+        Assert.True(host.Services.GetRequiredService<IGatewayState>().Current.Catalog.AwaitsLists);
+        await host.StopAsync();
+    }
+
+    private static GatewaySnapshot Snapshot(Action<IRouterMaestroBuilder> configure)
+    {
+        var builder = new ServiceCollection().AddRouterMaestro();
+        configure(builder);
+        using var services = builder.Services.BuildServiceProvider(_strict);
+        return services.GetRequiredService<IGatewayState>().Current;
+    }
+}

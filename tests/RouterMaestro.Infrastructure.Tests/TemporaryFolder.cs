@@ -1,0 +1,31 @@
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.Tests;
+
+/// <summary>A folder of its own for a test, gone with it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("router-maestro-").FullName;
+
+    /// <summary>The gateway's paths below the folder; config and data are apart.</summary>
+    public ConfigPaths Paths => new(System.IO.Path.Combine(Path, "config"), System.IO.Path.Combine(Path, "data"));
+
+    public ConfigPaths With(string? providers = null, string? priorities = null, string? auth = null)
+    {
+        Write(Paths.ProvidersFile, providers);
+        Write(Paths.PrioritiesFile, priorities);
+        Write(Paths.AuthFile, auth);
+        return Paths;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static void Write(string path, string? text)
+    {
+        if (text is not null)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+    }
+}
