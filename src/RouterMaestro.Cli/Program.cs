@@ -1,1 +1,5 @@
-return 0;
+using RouterMaestro.Cli;
+
+using var interruption = new Interruption();
+var code = await CommandLine.RunAsync(args, Surroundings.OfProcess(), interruption.Token);
+return interruption.ExitCodeFor(code);

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Serving;
+
+namespace RouterMaestro.Cli;
+
+/// <summary>Reads and writes the command line's own JSON.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(ServerRecord))]
+[JsonSerializable(typeof(ModelPage))]
+[JsonSerializable(typeof(ModelRows))]
+internal sealed partial class CliJson : JsonSerializerContext;

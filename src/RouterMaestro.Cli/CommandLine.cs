@@ -1,0 +1,58 @@
+using Cocona;
+using Cocona.Builder;
+using Cocona.Command;
+using Cocona.Command.Dispatcher;
+using Cocona.Command.Dispatcher.Middlewares;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RouterMaestro.Cli.Commands;
+
+namespace RouterMaestro.Cli;
+
+/// <summary>Runs one command line. Only this file and <c>Commands</c> know which command-line library we use.</summary>
+internal static class CommandLine
+{
+    /// <summary>What Cocona ends with after help and after an unknown option.</summary>
+    private const int CoconaUsageCode = 129;
+
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments.Normalize(args);
+
+        // The host is built for its services and never started: signals and exit codes are ours.
+        using var host = new HostBuilder()
+            .ConfigureServices(services => services.AddCommandServices(surroundings))
+            .ConfigureCocona(arguments, configureHost: null, AddCommands)
+            .Build();
+
+        try
+        {
+            host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
+                .UseMiddleware<HandleParameterBindExceptionMiddleware>()
+                .UseMiddleware<RejectUnknownOptionsMiddleware>()
+                .UseMiddleware<CoconaCommandInvokeMiddleware>();
+            var cocona = host.Services.GetRequiredService<ICoconaBootstrapper>();
+            cocona.Initialize();
+            var code = await cocona.RunAsync(cancellationToken);
+            return code != CoconaUsageCode ? code : Arguments.AskForHelp(arguments) ? ExitCodes.Success : ExitCodes.Failure;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Terminated;
+        }
+        catch (Exception failure) when (failure is CommandFailedException or GatewaySetupException)
+        {
+            await surroundings.Error.WriteLineAsync($"Error: {failure.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static void AddCommands(ICoconaCommandsBuilder app)
+    {
+        app.AddSubCommand("server", server => server.AddCommands<ServerCommands>())
+            .WithDescription("Start the gateway and show its key.");
+        app.AddSubCommand("model", model => model.AddCommands<ModelCommands>())
+            .WithDescription("Inspect the models that can be asked.");
+        app.AddCommands<DemoCommand>();
+    }
+}

@@ -1,0 +1,36 @@
+using Cocona.Application;
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Cli.Demo;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Serving;
+using RouterMaestro.Contexts;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli;
+
+/// <summary>Registers what the commands need.</summary>
+internal static class CommandServices
+{
+    // the model list of a gateway waits 5 s for slow providers
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
+    public static IServiceCollection AddCommandServices(this IServiceCollection services, Surroundings surroundings) => services
+        .AddSingleton(surroundings)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(Terminals.Create(surroundings))
+        .AddSingleton<ICoconaConsoleProvider, ConsoleStreams>()
+        .AddSingleton<ICoconaApplicationMetadataProvider, ProductInfo>()
+        .AddSingleton(ConfigPaths.FromEnvironment(surroundings.Variable))
+        .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
+        .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
+        .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), surroundings.Variable))
+        .AddSingleton(_ => new HttpClient { Timeout = _patience })
+        .AddSingleton<GatewayLocator>()
+        .AddSingleton<GatewayClient>()
+        .AddSingleton<ModelTable>()
+        .AddSingleton<StartReport>()
+        .AddSingleton<GatewayRunner>()
+        .AddSingleton<DemoReport>()
+        .AddSingleton<DemoTour>();
+}

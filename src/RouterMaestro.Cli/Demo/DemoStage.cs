@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli.Demo;
+
+/// <summary>
+/// What the demo plays on: a gateway in front of two simulated providers, all on loopback, configured by files in a folder of
+/// their own. Neither the user's files nor the environment's keys are read, and nothing is left behind.
+/// </summary>
+internal sealed class DemoStage : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-demo-");
+    private readonly List<IAsyncDisposable> _running = [];
+    private GatewayHost? _gateway;
+
+    private DemoStage()
+    {
+    }
+
+    /// <summary>Gets the provider that speaks OpenAI's dialect.</summary>
+    public DemoProvider OpenAI { get; private set; } = null!;
+
+    /// <summary>Gets the provider that speaks Anthropic's dialect.</summary>
+    public DemoProvider Anthropic { get; private set; } = null!;
+
+    /// <summary>Gets what calls the gateway.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    /// <summary>Gets the gateway's address.</summary>
+    public Uri Address => _gateway!.Address;
+
+    /// <summary>Gets the gateway's key.</summary>
+    public string Key => _gateway!.Key.Value;
+
+    private ConfigPaths Paths => new(_folder.FullName, _folder.FullName);
+
+    /// <summary>Sets everything up.</summary>
+    public static async Task<DemoStage> StartAsync(CancellationToken cancellationToken)
+    {
+        var stage = new DemoStage();
+        try
+        {
+            await stage.SetUpAsync(cancellationToken);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        foreach (var running in Enumerable.Reverse(_running))
+        {
+            await running.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task SetUpAsync(CancellationToken cancellationToken)
+    {
+        OpenAI = await AddAsync(DemoProvider.StartAsync("openai", "OpenAI", WireProtocol.OpenAIChat, "gpt-demo", cancellationToken));
+        Anthropic = await AddAsync(DemoProvider.StartAsync("anthropic", "Anthropic", WireProtocol.AnthropicMessages, "claude-demo", cancellationToken));
+        WriteFiles([OpenAI, Anthropic]);
+
+        _gateway = GatewayHost.Create(new GatewayOptions { Port = 0, Paths = Paths, Variable = _ => null, LogLevel = LogLevel.None });
+        _running.Add(_gateway);
+        await _gateway.StartAsync(cancellationToken);
+    }
+
+    private async Task<DemoProvider> AddAsync(Task<DemoProvider> starting)
+    {
+        var provider = await starting;
+        _running.Add(provider.Upstream);
+        return provider;
+    }
+
+    private void WriteFiles(DemoProvider[] providers)
+    {
+        JsonFiles.Write(Paths.ProvidersFile, new JsonObject
+        {
+            ["providers"] = Object(providers, provider => new JsonObject { ["baseURL"] = provider.Upstream.BaseUrl.AbsoluteUri }),
+        });
+        JsonFiles.Write(Paths.AuthFile, Object(providers, provider => new JsonObject { ["type"] = "api", ["key"] = provider.Key }));
+    }
+
+    private static JsonObject Object(DemoProvider[] providers, Func<DemoProvider, JsonNode?> value) =>
+        new(providers.Select(provider => KeyValuePair.Create(provider.Id, value(provider))));
+}

@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Makes the console that the commands draw on.</summary>
+internal static class Terminals
+{
+    // files and pipes have no edge to wrap at
+    private const int UnlimitedWidth = 4096;
+
+    public static IAnsiConsole Create(Surroundings surroundings)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(surroundings.Out),
+            Ansi = surroundings.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = surroundings.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+
+        if (!surroundings.IsTerminal)
+        {
+            console.Profile.Width = UnlimitedWidth;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Connections;
+using RouterMaestro.Cli.Output;
+using RouterMaestro.Contexts;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli.Serving;
+
+/// <summary>Runs a gateway in this process until it is told to stop.</summary>
+internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, Surroundings surroundings)
+{
+    /// <summary>Starts the gateway, says how to use it, and serves.</summary>
+    /// <param name="start">How to start it.</param>
+    /// <param name="cancellationToken">Tells it to stop; answers under way are finished first.</param>
+    /// <exception cref="CommandFailedException">It cannot be started as asked.</exception>
+    /// <exception cref="GatewaySetupException">It cannot be started for another reason.</exception>
+    public async Task RunAsync(StartRequest start, CancellationToken cancellationToken)
+    {
+        var options = ToOptions(start);
+        await using var gateway = GatewayHost.Create(options);
+        await StartAsync(gateway, options, cancellationToken);
+        if (options.ApiKey is not null)
+        {
+            keys.Keep(gateway.Key);
+        }
+
+        try
+        {
+            server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
+            report.Print(gateway);
+            await gateway.WaitForShutdownAsync(cancellationToken);
+        }
+        finally
+        {
+            server.Remove();
+        }
+    }
+
+    private static async Task StartAsync(GatewayHost gateway, GatewayOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await gateway.StartAsync(cancellationToken);
+        }
+        catch (GatewaySetupException exception) when (exception.InnerException?.InnerException is AddressInUseException)
+        {
+            throw new CommandFailedException(
+                $"Port {options.Port} is in use on {options.Host}: stop what runs there, or choose another port with --port.", exception);
+        }
+    }
+
+    private GatewayOptions ToOptions(StartRequest start) => new()
+    {
+        Host = start.Host,
+        Port = start.Port,
+        ApiKey = start.ApiKey,
+        LogLevel = LogLevels.Choose(start.LogLevel, surroundings),
+        Paths = paths,
+        Variable = surroundings.Variable,
+    };
+}

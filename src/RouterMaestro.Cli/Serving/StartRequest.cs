@@ -1,0 +1,8 @@
+namespace RouterMaestro.Cli.Serving;
+
+/// <summary>What <c>server start</c> was asked.</summary>
+/// <param name="Host">The address to listen on.</param>
+/// <param name="Port">The port to listen on; 0 takes any free one.</param>
+/// <param name="ApiKey">The key that clients must send; null to find or make one.</param>
+/// <param name="LogLevel">The log level; null for the variable's, or the default.</param>
+internal sealed record StartRequest(string Host, int Port, string? ApiKey, string? LogLevel);

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace RouterMaestro.Contexts;
+
+/// <summary>Finds the gateway's key, or makes one.</summary>
+/// <param name="contexts">Where keys are kept.</param>
+/// <param name="variable">Reads an environment variable.</param>
+internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> variable)
+{
+    /// <summary>The variable that holds the gateway's key.</summary>
+    public const string Variable = "ROUTER_MAESTRO_API_KEY";
+
+    private const string Prefix = "sk-rm-";
+    private const int RandomBytes = 32;
+
+    // what a header can carry without quoting, so that every client can send it
+    private static readonly SearchValues<char> _sendable = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
+
+    /// <summary>Chooses the key: the given one, else the variable's, else the kept one, else a new one, which is still to be kept.</summary>
+    /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
+    /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be used.</exception>
+    public GatewayKey Choose(string? given) => given is null ? Find() ?? Make() : Checked(new(given, GatewayKeySource.Given));
+
+    /// <summary>Keeps a key for the commands and starts to come.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
+    public void Keep(GatewayKey key) => contexts.SaveLocalKey(key.Value);
+
+    /// <summary>Finds the key without making one.</summary>
+    /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be read.</exception>
+    public GatewayKey? Find()
+    {
+        if (variable(Variable)?.Trim() is { Length: > 0 } value)
+        {
+            return Checked(new(value, GatewayKeySource.Environment));
+        }
+
+        return contexts.Local().ApiKey is { } stored ? Checked(new(stored, GatewayKeySource.Stored)) : null;
+    }
+
+    private static GatewayKey Checked(GatewayKey key) => key.Value.Length > 0 && !key.Value.AsSpan().ContainsAnyExcept(_sendable)
+        ? key
+        : throw new GatewaySetupException($"The {key} must be plain ASCII without spaces, so that it fits into a header.");
+
+    private static GatewayKey Make() =>
+        new(Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)), GatewayKeySource.Generated);
+}

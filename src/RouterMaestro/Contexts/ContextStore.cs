@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Contexts;
+
+/// <summary>Reads and changes <c>contexts.json</c>, member by member: what it does not know stays as it is.</summary>
+/// <param name="path">The file, which need not exist.</param>
+internal sealed class ContextStore(string path)
+{
+    /// <summary>Reads the context that commands talk to.</summary>
+    /// <exception cref="GatewaySetupException">The file cannot be read, or names a context that does not exist.</exception>
+    public GatewayContext Current()
+    {
+        var root = Load();
+        var name = Text(root, "current") ?? GatewayContext.Local;
+        return Find(root, name) ?? throw new GatewaySetupException($"{path}: the current context '{name}' is not among its contexts.");
+    }
+
+    /// <summary>Reads the context of the gateway on this machine.</summary>
+    /// <exception cref="GatewaySetupException">The file cannot be read.</exception>
+    public GatewayContext Local() => Find(Load(), GatewayContext.Local)!;
+
+    /// <summary>Keeps the key of the gateway on this machine.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="GatewaySetupException">The file cannot be read or written.</exception>
+    public void SaveLocalKey(string key)
+    {
+        var root = Load();
+        root["current"] ??= GatewayContext.Local;
+        var local = Child(Child(root, "contexts"), GatewayContext.Local);
+        local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
+        local["api_key"] = key;
+        Save(root);
+    }
+
+    private static GatewayContext? Find(JsonObject root, string name)
+    {
+        if (root["contexts"] is JsonObject contexts && contexts[name] is JsonObject context)
+        {
+            return new(name, Text(context, "endpoint") ?? GatewayContext.DefaultLocal.Endpoint, Text(context, "api_key"));
+        }
+
+        return name == GatewayContext.Local ? GatewayContext.DefaultLocal : null;
+    }
+
+    private static string? Text(JsonObject parent, string name) =>
+        parent[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    private JsonObject Child(JsonObject parent, string name) => parent[name] switch
+    {
+        JsonObject child => child,
+        null => (JsonObject)(parent[name] = new JsonObject()),
+        _ => throw new GatewaySetupException($"{path}: '{name}' must be an object."),
+    };
+
+    private JsonObject Load()
+    {
+        try
+        {
+            return JsonFiles.Read(path) ?? [];
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new GatewaySetupException($"{path} {exception.Message}: mend it, or remove it to start anew.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewaySetupException($"{path} cannot be read ({Reason(exception)}).", exception);
+        }
+    }
+
+    private void Save(JsonObject root)
+    {
+        try
+        {
+            JsonFiles.Write(path, root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewaySetupException($"{path} cannot be written ({Reason(exception)}).", exception);
+        }
+    }
+    private static string Reason(Exception exception) =>
+        exception is UnauthorizedAccessException ? "no permission" : exception.Message.TrimEnd('.');
+}

@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RouterMaestro.Contexts;
+
+namespace RouterMaestro;
+
+/// <summary>A whole gateway: providers, routing and the HTTP face, as the command line runs it.</summary>
+/// <example>
+/// <code>
+/// await using var gateway = GatewayHost.Create(new GatewayOptions { Port = 0, ApiKey = "sk-test" });
+/// await gateway.StartAsync();
+/// // call gateway.Addresses[0]
+/// </code>
+/// </example>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ApiKeyStore _keys;
+
+    private GatewayHost(WebApplication app, ApiKeyStore keys, GatewayKey key) => (_app, _keys, Key) = (app, keys, key);
+
+    /// <summary>Gets the key that clients must send.</summary>
+    public GatewayKey Key { get; }
+
+    /// <summary>Gets the services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Gets the addresses that are listened on; none before the start.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    /// <summary>Gets the address by which this machine reaches the gateway.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public Uri Address => Addresses is [var first, ..]
+        ? ListeningAddress.Reachable(first)
+        : throw new InvalidOperationException("The gateway listens on no address before it is started.");
+
+    /// <summary>Composes a gateway that minds nothing but its options: no settings files, no variables of ASP.NET Core, no signals.</summary>
+    /// <param name="options">How it is set up.</param>
+    /// <exception cref="GatewaySetupException">An option is wrong, or <c>contexts.json</c> cannot be used.</exception>
+    public static GatewayHost Create(GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayHost).Assembly.GetName().Name });
+        builder.UseGatewayServer(options);
+        return Compose(builder, options);
+    }
+
+    /// <summary>
+    /// Composes a gateway on a host of one's own, which decides on addresses, logging and signals; the options of those are not read.
+    /// </summary>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="builder">The host.</param>
+    /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
+    public static GatewayHost Create(GatewayOptions options, WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(builder);
+        return Compose(builder, options);
+    }
+
+    /// <summary>Starts to serve, and keeps the key when it is a new one.</summary>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="GatewaySetupException">The address cannot be listened on, or the key cannot be kept.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ListeningAddress.Explain(exception) is { } reason)
+        {
+            throw new GatewaySetupException(reason, exception);
+        }
+
+        // not before: a start that fails must not leave a key that nobody was shown
+        if (Key.Source == GatewayKeySource.Generated)
+        {
+            _keys.Keep(Key);
+        }
+    }
+
+    /// <summary>Takes no new work and waits until the answers under way have ended, the drain period at most.</summary>
+    /// <param name="cancellationToken">Ends the wait, and the answers.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+
+    /// <summary>Serves until told to stop, then stops.</summary>
+    /// <param name="cancellationToken">Tells it to stop.</param>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static GatewayHost Compose(WebApplicationBuilder builder, GatewayOptions options)
+    {
+        var keys = new ApiKeyStore(new ContextStore(options.Paths.ContextsFile), options.Variable);
+        var key = keys.Choose(options.ApiKey);
+        builder.Services.AddSingleton(options.TimeProvider);
+        var router = builder.Services.AddRouterMaestro()
+            .UseFileConfiguration(options.Paths)
+            .UseEnvironmentKeys(options.Variable)
+            .AddHttpApi(http => http.ApiKey = key.Value);
+        options.Configure?.Invoke(router);
+
+        var app = builder.Build();
+        app.MapRouterMaestro();
+        app.MapRouterMaestroFallback();
+        return new GatewayHost(app, keys, key);
+    }
+}
