@@ -34,7 +34,10 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Gets the gateway's key.</summary>
     public string Key => _gateway!.Key.Value;
 
-    private ConfigPaths Paths => new(_folder.FullName, _folder.FullName);
+    /// <summary>Gets the folder of its files.</summary>
+    public string Folder => _folder.FullName;
+
+    private ConfigPaths Paths => new(Folder, Folder);
 
     /// <summary>Sets everything up.</summary>
     public static async Task<DemoStage> StartAsync(CancellationToken cancellationToken)

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Contexts;
+
+namespace RouterMaestro.Cli.Tests.Contexts;
+
+public sealed class ContextStoreTests : IDisposable
+{
+    private readonly TestHome _home = new();
+
+    private ContextStore Store => new(_home.ContextsFile);
+
+    [Fact]
+    public void Without_a_file_the_gateway_of_this_machine_is_current() =>
+        Assert.Equal(new GatewayContext("local", "http://localhost:8080", ApiKey: null), Store.Current());
+
+    [Fact]
+    public void The_current_context_is_the_named_one()
+    {
+        TestHome.Write(_home.ContextsFile, """
+            {"current":"prod","contexts":{"local":{"api_key":"sk-rm-1"},"prod":{"endpoint":"https://llm.example.com","api_key":"sk-rm-2"}}}
+            """);
+
+        Assert.Equal(new GatewayContext("prod", "https://llm.example.com", "sk-rm-2"), Store.Current());
+        Assert.Equal(new GatewayContext("local", "http://localhost:8080", "sk-rm-1"), Store.Local());
+    }
+
+    [Fact]
+    public void Keeping_a_key_leaves_everything_else_as_it_is()
+    {
+        TestHome.Write(_home.ContextsFile, """
+            {"current":"prod","theme":"dark","contexts":{"prod":{"endpoint":"https://llm.example.com"},"local":{"endpoint":"http://localhost:9","note":"mine"}}}
+            """);
+
+        Store.SaveLocalKey("sk-rm-3");
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(_home.ContextsFile)), JsonNode.Parse("""
+            {"current":"prod","theme":"dark","contexts":{"prod":{"endpoint":"https://llm.example.com"},"local":{"endpoint":"http://localhost:9","note":"mine","api_key":"sk-rm-3"}}}
+            """)));
+    }
+
+    [Fact]
+    public void A_new_file_is_complete_and_for_its_owner_alone()
+    {
+        Store.SaveLocalKey("sk-rm-3");
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(_home.ContextsFile)), JsonNode.Parse("""
+            {"current":"local","contexts":{"local":{"endpoint":"http://localhost:8080","api_key":"sk-rm-3"}}}
+            """)));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_home.ContextsFile));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"contexts\": {", "is not valid JSON (line 1")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("{\"current\":\"gone\"}", "the current context 'gone' is not among its contexts")]
+    public void A_file_that_cannot_be_used_is_named_with_what_is_wrong(string content, string message)
+    {
+        TestHome.Write(_home.ContextsFile, content);
+        var exception = Assert.Throws<GatewaySetupException>(() => Store.Current());
+        Assert.StartsWith(_home.ContextsFile, exception.Message);
+        Assert.Contains(message, exception.Message);
+    }
+
+    [Fact]
+    public void A_key_is_not_forced_into_a_file_of_another_shape()
+    {
+        TestHome.Write(_home.ContextsFile, """{"contexts":["local"]}""");
+        Assert.Contains("'contexts' must be an object", Assert.Throws<GatewaySetupException>(() => Store.SaveLocalKey("sk-rm-3")).Message);
+        Assert.Equal("""{"contexts":["local"]}""", File.ReadAllText(_home.ContextsFile));
+    }
+
+    public void Dispose() => _home.Dispose();
+}

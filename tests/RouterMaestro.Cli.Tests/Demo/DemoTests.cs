@@ -1,0 +1,72 @@
+using RouterMaestro.Cli.Demo;
+using RouterMaestro.Cli.Output;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Cli.Tests.Demo;
+
+public sealed class DemoTests : IDisposable
+{
+    private readonly TestHome _home = new();
+
+    [Fact]
+    public async Task All_four_directions_pass_streamed_and_whole()
+    {
+        Assert.Equal(0, await _home.RunAsync("demo"));
+        Assert.Equal(8, _home.Out.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Contains("All 8 steps passed", _home.Out);
+        Assert.Empty(_home.Error);
+    }
+
+    [Fact]
+    public async Task The_user_s_own_configuration_and_keys_are_left_alone()
+    {
+        TestHome.Write(_home.ProvidersFile, "{ broken");
+        TestHome.Write(_home.ContextsFile, "{ broken");
+        _home.Variables["OPENAI_API_KEY"] = "sk-real";
+        _home.Variables["ROUTER_MAESTRO_OPENAI_BASE_URL"] = "http://127.0.0.1:9/v1";
+        Assert.Equal(0, await _home.RunAsync("demo"));
+        Assert.Equal("{ broken", File.ReadAllText(_home.ContextsFile));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_behind()
+    {
+        DirectoryInfo folder;
+        await using (var stage = await DemoStage.StartAsync(CancellationToken.None))
+        {
+            folder = new DirectoryInfo(stage.Folder);
+            Assert.True(folder.Exists);
+        }
+
+        folder.Refresh();
+        Assert.False(folder.Exists);
+    }
+
+    [Theory]
+    [InlineData("wrong text", "the text is")]
+    [InlineData("wrong usage", "the usage is")]
+    [InlineData("wrong end", "the stop reason is")]
+    [InlineData("cut", "FAIL")]
+    [InlineData("error", "FAIL")]
+    public async Task What_a_provider_did_not_send_does_not_pass(string wrong, string told)
+    {
+        await using var stage = await DemoStage.StartAsync(CancellationToken.None);
+        var good = SimulatedAnswer.Text("Maestro 3 keeps every player in time.").WithUsage(23, 13);
+        stage.Anthropic.Upstream.When(_ => true).Reply(wrong switch
+        {
+            "wrong text" => SimulatedAnswer.Text("Maestro 3 sleeps.").WithUsage(23, 13),
+            "wrong usage" => good.WithUsage(23, 14),
+            "wrong end" => good.WithStop(SimulatedStop.Length),
+            "cut" => good.CloseAfter(1),
+            _ => SimulatedFault.Status(529),
+        });
+
+        Assert.False(await Tour().PlayAsync(stage, CancellationToken.None));
+        Assert.Contains(told, _home.Out);
+        Assert.Contains("4 of 8 steps failed", _home.Out);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private DemoTour Tour() => new(new DemoReport(Terminals.Create(_home.Surroundings())), TimeProvider.System);
+}

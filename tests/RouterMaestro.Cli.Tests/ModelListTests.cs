@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli.Tests;
+
+public sealed class ModelListTests : IAsyncLifetime
+{
+    private readonly TestHome _home = new();
+    private readonly string _longId = $"deep/{new string('m', 100)}";
+    private GatewayHost? _gateway;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = GatewayHost.Create(new GatewayOptions
+        {
+            Port = 0,
+            ApiKey = "sk-test",
+            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
+            Variable = _ => null,
+            LogLevel = LogLevel.None,
+            Configure = router => router.AddOpenAICompatible("pinned", "http://127.0.0.1:9/v1", options =>
+            {
+                options.Models.Add("[small]");
+                options.Models.Add(_longId);
+            }),
+        });
+        await _gateway.StartAsync();
+        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"endpoint":"{{{_gateway.Address}}}","api_key":"sk-test"}}}""");
+    }
+
+    [Fact]
+    public async Task It_prints_a_line_for_each_model()
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "list"));
+        var lines = _home.Out.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Matches(@"^Model +Name$", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("pinned/[small] ", StringComparison.Ordinal) && line.EndsWith(" [small]", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith($"pinned/{_longId} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task As_JSON_it_is_for_programs()
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "list", "--json"));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(_home.Out), new JsonObject
+        {
+            ["models"] = new JsonArray(Model("[small]"), Model(_longId)),
+        }));
+
+        static JsonObject Model(string id) => new() { ["id"] = $"pinned/{id}", ["name"] = id, ["provider"] = "pinned" };
+    }
+
+    [Fact]
+    public async Task The_running_gateway_comes_before_the_context_s_endpoint()
+    {
+        TestHome.Write(_home.ContextsFile, """{"contexts":{"local":{"endpoint":"http://127.0.0.1:9","api_key":"sk-test"}}}""");
+        TestHome.Write(_home.ServerFile, new JsonObject
+        {
+            ["pid"] = Environment.ProcessId,
+            ["started_at"] = TimeProvider.System.GetUtcNow().ToString("O"),
+            ["address"] = _gateway!.Address.AbsoluteUri,
+        }.ToJsonString());
+        Assert.Equal(0, await _home.RunAsync("model", "list"));
+        Assert.Contains("pinned/[small]", _home.Out);
+    }
+
+    [Fact]
+    public async Task Another_context_is_called_at_its_endpoint_with_its_key()
+    {
+        TestHome.Write(_home.ContextsFile, $$$"""{"current":"prod","contexts":{"prod":{"endpoint":"{{{_gateway!.Address}}}","api_key":"sk-test"}}}""");
+        Assert.Equal(0, await _home.RunAsync("model", "list"));
+        Assert.Contains("pinned/[small]", _home.Out);
+    }
+
+    [Fact]
+    public async Task The_variable_s_key_comes_before_the_context_s()
+    {
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-wrong";
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+        Assert.Contains("refuses the key", Assert.Single(_home.Error.Trim().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9", "No gateway is running at http://127.0.0.1:9.")]
+    [InlineData("nowhere", "The context 'local' has no usable endpoint: 'nowhere'.")]
+    public async Task Without_a_gateway_it_says_where_it_looked(string endpoint, string message)
+    {
+        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"endpoint":"{{{endpoint}}}"}}}""");
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+        Assert.Equal($"Error: {message}", _home.Error.Trim());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gateway!.DisposeAsync();
+        _home.Dispose();
+    }
+}

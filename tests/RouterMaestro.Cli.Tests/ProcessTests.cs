@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace RouterMaestro.Cli.Tests;
+
+/// <summary>The built program as users run it.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private readonly TestHome _home = new();
+
+    [Fact]
+    public async Task Help_ends_with_0()
+    {
+        var (code, output, error) = await RunAsync("--help");
+        Assert.Equal(0, code);
+        Assert.StartsWith("Usage: router-maestro", output);
+        Assert.Empty(error);
+    }
+
+    [Fact]
+    public async Task The_demo_passes()
+    {
+        var (code, output, error) = await RunAsync("demo");
+        Assert.True(code == 0, output + error);
+        Assert.Contains("All 8 steps passed", output);
+        Assert.Empty(error);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line_without_a_stack()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var (code, output, error) = await RunAsync("server", "start", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}");
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.StartsWith("Error: Port ", Assert.Single(error.Trim().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("TERM", 0)]
+    [InlineData("INT", 130)]
+    public async Task A_signal_stops_the_gateway_and_removes_its_record(string signal, int code)
+    {
+        using var process = Start("server", "start", "--port", "0");
+        var output = await ReadUntilAsync(process, "/v1/messages");
+        Assert.Contains("listens on http://127.0.0.1:", output);
+        Assert.Equal(process.Id, (int?)JsonNode.Parse(await File.ReadAllTextAsync(_home.ServerFile))!["pid"]);
+
+        using (var kill = Process.Start("kill", $"-{signal} {process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Equal(code, process.ExitCode);
+        Assert.False(File.Exists(_home.ServerFile));
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private static async Task<string> ReadUntilAsync(Process process, string text)
+    {
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        var output = "";
+        while (!output.Contains(text, StringComparison.Ordinal))
+        {
+            output += await process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException(output + await process.StandardError.ReadToEndAsync(limit.Token));
+        }
+
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    {
+        using var process = Start(args);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private Process Start(params string[] args)
+    {
+        // beside the tests lies all that the program needs
+        var program = Path.Combine(AppContext.BaseDirectory, "router-maestro.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _home.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var name in start.Environment.Keys.Where(name => name.EndsWith("_API_KEY", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace RouterMaestro.Cli.Tests;
+
+public sealed class ServerStartTests : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private readonly TestHome _home = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    [Fact]
+    public async Task A_first_start_shows_the_new_key_and_how_to_go_on()
+    {
+        var (address, running) = await StartAsync();
+        var key = (string?)JsonNode.Parse(File.ReadAllText(_home.ContextsFile))!["contexts"]!["local"]!["api_key"];
+        await StopAsync(running);
+
+        Assert.NotNull(key);
+        Assert.Contains($"listens on {address}", _home.Out);
+        Assert.Contains($"API key    {key}", _home.Out);
+        Assert.Contains("openai needs OPENAI_API_KEY", _home.Out);
+        Assert.Contains("anthropic needs ANTHROPIC_API_KEY", _home.Out);
+        Assert.Contains("No provider can be asked yet", _home.Out);
+        Assert.Contains($"curl {address}/v1/chat/completions", _home.Out);
+        Assert.Contains($"curl {address}/v1/messages", _home.Out);
+        Assert.Empty(_home.Error);
+    }
+
+    [Fact]
+    public async Task A_later_start_shows_no_more_of_the_key_than_its_ends()
+    {
+        const string Key = "sk-rm-cnZ7gdgntJtZybULWwF3ICbOkkVBugpYGPpNveO3gYI";
+        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"api_key":"{{{Key}}}"}}}""");
+        var (_, running) = await StartAsync();
+        await StopAsync(running);
+        Assert.Contains("sk-rm-cnZ7gd...3gYI", _home.Out);
+        Assert.DoesNotContain(Key, _home.Out);
+    }
+
+    [Fact]
+    public async Task A_named_key_is_kept_and_not_shown()
+    {
+        var (_, running) = await StartAsync("--api-key", "sk-mine-0123456789-0123456789-0123456789");
+        await StopAsync(running);
+        Assert.DoesNotContain("sk-mine-0123456789-", _home.Out);
+        Assert.Equal(0, await _home.RunAsync("server", "show-key"));
+        Assert.EndsWith($"sk-mine-0123456789-0123456789-0123456789{Environment.NewLine}", _home.Out);
+    }
+
+    [Fact]
+    public async Task Providers_are_told_by_whether_they_can_be_asked()
+    {
+        _home.Variables["OPENAI_API_KEY"] = "sk-openai";
+        TestHome.Write(_home.ProvidersFile, """
+            {"providers":{
+              "ollama":{"type":"openai-compatible","baseURL":"http://127.0.0.1:9/v1","models":{"llama3":{}}},
+              "far":{"type":"openai-compatible","baseURL":"https://llm.example.com/v1","models":{"m":{}}},
+              "broken":{"type":"openai-compatible"},
+              "openai":{"baseURL":"http://127.0.0.1:9/v1"}}}
+            """);
+        var (_, running) = await StartAsync();
+        await StopAsync(running);
+
+        Assert.Contains("ollama without a key", _home.Out);
+        Assert.Contains("far needs FAR_API_KEY", _home.Out);
+        Assert.Contains("Provider   openai\n", _home.Out.ReplaceLineEndings("\n"));
+        Assert.Contains("Problem    providers.json: ", _home.Out);
+        Assert.DoesNotContain("No provider", _home.Out);
+    }
+
+    [Fact]
+    public async Task Other_commands_find_it_while_it_runs_and_no_longer()
+    {
+        var (address, running) = await StartAsync();
+        var record = JsonNode.Parse(File.ReadAllText(_home.ServerFile))!;
+        await StopAsync(running);
+
+        Assert.Equal(address, (string?)record["address"]);
+        Assert.Equal(Environment.ProcessId, (int?)record["pid"]);
+        Assert.InRange(DateTimeOffset.Parse((string)record["started_at"]!, null), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
+        Assert.False(File.Exists(_home.ServerFile));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line_that_says_what_to_do()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", $"{port}"));
+        Assert.Equal($"Error: Port {port} is in use on localhost: stop what runs there, or choose another port with --port.", _home.Error.Trim());
+        Assert.Empty(_home.Out);
+        Assert.False(File.Exists(_home.ContextsFile), "nobody was shown a key");
+    }
+
+    [Fact]
+    public async Task A_broken_contexts_file_is_one_line_that_names_it()
+    {
+        TestHome.Write(_home.ContextsFile, "{\"contexts\":");
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0"));
+        Assert.StartsWith($"Error: {_home.ContextsFile} is not valid JSON", Assert.Single(_home.Error.Trim().Split('\n')));
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _home.Dispose();
+    }
+
+    private async Task<(string Address, Task<int> Running)> StartAsync(params string[] options)
+    {
+        // the log would go to this process's own error stream
+        var running = _home.RunAsync(["server", "start", "--port", "0", "--log-level", "ERROR", .. options], _stop.Token);
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        while (!_home.Out.Contains("/v1/messages", StringComparison.Ordinal))
+        {
+            Assert.False(running.IsCompleted, _home.Error);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+
+        return ((string)JsonNode.Parse(File.ReadAllText(_home.ServerFile))!["address"]!, running);
+    }
+
+    private async Task StopAsync(Task<int> running)
+    {
+        await _stop.CancelAsync();
+        Assert.Equal(0, await running.WaitAsync(_patience));
+    }
+}

@@ -1,0 +1,58 @@
+namespace RouterMaestro.Cli.Tests;
+
+/// <summary>A user's home of its own: folders, environment, terminal.</summary>
+public sealed class TestHome : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+
+    public TestHome()
+    {
+        Variables["XDG_CONFIG_HOME"] = Path.Combine(_folder.FullName, "config");
+        Variables["XDG_DATA_HOME"] = Path.Combine(_folder.FullName, "data");
+    }
+
+    /// <summary>Gets the environment that commands see; the process's own is out of reach.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
+    /// <summary>Gets or sets a value indicating whether commands believe that a person reads.</summary>
+    public bool IsTerminal { get; set; }
+
+    public string Out => Read(_out);
+
+    public string Error => Read(_error);
+
+    public string ContextsFile => Path.Combine(_folder.FullName, "config", "router-maestro", "contexts.json");
+
+    public string ProvidersFile => Path.Combine(_folder.FullName, "config", "router-maestro", "providers.json");
+
+    public string ServerFile => Path.Combine(_folder.FullName, "data", "router-maestro", "server.json");
+
+    /// <summary>Runs a command in this process.</summary>
+    public Task<int> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
+
+    /// <summary>Runs a command in this process until it is told to stop.</summary>
+    public Task<int> RunAsync(string[] args, CancellationToken cancellation) => CommandLine.RunAsync(args, Surroundings(), cancellation);
+
+    /// <summary>Puts a file where commands look for it.</summary>
+    public static void Write(string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    internal Surroundings Surroundings() =>
+        new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name));
+
+    private static string Read(StringWriter writer)
+    {
+        // the writer is shared with a command that may still run
+        lock (writer)
+        {
+            return writer.ToString();
+        }
+    }
+}
