@@ -45,6 +45,11 @@ internal static class CommandLine
             await surroundings.Error.WriteLineAsync($"Error: {failure.Message}");
             return ExitCodes.Failure;
         }
+        catch (Exception defect)
+        {
+            await surroundings.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
+            return ExitCodes.Failure;
+        }
     }
 
     private static void AddCommands(ICoconaCommandsBuilder app)

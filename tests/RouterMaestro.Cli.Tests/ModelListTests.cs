@@ -5,7 +5,7 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
-public sealed class ModelListTests : IAsyncLifetime
+public sealed class ModelListTests : IAsyncLifetime, IDisposable
 {
     private readonly TestHome _home = new();
     private readonly string _longId = $"deep/{new string('m', 100)}";
@@ -27,7 +27,7 @@ public sealed class ModelListTests : IAsyncLifetime
             }),
         });
         await _gateway.StartAsync();
-        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"endpoint":"{{{_gateway.Address}}}","api_key":"sk-test"}}}""");
+        _home.WriteContext("sk-test", _gateway.Address.AbsoluteUri);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ModelListTests : IAsyncLifetime
         Assert.Equal(0, await _home.RunAsync("model", "list", "--json"));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(_home.Out), new JsonObject
         {
-            ["models"] = new JsonArray(Model("[small]"), Model(_longId)),
+            ["models"] = new JsonArray(Model(_longId), Model("[small]")),
         }));
 
         static JsonObject Model(string id) => new() { ["id"] = $"pinned/{id}", ["name"] = id, ["provider"] = "pinned" };
@@ -56,7 +56,7 @@ public sealed class ModelListTests : IAsyncLifetime
     [Fact]
     public async Task The_running_gateway_comes_before_the_context_s_endpoint()
     {
-        TestHome.Write(_home.ContextsFile, """{"contexts":{"local":{"endpoint":"http://127.0.0.1:9","api_key":"sk-test"}}}""");
+        _home.WriteContext("sk-test", "http://127.0.0.1:9");
         TestHome.Write(_home.ServerFile, new JsonObject
         {
             ["pid"] = Environment.ProcessId,
@@ -70,7 +70,7 @@ public sealed class ModelListTests : IAsyncLifetime
     [Fact]
     public async Task Another_context_is_called_at_its_endpoint_with_its_key()
     {
-        TestHome.Write(_home.ContextsFile, $$$"""{"current":"prod","contexts":{"prod":{"endpoint":"{{{_gateway!.Address}}}","api_key":"sk-test"}}}""");
+        _home.WriteContext("sk-test", _gateway!.Address.AbsoluteUri, "prod");
         Assert.Equal(0, await _home.RunAsync("model", "list"));
         Assert.Contains("pinned/[small]", _home.Out);
     }
@@ -88,14 +88,12 @@ public sealed class ModelListTests : IAsyncLifetime
     [InlineData("nowhere", "The context 'local' has no usable endpoint: 'nowhere'.")]
     public async Task Without_a_gateway_it_says_where_it_looked(string endpoint, string message)
     {
-        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"endpoint":"{{{endpoint}}}"}}}""");
+        _home.WriteContext(apiKey: null, endpoint);
         Assert.Equal(1, await _home.RunAsync("model", "list"));
         Assert.Equal($"Error: {message}", _home.Error.Trim());
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway!.DisposeAsync();
-        _home.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateway!.DisposeAsync();
+
+    public void Dispose() => _home.Dispose();
 }

@@ -32,7 +32,7 @@ public sealed class ServerStartTests : IDisposable
     public async Task A_later_start_shows_no_more_of_the_key_than_its_ends()
     {
         const string Key = "sk-rm-cnZ7gdgntJtZybULWwF3ICbOkkVBugpYGPpNveO3gYI";
-        TestHome.Write(_home.ContextsFile, $$$"""{"contexts":{"local":{"api_key":"{{{Key}}}"}}}""");
+        _home.WriteContext(Key);
         var (_, running) = await StartAsync();
         await StopAsync(running);
         Assert.Contains("sk-rm-cnZ7gd...3gYI", _home.Out);

@@ -10,7 +10,7 @@ public sealed class ShowKeyTests : IDisposable
     [InlineData(true, true, "sk-kept")]
     public async Task A_pipe_gets_nothing_but_the_key(bool isTerminal, bool raw, string shown)
     {
-        TestHome.Write(_home.ContextsFile, """{"contexts":{"local":{"api_key":"sk-kept"}}}""");
+        _home.WriteContext("sk-kept");
         _home.IsTerminal = isTerminal;
         Assert.Equal(0, await _home.RunAsync(raw ? ["server", "show-key", "--raw"] : ["server", "show-key"]));
         Assert.Equal(shown + Environment.NewLine, _home.Out);
@@ -19,7 +19,7 @@ public sealed class ShowKeyTests : IDisposable
     [Fact]
     public async Task The_variable_comes_before_the_kept_key()
     {
-        TestHome.Write(_home.ContextsFile, """{"contexts":{"local":{"api_key":"sk-kept"}}}""");
+        _home.WriteContext("sk-kept");
         _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-variable";
         Assert.Equal(0, await _home.RunAsync("server", "show-key"));
         Assert.Equal("sk-variable" + Environment.NewLine, _home.Out);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RouterMaestro.Cli.Tests;
 
 /// <summary>A user's home of its own: folders, environment, terminal.</summary>
@@ -41,6 +43,14 @@ public sealed class TestHome : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
     }
+
+    /// <summary>Writes a contexts file that knows one gateway, the current one.</summary>
+    public void WriteContext(string? apiKey, string endpoint = "http://localhost:8080", string name = "local") =>
+        Write(ContextsFile, new JsonObject
+        {
+            ["current"] = name,
+            ["contexts"] = new JsonObject { [name] = new JsonObject { ["endpoint"] = endpoint, ["api_key"] = apiKey } },
+        }.ToJsonString());
 
     public void Dispose() => _folder.Delete(recursive: true);
 

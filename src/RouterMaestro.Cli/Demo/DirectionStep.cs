@@ -1,4 +1,3 @@
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Demo;

@@ -19,7 +19,7 @@ internal sealed class GatewayClient(HttpClient http)
         {
             var path = after is null ? ModelsPath : $"{ModelsPath}&after_id={Uri.EscapeDataString(after)}";
             var page = await GetPageAsync(gateway, path, cancellationToken);
-            models.AddRange(page.Data!.Select(model => new ModelRow(model.Id, model.Name ?? model.Id)));
+            models.AddRange(page.Data!.Select(ToRow));
             if (!page.HasMore || page.LastId is null || page.LastId == after)
             {
                 return models;
@@ -57,6 +57,14 @@ internal sealed class GatewayClient(HttpClient http)
         {
             throw new CommandFailedException($"The gateway at {Address(gateway)} does not answer.", exception);
         }
+    }
+
+    // the list puts the provider behind each name, for clients that show nothing but names
+    private static ModelRow ToRow(ModelPage.Model model)
+    {
+        var row = new ModelRow(model.Id, model.Name ?? model.Id);
+        var suffix = $" ({row.Provider})";
+        return row.Name.EndsWith(suffix, StringComparison.Ordinal) ? row with { Name = row.Name[..^suffix.Length] } : row;
     }
 
     private static void Check(HttpResponseMessage response, GatewayAddress gateway)

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Contexts;
 using RouterMaestro.Infrastructure.Configuration;
@@ -8,6 +10,8 @@ namespace RouterMaestro.Cli.Serving;
 /// <summary>Runs a gateway in this process until it is told to stop.</summary>
 internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, Surroundings surroundings)
 {
+    private const string StartupCategory = "RouterMaestro.Infrastructure.Catalog.GatewayStartup";
+
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
     /// <param name="cancellationToken">Tells it to stop; answers under way are finished first.</param>
@@ -56,5 +60,8 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         LogLevel = LogLevels.Choose(start.LogLevel, surroundings),
         Paths = paths,
         Variable = surroundings.Variable,
+
+        // what the log says of providers at the start, the report says better
+        Configure = router => router.Services.AddLogging(logging => logging.AddFilter(StartupCategory, LogLevel.Warning)),
     };
 }

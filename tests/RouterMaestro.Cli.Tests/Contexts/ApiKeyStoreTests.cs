@@ -51,7 +51,7 @@ public sealed class ApiKeyStoreTests : IDisposable
         Assert.Equal(GatewayKeySource.Generated, one.Source);
         Assert.NotEqual(one, other);
         Assert.StartsWith("sk-rm-", one.Value);
-        Assert.Equal(32, Base64Url.DecodeFromChars(one.Value["sk-rm-".Length..]).Length);
+        Assert.Equal(32, Base64Url.DecodeFromChars(one.Value.AsSpan("sk-rm-".Length)).Length);
     }
 
     [Theory]

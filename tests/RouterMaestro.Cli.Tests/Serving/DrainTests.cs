@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 
-public sealed class DrainTests : IAsyncLifetime
+public sealed class DrainTests : IAsyncLifetime, IDisposable
 {
     private const string Call = """{"model":"slow/simulated-model","stream":true,"messages":[{"role":"user","content":"Hello"}]}""";
 
@@ -48,10 +48,11 @@ public sealed class DrainTests : IAsyncLifetime
         Assert.DoesNotContain(await EventsAsync(answer), e => e.Data == "[DONE]");
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _upstream!.DisposeAsync();
+
+    public void Dispose()
     {
         _http.Dispose();
-        await _upstream!.DisposeAsync();
         _home.Dispose();
     }
 
