@@ -21,7 +21,7 @@ public sealed class ReceivedRequest
     /// <summary>Gets the method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Gets the path as it was sent, without the query.</summary>
+    /// <summary>Gets the path without the query, unescaped but for <c>%2F</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Gets the query with its question mark, or an empty text.</summary>

@@ -49,14 +49,12 @@ public static class SimulatedFault
             ("invalid_request_error", "Output blocked by content filtering policy")),
     };
 
-    /// <summary>Refuses for want of money, which no retry cures: <c>insufficient_quota</c> with 429 in Chat; Messages says it with the same status.</summary>
-    /// <returns>The step, a status 429.</returns>
-    public static SimulatedError InsufficientQuota() => new(429)
-    {
-        Wording = new(
-            ("insufficient_quota", "insufficient_quota", null, "You exceeded your current quota, please check your plan and billing details."),
-            ("billing_error", "Your credit balance is too low to access the Anthropic API.")),
-    };
+    /// <summary>Refuses for want of money, which no retry cures: 429 <c>insufficient_quota</c> in Chat, 402 <c>billing_error</c> in Messages.</summary>
+    /// <returns>The step.</returns>
+    public static SimulatedStep InsufficientQuota() => new ComputedStep(context => (context.IsMessages
+        ? Status(402)
+        : Status(429, "You exceeded your current quota, please check your plan and billing details.")
+            .WithType("insufficient_quota").WithCode("insufficient_quota")).Render(context));
 
     /// <summary>Resets the connection before any byte.</summary>
     /// <returns>The step.</returns>

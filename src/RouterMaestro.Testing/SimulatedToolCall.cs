@@ -2,7 +2,10 @@ namespace RouterMaestro.Testing;
 
 /// <summary>A tool call in a simulated answer.</summary>
 /// <param name="Name">The tool's name.</param>
-/// <param name="Arguments">The arguments as a JSON object, sent as they are.</param>
+/// <param name="Arguments">
+/// The arguments, a JSON object, sent as they are. Broken JSON is sent too, as models do, but by a whole Messages answer,
+/// which has an object there, as <c>{}</c>.
+/// </param>
 public sealed record SimulatedToolCall(string Name, string Arguments)
 {
     /// <summary>Gets the call's id; null lets the simulator make one in the dialect's form.</summary>

@@ -31,7 +31,7 @@ public sealed class UpstreamSimulator : IAsyncDisposable
     private UpstreamSimulator(UpstreamSimulatorOptions options) => _options = options;
 
     /// <summary>Gets the root, such as <c>http://127.0.0.1:5123/</c>.</summary>
-    public Uri Address => _server!.Address;
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Gets the root with <c>v1</c>, without a slash at its end: the base address that most clients want.</summary>
     public Uri BaseUrl => new(Address, "v1");
@@ -49,6 +49,7 @@ public sealed class UpstreamSimulator : IAsyncDisposable
         var simulator = new UpstreamSimulator(options ?? new UpstreamSimulatorOptions());
         ArgumentOutOfRangeException.ThrowIfZero(simulator._options.Models.Count, nameof(options));
         simulator._server = await SimulatorServer.StartAsync(simulator._options.Port, simulator.AnswerAsync, cancellation).ConfigureAwait(false);
+        simulator.Address = simulator._server.Address;
         return simulator;
     }
 
@@ -99,12 +100,10 @@ public sealed class UpstreamSimulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        if (_server is not null)
+        if (Interlocked.Exchange(ref _server, null) is { } server)
         {
-            await _server.DisposeAsync().ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
         }
-
-        _stopping.Dispose();
     }
 
     private SimulatorRule Add(SimulatorRule rule)
@@ -118,9 +117,21 @@ public sealed class UpstreamSimulator : IAsyncDisposable
         var time = _options.TimeProvider;
         var request = await RequestReading.ReadAsync(context, _log.NextNumber, time.GetUtcNow()).ConfigureAwait(false);
         _log.Add(request);
-        var step = ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
-        var reply = step.Render(new RenderContext(request, _options));
-        await new ReplyPlayer(context, request, time).PlayAsync(reply, _stopping.Token).ConfigureAwait(false);
+        await new ReplyPlayer(context, request, time).PlayAsync(Render(request), _stopping.Token).ConfigureAwait(false);
+    }
+
+    private SimulatedReply Render(ReceivedRequest request)
+    {
+        var context = new RenderContext(request, _options);
+        try
+        {
+            var step = ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
+            return step.Render(context);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return SimulatedFault.Status(500, $"The script of the simulator failed: {e}").Render(context);
+        }
     }
 
     private SimulatedStep? Scripted(ReceivedRequest request) =>

@@ -114,6 +114,17 @@ public class AnswerTests : SimulatorTest
         Assert.Equal(["""{"x":1}""", """{"y":2}"""], answer.ToolCalls.Select(c => c.Arguments));
     }
 
+    [Theory]
+    [InlineData("chat", false, "{\"a\":")]
+    [InlineData("chat", true, "{\"a\":")]
+    [InlineData("messages", false, "{}")]
+    [InlineData("messages", true, "{\"a\":")]
+    public async Task Broken_arguments_are_sent_where_they_can_be(string dialect, bool stream, string arguments)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("f", "{\"a\":"));
+        Assert.Equal(arguments, Assert.Single((await Client.AskAsync(dialect, stream)).ToolCalls).Arguments);
+    }
+
     [Fact]
     public async Task Chat_sends_usage_in_a_stream_only_when_asked()
     {

@@ -70,13 +70,16 @@ public class FaultTests : SimulatorTest
     [Fact]
     public async Task Policy_and_quota_have_their_codes()
     {
-        Upstream.Enqueue(SimulatedFault.ContentPolicy(), SimulatedFault.InsufficientQuota());
+        Upstream.Enqueue(SimulatedFault.ContentPolicy(), SimulatedFault.InsufficientQuota(), SimulatedFault.InsufficientQuota());
         using var policy = await Client.SendAsync("chat", WireClient.Request("chat"));
         Assert.Equal(HttpStatusCode.BadRequest, policy.StatusCode);
         Assert.Contains("\"code\":\"content_policy_violation\"", await policy.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var quota = await Client.SendAsync("chat", WireClient.Request("chat"));
         Assert.Equal(HttpStatusCode.TooManyRequests, quota.StatusCode);
         Assert.Contains("\"type\":\"insufficient_quota\"", await quota.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var bill = await Client.SendAsync("messages", WireClient.Request("messages"));
+        Assert.Equal(HttpStatusCode.PaymentRequired, bill.StatusCode);
+        Assert.Contains("\"type\":\"billing_error\"", await bill.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,9 +108,12 @@ public class FaultTests : SimulatorTest
     public async Task Silence_lasts_until_the_client_leaves()
     {
         Upstream.Reply(SimulatedFault.Silence());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.SendAsync("chat", WireClient.Request("chat"), patience.Token));
-        var request = Upstream.Requests[0];
+        using var patience = new CancellationTokenSource();
+        var call = Client.SendAsync("chat", WireClient.Request("chat"), patience.Token);
+        var request = await Upstream.WaitForRequestAsync(1, Soon());
+        Assert.False(call.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await request.WaitForClientToLeaveAsync(Soon());
         await request.WaitForEndAsync(Soon());
     }

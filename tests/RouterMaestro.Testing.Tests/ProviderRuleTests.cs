@@ -12,6 +12,15 @@ public class ProviderRuleTests : SimulatorTest
         RejectsUnknownModels = true,
     };
 
+    [Theory]
+    [InlineData("v1/models/beta/two")]
+    [InlineData("deep/prefix/v1/models/beta%2Ftwo")]
+    public async Task A_model_with_a_slash_is_found(string path)
+    {
+        Assert.Equal("beta/two", (await Client.GetAsync(path)).Json.GetProperty("id").GetString());
+        Assert.Equal("beta/two", (await Client.GetAsync(path, anthropic: true)).Json.GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task OpenAI_lists_and_gives_models()
     {

@@ -117,6 +117,23 @@ public class RequestTests : SimulatorTest
     }
 
     [Fact]
+    public async Task A_script_that_throws_says_so()
+    {
+        Upstream.Reply(_ => throw new InvalidOperationException("my mistake"));
+        Assert.Contains("my mistake", (await Client.AskAsync("messages")).ErrorMessage!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_clients_at_once_get_a_step_each()
+    {
+        Upstream.Enqueue(Enumerable.Range(0, 20).Select(i => SimulatedAnswer.Text($"{i}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Client.AskAsync(i % 2 == 0 ? "chat" : "messages", i % 3 == 0)));
+        Assert.Equal(Enumerable.Range(0, 20), answers.Select(a => int.Parse(a.Text, System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(Enumerable.Range(1, 20), Upstream.Requests.Select(r => r.Number).Order());
+        Assert.Equal(20, answers.Select(a => a.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Disposing_ends_what_is_under_way()
     {
         var upstream = await UpstreamSimulator.StartAsync();
@@ -126,6 +143,7 @@ public class RequestTests : SimulatorTest
         await upstream.WaitForRequestAsync(1, Soon());
 
         await upstream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+        await upstream.DisposeAsync();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
     }

@@ -19,7 +19,7 @@ internal static class StandardSteps
             return Json(ModelLists.List(context), context);
         }
 
-        var id = context.Request.Path[(at + Segment.Length)..];
+        var id = Uri.UnescapeDataString(context.Request.Path[(at + Segment.Length)..]);
         return context.Options.Models.Contains(id)
             ? Json(ModelLists.Model(id, context), context)
             : ProviderRules.UnknownModel(id).Render(context);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Rendering;
 
@@ -45,7 +46,7 @@ internal static class MessagesAnswer
                     ["type"] = "tool_use",
                     ["id"] = MessagesWords.CallId(call.Call, calls++, context),
                     ["name"] = call.Call.Name,
-                    ["input"] = JsonNode.Parse(call.Call.Arguments),
+                    ["input"] = Input(call.Call.Arguments),
                     ["caller"] = new JsonObject { ["type"] = "direct" },
                 },
                 _ => null,
@@ -54,6 +55,19 @@ internal static class MessagesAnswer
             {
                 yield return block;
             }
+        }
+    }
+
+    // only text can be broken: where the provider sends an object, it sends an empty one
+    private static JsonNode? Input(string arguments)
+    {
+        try
+        {
+            return JsonNode.Parse(arguments);
+        }
+        catch (JsonException)
+        {
+            return new JsonObject();
         }
     }
 }
