@@ -1,9 +1,92 @@
-#pragma warning disable
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
-internal static class OpenAIChatAnswerReader { public static AnswerReading Read(ReadOnlyMemory<byte> body) => throw new NotImplementedException(); }
+/// <summary>Reads whole answers that came with a success status, which does not always mean that they are one.</summary>
+internal static class OpenAIChatAnswerReader
+{
+    public static AnswerReading Read(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
+        }
+
+        try
+        {
+            using var json = JsonBody.Parse(body);
+            return json.Root.ValueKind == JsonValueKind.Object
+                ? Read(json, body.Span)
+                : new(new UpstreamFailure(FailureKind.Malformed, "The provider's answer is not a JSON object."));
+        }
+        catch (JsonException)
+        {
+            return new(NotJson(body.Span));
+        }
+    }
+
+    private static UpstreamFailure NotJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) switch
+    {
+        [] => new(FailureKind.Empty, "The provider's answer is empty."),
+        [(byte)'{' or (byte)'[', ..] => new(FailureKind.Malformed, "The provider's answer is not valid JSON."),
+        var text => new(FailureKind.Malformed, UpstreamText.Describe(200, text)),
+    };
+
+    private static AnswerReading Read(JsonBody json, ReadOnlySpan<byte> body)
+    {
+        var root = json.Root;
+        var choices = Find(root, "choices"u8);
+        var hasChoices = choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0;
+        if (IsError(root) || (!hasChoices && OpenAIChatErrorDocument.Read(body) is not null))
+        {
+            return new(OpenAIChatErrors.ReadInside(body));
+        }
+
+        var answer = new OpenAIChatAnswerChoices(json);
+        foreach (var choice in hasChoices ? choices.EnumerateArray() : default)
+        {
+            answer.Add(choice);
+        }
+
+        if (answer.IsBroken)
+        {
+            return new(OpenAIChatErrors.ReadInside(body));
+        }
+
+        return answer.IsEmpty
+            ? new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing."))
+            : new(new ChatResponse(answer.Parts, answer.Finish, ReadUsage(root))
+            {
+                Id = TextOf(json, Find(root, "id"u8)),
+                Model = TextOf(json, Find(root, "model"u8)),
+                Created = Find(root, "created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,
+            });
+    }
+
+    private static bool IsError(JsonElement root) =>
+        Find(root, "error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String
+        || (Find(root, "object"u8) is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals("error"u8));
+
+    private static TokenUsage? ReadUsage(JsonElement root)
+    {
+        if (Find(root, "usage"u8) is not { ValueKind: JsonValueKind.Object } usage)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(usage), OpenAIChatChunk.Options);
+        reader.Read();
+        return OpenAIChatUsage.Read(ref reader) is { } read && read != TokenUsage.Zero ? read : null;
+    }
+
+    private static string? TextOf(JsonBody json, JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && json.TextOf(element) is { IsEmpty: false } text ? text.ToString() : null;
+
+    private static JsonElement Find(JsonElement root, ReadOnlySpan<byte> name) => JsonRequest.Find(root, name);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>
+/// Makes one answer out of a document's choices. Some servers spread it over several, text in one and tool calls in another: the
+/// first with text and the first with calls make it up.
+/// </summary>
+/// <param name="json">The document.</param>
+internal sealed class OpenAIChatAnswerChoices(JsonBody json)
+{
+    private List<ContentPart> _text = [];
+    private List<ContentPart> _calls = [];
+    private FinishReason? _finish;
+
+    public EquatableArray<ContentPart> Parts => _text.Concat(_calls).ToEquatableArray();
+
+    public FinishReason Finish => OpenAIChatFinish.Settle(_finish, _calls.Count > 0);
+
+    /// <summary>Gets a value indicating whether there is neither content nor a reason for having none.</summary>
+    public bool IsEmpty => _text.Count + _calls.Count == 0 && _finish is null;
+
+    /// <summary>Gets a value indicating whether a choice says that it broke off.</summary>
+    public bool IsBroken { get; private set; }
+
+    public void Add(JsonElement choice)
+    {
+        if (choice.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        var finish = Find(choice, "finish_reason"u8);
+        var word = finish.ValueKind == JsonValueKind.String ? json.TextOf(finish) : JsonText.Empty;
+        IsBroken |= OpenAIChatFinish.IsError(word.Escaped.Span) || Find(choice, "error"u8).ValueKind == JsonValueKind.Object;
+        var message = Find(choice, "message"u8);
+        var text = message.ValueKind == JsonValueKind.Object ? new OpenAIChatAnswerText(json).Read(message) : [];
+        var calls = message.ValueKind == JsonValueKind.Object ? ReadCalls(message) : [];
+        var isFirst = _finish is null;
+        if (_text.Count == 0 && text.Count > 0)
+        {
+            (_text, isFirst) = (text, true);
+        }
+
+        if (_calls.Count == 0 && calls.Count > 0)
+        {
+            (_calls, isFirst) = (calls, true);
+        }
+
+        _finish = isFirst ? OpenAIChatFinish.Read(word.Escaped.Span) ?? _finish : _finish;
+    }
+
+    private List<ContentPart> ReadCalls(JsonElement message)
+    {
+        List<ContentPart> calls = [];
+        foreach (var call in JsonRequest.Elements(Find(message, "tool_calls"u8)))
+        {
+            AddCall(call, Find(call, "function"u8), "arguments"u8, calls);
+            AddCall(call, Find(call, "custom"u8), "input"u8, calls);
+        }
+
+        AddCall(default, Find(message, "function_call"u8), "arguments"u8, calls);
+        return calls;
+    }
+
+    private void AddCall(JsonElement call, JsonElement function, ReadOnlySpan<byte> arguments, List<ContentPart> calls)
+    {
+        if (function.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        var id = TextOf(Find(call, "id"u8));
+        var name = TextOf(Find(function, "name"u8));
+        var said = Find(function, arguments);
+        var known = id.IsEmpty ? OpenAIChatCallIds.ForMissing(calls.Count) : id.ToString();
+        calls.Add(said.ValueKind == JsonValueKind.Object
+            ? new ToolCallPart(known, name.ToString(), json.RawOf(said))
+            : OpenAIChatCallReader.Make(known, name.ToString(), TextOf(said)));
+    }
+
+    private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
+
+    private static JsonElement Find(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.ValueKind == JsonValueKind.Object ? JsonRequest.Find(parent, name) : default;
+}

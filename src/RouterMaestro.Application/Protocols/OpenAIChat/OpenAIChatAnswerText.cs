@@ -1,0 +1,103 @@
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>Reads what an answer's message says in words: reasoning first, as it was thought first.</summary>
+/// <param name="json">The document.</param>
+internal readonly struct OpenAIChatAnswerText(JsonBody json)
+{
+    public List<ContentPart> Read(JsonElement message)
+    {
+        List<ContentPart> parts = [];
+        Add(parts, ReadReasoning(message), static text => new ReasoningPart(text));
+        var content = JsonRequest.Find(message, "content"u8);
+        if (content.ValueKind == JsonValueKind.Array)
+        {
+            ReadBlocks(content, parts);
+        }
+
+        Add(parts, TextOf(content), static text => new TextPart(text));
+        if (parts.Count == 0 && JsonRequest.Find(message, "audio"u8) is { ValueKind: JsonValueKind.Object } audio)
+        {
+            // of a spoken answer the words are kept
+            Add(parts, TextOf(JsonRequest.Find(audio, "transcript"u8)), static text => new TextPart(text));
+        }
+
+        Add(parts, TextOf(JsonRequest.Find(message, "refusal"u8)), static text => new RefusalPart(text));
+        return parts;
+    }
+
+    private JsonText ReadReasoning(JsonElement message)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["reasoning_content", "reasoning", "reasoning_text"])
+        {
+            if (message.TryGetProperty(name, out var member) && TextOf(member) is { IsEmpty: false } text)
+            {
+                return text;
+            }
+        }
+
+        return JsonText.Empty;
+    }
+
+    private void ReadBlocks(JsonElement blocks, List<ContentPart> parts)
+    {
+        foreach (var block in blocks.EnumerateArray())
+        {
+            if (block.ValueKind != JsonValueKind.Object)
+            {
+                Append(parts, TextOf(block), isReasoning: false);
+                continue;
+            }
+
+            ReadThinking(JsonRequest.Find(block, "thinking"u8), parts);
+            Append(parts, TextOf(JsonRequest.Find(block, "text"u8)), isReasoning: false);
+            Add(parts, TextOf(JsonRequest.Find(block, "refusal"u8)), static text => new RefusalPart(text));
+        }
+    }
+
+    private void ReadThinking(JsonElement thinking, List<ContentPart> parts)
+    {
+        Append(parts, TextOf(thinking), isReasoning: true);
+        foreach (var piece in JsonRequest.Elements(thinking))
+        {
+            var text = piece.ValueKind == JsonValueKind.Object ? JsonRequest.Find(piece, "text"u8) : piece;
+            Append(parts, TextOf(text), isReasoning: true);
+        }
+    }
+
+    /// <summary>Blocks of one kind that follow one another are one text, as they would be in a stream.</summary>
+    private static void Append(List<ContentPart> parts, JsonText text, bool isReasoning)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        switch (parts.LastOrDefault())
+        {
+            case TextPart last when !isReasoning:
+                parts[^1] = new TextPart(JsonTexts.Concat(last.Text, text));
+                break;
+            case ReasoningPart last when isReasoning:
+                parts[^1] = new ReasoningPart(JsonTexts.Concat(last.Text, text));
+                break;
+            default:
+                parts.Add(isReasoning ? new ReasoningPart(text) : new TextPart(text));
+                break;
+        }
+    }
+
+    private static void Add(List<ContentPart> parts, JsonText text, Func<JsonText, ContentPart> make)
+    {
+        if (!text.IsEmpty)
+        {
+            parts.Add(make(text));
+        }
+    }
+
+    private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>Reads the tools of a request, in the present form and in the old one of functions.</summary>
+internal static class OpenAIChatToolReader
+{
+    private static readonly byte[][] _tool = OpenAIChatNames.Of("type", "function", "cache_control");
+    private static readonly byte[][] _function = OpenAIChatNames.Of("name", "description", "parameters", "strict");
+    private static readonly byte[][] _builtIn = OpenAIChatNames.Of("type", "cache_control");
+
+    public static EquatableArray<Tool> Read(JsonRequest json)
+    {
+        List<Tool> tools = [];
+        ReadEach(json, "tools", tools, ReadTool);
+        ReadEach(json, "functions", tools, static (json, function) => ReadFunction(json, function));
+        return tools.ToEquatableArray();
+    }
+
+    /// <summary>Reads whether and which tool must be called.</summary>
+    /// <param name="json">The request.</param>
+    /// <param name="choice">The choice; null when none was made.</param>
+    /// <returns>False when the request says more than the canonical model can hold.</returns>
+    public static bool TryReadChoice(JsonRequest json, out ToolChoice? choice)
+    {
+        choice = null;
+        var said = JsonRequest.Find(json.Root, "tool_choice"u8);
+        var isOld = said.ValueKind == JsonValueKind.Undefined;
+        var name = isOld ? "function_call" : "tool_choice";
+        said = isOld ? JsonRequest.Find(json.Root, "function_call"u8) : said;
+        using (json.At(name))
+        {
+            switch (said.ValueKind)
+            {
+                case JsonValueKind.Undefined:
+                    return true;
+                case JsonValueKind.String:
+                    choice = OfWord(json, json.TextOf(said).ToString());
+                    return true;
+                case JsonValueKind.Object:
+                    choice = isOld ? new ToolChoice.Specific(json.TakeString(said, "name"u8)) : OfObject(json, said);
+                    return choice is not null;
+                default:
+                    throw json.Wrong("must be a string or an object");
+            }
+        }
+    }
+
+    private static ToolChoice? OfWord(JsonRequest json, string word)
+    {
+        switch (word)
+        {
+            case "auto":
+                return new ToolChoice.Auto();
+            case "none":
+                return new ToolChoice.None();
+            case "required" or "any":
+                return new ToolChoice.Required();
+            default:
+                json.Losses.Add("tool_choice");
+                return null;
+        }
+    }
+
+    private static ToolChoice.Specific? OfObject(JsonRequest json, JsonElement choice)
+    {
+        var function = json.FindObject(choice, "function"u8);
+        if (function.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        using (json.At("function"))
+        {
+            return new(json.TakeString(function, "name"u8));
+        }
+    }
+
+    private static void ReadEach(JsonRequest json, string name, List<Tool> tools, Func<JsonRequest, JsonElement, Tool> read)
+    {
+        var at = 0;
+        var elements = JsonRequest.Elements(json.FindArray(json.Root, System.Text.Encoding.UTF8.GetBytes(name)));
+        using (json.At(name))
+        {
+            foreach (var tool in elements)
+            {
+                using (json.At(at++))
+                {
+                    tools.Add(tool.ValueKind == JsonValueKind.Object ? read(json, tool) : throw json.Wrong("must be an object"));
+                }
+            }
+        }
+    }
+
+    private static Tool ReadTool(JsonRequest json, JsonElement tool)
+    {
+        var cache = OpenAIChatContentReader.ReadCache(json, tool);
+        var function = json.FindObject(tool, "function"u8);
+        if (function.ValueKind != JsonValueKind.Object)
+        {
+            var kind = json.TakeString(tool, "type"u8);
+            return kind != "function"
+                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Take(tool, WireProtocol.OpenAIChat, _builtIn) }
+                : throw json.Wrong("function"u8, "is required");
+        }
+
+        using (json.At("function"))
+        {
+            return ReadFunction(json, function) with { Cache = cache, Extensions = json.Take(tool, WireProtocol.OpenAIChat, _tool) };
+        }
+    }
+
+    private static Tool.Function ReadFunction(JsonRequest json, JsonElement function)
+    {
+        var schema = json.FindObject(function, "parameters"u8);
+        foreach (var unknown in json.Take(function, WireProtocol.OpenAIChat, _function).Fields)
+        {
+            json.Losses.Add($"tools.function.{unknown.Name}");
+        }
+
+        return new(
+            json.TakeString(function, "name"u8),
+            json.FindText(function, "description"u8),
+            schema.ValueKind == JsonValueKind.Object ? json.RawOf(schema) : null)
+        {
+            Strict = json.FindBool(function, "strict"u8),
+        };
+    }
+
+    /// <summary>A tool's name stands in the object that is named after its kind.</summary>
+    private static string? NameOf(JsonRequest json, JsonElement tool, string kind)
+    {
+        var details = tool.TryGetProperty(kind, out var member) && member.ValueKind == JsonValueKind.Object ? member : tool;
+        return JsonRequest.Find(details, "name"u8) is { ValueKind: JsonValueKind.String } name ? json.TextOf(name).ToString() : null;
+    }
+}
