@@ -58,11 +58,16 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
         List<ContentPart> calls = [];
         foreach (var call in JsonRequest.Elements(Find(message, "tool_calls"u8)))
         {
-            AddCall(call, Find(call, "function"u8), "arguments"u8, calls);
-            AddCall(call, Find(call, "custom"u8), "input"u8, calls);
+            var isCustom = Find(call, "function"u8).ValueKind == JsonValueKind.Undefined;
+            AddCall(call, Find(call, isCustom ? "custom"u8 : "function"u8), isCustom ? "input"u8 : "arguments"u8, calls);
         }
 
-        AddCall(default, Find(message, "function_call"u8), "arguments"u8, calls);
+        var old = Find(message, "function_call"u8);
+        if (calls.Count == 0 && !TextOf(Find(old, "name"u8)).IsEmpty)
+        {
+            AddCall(default, old, "arguments"u8, calls);
+        }
+
         return calls;
     }
 

@@ -48,6 +48,11 @@ internal static class OpenAIChatAnswerReader
             return new(OpenAIChatErrors.ReadInside(body));
         }
 
+        if (choices.ValueKind == JsonValueKind.Undefined)
+        {
+            return new(new UpstreamFailure(FailureKind.Malformed, "The provider's answer is JSON, but no chat completion."));
+        }
+
         var answer = new OpenAIChatAnswerChoices(json);
         foreach (var choice in hasChoices ? choices.EnumerateArray() : default)
         {

@@ -40,7 +40,23 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
             }
         }
 
-        return JsonText.Empty;
+        return ReadDetails(message);
+    }
+
+    /// <summary>Some servers show reasoning in the form that they want back, and in no other.</summary>
+    private JsonText ReadDetails(JsonElement message)
+    {
+        List<JsonText> texts = [];
+        foreach (var detail in JsonRequest.Elements(JsonRequest.Find(message, "reasoning_details"u8)))
+        {
+            if (detail.ValueKind == JsonValueKind.Object)
+            {
+                texts.Add(TextOf(JsonRequest.Find(detail, "text"u8)));
+                texts.Add(TextOf(JsonRequest.Find(detail, "summary"u8)));
+            }
+        }
+
+        return texts.Count == 0 ? JsonText.Empty : JsonTexts.Concat([.. texts]);
     }
 
     private void ReadBlocks(JsonElement blocks, List<ContentPart> parts)

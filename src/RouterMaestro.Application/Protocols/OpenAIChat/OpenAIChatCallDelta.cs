@@ -16,6 +16,9 @@ internal ref struct OpenAIChatCallDelta
 
     public ReadOnlySpan<byte> Arguments { get; private set; }
 
+    /// <summary>Gets a value indicating whether the piece says nothing: some servers fill in every member of the dialect.</summary>
+    public readonly bool IsEmpty => Id.IsEmpty && Name.IsEmpty && Arguments.IsEmpty;
+
     /// <summary>Reads an element of <c>tool_calls</c>, or the value of <c>function_call</c>, which has a function's members only.</summary>
     /// <param name="reader">The reader, on the start of the object; afterwards on its end.</param>
     /// <param name="frame">All that the reader reads.</param>
@@ -32,7 +35,8 @@ internal ref struct OpenAIChatCallDelta
         {
             if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8))
             {
-                Arguments = ReadArguments(ref reader, frame);
+                var arguments = ReadArguments(ref reader, frame);
+                Arguments = arguments.IsEmpty ? Arguments : arguments;
             }
             else if (reader.ValueTextEquals("index"u8))
             {
@@ -44,7 +48,8 @@ internal ref struct OpenAIChatCallDelta
             }
             else if (reader.ValueTextEquals("name"u8))
             {
-                Name = JsonSlices.ReadText(ref reader);
+                var name = JsonSlices.ReadText(ref reader);
+                Name = name.IsEmpty ? Name : name;
             }
             else if (reader.ValueTextEquals("function"u8) || reader.ValueTextEquals("custom"u8))
             {

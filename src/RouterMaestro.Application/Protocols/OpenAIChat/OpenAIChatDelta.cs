@@ -9,12 +9,13 @@ internal ref struct OpenAIChatDelta
 {
     private ReadOnlySpan<byte> _text;
     private ReadOnlySpan<byte> _reasoning;
+    private ReadOnlySpan<byte> _details;
     private ReadOnlySpan<byte> _refusal;
     private ReadOnlySpan<byte> _blocks;
     private ReadOnlySpan<byte> _calls;
     private ReadOnlySpan<byte> _legacyCall;
 
-    public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
+    public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _details.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
 
     public readonly bool HasCalls => !(_calls.IsEmpty && _legacyCall.IsEmpty);
 
@@ -38,6 +39,11 @@ internal ref struct OpenAIChatDelta
     public readonly void WriteText(OpenAIChatStreamParts parts, IChatEventSink sink)
     {
         parts.AddText(PartKind.Reasoning, _reasoning, sink);
+        if (_reasoning.IsEmpty && !_details.IsEmpty)
+        {
+            OpenAIChatDeltaBlocks.WriteReasoning(_details, parts, sink);
+        }
+
         if (!_blocks.IsEmpty)
         {
             OpenAIChatDeltaBlocks.Write(_blocks, parts, sink);
@@ -102,6 +108,10 @@ internal ref struct OpenAIChatDelta
         else if (IsReasoning(reader))
         {
             ReadReasoning(ref reader);
+        }
+        else if (reader.ValueTextEquals("reasoning_details"u8))
+        {
+            _details = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
         }
         else if (reader.ValueTextEquals("function_call"u8))
         {

@@ -18,6 +18,14 @@ internal static class OpenAIChatDeltaBlocks
         WriteArray(ref reader, PartKind.Text, parts, sink);
     }
 
+    /// <summary>Hands on reasoning that is shown only in the form in which a server wants it back.</summary>
+    public static void WriteReasoning(ReadOnlySpan<byte> details, OpenAIChatStreamParts parts, IChatEventSink sink)
+    {
+        var reader = new Utf8JsonReader(details, OpenAIChatChunk.Options);
+        reader.Read();
+        WriteArray(ref reader, PartKind.Reasoning, parts, sink);
+    }
+
     private static void WriteArray(ref Utf8JsonReader reader, PartKind kind, OpenAIChatStreamParts parts, IChatEventSink sink)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -41,7 +49,7 @@ internal static class OpenAIChatDeltaBlocks
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("text"u8))
+            if (reader.ValueTextEquals("text"u8) || (kind == PartKind.Reasoning && reader.ValueTextEquals("summary"u8)))
             {
                 parts.AddText(kind, JsonSlices.ReadText(ref reader), sink);
             }

@@ -37,6 +37,11 @@ internal sealed class OpenAIChatStreamParts
     /// <summary>Takes a piece of a tool call.</summary>
     public void AddCall(in OpenAIChatCallDelta delta, IChatEventSink sink)
     {
+        if (delta.IsEmpty)
+        {
+            return;
+        }
+
         var call = Resolve(delta);
         call.Identify(delta.Id);
         if (!call.IsStarted && delta.Name.IsEmpty)
