@@ -1,0 +1,41 @@
+using System.Text;
+using CsCheck;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Domain.Chat;
+using static RouterMaestro.Application.Tests.Protocols.OpenAIChat.OpenAIChatTesting;
+
+namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
+
+public class OpenAIChatSpeechTests
+{
+    private const int Iterations = 300;
+    private readonly OpenAIChatSpeech _speech = new();
+
+    [Fact]
+    public void A_request_survives_being_written_and_read() => _speech.Requests.Sample(
+        request =>
+        {
+            var losses = new LossSink();
+            Assert.Equal(request, Read(WriteRequest(request, losses: losses), losses));
+            Assert.True(losses.IsEmpty);
+        },
+        iter: Iterations);
+
+    [Fact]
+    public void An_answer_survives_being_written_and_read() => _speech.Answers.Sample(
+        answer => Assert.Equal(answer, Anonymous(OpenAIChatAnswerReader.Read(Encoding.UTF8.GetBytes(WriteAnswer(answer))).Answer!)),
+        iter: Iterations);
+
+    [Fact]
+    public void A_streamed_answer_folds_to_the_whole_one() => _speech.Answers.Sample(
+        answer =>
+        {
+            var stream = Encode(ChatResponseEvents.Of(answer));
+            _speech.AssertWellFormed([.. SseFrames.Read(stream, stream.Length).Frames.Select(f => (f.Event, f.Data))]);
+            Assert.Equal(answer, Anonymous(Decode(Encoding.UTF8.GetBytes(stream)).Build()));
+        },
+        iter: Iterations);
+
+    private static ChatResponse Anonymous(ChatResponse answer) => answer with { Id = null, Model = null, Created = null };
+}
