@@ -33,10 +33,10 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
             return;
         }
 
-        var finish = Find(choice, "finish_reason"u8);
+        var finish = choice.Find("finish_reason"u8);
         var word = finish.ValueKind == JsonValueKind.String ? json.TextOf(finish) : JsonText.Empty;
-        IsBroken |= OpenAIChatFinish.IsError(word.Escaped.Span) || Find(choice, "error"u8).ValueKind == JsonValueKind.Object;
-        var message = Find(choice, "message"u8);
+        IsBroken |= OpenAIChatFinish.IsError(word.Escaped.Span) || choice.Find("error"u8).ValueKind == JsonValueKind.Object;
+        var message = choice.Find("message"u8);
         var text = message.ValueKind == JsonValueKind.Object ? new OpenAIChatAnswerText(json).Read(message) : [];
         var calls = message.ValueKind == JsonValueKind.Object ? ReadCalls(message) : [];
         var isFirst = _finish is null;
@@ -56,14 +56,14 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
     private List<ContentPart> ReadCalls(JsonElement message)
     {
         List<ContentPart> calls = [];
-        foreach (var call in JsonRequest.Elements(Find(message, "tool_calls"u8)))
+        foreach (var call in message.Find("tool_calls"u8).Elements())
         {
-            var isCustom = Find(call, "function"u8).ValueKind == JsonValueKind.Undefined;
-            AddCall(call, Find(call, isCustom ? "custom"u8 : "function"u8), isCustom ? "input"u8 : "arguments"u8, calls);
+            var isCustom = call.Find("function"u8).ValueKind == JsonValueKind.Undefined;
+            AddCall(call, call.Find(isCustom ? "custom"u8 : "function"u8), isCustom ? "input"u8 : "arguments"u8, calls);
         }
 
-        var old = Find(message, "function_call"u8);
-        if (calls.Count == 0 && !TextOf(Find(old, "name"u8)).IsEmpty)
+        var old = message.Find("function_call"u8);
+        if (calls.Count == 0 && !TextOf(old.Find("name"u8)).IsEmpty)
         {
             AddCall(default, old, "arguments"u8, calls);
         }
@@ -78,9 +78,9 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
             return;
         }
 
-        var id = TextOf(Find(call, "id"u8));
-        var name = TextOf(Find(function, "name"u8));
-        var said = Find(function, arguments);
+        var id = TextOf(call.Find("id"u8));
+        var name = TextOf(function.Find("name"u8));
+        var said = function.Find(arguments);
         var known = id.IsEmpty ? OpenAIChatCallIds.ForMissing(calls.Count) : id.ToString();
         calls.Add(said.ValueKind == JsonValueKind.Object
             ? new ToolCallPart(known, name.ToString(), json.RawOf(said))
@@ -88,7 +88,4 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
     }
 
     private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
-
-    private static JsonElement Find(JsonElement parent, ReadOnlySpan<byte> name) =>
-        parent.ValueKind == JsonValueKind.Object ? JsonRequest.Find(parent, name) : default;
 }

@@ -41,7 +41,7 @@ internal static class OpenAIChatAnswerReader
     private static AnswerReading Read(JsonBody json, ReadOnlySpan<byte> body)
     {
         var root = json.Root;
-        var choices = Find(root, "choices"u8);
+        var choices = root.Find("choices"u8);
         var hasChoices = choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0;
         if (IsError(root) || (!hasChoices && OpenAIChatErrorDocument.Read(body) is not null))
         {
@@ -68,19 +68,19 @@ internal static class OpenAIChatAnswerReader
             ? new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing."))
             : new(new ChatResponse(answer.Parts, answer.Finish, ReadUsage(root))
             {
-                Id = TextOf(json, Find(root, "id"u8)),
-                Model = TextOf(json, Find(root, "model"u8)),
-                Created = Find(root, "created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,
+                Id = FindText(json, "id"u8),
+                Model = FindText(json, "model"u8),
+                Created = root.Find("created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,
             });
     }
 
     private static bool IsError(JsonElement root) =>
-        Find(root, "error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String
-        || (Find(root, "object"u8) is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals("error"u8));
+        root.Find("error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String
+        || (root.Find("object"u8) is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals("error"u8));
 
     private static TokenUsage? ReadUsage(JsonElement root)
     {
-        if (Find(root, "usage"u8) is not { ValueKind: JsonValueKind.Object } usage)
+        if (root.Find("usage"u8) is not { ValueKind: JsonValueKind.Object } usage)
         {
             return null;
         }
@@ -90,8 +90,6 @@ internal static class OpenAIChatAnswerReader
         return OpenAIChatUsage.Read(ref reader) is { } read && read != TokenUsage.Zero ? read : null;
     }
 
-    private static string? TextOf(JsonBody json, JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && json.TextOf(element) is { IsEmpty: false } text ? text.ToString() : null;
-
-    private static JsonElement Find(JsonElement root, ReadOnlySpan<byte> name) => JsonRequest.Find(root, name);
+    private static string? FindText(JsonBody json, ReadOnlySpan<byte> name) =>
+        json.FindText(json.Root, name) is { IsEmpty: false } text ? text.ToString() : null;
 }

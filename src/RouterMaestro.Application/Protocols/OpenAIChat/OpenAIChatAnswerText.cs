@@ -13,20 +13,20 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
     {
         List<ContentPart> parts = [];
         Add(parts, ReadReasoning(message), static text => new ReasoningPart(text));
-        var content = JsonRequest.Find(message, "content"u8);
+        var content = message.Find("content"u8);
         if (content.ValueKind == JsonValueKind.Array)
         {
             ReadBlocks(content, parts);
         }
 
         Add(parts, TextOf(content), static text => new TextPart(text));
-        if (parts.Count == 0 && JsonRequest.Find(message, "audio"u8) is { ValueKind: JsonValueKind.Object } audio)
+        if (parts.Count == 0 && message.Find("audio"u8) is { ValueKind: JsonValueKind.Object } audio)
         {
             // of a spoken answer the words are kept
-            Add(parts, TextOf(JsonRequest.Find(audio, "transcript"u8)), static text => new TextPart(text));
+            Add(parts, TextOf(audio.Find("transcript"u8)), static text => new TextPart(text));
         }
 
-        Add(parts, TextOf(JsonRequest.Find(message, "refusal"u8)), static text => new RefusalPart(text));
+        Add(parts, TextOf(message.Find("refusal"u8)), static text => new RefusalPart(text));
         return parts;
     }
 
@@ -47,12 +47,12 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
     private JsonText ReadDetails(JsonElement message)
     {
         List<JsonText> texts = [];
-        foreach (var detail in JsonRequest.Elements(JsonRequest.Find(message, "reasoning_details"u8)))
+        foreach (var detail in message.Find("reasoning_details"u8).Elements())
         {
             if (detail.ValueKind == JsonValueKind.Object)
             {
-                texts.Add(TextOf(JsonRequest.Find(detail, "text"u8)));
-                texts.Add(TextOf(JsonRequest.Find(detail, "summary"u8)));
+                texts.Add(TextOf(detail.Find("text"u8)));
+                texts.Add(TextOf(detail.Find("summary"u8)));
             }
         }
 
@@ -69,18 +69,18 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
                 continue;
             }
 
-            ReadThinking(JsonRequest.Find(block, "thinking"u8), parts);
-            Append(parts, TextOf(JsonRequest.Find(block, "text"u8)), isReasoning: false);
-            Add(parts, TextOf(JsonRequest.Find(block, "refusal"u8)), static text => new RefusalPart(text));
+            ReadThinking(block.Find("thinking"u8), parts);
+            Append(parts, TextOf(block.Find("text"u8)), isReasoning: false);
+            Add(parts, TextOf(block.Find("refusal"u8)), static text => new RefusalPart(text));
         }
     }
 
     private void ReadThinking(JsonElement thinking, List<ContentPart> parts)
     {
         Append(parts, TextOf(thinking), isReasoning: true);
-        foreach (var piece in JsonRequest.Elements(thinking))
+        foreach (var piece in thinking.Elements())
         {
-            var text = piece.ValueKind == JsonValueKind.Object ? JsonRequest.Find(piece, "text"u8) : piece;
+            var text = piece.ValueKind == JsonValueKind.Object ? piece.Find("text"u8) : piece;
             Append(parts, TextOf(text), isReasoning: true);
         }
     }

@@ -21,7 +21,7 @@ internal static class OpenAIChatContentReader
             case JsonValueKind.Undefined:
                 break;
             case JsonValueKind.String:
-                var text = json.TextOf(content);
+                var text = json.Document.TextOf(content);
                 if (!text.IsEmpty)
                 {
                     parts.Add(new TextPart(text));
@@ -39,7 +39,7 @@ internal static class OpenAIChatContentReader
     /// <summary>Reads a cache breakpoint, which some clients set in this dialect too.</summary>
     public static CacheMarker? ReadCache(JsonRequest json, JsonElement part)
     {
-        var marker = JsonRequest.Find(part, "cache_control"u8);
+        var marker = part.Find("cache_control"u8);
         if (marker.ValueKind != JsonValueKind.Object)
         {
             return null;
@@ -100,5 +100,5 @@ internal static class OpenAIChatContentReader
     }
 
     private static Extensions Leftovers(JsonRequest json, JsonElement part, byte[][] known) =>
-        json.Take(part, WireProtocol.OpenAIChat, known);
+        json.Document.Leftovers(part, WireProtocol.OpenAIChat, known);
 }

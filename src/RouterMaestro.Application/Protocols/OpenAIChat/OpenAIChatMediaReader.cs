@@ -13,7 +13,7 @@ internal static class OpenAIChatMediaReader
     public static ContentPart ReadImage(JsonRequest json, JsonElement part)
     {
         // some clients leave out the object around the address
-        var isBare = JsonRequest.Find(part, "image_url"u8).ValueKind == JsonValueKind.String;
+        var isBare = part.Find("image_url"u8).ValueKind == JsonValueKind.String;
         var image = isBare ? part : json.FindObject(part, "image_url"u8);
         if (image.ValueKind != JsonValueKind.Object)
         {

@@ -80,7 +80,7 @@ internal sealed class OpenAIChatMessageReader
 
     private Message ReadSpoken(JsonElement message, Role role)
     {
-        var content = JsonRequest.Find(message, "content"u8);
+        var content = message.Find("content"u8);
         if (content.ValueKind == JsonValueKind.Undefined)
         {
             throw _json.Wrong("content"u8, "is required");
@@ -95,7 +95,7 @@ internal sealed class OpenAIChatMessageReader
         return new(role, parts.ToEquatableArray())
         {
             Name = _json.FindString(message, "name"u8),
-            Extensions = _json.Take(message, WireProtocol.OpenAIChat, _known),
+            Extensions = _json.Document.Leftovers(message, WireProtocol.OpenAIChat, _known),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class OpenAIChatRequestReader
             Reasoning = OpenAIChatSettingsReader.ReadReasoning(json),
             OutputFormat = OpenAIChatSettingsReader.ReadFormat(json),
             User = ReadUser(json),
-            Extensions = json.Take(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known),
+            Extensions = json.Document.Leftovers(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known),
         };
     }
 
@@ -49,7 +49,7 @@ internal static class OpenAIChatRequestReader
         StopSequences = ReadStop(json),
     };
 
-    private static long? ReadSeed(JsonRequest json) => JsonRequest.Find(json.Root, "seed"u8) switch
+    private static long? ReadSeed(JsonRequest json) => json.Root.Find("seed"u8) switch
     {
         { ValueKind: JsonValueKind.Undefined } => null,
         { ValueKind: JsonValueKind.Number } seed when seed.TryGetInt64(out var number) => number,
@@ -57,7 +57,7 @@ internal static class OpenAIChatRequestReader
     };
 
     private static EquatableArray<string> ReadStop(JsonRequest json) =>
-        JsonRequest.Find(json.Root, "stop"u8).ValueKind == JsonValueKind.String
+        json.Root.Find("stop"u8).ValueKind == JsonValueKind.String
             ? [json.TakeString(json.Root, "stop"u8)]
             : json.FindStrings(json.Root, "stop"u8);
 

@@ -61,7 +61,7 @@ internal static class OpenAIChatSettingsReader
         using (json.At("json_schema"))
         {
             var schema = json.FindObject(format, "schema"u8);
-            return new(schema.ValueKind == JsonValueKind.Object ? json.RawOf(schema) : Domain.RawJson.EmptyObject, json.FindString(format, "name"u8))
+            return new(schema.ValueKind == JsonValueKind.Object ? json.Document.RawOf(schema) : Domain.RawJson.EmptyObject, json.FindString(format, "name"u8))
             {
                 Description = json.FindString(format, "description"u8),
                 Strict = json.FindBool(format, "strict"u8),

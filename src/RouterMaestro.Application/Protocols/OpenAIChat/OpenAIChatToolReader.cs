@@ -28,10 +28,10 @@ internal static class OpenAIChatToolReader
     public static bool TryReadChoice(JsonRequest json, out ToolChoice? choice)
     {
         choice = null;
-        var said = JsonRequest.Find(json.Root, "tool_choice"u8);
+        var said = json.Root.Find("tool_choice"u8);
         var isOld = said.ValueKind == JsonValueKind.Undefined;
         var name = isOld ? "function_call" : "tool_choice";
-        said = isOld ? JsonRequest.Find(json.Root, "function_call"u8) : said;
+        said = isOld ? json.Root.Find("function_call"u8) : said;
         using (json.At(name))
         {
             switch (said.ValueKind)
@@ -39,7 +39,7 @@ internal static class OpenAIChatToolReader
                 case JsonValueKind.Undefined:
                     return true;
                 case JsonValueKind.String:
-                    choice = OfWord(json, json.TextOf(said).ToString());
+                    choice = OfWord(json, json.Document.TextOf(said).ToString());
                     return true;
                 case JsonValueKind.Object:
                     choice = isOld ? new ToolChoice.Specific(json.TakeString(said, "name"u8)) : OfObject(json, said);
@@ -83,7 +83,7 @@ internal static class OpenAIChatToolReader
     private static void ReadEach(JsonRequest json, string name, List<Tool> tools, Func<JsonRequest, JsonElement, Tool> read)
     {
         var at = 0;
-        var elements = JsonRequest.Elements(json.FindArray(json.Root, System.Text.Encoding.UTF8.GetBytes(name)));
+        var elements = json.FindArray(json.Root, System.Text.Encoding.UTF8.GetBytes(name)).Elements();
         using (json.At(name))
         {
             foreach (var tool in elements)
@@ -104,20 +104,20 @@ internal static class OpenAIChatToolReader
         {
             var kind = json.TakeString(tool, "type"u8);
             return kind != "function"
-                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Take(tool, WireProtocol.OpenAIChat, _builtIn) }
+                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.Leftovers(tool, WireProtocol.OpenAIChat, _builtIn) }
                 : throw json.Wrong("function"u8, "is required");
         }
 
         using (json.At("function"))
         {
-            return ReadFunction(json, function) with { Cache = cache, Extensions = json.Take(tool, WireProtocol.OpenAIChat, _tool) };
+            return ReadFunction(json, function) with { Cache = cache, Extensions = json.Document.Leftovers(tool, WireProtocol.OpenAIChat, _tool) };
         }
     }
 
     private static Tool.Function ReadFunction(JsonRequest json, JsonElement function)
     {
         var schema = json.FindObject(function, "parameters"u8);
-        foreach (var unknown in json.Take(function, WireProtocol.OpenAIChat, _function).Fields)
+        foreach (var unknown in json.Document.Leftovers(function, WireProtocol.OpenAIChat, _function).Fields)
         {
             json.Losses.Add($"tools.function.{unknown.Name}");
         }
@@ -125,7 +125,7 @@ internal static class OpenAIChatToolReader
         return new(
             json.TakeString(function, "name"u8),
             json.FindText(function, "description"u8),
-            schema.ValueKind == JsonValueKind.Object ? json.RawOf(schema) : null)
+            schema.ValueKind == JsonValueKind.Object ? json.Document.RawOf(schema) : null)
         {
             Strict = json.FindBool(function, "strict"u8),
         };
@@ -135,6 +135,6 @@ internal static class OpenAIChatToolReader
     private static string? NameOf(JsonRequest json, JsonElement tool, string kind)
     {
         var details = tool.TryGetProperty(kind, out var member) && member.ValueKind == JsonValueKind.Object ? member : tool;
-        return JsonRequest.Find(details, "name"u8) is { ValueKind: JsonValueKind.String } name ? json.TextOf(name).ToString() : null;
+        return details.Find("name"u8) is { ValueKind: JsonValueKind.String } name ? json.Document.TextOf(name).ToString() : null;
     }
 }

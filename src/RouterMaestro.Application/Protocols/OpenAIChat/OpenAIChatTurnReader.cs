@@ -30,7 +30,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
 
         using (json.At("content"))
         {
-            OpenAIChatContentReader.Read(json, JsonRequest.Find(message, "content"u8), parts);
+            OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
         }
 
         if (json.FindText(message, "refusal"u8) is { IsEmpty: false } refusal)
@@ -42,7 +42,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         return new(Role.Assistant, parts.ToEquatableArray())
         {
             Name = json.FindString(message, "name"u8),
-            Extensions = json.Take(message, WireProtocol.OpenAIChat, _known),
+            Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, _known),
         };
     }
 
@@ -71,10 +71,10 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         List<ContentPart> parts = [];
         using (json.At("content"))
         {
-            OpenAIChatContentReader.Read(json, JsonRequest.Find(message, "content"u8), parts);
+            OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
         }
 
-        return new(id, parts.ToEquatableArray()) { Extensions = json.Take(message, WireProtocol.OpenAIChat, known) };
+        return new(id, parts.ToEquatableArray()) { Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, known) };
     }
 
     private JsonText? ReadReasoning(JsonElement message) =>
@@ -82,7 +82,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
 
     private void ReadCalls(JsonElement message, List<ContentPart> parts)
     {
-        var calls = JsonRequest.Elements(json.FindArray(message, "tool_calls"u8));
+        var calls = json.FindArray(message, "tool_calls"u8).Elements();
         using (json.At("tool_calls"))
         {
             var at = 0;
@@ -124,7 +124,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             return;
         }
 
-        parts.Add(part with { Extensions = json.Take(call, WireProtocol.OpenAIChat, _call) });
+        parts.Add(part with { Extensions = json.Document.Leftovers(call, WireProtocol.OpenAIChat, _call) });
     }
 
     private ToolCallPart? ReadKnownCall(string id, JsonElement call)
@@ -152,9 +152,9 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     private ToolCallPart ReadFunction(string id, JsonElement function, ReadOnlySpan<byte> arguments)
     {
         var name = json.TakeString(function, "name"u8);
-        var said = JsonRequest.Find(function, arguments);
+        var said = function.Find(arguments);
         return said.ValueKind == JsonValueKind.Object
-            ? new(id, name, json.RawOf(said))
+            ? new(id, name, json.Document.RawOf(said))
             : OpenAIChatCallReader.Make(id, name, json.FindText(function, arguments));
     }
 }
