@@ -22,7 +22,7 @@ internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, Equata
         var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (provider, entry) in ConfigFile.Open(path, faults)?.Members() ?? [])
         {
-            if (entry.Is(JsonValueKind.Object, "an object") && entry.Text("type") == "api" && entry.Text("key")?.Trim() is { Length: > 0 } key)
+            if (entry.Is(JsonValueKind.Object, "an object") && entry.Text("type") is null or "api" && entry.Text("key")?.Trim() is { Length: > 0 } key)
             {
                 keys.TryAdd(provider, key);
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -26,7 +27,7 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _due = long.MinValue;
     private int _isBusy;
-    private bool _isFailing;
+    private bool? _isFailing;
 
     /// <summary>Gets the models of the last list.</summary>
     public EquatableArray<ModelCard> Models { get; private set; } = [];
@@ -47,10 +48,7 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         }
 
         // the refresh is nobody's: it must not show up in the trace of the call that came by
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Run(RefreshAsync, CancellationToken.None);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(static list => _ = list.RefreshAsync(), this, preferLocal: false);
     }
 
     private async Task RefreshAsync()
@@ -73,9 +71,9 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
             Models = listing.Models;
         }
 
+        Volatile.Write(ref _due, clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));
         Report(listing);
         EndFirstTry();
-        Volatile.Write(ref _due, clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));
         Volatile.Write(ref _isBusy, 0);
     }
 
@@ -98,6 +96,10 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         {
             return new ModelListing([], new UpstreamFailure(FailureKind.TotalTimeout, "The list of models did not come in time."));
         }
+        catch (JsonException)
+        {
+            return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The answer is no list of models."));
+        }
         catch (Exception exception)
         {
             // whatever a provider throws must not end the refreshing
@@ -106,18 +108,20 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         }
     }
 
+    // only what is new is worth a line
     private void Report(ModelListing listing)
     {
-        var (wasTried, wasFailing) = (IsTried && _due != long.MinValue, _isFailing);
-        _isFailing = listing.Failure is not null;
-        if (listing.Failure is { } failure && !wasFailing)
+        var isFailing = listing.Failure is not null;
+        if (listing.Failure is { } failure && _isFailing != true)
         {
             LogFailed(provider.Card.Id, failure.Kind, failure.Message);
         }
-        else if (listing.Failure is null && (wasFailing || !wasTried))
+        else if (!isFailing && _isFailing != false)
         {
             LogListed(provider.Card.Id, listing.Models.Count);
         }
+
+        _isFailing = isFailing;
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);

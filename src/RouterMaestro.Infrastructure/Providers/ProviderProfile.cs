@@ -1,3 +1,4 @@
+using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
@@ -40,4 +41,11 @@ internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableA
         KeyVariable = KeyVariable,
         Models = PinnedModels,
     };
+
+    // a record would print the key
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(Id).Append(' ').Append(BaseAddress).Append(' ').Append(Status);
+        return true;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
@@ -16,6 +17,8 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
 
     public int Calls { get; private set; }
 
+    public Activity? ActivityWhenAsked { get; private set; }
+
     public bool IsDisposed { get; private set; }
 
     public CancellationToken LastToken { get; private set; }
@@ -25,13 +28,16 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
     public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {
         Calls++;
+        ActivityWhenAsked = Activity.Current;
         LastToken = cancellationToken;
         _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _asked.Release();
         return _answer.Task.WaitAsync(cancellationToken);
     }
 
-    public async Task UntilAskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(10)), "the provider was not asked");
+    public Task<bool> IsAskedAsync(TimeSpan within) => _asked.WaitAsync(within);
+
+    public async Task UntilAskedAsync() => Assert.True(await IsAskedAsync(TimeSpan.FromSeconds(10)), "the provider was not asked");
 
     public void Answer(params string[] models) =>
         _answer.SetResult(new ModelListing(models.Select(id => new ModelCard(new ModelRef(Card.Id, id), id)).ToEquatableArray()));

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -16,16 +15,21 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 {
     private readonly ProviderProfile[] _profiles;
     private readonly Dictionary<string, FakeProvider> _providers = [];
+    private readonly Lazy<GatewayState> _state;
 
     public Gateway(params ProviderProfile[] profiles)
     {
         _profiles = profiles;
-        State = new GatewayState(this, this, Clock, NullLogger<GatewayState>.Instance);
+        _state = new(() => new GatewayState(this, this, Clock, Logger));
     }
+
+    public RecordingLogger<GatewayState> Logger { get; } = new();
+
+    public string? Remark { get; init; }
 
     public FakeTimeProvider Clock { get; } = new();
 
-    public GatewayState State { get; }
+    public GatewayState State => _state.Value;
 
     public FakeProvider this[string id] => _providers[id];
 
@@ -36,7 +40,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
         Live(id) with { PinnedModels = models.Select(m => new ModelCard(new ModelRef(id, m), m)).ToEquatableArray() };
 
     public GatewayConfiguration Load() =>
-        new(RoutingSettings.Default with { Priorities = ["a/b"] }, _profiles.ToEquatableArray(), [new("providers.json", "x")], []);
+        new(RoutingSettings.Default with { Priorities = ["a/b"] }, _profiles.ToEquatableArray(), [new("providers.json", "x")], Remark is null ? [] : [Remark]);
 
     public IProvider Create(ProviderProfile profile, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
 
@@ -49,6 +53,26 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
         }
 
         Assert.Equal(qualifiedIds, Models());
+    }
+
+    /// <summary>Waits until a provider is asked for its list once more, letting time pass for as long as it is not.</summary>
+    /// <param name="id">The provider.</param>
+    /// <param name="step">How much time passes at once; short enough that no call runs into its limit.</param>
+    public async Task UntilAskedAgainAsync(string id, TimeSpan step)
+    {
+        // what an answer leaves behind is noted a moment after it came
+        for (var tries = 0; tries < 50; tries++)
+        {
+            _ = State.Current;
+            if (await this[id].IsAskedAsync(TimeSpan.FromMilliseconds(100)))
+            {
+                return;
+            }
+
+            Clock.Advance(step);
+        }
+
+        Assert.Fail($"{id} was not asked again");
     }
 
     public void Dispose() => State.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
@@ -49,8 +50,7 @@ public sealed class GatewayStateTests
         gateway["o"].Answer("x");
         await gateway.UntilModelsAreAsync("p/m", "o/x");
         gateway.Clock.Advance(TimeSpan.FromHours(1));
-        _ = gateway.State.Current;
-        await gateway["o"].UntilAskedAsync();
+        await gateway.UntilAskedAgainAsync("o", TimeSpan.Zero);
 
         Assert.Equal((0, 0, 2), (gateway["p"].Calls, gateway["n"].Calls, gateway["o"].Calls));
     }
@@ -77,8 +77,7 @@ public sealed class GatewayStateTests
         Assert.Equal(1, gateway["a"].Calls);
 
         gateway.Clock.Advance(_soon);
-        _ = gateway.State.Current;
-        await gateway["a"].UntilAskedAsync();
+        await gateway.UntilAskedAgainAsync("a", TimeSpan.Zero);
         Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
         Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
 
@@ -104,15 +103,32 @@ public sealed class GatewayStateTests
         using var gateway = new Gateway(Live("a"));
         await FirstListAsync(gateway, "old");
         gateway.Clock.Advance(LiveModelList.Life);
-        _ = gateway.State.Current;
-        await gateway["a"].UntilAskedAsync();
+        await gateway.UntilAskedAgainAsync("a", TimeSpan.Zero);
 
         gateway["a"].Fail();
-        await UntilAskedAgainAsync(gateway, LiveModelList.Pause);
+        await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
 
         Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
         gateway["a"].Answer("new");
         await gateway.UntilModelsAreAsync("a/new");
+    }
+
+    [Fact]
+    public async Task A_provider_that_failed_is_left_alone_for_the_pause()
+    {
+        using var gateway = new Gateway(Live("a"));
+        var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
+        await gateway["a"].UntilAskedAsync();
+        gateway["a"].Fail();
+        await wait;
+
+        gateway.Clock.Advance(LiveModelList.Pause - _soon);
+        await Task.Delay(_soon, TimeProvider.System);
+        _ = gateway.State.Current;
+        Assert.False(await gateway["a"].IsAskedAsync(_soon));
+
+        gateway.Clock.Advance(_soon);
+        await gateway.UntilAskedAgainAsync("a", TimeSpan.Zero);
     }
 
     [Theory]
@@ -126,7 +142,7 @@ public sealed class GatewayStateTests
         await gateway["a"].UntilAskedAsync();
 
         gateway["a"].Break((Exception)Activator.CreateInstance(exception)!);
-        await UntilAskedAgainAsync(gateway, LiveModelList.Pause);
+        await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
         gateway["a"].Answer("x");
 
         await gateway.UntilModelsAreAsync("a/x");
@@ -199,7 +215,7 @@ public sealed class GatewayStateTests
         gateway.Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.True(token.IsCancellationRequested);
-        await UntilAskedAgainAsync(gateway, LiveModelList.Pause, "silent");
+        await gateway.UntilAskedAgainAsync("silent", LiveModelList.Pause);
         Assert.Equal(2, gateway["silent"].Calls);
     }
 
@@ -233,25 +249,24 @@ public sealed class GatewayStateTests
         Assert.True(gateway["p"].IsDisposed);
     }
 
+    [Fact]
+    public async Task A_refresh_is_no_part_of_the_call_that_came_by()
+    {
+        using var gateway = new Gateway(Live("a"));
+        using var activity = new Activity("call").Start();
+
+        _ = gateway.State.Current;
+        await gateway["a"].UntilAskedAsync();
+
+        Assert.Null(gateway["a"].ActivityWhenAsked);
+        Assert.Same(activity, Activity.Current);
+    }
+
     private static async Task FirstListAsync(Gateway gateway, string model)
     {
         _ = gateway.State.Current;
         await gateway["a"].UntilAskedAsync();
         gateway["a"].Answer(model);
         await gateway.UntilModelsAreAsync($"a/{model}");
-    }
-
-    // the pause begins when the failure has been noted, which takes a moment
-    private static async Task UntilAskedAgainAsync(Gateway gateway, TimeSpan pause, string id = "a")
-    {
-        var before = gateway[id].Calls;
-        for (var tries = 0; tries < 200 && gateway[id].Calls == before; tries++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-            gateway.Clock.Advance(pause);
-            _ = gateway.State.Current;
-        }
-
-        await gateway[id].UntilAskedAsync();
     }
 }

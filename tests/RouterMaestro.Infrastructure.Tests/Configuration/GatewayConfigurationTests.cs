@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
@@ -221,6 +222,19 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var openAI = configuration.Profiles[0];
         Assert.Equal(("https://proxy.example.com", "sk-host"), (openAI.BaseAddress, openAI.Key));
+    }
+
+    [Fact]
+    public void Nothing_that_is_printed_shows_a_key()
+    {
+        _environment["OPENAI_API_KEY"] = "sk-secret";
+        using var folder = new TemporaryFolder();
+        var auth = AuthFile.Read(folder.With(auth: """{ "openai": { "key": "sk-secret" } }""").AuthFile);
+
+        Assert.Equal("sk-secret", auth.Keys["OpenAI"]);
+        Assert.DoesNotContain("secret", auth.ToString());
+        Assert.DoesNotContain("secret", Load().ToString());
+        Assert.DoesNotContain("secret", new ProviderEntry("openai", ProviderType.OpenAI) { Key = "sk-secret" }.ToString());
     }
 
     public void Dispose() => _folder.Dispose();

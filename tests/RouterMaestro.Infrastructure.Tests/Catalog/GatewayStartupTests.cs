@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Catalog;
+using static RouterMaestro.Infrastructure.Tests.Catalog.Gateway;
+
+namespace RouterMaestro.Infrastructure.Tests.Catalog;
+
+public sealed class GatewayStartupTests
+{
+    [Fact]
+    public async Task The_start_says_what_was_found_and_asks_for_the_lists()
+    {
+        using var gateway = new Gateway(Live("a"), Live("far", ProviderStatus.NeedsKey), Live("near", ProviderStatus.Anonymous)) { Remark = "Hm." };
+        var logger = new RecordingLogger<GatewayStartup>();
+
+        await new GatewayStartup(gateway.State, logger).StartAsync(CancellationToken.None);
+
+        Assert.Equal(
+            [
+                (LogLevel.Error, "providers.json: x"),
+                (LogLevel.Warning, "Hm."),
+                (LogLevel.Information, "far cannot be used: set KEY"),
+                (LogLevel.Information, "near has no key and is asked without one"),
+            ],
+            logger.Lines);
+        await gateway["a"].UntilAskedAsync();
+        await gateway["near"].UntilAskedAsync();
+    }
+
+    [Fact]
+    public async Task A_list_makes_a_line_when_something_is_new()
+    {
+        using var gateway = new Gateway(Live("a"));
+        string[] expected =
+        [
+            "a did not send its list of models: Connect, nobody there",
+            "a has 1 models",
+            "a did not send its list of models: Connect, nobody there",
+        ];
+
+        foreach (var model in new[] { null, null, "x", "y", null })
+        {
+            await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
+            if (model is null)
+            {
+                gateway["a"].Fail();
+            }
+            else
+            {
+                gateway["a"].Answer(model);
+                await gateway.UntilModelsAreAsync($"a/{model}");
+                gateway.Clock.Advance(LiveModelList.Life);
+            }
+        }
+
+        await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
+        Assert.Equal(expected, gateway.Logger.Lines.Select(l => l.Line));
+    }
+}
