@@ -41,7 +41,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => AnthropicVerbatim.Read(body);
 
-    public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap(withholdUsage);
+    public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap();
 
     public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicErrors.Read(status, headers, body);

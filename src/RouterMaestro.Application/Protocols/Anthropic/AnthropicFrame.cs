@@ -84,7 +84,8 @@ internal ref struct AnthropicFrame
         }
     }
 
-    private static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch
+    /// <summary>Understands the name of an event, which is also the type of its data.</summary>
+    public static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("content_block_delta"u8) => AnthropicFrameKind.BlockDelta,
         _ when name.SequenceEqual("content_block_start"u8) => AnthropicFrameKind.BlockStart,

@@ -29,6 +29,24 @@ internal static class AnthropicUsage
         return counts.MergeInto(before);
     }
 
+    /// <summary>Reads a value that may be broken.</summary>
+    /// <param name="json">The value.</param>
+    /// <param name="before">What the same stream told before.</param>
+    /// <returns>The usage; <paramref name="before"/> when the value tells none.</returns>
+    public static TokenUsage? Read(ReadOnlySpan<byte> json, TokenUsage? before = null)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            return Read(ref reader, before);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return before;
+        }
+    }
+
     private ref struct Counts
     {
         private long? _input;

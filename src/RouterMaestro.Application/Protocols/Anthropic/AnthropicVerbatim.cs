@@ -1,9 +1,33 @@
-#pragma warning disable
-using System.Text.Json;
-using RouterMaestro.Domain.Chat;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-internal static class AnthropicVerbatim { public static VerbatimReading Read(ReadOnlySpan<byte> body) => throw new NotImplementedException(); }
+/// <summary>Looks at a whole answer that passes untouched.</summary>
+internal static class AnthropicVerbatim
+{
+    public static VerbatimReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = AnthropicFrameMap.Read(body);
+        if (map.IsMalformed || map.KindOf(default) == AnthropicFrameKind.Error || !map.Content.IsGiven)
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        var content = SliceOf(map.Content, body);
+        return !map.StopReason.IsGiven && !JsonContent.IsThere(map.Content.Kind, content)
+            ? new() { Failure = new(FailureKind.Empty, "The provider's answer holds nothing.") }
+            : new()
+            {
+                Model = map.Model.Place,
+                Usage = map.Usage.IsGiven ? AnthropicUsage.Read(SliceOf(map.Usage, body)) : null,
+                Finish = map.StopReason.IsGiven ? AnthropicStopReason.Read(SliceOf(map.StopReason, body)[1..^1]) : null,
+            };
+    }
+
+    private static UpstreamFailure Explain(in AnthropicFrameMap map, ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
+        : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+
+    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
+}

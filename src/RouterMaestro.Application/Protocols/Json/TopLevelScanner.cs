@@ -47,6 +47,10 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json)
         };
     }
 
+    /// <summary>Gets the bytes of the member's value.</summary>
+    /// <param name="document">The document.</param>
+    public readonly ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> document) => document.Slice(Value.Start, Value.Length);
+
     /// <summary>Tells whether the member's key is a name, in whatever way it is spelled.</summary>
     /// <param name="name">The name, in ASCII.</param>
     public readonly bool IsKey(ReadOnlySpan<byte> name)

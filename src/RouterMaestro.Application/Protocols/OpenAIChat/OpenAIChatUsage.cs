@@ -35,6 +35,23 @@ internal ref struct OpenAIChatUsage
         return usage.ToUsage();
     }
 
+    /// <summary>Reads a value that may be broken.</summary>
+    /// <param name="json">The value.</param>
+    /// <returns>The usage; null when the value tells none.</returns>
+    public static TokenUsage? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            return Read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private void ReadMember(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("prompt_tokens"u8))
