@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Restores, builds, checks the format, runs the README's commands (demo and tests) and packs. Says at the end what failed.
+set -u
+cd "$(dirname "$0")" || exit 1
+
+failed=()
+step() {
+  echo "== $*"
+  "$@" </dev/null || failed+=("$*")
+}
+finish() {
+  for name in "${failed[@]}"; do echo "FAILED: $name"; done
+  exit $((${#failed[@]} > 0))
+}
+
+step dotnet restore
+step dotnet build --no-restore
+if ((${#failed[@]} > 0)); then finish; fi
+
+step dotnet format --no-restore --verify-no-changes
+step eng/check-readme.sh
+step dotnet pack --no-restore --configuration Release
+finish
