@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using RouterMaestro.TestKit;
 
@@ -24,6 +25,12 @@ public sealed partial class DocumentTests
         Assert.Empty(missing);
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_shows_JSON_that_is_well_formed(string page) => Assert.All(
+        JsonBlock().Matches(Read(page)).Select(b => b.Groups[1].Value),
+        block => Assert.Null(Record.Exception(() => JsonDocument.Parse(block).Dispose())));
+
     [Fact]
     public void Scripts_and_build_files_name_no_path_of_a_machine() =>
         Assert.DoesNotContain(SourceFile.In("", ".sh", ".props", ".csproj", ".json", ".yml", "/run"), f => MachinePath().IsMatch(f.Text));
@@ -41,4 +48,7 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\(([^)#\s]+)[^)]*\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^```json\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
 }
