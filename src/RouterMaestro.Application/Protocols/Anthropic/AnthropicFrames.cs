@@ -20,7 +20,7 @@ internal static class AnthropicFrames
         output.Write(",\"type\":\"message\",\"role\":\"assistant\",\"model\":"u8);
         output.Write(JsonText.FromString(identity.Model).Quoted.Span);
         output.Write(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":"u8);
-        AnthropicUsageWriter.Write(output, (usage ?? TokenUsage.Zero) with { Output = 1, Reasoning = 0 });
+        AnthropicUsageWriter.Write(output, (usage ?? TokenUsage.Zero) with { Output = 0, Reasoning = 0 });
         output.Write("}}\n\n"u8);
     }
 

@@ -25,7 +25,7 @@ public sealed class AnthropicStreamEncoderTests
 
         Assert.Equal(
             """
-            message_start {"type":"message_start","message":{"id":"msg_0123456789abcdef01234567","type":"message","role":"assistant","model":"openai/gpt-x","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":1}}}
+            message_start {"type":"message_start","message":{"id":"msg_0123456789abcdef01234567","type":"message","role":"assistant","model":"openai/gpt-x","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}}}
             content_block_start {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
             content_block_delta {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi \"you\"\n"}}
             content_block_stop {"type":"content_block_stop","index":0}
