@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
@@ -87,6 +89,38 @@ public sealed class AnthropicRecordingTests
         Assert.Equal(first.Extensions, second.Extensions);
     }
 
+    [SharedDataTheory]
+    [InlineData("overloaded", FailureKind.Overloaded)]
+    [InlineData("overloaded-with-request-id", FailureKind.Overloaded)]
+    [InlineData("overloaded-null-details", FailureKind.Overloaded)]
+    [InlineData("prompt-too-long", FailureKind.ContextOverflow)]
+    [InlineData("rate-limit-input-tokens", FailureKind.RateLimited)]
+    [InlineData("invalid-key", FailureKind.Credential)]
+    [InlineData("permission", FailureKind.Credential)]
+    [InlineData("not-found", FailureKind.NotFound)]
+    [InlineData("request-too-large", FailureKind.ContextOverflow)]
+    [InlineData("api-error", FailureKind.ServerError)]
+    [InlineData("timeout", FailureKind.ServerError)]
+    [InlineData("billing", FailureKind.QuotaExhausted)]
+    public void Known_errors_are_told_apart(string name, FailureKind kind)
+    {
+        using var errors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.Root!, "errors", "errors.json")));
+        var known = errors.RootElement.GetProperty("errors").EnumerateArray()
+            .Single(e => e.GetProperty("api").GetString() == "anthropic" && e.GetProperty("case").GetString() == name);
+        var body = JsonSerializer.SerializeToUtf8Bytes(known.GetProperty("body"));
+
+        var failure = AnthropicErrors.Read(known.GetProperty("status").GetInt32(), new NoHeaders(), body);
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(known.GetProperty("body").GetProperty("error").GetProperty("message").GetString(), failure.Message);
+        Assert.NotNull(failure.Body);
+    }
+
     private static List<string> TextsOf(ChatRequest request) =>
         [.. request.Messages.SelectMany(m => m.Parts).OfType<TextPart>().Select(t => t.Text.ToString()).Where(t => t.Trim().Length > 0).Order()];
+
+    private sealed class NoHeaders : IUpstreamHeaders
+    {
+        public string? Find(string name) => null;
+    }
 }

@@ -46,6 +46,14 @@ internal static class AnthropicTesting
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>Encodes a whole answer as the stream that would have brought it.</summary>
+    public static byte[] Encode(ChatResponse answer)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new AnthropicStreamEncoder(Options) { Output = output }.Write(answer);
+        return output.WrittenSpan.ToArray();
+    }
+
     public static void Run(IStreamDecoder decoder, ReadOnlySpan<byte> stream, IChatEventSink sink)
     {
         foreach (var (name, data) in Frames(stream))
