@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -129,7 +131,7 @@ public sealed class AddRouterMaestroTests
     [Fact]
     public async Task A_host_starts_without_waiting_for_anybody()
     {
-        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRouterMaestro().AddOpenAICompatible("silent", $"http://{silent.LocalEndpoint}/v1");
@@ -141,6 +143,43 @@ public sealed class AddRouterMaestroTests
         Assert.True(asked.Connected);
         Assert.True(host.Services.GetRequiredService<IGatewayState>().Current.Catalog.AwaitsLists);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_provider_of_the_file_is_asked_for_its_list_with_its_key_and_headers()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var paths = folder.With($$"""
+            { "providers": { "lab": { "type": "openai-compatible", "baseURL": "http://{{server.LocalEndpoint}}/v1", "headers": { "x-team": "a" } } } }
+            """);
+        await using var services = new ServiceCollection().AddRouterMaestro().UseFileConfiguration(paths)
+            .UseEnvironmentKeys(name => name == "LAB_API_KEY" ? "sk-lab" : null).Services.BuildServiceProvider(_strict);
+
+        var lists = services.GetRequiredService<IGatewayState>().WithModelListsAsync(CancellationToken.None).AsTask();
+        using var connection = await server.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var request = await HeadOfAsync(connection);
+        await connection.GetStream().WriteAsync(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n{\"data\":[{\"id\":\"org/m-1\"}]}"u8.ToArray());
+        var snapshot = await lists.WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("GET /v1/models HTTP/1.1", request[0]);
+        Assert.Contains("Authorization: Bearer sk-lab", request);
+        Assert.Contains("x-team: a", request);
+        Assert.Equal(["lab/org/m-1"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    private static async Task<List<string>> HeadOfAsync(TcpClient connection)
+    {
+        List<string> lines = [];
+        using var reader = new StreamReader(connection.GetStream(), leaveOpen: true);
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
     }
 
     private static GatewaySnapshot Snapshot(Action<IRouterMaestroBuilder> configure)

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.Infrastructure.Tests.Configuration;
+
+public sealed partial class DocumentationTests
+{
+    private static readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+
+    [Fact]
+    public void The_example_of_providers_is_valid_and_means_what_the_page_says()
+    {
+        var file = ProvidersFile.Parse(Example("providers.json"), Codecs.All);
+
+        Assert.Empty(file.Problems);
+        Assert.Equal(["ollama", "lab", "openai"], file.Entries.Select(e => e.Id));
+        var lab = file.Entries[1];
+        Assert.Equal([new ModelRef("lab", "llama-3"), new ModelRef("lab", "org/mistral")], lab.Models.Select(m => m.Ref));
+        Assert.Equal([WireProtocol.OpenAIChat, WireProtocol.AnthropicMessages], lab.Protocols);
+        Assert.Equal(("LAB_KEY", false), (lab.KeyVariable, lab.StreamUsage));
+    }
+
+    [Fact]
+    public void The_example_of_priorities_shows_the_defaults()
+    {
+        var faults = new ConfigFaults("priorities.json");
+        var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null };
+        var other = new RoutingSettings { Limits = none, Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)) };
+
+        var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, faults).Settings;
+
+        Assert.Empty(faults.Messages);
+        Assert.Equal(RoutingSettings.Default with { Priorities = ["openai/gpt-5.1", "ollama/llama3"] }, settings);
+    }
+
+    [GeneratedRegex(@"```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex JsonBlock { get; }
+
+    private static byte[] Example(string file)
+    {
+        var section = _page[_page.IndexOf($"## {file}", StringComparison.Ordinal)..];
+        return Encoding.UTF8.GetBytes(JsonBlock.Match(section).Groups[1].Value);
+    }
+}
