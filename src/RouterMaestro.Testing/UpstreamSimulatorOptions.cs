@@ -21,6 +21,12 @@ public sealed record UpstreamSimulatorOptions
     /// </summary>
     public bool ValidatesRequests { get; init; } = true;
 
+    /// <summary>
+    /// Gets whether a field that the dialect does not have at the top of a request is refused too, as both providers do: false
+    /// by default, since compatible servers have fields of their own. It shows what a translation lets through.
+    /// </summary>
+    public bool RejectsUnknownFields { get; init; }
+
     /// <summary>Gets the field in which Chat brings reasoning: <c>reasoning_content</c> by default; some servers say <c>reasoning</c>.</summary>
     public string ChatReasoningField { get; init; } = "reasoning_content";
 

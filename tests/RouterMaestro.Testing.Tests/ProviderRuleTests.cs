@@ -105,6 +105,8 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("chat", """{"model":"alpha","messages":[{"role":"tool","tool_call_id":"x","content":"y"}]}""", "role 'tool'")]
     [InlineData("chat", """{"model":"alpha","messages":[{"role":"assistant","tool_calls":[{"id":"c1"}]},{"role":"user","content":"x"}]}""", "c1")]
     [InlineData("chat", """{"model":"alpha","messages":[{"role":"robot","content":"x"}]}""", "robot")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"user","content":"x"}],"stream_options":{"include_usage":true}}""", "stream_options")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":0,"messages":[{"role":"user","content":"x"}]}""", "max_tokens")]
     [InlineData("chat", "[1", "JSON")]
     [InlineData("messages", """{"model":"alpha","messages":[{"role":"user","content":"x"}]}""", "max_tokens")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[]}""", "messages")]
@@ -120,6 +122,17 @@ public class ProviderRuleTests : SimulatorTest
         var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
         Assert.Contains(message, error.ErrorMessage!, StringComparison.Ordinal);
         Assert.Equal("invalid_request_error", error.ErrorType);
+    }
+
+    [Theory]
+    [InlineData("chat", "max_completion_tokens", "top_k", "Unrecognized request argument supplied: top_k")]
+    [InlineData("messages", "top_k", "frequency_penalty", "frequency_penalty: Extra inputs are not permitted")]
+    public async Task Fields_of_the_other_dialect_are_refused_when_asked_so(string dialect, string own, string other, string message)
+    {
+        await using var upstream = await UpstreamSimulator.StartAsync(new() { RejectsUnknownFields = true });
+        using var client = new WireClient(upstream);
+        Assert.Null((await client.AskAsync(dialect, more: $",\"{own}\":5")).ErrorMessage);
+        Assert.Equal(message, (await client.AskAsync(dialect, more: $",\"{other}\":5")).ErrorMessage);
     }
 
     [Fact]

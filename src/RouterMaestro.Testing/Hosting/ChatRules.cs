@@ -18,6 +18,16 @@ internal static class ChatRules
             return ("messages", "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.");
         }
 
+        if (body.Get("stream_options") is not null && body.Get("stream") is not { ValueKind: JsonValueKind.True })
+        {
+            return ("stream_options", "The 'stream_options' parameter is only allowed when 'stream' is enabled.");
+        }
+
+        return OfMessages(messages);
+    }
+
+    private static (string? Param, string Message)? OfMessages(List<JsonElement> messages)
+    {
         var open = new HashSet<string>();
         foreach (var (i, message) in messages.Index())
         {

@@ -12,17 +12,22 @@ internal static class MessagesRules
             return (null, "model: Field required");
         }
 
-        if (operation == SimulatedOperation.Generate && body.Get("max_tokens") is not { ValueKind: JsonValueKind.Number })
+        if (operation == SimulatedOperation.Generate && body.Get("max_tokens") is null)
         {
             return (null, "max_tokens: Field required");
         }
 
-        var messages = body.GetItems("messages").ToList();
-        if (messages.Count == 0)
+        if (body.Get("max_tokens") is { } most && !(most.ValueKind == JsonValueKind.Number && most.GetDouble() >= 1))
         {
-            return (null, "messages: at least one message is required");
+            return (null, "max_tokens: Input should be greater than or equal to 1");
         }
 
+        var messages = body.GetItems("messages").ToList();
+        return messages.Count == 0 ? (null, "messages: at least one message is required") : OfMessages(messages);
+    }
+
+    private static (string? Param, string Message)? OfMessages(List<JsonElement> messages)
+    {
         IReadOnlyList<string> open = [];
         foreach (var (i, message) in messages.Index())
         {

@@ -11,6 +11,7 @@ internal static class ProviderRules
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
         : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
+        : options.RejectsUnknownFields && KnownFields.Violation(body, request.Dialect == WireProtocol.AnthropicMessages) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)
         : null;
 

@@ -54,6 +54,7 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
                 await Task.Delay(duration, time, cancellation).ConfigureAwait(false);
                 break;
             case ReplyAct.Wait:
+                // the last act, yet the client is still owed something
                 _isOver = false;
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
                 break;
@@ -78,8 +79,6 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
         }
     }
 
-    private sealed class CutException : Exception;
-
     private void Break()
     {
         _isOver = true;
@@ -93,4 +92,6 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
             request.MarkLeft(time.GetUtcNow());
         }
     }
+
+    private sealed class CutException : Exception;
 }
