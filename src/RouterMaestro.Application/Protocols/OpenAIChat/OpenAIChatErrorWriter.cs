@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 
@@ -13,7 +14,7 @@ internal static class OpenAIChatErrorWriter
 
     public static WireError Write(RouterError error)
     {
-        var body = Foreign(error) is { } document ? Compact(document) : WriteOwn(error);
+        var body = Foreign(error) is { } document ? Compact(document.Utf8) : WriteOwn(error);
         return new(StatusOf(error), body, (byte[])[.. "data: "u8, .. body.Span, .. "\n\n"u8]);
     }
 
@@ -25,11 +26,11 @@ internal static class OpenAIChatErrorWriter
     /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
     /// caller's, or tells a full context in words that clients don't know.
     /// </summary>
-    private static ReadOnlyMemory<byte>? Foreign(RouterError error) => error.Upstream switch
+    private static RawJson? Foreign(RouterError error) => error.Upstream switch
     {
         { Kind: FailureKind.Credential } => null,
         { Kind: FailureKind.ContextOverflow, Code: not Overflow } => null,
-        { Body: { } body } upstream when upstream.Protocol == WireProtocol.OpenAIChat => body.Utf8,
+        { Body: { } body } upstream when upstream.Protocol == WireProtocol.OpenAIChat => body,
         _ => null,
     };
 
