@@ -21,6 +21,13 @@ internal static class FrameSplice
         else
         {
             WriteLines(output, frame, model, quotedModel);
+            return;
+        }
+
+        // clients drop a frame that no blank line ends
+        if (frame.IsUnterminated)
+        {
+            output.Write("\n\n"u8);
         }
     }
 
