@@ -53,16 +53,14 @@ internal static class LayerRules
         Types().That().FollowCustomPredicate(layer.Holds, $"are of {layer.Name}")
             .Should().NotDependOnAny(
                 Types(includeReferenced: true).That().FollowCustomPredicate(banned, $"are beyond what {layer.Name} may know ({because})"))
-            .Because(because)
-            .WithoutRequiringPositiveResults();
+            .Because(because);
 
     private static IArchRule Nowhere(Func<IType, bool> banned, Layer[] except, string because) =>
         Types().That().FollowCustomPredicate(
                 t => Part.Everything.Holds(t) && !Among(t, except), $"are outside {string.Join(", ", except.Select(l => l.Name))}")
             .Should().NotDependOnAny(
                 Types(includeReferenced: true).That().FollowCustomPredicate(banned, $"are fenced in ({because})"))
-            .Because(because)
-            .WithoutRequiringPositiveResults();
+            .Because(because);
 
     private static bool Among(IType type, params Layer[] layers) => layers.Any(l => l.Holds(type));
 }

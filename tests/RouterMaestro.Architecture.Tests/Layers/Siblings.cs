@@ -13,8 +13,7 @@ internal static class Siblings
     {
         return Types().That().FollowCustomPredicate(t => FolderOf(t) is not null, $"are in a folder of {parent.Name} that isn't shared")
             .Should().FollowCustomCondition(Check, $"use no other such folder of {parent.Name}")
-            .Because(because)
-            .WithoutRequiringPositiveResults();
+            .Because(because);
 
         string? FolderOf(IType type)
         {

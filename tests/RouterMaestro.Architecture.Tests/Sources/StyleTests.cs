@@ -5,6 +5,13 @@ public sealed class StyleTests
     private static readonly IReadOnlyList<SourceFile> _product = SourceFile.In("src", ".cs");
 
     [Fact]
+    public void Nothing_is_left_undone_and_no_rule_is_switched_off()
+    {
+        Assert.NotEmpty(_product);
+        Assert.Empty(StyleRules.Unfinished(_product));
+    }
+
+    [Fact]
     public void Each_public_type_has_a_file_of_its_own_name() => Assert.Empty(StyleRules.Misplaced(_product));
 
     [Fact]
