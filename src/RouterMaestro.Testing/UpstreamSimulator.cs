@@ -39,6 +39,9 @@ public sealed class UpstreamSimulator : IAsyncDisposable
     /// <summary>Gets every request received so far, in order of arrival; a copy that does not change.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _log.Requests;
 
+    /// <summary>Gets those of <see cref="Requests"/> that ask for an answer, without lists of models and token counts.</summary>
+    public IReadOnlyList<ReceivedRequest> Calls => [.. _log.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
+
     /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedAnswer.Echo"/>.</summary>
     /// <param name="options">How it is set up; null: the defaults.</param>
     /// <param name="cancellation">Gives up starting.</param>

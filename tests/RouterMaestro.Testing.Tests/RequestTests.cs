@@ -89,6 +89,15 @@ public class RequestTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Calls_are_told_apart_from_lists_of_models()
+    {
+        await Client.GetAsync("v1/models");
+        await Client.AskAsync("chat", model: "asked");
+        Assert.Equal(2, Upstream.Requests.Count);
+        Assert.Equal("asked", Assert.Single(Upstream.Calls).Model);
+    }
+
+    [Fact]
     public async Task A_test_can_wait_for_a_request()
     {
         var second = Upstream.WaitForRequestAsync(2, Soon());
