@@ -6,6 +6,7 @@ using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Contexts;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Providers;
 
 namespace RouterMaestro.Cli;
 
@@ -25,7 +26,7 @@ internal static class CommandServices
         .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
         .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
         .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), surroundings.Variable))
-        .AddSingleton(_ => new HttpClient { Timeout = _patience })
+        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Proxy = UpstreamProxy.Create(surroundings.Variable) }) { Timeout = _patience })
         .AddSingleton<GatewayLocator>()
         .AddSingleton<GatewayClient>()
         .AddSingleton<ModelTable>()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RouterMaestro.Contexts;
 
 namespace RouterMaestro;
@@ -15,7 +16,7 @@ namespace RouterMaestro;
 /// // call gateway.Addresses[0]
 /// </code>
 /// </example>
-public sealed class GatewayHost : IAsyncDisposable
+public sealed partial class GatewayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ApiKeyStore _keys;
@@ -80,6 +81,7 @@ public sealed class GatewayHost : IAsyncDisposable
         if (Key.Source == GatewayKeySource.Generated)
         {
             _keys.Keep(Key);
+            LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>());
         }
     }
 
@@ -99,6 +101,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var keys = new ApiKeyStore(new ContextStore(options.Paths.ContextsFile), options.Variable);
         var key = keys.Choose(options.ApiKey);
         builder.Services.AddSingleton(options.TimeProvider);
+        builder.Services.AddGatewayLimits(options.DrainPeriod);
         var router = builder.Services.AddRouterMaestro()
             .UseFileConfiguration(options.Paths)
             .UseEnvironmentKeys(options.Variable)
@@ -110,4 +113,7 @@ public sealed class GatewayHost : IAsyncDisposable
         app.MapRouterMaestroFallback();
         return new GatewayHost(app, keys, key);
     }
+
+    [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is kept in contexts.json")]
+    private static partial void LogNewKey(ILogger logger);
 }

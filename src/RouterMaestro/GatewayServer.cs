@@ -18,26 +18,22 @@ internal static class GatewayServer
     /// <exception cref="GatewaySetupException">The options name no address.</exception>
     public static void UseGatewayServer(this WebApplicationBuilder builder, GatewayOptions options)
     {
-        var services = builder.Services;
         var listen = ListeningAddress.Of(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
-        {
-            SetLimits(server);
-            listen(server);
-        });
-        services.AddRoutingCore();
-        services.AddSingleton<IHostLifetime, CallerLifetime>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainPeriod);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Logging.AddGatewayLogging(options.LogLevel);
     }
 
-    private static void SetLimits(KestrelServerOptions server)
+    /// <summary>Sets what holds on every host: what the server takes and says, and how long it drains.</summary>
+    public static void AddGatewayLimits(this IServiceCollection services, TimeSpan drainPeriod)
     {
-        server.AddServerHeader = false;
-        server.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-
-        // the HTTP face has a limit of its own, whose error is in the caller's dialect
-        server.Limits.MaxRequestBodySize = null;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = drainPeriod);
+        services.Configure<KestrelServerOptions>(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        });
     }
 
     private static void AddGatewayLogging(this ILoggingBuilder logging, LogLevel level)

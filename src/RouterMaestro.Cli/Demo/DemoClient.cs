@@ -31,7 +31,12 @@ internal sealed record DemoClient(string Name, WireProtocol Dialect, string Path
         };
         Authorize(request.Headers, stage.Key);
         using var response = await stage.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await using var body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"HTTP {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         if (question.IsStreamed)
         {
             return ObservedAnswer.FromStream(Dialect, await SseTranscript.ReadAsync(body, cancellationToken));

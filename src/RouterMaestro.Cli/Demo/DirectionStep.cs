@@ -32,7 +32,12 @@ internal sealed class DirectionStep(DemoClient client, DemoProvider provider, bo
     private void CheckAnswer(ObservedAnswer answer, DemoChecks checks)
     {
         checks.Add(answer.Problems);
-        checks.Equal("the error", null, answer.ErrorMessage);
+        if (answer.ErrorMessage is { } error)
+        {
+            checks.Add([$"the answer breaks off: {error}"]);
+            return;
+        }
+
         checks.Equal("the text", string.Concat(_pieces), answer.Text);
         checks.Equal("the usage", _usage, answer.Usage);
         checks.Equal("the stop reason", client.CompleteWord, answer.StopReason);

@@ -23,6 +23,12 @@ internal sealed class StartReport(IAnsiConsole console)
         PrintExamples(gateway);
     }
 
+    public void PrintStopping(TimeSpan drainPeriod)
+    {
+        console.WriteLine();
+        console.WriteLine($"Stopping; answers under way have {drainPeriod.TotalSeconds:0} s to end, Ctrl-C again cuts them.");
+    }
+
     private void PrintKey(GatewayKey key)
     {
         if (key.Source == GatewayKeySource.Generated)

@@ -10,7 +10,8 @@ namespace RouterMaestro.Cli.Serving;
 /// <summary>Runs a gateway in this process until it is told to stop.</summary>
 internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, Surroundings surroundings)
 {
-    private const string StartupCategory = "RouterMaestro.Infrastructure.Catalog.GatewayStartup";
+    // what the report says better
+    private static readonly string[] _silenced = ["RouterMaestro.Infrastructure.Catalog.GatewayStartup", typeof(GatewayHost).FullName!];
 
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
@@ -31,6 +32,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         {
             server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
             report.Print(gateway);
+            await using var stopping = cancellationToken.Register(() => report.PrintStopping(options.DrainPeriod));
             await gateway.WaitForShutdownAsync(cancellationToken);
         }
         finally
@@ -60,8 +62,12 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         LogLevel = LogLevels.Choose(start.LogLevel, surroundings),
         Paths = paths,
         Variable = surroundings.Variable,
-
-        // what the log says of providers at the start, the report says better
-        Configure = router => router.Services.AddLogging(logging => logging.AddFilter(StartupCategory, LogLevel.Warning)),
+        Configure = router => router.Services.AddLogging(logging =>
+        {
+            foreach (var category in _silenced)
+            {
+                logging.AddFilter(category, LogLevel.Warning);
+            }
+        }),
     };
 }
