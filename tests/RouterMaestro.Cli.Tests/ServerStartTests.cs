@@ -53,6 +53,7 @@ public sealed class ServerStartTests : IDisposable
     public async Task Providers_are_told_by_whether_they_can_be_asked()
     {
         _home.Variables["OPENAI_API_KEY"] = "sk-openai";
+        _home.Variables["ANTHROPIC_API_KEY"] = "sk-rm-of-a-gateway";
         TestHome.Write(_home.ProvidersFile, """
             {"providers":{
               "ollama":{"type":"openai-compatible","baseURL":"http://127.0.0.1:9/v1","models":{"llama3":{}}},
@@ -66,6 +67,7 @@ public sealed class ServerStartTests : IDisposable
         Assert.Contains("ollama without a key", _home.Out);
         Assert.Contains("far needs FAR_API_KEY", _home.Out);
         Assert.Contains("Provider   openai\n", _home.Out.ReplaceLineEndings("\n"));
+        Assert.Contains("Note       ANTHROPIC_API_KEY", _home.Out);
         Assert.Contains("Problem    providers.json: ", _home.Out);
         Assert.DoesNotContain("No provider", _home.Out);
     }

@@ -36,13 +36,9 @@ internal sealed record DemoClient(string Name, WireProtocol Dialect, string Path
             throw new HttpRequestException($"HTTP {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         }
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        if (question.IsStreamed)
-        {
-            return ObservedAnswer.FromStream(Dialect, await SseTranscript.ReadAsync(body, cancellationToken));
-        }
-
-        return ObservedAnswer.FromBody(Dialect, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return question.IsStreamed
+            ? ObservedAnswer.FromStream(Dialect, await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken))
+            : ObservedAnswer.FromBody(Dialect, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     private void Authorize(HttpRequestHeaders headers, string key)

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using RouterMaestro.Cli.Gateways;
-using Spectre.Console;
 
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints models for people, or as JSON.</summary>
-internal sealed class ModelTable(IAnsiConsole console, Surroundings surroundings)
+internal sealed class ModelTable(Surroundings surroundings)
 {
+    private const string IdTitle = "Model";
+
+    /// <summary>Prints the models in the order given.</summary>
     public void Print(IReadOnlyList<ModelRow> models, bool asJson)
     {
         if (asJson)
@@ -19,22 +21,18 @@ internal sealed class ModelTable(IAnsiConsole console, Surroundings surroundings
         }
         else
         {
-            console.Write(ToTable(models));
+            PrintTable(models);
         }
     }
 
-    private static Table ToTable(IReadOnlyList<ModelRow> models)
+    // ids are there to be copied, so no table layout may cut or wrap them
+    private void PrintTable(IReadOnlyList<ModelRow> models)
     {
-        var table = new Table { Border = TableBorder.None };
-
-        // ids are there to be copied, so they are never cut or wrapped
-        table.AddColumn(new TableColumn("[bold]Model[/]").NoWrap().PadLeft(0));
-        table.AddColumn(new TableColumn("[bold]Name[/]"));
+        var width = models.Max(model => Math.Max(model.Id.Length, IdTitle.Length));
+        surroundings.Out.WriteLine($"{IdTitle.PadRight(width)}  Name");
         foreach (var model in models)
         {
-            table.AddRow(Markup.Escape(model.Id), Markup.Escape(model.Name));
+            surroundings.Out.WriteLine($"{model.Id.PadRight(width)}  {model.Name}");
         }
-
-        return table;
     }
 }

@@ -1,28 +1,38 @@
 using Microsoft.Extensions.DependencyInjection;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Catalog;
 using Spectre.Console;
 
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Says what was started and how to use it.</summary>
-internal sealed class StartReport(IAnsiConsole console)
+internal sealed class StartReport(IAnsiConsole console, Surroundings surroundings)
 {
+    private const int LabelWidth = 11;
+
+    /// <summary>Tells of a gateway that has just been started.</summary>
     public void Print(GatewayHost gateway)
     {
-        var snapshot = gateway.Services.GetRequiredService<IGatewayState>().Current;
-        console.MarkupLineInterpolated($"[bold]RouterMaestro {ProductInfo.Version}[/] listens on [bold]{gateway.Address.GetLeftPart(UriPartial.Authority)}[/]");
+        var state = gateway.Services.GetRequiredService<GatewayState>();
+        var root = gateway.Address.GetLeftPart(UriPartial.Authority);
+        console.MarkupLineInterpolated($"[bold]RouterMaestro {ProductInfo.Version}[/] listens on [bold]{root}[/]");
         PrintKey(gateway.Key);
-        PrintProviders(snapshot.Catalog.Providers);
-        foreach (var problem in snapshot.Problems)
+        PrintProviders(state.Current.Catalog.Providers);
+        foreach (var remark in state.Configuration.Remarks)
         {
-            console.MarkupLineInterpolated($"[yellow]Problem[/]    {problem.File}: {problem.Message}");
+            PrintRow("Note", $"{remark}");
         }
 
-        PrintExamples(gateway);
+        foreach (var problem in state.Current.Problems)
+        {
+            PrintRow("Problem", $"[yellow]{problem.File}[/]: {problem.Message}");
+        }
+
+        PrintExamples(root);
     }
 
+    /// <summary>Says that the gateway was told to stop.</summary>
+    /// <param name="drainPeriod">How long answers under way may go on.</param>
     public void PrintStopping(TimeSpan drainPeriod)
     {
         console.WriteLine();
@@ -33,47 +43,51 @@ internal sealed class StartReport(IAnsiConsole console)
     {
         if (key.Source == GatewayKeySource.Generated)
         {
-            console.MarkupLineInterpolated($"API key    [bold]{key.Value}[/]");
-            console.MarkupLineInterpolated($"           [dim]new and kept; '{ProductInfo.Name} server show-key' shows it again[/]");
+            PrintRow("API key", $"[bold]{key.Value}[/]");
+            PrintRow("", $"[dim]new and kept; '{ProductInfo.Name} server show-key' shows it again[/]");
         }
         else
         {
-            console.MarkupLineInterpolated($"API key    {MaskedKey.Of(key.Value)}");
+            PrintRow("API key", $"{MaskedKey.Of(key.Value)}");
         }
     }
 
-    private void PrintProviders(EquatableArray<ProviderCard> providers)
+    private void PrintProviders(IReadOnlyCollection<ProviderCard> providers)
     {
         foreach (var provider in providers)
         {
-            console.MarkupLineInterpolated(provider.Status switch
+            PrintRow("Provider", provider.Status switch
             {
-                ProviderStatus.Ready => $"Provider   [green]{provider.Id}[/]",
-                ProviderStatus.Anonymous => (FormattableString)$"Provider   [green]{provider.Id}[/] without a key",
-                _ => $"Provider   [yellow]{provider.Id}[/] needs {provider.KeyVariable}",
+                ProviderStatus.Ready => $"[green]{provider.Id}[/]",
+                ProviderStatus.Anonymous => $"[green]{provider.Id}[/] without a key",
+                _ => $"[yellow]{provider.Id}[/] needs {provider.KeyVariable}",
             });
         }
 
         if (!providers.Any(provider => provider.IsUsable))
         {
-            console.MarkupLine("[yellow]No provider can be asked yet: set one of these variables and start again.[/]");
+            PrintRow("", $"[yellow]No provider can be asked yet: set one of these and start again.[/]");
         }
     }
 
-    private void PrintExamples(GatewayHost gateway)
+    private void PrintRow(string label, FormattableString markup)
     {
-        var root = gateway.Address.GetLeftPart(UriPartial.Authority);
-        console.WriteLine();
-        console.WriteLine("Try it, in OpenAI's dialect or in Anthropic's:");
-        console.WriteLine();
-        console.WriteLine($"  KEY=$({ProductInfo.Name} server show-key)");
-        PrintCall($"{root}/v1/chat/completions", "Authorization: Bearer $KEY");
-        PrintCall($"{root}/v1/messages", "x-api-key: $KEY");
+        var row = new Grid();
+        row.AddColumn(new GridColumn().Width(LabelWidth).Padding(0, 0)).AddColumn(new GridColumn().Padding(0, 0));
+        row.AddRow(new Text(label), Markup.FromInterpolated(markup));
+        console.Write(row);
     }
 
-    private void PrintCall(string address, string header)
-    {
-        console.WriteLine($"""  curl {address} -H "{header}" \""");
-        console.WriteLine("""    -d '{"model":"router-maestro","messages":[{"role":"user","content":"Hello"}]}'""");
-    }
+    // written past the console, which would break the lines
+    private void PrintExamples(string root) => surroundings.Out.WriteLine($$"""
+
+        Try it, in OpenAI's dialect or in Anthropic's:
+
+          KEY=$({{ProductInfo.Name}} server show-key)
+          ASK='{"model":"router-maestro","messages":[{"role":"user","content":"Hi"}]}'
+          curl {{root}}/v1/chat/completions \
+            -H "Authorization: Bearer $KEY" -d "$ASK"
+          curl {{root}}/v1/messages -H "x-api-key: $KEY" -d "$ASK"
+
+        """);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Contexts;
+using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Serving;
@@ -11,7 +12,7 @@ namespace RouterMaestro.Cli.Serving;
 internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, Surroundings surroundings)
 {
     // what the report says better
-    private static readonly string[] _silenced = ["RouterMaestro.Infrastructure.Catalog.GatewayStartup", typeof(GatewayHost).FullName!];
+    private static readonly string[] _silenced = [typeof(GatewayStartup).FullName!, typeof(GatewayHost).FullName!];
 
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
@@ -66,7 +67,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         {
             foreach (var category in _silenced)
             {
-                logging.AddFilter(category, LogLevel.Warning);
+                logging.AddFilter(category, LogLevel.None);
             }
         }),
     };
