@@ -32,7 +32,7 @@ internal sealed class DemoReport(IAnsiConsole console)
         var failed = outcomes.Count(outcome => !outcome.IsGood);
         console.WriteLine();
         console.MarkupLine(failed == 0
-            ? $"[green]All {outcomes.Count} steps passed[/]: text, usage, stop reason and model are what the providers sent."
+            ? $"[green]All {outcomes.Count} steps passed[/]: every answer is what its provider sent."
             : $"[red]{failed} of {outcomes.Count} steps failed.[/]");
     }
 }

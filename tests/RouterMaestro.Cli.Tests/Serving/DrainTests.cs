@@ -78,7 +78,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
             Variable = _ => null,
             LogLevel = LogLevel.None,
             DrainPeriod = drainPeriod,
-            Configure = router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri),
+            Configure = router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri, options => options.Models.Add("simulated-model")),
         });
         await gateway.StartAsync();
         return gateway;
