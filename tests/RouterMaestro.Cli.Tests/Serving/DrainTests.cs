@@ -44,7 +44,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
         await gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        await request.WaitForClientToLeaveAsync(limit.Token);
+        await request.WaitForEndAsync(limit.Token);
         Assert.DoesNotContain(await EventsAsync(answer), e => e.Data == "[DONE]");
     }
 
