@@ -25,7 +25,7 @@ public sealed class MatrixTests : IAsyncLifetime
 
         var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, UsageAsked(caller, stream)));
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, string.Join("\n", _gateway.Logs.All.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Warn", StringComparison.Ordinal))));
         Assert.Empty(answer.Problems);
         Assert.True(answer.IsComplete);
         Assert.Equal("Hello \"Wörld\" \n😀", answer.Text);
@@ -106,7 +106,7 @@ public sealed class MatrixTests : IAsyncLifetime
 
         var (response, _, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, string.Join("\n", _gateway.Logs.All.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Warn", StringComparison.Ordinal))));
         var received = Assert.Single(_gateway.Upstream.Requests).Json!.Value;
         Assert.Equal(upstream == "messages", received.TryGetProperty("max_tokens", out var maxTokens));
         Assert.True(upstream == "chat" || maxTokens.GetInt32() == 4096);
