@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests;
+
+/// <summary>Keepalives while a provider is silent, and cancellation when the caller has had enough.</summary>
+public sealed class LivenessTests
+{
+    private static readonly RoutingSettings _impatient = new()
+    {
+        Keepalive = new KeepaliveSettings(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(150)),
+    };
+
+    public static TheoryData<string, string> Matrix => Dialect.Matrix();
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task A_silent_provider_is_covered_by_keepalives(string caller, string upstream)
+    {
+        await using var gateway = await TestGateway.StartAsync(_impatient);
+        gateway.Upstream.Reply(SimulatedAnswer.Text("at last ", "done").DelayFirstPiece(TimeSpan.FromSeconds(1)).DelayPieces(TimeSpan.FromMilliseconds(500)));
+        var dialect = Dialect.Named(caller);
+
+        var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask(upstream, stream: true));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(answer.Problems);
+        Assert.Equal("at last done", answer.Text);
+        Assert.True(answer.IsComplete);
+        Assert.InRange(Keepalives(caller, transcript!), 4, 40);
+        Assert.False(response.Headers.Contains("x-router-maestro-model"));
+    }
+
+    [Theory]
+    [InlineData(100, 503)]
+    [InlineData(700, 200)]
+    public async Task A_failure_is_a_status_before_the_first_keepalive_and_an_event_after_it(int silence, int status)
+    {
+        await using var gateway = await TestGateway.StartAsync(_impatient);
+        foreach (var dialect in Dialect.All)
+        {
+            gateway.Upstream.Enqueue(SimulatedFault.Status(503, "busy").DelayHeaders(TimeSpan.FromMilliseconds(silence)));
+
+            var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: true));
+
+            Assert.Equal(status, (int)response.StatusCode);
+            Assert.Contains("busy", answer.ErrorMessage, StringComparison.Ordinal);
+            Assert.False(answer.IsComplete);
+            Assert.Equal(status == 200 && dialect == Dialect.Chat, transcript?.IsBroken ?? false);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedAnswer.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var leaving = new CancellationTokenSource();
+        using var request = Dialect.Named(caller).Ask(upstream, stream: true);
+        var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        await (await response.Content.ReadAsStreamAsync(patience.Token)).ReadExactlyAsync(new byte[10], patience.Token);
+
+        var left = Stopwatch.GetTimestamp();
+        response.Dispose();
+        await Assert.Single(gateway.Upstream.Requests).WaitForClientToLeaveAsync(patience.Token);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_before_the_first_byte_takes_the_upstream_call_along()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedFault.Silence());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (var stream in new[] { false, true })
+        {
+            gateway.Upstream.Reset();
+            gateway.Upstream.Reply(SimulatedFault.Silence());
+            using var leaving = new CancellationTokenSource();
+            using var request = Dialect.Messages.Ask("chat", stream);
+            var pending = gateway.Client.SendAsync(request, leaving.Token);
+            var received = await gateway.Upstream.WaitForRequestAsync(1, patience.Token);
+
+            var left = Stopwatch.GetTimestamp();
+            await leaving.CancelAsync();
+            await received.WaitForClientToLeaveAsync(patience.Token);
+
+            Assert.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+        }
+    }
+
+    private static int Keepalives(string caller, SseTranscript transcript) =>
+        caller == "chat" ? transcript.Comments.Count : transcript.Events.Count(e => e.Name == "ping");
+}
