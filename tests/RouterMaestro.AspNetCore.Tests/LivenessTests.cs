@@ -67,7 +67,7 @@ public sealed class LivenessTests
 
         var left = Stopwatch.GetTimestamp();
         response.Dispose();
-        await Assert.Single(gateway.Upstream.Requests).WaitForClientToLeaveAsync(patience.Token);
+        await Assert.Single(gateway.Asked).WaitForClientToLeaveAsync(patience.Token);
 
         Assert.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
     }

@@ -36,7 +36,7 @@ public sealed class MatrixTests : IAsyncLifetime
         Assert.Equal($"{upstream}/simulated-model", Header(response, "x-router-maestro-model"));
         Assert.Equal("1", Header(response, "x-router-maestro-attempts"));
         Assert.Equal(Header(response, "x-request-id"), Header(response, "x-router-maestro-request-id"));
-        Assert.Equal("simulated-model", Assert.Single(_gateway.Upstream.Requests).Model);
+        Assert.Equal("simulated-model", Assert.Single(_gateway.Asked).Model);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class MatrixTests : IAsyncLifetime
         Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
             System.Text.Json.Nodes.JsonNode.Parse("""{"city":"Köln","days":[1,2]}"""), System.Text.Json.Nodes.JsonNode.Parse(answer.ToolCalls[0].Arguments)));
         Assert.Equal(caller == "chat" ? "tool_calls" : "tool_use", answer.StopReason);
-        Assert.Equal(2, Assert.Single(_gateway.Upstream.Requests).Json!.Value.GetProperty("tools").GetArrayLength());
+        Assert.Equal(2, Assert.Single(_gateway.Asked).Json!.Value.GetProperty("tools").GetArrayLength());
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class MatrixTests : IAsyncLifetime
         var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(json));
 
         Assert.Empty(answer.Problems);
-        var received = Assert.Single(_gateway.Upstream.Requests);
+        var received = Assert.Single(_gateway.Asked);
         Assert.Contains(Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(upstream == "chat" ? WireProtocol.OpenAIChat : WireProtocol.AnthropicMessages, received.Dialect);
     }
@@ -103,13 +103,17 @@ public sealed class MatrixTests : IAsyncLifetime
     public async Task An_absent_max_tokens_is_filled_only_toward_anthropic(string caller, string upstream, bool stream)
     {
         var dialect = Dialect.Named(caller);
+        (await _gateway.Client.GetAsync(new Uri("/v1/models", UriKind.Relative))).EnsureSuccessStatusCode();
+        foreach (var (model, expected) in new[] { ("simulated-model", 64_000), ("unlisted", 4096) })
+        {
+            var json = $$"""{"model":"{{upstream}}/{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""";
+            var (response, _, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(json));
 
-        var (response, _, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
-
-        Assert.True(response.StatusCode == HttpStatusCode.OK, string.Join("\n", _gateway.Logs.All.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Warn", StringComparison.Ordinal))));
-        var received = Assert.Single(_gateway.Upstream.Requests).Json!.Value;
-        Assert.Equal(upstream == "messages", received.TryGetProperty("max_tokens", out var maxTokens));
-        Assert.True(upstream == "chat" || maxTokens.GetInt32() == 4096);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            var received = _gateway.Asked[^1].Json!.Value;
+            Assert.Equal(upstream == "messages", received.TryGetProperty("max_tokens", out var maxTokens));
+            Assert.True(upstream == "chat" || maxTokens.GetInt32() == expected, maxTokens.ToString());
+        }
     }
 
     private static string UsageAsked(string caller, bool stream) =>

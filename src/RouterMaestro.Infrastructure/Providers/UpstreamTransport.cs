@@ -18,6 +18,7 @@ internal static class UpstreamTransport
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         ActivityHeadersPropagator = null,
-        ResponseDrainTimeout = TimeSpan.FromMilliseconds(500),
+        // enough to see the end of a finished stream; a provider that goes on sending is hung up on
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
     });
 }

@@ -26,13 +26,17 @@ public sealed class TestGateway : IAsyncDisposable
     {
         (_app, Upstream) = (app, upstream);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        Client = new HttpClient { BaseAddress = Address };
+        // a client that leaves closes its connection at once, instead of draining it first
+        Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
         Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Key}");
     }
 
     public UpstreamSimulator Upstream { get; }
 
     public Uri Address { get; }
+
+    /// <summary>Gets the requests for answers that reached the provider, without those for its models.</summary>
+    public IReadOnlyList<ReceivedRequest> Asked => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
     /// <summary>Gets a client that holds the gateway key.</summary>
     public HttpClient Client { get; }
