@@ -91,14 +91,23 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
         }
     }
 
+    /// <summary>The provider's own error passes on; what is broken does not.</summary>
+    private void Fail(UpstreamFailure failure, in SseFrame frame, IBufferWriter<byte> output)
+    {
+        (_failure, _isOver) = (failure, true);
+        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
+        {
+            _isFailureTold = _isCommitted;
+            output.Write(mask.Apply(frame.Raw.ToArray()).Span);
+        }
+    }
+
     private void Pass(in SseFrame frame, IBufferWriter<byte> output)
     {
         var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
         if (verdict.IsFailure)
         {
-            _failure = mask.Apply(tap.Failure!);
-            (_isOver, _isFailureTold) = (true, _isCommitted);
-            output.Write(mask.Apply(frame.Raw.ToArray()).Span);
+            Fail(mask.Apply(tap.Failure!), frame, output);
             return;
         }
 
