@@ -23,12 +23,18 @@ internal static class AnthropicErrors
     /// <summary>Writes an error, as a document and as the frame that ends an opened stream.</summary>
     public static WireError Write(RouterError error)
     {
-        var overflow = error.Upstream is { Kind: FailureKind.ContextOverflow };
-        var body = OwnDocument(error.Upstream) is { } document
-            ? WithRequestId(document, error.RequestId)
-            : Compose(error, overflow ? 400 : error.Status, overflow ? AnthropicOverflow.Message(error.Message) : MessageOf(error));
-        return new(overflow && error.Upstream!.Status is null or 413 ? 400 : error.Status, body, FrameOf(body.Span));
+        if (OwnDocument(error.Upstream) is { } document)
+        {
+            return Finish(error.Status, WithRequestId(document, error.RequestId));
+        }
+
+        var isOverflow = error.Upstream is { Kind: FailureKind.ContextOverflow };
+        var status = isOverflow ? 400 : error.Status;
+        return Finish(status, Compose(error, status, isOverflow ? AnthropicOverflow.Message(error.Message) : MessageOf(error)));
     }
+
+    private static WireError Finish(int status, ReadOnlyMemory<byte> body) =>
+        new(status, body, (byte[])[.. "event: error\ndata: "u8, .. body.Span, .. "\n\n"u8]);
 
     /// <summary>The provider's own document says most, unless it speaks to the gateway rather than to the caller.</summary>
     private static RawJson? OwnDocument(UpstreamFailure? failure) =>
@@ -110,8 +116,6 @@ internal static class AnthropicErrors
             json.WriteString("request_id"u8, requestId);
         }
     }
-
-    private static byte[] FrameOf(ReadOnlySpan<byte> body) => [.. "event: error\ndata: "u8, .. body, .. "\n\n"u8];
 
     private static ReadOnlySpan<byte> TypeOf(int status) => status switch
     {

@@ -73,13 +73,24 @@ internal static class AnthropicFailures
         };
     }
 
+    /// <summary>The words tell what status and type leave open; a telling status counts more than a type, which servers borrow freely.</summary>
     private static FailureKind KindOf(int? status, string? type, string message) => message switch
     {
-        _ when Says(message, "prompt is too long") || Says(message, "exceed context limit") || Says(message, "context window")
-            => FailureKind.ContextOverflow,
+        _ when status is null or 400 or 413 or 422 && SaysTooLong(message) => FailureKind.ContextOverflow,
         _ when Says(message, "credit balance is too low") => FailureKind.QuotaExhausted,
         _ when Says(message, "content filtering policy") => FailureKind.ContentPolicy,
-        _ => OfType(type) ?? OfStatus(status),
+        _ => OfTellingStatus(status) ?? OfType(type) ?? (status is null or 408 or >= 500 ? FailureKind.ServerError : FailureKind.InvalidRequest),
+    };
+
+    private static FailureKind? OfTellingStatus(int? status) => status switch
+    {
+        401 or 403 => FailureKind.Credential,
+        402 => FailureKind.QuotaExhausted,
+        404 => FailureKind.NotFound,
+        413 => FailureKind.ContextOverflow,
+        429 => FailureKind.RateLimited,
+        529 => FailureKind.Overloaded,
+        _ => null,
     };
 
     private static FailureKind? OfType(string? type) => type switch
@@ -95,17 +106,8 @@ internal static class AnthropicFailures
         _ => null,
     };
 
-    private static FailureKind OfStatus(int? status) => status switch
-    {
-        401 or 403 => FailureKind.Credential,
-        402 => FailureKind.QuotaExhausted,
-        404 => FailureKind.NotFound,
-        413 => FailureKind.ContextOverflow,
-        429 => FailureKind.RateLimited,
-        529 => FailureKind.Overloaded,
-        408 or null or >= 500 => FailureKind.ServerError,
-        _ => FailureKind.InvalidRequest,
-    };
+    private static bool SaysTooLong(string message) =>
+        Says(message, "prompt is too long") || Says(message, "exceed context limit") || Says(message, "context window");
 
     private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

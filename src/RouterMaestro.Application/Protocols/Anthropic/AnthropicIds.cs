@@ -7,6 +7,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 internal static class AnthropicIds
 {
     private const int Digits = 24;
+    private const int MostOfCall = 64;
     private const int DigestBytes = 6;
 
     public static string Message(AnswerIdentity identity) => $"msg_{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
@@ -15,10 +16,17 @@ internal static class AnthropicIds
     /// Makes the id of a call one that the provider takes: the same one for the call and for its result, and different ones for
     /// different ids.
     /// </summary>
-    public static string Call(string id) =>
-        id.Length > 0 && id.All(IsAllowed)
-            ? id
-            : $"{string.Concat(id.Select(c => IsAllowed(c) ? c : '_'))}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes))}";
+    public static string Call(string id)
+    {
+        if (id.Length is > 0 and <= MostOfCall && id.All(IsAllowed))
+        {
+            return id;
+        }
+
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes));
+        var readable = id.Take(MostOfCall - (2 * DigestBytes) - 1).Select(c => IsAllowed(c) ? c : '_');
+        return $"{string.Concat(readable)}_{digest}";
+    }
 
     private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
 }

@@ -19,7 +19,7 @@ internal sealed partial record AnthropicThinking(ReasoningMode Mode, int BudgetT
     public static AnthropicThinking Plan(
         ChatRequest request, AnthropicConversation conversation, string model, int maxTokens, LossSink losses)
     {
-        var wish = WishOf(request.Reasoning, maxTokens, NeedsBudget().IsMatch(model));
+        var wish = WishOf(StepDown(request.Reasoning, model, losses), maxTokens, NeedsBudget().IsMatch(model));
         if (!wish.IsOn || CanThink(wish, request, conversation))
         {
             return wish;
@@ -60,10 +60,22 @@ internal sealed partial record AnthropicThinking(ReasoningMode Mode, int BudgetT
         { Mode: ReasoningMode.Disabled } or { Effort: Domain.Chat.Effort.None } => new(ReasoningMode.Disabled, 0, null),
         { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified, 0, null),
         { Mode: ReasoningMode.Unspecified, Effort: Domain.Chat.Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified, 0, null),
-        { Mode: ReasoningMode.Enabled } => new(ReasoningMode.Enabled, Clamp(BudgetOf(reasoning), maxTokens), reasoning.Effort),
+        { Mode: ReasoningMode.Enabled } => new(ReasoningMode.Enabled, Clamp(BudgetOf(reasoning), maxTokens), needsBudget ? null : reasoning.Effort),
         _ when needsBudget => new(ReasoningMode.Enabled, Clamp(BudgetOf(reasoning), maxTokens), null),
         _ => new(ReasoningMode.Adaptive, 0, reasoning.Effort),
     };
+
+    /// <summary>The first models with adaptive thinking lack a rung of the ladder; the highest one not above it is taken.</summary>
+    private static ReasoningSettings StepDown(ReasoningSettings reasoning, string model, LossSink losses)
+    {
+        if (reasoning.Effort != Domain.Chat.Effort.ExtraHigh || !LacksExtraHigh().IsMatch(model))
+        {
+            return reasoning;
+        }
+
+        losses.Add("effort");
+        return reasoning with { Effort = Domain.Chat.Effort.High };
+    }
 
     private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
     {
@@ -91,6 +103,9 @@ internal sealed partial record AnthropicThinking(ReasoningMode Mode, int BudgetT
         conversation.Turns is [.., var assistant, { Role: Role.User } results]
         && results.Parts[0] is ToolResultPart
         && assistant.Parts[0] is not (ReasoningPart or RedactedReasoningPart);
+
+    [GeneratedRegex("claude-(?:sonnet|opus)-4[-.]6(?![0-9])", RegexOptions.IgnoreCase)]
+    private static partial Regex LacksExtraHigh();
 
     /// <summary>Models from before adaptive thinking, by the names that Anthropic gave them.</summary>
     [GeneratedRegex("claude-(?:[23]|instant|(?:sonnet|opus|haiku)-4(?:(?=$|[-@:]20[0-9]{2})|[-.][0-5](?![0-9])))", RegexOptions.IgnoreCase)]

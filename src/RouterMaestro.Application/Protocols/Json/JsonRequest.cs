@@ -33,7 +33,7 @@ internal sealed class JsonRequest : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new RouterException(RouterError.Invalid(null, "The body is not a JSON object in valid UTF-8."), exception);
+            throw new RouterException(RouterError.Invalid(null, $"The body is not a JSON object in valid UTF-8, nested at most {JsonBody.MaxDepth} deep."), exception);
         }
     }
 

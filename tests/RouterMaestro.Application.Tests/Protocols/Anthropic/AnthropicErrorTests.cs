@@ -69,6 +69,16 @@ public sealed class AnthropicErrorTests
     }
 
     [Fact]
+    public void A_request_that_an_Anthropic_provider_finds_too_large_stays_what_it_is()
+    {
+        const string Body = """{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}""";
+
+        var error = AnthropicErrors.Write(RouterError.From(AnthropicErrors.Read(413, Headers(), Encoding.UTF8.GetBytes(Body))));
+
+        Assert.Equal((413, Body), (error.Status, Text(error.Body)));
+    }
+
+    [Fact]
     public void A_refused_key_is_said_to_be_the_gateways_own()
     {
         var failure = new UpstreamFailure(FailureKind.Credential, "invalid x-api-key")
@@ -111,6 +121,8 @@ public sealed class AnthropicErrorTests
     [InlineData(403, "permission_error", "no", FailureKind.Credential)]
     [InlineData(404, "not_found_error", "model: x", FailureKind.NotFound)]
     [InlineData(413, "request_too_large", "too big", FailureKind.ContextOverflow)]
+    [InlineData(401, "invalid_request_error", "bad key", FailureKind.Credential)]
+    [InlineData(429, "invalid_request_error", "the long context window needs another plan", FailureKind.RateLimited)]
     [InlineData(422, "odd", "bad", FailureKind.InvalidRequest)]
     [InlineData(429, "rate_limit_error", "slow", FailureKind.RateLimited)]
     [InlineData(500, "api_error", "oops", FailureKind.ServerError)]

@@ -11,6 +11,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 public sealed class AnthropicRequestWriterTests
 {
     private static readonly Message _hi = new(Role.User, [new TextPart("Hi")]);
+    private static readonly string _long = new('x', 200);
     private static readonly Tool.Function _tool = new("f", null, RawJson.Parse("""{"type":"object"}"""));
     private readonly LossSink _losses = new();
 
@@ -85,13 +86,13 @@ public sealed class AnthropicRequestWriterTests
         var written = Write(new ChatRequest("m",
         [
             _hi,
-            new(Role.Assistant, [Call("call:1", "{}"), Call("call_1", "{}"), Call("call|1", "{}"), Call("", "{}")]),
-            new(Role.User, [new ToolResultPart("call:1", []), new ToolResultPart("call_1", []), new ToolResultPart("call|1", []), new ToolResultPart("", [])]),
+            new(Role.Assistant, [Call("call:1", "{}"), Call("call_1", "{}"), Call("call|1", "{}"), Call("", "{}"), Call(_long, "{}")]),
+            new(Role.User, [new ToolResultPart("call:1", []), new ToolResultPart("call_1", []), new ToolResultPart("call|1", []), new ToolResultPart("", []), new ToolResultPart(_long, [])]),
         ]));
 
         var calls = written["messages"]![1]!["content"]!.AsArray().Select(b => (string?)b!["id"]).ToList();
-        Assert.All(calls, id => Assert.Matches("^[a-zA-Z0-9_-]+$", id));
-        Assert.Equal(4, calls.Distinct().Count());
+        Assert.All(calls, id => Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", id));
+        Assert.Equal(5, calls.Distinct().Count());
         Assert.Equal("call_1", calls[1]);
         Assert.Equal(calls, written["messages"]![2]!["content"]!.AsArray().Select(b => (string?)b!["tool_use_id"]));
     }

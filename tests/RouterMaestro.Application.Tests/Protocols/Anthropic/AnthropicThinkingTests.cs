@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 
 public sealed class AnthropicThinkingTests
 {
-    private const string New = "claude-opus-4-6";
+    private const string New = "claude-opus-5";
     private const string Old = "claude-sonnet-4-5-20250929";
     private static readonly Message _hi = new(Role.User, [new TextPart("Hi")]);
     private readonly LossSink _losses = new();
@@ -30,6 +30,7 @@ public sealed class AnthropicThinkingTests
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.ExtraHigh, "enabled 16384 -")]
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.Max, "enabled 32768 -")]
     [InlineData(Old, ReasoningMode.Adaptive, null, Effort.High, "enabled 8192 -")]
+    [InlineData(Old, ReasoningMode.Enabled, 5000, Effort.High, "enabled 5000 -")]
     [InlineData(Old, ReasoningMode.Adaptive, null, null, "enabled 16000 -")]
     public void Wishes_become_what_the_model_takes(string model, ReasoningMode mode, int? budget, Effort? effort, string expected)
     {
@@ -50,6 +51,16 @@ public sealed class AnthropicThinkingTests
     [InlineData("some-alias", false)]
     public void Models_from_before_adaptive_thinking_are_known_by_name(string model, bool needsBudget) =>
         Assert.StartsWith(needsBudget ? "enabled" : "adaptive", Plan(model, 64_000, new(ReasoningMode.Adaptive), [_hi]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("claude-opus-4-6", "adaptive high", "effort")]
+    [InlineData("claude-sonnet-4.6", "adaptive high", "effort")]
+    [InlineData("claude-opus-4-7", "adaptive xhigh", "")]
+    public void A_rung_that_the_model_lacks_is_stepped_down_from(string model, string expected, string lost)
+    {
+        Assert.Equal(expected, Plan(model, 64_000, new(ReasoningMode.Unspecified, null, Effort.ExtraHigh), [_hi]));
+        Assert.Equal(lost, string.Join(' ', _losses.Fields));
+    }
 
     [Theory]
     [InlineData(3000, "enabled 2999 -", false)]
