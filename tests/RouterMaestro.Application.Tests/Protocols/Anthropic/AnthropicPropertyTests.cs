@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
@@ -30,11 +31,28 @@ public sealed class AnthropicPropertyTests
             var whole = AnthropicTesting.Write(json => AnthropicAnswerWriter.Write(json, answer, AnthropicTesting.Options, new LossSink()));
             var folded = AnthropicTesting.Decode(AnthropicTesting.Encode(answer)).Build();
 
+            new AnthropicSpeech().AssertWellFormed(AnthropicTesting.Frames(AnthropicTesting.Encode(answer)));
             Assert.Equal(folded, AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(whole)).Answer);
             Assert.Equal(answer, folded with { Id = null, Model = null });
         },
         iter: Rounds,
         threads: 1);
+
+    [Fact]
+    public void Calls_come_out_one_by_one_however_they_interleave() =>
+        Gen.Select(Gen.Select(AnthropicGens.Name, AnthropicGens.Object).Array[1, 4], Gen.Int[0, 1000].Array[60]).Sample(
+            (calls, choices) =>
+            {
+                var answer = new ChatResponse(
+                    [.. calls.Select((c, i) => new ToolCallPart($"t{i}", c.Item1, c.Item2))], FinishReason.ToolCalls, TokenUsage.Zero);
+
+                var stream = AnthropicTesting.Encode(Interleave(answer, choices));
+
+                new AnthropicSpeech().AssertWellFormed(AnthropicTesting.Frames(stream));
+                Assert.Equal(answer, AnthropicTesting.Decode(stream).Build() with { Id = null, Model = null });
+            },
+            iter: Rounds,
+            threads: 1);
 
     [Fact]
     public void Cut_and_damaged_requests_are_refused_and_nothing_worse() =>
@@ -66,6 +84,40 @@ public sealed class AnthropicPropertyTests
             },
             iter: Rounds,
             threads: 1);
+
+    /// <summary>Cuts the arguments of calls into pieces and shuffles the calls' events; calls still start in their order.</summary>
+    private static List<ChatEvent> Interleave(ChatResponse answer, int[] choices)
+    {
+        var waiting = new Queue<Queue<ChatEvent>>(answer.Parts.Select((p, i) => Events((ToolCallPart)p, i)));
+        List<Queue<ChatEvent>> running = [];
+        List<ChatEvent> script = [new ChatEvent.Started(null, null, null, null)];
+        for (var at = 0; waiting.Count > 0 || running.Count > 0; at++)
+        {
+            var choice = choices[at % choices.Length] % (running.Count + 1);
+            if (running.Count == 0 || (choice == running.Count && waiting.Count > 0))
+            {
+                running.Add(waiting.Dequeue());
+                choice = running.Count - 1;
+            }
+
+            choice = Math.Min(choice, running.Count - 1);
+            script.Add(running[choice].Dequeue());
+            if (running[choice].Count == 0)
+            {
+                running.RemoveAt(choice);
+            }
+        }
+
+        script.Add(new ChatEvent.Completed(answer.Finish, answer.Usage));
+        return script;
+    }
+
+    private static Queue<ChatEvent> Events(ToolCallPart call, int index) => new(
+    [
+        new ChatEvent.PartStarted(index, PartKind.ToolCall) { CallId = call.Id, Name = call.Name },
+        .. call.Arguments.ToString().Chunk(7).Select(piece => new ChatEvent.PartDelta(index, new string(piece))),
+        new ChatEvent.PartEnded(index),
+    ]);
 
     private static void AssertReadOrRefused(byte[] body)
     {

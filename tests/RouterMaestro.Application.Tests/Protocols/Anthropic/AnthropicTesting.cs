@@ -46,13 +46,20 @@ internal static class AnthropicTesting
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>Encodes a whole answer as the stream that would have brought it.</summary>
-    public static byte[] Encode(ChatResponse answer)
+    public static byte[] Encode(IEnumerable<ChatEvent> script)
     {
         var output = new ArrayBufferWriter<byte>();
-        new AnthropicStreamEncoder(Options) { Output = output }.Write(answer);
+        var encoder = new AnthropicStreamEncoder(Options) { Output = output };
+        foreach (var chatEvent in script)
+        {
+            encoder.Write(chatEvent);
+        }
+
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>Encodes a whole answer as the stream that would have brought it.</summary>
+    public static byte[] Encode(ChatResponse answer) => Encode(ChatResponseEvents.Of(answer));
 
     public static void Run(IStreamDecoder decoder, ReadOnlySpan<byte> stream, IChatEventSink sink)
     {
