@@ -1,5 +1,15 @@
 using RouterMaestro;
 
-await using var gateway = GatewayHost.Create(new GatewayOptions(), WebApplication.CreateBuilder(args));
-await gateway.StartAsync();
-await gateway.WaitForShutdownAsync();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    await using var gateway = GatewayHost.Create(new GatewayOptions(), builder);
+    await gateway.StartAsync();
+    await gateway.WaitForShutdownAsync();
+    return 0;
+}
+catch (GatewaySetupException exception)
+{
+    await Console.Error.WriteLineAsync($"Error: {exception.Message}");
+    return 1;
+}

@@ -81,7 +81,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (Key.Source == GatewayKeySource.Generated)
         {
             _keys.Keep(Key);
-            LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>());
+            LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>(), _keys.Place);
         }
     }
 
@@ -114,6 +114,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, keys, key);
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is kept in contexts.json")]
-    private static partial void LogNewKey(ILogger logger);
+    [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is kept in {File}")]
+    private static partial void LogNewKey(ILogger logger, string file);
 }

@@ -9,11 +9,11 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Sur
 {
     [Command("start", Description = "Start the gateway and serve until Ctrl-C.")]
     public async Task<int> StartAsync(
+        [FromService] CoconaAppContext context,
         [Option(Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
         [Option('p', Description = "Port; 0 takes any free one.")] int port = 8080,
         [Option('k', Description = "Key that clients must send; it is kept.")] string? apiKey = null,
-        [Option('l', Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null,
-        [FromService] CoconaAppContext context = null!)
+        [Option('l', Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null)
     {
         await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel), context.CancellationToken);
         return ExitCodes.Success;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using RouterMaestro.Infrastructure.Configuration;
@@ -45,14 +46,14 @@ internal sealed class ServerFile(string path)
             using var process = Process.GetProcessById(record.ProcessId);
             return !process.HasExited && process.StartTime.ToUniversalTime() < record.StartedAt.UtcDateTime + _clockSlack;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             return false;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
-            // it exists, but is somebody else's
-            return exception is System.ComponentModel.Win32Exception;
+            // it runs, but on somebody else's account
+            return true;
         }
     }
 

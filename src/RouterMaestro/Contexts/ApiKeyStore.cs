@@ -18,6 +18,9 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
     // what a header can carry without quoting, so that every client can send it
     private static readonly SearchValues<char> _sendable = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
 
+    /// <summary>Gets the file in which keys are kept.</summary>
+    public string Place => contexts.Path;
+
     /// <summary>Chooses the key: the given one, else the variable's, else the kept one, else a new one, which is still to be kept.</summary>
     /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be used.</exception>

@@ -7,13 +7,16 @@ namespace RouterMaestro.Contexts;
 /// <param name="path">The file, which need not exist.</param>
 internal sealed class ContextStore(string path)
 {
+    /// <summary>Gets the file.</summary>
+    public string Path { get; } = path;
+
     /// <summary>Reads the context that commands talk to.</summary>
     /// <exception cref="GatewaySetupException">The file cannot be read, or names a context that does not exist.</exception>
     public GatewayContext Current()
     {
         var root = Load();
         var name = Text(root, "current") ?? GatewayContext.Local;
-        return Find(root, name) ?? throw new GatewaySetupException($"{path}: the current context '{name}' is not among its contexts.");
+        return Find(root, name) ?? throw new GatewaySetupException($"{Path}: the current context '{name}' is not among its contexts.");
     }
 
     /// <summary>Reads the context of the gateway on this machine.</summary>
@@ -50,22 +53,22 @@ internal sealed class ContextStore(string path)
     {
         JsonObject child => child,
         null => (JsonObject)(parent[name] = new JsonObject()),
-        _ => throw new GatewaySetupException($"{path}: '{name}' must be an object."),
+        _ => throw new GatewaySetupException($"{Path}: '{name}' must be an object."),
     };
 
     private JsonObject Load()
     {
         try
         {
-            return JsonFiles.Read(path) ?? [];
+            return JsonFiles.Read(Path) ?? [];
         }
         catch (InvalidDataException exception)
         {
-            throw new GatewaySetupException($"{path} {exception.Message}: mend it, or remove it to start anew.", exception);
+            throw new GatewaySetupException($"{Path} {exception.Message}: mend it, or remove it to start anew.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new GatewaySetupException($"{path} cannot be read ({Reason(exception)}).", exception);
+            throw new GatewaySetupException($"{Path} cannot be read ({Reason(exception)}).", exception);
         }
     }
 
@@ -73,11 +76,11 @@ internal sealed class ContextStore(string path)
     {
         try
         {
-            JsonFiles.Write(path, root);
+            JsonFiles.Write(Path, root);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new GatewaySetupException($"{path} cannot be written ({Reason(exception)}).", exception);
+            throw new GatewaySetupException($"{Path} cannot be written ({Reason(exception)}).", exception);
         }
     }
     private static string Reason(Exception exception) =>
