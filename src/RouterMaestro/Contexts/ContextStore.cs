@@ -49,6 +49,9 @@ internal sealed class ContextStore(string path)
     private static string? Text(JsonObject parent, string name) =>
         parent[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
+    private static string Reason(Exception exception) =>
+        exception is UnauthorizedAccessException ? "no permission" : exception.Message.TrimEnd('.');
+
     private JsonObject Child(JsonObject parent, string name) => parent[name] switch
     {
         JsonObject child => child,
@@ -83,6 +86,4 @@ internal sealed class ContextStore(string path)
             throw new GatewaySetupException($"{Path} cannot be written ({Reason(exception)}).", exception);
         }
     }
-    private static string Reason(Exception exception) =>
-        exception is UnauthorizedAccessException ? "no permission" : exception.Message.TrimEnd('.');
 }
