@@ -4,7 +4,7 @@ set -eu
 export LC_ALL=C DOTNET_CLI_UI_LANGUAGE=en
 cd "$(dirname "$0")/.."
 
-mapfile -t projects < <(grep -l 'Pack\.props' src/*/*.csproj)
+mapfile -t projects < <(grep -l 'Pack\.props' src/*/*.csproj | xargs grep -L '<PackAsTool>')
 for project in "${projects[@]}"; do
   folder=$(dirname "$project")
   [ -f "$folder/PublicAPI.Shipped.txt" ] || echo '#nullable enable' >"$folder/PublicAPI.Shipped.txt"
