@@ -19,7 +19,7 @@ internal sealed class AnthropicTap : IStreamTap
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
-        if (_hasContent && eventName.SequenceEqual("content_block_delta"u8))
+        if (data.IsEmpty || (_hasContent && eventName.SequenceEqual("content_block_delta"u8)))
         {
             return default;
         }

@@ -18,7 +18,13 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
-        if (data.Trim(" \t\r\n"u8).SequenceEqual("[DONE]"u8))
+        var trimmed = data.Trim(" \t\r\n"u8);
+        if (trimmed.IsEmpty)
+        {
+            return default;
+        }
+
+        if (trimmed.SequenceEqual("[DONE]"u8))
         {
             _isDone = true;
             return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());

@@ -1,0 +1,11 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Tests.Protocols.Laws;
+
+/// <summary>Keeps events as records.</summary>
+internal sealed class EventList : IChatEventSink
+{
+    public List<ChatEvent> Events { get; } = [];
+
+    public void Write(in ChatEventSlice slice) => Events.Add(slice.ToEvent());
+}
