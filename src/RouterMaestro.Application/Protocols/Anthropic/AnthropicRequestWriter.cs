@@ -13,7 +13,7 @@ internal static class AnthropicRequestWriter
     {
         var conversation = AnthropicConversation.Of(request.Messages, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
-        var thinking = AnthropicThinking.Plan(request, conversation, target.Model.Id, maxTokens, losses);
+        var thinking = AnthropicThinkingPlan.Make(request, conversation, target.Model.Id, maxTokens, losses);
 
         json.WriteStartObject();
         json.WritePropertyName("model"u8);

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 
 public sealed class AnthropicThinkingTests
 {
-    private const string New = "claude-opus-5";
+    private const string New = "some-alias";
     private const string Old = "claude-sonnet-4-5-20250929";
     private static readonly Message _hi = new(Role.User, [new TextPart("Hi")]);
     private readonly LossSink _losses = new();
@@ -20,11 +20,12 @@ public sealed class AnthropicThinkingTests
     [InlineData(New, ReasoningMode.Unspecified, null, Effort.ExtraHigh, "adaptive xhigh")]
     [InlineData(New, ReasoningMode.Adaptive, 5000, Effort.Max, "adaptive max")]
     [InlineData(New, ReasoningMode.Enabled, 5000, Effort.High, "enabled 5000 high")]
-    [InlineData(New, ReasoningMode.Enabled, null, Effort.High, "enabled 8192 high")]
-    [InlineData(New, ReasoningMode.Enabled, null, null, "enabled 16000 -")]
+    [InlineData(New, ReasoningMode.Enabled, null, Effort.High, "adaptive high")]
+    [InlineData(New, ReasoningMode.Enabled, null, null, "adaptive -")]
     [InlineData(New, ReasoningMode.Enabled, 10, null, "enabled 1024 -")]
     [InlineData(New, ReasoningMode.Enabled, 99_000, null, "enabled 32768 -")]
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.Minimal, "- -")]
+    [InlineData(Old, ReasoningMode.Enabled, null, Effort.Minimal, "- -")]
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.Low, "enabled 1024 -")]
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.Medium, "enabled 4096 -")]
     [InlineData(Old, ReasoningMode.Unspecified, null, Effort.ExtraHigh, "enabled 16384 -")]
@@ -61,6 +62,23 @@ public sealed class AnthropicThinkingTests
         Assert.Equal(expected, Plan(model, 64_000, new(ReasoningMode.Unspecified, null, Effort.ExtraHigh), [_hi]));
         Assert.Equal(lost, string.Join(' ', _losses.Fields));
     }
+
+    [Theory]
+    [InlineData("claude-opus-5", 40_000, null, "adaptive max")]
+    [InlineData("claude-haiku-5-5-20260901", 9000, null, "adaptive high")]
+    [InlineData("claude-opus-4-7", 1024, Effort.Max, "adaptive max")]
+    public void A_budget_that_the_model_refuses_becomes_an_effort(string model, int budget, Effort? effort, string expected)
+    {
+        Assert.Equal(expected, Plan(model, 64_000, new(ReasoningMode.Enabled, budget, effort), [_hi]));
+        Assert.Equal(["thinking.budget_tokens"], _losses.Fields);
+    }
+
+    [Theory]
+    [InlineData("claude-3-5-sonnet-20241022")]
+    [InlineData("claude-opus-4-6")]
+    [InlineData("claude-opus-4-20250514")]
+    public void A_budget_that_the_model_takes_stays(string model) =>
+        Assert.Equal("enabled 2000 -", Plan(model, 64_000, new(ReasoningMode.Enabled, 2000), [_hi]));
 
     [Theory]
     [InlineData(3000, "enabled 2999 -", false)]

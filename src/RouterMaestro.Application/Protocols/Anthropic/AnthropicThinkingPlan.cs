@@ -1,0 +1,88 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.Anthropic;
+
+/// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
+internal static class AnthropicThinkingPlan
+{
+    private const int LeastBudget = 1024;
+    private const int MostBudget = 32768;
+    private const int UsualBudget = 16000;
+
+    public static AnthropicThinking Make(
+        ChatRequest request, AnthropicConversation conversation, string model, int maxTokens, LossSink losses)
+    {
+        var wish = WishOf(Fit(request.Reasoning, model, losses), maxTokens, AnthropicModels.NeedBudget(model));
+        if (!wish.IsOn || CanThink(wish, request, conversation))
+        {
+            return wish;
+        }
+
+        losses.Add("thinking");
+        return wish with { Mode = ReasoningMode.Unspecified };
+    }
+
+    private static AnthropicThinking WishOf(ReasoningSettings reasoning, int maxTokens, bool needsBudget) => reasoning switch
+    {
+        { Mode: ReasoningMode.Disabled } or { Effort: Effort.None } => new(ReasoningMode.Disabled),
+        { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified),
+        { BudgetTokens: null, Effort: Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified),
+        _ when needsBudget => new(ReasoningMode.Enabled, Clamp(BudgetOf(reasoning), maxTokens)),
+        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, Clamp(budget, maxTokens), reasoning.Effort),
+        _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
+    };
+
+    /// <summary>Models differ in the rungs of the ladder, where the highest not above it is taken, and in whether a budget is still known.</summary>
+    private static ReasoningSettings Fit(ReasoningSettings reasoning, string model, LossSink losses)
+    {
+        if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
+        {
+            losses.Add("effort");
+            reasoning = reasoning with { Effort = Effort.High };
+        }
+
+        if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && AnthropicModels.RefuseBudget(model))
+        {
+            losses.Add("thinking.budget_tokens");
+            reasoning = new(ReasoningMode.Adaptive, null, reasoning.Effort ?? EffortOf(budget));
+        }
+
+        return reasoning;
+    }
+
+    private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
+    {
+        null => UsualBudget,
+        Effort.Medium => 4096,
+        Effort.High => 8192,
+        Effort.ExtraHigh => 16384,
+        Effort.Max => MostBudget,
+        _ => LeastBudget,
+    };
+
+    private static Effort EffortOf(int budget) => budget switch
+    {
+        >= MostBudget => Effort.Max,
+        >= 16384 => Effort.ExtraHigh,
+        >= 8192 => Effort.High,
+        >= 4096 => Effort.Medium,
+        _ => Effort.Low,
+    };
+
+    /// <summary>Gets a budget that leaves room for the answer; 0 when there is no room for both.</summary>
+    private static int Clamp(int budget, int maxTokens)
+    {
+        var most = Math.Min(MostBudget, maxTokens - 1);
+        return most < LeastBudget ? 0 : Math.Clamp(budget, LeastBudget, most);
+    }
+
+    /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
+    private static bool CanThink(AnthropicThinking wish, ChatRequest request, AnthropicConversation conversation) =>
+        request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
+        && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !GoesOnUnthought(conversation)));
+
+    private static bool GoesOnUnthought(AnthropicConversation conversation) =>
+        conversation.Turns is [.., var assistant, { Role: Role.User } results]
+        && results.Parts[0] is ToolResultPart
+        && assistant.Parts[0] is not (ReasoningPart or RedactedReasoningPart);
+}
