@@ -19,7 +19,7 @@ internal sealed class AnthropicTap : IStreamTap
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
-        if (data.IsEmpty || (_hasContent && eventName.SequenceEqual("content_block_delta"u8)))
+        if (data.IsEmpty)
         {
             return default;
         }
@@ -48,7 +48,7 @@ internal sealed class AnthropicTap : IStreamTap
                 var block = SliceOf(frame.Block, data);
                 return Settle(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
             case AnthropicFrameKind.BlockDelta:
-                return Settle(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
+                return _hasContent ? default : Settle(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
             case AnthropicFrameKind.MessageDelta:
                 return Settle(TakeEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
