@@ -93,7 +93,7 @@ internal sealed class JsonRequest : IDisposable
 
     public double? FindNumber(JsonElement parent, ReadOnlySpan<byte> name) => parent.Find(name) switch
     {
-        { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
+        { ValueKind: JsonValueKind.Number } number when double.IsFinite(number.GetDouble()) => number.GetDouble(),
         { ValueKind: JsonValueKind.Undefined } => null,
         _ => throw Wrong(name, "must be a number"),
     };

@@ -221,6 +221,7 @@ public class OpenAIChatRequestReaderTests
     [InlineData("stop", "\"stop\":[1]")]
     [InlineData("seed", "\"seed\":1.5")]
     [InlineData("temperature", "\"temperature\":\"hot\"")]
+    [InlineData("temperature", "\"temperature\":1e400")]
     [InlineData("thinking.budget_tokens", "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":\"x\"}")]
     public void A_wrong_setting_is_named(string param, string field) => AssertInvalid(param, Body(field));
 
