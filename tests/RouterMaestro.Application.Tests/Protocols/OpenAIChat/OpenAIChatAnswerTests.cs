@@ -18,7 +18,9 @@ public class OpenAIChatAnswerTests
             FinishReason.ToolCalls,
             new TokenUsage(6, 3, 0, 2, 2))
         {
-            Id = "chatcmpl-1", Model = "gpt", Created = 7,
+            Id = "chatcmpl-1",
+            Model = "gpt",
+            Created = 7,
         },
         ReadAnswer("""
             {"id":"chatcmpl-1","object":"chat.completion","created":7,"model":"gpt","service_tier":"default",

@@ -123,7 +123,12 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
         from stop in _text.Array[0, 4]
         select new Sampling
         {
-            MaxTokens = limit, Temperature = temperature, TopP = nucleus, FrequencyPenalty = frequency, PresencePenalty = presence, Seed = seed,
+            MaxTokens = limit,
+            Temperature = temperature,
+            TopP = nucleus,
+            FrequencyPenalty = frequency,
+            PresencePenalty = presence,
+            Seed = seed,
             StopSequences = stop.ToEquatableArray(),
         };
 
