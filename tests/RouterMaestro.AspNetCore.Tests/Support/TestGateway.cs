@@ -45,9 +45,13 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Starts a gateway whose provider <c>chat</c> speaks as OpenAI does and <c>messages</c> as Anthropic does.</summary>
     public static async Task<TestGateway> StartAsync(
-        RoutingSettings? routing = null, Action<IRouterMaestroBuilder>? configure = null, Action<HttpApiOptions>? http = null, TimeProvider? clock = null)
+        RoutingSettings? routing = null,
+        Action<IRouterMaestroBuilder>? configure = null,
+        Action<HttpApiOptions>? http = null,
+        TimeProvider? clock = null,
+        UpstreamSimulatorOptions? simulator = null)
     {
-        var upstream = await UpstreamSimulator.StartAsync();
+        var upstream = await UpstreamSimulator.StartAsync(simulator);
         var logs = new LogLines();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace RouterMaestro.AspNetCore.Tests.Recordings;
+
+/// <summary>
+/// Makes the declared edits to a recorded answer, slowly and without the gateway's own scanners: the model's name, and chunks of
+/// nothing but usage that nobody asked for.
+/// </summary>
+internal static partial class ReplayAnswer
+{
+    /// <summary>Edits a whole answer.</summary>
+    public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(Rename(Encoding.Latin1.GetString(body), "", model));
+
+    /// <summary>Edits a stream.</summary>
+    /// <param name="body">The stream.</param>
+    /// <param name="model">The name that the caller is to see.</param>
+    /// <param name="isMessages">Whether it is one of Messages, which names the model in its first event alone.</param>
+    /// <param name="withholdsUsage">Whether chunks of nothing but usage are left out.</param>
+    public static byte[] Stream(byte[] body, string model, bool isMessages, bool withholdsUsage)
+    {
+        // a character to a byte, so that places in one are places in the other
+        var frames = Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)
+            .Where(f => !withholdsUsage || !IsUsageOnly(f))
+            .Select(f => Data().Replace(f, m => Rename(m.Value, isMessages ? "message" : "", model)));
+        return Encoding.Latin1.GetBytes(string.Concat(frames));
+    }
+
+    /// <summary>Tells whether a stream tells an error.</summary>
+    public static bool HasError(byte[] stream) =>
+        Data().Matches(Encoding.Latin1.GetString(stream)).Any(m => Parse(m.Value) is { } json && json.TryGetProperty("error", out _));
+
+    private static bool IsUsageOnly(string frame) =>
+        Data().Match(frame) is { Success: true } data && Parse(data.Value) is { } chunk
+        && chunk.TryGetProperty("choices", out var choices) && choices.GetArrayLength() == 0
+        && chunk.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object;
+
+    private static JsonElement? Parse(string data)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Encoding.Latin1.GetBytes(data));
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Rename(string json, string parent, string model)
+    {
+        if (Parse(json) is null)
+        {
+            return json;
+        }
+
+        string[] wanted = parent.Length == 0 ? ["model"] : [parent, "model"];
+        var path = new List<string>();
+        var reader = new Utf8JsonReader(Encoding.Latin1.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                path.RemoveRange(Math.Min(path.Count, reader.CurrentDepth - 1), Math.Max(0, path.Count - reader.CurrentDepth + 1));
+                path.AddRange(Enumerable.Repeat("", reader.CurrentDepth - 1 - path.Count).Append(reader.GetString()!));
+            }
+            else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == path.Count && path.SequenceEqual(wanted))
+            {
+                return string.Concat(json.AsSpan(0, (int)reader.TokenStartIndex), $"\"{model}\"", json.AsSpan((int)reader.BytesConsumed));
+            }
+        }
+
+        return json;
+    }
+
+    [GeneratedRegex(@".+?(?:\r\n\r\n|\n\n|\r\r|$)", RegexOptions.Singleline)]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"(?<=^data: ?)[^ \r\n][^\r\n]*", RegexOptions.Multiline)]
+    private static partial Regex Data();
+}

@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.AspNetCore.Tests.Recordings;
+
+/// <summary>The request of a recording: as a caller sends it to the gateway, and as it must reach the provider.</summary>
+internal sealed class ReplayRequest
+{
+    private const string AnyModel = "recorded-model";
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 512 };
+    private static readonly JsonSerializerOptions _plain = new() { MaxDepth = 512, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly JsonObject _expected;
+    private readonly bool _isSpliceOnly;
+
+    private ReplayRequest(Recording recording, bool? wantsUsage)
+    {
+        Dialect = recording.Family == "anthropic-messages" ? Dialect.Messages : Dialect.Chat;
+        var body = recording.RequestBody is { } recorded ? Parse(recorded) : Invented(recording);
+        if (wantsUsage is { } wish)
+        {
+            Wish(body, wish);
+        }
+
+        var model = body["model"]?.GetValue<string>() ?? AnyModel;
+        (IsStream, AsksForUsage) = (Flag(body, "stream"), Flag(body["stream_options"], "include_usage"));
+        _expected = (JsonObject)body.DeepClone();
+        _expected["model"] = model;
+        _isSpliceOnly = !AddWhatIsDeclared(_expected);
+        body["model"] = QualifiedModel = $"{Dialect.Protocol.Name}/{model}";
+        Text = body.ToJsonString(_plain);
+    }
+
+    public Dialect Dialect { get; }
+
+    /// <summary>Gets the body that the caller sends.</summary>
+    public string Text { get; }
+
+    /// <summary>Gets the model's name as the caller knows it.</summary>
+    public string QualifiedModel { get; }
+
+    public bool IsStream { get; }
+
+    public bool AsksForUsage { get; }
+
+    /// <summary>Makes the requests of a recording: a Chat stream is asked for with usage figures and without.</summary>
+    public static IEnumerable<ReplayRequest> Of(Recording recording) =>
+        recording.IsSse && recording.Family != "anthropic-messages"
+            ? [new(recording, wantsUsage: true), new(recording, wantsUsage: false)]
+            : [new(recording, wantsUsage: null)];
+
+    /// <summary>Tells what is wrong with the body that reached the provider; null when nothing is.</summary>
+    public string? FaultOf(ReadOnlyMemory<byte> received) =>
+        !JsonNode.DeepEquals(_expected, Parse(received.Span)) ? "the request changed beyond the declared edits"
+        : _isSpliceOnly && !received.Span.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(_expected, _plain)) ? "the request's bytes changed"
+        : null;
+
+    private static JsonObject Parse(ReadOnlySpan<byte> json) => (JsonObject)JsonNode.Parse(json, documentOptions: _deep)!;
+
+    /// <summary>Answers that were recorded without their requests get one.</summary>
+    private static JsonObject Invented(Recording recording) => new()
+    {
+        ["model"] = AnyModel,
+        ["max_tokens"] = 100,
+        ["stream"] = recording.IsSse,
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "hi" }),
+    };
+
+    private static void Wish(JsonObject body, bool forUsage)
+    {
+        if (forUsage)
+        {
+            body["stream_options"] = new JsonObject { ["include_usage"] = true };
+        }
+        else
+        {
+            body.Remove("stream_options");
+        }
+    }
+
+    private static bool Flag(JsonNode? node, string name) => node is JsonObject members && members[name]?.GetValueKind() == JsonValueKind.True;
+
+    private bool AddWhatIsDeclared(JsonObject expected)
+    {
+        if (Dialect == Dialect.Messages && expected["max_tokens"] is null)
+        {
+            expected["max_tokens"] = 4096;
+            return true;
+        }
+
+        if (Dialect == Dialect.Chat && IsStream && !AsksForUsage)
+        {
+            Wish(expected, forUsage: true);
+            return true;
+        }
+
+        return false;
+    }
+}

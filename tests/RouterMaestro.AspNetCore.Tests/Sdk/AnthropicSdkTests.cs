@@ -1,0 +1,146 @@
+using Anthropic;
+using Anthropic.Models.Messages;
+using Anthropic.Models.Models;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>Anthropic's client lists models and talks.</summary>
+public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
+
+    [Fact]
+    public async Task Models_of_all_providers_are_listed()
+    {
+        var page = await _client.Models.List();
+
+        Assert.Equal(["chat/simulated-model", "messages/simulated-model"], page.Items.Select(m => m.ID).Order());
+        Assert.All(page.Items, m => Assert.NotEmpty(m.DisplayName));
+        Assert.False(page.HasNext());
+    }
+
+    [Fact]
+    public async Task Models_come_in_pages()
+    {
+        var first = await _client.Models.List(new ModelListParams { Limit = 1 });
+        Assert.True(first.HasNext());
+        var second = await first.Next();
+
+        Assert.False(second.HasNext());
+        Assert.Equal(
+            ["chat/simulated-model", "messages/simulated-model"],
+            new[] { Assert.Single(first.Items).ID, Assert.Single(second.Items).ID }.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_model_is_found_by_an_id_with_a_slash(string upstream)
+    {
+        var model = await _client.Models.Retrieve(Model(upstream));
+
+        Assert.Equal(Model(upstream), model.ID);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task An_answer_comes_with_text_usage_and_stop_reason(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
+
+        var answer = await _client.Messages.Create(AnthropicSdk.Ask(upstream));
+
+        answer.Validate();
+        Assert.Equal("Hello \"Wörld\"\n😀", AnthropicSdk.Text(answer));
+        Assert.Equal((StopReason.EndTurn, Model(upstream)), (answer.StopReason!.Value(), answer.Model.Raw()));
+        Assert.StartsWith("msg_", answer.ID, StringComparison.Ordinal);
+        Assert.Equal((12, 4, 3), (answer.Usage.InputTokens, answer.Usage.CacheReadInputTokens, answer.Usage.OutputTokens));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
+        List<RawMessageStreamEvent> events = [];
+
+        await foreach (var e in _client.Messages.CreateStreaming(AnthropicSdk.Ask(upstream)))
+        {
+            e.Validate();
+            events.Add(e);
+        }
+
+        var pieces = events.Select(e => e.TryPickContentBlockDelta(out var delta) && delta.Delta.TryPickText(out var text) ? text.Text : "");
+        Assert.Equal(["Hel", "lo ", "there"], pieces.Where(p => p.Length > 0));
+        Assert.True(events[0].TryPickStart(out var start));
+        Assert.Equal(Model(upstream), start.Message.Model.Raw());
+        Assert.True(events[^2].TryPickDelta(out var end));
+        Assert.Equal(StopReason.EndTurn, end.Delta.StopReason!.Value());
+        Assert.True(events[^1].TryPickStop(out _));
+        Assert.Equal((12, 4, 3), (end.Usage.InputTokens ?? start.Message.Usage.InputTokens, end.Usage.CacheReadInputTokens ?? start.Message.Usage.CacheReadInputTokens, end.Usage.OutputTokens));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_stream_folds_into_the_answer_that_is_not_streamed(string upstream)
+    {
+        Upstream.Reply(TwoCalls.WithUsage(12, 3));
+        var ask = AnthropicSdk.Ask(upstream) with { Tools = [AnthropicSdk.Weather] };
+
+        var whole = await _client.Messages.Create(ask);
+        var folded = await _client.Messages.CreateStreaming(ask).Aggregate();
+
+        Assert.Equal((whole.StopReason!.Raw(), whole.Model.Raw()), (folded.StopReason!.Raw(), folded.Model.Raw()));
+        Assert.Equal(AnthropicSdk.Text(whole), AnthropicSdk.Text(folded));
+        Assert.Equal(AnthropicSdk.Calls(whole).Select(c => c.Name), AnthropicSdk.Calls(folded).Select(c => c.Name));
+        Assert.Equal(2, AnthropicSdk.Calls(folded).Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
+    {
+        var ask = AnthropicSdk.Ask(upstream, new UserMessageParam("one"), new AssistantMessageParam("two"), new UserMessageParam("three")) with
+        {
+            System = "Be brief.",
+            MaxTokens = 50,
+            StopSequences = ["END"],
+        };
+
+        await _client.Messages.Create(ask);
+
+        var received = Assert.Single(Asked);
+        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
+        var json = received.Json!.Value;
+        Assert.Equal(50, (json.TryGetProperty("max_tokens", out var most) ? most : json.GetProperty("max_completion_tokens")).GetInt32());
+        Assert.Equal("END", json.GetProperty(upstream == "chat" ? "stop" : "stop_sequences")[0].GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task An_image_arrives(string upstream)
+    {
+        List<ContentBlockParam> content =
+        [
+            new TextBlockParam("what is it?"),
+            new ImageBlockParam(new Base64ImageSource { Data = Png, MediaType = MediaType.ImagePng }),
+        ];
+
+        var answer = await _client.Messages.Create(AnthropicSdk.Ask(upstream, new UserMessageParam(content)));
+
+        Assert.Equal("model=simulated-model images=1 text=what is it?", AnthropicSdk.Text(answer));
+        Assert.Contains(Png, System.Text.Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Anthropics_header_fields_arrive_but_not_the_gateways_key()
+    {
+        await _client.Messages.Create(AnthropicSdk.Ask("messages"));
+
+        var headers = Assert.Single(Asked).Headers;
+        Assert.Matches(@"^20\d\d-\d\d-\d\d$", headers["anthropic-version"]);
+        Assert.Equal(TestGateway.UpstreamKey, headers["x-api-key"]);
+        Assert.DoesNotContain(headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,111 @@
+using Anthropic;
+using Anthropic.Models.Messages;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>Anthropic's client lets a model think and call tools, and tells it the results.</summary>
+public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
+
+    /// <summary>Gets the providers, streamed and not.</summary>
+    public static TheoryData<string, bool> Streamed
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var upstream in Dialect.All.Select(d => d.Protocol.Name))
+            {
+                data.Add(upstream, false);
+                data.Add(upstream, true);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task Parallel_calls_and_their_results_make_a_loop(string upstream, bool stream)
+    {
+        Upstream.Enqueue(TwoCalls);
+        var question = new UserMessageParam("Where is it warmer?");
+
+        var first = await AskAsync(stream, AnthropicSdk.Ask(upstream, question));
+        Assert.Equal(StopReason.ToolUse, first.StopReason!.Value());
+        Assert.Equal("Looking.", AnthropicSdk.Text(first));
+        var last = await AskAsync(
+            stream, AnthropicSdk.Ask(upstream, question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, c => "Sun in " + c.Input["city"])));
+
+        Assert.StartsWith("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris", AnthropicSdk.Text(last), StringComparison.Ordinal);
+        Assert.Equal(StopReason.EndTurn, last.StopReason!.Value());
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task A_call_without_arguments_has_an_empty_object(string upstream, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
+
+        var answer = await AskAsync(stream, AnthropicSdk.Ask(upstream));
+
+        Assert.Empty(Assert.Single(AnthropicSdk.Calls(answer)).Input);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_tool_can_be_demanded(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
+
+        await AskAsync(stream: false, AnthropicSdk.Ask(upstream) with { ToolChoice = new ToolChoiceTool("get_weather") });
+
+        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
+        var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
+        Assert.Equal((upstream == "chat" ? "function" : "tool", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task Thinking_that_was_asked_for_comes_before_the_text(string upstream, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.", "c2lnbmVk").WithText("42"));
+
+        var answer = await AskAsync(stream, AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigEnabled(2000) });
+
+        Assert.Equal(2, answer.Content.Count);
+        Assert.True(answer.Content[0].TryPickThinking(out var thinking));
+        Assert.Equal("Let me think.", thinking.Thinking);
+        Assert.Equal(upstream == "messages" ? "c2lnbmVk" : "", thinking.Signature);
+        Assert.Equal("42", AnthropicSdk.Text(answer));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Signed_thinking_returns_to_its_provider_with_the_results(bool stream)
+    {
+        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2lnbmVk").WithRedactedReasoning("c2VjcmV0")
+            .WithToolCall("get_weather", """{"city":"Rome"}"""));
+        var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
+
+        var first = await AskAsync(stream, AnthropicSdk.Ask("messages", question) with { Thinking = thinking });
+        await AskAsync(
+            stream,
+            AnthropicSdk.Ask("messages", question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
+
+        var turn = Asked[1].Json!.Value.GetProperty("messages")[1].GetProperty("content");
+        Assert.Equal(("I must look.", "c2lnbmVk"), (turn[0].GetProperty("thinking").GetString(), turn[0].GetProperty("signature").GetString()));
+        Assert.Equal(("redacted_thinking", "c2VjcmV0"), (turn[1].GetProperty("type").GetString(), turn[1].GetProperty("data").GetString()));
+        Assert.Equal("tool_use", turn[2].GetProperty("type").GetString());
+    }
+
+    private async Task<Message> AskAsync(bool stream, MessageCreateParams ask)
+    {
+        var withTool = ask with { Tools = [AnthropicSdk.Weather] };
+        return stream ? await _client.Messages.CreateStreaming(withTool).Aggregate() : await _client.Messages.Create(withTool);
+    }
+}

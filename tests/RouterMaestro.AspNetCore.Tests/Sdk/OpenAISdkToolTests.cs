@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using OpenAI.Chat;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>OpenAI's client lets a model call tools, and tells it the results.</summary>
+public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    private readonly ChatCompletionOptions _options = new() { Tools = { OpenAISdk.Weather }, AllowParallelToolCalls = true };
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task Parallel_calls_and_their_results_make_a_loop(string upstream)
+    {
+        Upstream.Enqueue(TwoCalls);
+        var chat = OpenAISdk.Chat(Gateway, upstream);
+        List<ChatMessage> messages = [new UserChatMessage("Where is it warmer?")];
+
+        var first = (await chat.CompleteChatAsync(messages, _options)).Value;
+        Assert.Equal(ChatFinishReason.ToolCalls, first.FinishReason);
+        Assert.Equal("Looking.", Assert.Single(first.Content).Text);
+        messages.Add(new AssistantChatMessage(first));
+        messages.AddRange(first.ToolCalls.Select(c => new ToolChatMessage(c.Id, "Sun in " + City(c.FunctionArguments))));
+        var last = (await chat.CompleteChatAsync(messages, _options)).Value;
+
+        Assert.Equal("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris text=Where is it warmer?", last.Content[0].Text);
+        Assert.Equal(ChatFinishReason.Stop, last.FinishReason);
+        AssertCallsAreRepeated();
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task Streamed_parallel_calls_and_their_results_make_a_loop(string upstream)
+    {
+        Upstream.Enqueue(TwoCalls);
+        var chat = OpenAISdk.Chat(Gateway, upstream);
+        List<ChatMessage> messages = [new UserChatMessage("Where is it warmer?")];
+
+        var calls = await CallsAsync(chat, messages);
+        Assert.Equal(["get_weather", "get_weather"], calls.Select(c => c.FunctionName));
+        messages.Add(new AssistantChatMessage(calls));
+        messages.AddRange(calls.Select(c => new ToolChatMessage(c.Id, "Sun in " + City(c.FunctionArguments))));
+        var text = new StringBuilder();
+        await OpenAISdk.ReadAsync(chat.CompleteChatStreamingAsync(messages, _options), text);
+
+        Assert.Equal("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris text=Where is it warmer?", text.ToString());
+        AssertCallsAreRepeated();
+    }
+
+    [Fact]
+    public async Task Interleaved_pieces_of_parallel_calls_find_their_calls()
+    {
+        Upstream.Reply(TwoCalls.InPiecesOf(3).Interleaved());
+
+        var calls = await CallsAsync(OpenAISdk.Chat(Gateway, "chat"), [new UserChatMessage("hi")]);
+
+        Assert.Equal(["Köln", "Paris"], calls.Select(c => City(c.FunctionArguments)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_call_without_arguments_has_an_empty_object(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
+        var chat = OpenAISdk.Chat(Gateway, upstream);
+
+        var whole = await chat.CompleteChatAsync([new UserChatMessage("hi")], _options);
+        var streamed = await CallsAsync(chat, [new UserChatMessage("hi")]);
+
+        Assert.Equal("{}", Assert.Single(whole.Value.ToolCalls).FunctionArguments.ToString());
+        Assert.Equal("{}", Assert.Single(streamed).FunctionArguments.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_tool_can_be_demanded(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
+        _options.ToolChoice = ChatToolChoice.CreateFunctionChoice("get_weather");
+
+        await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], _options);
+
+        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
+        var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
+        Assert.Equal((upstream == "chat" ? "function" : "tool", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+    }
+
+    private static string City(BinaryData arguments)
+    {
+        using var json = JsonDocument.Parse(arguments);
+        return json.RootElement.GetProperty("city").GetString()!;
+    }
+
+    /// <summary>Puts a stream's calls together as an application does.</summary>
+    private async Task<List<ChatToolCall>> CallsAsync(ChatClient chat, List<ChatMessage> messages)
+    {
+        SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls = [];
+        await foreach (var update in chat.CompleteChatStreamingAsync(messages, _options))
+        {
+            foreach (var piece in update.ToolCallUpdates)
+            {
+                if (piece.ToolCallId is { } id)
+                {
+                    Assert.True(calls.TryAdd(piece.Index, (id, piece.FunctionName, new StringBuilder())));
+                }
+
+                // a piece without arguments holds bytes that cannot be read
+                var arguments = piece.FunctionArgumentsUpdate;
+                calls[piece.Index].Arguments.Append(arguments is null || arguments.ToMemory().IsEmpty ? "" : arguments.ToString());
+            }
+        }
+
+        return [.. calls.Values.Select(c => ChatToolCall.CreateFunctionToolCall(c.Id, c.Name, BinaryData.FromString(c.Arguments.ToString())))];
+    }
+
+    /// <summary>The provider gets back the very ids that it gave; it refuses results without their calls by itself.</summary>
+    private void AssertCallsAreRepeated()
+    {
+        Assert.Equal(2, Asked.Count);
+        var content = Asked[1].Content;
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], content.ToolResults);
+        Assert.Equal(["get_weather"], content.Tools);
+    }
+}

@@ -1,0 +1,83 @@
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>What the tests of the vendors' own client libraries share: a gateway, and providers of either dialect behind it.</summary>
+public abstract class SdkTests : IClassFixture<GatewayFixture>
+{
+    protected const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    protected SdkTests(GatewayFixture fixture)
+    {
+        Gateway = fixture.Gateway;
+        Upstream.Reset();
+    }
+
+    /// <summary>Gets the names of the providers, each speaking its own dialect.</summary>
+    public static TheoryData<string> Upstreams => [.. Dialect.All.Select(d => d.Protocol.Name)];
+
+    /// <summary>Gets the providers, each with every way to break off after the second piece.</summary>
+    public static TheoryData<string, string> BreakOffs
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var upstream in Dialect.All)
+            {
+                foreach (var way in new[] { "error", "cut", "reset", "close", "malformed" })
+                {
+                    data.Add(upstream.Protocol.Name, way);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>Gets the providers, each with every error status that they are known for.</summary>
+    public static TheoryData<string, int> Failures
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var upstream in Dialect.All)
+            {
+                foreach (var status in new[] { 400, 403, 404, 429, 500, 503, 529 })
+                {
+                    data.Add(upstream.Protocol.Name, status);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    protected TestGateway Gateway { get; }
+
+    protected UpstreamSimulator Upstream => Gateway.Upstream;
+
+    /// <summary>Gets the requests for answers that arrived; those for lists of models come when the gateway likes.</summary>
+    protected IReadOnlyList<ReceivedRequest> Asked => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
+
+    protected static SimulatedAnswer TwoCalls => SimulatedAnswer.Text("Looking.")
+        .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""")
+        .WithToolCall("get_weather", """{"city":"Paris","days":[]}""");
+
+    protected static string Model(string upstream) => $"{upstream}/simulated-model";
+
+    protected static SimulatedAnswer BreaksOff(string way)
+    {
+        // the second piece is there for sure before a reset, which may take with it what is still on its way
+        var answer = SimulatedAnswer.Text("one ", "two ", "three");
+        return way switch
+        {
+            "error" => answer.ErrorAfter(2, SimulatedFault.Status(529)),
+            "cut" => answer.CutAfter(2),
+            "reset" => answer.StallAfter(2, TimeSpan.FromMilliseconds(150)).ResetAfter(2),
+            "close" => answer.CloseAfter(2),
+            "malformed" => answer.MalformedAfter(2),
+            _ => throw new ArgumentOutOfRangeException(nameof(way)),
+        };
+    }
+}
