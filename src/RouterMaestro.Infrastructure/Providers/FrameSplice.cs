@@ -24,7 +24,12 @@ internal static class FrameSplice
             return;
         }
 
-        // clients drop a frame that no blank line ends
+        End(output, frame);
+    }
+
+    /// <summary>Adds the blank line that a stream's last frame may lack: clients drop a frame that none ends.</summary>
+    public static void End(IBufferWriter<byte> output, in SseFrame frame)
+    {
         if (frame.IsUnterminated)
         {
             output.Write("\n\n"u8);

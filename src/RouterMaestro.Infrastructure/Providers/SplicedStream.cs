@@ -99,6 +99,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
         {
             _isFailureTold = _isCommitted;
             output.Write(mask.Apply(frame.Raw.ToArray()).Span);
+            FrameSplice.End(output, frame);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
@@ -21,7 +22,7 @@ internal static partial class ReplayAnswer
     public static byte[] Stream(byte[] body, string model, bool isMessages, bool withholdsUsage)
     {
         // a character to a byte, so that places in one are places in the other
-        var frames = Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)
+        var frames = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value))
             .Where(f => !withholdsUsage || !IsUsageOnly(f))
             .Select(f => Data().Replace(f, m => Rename(m.Value, isMessages ? "message" : "", model)));
         return Encoding.Latin1.GetBytes(string.Concat(frames));
@@ -30,6 +31,24 @@ internal static partial class ReplayAnswer
     /// <summary>Tells whether a stream tells an error.</summary>
     public static bool HasError(byte[] stream) =>
         Data().Matches(Encoding.Latin1.GetString(stream)).Any(m => Parse(m.Value) is { } json && json.TryGetProperty("error", out _));
+
+    /// <summary>Tells whether a body with status 200 is an answer at all; one is the echo of a server for tests.</summary>
+    public static bool IsAnswer(Recording recording) =>
+        recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
+            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : "choices", out _));
+
+    /// <summary>Nothing follows the terminal; one recording has several answers in a file.</summary>
+    private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)
+    {
+        foreach (var frame in frames)
+        {
+            yield return frame;
+            if (frame.StartsWith("event: message_stop", StringComparison.Ordinal) || frame.StartsWith("data: [DONE]", StringComparison.Ordinal))
+            {
+                yield break;
+            }
+        }
+    }
 
     private static bool IsUsageOnly(string frame) =>
         Data().Match(frame) is { Success: true } data && Parse(data.Value) is { } chunk

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
@@ -10,6 +11,9 @@ internal sealed record ReplayedAnswer(int Status, HttpResponseHeaders Headers, b
 
     /// <summary>Gets a value indicating whether the connection broke before the answer's end.</summary>
     public bool IsBroken { get; private init; }
+
+    /// <summary>Gets what the envelope of an error says, which is alike in both dialects up to there; null when there is none.</summary>
+    public string? ErrorMessage => JsonNode.Parse(Body)?["error"]?["message"]?.GetValue<string>();
 
     public static async Task<ReplayedAnswer> AskAsync(HttpClient client, HttpRequestMessage request)
     {

@@ -99,7 +99,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkTests(fi
         Assert.Equal("one two ", text.ToString());
         if ((upstream, way) == ("messages", "malformed"))
         {
-            // what the provider sends in the caller's own dialect is the caller's to judge
+            // once there is content, its pieces are not looked into on the way: the client judges them itself
             Assert.IsType<AnthropicInvalidDataException>(error);
             return;
         }

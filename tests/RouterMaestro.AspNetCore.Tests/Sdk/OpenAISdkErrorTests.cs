@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using OpenAI.Chat;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing;
@@ -99,11 +98,10 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkTests(fixtu
         Upstream.Reply(BreaksOff(way));
         var text = new StringBuilder();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(
+        // this client takes an error frame for the end of the answer: only a broken connection makes it throw
+        await Assert.ThrowsAnyAsync<IOException>(
             () => OpenAISdk.ReadAsync(OpenAISdk.Chat(Gateway, upstream).CompleteChatStreamingAsync(_hello), text));
 
-        // what the provider sends in the caller's own dialect is the caller's to judge
-        Assert.True((upstream, way) == ("chat", "malformed") ? error is JsonException : error is IOException, error.ToString());
         Assert.Equal("one two ", text.ToString());
     }
 

@@ -1,0 +1,65 @@
+using System.Text;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests;
+
+/// <summary>A stream in the caller's own dialect passes to the byte, whatever its line ends, comments and unknown events.</summary>
+public sealed class VerbatimStreamTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private const string Hello = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}""";
+    private const string Stop = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""";
+    private const string Usage = """data: {"id":"c1","model":"simulated-model","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}""";
+    private const string Failure = """data: {"error":{"message":"The provider broke off.","type":"server_error"}}""";
+
+    private readonly TestGateway _gateway = fixture.Gateway;
+
+    [Theory]
+    [InlineData($"{Hello}\n\n{Stop}\n\ndata: [DONE]\n\n")]
+    [InlineData($"{Hello}\r\n\r\n{Stop}\r\n\r\ndata: [DONE]\r\n\r\n")]
+    [InlineData($": a comment\n\n{Hello}\n\n: another\n\n{Stop}\n\ndata:[DONE]\n\n")]
+    [InlineData($"id: 7\nretry: 10\n{Hello}\nunknown: field\n\nevent: unheard-of\ndata: {{\"progress\":1}}\n\n{Stop}\n\ndata: [DONE]\n\n")]
+    [InlineData($"data: {{\"choices\":[],\"prompt_filter_results\":[]}}\n\n{Hello}\n\n{Stop}\n\n{Usage}\n\ndata: [DONE]\n\n")]
+    public async Task Bytes_pass_but_for_the_model(string sse)
+    {
+        Assert.Equal(Renamed(sse), await AnswerAsync(sse, wantsUsage: true));
+    }
+
+    [Fact]
+    public async Task A_chunk_of_usage_alone_is_for_those_who_asked()
+    {
+        var sse = $"{Hello}\n\n{Stop}\n\n{Usage}\n\ndata: [DONE]\n\n";
+
+        Assert.Equal(Renamed(sse.Replace(Usage + "\n\n", "", StringComparison.Ordinal)), await AnswerAsync(sse, wantsUsage: false));
+    }
+
+    [Theory]
+    [InlineData($"{Hello}\n\n{Stop}\n\ndata: [DONE]")]
+    [InlineData($"{Hello}\n\n{Stop}")]
+    [InlineData($"{Hello}\n\n{Failure}")]
+    public async Task The_last_event_gets_the_blank_line_that_it_lacks(string sse)
+    {
+        Assert.Equal(Renamed(sse) + "\n\n", await AnswerAsync(sse, wantsUsage: true));
+    }
+
+    private static string Renamed(string sse) => sse.Replace("\"simulated-model\"", "\"chat/simulated-model\"", StringComparison.Ordinal);
+
+    private async Task<string> AnswerAsync(string sse, bool wantsUsage)
+    {
+        _gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
+        var extra = wantsUsage ? ""","stream_options":{"include_usage":true}""" : "";
+
+        using var response = await _gateway.Client.SendAsync(Dialect.Chat.Ask("chat", stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
+        using var body = new MemoryStream();
+        try
+        {
+            await response.Content.CopyToAsync(body);
+        }
+        catch (HttpRequestException)
+        {
+            // after an error the connection is broken on purpose
+        }
+
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+}
