@@ -76,7 +76,7 @@ public sealed class ReceivedRequest
 
     internal void MarkLeft(DateTimeOffset now)
     {
-        ClientLeftAt = now;
+        ClientLeftAt ??= now;
         _left.TrySetResult();
     }
 

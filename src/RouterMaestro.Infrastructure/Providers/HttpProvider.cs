@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
@@ -96,12 +97,24 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 .ConfigureAwait(false);
             using (body)
             {
-                return body is null ? new ModelListing([], broken) : new ModelListing(ModelListReader.Read(route.Protocol, Card.Id, body.Memory));
+                return body is null ? new ModelListing([], broken) : Listing(route.Protocol, body.Memory);
             }
         }
     }
 
     public void Dispose() => _transport.Dispose();
+
+    private ModelListing Listing(WireProtocol protocol, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return new ModelListing(ModelListReader.Read(protocol, Card.Id, body));
+        }
+        catch (JsonException)
+        {
+            return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The provider's answer is not a list of models."));
+        }
+    }
 
     private async Task<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(HttpRequestMessage request, UpstreamDeadline deadline)
     {

@@ -18,6 +18,12 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
+            // this may run before the registration above does
+            if (!stopping.IsCancellationRequested)
+            {
+                OnAborted();
+            }
+
             Break();
         }
         finally
