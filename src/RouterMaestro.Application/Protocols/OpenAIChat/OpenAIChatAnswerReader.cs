@@ -43,7 +43,7 @@ internal static class OpenAIChatAnswerReader
         var root = json.Root;
         var choices = root.Find("choices"u8);
         var hasChoices = choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0;
-        if (IsError(root) || (!hasChoices && OpenAIChatErrorDocument.Read(body) is not null))
+        if (IsError(json) || (!hasChoices && OpenAIChatErrorDocument.Read(body) is not null))
         {
             return new(OpenAIChatErrors.ReadInside(body));
         }
@@ -54,29 +54,30 @@ internal static class OpenAIChatAnswerReader
         }
 
         var answer = new OpenAIChatAnswerChoices(json);
-        foreach (var choice in hasChoices ? choices.EnumerateArray() : default)
+        foreach (var choice in choices.Elements())
         {
             answer.Add(choice);
         }
 
-        if (answer.IsBroken)
+        return answer switch
         {
-            return new(OpenAIChatErrors.ReadInside(body));
-        }
-
-        return answer.IsEmpty
-            ? new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing."))
-            : new(new ChatResponse(answer.Parts, answer.Finish, ReadUsage(root))
-            {
-                Id = FindText(json, "id"u8),
-                Model = FindText(json, "model"u8),
-                Created = root.Find("created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,
-            });
+            { IsBroken: true } => new(OpenAIChatErrors.ReadInside(body)),
+            { IsEmpty: true } => new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing.")),
+            _ => new(Build(json, answer)),
+        };
     }
 
-    private static bool IsError(JsonElement root) =>
-        root.Find("error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String
-        || (root.Find("object"u8) is { ValueKind: JsonValueKind.String } kind && kind.ValueEquals("error"u8));
+    private static ChatResponse Build(JsonBody json, OpenAIChatAnswerChoices answer) => new(answer.Parts, answer.Finish, ReadUsage(json.Root))
+    {
+        Id = FindText(json, "id"u8),
+        Model = FindText(json, "model"u8),
+        Created = json.Root.Find("created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,
+    };
+
+    private static bool IsError(JsonBody json) =>
+        json.Root.Find("error"u8).ValueKind == JsonValueKind.Object
+        || FindText(json, "error"u8) is not null
+        || FindText(json, "object"u8) == "error";
 
     private static TokenUsage? ReadUsage(JsonElement root)
     {

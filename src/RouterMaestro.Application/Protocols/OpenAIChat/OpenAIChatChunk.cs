@@ -68,7 +68,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         else if (reader.ValueTextEquals("error"u8))
         {
             reader.Read();
-            HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+            HasError |= reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty);
             reader.Skip();
         }
         else

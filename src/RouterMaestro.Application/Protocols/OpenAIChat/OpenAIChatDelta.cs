@@ -87,15 +87,7 @@ internal ref struct OpenAIChatDelta
     {
         if (reader.ValueTextEquals("content"u8))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                _blocks = JsonSlices.TakeRaw(ref reader, frame);
-            }
-            else
-            {
-                _text = JsonSlices.TakeText(ref reader);
-            }
+            ReadContent(ref reader, frame);
         }
         else if (reader.ValueTextEquals("tool_calls"u8))
         {
@@ -109,7 +101,15 @@ internal ref struct OpenAIChatDelta
         {
             ReadReasoning(ref reader);
         }
-        else if (reader.ValueTextEquals("reasoning_details"u8))
+        else
+        {
+            ReadRareMember(ref reader, frame);
+        }
+    }
+
+    private void ReadRareMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (reader.ValueTextEquals("reasoning_details"u8))
         {
             _details = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
         }
@@ -124,6 +124,19 @@ internal ref struct OpenAIChatDelta
         else
         {
             reader.Skip();
+        }
+    }
+
+    private void ReadContent(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            _blocks = JsonSlices.TakeRaw(ref reader, frame);
+        }
+        else
+        {
+            _text = JsonSlices.TakeText(ref reader);
         }
     }
 
@@ -152,7 +165,8 @@ internal ref struct OpenAIChatDelta
         {
             if (reader.ValueTextEquals("transcript"u8))
             {
-                _text = JsonSlices.ReadText(ref reader);
+                var transcript = JsonSlices.ReadText(ref reader);
+                _text = _text.IsEmpty ? transcript : _text;
             }
             else
             {

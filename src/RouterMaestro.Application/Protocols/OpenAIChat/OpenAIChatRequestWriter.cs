@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
@@ -106,25 +107,29 @@ internal static class OpenAIChatRequestWriter
         if (format is OutputFormat.JsonSchema schema)
         {
             json.WriteString("type"u8, "json_schema"u8);
-            json.WriteStartObject("json_schema"u8);
-            json.WriteString("name"u8, schema.Name ?? "response");
-            if (schema.Description is { } description)
-            {
-                json.WriteString("description"u8, description);
-            }
-
-            json.WritePropertyName("schema"u8);
-            json.WriteRawValue(schema.Schema.Utf8.Span, skipInputValidation: true);
-            if (schema.Strict is { } strict)
-            {
-                json.WriteBoolean("strict"u8, strict);
-            }
-
-            json.WriteEndObject();
+            WriteSchema(json, schema);
         }
         else
         {
             json.WriteString("type"u8, "json_object"u8);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteSchema(Utf8JsonWriter json, OutputFormat.JsonSchema schema)
+    {
+        json.WriteStartObject("json_schema"u8);
+        json.WriteString("name"u8, schema.Name ?? "response");
+        if (schema.Description is { } description)
+        {
+            json.WriteString("description"u8, description);
+        }
+
+        json.WriteRaw("schema"u8, schema.Schema);
+        if (schema.Strict is { } strict)
+        {
+            json.WriteBoolean("strict"u8, strict);
         }
 
         json.WriteEndObject();

@@ -96,13 +96,14 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         var chunk = new OpenAIChatChunk(data, _choices, sink);
         chunk.Read();
         _usage = chunk.Usage ?? _usage;
-        if (chunk.HasError)
+        Conclude(chunk, data, sink);
+    }
+
+    private void Conclude(scoped in OpenAIChatChunk chunk, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        if (chunk.HasError || chunk.IsBroken)
         {
             Fail(OpenAIChatErrors.ReadInside(data), sink);
-        }
-        else if (chunk.IsBroken)
-        {
-            Fail(new(FailureKind.ServerError, "The provider ended its answer with an error."), sink);
         }
         else if (_choices.Finish is not null && chunk is { Usage: not null, HasChoices: false })
         {

@@ -127,6 +127,23 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Fold().Usage);
 
     [Fact]
+    public void Servers_that_fill_in_every_member_say_nothing_with_the_empty_ones() =>
+        Assert.Equal(
+            [new ReasoningPart("hm"), new TextPart("hi"), ToolCallPart.FromText("a", "f", "{}")],
+            Decode(
+                Chunk("""{"content":"","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s"}],"function_call":{"name":"","arguments":""}}"""),
+                Chunk("""{"content":"hi","audio":{"transcript":""},"tool_calls":[{"index":0,"id":"a","custom":{"name":"","input":""},"function":{"name":"f","arguments":"{}"},"type":"function"}]}""", "\"\""),
+                """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"","function":{"name":"","arguments":""}}]},"finish_reason":"tool_calls"}],"error":null}""",
+                """{"choices":[],"error":"","object":""}""",
+                "[DONE]").Fold().Parts);
+
+    [Fact]
+    public void A_spoken_answer_keeps_its_words() =>
+        Assert.Equal(
+            [new TextPart("said")],
+            Decode(Chunk("""{"content":null,"audio":{"id":"x","transcript":"sa"}}"""), Chunk("""{"audio":{"transcript":"id","data":"AAAA"}}"""), "[DONE]").Fold().Parts);
+
+    [Fact]
     public void A_router_in_front_of_the_model_may_speak_first() =>
         Assert.Equal(
             new Started("c1", "m", 7, null),
