@@ -99,6 +99,17 @@ public class ProviderRuleTests : SimulatorTest
         Assert.Equal(anthropic ? "not_found_error" : "invalid_request_error", json.GetProperty("error").GetProperty("type").GetString());
     }
 
+    [Fact]
+    public async Task Results_may_come_without_their_calls_when_the_provider_keeps_the_conversation()
+    {
+        Upstream.Reply(SimulatedAnswer.Text("welcome"));
+        using var response = await Client.SendAsync("messages", """
+            {"model":"alpha","max_tokens":5,"thread":{"type":"continue","previous_message_id":"msg_1"},
+             "messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"x"}]}]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("chat", """{"messages":[{"role":"user","content":"x"}]}""", "model")]
     [InlineData("chat", """{"model":"alpha","messages":[]}""", "empty array")]

@@ -23,12 +23,15 @@ internal static class MessagesRules
         }
 
         var messages = body.GetItems("messages").ToList();
-        return messages.Count == 0 ? (null, "messages: at least one message is required") : OfMessages(messages);
+        return messages.Count == 0 ? (null, "messages: at least one message is required") : OfMessages(messages, Continues(body));
     }
 
-    private static (string? Param, string Message)? OfMessages(List<JsonElement> messages)
+    /// <summary>Tells whether the provider has kept what came before, so that the calls of the first results are not in the request.</summary>
+    private static bool Continues(JsonElement body) => body.Get("thread")?.GetText("type") == "continue";
+
+    private static (string? Param, string Message)? OfMessages(List<JsonElement> messages, bool continues)
     {
-        IReadOnlyList<string> open = [];
+        IReadOnlyList<string> open = continues ? Ids(messages[0], "tool_result", "tool_use_id") : [];
         foreach (var (i, message) in messages.Index())
         {
             if (Violation(i, message, open) is { } text)

@@ -84,6 +84,19 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
     }
 
     [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task Effort_arrives(string upstream)
+    {
+        await AskAsync(
+            stream: false,
+            AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigAdaptive(), OutputConfig = new OutputConfig { Effort = Effort.High } });
+
+        var json = Assert.Single(Asked).Json!.Value;
+        var effort = upstream == "chat" ? json.GetProperty("reasoning_effort") : json.GetProperty("output_config").GetProperty("effort");
+        Assert.Equal("high", effort.GetString());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Signed_thinking_returns_to_its_provider_with_the_results(bool stream)

@@ -98,6 +98,22 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
 
     [Theory]
     [MemberData(nameof(Upstreams))]
+    public async Task A_schema_for_the_answer_arrives(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
+        var schema = BinaryData.FromString("""{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
+
+        var answer = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync(
+            [new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("answer", schema, jsonSchemaIsStrict: true) });
+
+        Assert.Equal("""{"n":7}""", answer.Value.Content[0].Text);
+        var json = Assert.Single(Asked).Json!.Value;
+        var arrived = upstream == "chat" ? json.GetProperty("response_format").GetProperty("json_schema") : json.GetProperty("output_config").GetProperty("format");
+        Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
     public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
     {
         Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));

@@ -74,7 +74,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
         {
             "error" => answer.ErrorAfter(2, SimulatedFault.Status(529)),
             "cut" => answer.CutAfter(2),
-            "reset" => answer.StallAfter(2, TimeSpan.FromMilliseconds(150)).ResetAfter(2),
+            "reset" => answer.StallAfter(2, TimeSpan.FromMilliseconds(400)).ResetAfter(2),
             "close" => answer.CloseAfter(2),
             "malformed" => answer.MalformedAfter(2),
             _ => throw new ArgumentOutOfRangeException(nameof(way)),
