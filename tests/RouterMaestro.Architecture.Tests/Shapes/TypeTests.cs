@@ -12,7 +12,7 @@ public sealed class TypeTests
     public void Concrete_classes_are_sealed()
     {
         Assert.NotEmpty(ProductTypes);
-        Assert.Empty(TypeRules.OpenClasses(ProductTypes));
+        Violations.None(TypeRules.OpenClasses(ProductTypes));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class TypeTests
         Subjects(TypeRules.OpenClasses(FixtureTypes)));
 
     [Fact]
-    public void Handlers_validators_and_behaviours_are_internal() => Assert.Empty(TypeRules.PublicRoles(ProductTypes));
+    public void Handlers_validators_and_behaviours_are_internal() => Violations.None(TypeRules.PublicRoles(ProductTypes));
 
     [Theory]
     [InlineData("Handler", "IRequestHandler`2")]
@@ -39,7 +39,7 @@ public sealed class TypeTests
     public void Canonical_records_are_compared_by_their_contents()
     {
         Assert.Contains(DomainTypes, TypeRules.IsRecord);
-        Assert.Empty(TypeRules.UnequalMembers(DomainTypes));
+        Violations.None(TypeRules.UnequalMembers(DomainTypes));
     }
 
     [Fact]

@@ -8,14 +8,14 @@ public sealed class StyleTests
     public void Nothing_is_left_undone_and_no_rule_is_switched_off()
     {
         Assert.NotEmpty(_product);
-        Assert.Empty(StyleRules.Unfinished(_product));
+        Violations.None(StyleRules.Unfinished(_product));
     }
 
     [Fact]
-    public void Each_public_type_has_a_file_of_its_own_name() => Assert.Empty(StyleRules.Misplaced(_product));
+    public void Each_public_type_has_a_file_of_its_own_name() => Violations.None(StyleRules.Misplaced(_product));
 
     [Fact]
-    public void Namespaces_follow_folders() => Assert.Empty(StyleRules.Strayed(_product));
+    public void Namespaces_follow_folders() => Violations.None(StyleRules.Strayed(_product));
 
     [Theory]
     [InlineData("#pragma warning disable CA1000")]
