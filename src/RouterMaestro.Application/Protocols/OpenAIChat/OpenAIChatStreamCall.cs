@@ -7,6 +7,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamCall(int? key)
 {
     private ArrayBufferWriter<byte>? _early;
+    private OpenAIChatArgumentsWatch _watch;
 
     public int? Key { get; } = key;
 
@@ -14,6 +15,11 @@ internal sealed class OpenAIChatStreamCall(int? key)
     public int Part { get; set; } = -1;
 
     public bool IsStarted => Part >= 0;
+
+    public bool IsEnded { get; set; }
+
+    /// <summary>Gets a value indicating whether the arguments are whole, so that nothing can follow.</summary>
+    public bool IsComplete => _watch.IsComplete;
 
     /// <summary>Gets the id; empty when none was told yet.</summary>
     public byte[] Id { get; private set; } = [];
@@ -28,6 +34,9 @@ internal sealed class OpenAIChatStreamCall(int? key)
             Id = id.ToArray();
         }
     }
+
+    /// <summary>Follows the arguments.</summary>
+    public void Watch(ReadOnlySpan<byte> arguments) => _watch.Add(arguments);
 
     public void Keep(ReadOnlySpan<byte> arguments) => (_early ??= new()).Write(arguments);
 }

@@ -25,7 +25,7 @@ internal sealed class OpenAIChatStreamParts
 
         if (_openKind != kind)
         {
-            EndText(sink);
+            EndWhatIsWhole(sink);
             _openKind = kind;
             _openPart = _nextPart++;
             sink.Write(ChatEventSlice.PartStarted(_openPart, kind));
@@ -43,7 +43,13 @@ internal sealed class OpenAIChatStreamParts
         }
 
         var call = Resolve(delta);
+        if (call.IsEnded)
+        {
+            return;
+        }
+
         call.Identify(delta.Id);
+        call.Watch(delta.Arguments);
         if (!call.IsStarted && delta.Name.IsEmpty)
         {
             call.Keep(delta.Arguments);
@@ -72,19 +78,44 @@ internal sealed class OpenAIChatStreamParts
                 Start(call, [], sink);
             }
 
-            sink.Write(ChatEventSlice.PartEnded(call.Part));
+            End(call, sink);
         }
     }
 
     private void Start(OpenAIChatStreamCall call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
-        EndText(sink);
+        EndWhatIsWhole(sink);
         call.Part = _nextPart++;
         var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatCallIds.ForMissing(_calls.IndexOf(call)));
         sink.Write(ChatEventSlice.ToolCallStarted(call.Part, id, name));
         if (!call.Early.IsEmpty)
         {
             sink.Write(ChatEventSlice.PartDelta(call.Part, call.Early));
+        }
+    }
+
+    /// <summary>
+    /// Ends the text, and the calls that are told to the end: dialects with one open part at a time can then pass on the next
+    /// part as it comes.
+    /// </summary>
+    private void EndWhatIsWhole(IChatEventSink sink)
+    {
+        EndText(sink);
+        foreach (var call in _calls)
+        {
+            if (call is { IsStarted: true, IsComplete: true })
+            {
+                End(call, sink);
+            }
+        }
+    }
+
+    private static void End(OpenAIChatStreamCall call, IChatEventSink sink)
+    {
+        if (!call.IsEnded)
+        {
+            call.IsEnded = true;
+            sink.Write(ChatEventSlice.PartEnded(call.Part));
         }
     }
 
@@ -98,8 +129,8 @@ internal sealed class OpenAIChatStreamParts
     }
 
     /// <summary>
-    /// Finds the call that a delta carries on. Some servers give every call the same index, or none: then a new name with
-    /// another id tells a new call.
+    /// Finds the call that a delta carries on. Some servers give every call the same index, or none: then a new name tells a new
+    /// call, when another id comes with it or the call before is told to the end.
     /// </summary>
     private OpenAIChatStreamCall Resolve(in OpenAIChatCallDelta delta)
     {
@@ -121,7 +152,9 @@ internal sealed class OpenAIChatStreamParts
         var sameId = !delta.Id.IsEmpty && delta.Id.SequenceEqual(call.Id);
         if (delta.Index is not null)
         {
-            return delta.Index == call.Key && (sameId || delta.Id.IsEmpty || delta.Name.IsEmpty || call.Id.Length == 0);
+            var isOther = !delta.Id.IsEmpty && call.Id.Length > 0;
+            var isNext = call.IsComplete && !delta.Arguments.IsEmpty;
+            return delta.Index == call.Key && (sameId || delta.Name.IsEmpty || !(isOther || isNext));
         }
 
         return sameId || (delta.Id.IsEmpty && (delta.Name.IsEmpty || !call.IsStarted));

@@ -68,6 +68,23 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Events[1..]);
 
     [Fact]
+    public void A_call_that_is_whole_ends_when_the_next_part_begins() =>
+        Assert.Equal(
+            [
+                new PartStarted(0, PartKind.ToolCall) { CallId = "a", Name = "f" },
+                new PartDelta(0, "{\"x\":\"}\\\\\\\"\""), new PartDelta(0, ""","y":[{}]}"""), new PartEnded(0),
+                new PartStarted(1, PartKind.ToolCall) { CallId = "b", Name = "g" },
+                new PartDelta(1, "{}"), new PartEnded(1),
+                new PartStarted(2, PartKind.Text), new PartDelta(2, "done"), new PartEnded(2),
+            ],
+            Decode(
+                Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":\"}\\\\\\\"\u0022"}}]}"""),
+                Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":",\"y\":[{}]}"}}]}"""),
+                Chunk("""{"tool_calls":[{"index":1,"id":"b","function":{"name":"g","arguments":"{}"}}]}"""),
+                Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":" "}}],"content":"done"}"""),
+                "[DONE]").Events[1..^1]);
+
+    [Fact]
     public void A_call_starts_when_its_name_comes_and_gets_an_id_when_none_comes() =>
         Assert.Equal(
             [
@@ -81,6 +98,7 @@ public class OpenAIChatStreamDecoderTests
 
     [Theory]
     [InlineData("""{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"{}"}},{"id":"b","function":{"name":"g","arguments":"{}"}}]}""")]
+    [InlineData("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}},{"index":0,"id":null,"function":{"name":"f","arguments":""}},{"index":0,"id":"b","function":{"name":"g","arguments":"{}"}}]}""")]
     [InlineData("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}},{"index":0,"id":"b","function":{"name":"g","arguments":{}}}]}""")]
     public void Calls_without_indices_of_their_own_are_told_apart_by_id(string delta)
     {
