@@ -12,6 +12,12 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json)
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
     private bool _isInside;
+    private bool _isResumed;
+
+    /// <summary>Goes on with a document whose first members are known already.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="at">The offset where the key of a further member must begin.</param>
+    public static TopLevelScanner Resume(ReadOnlySpan<byte> json, int at) => new(json) { _at = at, _isResumed = true };
 
     /// <summary>Gets a value indicating whether the document is broken, so that there are no further members.</summary>
     public bool IsBroken { get; private set; }
@@ -67,6 +73,12 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json)
 
     private byte Start()
     {
+        if (_isResumed)
+        {
+            _isInside = true;
+            return KeyQuote();
+        }
+
         if (Next() != (byte)'{')
         {
             return 0;
@@ -87,8 +99,10 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json)
         }
 
         _at++;
-        return Next() == (byte)'"' ? (byte)'"' : (byte)0;
+        return KeyQuote();
     }
+
+    private byte KeyQuote() => Next() == (byte)'"' ? (byte)'"' : (byte)0;
 
     private bool ReadMember()
     {

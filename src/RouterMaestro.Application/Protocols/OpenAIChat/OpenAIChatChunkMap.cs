@@ -6,6 +6,9 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Where in an answer or chunk the members stand that matter to a hop that leaves it as it is.</summary>
 internal ref struct OpenAIChatChunkMap
 {
+    private int _headLength;
+    private ByteRange _headModel;
+
     /// <summary>Gets the place of the model's name; empty when there is none.</summary>
     public ByteRange Model { get; private set; }
 
@@ -26,14 +29,35 @@ internal ref struct OpenAIChatChunkMap
     public static OpenAIChatChunkMap Read(ReadOnlySpan<byte> data)
     {
         var map = default(OpenAIChatChunkMap);
-        var members = new TopLevelScanner(data);
-        while (members.Read())
+        map.ReadOn(new TopLevelScanner(data), data);
+        return map;
+    }
+
+    /// <summary>Looks at a chunk; if it begins as the last one did, only at what is new.</summary>
+    /// <param name="data">The chunk.</param>
+    /// <param name="head">What the chunks of the stream have in common.</param>
+    public static OpenAIChatChunkMap Read(ReadOnlySpan<byte> data, OpenAIChatLearnedHead head)
+    {
+        if (head.IsOf(data))
         {
-            map.Take(members, data);
+            var rest = new OpenAIChatChunkMap { Model = head.Model, _headLength = head.Length };
+            rest.ReadOn(TopLevelScanner.Resume(data, head.Length), data);
+            return rest;
         }
 
-        map.IsMalformed = members.IsBroken;
+        var map = Read(data);
+        head.Learn(data[..map._headLength], map._headModel);
         return map;
+    }
+
+    private void ReadOn(TopLevelScanner members, ReadOnlySpan<byte> data)
+    {
+        while (members.Read())
+        {
+            Take(members, data);
+        }
+
+        IsMalformed = members.IsBroken;
     }
 
     private void Take(in TopLevelScanner member, ReadOnlySpan<byte> data)
@@ -44,6 +68,7 @@ internal ref struct OpenAIChatChunkMap
                 Model = member.Value;
                 break;
             case JsonValueKind.Array when member.IsKey("choices"u8):
+                EndHead(member, data);
                 (Choices, HasChoices) = (member.Value, member.Children > 0);
                 break;
             case JsonValueKind.Object when member.IsKey("usage"u8):
@@ -59,6 +84,16 @@ internal ref struct OpenAIChatChunkMap
             case not (JsonValueKind.Null or JsonValueKind.False) when member.IsKey("error"u8):
                 HasError = true;
                 break;
+        }
+    }
+
+    /// <summary>Notes what stands before the choices, if that is nothing but the model.</summary>
+    private void EndHead(in TopLevelScanner choices, ReadOnlySpan<byte> data)
+    {
+        var length = choices.Key.Start - 1;
+        if (_headLength == 0 && Usage.IsEmpty && !HasError && data[..length].TrimEnd(" \t\r\n"u8) is [.., (byte)','])
+        {
+            (_headLength, _headModel) = (length, Model);
         }
     }
 

@@ -7,6 +7,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <param name="withholdUsage">Whether chunks with nothing but usage are kept from the caller.</param>
 internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 {
+    private readonly OpenAIChatLearnedHead _head = new();
     private bool _hasContent;
     private bool _isDone;
 
@@ -30,7 +31,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
             return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
         }
 
-        var chunk = OpenAIChatChunkMap.Read(data);
+        var chunk = OpenAIChatChunkMap.Read(data, _head);
         if (chunk.HasError || eventName.SequenceEqual("error"u8))
         {
             return Fail(OpenAIChatErrors.ReadInside(data));
