@@ -40,7 +40,7 @@ internal ref struct OpenAIChatChunkMap
     {
         if (head.IsOf(data))
         {
-            var rest = new OpenAIChatChunkMap { Model = head.Model, _headLength = head.Length };
+            var rest = new OpenAIChatChunkMap { Model = head.Model };
             rest.ReadOn(TopLevelScanner.Resume(data, head.Length), data);
             return rest;
         }
@@ -91,7 +91,7 @@ internal ref struct OpenAIChatChunkMap
     private void EndHead(in TopLevelScanner choices, ReadOnlySpan<byte> data)
     {
         var length = choices.Key.Start - 1;
-        if (_headLength == 0 && Usage.IsEmpty && !HasError && data[..length].TrimEnd(" \t\r\n"u8) is [.., (byte)','])
+        if (Choices.IsEmpty && Usage.IsEmpty && !HasError && data[..length].TrimEnd(" \t\r\n"u8) is [.., (byte)','])
         {
             (_headLength, _headModel) = (length, Model);
         }
