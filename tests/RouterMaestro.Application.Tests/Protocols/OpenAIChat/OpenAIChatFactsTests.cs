@@ -161,6 +161,16 @@ public class OpenAIChatFactsTests
         AssertRefused($"{{\"model\":\"m\",\"x\":{deep},{Messages}}}", null, "the body is nested deeper than 256 levels");
     }
 
+    [Fact]
+    public void Reading_allocates_nothing_but_the_facts_and_the_models_name()
+    {
+        var body = Encoding.UTF8.GetBytes($"{{\"model\":\"m\",\"tools\":[{{}}],\"stream\":true,\"stream_options\":{{\"include_usage\":true}},{Messages}}}");
+        OpenAIChatFacts.Read(body, RequestHints.None);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(OpenAIChatFacts.Read(body, RequestHints.None).Facts);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 200);
+    }
+
     private static RequestFacts Facts(string members)
     {
         var reading = Read($"{{\"model\":\"m\",{members},{Messages}}}");
