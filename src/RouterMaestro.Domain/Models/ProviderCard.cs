@@ -17,6 +17,11 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets the environment variable in which its key is looked for; null when there is none.</summary>
     public string? KeyVariable { get; init; }
 
+    /// <summary>
+    /// Gets a name of the credential in use, which changes when the credential does and tells nothing of it; null when there is none.
+    /// </summary>
+    public string? Credential { get; init; }
+
     /// <summary>Gets its models, in its own order.</summary>
     public EquatableArray<ModelCard> Models { get; init; } = [];
 

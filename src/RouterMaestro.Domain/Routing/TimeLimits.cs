@@ -18,6 +18,9 @@ public sealed record TimeLimits
     /// <summary>Gets the limit on silence in a stream. The default is 5 minutes.</summary>
     public TimeSpan? Idle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Gets the limit on a streamed call from its request to its end. The default is none.</summary>
+    public TimeSpan? Total { get; init; }
+
     /// <summary>Gets the limit on a call that is not streamed. The default is 10 minutes.</summary>
     public TimeSpan? Unstreamed { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -1,0 +1,41 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Health;
+
+/// <summary>The circuits that a call to one candidate goes through: it waits while any of them rests.</summary>
+/// <param name="Model">The candidate's qualified id.</param>
+/// <param name="Provider">The provider's id.</param>
+/// <param name="Credential">The fingerprint of the credential; null when none is used.</param>
+public readonly record struct HealthKeys(string Model, string Provider, string? Credential)
+{
+    /// <summary>Gets the number of circuits.</summary>
+    public int Count => Credential is null ? 2 : 3;
+
+    /// <summary>Gets a circuit by its place.</summary>
+    /// <param name="index">The place, from 0 to <see cref="Count"/> - 1: candidate, provider, credential.</param>
+    public HealthKey this[int index] => index switch
+    {
+        0 => new(HealthScope.Candidate, Model),
+        1 => new(HealthScope.Provider, Provider),
+        _ => new(HealthScope.Credential, Credential!),
+    };
+
+    /// <summary>Gets the circuits of a model at a provider.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="provider">The provider.</param>
+    public static HealthKeys Of(ModelRef model, ProviderCard provider)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(provider);
+        return new(model.QualifiedId, provider.Id, provider.Credential);
+    }
+
+    /// <summary>Gets the circuit of one scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public HealthKey? Find(HealthScope scope) => scope switch
+    {
+        HealthScope.Candidate => this[0],
+        HealthScope.Provider => this[1],
+        _ => Credential is null ? null : this[2],
+    };
+}

@@ -1,0 +1,13 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>A model that will not be asked, and why.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Why">Why, for programs.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record PassedOver(ModelRef Model, PassReason Why, string Reason)
+{
+    /// <summary>Gets when the model's rest is over; null when it does not rest.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
