@@ -10,6 +10,9 @@ public sealed record ReceivedContent
     /// <summary>Gets the number of messages; in Chat the system's are among them.</summary>
     public int MessageCount { get; init; }
 
+    /// <summary>Gets the last message's role, <c>assistant</c> for a prefill; empty without messages.</summary>
+    public string LastRole { get; init; } = "";
+
     /// <summary>Gets the system's instructions, joined by line ends.</summary>
     public string System { get; init; } = "";
 

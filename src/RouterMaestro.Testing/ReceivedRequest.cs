@@ -8,6 +8,7 @@ public sealed class ReceivedRequest
 {
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<ReceivedContent> _content;
 
     internal ReceivedRequest() => _content = new Lazy<ReceivedContent>(() => ReceivedContent.Of(this));
@@ -73,6 +74,11 @@ public sealed class ReceivedRequest
 
     /// <inheritdoc />
     public override string ToString() => $"#{Number} {Method} {Path}{Query} model={Model} stream={IsStream}";
+
+    /// <summary>Gets what ends when it is settled how the request is answered.</summary>
+    internal Task Decided => _decided.Task;
+
+    internal void MarkDecided() => _decided.TrySetResult();
 
     internal void MarkLeft(DateTimeOffset now)
     {

@@ -19,6 +19,10 @@ public sealed partial record SimulatedAnswer
 
     internal IReadOnlyList<string> Omitted { get; private init; } = [];
 
+    internal TimeSpan KeepAliveInterval { get; private init; }
+
+    internal IReadOnlyList<int> ChunkSizes { get; private init; } = [];
+
     internal string? ContentType { get; private init; }
 
     /// <summary>Waits before anything is sent, the head included.</summary>
@@ -36,11 +40,44 @@ public sealed partial record SimulatedAnswer
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer DelayPieces(TimeSpan delay) => this with { PieceDelay = delay };
 
+    /// <summary>
+    /// Fills the waiting of a stream with signs of life, as many providers do: <c>ping</c> events in Messages, comments in Chat.
+    /// It holds for what delays the first or later pieces and for stalls, not for <see cref="DelayHeaders"/>.
+    /// </summary>
+    /// <param name="interval">The time before each, more than zero.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithKeepAlives(TimeSpan interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        return this with { KeepAliveInterval = interval };
+    }
+
+    /// <summary>Writes and flushes so many bytes at a time, wherever that cuts events, lines and characters.</summary>
+    /// <param name="sizes">The numbers, at least 1 each; the last holds for the rest. A chunk never goes beyond an event.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer InChunksOf(params int[] sizes)
+    {
+        foreach (var size in sizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(sizes));
+        }
+
+        return this with { ChunkSizes = [.. sizes] };
+    }
+
     /// <summary>Goes silent in the middle, the connection open, then carries on.</summary>
     /// <param name="pieces">After so many pieces.</param>
     /// <param name="duration">How long; null: until the client leaves.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer StallAfter(int pieces, TimeSpan? duration = null) => With(new Interruption.Stall(pieces, duration));
+
+    /// <summary>
+    /// Sends all there is but leaves the connection open. With <see cref="WithoutTerminal"/> the finish reason and the usage
+    /// are the last that comes.
+    /// </summary>
+    /// <param name="duration">How long, and the body ends; null: until the client leaves.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer StallAtEnd(TimeSpan? duration = null) => With(new Interruption.Stall(Interruption.AtEnd, duration));
 
     /// <summary>
     /// Closes the connection in the middle: the client gets every piece before, then a transport error, since the body lacks
@@ -49,6 +86,10 @@ public sealed partial record SimulatedAnswer
     /// <param name="pieces">After so many pieces.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer CutAfter(int pieces) => With(new Interruption.Cut(pieces));
+
+    /// <summary>Sends all there is, then closes the connection where the body should end: a transport error behind a whole answer.</summary>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer CutAtEnd() => With(new Interruption.Cut(Interruption.AtEnd));
 
     /// <summary>
     /// Resets the connection in the middle (TCP RST). What the client has not read by then may be lost with it, so that how

@@ -12,6 +12,7 @@ public sealed partial record SimulatedAnswer
         var reply = isStream ? StreamDirector.Direct(this, context) : WholeDirector.Direct(this, context);
         return reply with
         {
+            Acts = ChunkSizes.Count > 0 ? Pacing.Chunk(reply.Acts, ChunkSizes) : reply.Acts,
             ContentType = ContentType ?? reply.ContentType,
             Headers = [.. ProviderHeaders.For(context), .. reply.Headers, .. Headers],
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RouterMaestro.Testing.Rendering;
 using RouterMaestro.Testing.Wire;
 
@@ -27,6 +28,8 @@ public sealed record SimulatedError : SimulatedStep
 
     private IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    private Interruption? Break { get; init; }
+
     private (string ContentType, byte[] Bytes)? Body { get; init; }
 
     /// <summary>Sets the message.</summary>
@@ -50,6 +53,11 @@ public sealed record SimulatedError : SimulatedStep
     /// <returns>The changed error.</returns>
     public SimulatedError WithRetryAfter(TimeSpan delay) => this with { RetryAfter = delay };
 
+    /// <summary>Asks the client to come back at a time: <c>retry-after</c> as a date, which has whole seconds.</summary>
+    /// <param name="time">When.</param>
+    /// <returns>The changed error.</returns>
+    public SimulatedError WithRetryAfter(DateTimeOffset time) => WithHeader("retry-after", time.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>Adds a header.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
@@ -68,13 +76,22 @@ public sealed record SimulatedError : SimulatedStep
     /// <returns>The changed error.</returns>
     public SimulatedError DelayHeaders(TimeSpan delay) => this with { Delay = delay };
 
+    /// <summary>Sends the head and half of the body, then goes silent.</summary>
+    /// <param name="duration">How long, and the rest follows; null: until the client leaves.</param>
+    /// <returns>The changed error.</returns>
+    public SimulatedError StallInBody(TimeSpan? duration = null) => this with { Break = new Interruption.Stall(0, duration) };
+
+    /// <summary>Sends the head and half of the body, then closes the connection.</summary>
+    /// <returns>The changed error.</returns>
+    public SimulatedError CutInBody() => this with { Break = new Interruption.Cut(0) };
+
     internal override SimulatedReply Render(RenderContext context)
     {
         var (contentType, bytes) = Body ?? (ContentTypes.Json, ErrorBodies.Whole(this, context));
         var reply = SimulatedReply.Whole(Status, contentType, bytes);
         return reply with
         {
-            Acts = Delay > TimeSpan.Zero ? [new ReplyAct.Wait(Delay), .. reply.Acts] : reply.Acts,
+            Acts = [new ReplyAct.Wait(Delay), .. Break is null ? reply.Acts : WholeDirector.Interrupted(bytes, [Break])],
             Headers = [.. ProviderHeaders.For(context), .. RetryHeaders(), .. Headers],
         };
     }

@@ -9,7 +9,7 @@ namespace RouterMaestro.Testing;
 /// <example>
 /// <code>
 /// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)), SimulatedAnswer.Text("ok"));
-/// upstream.Enqueue(Enumerable.Repeat(SimulatedFault.Reset(), 2));
+/// upstream.Enqueue(SimulatedFault.Reset().Times(2));
 /// </code>
 /// </example>
 public static class SimulatedFault
@@ -56,9 +56,24 @@ public static class SimulatedFault
         : Status(429, "You exceeded your current quota, please check your plan and billing details.")
             .WithType("insufficient_quota").WithCode("insufficient_quota")).Render(context));
 
-    /// <summary>Resets the connection before any byte.</summary>
+    /// <summary>Refuses a conversation that ends with the assistant's words, which newer models won't continue.</summary>
+    /// <returns>The step, a status 400.</returns>
+    public static SimulatedError AssistantPrefill() => new(400)
+    {
+        Wording = new(
+            ("invalid_request_error", null, "messages", "The last message must not be from the assistant."),
+            ("invalid_request_error", "This model does not support assistant message prefill. The conversation must end with a user message.")),
+    };
+
+    /// <summary>Resets the connection (TCP RST) before any byte.</summary>
+    /// <param name="after">How long to wait before; none if not given.</param>
     /// <returns>The step.</returns>
-    public static SimulatedStep Reset() => Acts(new ReplyAct.Reset());
+    public static SimulatedStep Reset(TimeSpan after = default) => Acts(new ReplyAct.Wait(after), new ReplyAct.Reset());
+
+    /// <summary>Closes the connection properly (TCP FIN) before any byte, as a server does with one that it holds for idle.</summary>
+    /// <param name="after">How long to wait before; none if not given.</param>
+    /// <returns>The step.</returns>
+    public static SimulatedStep HangUp(TimeSpan after = default) => Acts(new ReplyAct.Wait(after), new ReplyAct.HangUp());
 
     /// <summary>Takes the request and never answers; it ends when the client leaves.</summary>
     /// <returns>The step.</returns>

@@ -28,6 +28,8 @@ public sealed record SimulatedRawAnswer : SimulatedStep
 
     private TimeSpan Delay { get; init; }
 
+    private TimeSpan HeaderDelay { get; init; }
+
     private bool IsCut { get; init; }
 
     /// <summary>Adds a header.</summary>
@@ -35,6 +37,11 @@ public sealed record SimulatedRawAnswer : SimulatedStep
     /// <param name="value">The value.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedRawAnswer WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+
+    /// <summary>Waits before anything is sent, the head included.</summary>
+    /// <param name="delay">How long.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedRawAnswer DelayHeaders(TimeSpan delay) => this with { HeaderDelay = delay };
 
     /// <summary>Waits before every chunk but the first.</summary>
     /// <param name="delay">How long.</param>
@@ -49,12 +56,10 @@ public sealed record SimulatedRawAnswer : SimulatedStep
 
     private IEnumerable<ReplyAct> Acts()
     {
+        yield return new ReplyAct.Wait(HeaderDelay);
         for (int at = 0, i = 0; at < _body.Length; i++)
         {
-            if (i > 0 && Delay > TimeSpan.Zero)
-            {
-                yield return new ReplyAct.Wait(Delay);
-            }
+            yield return new ReplyAct.Wait(i > 0 ? Delay : TimeSpan.Zero);
 
             var size = _chunkSizes.Count == 0 ? _body.Length : _chunkSizes[Math.Min(i, _chunkSizes.Count - 1)];
             yield return new ReplyAct.Send(_body.Slice(at, Math.Min(size, _body.Length - at)));

@@ -13,5 +13,10 @@ public abstract record SimulatedStep
     {
     }
 
+    /// <summary>Repeats the step, to be enqueued: <c>upstream.Enqueue([.. SimulatedFault.Status(429).Times(2), SimulatedAnswer.Text("ok")])</c>.</summary>
+    /// <param name="count">How often, from 0.</param>
+    /// <returns>The step, so many times.</returns>
+    public IEnumerable<SimulatedStep> Times(int count) => Enumerable.Repeat(this, count);
+
     internal abstract SimulatedReply Render(RenderContext context);
 }

@@ -7,7 +7,10 @@ public sealed class SimulatorRule
 {
     private readonly Func<ReceivedRequest, bool> _condition;
 
-    internal SimulatorRule(Func<ReceivedRequest, bool> condition) => _condition = condition;
+    private readonly Outage _outage;
+
+    internal SimulatorRule(Func<ReceivedRequest, bool> condition, TimeProvider time) =>
+        (_condition, _outage) = (condition, new Outage(time));
 
     internal StepScript Script { get; } = new();
 
@@ -34,5 +37,19 @@ public sealed class SimulatorRule
         return this;
     }
 
-    internal SimulatedStep? Next(ReceivedRequest request) => _condition(request) ? Script.Next(request) : null;
+    /// <summary>Answers every such request with a fault, whatever this rule was told; that is kept for after.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="duration">How long, by the simulator's clock; null: until <see cref="ComeBack"/>.</param>
+    /// <returns>This rule.</returns>
+    public SimulatorRule GoDown(SimulatedStep fault, TimeSpan? duration = null)
+    {
+        _outage.Begin(fault, duration);
+        return this;
+    }
+
+    /// <summary>Ends what <see cref="GoDown"/> began, at once.</summary>
+    public void ComeBack() => _outage.End();
+
+    internal SimulatedStep? Next(ReceivedRequest request) =>
+        _condition(request) ? _outage.Now ?? Script.Next(request) : null;
 }

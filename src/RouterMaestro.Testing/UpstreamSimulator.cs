@@ -19,7 +19,7 @@ namespace RouterMaestro.Testing;
 /// // point the code under test at upstream.BaseUrl, then look at upstream.Requests
 /// </code>
 /// </example>
-public sealed class UpstreamSimulator : IAsyncDisposable
+public sealed partial class UpstreamSimulator : IAsyncDisposable
 {
     private readonly RequestLog _log = new();
     private readonly StepScript _script = new();
@@ -28,7 +28,8 @@ public sealed class UpstreamSimulator : IAsyncDisposable
     private ImmutableList<SimulatorRule> _rules = [];
     private SimulatorServer? _server;
 
-    private UpstreamSimulator(UpstreamSimulatorOptions options) => _options = options;
+    private UpstreamSimulator(UpstreamSimulatorOptions options) =>
+        (_options, _outage) = (options, new Outage(options.TimeProvider));
 
     /// <summary>Gets the root, such as <c>http://127.0.0.1:5123/</c>.</summary>
     public Uri Address { get; private set; } = null!;
@@ -41,6 +42,8 @@ public sealed class UpstreamSimulator : IAsyncDisposable
 
     /// <summary>Gets those of <see cref="Requests"/> that ask for an answer, without lists of models and token counts.</summary>
     public IReadOnlyList<ReceivedRequest> Calls => [.. _log.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
+
+    private SimulatorServer Server => _server ?? throw new ObjectDisposedException(nameof(UpstreamSimulator));
 
     /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedAnswer.Echo"/>.</summary>
     /// <param name="options">How it is set up; null: the defaults.</param>
@@ -72,29 +75,41 @@ public sealed class UpstreamSimulator : IAsyncDisposable
     /// <param name="condition">The condition.</param>
     /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
     public SimulatorRule When(Func<ReceivedRequest, bool> condition) =>
-        Add(new SimulatorRule(request => request.Operation == SimulatedOperation.Generate && condition(request)));
+        Add(request => request.Operation == SimulatedOperation.Generate && condition(request));
 
     /// <summary>Adds a rule for all requests of one kind, such as the list of models.</summary>
     /// <param name="operation">The kind.</param>
     /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
-    public SimulatorRule When(SimulatedOperation operation) => Add(new SimulatorRule(request => request.Operation == operation));
+    public SimulatorRule When(SimulatedOperation operation) => Add(request => request.Operation == operation);
 
-    /// <summary>Waits until so many requests have arrived in all.</summary>
+    /// <summary>Waits until so many requests have arrived in all. What is told from then on concerns later ones only.</summary>
     /// <param name="count">The number, from 1.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The last of them.</returns>
     /// <exception cref="OperationCanceledException">They did not arrive in time.</exception>
-    public Task<ReceivedRequest> WaitForRequestAsync(int count = 1, CancellationToken cancellation = default)
+    public async Task<ReceivedRequest> WaitForRequestAsync(int count = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _log.WaitAsync(count, cancellation);
+        var request = await _log.WaitAsync(count, cancellation).ConfigureAwait(false);
+        await request.Decided.WaitAsync(cancellation).ConfigureAwait(false);
+        return request;
     }
 
-    /// <summary>Forgets all requests, rules and steps; requests under way go on.</summary>
+    /// <summary>Counts how close together the calls came: no two seconds, say, had more than so many.</summary>
+    /// <param name="window">The length of time, by the clock of the options.</param>
+    /// <returns>The greatest number of <see cref="Calls"/> that arrived within any such time; 0 when there were none.</returns>
+    public int MostCallsWithin(TimeSpan window)
+    {
+        var times = Calls.Select(call => call.ReceivedAt).Order().ToList();
+        return times.Select((start, i) => times.Skip(i).TakeWhile(time => time - start < window).Count()).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>Forgets all requests, rules, steps and outages; requests under way go on.</summary>
     public void Reset()
     {
         ImmutableInterlocked.Update(ref _rules, rules => rules.Clear());
         _script.Clear();
+        _outage.End();
         _log.Clear();
     }
 
@@ -109,8 +124,9 @@ public sealed class UpstreamSimulator : IAsyncDisposable
         }
     }
 
-    private SimulatorRule Add(SimulatorRule rule)
+    private SimulatorRule Add(Func<ReceivedRequest, bool> condition)
     {
+        var rule = new SimulatorRule(condition, _options.TimeProvider);
         ImmutableInterlocked.Update(ref _rules, rules => rules.Add(rule));
         return rule;
     }
@@ -120,7 +136,9 @@ public sealed class UpstreamSimulator : IAsyncDisposable
         var time = _options.TimeProvider;
         var request = await RequestReading.ReadAsync(context, _log.NextNumber, time.GetUtcNow()).ConfigureAwait(false);
         _log.Add(request);
-        await new ReplyPlayer(context, request, time).PlayAsync(Render(request), _stopping.Token).ConfigureAwait(false);
+        var reply = Render(request);
+        request.MarkDecided();
+        await new ReplyPlayer(context, request, time).PlayAsync(reply, _stopping.Token).ConfigureAwait(false);
     }
 
     private SimulatedReply Render(ReceivedRequest request)
@@ -128,7 +146,7 @@ public sealed class UpstreamSimulator : IAsyncDisposable
         var context = new RenderContext(request, _options);
         try
         {
-            var step = ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
+            var step = _outage.Now ?? ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
             return step.Render(context);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

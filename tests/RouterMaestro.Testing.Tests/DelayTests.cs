@@ -61,6 +61,59 @@ public sealed class DelayTests : SimulatorTest, IDisposable
         Assert.Equal(("ab", true), (answer.Text, answer.IsComplete));
     }
 
+    [Theory]
+    [InlineData("chat", ": keep-alive")]
+    [InlineData("messages", "event: ping")]
+    public async Task Waiting_can_be_filled_with_signs_of_life(string dialect, string sign)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("a", "b").Without("ping").StallAfter(1).WithKeepAlives(_minute));
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream: true));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        foreach (var _ in new int[3])
+        {
+            var reading = ReadUntilAsync(reader, sign);
+            await _clock.PassAsync(_minute, reading, Soon());
+            await reading.WaitAsync(Soon());
+        }
+    }
+
+    [Fact]
+    public async Task Signs_of_life_take_no_time_of_their_own()
+    {
+        Upstream.Reply(SimulatedAnswer.Text("a").DelayFirstPiece(_minute).WithKeepAlives(_minute / 4));
+        var call = Client.AskAsync("messages", stream: true);
+        foreach (var _ in new int[4])
+        {
+            await _clock.PassAsync(_minute / 4, call, Soon());
+        }
+
+        var answer = await call.WaitAsync(Soon());
+        Assert.Equal(("a", true), (answer.Text, answer.IsComplete));
+        Assert.Empty(answer.Problems);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_stall_may_end_in_a_cut(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("a", "b").StallAfter(1, _minute).CutAfter(1));
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        var body = response.Content.ReadAsByteArrayAsync();
+        await _clock.PassAsync(_minute, body, Soon());
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => body.WaitAsync(Soon()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_may_break_later(bool reset)
+    {
+        Upstream.Reply(reset ? SimulatedFault.Reset(after: _minute) : SimulatedFault.HangUp(after: _minute));
+        var call = Client.SendAsync("chat", WireClient.Request("chat"));
+        await _clock.PassAsync(_minute, call, Soon());
+        await Assert.ThrowsAsync<HttpRequestException>(() => call.WaitAsync(Soon()));
+    }
+
     [Fact]
     public async Task Errors_wait_too()
     {

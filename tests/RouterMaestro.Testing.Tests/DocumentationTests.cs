@@ -71,7 +71,7 @@ public partial class DocumentationTests
         upstream.Enqueue(
             SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)),
             SimulatedAnswer.Text("one ", "two ", "three").DelayFirstPiece(TimeSpan.FromMilliseconds(5)).CutAfter(2));
-        upstream.Enqueue(Enumerable.Repeat(SimulatedFault.Reset(), 3));
+        upstream.Enqueue(SimulatedFault.Reset().Times(3));
 
         using var client = new WireClient(upstream);
         using var refused = await client.SendAsync("chat", WireClient.Request("chat"));
@@ -101,6 +101,7 @@ public partial class DocumentationTests
         Assert.Equal("Hi", request.Content.LastUserText);
 
         await request.WaitForClientToLeaveAsync(cancellation);
+        Assert.True(upstream.MostCallsWithin(TimeSpan.FromSeconds(1.5)) <= 2);
 
         await leaving;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

@@ -105,6 +105,58 @@ public class FaultTests : SimulatorTest
     }
 
     [Fact]
+    public async Task A_server_that_hangs_up_ends_the_connection_properly()
+    {
+        Upstream.Reply(SimulatedFault.HangUp());
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Upstream.Address.Port);
+        var body = WireClient.Request("chat");
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        Assert.Equal(0, await socket.ReceiveAsync(new byte[100]));
+        await Upstream.Requests[0].WaitForEndAsync(Soon());
+        Assert.Null(Upstream.Requests[0].ClientLeftAt);
+    }
+
+    [Theory]
+    [InlineData("chat", "must not be from the assistant")]
+    [InlineData("messages", "does not support assistant message prefill")]
+    public async Task A_prefill_can_be_told_and_refused(string dialect, string said)
+    {
+        const string Prefill = """{"role":"user","content":"Hi"},{"role":"assistant","content":"Hel"}""";
+        Upstream.When(r => r.Content.LastRole == "assistant").Reply(SimulatedFault.AssistantPrefill());
+        Assert.Null((await Client.AskAsync(dialect)).ErrorMessage);
+        using var refused = await Client.SendAsync(dialect, WireClient.Request(dialect, messages: Prefill));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(said, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task The_body_of_an_error_can_break_off(string dialect, bool stream)
+    {
+        Upstream.Enqueue(SimulatedFault.Status(500).CutInBody(), SimulatedFault.Status(503).StallInBody());
+        using var cut = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        Assert.Equal(HttpStatusCode.InternalServerError, cut.StatusCode);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => cut.Content.ReadAsByteArrayAsync());
+
+        using var stalled = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, stalled.StatusCode);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stalled.Content.ReadAsByteArrayAsync(patience.Token));
+        await Upstream.Requests[1].WaitForClientToLeaveAsync(Soon());
+    }
+
+    [Fact]
+    public async Task A_time_to_come_back_can_be_a_date()
+    {
+        var noon = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        Upstream.Reply(SimulatedFault.Status(429).WithRetryAfter(noon));
+        using var response = await Client.SendAsync("chat", WireClient.Request("chat"));
+        Assert.Equal(noon, response.Headers.RetryAfter?.Date);
+        Assert.Equal("Thu, 01 Jan 2026 12:00:00 GMT", Assert.Single(response.Headers.GetValues("retry-after")));
+    }
+
+    [Fact]
     public async Task Silence_lasts_until_the_client_leaves()
     {
         Upstream.Reply(SimulatedFault.Silence());

@@ -134,6 +134,63 @@ public class InterruptionTests : SimulatorTest
         Assert.Null(Upstream.Requests[0].ClientLeftAt);
     }
 
+    [Theory]
+    [InlineData("chat", "stop")]
+    [InlineData("messages", "end_turn")]
+    public async Task A_whole_stream_can_be_cut_where_it_should_end(string dialect, string stop)
+    {
+        Upstream.Enqueue(_counting.CutAtEnd(), _counting.WithoutTerminal().CutAtEnd());
+        foreach (var complete in new[] { true, false })
+        {
+            var transcript = await Client.StreamAsync(dialect);
+            var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+            Assert.Equal((true, "one two three", stop, complete), (transcript.IsBroken, answer.Text, answer.StopReason, answer.IsComplete));
+        }
+    }
+
+    [Theory]
+    [InlineData("chat", "\"finish_reason\":\"stop\"")]
+    [InlineData("messages", "message_delta")]
+    public async Task A_stream_can_stay_open_without_its_terminal(string dialect, string last)
+    {
+        Upstream.Reply(_counting.WithoutTerminal().StallAtEnd());
+        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream: true));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (!(await reader.ReadLineAsync(Soon()))!.Contains(last, StringComparison.Ordinal))
+        {
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reader.ReadToEndAsync(patience.Token));
+        await Upstream.Requests[0].WaitForClientToLeaveAsync(Soon());
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task A_whole_answer_can_stay_open_or_break_behind_its_last_byte(string dialect)
+    {
+        Upstream.Enqueue(_counting.StallAtEnd(TimeSpan.FromMilliseconds(100)), _counting.CutAtEnd());
+        Assert.Equal("one two three", (await Client.AskAsync(dialect)).Text);
+        using var cut = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => cut.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Any_chunks_make_the_same_answer(string dialect, bool stream)
+    {
+        var answer = SimulatedAnswer.Text("naïve 🎼 ", "テスト").WithToolCall("f", "{}");
+        Upstream.Enqueue(answer, answer.InChunksOf(1), answer.InChunksOf(3, 2, 7));
+        var whole = await Client.AskAsync(dialect, stream);
+        foreach (var _ in new int[2])
+        {
+            var got = await Client.AskAsync(dialect, stream);
+            Assert.Equal(("naïve 🎼 テスト", whole.StopReason), (got.Text, got.StopReason));
+            Assert.Equal("f", Assert.Single(got.ToolCalls).Name);
+            Assert.Empty(got.Problems);
+        }
+    }
+
     [Fact]
     public void Positions_are_not_negative() => Assert.Throws<ArgumentOutOfRangeException>(() => _counting.ResetAfter(-1));
 }

@@ -12,6 +12,7 @@ internal static class ChatConversation
         return new ReceivedContent
         {
             MessageCount = messages.Count,
+            LastRole = messages.Select(m => m.GetText("role")).LastOrDefault() ?? "",
             System = string.Join('\n', messages.Where(m => m.GetText("role") is "system" or "developer").Select(Text)),
             LastUserText = messages.Where(m => m.GetText("role") == "user").Select(Text).LastOrDefault() ?? "",
             ImageCount = parts.Count(p => p.GetText("type") == "image_url"),

@@ -14,6 +14,7 @@ internal static class MessagesConversation
         return new ReceivedContent
         {
             MessageCount = messages.Count,
+            LastRole = messages.Select(m => m.GetText("role")).LastOrDefault() ?? "",
             System = body.GetParts("system").TextOf(),
             LastUserText = messages.Where(m => m.GetText("role") == "user").Select(m => m.GetParts("content").TextOf())
                 .LastOrDefault(text => text.Length > 0) ?? "",

@@ -56,6 +56,8 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
                 await context.Response.Body.WriteAsync(send.Bytes, cancellation).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
                 break;
+            case ReplyAct.Wait { Duration: { } duration } when duration == TimeSpan.Zero:
+                break;
             case ReplyAct.Wait { Duration: { } duration }:
                 await Task.Delay(duration, time, cancellation).ConfigureAwait(false);
                 break;
@@ -67,6 +69,10 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
             case ReplyAct.Cut when context.Response.HasStarted:
                 // the server closes a connection behind what it sent when a handler fails after the head
                 throw new CutException();
+            case ReplyAct.HangUp:
+                _isOver = true;
+                await OpenConnection.CloseAsync(context).ConfigureAwait(false);
+                break;
             default:
                 Break();
                 break;

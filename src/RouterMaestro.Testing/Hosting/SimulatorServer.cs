@@ -1,57 +1,72 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace RouterMaestro.Testing.Hosting;
 
-/// <summary>A web server on 127.0.0.1 with one handler, without logging, limits or signal handling.</summary>
-internal sealed class SimulatorServer : IAsyncDisposable
+/// <summary>A port on 127.0.0.1 that is served or refuses connections, and stays the same.</summary>
+internal sealed class SimulatorServer(RequestDelegate handler) : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly SemaphoreSlim _turn = new(1);
+    private LoopbackListener? _listener;
+    private Socket? _reserved;
+    private int _port;
 
-    private SimulatorServer(WebApplication app) => _app = app;
-
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     public static async Task<SimulatorServer> StartAsync(int port, RequestDelegate handler, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));
-        var app = builder.Build();
-        app.Run(handler);
-        await app.StartAsync(cancellation).ConfigureAwait(false);
-        return new SimulatorServer(app);
+        var server = new SimulatorServer(handler) { _port = port };
+        await server.OpenAsync(cancellation).ConfigureAwait(false);
+        return server;
+    }
+
+    /// <summary>Serves the port; does nothing when it is served.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _reserved?.Dispose();
+            _listener ??= await LoopbackListener.StartAsync(_port, handler, cancellation).ConfigureAwait(false);
+            _port = _listener.Port;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Refuses connections and resets those that are open.</summary>
+    public async Task CloseAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_listener is { } listener)
+            {
+                _listener = null;
+                await listener.DisposeAsync().ConfigureAwait(false);
+                _reserved = Reserve();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        // a cancelled stop aborts the connections that are still open
-        await _app.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        _reserved?.Dispose();
     }
 
-    private static void Configure(KestrelServerOptions options, int port)
+    // bound, so that nobody else gets the port, but not listening, so that connections are refused
+    private Socket Reserve()
     {
-        options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, port);
-    }
-
-    // the process is not ours: its signals stay its own
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, _port));
+        return socket;
     }
 }

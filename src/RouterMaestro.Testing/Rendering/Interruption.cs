@@ -3,6 +3,9 @@ namespace RouterMaestro.Testing.Rendering;
 /// <summary>What goes wrong in the middle of an answer, and after how many pieces of content.</summary>
 internal abstract record Interruption(int After)
 {
+    /// <summary>The position behind everything, the terminal included.</summary>
+    public const int AtEnd = int.MaxValue;
+
     public sealed record Stall(int After, TimeSpan? Duration) : Interruption(After);
 
     public sealed record Reset(int After) : Interruption(After);

@@ -16,6 +16,9 @@ internal abstract record ReplyAct
     /// <summary>Resets the connection: the client may lose what it has not read yet.</summary>
     public sealed record Reset : ReplyAct;
 
+    /// <summary>Closes the connection, properly for the transport, before any byte of an answer.</summary>
+    public sealed record HangUp : ReplyAct;
+
     /// <summary>Closes the connection without the body's proper end, behind all that was sent.</summary>
     public sealed record Cut : ReplyAct;
 }

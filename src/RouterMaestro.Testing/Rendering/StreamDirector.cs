@@ -10,17 +10,12 @@ internal static class StreamDirector
         var frames = (context.IsMessages ? MessagesStream.Frames(answer, context) : ChatStream.Frames(answer, context))
             .Where(frame => !answer.Omitted.Contains(frame.Name))
             .ToList();
-        return new SimulatedReply(200, ContentTypes.EventStream, Acts(answer, frames, context));
+        var acts = Pacing.KeepAlive(Acts(answer, frames, context), answer.KeepAliveInterval, context);
+        return new SimulatedReply(200, ContentTypes.EventStream, acts.Prepend(new ReplyAct.Send(default)).Prepend(new ReplyAct.Wait(answer.HeaderDelay)));
     }
 
     private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, List<WireFrame> frames, RenderContext context)
     {
-        if (answer.HeaderDelay > TimeSpan.Zero)
-        {
-            yield return new ReplyAct.Wait(answer.HeaderDelay);
-        }
-
-        yield return new ReplyAct.Send(default);
         var pieces = 0;
         for (var i = 0; i <= frames.Count; i++)
         {
@@ -42,12 +37,7 @@ internal static class StreamDirector
                 yield break;
             }
 
-            var delay = !frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? answer.FirstPieceDelay : answer.PieceDelay;
-            if (delay > TimeSpan.Zero)
-            {
-                yield return new ReplyAct.Wait(delay);
-            }
-
+            yield return new ReplyAct.Wait(!frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? answer.FirstPieceDelay : answer.PieceDelay);
             yield return new ReplyAct.Send(frames[i].Bytes);
         }
     }
@@ -56,7 +46,8 @@ internal static class StreamDirector
     private static int Position(int after, List<WireFrame> frames)
     {
         var contents = frames.Index().Where(f => f.Item.IsContent).Select(f => f.Index).ToList();
-        return contents.Count == 0 ? frames.TakeWhile(f => f.Name is not ("finish" or "message_delta")).Count()
+        return after == Interruption.AtEnd ? frames.Count
+            : contents.Count == 0 ? frames.TakeWhile(f => f.Name is not ("finish" or "message_delta")).Count()
             : after == 0 ? contents[0]
             : contents[Math.Min(after, contents.Count) - 1] + 1;
     }

@@ -2,7 +2,7 @@ using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing.Rendering;
 
-/// <summary>Puts the parts of an answer that is not streamed, its delays and its fault into order.</summary>
+/// <summary>Puts the parts of an answer that is not streamed, its delays and its faults into order.</summary>
 internal static class WholeDirector
 {
     public static SimulatedReply Direct(SimulatedAnswer answer, RenderContext context)
@@ -13,42 +13,56 @@ internal static class WholeDirector
         }
 
         var body = context.IsMessages ? MessagesAnswer.Body(answer, context) : ChatAnswer.Body(answer, context);
-        var interruption = answer.Interruptions.Count > 0 ? answer.Interruptions[0] : null;
-        var isCut = interruption is Interruption.Close or Interruption.Malformed;
-        return new SimulatedReply(200, ContentTypes.Json, Acts(answer, body, interruption))
+        return new SimulatedReply(200, ContentTypes.Json, Acts(answer, body))
         {
-            ContentLength = isCut ? null : body.Length,
+            ContentLength = answer.Interruptions.All(HasAllBytes) ? body.Length : null,
         };
     }
 
-    private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, byte[] body, Interruption? interruption)
+    /// <summary>Sends a body that is interrupted in its middle or behind its end.</summary>
+    public static IEnumerable<ReplyAct> Interrupted(ReadOnlyMemory<byte> body, IReadOnlyList<Interruption> interruptions)
     {
-        if (answer.HeaderDelay > TimeSpan.Zero)
+        var sent = 0;
+        foreach (var interruption in interruptions.OrderBy(n => n.After == Interruption.AtEnd))
         {
-            yield return new ReplyAct.Wait(answer.HeaderDelay);
+            var end = interruption.After == Interruption.AtEnd ? body.Length : body.Length / 2;
+            yield return new ReplyAct.Send(body[sent..end]);
+            sent = end;
+            switch (interruption)
+            {
+                case Interruption.Stall stall:
+                    yield return new ReplyAct.Wait(stall.Duration);
+                    continue;
+                case Interruption.Reset:
+                    yield return new ReplyAct.Reset();
+                    break;
+                case Interruption.Cut:
+                    yield return new ReplyAct.Cut();
+                    break;
+            }
+
+            yield break;
         }
 
+        yield return new ReplyAct.Send(body[sent..]);
+    }
+
+    private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, byte[] body)
+    {
+        yield return new ReplyAct.Wait(answer.HeaderDelay);
         if (answer.FirstPieceDelay > TimeSpan.Zero)
         {
             yield return new ReplyAct.Send(default);
             yield return new ReplyAct.Wait(answer.FirstPieceDelay);
         }
 
-        if (interruption is null)
+        foreach (var act in Interrupted(body, answer.Interruptions))
         {
-            yield return new ReplyAct.Send(body);
-            yield break;
-        }
-
-        yield return new ReplyAct.Send(body.AsMemory(0, body.Length / 2));
-        if (interruption is Interruption.Reset or Interruption.Cut)
-        {
-            yield return interruption is Interruption.Reset ? new ReplyAct.Reset() : new ReplyAct.Cut();
-        }
-        else if (interruption is Interruption.Stall stall)
-        {
-            yield return new ReplyAct.Wait(stall.Duration);
-            yield return new ReplyAct.Send(body.AsMemory(body.Length / 2));
+            yield return act;
         }
     }
+
+    // a body that is too short must not say how long it should be, nor one that stays open behind its end that it is over
+    private static bool HasAllBytes(Interruption interruption) =>
+        interruption is not (Interruption.Close or Interruption.Malformed) && interruption.After != Interruption.AtEnd;
 }
