@@ -1,0 +1,48 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Benchmarks;
+
+/// <summary>What a request costs in each dialect: the pass for the facts, reading the conversation, writing it.</summary>
+public class RequestBenchmarks
+{
+    private IInboundCodec _inbound = null!;
+    private IOutboundCodec _outbound = null!;
+    private byte[] _body = [];
+    private ChatRequest _request = null!;
+
+    public static IEnumerable<string> Dialects => Samples.Dialects;
+
+    [ParamsSource(nameof(Dialects))]
+    public string Dialect { get; set; } = "";
+
+    [Params(Samples.SmallSize, Samples.LargeSize)]
+    public int Size { get; set; }
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        (_inbound, _outbound) = (Samples.Inbound(Dialect), Samples.Outbound(Dialect));
+        _body = Samples.Request(Dialect, Size);
+        _request = Read();
+    }
+
+    [Benchmark]
+    public FactsReading Facts() => _inbound.ReadFacts(_body, RequestHints.None);
+
+    [Benchmark]
+    public ChatRequest Read() => _inbound.ReadRequest(_body, RequestHints.None, new LossSink());
+
+    [Benchmark]
+    public int Write()
+    {
+        using var body = BodyBuffer.Rent(_body.Length);
+        using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
+        _outbound.WriteRequest(json, _request, Samples.Target, new LossSink());
+        json.Flush();
+        return body.Length;
+    }
+}

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# run.sh [-r repeats] [-d seconds] [-s "scenarios"] [-o folder] [HARNESS]
+# Measures the published gateway beside direct calls, nginx, YARP and a bare ASP.NET Core passthrough, and prints Markdown.
+# HARNESS is the folder of the comparison harness, ../shared/bench by default; its README says what it needs and what is measured.
+# Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; what was started is ended by its pid.
+#   -r repeats    of every measurement, 5 by default; tables show medians
+#   -d seconds    of load each time, 2 by default
+#   -s scenarios  of the harness, all by default: rps1k rps50k lat1k lat50k msg stream gaps
+#   -o folder     where the raw figures and the report are left; none by default
+set -euo pipefail
+export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_gcServer=0
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+usage() { sed -n 's/^# \{0,1\}//p' "$0" | sed 1d; exit 2; }
+repeats=5 seconds=2 scenarios="rps1k rps50k lat1k lat50k msg stream gaps" keep=
+while getopts r:d:s:o:h option; do
+  case $option in r) repeats=$OPTARG ;; d) seconds=$OPTARG ;; s) scenarios=$OPTARG ;; o) keep=$OPTARG ;; *) usage ;; esac
+done
+shift $((OPTIND - 1))
+harness=$(cd "${1:-$root/../shared/bench}" && pwd) || { echo "There is no harness; name its folder." >&2; exit 2; }
+for tool in dotnet gcc node npm wrk nginx curl ss taskset; do
+  command -v "$tool" >/dev/null || { echo "'$tool' is missing; on Debian: apt-get install gcc wrk nginx-light curl iproute2 util-linux nodejs npm" >&2; exit 2; }
+done
+
+scratch=$(mktemp -d)
+gateway=
+stop_gateway() {
+  [ -n "$gateway" ] || return 0
+  kill "$gateway" 2>/dev/null || true
+  wait "$gateway" 2>/dev/null || true
+  gateway=
+}
+finish() {
+  stop_gateway
+  (cd "$scratch/harness" 2>/dev/null && ./baselines.sh stop) || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
+# shellcheck source=gateway.sh
+. "$root/bench/gateway.sh"
+
+cp -r "$harness" "$scratch/harness"
+chmod -R u+w "$scratch/harness"
+export RUN=$scratch/run BUILD=$scratch/build
+build >"$scratch/build.log" 2>&1 || { tail -n 20 "$scratch/build.log" >&2; exit 1; }
+write_settings
+cd "$scratch/harness"
+cat >>targets.txt <<TARGET
+router-maestro|$address/v1/chat/completions|$address/v1/messages|oai/|Authorization: Bearer $key
+TARGET
+./baselines.sh start >&2
+
+start_gateway
+./bench.sh -r "$repeats" -d "$seconds" -s "$scenarios" -o "$scratch/out.tsv" targets.txt direct nginx passthrough yarp router-maestro >&2
+stop_gateway
+
+cold_start >>"$scratch/out.tsv"
+start_gateway DOTNET_STARTUP_HOOKS="$scratch/probe/RouterMaestro.Benchmarks.dll" ROUTER_MAESTRO_PROBE="$scratch/allocated"
+allocations >>"$scratch/out.tsv"
+stop_gateway
+
+{
+  awk -f "$root/bench/summary.awk" "$scratch/out.tsv"
+  ./report.sh "$scratch/out.tsv"
+} | tee "$scratch/report.md"
+
+if [ -n "$keep" ]; then
+  mkdir -p "$keep"
+  cp "$scratch/out.tsv" "$scratch/report.md" "$keep"
+fi

@@ -1,0 +1,56 @@
+# summary.awk out.tsv: the gateway's CPU against YARP's and against its targets, medians of the repeats, and what it allocates
+BEGIN { FS = "\t" }
+
+{
+  fields = split($4, pairs, " ")
+  for (i = 1; i <= fields; i++) {
+    at = index(pairs[i], "=")
+    name = $2 SUBSEP $3 SUBSEP substr(pairs[i], 1, at - 1)
+    values[name, ++counts[name]] = substr(pairs[i], at + 1) + 0
+  }
+}
+
+function median(target, scenario, key,   name, n, i, j, sorted, swap) {
+  name = target SUBSEP scenario SUBSEP key
+  n = counts[name]
+  if (!n) return -1
+  for (i = 1; i <= n; i++) {
+    sorted[i] = values[name, i]
+    for (j = i; j > 1 && sorted[j - 1] > sorted[j]; j--) { swap = sorted[j]; sorted[j] = sorted[j - 1]; sorted[j - 1] = swap }
+  }
+  return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
+}
+
+function compare(title, scenario, key, scale, limit,   own, yarp) {
+  own = median("router-maestro", scenario, key)
+  yarp = median("yarp", scenario, key)
+  if (own < 0 || yarp <= 0) return
+  printf "| %s | %.1f | %.1f | %.2f | %s | %s |\n", title, own * scale, yarp * scale, own / yarp, limit, own / yarp <= limit ? "yes" : "NO"
+}
+
+function allocation(title, scenario, limit,   own) {
+  own = median("router-maestro", scenario, "bytes")
+  if (own >= 0) printf "| %s | %d | %s | %s |\n", title, own, limit ? limit : "", !limit ? "" : own <= limit ? "yes" : "NO"
+}
+
+END {
+  print "### CPU against YARP, which forwards bytes and translates nothing (medians of this run)\n"
+  print "| scenario | RouterMaestro | YARP | ratio | target | held |\n|---|---|---|---|---|---|"
+  compare("same dialect, 1 KiB, us a request", "rps1k", "cpu_us_req", 1, 1.1)
+  compare("same dialect, 50 KiB, us a request", "rps50k", "cpu_us_req", 1, 1.2)
+  compare("translated, 1 KiB, us a request", "msgrps1k", "cpu_us_req", 1, 1.6)
+  compare("translated, 50 KiB, us a request", "msgrps50k", "cpu_us_req", 1, 3.5)
+  compare("same dialect, streams, ms for 1,000 chunks", "stream", "cpu_s_1000chunks", 1000, 1.2)
+  compare("translated, streams, ms for 1,000 chunks", "msgstream", "cpu_s_1000chunks", 1000, 1.6)
+  compare("same dialect, 200 streams 10 ms apart, ms for 1,000 chunks", "gaps", "cpu_s_1000chunks", 1000, 1.2)
+  print "\n### Bytes allocated\n"
+  print "| what | bytes | target | held |\n|---|---|---|---|"
+  allocation("same dialect, 1 KiB, a request", "alloc_1k", 8192)
+  allocation("same dialect, 50 KiB, a request", "alloc_50k", 8192)
+  allocation("translated, 1 KiB, a request", "alloc_msg1k")
+  allocation("translated, 50 KiB, a request", "alloc_msg50k")
+  allocation("same dialect, streams back to back, a chunk", "alloc_stream", 614)
+  allocation("translated, streams back to back, a chunk", "alloc_msgstream", 614)
+  allocation("same dialect, 200 streams 10 ms apart, a chunk", "alloc_gaps", 614)
+  print ""
+}
