@@ -5,6 +5,7 @@ using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Application.Protocols.OpenAIResponses;
 
 namespace RouterMaestro.Application.DependencyInjection;
 
@@ -20,6 +21,7 @@ public static class RouterMaestroCoreExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddCodec<OpenAIChatCodec>();
         services.AddCodec<AnthropicCodec>();
+        services.AddCodec<ResponsesCodec>();
         services.TryAddSingleton<CodecRegistry>();
         services.AddMessaging();
         services.TryAddSingleton<IRouter, Router>();

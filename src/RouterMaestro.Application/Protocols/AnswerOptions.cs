@@ -1,3 +1,6 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
 namespace RouterMaestro.Application.Protocols;
 
 /// <summary>How an answer is to be written.</summary>
@@ -9,4 +12,7 @@ public sealed record AnswerOptions(AnswerIdentity Identity)
 
     /// <summary>Gets whether the caller asked for reasoning; unasked reasoning is left out, and that is no loss.</summary>
     public bool ShowReasoning { get; init; }
+
+    /// <summary>Gets the tools of the request, by which calls are told in the form that the caller knows.</summary>
+    public EquatableArray<Tool> Tools { get; init; } = [];
 }

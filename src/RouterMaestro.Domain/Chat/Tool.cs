@@ -21,6 +21,9 @@ public abstract record Tool
     {
         /// <summary>Gets whether arguments must follow the schema exactly; null when not said.</summary>
         public bool? Strict { get; init; }
+
+        /// <summary>Gets how the caller knows the function; null when it knows it as it is.</summary>
+        public ToolAlias? Alias { get; init; }
     }
 
     /// <summary>A tool that the provider runs, known to one dialect only; the definition is in <see cref="Tool.Extensions"/>.</summary>

@@ -11,6 +11,9 @@ public sealed record ToolCallPart(string Id, string Name, RawJson Arguments) : C
     /// <summary>Gets the arguments as the model wrote them, when they are not a JSON object; else null.</summary>
     public string? BrokenArguments { get; init; }
 
+    /// <summary>Gets how the caller knows the tool, where it told; null when it knows it as it is.</summary>
+    public ToolAlias? Alias { get; init; }
+
     /// <summary>Makes a call out of the arguments' text; blank text means a call without arguments.</summary>
     /// <param name="id">The id that the result refers to.</param>
     /// <param name="name">The tool's name.</param>

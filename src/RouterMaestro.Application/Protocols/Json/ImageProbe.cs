@@ -25,6 +25,22 @@ internal static class ImageProbe
         return false;
     }
 
+    /// <summary>Tells whether there is an image among items of OpenAI's newer dialect, whose name for it is nothing else's value.</summary>
+    /// <param name="items">The array of items, of which only the brackets are known to be sound.</param>
+    public static bool FindInItems(ReadOnlySpan<byte> items)
+    {
+        var probe = "\"input_image\""u8;
+        for (int at = 0, found; (found = items[at..].IndexOf(probe)) >= 0; at += found + probe.Length)
+        {
+            if (items[..(at + found)].TrimEnd(" \t\r\n"u8) is [.., (byte)':'])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsThere(ReadOnlySpan<byte> messages)
     {
         try

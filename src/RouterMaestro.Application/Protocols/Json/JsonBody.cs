@@ -15,6 +15,9 @@ internal readonly struct JsonBody : IDisposable
     /// <summary>How deep a document may be nested.</summary>
     public const int MaxDepth = 256;
 
+    /// <summary>The options of readers of documents that may be nested as deep.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly JsonDocument _document;

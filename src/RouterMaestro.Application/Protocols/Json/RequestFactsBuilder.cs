@@ -14,27 +14,35 @@ internal static class RequestFactsBuilder
     /// <param name="wishes">What the dialect's own fields ask for.</param>
     public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestWishes wishes)
     {
-        var model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
-        if (string.IsNullOrEmpty(model))
-        {
-            return new(RouterError.Invalid("model", "'model' must be a non-empty string"));
-        }
-
         var messages = scan[RequestSlot.Messages];
-        if (messages.Kind != JsonValueKind.Array || !scan.HasElements(RequestSlot.Messages))
-        {
-            return new(RouterError.Invalid("messages", "'messages' must be a non-empty array"));
-        }
+        return ModelOf(in scan, hints) is not { } model ? new(NoModel())
+            : messages.Kind != JsonValueKind.Array || !scan.HasElements(RequestSlot.Messages)
+                ? new(RouterError.Invalid("messages", "'messages' must be a non-empty array"))
+            : Build(in scan, size, hints, wishes, model, ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)));
+    }
 
+    /// <summary>Makes the error of a request that names no model.</summary>
+    public static RouterError NoModel() => RouterError.Invalid("model", "'model' must be a non-empty string");
+
+    /// <summary>Finds the model; null when the request does not name one.</summary>
+    public static string? ModelOf(in RequestScan scan, RequestHints hints)
+    {
+        var model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
+        return string.IsNullOrEmpty(model) ? null : model;
+    }
+
+    /// <summary>Makes the facts of a request whose model and conversation are there.</summary>
+    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestWishes wishes, string model, bool hasImages)
+    {
         var facts = new RequestFacts(model)
         {
             Stream = hints.Stream ?? scan[RequestSlot.Stream].Kind == JsonValueKind.True,
             WantsUsage = wishes.Usage,
             HasTools = scan.HasElements(RequestSlot.Tools) || scan.HasElements(RequestSlot.LegacyTools),
-            HasImages = ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)),
+            HasImages = hasImages,
             WantsReasoning = wishes.Reasoning,
             WantsSchema = wishes.Schema,
-            MessageCount = Math.Max(1, messages.Children),
+            MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),
             Size = size,
         };

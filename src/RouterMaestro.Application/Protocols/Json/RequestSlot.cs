@@ -16,4 +16,7 @@ internal enum RequestSlot
     Thinking,
     OutputFormat,
     OutputConfig,
+    PreviousResponse,
+    Conversation,
+    Prompt,
 }

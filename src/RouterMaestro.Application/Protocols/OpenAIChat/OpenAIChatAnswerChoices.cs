@@ -84,7 +84,7 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
         var known = id.IsEmpty ? OpenAIChatCallIds.ForMissing(calls.Count) : id.ToString();
         calls.Add(said.ValueKind == JsonValueKind.Object
             ? new ToolCallPart(known, name.ToString(), json.RawOf(said))
-            : OpenAIChatCallReader.Make(known, name.ToString(), TextOf(said)));
+            : JsonCalls.Make(known, name.ToString(), TextOf(said)));
     }
 
     private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;

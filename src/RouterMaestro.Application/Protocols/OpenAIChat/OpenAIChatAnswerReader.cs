@@ -43,7 +43,7 @@ internal static class OpenAIChatAnswerReader
         var root = json.Root;
         var choices = root.Find("choices"u8);
         var hasChoices = choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0;
-        if (IsError(json) || (!hasChoices && OpenAIChatErrorDocument.Read(body) is not null))
+        if (IsError(json) || (!hasChoices && OpenAIErrorDocument.Read(body) is not null))
         {
             return new(OpenAIChatErrors.ReadInside(body));
         }

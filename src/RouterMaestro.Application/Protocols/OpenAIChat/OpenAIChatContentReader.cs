@@ -8,10 +8,10 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads what messages say. Kinds of parts that the canonical model doesn't have are dropped and reported.</summary>
 internal static class OpenAIChatContentReader
 {
-    private static readonly byte[][] _text = OpenAIChatNames.Of("type", "text", "cache_control");
-    private static readonly byte[][] _refusal = OpenAIChatNames.Of("type", "refusal", "cache_control");
-    private static readonly byte[][] _image = OpenAIChatNames.Of("type", "image_url", "cache_control");
-    private static readonly byte[][] _file = OpenAIChatNames.Of("type", "file", "cache_control");
+    private static readonly byte[][] _text = JsonNames.Of("type", "text", "cache_control");
+    private static readonly byte[][] _refusal = JsonNames.Of("type", "refusal", "cache_control");
+    private static readonly byte[][] _image = JsonNames.Of("type", "image_url", "cache_control");
+    private static readonly byte[][] _file = JsonNames.Of("type", "file", "cache_control");
 
     /// <summary>Adds the parts of a content, at the current place: a string, parts, or nothing.</summary>
     public static void Read(JsonRequest json, JsonElement content, List<ContentPart> parts)

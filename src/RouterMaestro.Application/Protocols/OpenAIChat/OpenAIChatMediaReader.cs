@@ -54,7 +54,7 @@ internal static class OpenAIChatMediaReader
 
     private static MediaSource ReadSource(JsonRequest json, JsonText address)
     {
-        if (OpenAIChatDataUri.TryRead(address, out var data))
+        if (JsonDataUri.TryRead(address, out var data))
         {
             return data ?? throw json.Wrong("is not a valid base64 data: address");
         }
@@ -65,7 +65,7 @@ internal static class OpenAIChatMediaReader
     /// <summary>A file's bytes come as an address or as bare base64, which is taken for a PDF, the one kind that all understand.</summary>
     private static MediaSource.Base64 ReadData(JsonRequest json, JsonText data)
     {
-        if (OpenAIChatDataUri.TryRead(data, out var read))
+        if (JsonDataUri.TryRead(data, out var read))
         {
             return read ?? throw json.Wrong("file_data"u8, "is not a valid base64 data: address");
         }

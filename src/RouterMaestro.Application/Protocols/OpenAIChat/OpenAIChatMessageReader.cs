@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads the conversation of a request. Consecutive tool messages become one message of the user.</summary>
 internal sealed class OpenAIChatMessageReader
 {
-    private static readonly byte[][] _known = OpenAIChatNames.Of("role", "content", "name");
+    private static readonly byte[][] _known = JsonNames.Of("role", "content", "name");
 
     private readonly JsonRequest _json;
     private readonly OpenAIChatTurnReader _turns;

@@ -10,7 +10,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads a Chat Completions request.</summary>
 internal static class OpenAIChatRequestReader
 {
-    private static readonly byte[][] _known = OpenAIChatNames.Of(
+    private static readonly byte[][] _known = JsonNames.Of(
         "model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k",
         "frequency_penalty", "presence_penalty", "seed", "stop", "user", "safety_identifier", "tools", "functions", "function_call",
         "parallel_tool_calls", "response_format", "reasoning_effort", "reasoning", "thinking");

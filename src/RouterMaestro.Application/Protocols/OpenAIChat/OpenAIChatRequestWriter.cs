@@ -32,7 +32,7 @@ internal static class OpenAIChatRequestWriter
     {
         if (sampling.MaxTokens is { } most)
         {
-            var isNewName = target.IsOpenAIItself && OpenAIChatModels.Reasons(target.Model.Id);
+            var isNewName = target.IsOpenAIItself && OpenAIModels.Reasons(target.Model.Id);
             json.WriteNumber(isNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(most, target.Limits.MaxOutputTokens ?? most));
         }
 
@@ -79,12 +79,12 @@ internal static class OpenAIChatRequestWriter
 
     private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings reasoning, RequestTarget target, LossSink losses)
     {
-        if (OpenAIChatEffort.Of(reasoning) is not { } effort)
+        if (OpenAIEffort.Of(reasoning) is not { } effort)
         {
             return;
         }
 
-        var isRefused = target.IsOpenAIItself ? !OpenAIChatModels.Reasons(target.Model.Id) : OpenAIChatModels.IsKnownNotToReason(target.Model.Id);
+        var isRefused = target.IsOpenAIItself ? !OpenAIModels.Reasons(target.Model.Id) : OpenAIModels.IsKnownNotToReason(target.Model.Id);
         if (isRefused || effort > Effort.High)
         {
             losses.Add("reasoning_effort");
@@ -92,7 +92,7 @@ internal static class OpenAIChatRequestWriter
 
         if (!isRefused)
         {
-            json.WriteString("reasoning_effort"u8, OpenAIChatEffort.Write(effort));
+            json.WriteString("reasoning_effort"u8, OpenAIEffort.Write(effort));
         }
     }
 

@@ -78,7 +78,7 @@ internal static class OpenAIChatSettingsReader
             return null;
         }
 
-        var effort = OpenAIChatEffort.Read(word);
+        var effort = OpenAIEffort.Read(word);
         if (effort is null)
         {
             json.Losses.Add(name);

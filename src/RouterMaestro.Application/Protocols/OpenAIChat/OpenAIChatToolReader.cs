@@ -9,9 +9,9 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads the tools of a request, in the present form and in the old one of functions.</summary>
 internal static class OpenAIChatToolReader
 {
-    private static readonly byte[][] _tool = OpenAIChatNames.Of("type", "function", "cache_control");
-    private static readonly byte[][] _function = OpenAIChatNames.Of("name", "description", "parameters", "strict");
-    private static readonly byte[][] _builtIn = OpenAIChatNames.Of("type", "cache_control");
+    private static readonly byte[][] _tool = JsonNames.Of("type", "function", "cache_control");
+    private static readonly byte[][] _function = JsonNames.Of("name", "description", "parameters", "strict");
+    private static readonly byte[][] _builtIn = JsonNames.Of("type", "cache_control");
 
     public static EquatableArray<Tool> Read(JsonRequest json)
     {

@@ -9,12 +9,12 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads the model's turns, and the results of the tools that they call.</summary>
 internal sealed class OpenAIChatTurnReader(JsonRequest json)
 {
-    private static readonly byte[][] _known = OpenAIChatNames.Of(
+    private static readonly byte[][] _known = JsonNames.Of(
         "role", "content", "name", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning");
 
-    private static readonly byte[][] _call = OpenAIChatNames.Of("id", "type", "function", "index");
-    private static readonly byte[][] _result = OpenAIChatNames.Of("role", "content", "tool_call_id", "cache_control");
-    private static readonly byte[][] _oldResult = OpenAIChatNames.Of("role", "content", "name");
+    private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "index");
+    private static readonly byte[][] _result = JsonNames.Of("role", "content", "tool_call_id", "cache_control");
+    private static readonly byte[][] _oldResult = JsonNames.Of("role", "content", "name");
 
     // by id, whether the call was kept
     private readonly Dictionary<string, bool> _calls = [];
@@ -155,6 +155,6 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         var said = function.Find(arguments);
         return said.ValueKind == JsonValueKind.Object
             ? new(id, name, json.Document.RawOf(said))
-            : OpenAIChatCallReader.Make(id, name, json.FindText(function, arguments));
+            : JsonCalls.Make(id, name, json.FindText(function, arguments));
     }
 }

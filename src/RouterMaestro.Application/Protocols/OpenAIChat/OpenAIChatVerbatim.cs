@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
@@ -32,7 +33,7 @@ internal static class OpenAIChatVerbatim
         }
 
         return map.IsMalformed ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
-            : map.HasError || OpenAIChatErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
+            : map.HasError || OpenAIErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
             : map.Choices.IsEmpty ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
             : new(FailureKind.Empty, "The provider's answer holds no choices.");
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Application.Protocols.OpenAIChat;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
@@ -128,7 +129,7 @@ public sealed class OpenAIChatRecordingTests
         }).ToEquatableArray(),
         Tools = request.Tools.Select(t => WithParameters(t) with { Cache = null }).ToEquatableArray(),
         Sampling = request.Sampling with { TopK = null },
-        Reasoning = OpenAIChatEffort.Of(request.Reasoning) switch
+        Reasoning = OpenAIEffort.Of(request.Reasoning) switch
         {
             null => ReasoningSettings.Unspecified,
             { } effort => new(effort == Effort.None ? ReasoningMode.Disabled : ReasoningMode.Enabled, Effort: effort > Effort.High ? Effort.High : effort),

@@ -1,9 +1,9 @@
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>The dialect's words for how hard a model should think.</summary>
-internal static class OpenAIChatEffort
+internal static class OpenAIEffort
 {
     /// <summary>Understands a word, in any case.</summary>
     /// <returns>The effort; null when the word is none of the ladder.</returns>

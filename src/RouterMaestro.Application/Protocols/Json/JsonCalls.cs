@@ -1,12 +1,11 @@
 using System.Text.Json;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Makes tool calls out of arguments that are JSON within a JSON string.</summary>
-internal static class OpenAIChatCallReader
+internal static class JsonCalls
 {
     public static ToolCallPart Make(string id, string name, JsonText? arguments)
     {
@@ -39,7 +38,7 @@ internal static class OpenAIChatCallReader
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8.Span, OpenAIChatChunk.Options);
+            var reader = new Utf8JsonReader(utf8.Span, JsonBody.ReaderOptions);
             var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
             while (reader.Read())
             {

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Names of members, as readers compare them.</summary>
-internal static class OpenAIChatNames
+internal static class JsonNames
 {
     public static byte[][] Of(params ReadOnlySpan<string> names)
     {

@@ -1,16 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
-/// <summary>What a provider's error document says, in whichever of the many forms servers of this dialect use.</summary>
+/// <summary>What a provider's error document says, in whichever of the many forms servers of OpenAI's dialects use.</summary>
 /// <param name="Message">The provider's words, not cleaned yet.</param>
-internal sealed record OpenAIChatErrorDocument(string Message)
+internal sealed record OpenAIErrorDocument(string Message)
 {
     public string? Type { get; private init; }
 
@@ -18,13 +17,13 @@ internal sealed record OpenAIChatErrorDocument(string Message)
 
     public string? Param { get; private init; }
 
-    /// <summary>Gets the document, when a caller of the dialect may see it as it is.</summary>
+    /// <summary>Gets the document, when a caller of an OpenAI dialect may see it as it is.</summary>
     public RawJson? Body { get; private init; }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The bytes; they are copied.</param>
     /// <returns>What it says; null when it is no error document.</returns>
-    public static OpenAIChatErrorDocument? Read(ReadOnlySpan<byte> utf8)
+    public static OpenAIErrorDocument? Read(ReadOnlySpan<byte> utf8)
     {
         var bytes = Utf8.IsValid(utf8) ? utf8.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
         try
@@ -39,16 +38,19 @@ internal sealed record OpenAIChatErrorDocument(string Message)
         }
     }
 
-    public UpstreamFailure ToFailure(FailureKind kind) => new(kind, UpstreamText.Clean(Message))
+    /// <summary>Makes the failure.</summary>
+    /// <param name="kind">What the document means.</param>
+    /// <param name="protocol">The dialect it came in.</param>
+    public UpstreamFailure ToFailure(FailureKind kind, WireProtocol protocol) => new(kind, UpstreamText.Clean(Message))
     {
         Type = Type,
         Code = Code,
         Param = Param,
         Body = Body,
-        Protocol = Body is null ? null : WireProtocol.OpenAIChat,
+        Protocol = Body is null ? null : protocol,
     };
 
-    private static OpenAIChatErrorDocument? Read(JsonBody document, JsonElement root)
+    private static OpenAIErrorDocument? Read(JsonBody document, JsonElement root)
     {
         var error = Find(root, "error") ?? ErrorOfChoice(root);
         if (error is not { ValueKind: JsonValueKind.Object } details)
@@ -68,7 +70,7 @@ internal sealed record OpenAIChatErrorDocument(string Message)
     private static RawJson Envelope(JsonBody document, JsonElement root, RawJson raw) =>
         root.GetPropertyCount() == 1 ? raw : new(Encoding.UTF8.GetBytes($$"""{"error":{{document.RawOf(root.GetProperty("error"))}}}"""));
 
-    private static OpenAIChatErrorDocument Describe(JsonBody document, JsonElement error, string message) => new(message)
+    private static OpenAIErrorDocument Describe(JsonBody document, JsonElement error, string message) => new(message)
     {
         Type = TextOf(document, Find(error, "type")),
         Code = TextOf(document, Find(error, "code")),

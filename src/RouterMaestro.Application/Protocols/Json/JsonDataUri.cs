@@ -1,11 +1,10 @@
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Reads addresses that hold the bytes themselves.</summary>
-internal static class OpenAIChatDataUri
+internal static class JsonDataUri
 {
     // media types with their parameters are short; behind this no comma is looked for
     private const int LongestHead = 300;

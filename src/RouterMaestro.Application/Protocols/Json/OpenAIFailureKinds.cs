@@ -1,10 +1,10 @@
 using System.Globalization;
 using RouterMaestro.Domain.Failures;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Judges what a provider's error means.</summary>
-internal static class OpenAIChatFailureKinds
+internal static class OpenAIFailureKinds
 {
     private static readonly string[] _overflowWords =
     [
@@ -22,7 +22,7 @@ internal static class OpenAIChatFailureKinds
     /// <summary>Judges an error.</summary>
     /// <param name="status">The HTTP status; null when the error came with a success.</param>
     /// <param name="error">What the document says; null when there was none.</param>
-    public static FailureKind Of(int? status, OpenAIChatErrorDocument? error)
+    public static FailureKind Of(int? status, OpenAIErrorDocument? error)
     {
         var said = status ?? StatusIn(error?.Code);
         return (error is null ? null : OfCode(error.Code) ?? OfWords(said, error.Message)) ?? OfStatus(said) ?? OfType(error);
@@ -35,7 +35,7 @@ internal static class OpenAIChatFailureKinds
     private static FailureKind? OfCode(string? code) => code switch
     {
         "context_length_exceeded" or "model_max_prompt_tokens_exceeded" => FailureKind.ContextOverflow,
-        "content_filter" or "content_policy_violation" => FailureKind.ContentPolicy,
+        "content_filter" or "content_policy_violation" or "invalid_prompt" or "bio_policy" => FailureKind.ContentPolicy,
         "insufficient_quota" or "quota_exceeded" or "billing_hard_limit_reached" => FailureKind.QuotaExhausted,
         "invalid_api_key" => FailureKind.Credential,
         "model_not_found" or "model_not_supported" => FailureKind.NotFound,
@@ -64,7 +64,7 @@ internal static class OpenAIChatFailureKinds
     };
 
     /// <summary>In a stream only the words for the kind of error are left to go by.</summary>
-    private static FailureKind OfType(OpenAIChatErrorDocument? error) => (error?.Type, error?.Code) switch
+    private static FailureKind OfType(OpenAIErrorDocument? error) => (error?.Type, error?.Code) switch
     {
         ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) or (_, "rate_limit_exceeded") => FailureKind.RateLimited,
         ("overloaded_error" or "overloaded", _) or (_, "overloaded") => FailureKind.Overloaded,

@@ -1,36 +1,52 @@
 using System.Buffers;
 using System.Text.Json;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
-/// <summary>Writes errors, as documents and as the last frame of a stream.</summary>
-internal static class OpenAIChatErrorWriter
+/// <summary>Writes errors in the envelope that OpenAI's dialects share.</summary>
+internal static class OpenAIErrorEnvelope
 {
     private const string Overflow = "context_length_exceeded";
 
-    public static WireError Write(RouterError error)
+    /// <summary>Writes the document.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="own">The caller's dialect, whose own documents pass as they are.</param>
+    /// <returns>The document, without line breaks.</returns>
+    public static ReadOnlyMemory<byte> Write(RouterError error, WireProtocol own) =>
+        ForeignOf(error, own) is { } document ? Compact(document.Utf8) : WriteOwn(error);
+
+    /// <summary>Gets the HTTP status.</summary>
+    public static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
+
+    /// <summary>Gets the words for people.</summary>
+    public static string MessageOf(RouterError error) =>
+        error.Upstream?.Kind == FailureKind.Credential && !error.Message.Contains("gateway's own key", StringComparison.Ordinal)
+            ? $"The provider refused the gateway's own key: {error.Message}"
+            : error.Message;
+
+    /// <summary>Gets the word for programs.</summary>
+    public static string CodeOf(RouterError error) => error.Upstream?.Kind switch
     {
-        var body = Foreign(error) is { } document ? Compact(document.Utf8) : WriteOwn(error);
-        return new(StatusOf(error), body, (byte[])[.. "data: "u8, .. body.Span, .. "\n\n"u8]);
-    }
+        FailureKind.ContextOverflow => Overflow,
+        FailureKind.QuotaExhausted => "insufficient_quota",
+        FailureKind.Malformed or FailureKind.Empty => "upstream_protocol_error",
+        _ => error.Code ?? CodeOf(error.Status),
+    };
 
     private static bool IsOverflow(RouterError error) => error.Upstream?.Kind == FailureKind.ContextOverflow;
-
-    private static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
 
     /// <summary>
     /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
     /// caller's, or tells a full context in words that clients don't know.
     /// </summary>
-    private static RawJson? Foreign(RouterError error) => error.Upstream switch
+    private static RawJson? ForeignOf(RouterError error, WireProtocol own) => error.Upstream switch
     {
         { Kind: FailureKind.Credential } => null,
         { Kind: FailureKind.ContextOverflow, Code: not Overflow } => null,
-        { Body: { } body } upstream when upstream.Protocol == WireProtocol.OpenAIChat => body,
+        { Body: { } body } upstream when upstream.Protocol == own => body,
         _ => null,
     };
 
@@ -66,11 +82,6 @@ internal static class OpenAIChatErrorWriter
         return buffer.WrittenMemory;
     }
 
-    private static string MessageOf(RouterError error) =>
-        error.Upstream?.Kind == FailureKind.Credential && !error.Message.Contains("gateway's own key", StringComparison.Ordinal)
-            ? $"The provider refused the gateway's own key: {error.Message}"
-            : error.Message;
-
     private static string TypeOf(RouterError error) => error.Upstream?.Kind switch
     {
         FailureKind.QuotaExhausted => "insufficient_quota",
@@ -82,14 +93,6 @@ internal static class OpenAIChatErrorWriter
             >= 500 => "api_error",
             _ => "invalid_request_error",
         },
-    };
-
-    private static string CodeOf(RouterError error) => error.Upstream?.Kind switch
-    {
-        FailureKind.ContextOverflow => Overflow,
-        FailureKind.QuotaExhausted => "insufficient_quota",
-        FailureKind.Malformed or FailureKind.Empty => "upstream_protocol_error",
-        _ => error.Code ?? CodeOf(error.Status),
     };
 
     private static string CodeOf(int status) => status switch

@@ -1,7 +1,7 @@
-namespace RouterMaestro.Application.Protocols.OpenAIChat;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>What the id of a model tells about the spelling of its requests.</summary>
-internal static class OpenAIChatModels
+internal static class OpenAIModels
 {
     /// <summary>Tells whether a model of OpenAI's reasons: the o series, and GPT from 5 on.</summary>
     /// <param name="id">The provider's own id of the model.</param>

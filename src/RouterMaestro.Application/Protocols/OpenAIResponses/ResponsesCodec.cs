@@ -1,0 +1,48 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Protocols.OpenAIResponses;
+
+/// <summary>OpenAI Responses, both halves.</summary>
+internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
+{
+    private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();
+
+    public WireProtocol Protocol => WireProtocol.OpenAIResponses;
+
+    public ReadOnlyMemory<byte> Keepalive => _keepalive;
+
+    public bool AbortsAfterStreamError => false;
+
+    public FactsReading ReadFacts(ReadOnlySpan<byte> body, RequestHints hints) => ResponsesFacts.Read(body, hints);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
+        ResponsesRequestReader.Read(body, hints, losses);
+
+    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
+        ResponsesAnswerWriter.Write(json, answer, options, losses);
+
+    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
+
+    public WireError WriteError(RouterError error) => ResponsesErrors.Write(error);
+
+    public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
+        ResponsesRequestWriter.Write(json, request, target, losses);
+
+    public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
+        ResponsesEdits.Plan(map, target, edits);
+
+    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => ResponsesAnswerReader.Read(body);
+
+    public IStreamDecoder CreateDecoder() => new ResponsesStreamDecoder();
+
+    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => ResponsesVerbatim.Read(body);
+
+    public IStreamTap CreateTap(bool withholdUsage) => new ResponsesTap();
+
+    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+        ResponsesErrors.Read(status, headers, body);
+}

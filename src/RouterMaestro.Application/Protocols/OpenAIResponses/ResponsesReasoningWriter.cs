@@ -1,0 +1,99 @@
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIResponses;
+
+/// <summary>Writes what is asked about reasoning, and reasoning that goes back to where it came from.</summary>
+internal static class ResponsesReasoningWriter
+{
+    /// <summary>Writes the settings.</summary>
+    /// <returns>Whether reasoning is to be expected.</returns>
+    public static bool WriteSettings(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        var leftovers = ResponsesLeftovers.Within(request.Extensions, ResponsesLeftovers.Reasoning);
+        var asked = OpenAIEffort.Of(request.Reasoning);
+        var isShown = request.Reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
+        var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
+        if (!reasons && (asked is not null || isShown))
+        {
+            losses.Add("reasoning_effort");
+        }
+
+        var isAsked = reasons && (asked is not null || isShown);
+        if (isAsked || leftovers.Count > 0)
+        {
+            json.WriteStartObject("reasoning"u8);
+            WriteAsked(json, reasons ? asked : null, reasons && isShown, ResponsesLeftovers.IsOwn(request.Extensions), losses);
+            ResponsesLeftovers.Write(json, leftovers, ResponsesLeftovers.Reasoning);
+            json.WriteEndObject();
+        }
+
+        return (isAsked && isShown) || (target.IsOpenAIItself && reasons) || ResponsesLeftovers.IsOwn(request.Extensions);
+    }
+
+    /// <summary>Writes the members of an item, which goes back as it came.</summary>
+    /// <returns>False when it came from elsewhere, so that no provider of this dialect takes it; then nothing is written.</returns>
+    public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, LossSink losses)
+    {
+        var isSealed = ResponsesSeals.TrySplit(part.Signature, out var id, out var content);
+        if (!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions))
+        {
+            return false;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type"u8, "reasoning"u8);
+        if (id.Length > 0)
+        {
+            json.WriteString("id"u8, id);
+        }
+
+        if (!ResponsesLeftovers.Has(part.Extensions, "summary"))
+        {
+            json.WriteStartArray("summary"u8);
+            if (!part.Text.IsEmpty && !ResponsesLeftovers.Has(part.Extensions, "content"))
+            {
+                json.WriteStartObject();
+                json.WriteString("type"u8, "summary_text"u8);
+                json.WriteText("text"u8, part.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (isSealed)
+        {
+            json.WriteString("encrypted_content"u8, content);
+        }
+
+        json.WriteExtensions(part.Extensions, Domain.Protocols.WireProtocol.OpenAIResponses, losses, "input.");
+        json.WriteEndObject();
+        return true;
+    }
+
+    /// <summary>Who speaks this dialect knows what the model takes; for others what lies above the common tiers is the highest of them.</summary>
+    private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn, LossSink losses)
+    {
+        if (asked is { } effort)
+        {
+            if (effort > Effort.High && !isOwn)
+            {
+                losses.Add("reasoning_effort");
+            }
+
+            json.WriteString("effort"u8, effort switch
+            {
+                Effort.ExtraHigh when isOwn => "xhigh"u8,
+                Effort.Max when isOwn => "max"u8,
+                _ => OpenAIEffort.Write(effort),
+            });
+        }
+
+        if (isShown)
+        {
+            json.WriteString("summary"u8, "auto"u8);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIResponses;
+
+/// <summary>Reads what a stream says of whole items: at their start, at their end, and in the answer that ends the stream.</summary>
+/// <param name="parts">Takes what they hold.</param>
+internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
+{
+    private bool _hasItems;
+
+    /// <summary>Takes an item that is begun. Calls start when their name is known; all else with its first piece.</summary>
+    public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    {
+        _hasItems = true;
+        if (!item.IsEmpty && ResponsesItemTypes.IsCall(item) && ResponsesItemTypes.IsContentWhenAdded(item) && parts.FindCall(index) is null)
+        {
+            StartCall(index, ReadCall(index, item), sink);
+        }
+    }
+
+    /// <summary>Takes an item that is whole. Some servers tell nothing of it before.</summary>
+    public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    {
+        _hasItems = true;
+        if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
+        {
+            EndReasoning(index, item, sink);
+        }
+        else if (!parts.HasText(index) && !item.IsEmpty)
+        {
+            TellAll(index, item, sink);
+        }
+
+        parts.End(index, sink);
+    }
+
+    /// <summary>Takes the answer as a whole, which matters when no item was told before.</summary>
+    public void TakeOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
+    {
+        if (_hasItems || parts.HasParts || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        var index = 0;
+        var items = new ElementScanner(ResponsesMap.SliceOf(output, response));
+        while (items.Read())
+        {
+            End(index++, items.Element, sink);
+        }
+    }
+
+    private static ToolCallPart ReadCall(int index, ReadOnlySpan<byte> item)
+    {
+        using var document = JsonBody.Parse(item.ToArray());
+        List<ContentPart> read = [];
+        new ResponsesOutputReader(document, index).ReadItem(document.Root, read);
+        return (ToolCallPart)read[0];
+    }
+
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> item, ReadOnlySpan<byte> name) =>
+        MemberProbe.TryFind(item, name, out var value) && value.Kind == JsonValueKind.String ? ResponsesMap.SliceOf(value, item)[1..^1] : default;
+
+    private void EndReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    {
+        var content = JsonText.CopyEscaped(TextOf(item, "encrypted_content"u8)).ToString();
+        if (ResponsesSeals.ReadRedacted(content) is { } data)
+        {
+            parts.AddRedacted(index, ((JsonText)data).Escaped.Span, sink);
+            return;
+        }
+
+        if (!parts.HasText(index))
+        {
+            TellReasoning(index, item, sink);
+        }
+
+        if (content.Length > 0 && ResponsesSeals.Read(JsonText.CopyEscaped(TextOf(item, "id"u8)).ToString(), content) is { Length: > 0 } seal)
+        {
+            parts.Sign(index, ((JsonText)seal).Escaped.Span, sink);
+        }
+    }
+
+    private void TellReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    {
+        using var document = JsonBody.Parse(item.ToArray());
+        if (ResponsesReasoningReader.Read(document, document.Root) is ReasoningPart { Text: { IsEmpty: false } text })
+        {
+            parts.AddReasoning(index, 0, ResponsesEventKind.SummaryDelta, text.Escaped.Span, sink);
+        }
+    }
+
+    private void StartCall(int index, ToolCallPart call, IChatEventSink sink)
+    {
+        JsonText id = call.Id;
+        JsonText name = call.Name;
+        parts.StartCall(index, IsFreeText(call), id.Escaped.Span, name.Escaped.Span, sink);
+    }
+
+    private void TellAll(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    {
+        using var document = JsonBody.Parse(item.ToArray());
+        List<ContentPart> read = [];
+        new ResponsesOutputReader(document, index).ReadItem(document.Root, read);
+        for (var piece = 0; piece < read.Count; piece++)
+        {
+            switch (read[piece])
+            {
+                case TextPart text:
+                    parts.AddText(index, piece, PartKind.Text, text.Text.Escaped.Span, sink);
+                    break;
+                case RefusalPart refusal:
+                    parts.AddText(index, piece, PartKind.Refusal, refusal.Text.Escaped.Span, sink);
+                    break;
+                case ToolCallPart call:
+                    TellCall(index, call, sink);
+                    break;
+            }
+        }
+    }
+
+    private void TellCall(int index, ToolCallPart call, IChatEventSink sink)
+    {
+        if (parts.FindCall(index) is null)
+        {
+            StartCall(index, call, sink);
+        }
+
+        if (parts.FindCall(index) is { } part)
+        {
+            JsonText arguments = call.BrokenArguments ?? Encoding.UTF8.GetString(call.Arguments.Utf8.Span);
+            ResponsesStreamParts.AddArguments(part, part.IsFreeText ? ResponsesFreeText.Unwrap(call).Escaped.Span : arguments.Escaped.Span, sink);
+        }
+    }
+
+    private static bool IsFreeText(ToolCallPart call) => call.Alias?.Form == ToolForm.FreeText;
+}

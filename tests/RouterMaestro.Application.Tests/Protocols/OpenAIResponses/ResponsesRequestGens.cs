@@ -1,0 +1,143 @@
+using CsCheck;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Application.Protocols.OpenAIResponses;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
+
+/// <summary>Random requests that survive being written and read.</summary>
+internal static class ResponsesRequestGens
+{
+    private static readonly RawJson _freeTextSchema = MakeFreeTextSchema();
+
+    private static readonly Gen<ContentPart> _textPart = Gen.Select(
+        ResponsesGens.Text, ResponsesGens.Leftovers, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
+
+    private static readonly Gen<MediaSource.Base64> _bytes = Gen.Select(
+        ResponsesGens.Any("image/png", "image/jpeg"), Gen.Byte.Array[1, 40], (t, b) => new MediaSource.Base64(t, Convert.ToBase64String(b)));
+
+    private static readonly Gen<ContentPart> _media = Gen.OneOf(
+        Gen.Select(_bytes, ResponsesGens.MaybeWord, ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
+        ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
+        ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.File($"file-{w}"))),
+        Gen.Select(_bytes, ResponsesGens.Word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),
+        ResponsesGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.Url($"https://example.com/{w}.pdf"))),
+        ResponsesGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.File($"file-{w}"))));
+
+    /// <summary>Calls in every form: of functions, of those of a namespace, with free text, for further tools.</summary>
+    private static readonly Gen<ToolCallPart> _call = Gen.OneOf(
+        ResponsesGens.Call,
+        Gen.Select(ResponsesGens.Call, ResponsesGens.Word, (c, space) =>
+            c with { Name = $"{space}__{c.Name}", Alias = new(ToolForm.Function, c.Name, space) }),
+        Gen.Select(ResponsesGens.Call, ResponsesGens.Text, (c, text) =>
+            new ToolCallPart(c.Id, c.Name, ResponsesFreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, c.Name) }),
+        Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (id, arguments) =>
+            new ToolCallPart(id, "tool_search", arguments) { Alias = new(ToolForm.Search, "tool_search") }));
+
+    public static Gen<ChatRequest> Requests { get; } =
+        from model in ResponsesGens.Word
+        from messages in Messages
+        from tools in Tools
+        from choice in Choice(tools)
+        from parallel in ResponsesGens.Maybe(Gen.Bool)
+        from sampling in Sampling
+        from reasoning in Reasoning
+        from format in Format
+        from user in ResponsesGens.MaybeWord
+        from stream in Gen.Bool
+        from extensions in ResponsesGens.Leftovers
+        select new ChatRequest(model, messages)
+        {
+            Tools = tools,
+            ToolChoice = choice,
+            ParallelToolCalls = tools.IsEmpty ? null : parallel,
+            Sampling = sampling,
+            Reasoning = reasoning,
+            OutputFormat = format,
+            User = user,
+            Stream = stream,
+            Extensions = extensions,
+        };
+
+    private static Gen<EquatableArray<Message>> Messages =>
+        from opening in Gen.OneOf(Spoken(Role.System, _textPart.Array[1, 3]), Spoken(Role.Developer, _textPart.Array[1, 2]), Spoken(Role.User, _textPart.Array[0, 1]))
+        from turns in Turn.Array[0, 3]
+        from last in Spoken(Role.User, Gen.OneOf(_textPart, _media).Array[1, 3])
+        select turns.SelectMany(t => t).Prepend(opening).Append(last).ToEquatableArray();
+
+    /// <summary>A turn of the model and, where it calls tools, their results.</summary>
+    private static Gen<Message[]> Turn =>
+        from thought in ResponsesGens.Thought.Array[0, 1]
+        from text in _textPart.Array[1, 2]
+        from refusal in ResponsesGens.Text.Array[0, 1]
+        from calls in _call.Array[0, 3].Select(c => c.DistinctBy(x => x.Id).ToArray())
+        from results in Gen.OneOf(_textPart, _media).Array[0, 2].Array[3]
+        let spoken = new Message(Role.Assistant, [.. thought, .. text, .. refusal.Select(t => new RefusalPart(t)), .. calls])
+        select calls.Length == 0
+            ? new[] { spoken }
+            : [spoken, new(Role.User, [.. calls.Select((c, at) => Result(c, results[at]))])];
+
+    private static Gen<EquatableArray<Tool>> Tools =>
+        from functions in Gen.Select(ResponsesGens.Word, ResponsesGens.MaybeWord, ResponsesGens.Object, Gen.Bool, ResponsesGens.Leftovers, (name, description, schema, strict, extensions) =>
+            (Tool)new Tool.Function(name, TextOf(description), schema) { Strict = strict, Extensions = extensions }).Array[0, 3]
+        from spaced in Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (name, schema) =>
+            (Tool)new Tool.Function($"space__{name}", null, schema) { Strict = false, Alias = new(ToolForm.Function, name, "space") }).Array[0, 2]
+        from free in Gen.Select(ResponsesGens.Word, ResponsesGens.MaybeWord, (name, description) =>
+            (Tool)new Tool.Function(name, TextOf(description), _freeTextSchema) { Alias = new(ToolForm.FreeText, name) }).Array[0, 1]
+        from own in ResponsesGens.Any("web_search", "mcp").Array[0, 1]
+        select functions.Concat(Described(spaced)).Concat(free).DistinctBy(f => ((Tool.Function)f).Name).Concat(own.Select(BuiltIn)).ToEquatableArray();
+
+    private static Gen<Sampling> Sampling =>
+        from limit in ResponsesGens.Maybe(Gen.Int[16, 100_000])
+        from temperature in ResponsesGens.Maybe(Gen.Double[0, 2])
+        from nucleus in ResponsesGens.Maybe(Gen.Double[0, 1])
+        select new Sampling { MaxTokens = limit, Temperature = temperature, TopP = nucleus };
+
+    private static Gen<ReasoningSettings> Reasoning => ResponsesGens.Any(
+        ReasoningSettings.Unspecified,
+        new(ReasoningMode.Disabled, Effort: Effort.None),
+        new(ReasoningMode.Enabled, Effort: Effort.Minimal),
+        new(ReasoningMode.Enabled, Effort: Effort.High));
+
+    private static Gen<OutputFormat?> Format => Gen.OneOf(
+        Gen.Const((OutputFormat?)null),
+        Gen.Const((OutputFormat?)new OutputFormat.JsonObject()),
+        Gen.Select(ResponsesGens.Object, ResponsesGens.Word, ResponsesGens.MaybeWord, ResponsesGens.Maybe(Gen.Bool), (schema, name, description, strict) =>
+            (OutputFormat?)new OutputFormat.JsonSchema(schema, name) { Description = description, Strict = strict }));
+
+    private static RawJson MakeFreeTextSchema()
+    {
+        using var document = JsonBody.Parse("null"u8.ToArray());
+        return ResponsesFreeText.Schema(document, default);
+    }
+
+    private static JsonText? TextOf(string? text) => text is null ? default(JsonText?) : text;
+
+    private static Gen<Message> Spoken(Role role, Gen<ContentPart[]> parts) => Gen.Select(parts, ResponsesGens.Leftovers, (p, extensions) =>
+        new Message(role, p.ToEquatableArray()) { Extensions = extensions });
+
+    /// <summary>A search answers with definitions, which are tools of the request too: here with none.</summary>
+    private static ToolResultPart Result(ToolCallPart call, ContentPart[] content) =>
+        new(call.Id, call.Alias?.Form == ToolForm.Search ? [new TextPart("[]")] : content.ToEquatableArray());
+
+    /// <summary>What a namespace says of itself stands with its first tool.</summary>
+    private static IEnumerable<Tool> Described(Tool[] tools) => tools.DistinctBy(t => ((Tool.Function)t).Name).Select((t, at) => at > 0 ? t : t with
+    {
+        Extensions = new(WireProtocol.OpenAIResponses, [new("namespace_description", RawJson.Parse("\"about it\""))]),
+    });
+
+    private static Tool BuiltIn(string kind) => new Tool.BuiltIn(kind, null)
+    {
+        Extensions = new(WireProtocol.OpenAIResponses, [new("search_context_size", RawJson.Parse("\"low\""))]),
+    };
+
+    private static Gen<ToolChoice?> Choice(EquatableArray<Tool> tools)
+    {
+        var name = tools.OfType<Tool.Function>().Where(f => f.Alias?.Namespace is null).Select(f => f.Name).FirstOrDefault();
+        return name is null
+            ? Gen.Const((ToolChoice?)null)
+            : ResponsesGens.Any<ToolChoice?>(null, new ToolChoice.Auto(), new ToolChoice.None(), new ToolChoice.Required(), new ToolChoice.Specific(name));
+    }
+}
