@@ -24,6 +24,12 @@ public static class Recordings
     /// <summary>Gets the calls of Anthropic Messages, without token counts.</summary>
     public static IEnumerable<Recording> MessagesCalls => Of("anthropic-messages").Where(r => r.Calls("/messages"));
 
+    /// <summary>Gets the calls of Responses, at OpenAI, Azure and compatible servers; dialogues across families lie in the files of one of them.</summary>
+    public static IEnumerable<Recording> ResponsesCalls => _index.Value
+        .Where(f => f.Family is "openai-responses" or "openai-compatible" or "anthropic-messages")
+        .SelectMany(Read)
+        .Where(r => r.Family is "openai-responses" or "openai-compatible" && r.Calls("/responses") && (r.Url is not null || r.Family == "openai-responses") && !IsOfChat(r));
+
     /// <summary>Reads every recording of some families, in the order of the index. A dialogue across families is cut to what belongs.</summary>
     /// <param name="families">The families, such as <c>anthropic-messages</c>.</param>
     /// <returns>The recordings.</returns>
@@ -46,6 +52,9 @@ public static class Recordings
     /// <returns>The rows.</returns>
     public static IEnumerable<object[]> Rows(IEnumerable<Recording> recordings) =>
         recordings.Select(r => new object[] { r.Name });
+
+    // one server's recordings lie with those of the wrong dialect
+    private static bool IsOfChat(Recording recording) => recording.Url is null && recording.Body.AsSpan().IndexOf("\"choices\""u8) >= 0;
 
     private static IReadOnlyList<Recording> Read(RecordingFile file) => _files.GetOrAdd(file.Path, _ => file.Read());
 }

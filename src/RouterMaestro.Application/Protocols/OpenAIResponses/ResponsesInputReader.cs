@@ -89,6 +89,10 @@ internal sealed class ResponsesInputReader
             case "additional_tools":
                 ReadTools(item);
                 break;
+            case ResponsesToolNames.Search + "_call" when ResponsesCallReader.FormOf(_json.Document, item, type) is null:
+                // what the provider itself found is offered like the other tools
+                _results.Drop(item);
+                break;
             case "item_reference":
                 throw _json.Wrong("names an item that its provider keeps, which cannot be carried to another provider: send the item itself");
             default:

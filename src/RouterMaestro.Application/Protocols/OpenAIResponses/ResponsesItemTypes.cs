@@ -13,6 +13,9 @@ internal static class ResponsesItemTypes
             || name.SequenceEqual("\"custom_tool_call\""u8)
             || (name.SequenceEqual("\"tool_search_call\""u8) && MemberProbe.Is(item, "execution"u8, "\"client\""u8)));
 
+    /// <summary>Tells whether an item is a call whose name is known.</summary>
+    public static bool IsNamedCall(ReadOnlySpan<byte> item) => IsCall(item) && HasSome(item, "name"u8);
+
     /// <summary>Tells whether an item that a stream adds settles which candidate answers: an empty message or thought does not.</summary>
     public static bool IsContentWhenAdded(ReadOnlySpan<byte> item)
     {
@@ -26,7 +29,7 @@ internal static class ResponsesItemTypes
             return HasSome(item, "content"u8);
         }
 
-        return !IsCall(item) || HasSome(item, "name"u8) || MemberProbe.Is(item, "type"u8, "\"tool_search_call\""u8);
+        return !IsCall(item) || IsNamedCall(item) || MemberProbe.Is(item, "type"u8, "\"tool_search_call\""u8);
     }
 
     /// <summary>Tells whether an item that a stream ends holds anything.</summary>

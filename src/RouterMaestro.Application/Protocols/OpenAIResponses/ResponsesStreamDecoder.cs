@@ -182,7 +182,8 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         StringOf(response, "id"u8),
         StringOf(response, "model"u8),
         MemberProbe.TryFind(response, "created_at"u8, out var created) && created.Kind == JsonValueKind.Number
-            ? FieldShapes.ToInteger(ResponsesMap.SliceOf(created, response))
+            && FieldShapes.ToInteger(ResponsesMap.SliceOf(created, response)) is > 0 and var seconds
+            ? seconds
             : null,
         null);
 

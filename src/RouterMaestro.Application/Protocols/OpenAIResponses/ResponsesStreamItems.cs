@@ -12,11 +12,14 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
 {
     private bool _hasItems;
 
-    /// <summary>Takes an item that is begun. Calls start when their name is known; all else with its first piece.</summary>
+    /// <summary>
+    /// Takes an item that is begun. Calls start when their name is known, but for searches, whose ids are settled at their ends; all
+    /// else starts with its first piece.
+    /// </summary>
     public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;
-        if (!item.IsEmpty && ResponsesItemTypes.IsCall(item) && ResponsesItemTypes.IsContentWhenAdded(item) && parts.FindCall(index) is null)
+        if (ResponsesItemTypes.IsNamedCall(item) && parts.FindCall(index) is null)
         {
             StartCall(index, ReadCall(index, item), sink);
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
@@ -18,6 +19,19 @@ public class SameProtocolAnswerReplayTests
     public static IEnumerable<object[]> MessagesStreams => Recordings.Rows(Recordings.MessagesCalls.Where(r => r.IsSse));
 
     public static IEnumerable<object[]> MessagesAnswers => Recordings.Rows(Recordings.MessagesCalls.Where(r => r is { IsSse: false, Status: 200 }));
+
+    public static IEnumerable<object[]> ResponsesStreams => Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.IsSse));
+
+    public static IEnumerable<object[]> ResponsesAnswers => Recordings.Rows(Recordings.ResponsesCalls.Where(r => r is { IsSse: false, Status: 200 }));
+
+    [SharedDataTheory]
+    [MemberData(nameof(ResponsesStreams))]
+    public void Responses_streams_pass_byte_for_byte_but_for_the_model_at_every_split(string name) =>
+        CheckStream(Recordings.Get(name), "response.model", () => new ResponsesTap());
+
+    [SharedDataTheory]
+    [MemberData(nameof(ResponsesAnswers))]
+    public void Responses_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), ResponsesVerbatim.Read);
 
     [SharedDataTheory]
     [MemberData(nameof(ChatStreams))]
@@ -91,7 +105,7 @@ public class SameProtocolAnswerReplayTests
         byte[] passed = reading.Model.IsEmpty ? body : [.. body[..reading.Model.Start], .. _served, .. body[reading.Model.End..]];
         Assert.Equal(Encoding.UTF8.GetString(SlowSplice.Document(body, "model", _served)), Encoding.UTF8.GetString(passed));
         Assert.Equal(TotalTokens(source["usage"]), reading.Usage?.Total ?? 0);
-        var reason = (source["choices"]?[0]?["finish_reason"] ?? source["stop_reason"])?.GetValue<string>();
+        var reason = (source["choices"]?[0]?["finish_reason"] ?? source["stop_reason"] ?? (source["status"]?.GetValue<string>() == "queued" ? null : source["status"]))?.GetValue<string>();
         Assert.Equal(string.IsNullOrEmpty(reason), reading.Finish is null);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
@@ -11,10 +12,20 @@ public class SameProtocolRequestReplayTests
 {
     private static readonly OpenAIChatCodec _chat = new();
     private static readonly AnthropicCodec _anthropic = new();
+    private static readonly ResponsesCodec _responses = new();
 
     public static IEnumerable<object[]> ChatRequests => Recordings.Rows(Recordings.ChatCalls.Where(r => r.RequestBody is not null));
 
     public static IEnumerable<object[]> MessagesRequests => Recordings.Rows(Recordings.MessagesCalls.Where(r => r.RequestBody is not null));
+
+    /// <summary>Gets the requests that name a model; one names a prompt instead, that OpenAI keeps.</summary>
+    public static IEnumerable<object[]> ResponsesRequests =>
+        Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.RequestBody is not null && JsonNode.Parse(r.RequestBody)!["model"] is not null));
+
+    [SharedDataTheory]
+    [MemberData(nameof(ResponsesRequests))]
+    public void Responses_requests_pass_equal_but_for_the_model(string name) =>
+        Compare(_responses, _responses, name, Check(_responses, _responses, name, out _));
 
     [SharedDataTheory]
     [MemberData(nameof(ChatRequests))]
@@ -57,13 +68,13 @@ public class SameProtocolRequestReplayTests
 
         var body = JsonNode.Parse(recording.RequestBody)!.AsObject();
         var facts = reading.Value.Facts!;
-        var messages = body["messages"]!.AsArray();
+        var messages = (body["messages"] ?? body["input"]) as JsonArray ?? [body["input"]?.DeepClone()];
         Assert.Equal(body["model"]!.GetValue<string>(), facts.Model);
         Assert.Equal(body["stream"]?.GetValue<bool>() ?? false, facts.Stream);
         Assert.Equal(messages.Count, facts.MessageCount);
         Assert.Equal((body["tools"] ?? body["functions"]) is JsonArray { Count: > 0 }, facts.HasTools);
-        Assert.Equal((body["max_completion_tokens"] ?? body["max_tokens"])?.GetValue<long>(), facts.MaxTokens);
-        Assert.Equal(messages.Any(m => HoldsImage(m!["content"])), facts.HasImages);
+        Assert.Equal((body["max_completion_tokens"] ?? body["max_tokens"] ?? body["max_output_tokens"])?.GetValue<long>(), facts.MaxTokens);
+        Assert.Equal(messages.OfType<JsonObject>().Any(m => HoldsImage(m["content"]) || HoldsImage(m["output"])), facts.HasImages);
         Assert.Equal(recording.RequestBody!.Length, facts.Size);
         body["model"] = "served-x";
         return body;
@@ -71,7 +82,7 @@ public class SameProtocolRequestReplayTests
 
     private static bool HoldsImage(JsonNode? content) =>
         content is JsonArray blocks
-        && blocks.OfType<JsonObject>().Any(b => b["type"]?.GetValue<string>() is "image" or "image_url" || HoldsImage(b["content"]));
+        && blocks.OfType<JsonObject>().Any(b => b["type"]?.GetValue<string>() is "image" or "image_url" or "input_image" || HoldsImage(b["content"]));
 
     private static void Compare(IInboundCodec inbound, IOutboundCodec outbound, string name, JsonObject? expected)
     {
