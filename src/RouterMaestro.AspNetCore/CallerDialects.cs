@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.AspNetCore.Endpoints;
 using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.AspNetCore;
@@ -11,6 +12,7 @@ namespace RouterMaestro.AspNetCore;
 internal sealed class CallerDialects(CodecRegistry codecs)
 {
     private readonly IInboundCodec _openAI = codecs.InboundFor(WireProtocol.OpenAIChat);
+    private readonly IInboundCodec _responses = codecs.InboundFor(WireProtocol.OpenAIResponses);
     private readonly IInboundCodec _anthropic = codecs.InboundFor(WireProtocol.AnthropicMessages);
 
     public IInboundCodec Of(HttpRequest request)
@@ -22,6 +24,11 @@ internal sealed class CallerDialects(CodecRegistry codecs)
             return _anthropic;
         }
 
+        if (IsOfResponses(path))
+        {
+            return _responses;
+        }
+
         if (path.StartsWithSegments("/api/openai", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/v1/chat", StringComparison.OrdinalIgnoreCase))
         {
@@ -29,5 +36,19 @@ internal sealed class CallerDialects(CodecRegistry codecs)
         }
 
         return request.Headers.ContainsKey("anthropic-version") ? _anthropic : _openAI;
+    }
+
+    private static bool IsOfResponses(PathString path)
+    {
+        foreach (var root in KnownPaths.OpenAI)
+        {
+            if (path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var rest)
+                && rest.StartsWithSegments("/responses", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -83,5 +83,6 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
         {
             IncludeUsage = call.Facts.WantsUsage,
             ShowReasoning = call.Facts.WantsReasoning,
+            Tools = call.Request?.Tools ?? [],
         };
 }

@@ -28,6 +28,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
 
         var relay = face.Guarded(services.GetRequiredService<RelayEndpoint>().RunAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
+        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses", relay));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
 
         var models = services.GetRequiredService<ModelEndpoints>();

@@ -61,6 +61,9 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets a value indicating whether the plan is made, so that only providers are waited for.</summary>
     public bool IsRouted { get; private set; }
 
+    /// <summary>Gets the conversation; null as long as nobody needed it.</summary>
+    public ChatRequest? Request => _request;
+
     /// <summary>Reads the conversation, once.</summary>
     /// <exception cref="Domain.Failures.RouterException">The body is not valid in its dialect.</exception>
     public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);

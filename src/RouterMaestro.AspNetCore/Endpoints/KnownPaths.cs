@@ -9,6 +9,20 @@ internal static class KnownPaths
     public static readonly string[] Anthropic = ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"];
     public static readonly string[] All = [.. OpenAI.Union(Anthropic)];
 
+    /// <summary>Tells whether a path is that of OpenAI's first completions, which are not served.</summary>
+    public static bool IsOfLegacyCompletions(PathString path)
+    {
+        foreach (var root in OpenAI)
+        {
+            if (path.Equals(root + "/completions", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Gets the method that a path takes; null when there is no such path.</summary>
     public static string? MethodOf(PathString path)
     {
@@ -18,7 +32,7 @@ internal static class KnownPaths
             {
                 return rest.Value?.ToUpperInvariant() switch
                 {
-                    "/CHAT/COMPLETIONS" when OpenAI.Contains(root) => "POST",
+                    "/CHAT/COMPLETIONS" or "/RESPONSES" when OpenAI.Contains(root) => "POST",
                     "/MESSAGES" when Anthropic.Contains(root) => "POST",
                     { } other when other == "/MODELS" || other.StartsWith("/MODELS/", StringComparison.Ordinal) => "GET",
                     _ => null,

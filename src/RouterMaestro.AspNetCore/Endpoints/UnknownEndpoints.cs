@@ -16,6 +16,12 @@ internal static class UnknownEndpoints
             throw new RouterException(new RouterError(RouterErrorKind.MethodNotAllowed, 405, $"{path} takes {allowed}, not {method}."));
         }
 
+        if (KnownPaths.IsOfLegacyCompletions(path))
+        {
+            throw new RouterException(new RouterError(
+                RouterErrorKind.NotFound, 404, $"{path} is OpenAI's legacy API, which is not served: use POST /v1/chat/completions or POST /v1/responses."));
+        }
+
         throw new RouterException(new RouterError(RouterErrorKind.NotFound, 404, $"There is no endpoint {method} {path}."));
     }
 }

@@ -9,7 +9,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal sealed record ProviderType(string Name, EquatableArray<WireProtocol> Protocols)
 {
     /// <summary>Gets OpenAI itself.</summary>
-    public static ProviderType OpenAI { get; } = new("openai", [WireProtocol.OpenAIChat])
+    public static ProviderType OpenAI { get; } = new("openai", [WireProtocol.OpenAIChat, WireProtocol.OpenAIResponses])
     {
         BaseAddress = "https://api.openai.com/v1",
         BaseAddressVariable = "ROUTER_MAESTRO_OPENAI_BASE_URL",

@@ -15,6 +15,8 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
         RequestIdHeaders = ["x-request-id"],
     };
 
+    private static readonly ProtocolProfile _responses = _openAI with { Path = "/responses" };
+
     private static readonly ProtocolProfile _anthropic = new("/messages", "x-api-key", "")
     {
         UpPrefixes = ["anthropic-"],
@@ -39,7 +41,8 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
 
     /// <summary>Finds the profile of a dialect.</summary>
     /// <param name="protocol">The dialect.</param>
-    public static ProtocolProfile Of(WireProtocol protocol) => protocol == WireProtocol.AnthropicMessages ? _anthropic : _openAI;
+    public static ProtocolProfile Of(WireProtocol protocol) =>
+        protocol == WireProtocol.AnthropicMessages ? _anthropic : protocol == WireProtocol.OpenAIResponses ? _responses : _openAI;
 
     /// <summary>Tells whether a caller's field goes up when the dialect is the caller's own.</summary>
     /// <param name="name">The field's name.</param>

@@ -150,27 +150,14 @@ public sealed class ProvidersFileTests
     }
 
     [Fact]
-    public void A_dialect_that_is_not_spoken_yet_is_said_and_the_others_are_used()
+    public void Dialects_are_kept_in_the_order_in_which_they_are_preferred()
     {
         var file = Read("""
-            { "providers": { "x": { "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": ["responses", "chat"] } } } }
+            { "providers": { "x": { "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": ["responses", "chat", "responses"] } } } }
             """);
 
-        Assert.Equal([WireProtocol.OpenAIChat], Assert.Single(file.Entries).Protocols);
-        Assert.Equal(
-            "providers.x.options.protocols[0]: the dialect OpenAI Responses is not spoken yet", Assert.Single(file.Problems).Message);
-    }
-
-    [Fact]
-    public void An_entry_whose_only_dialect_is_not_spoken_yet_is_skipped()
-    {
-        var file = Read("""
-            { "providers": { "x": { "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": ["responses"] } } } }
-            """);
-
-        Assert.Empty(file.Entries);
-        Assert.Contains(file.Problems, p => p.Message.Contains("OpenAI Responses is not spoken yet"));
-        Assert.Contains(file.Problems, p => p.Message.StartsWith("providers.x is skipped:", StringComparison.Ordinal));
+        Assert.Equal([WireProtocol.OpenAIResponses, WireProtocol.OpenAIChat], Assert.Single(file.Entries).Protocols);
+        Assert.Empty(file.Problems);
     }
 
     [Theory]
