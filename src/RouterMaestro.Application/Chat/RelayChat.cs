@@ -3,6 +3,7 @@ using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Chat;
@@ -27,18 +28,18 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, TimeProvider clock) : IRequestHandler<RelayChat, ChatReply>
 {
     public async Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
     {
         var call = request.Call;
         var snapshot = gateway.Current;
-        if (RoutePlanner.DependsOnLists(call.Facts, snapshot.Settings, snapshot.Catalog))
+        if (RoutePlanner.DependsOnLists(call.Facts, snapshot.Routes))
         {
             snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var plan = RoutePlanner.Plan(call.Facts, snapshot.Settings, snapshot.Catalog);
+        var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, HealthSnapshot.Clear, clock.GetUtcNow(), seed: 0);
         call.MarkRouted();
         var error = plan.Error;
         var attempts = 0;

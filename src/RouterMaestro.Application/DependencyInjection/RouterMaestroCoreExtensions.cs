@@ -6,6 +6,8 @@ using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
 using RouterMaestro.Application.Protocols.OpenAIResponses;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Policies;
 
 namespace RouterMaestro.Application.DependencyInjection;
 
@@ -23,10 +25,18 @@ public static class RouterMaestroCoreExtensions
         services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
         services.TryAddSingleton<CodecRegistry>();
+        services.AddPolicy<PriorityPolicy>();
+        services.AddPolicy<SameModelPolicy>();
+        services.AddPolicy<NoFallbackPolicy>();
+        services.AddPolicy<WeightedPolicy>();
         services.AddMessaging();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);
     }
+
+    private static void AddPolicy<TPolicy>(this IServiceCollection services)
+        where TPolicy : class, IFallbackPolicy =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFallbackPolicy, TPolicy>());
 
     private static void AddCodec<TCodec>(this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec

@@ -2,6 +2,7 @@ using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
 
@@ -16,7 +17,7 @@ internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<
     public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        var plan = RoutePlanner.Plan(new RequestFacts(request.Name), snapshot.Settings, snapshot.Catalog);
+        var plan = RoutePlanner.Plan(new RequestFacts(request.Name), snapshot.Routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
         if (plan.Error is { } error)
         {
             throw new RouterException(error);

@@ -6,12 +6,17 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>All that one call sees of the configuration: it never changes, a new one takes its place.</summary>
-/// <param name="Settings">What the operator decided about routing.</param>
-/// <param name="Catalog">The providers and their models.</param>
+/// <param name="Routes">What the operator decided about routing, and the providers with their models, made ready for planning.</param>
 /// <param name="Providers">The providers by id, in any case.</param>
 /// <param name="Problems">What is wrong with the configuration.</param>
 public sealed record GatewaySnapshot(
-    RoutingSettings Settings,
-    ModelCatalog Catalog,
+    RouteTable Routes,
     FrozenDictionary<string, IProvider> Providers,
-    EquatableArray<ConfigProblem> Problems);
+    EquatableArray<ConfigProblem> Problems)
+{
+    /// <summary>Gets what the operator decided about routing.</summary>
+    public RoutingSettings Settings => Routes.Settings;
+
+    /// <summary>Gets the providers and their models.</summary>
+    public ModelCatalog Catalog => Routes.Catalog;
+}

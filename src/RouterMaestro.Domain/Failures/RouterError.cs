@@ -29,6 +29,16 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     public static RouterError UnknownModel(string name, string hint) =>
         new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
 
+    /// <summary>Makes the error of a name that several models could have.</summary>
+    /// <param name="name">The name asked for.</param>
+    /// <param name="candidates">The models that it could mean.</param>
+    public static RouterError AmbiguousModel(string name, EquatableArray<string> candidates) =>
+        new(RouterErrorKind.InvalidRequest, 400, $"The model '{name}' is ambiguous: it could be {string.Join(", ", candidates)}. Write one of them.")
+        {
+            Param = "model",
+            Code = "model_ambiguous",
+        };
+
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>
     public static RouterError From(UpstreamFailure failure)

@@ -13,4 +13,7 @@ public sealed record ModelCard(ModelRef Ref, string Name)
 
     /// <summary>Gets the token limits.</summary>
     public ModelLimits Limits { get; init; } = ModelLimits.Unknown;
+
+    /// <summary>Gets what it can do.</summary>
+    public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
 }

@@ -6,16 +6,20 @@ namespace RouterMaestro.Domain.Models;
 public sealed class ModelCatalog
 {
     private readonly FrozenDictionary<string, ProviderCard> _providers;
-    private readonly FrozenDictionary<string, ModelCard> _models;
+    private readonly Dictionary<string, ModelCard> _models;
+    private readonly Dictionary<string, EquatableArray<ModelCard>> _namesakes;
 
     /// <summary>Indexes the cards.</summary>
     /// <param name="providers">The providers, in the order in which they are preferred.</param>
-    public ModelCatalog(EquatableArray<ProviderCard> providers)
+    /// <param name="overrides">The limits that win over those of the cards.</param>
+    public ModelCatalog(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides = default)
     {
-        Providers = providers;
+        Providers = overrides.IsEmpty ? providers : Override(providers, overrides);
         AwaitsLists = providers.Any(p => p.IsUsable && !p.IsListed);
-        _providers = providers.ToFrozenDictionary(p => p.Id, StringComparer.OrdinalIgnoreCase);
-        _models = providers.SelectMany(p => p.Models).DistinctBy(m => m.Ref.QualifiedId).ToFrozenDictionary(m => m.Ref.QualifiedId);
+        UsableModels = Providers.Where(p => p.IsUsable).SelectMany(p => p.Models).ToEquatableArray();
+        _providers = Providers.ToFrozenDictionary(p => p.Id, StringComparer.OrdinalIgnoreCase);
+        _models = Providers.SelectMany(p => p.Models).DistinctBy(m => m.Ref.QualifiedId).ToDictionary(m => m.Ref.QualifiedId);
+        _namesakes = Providers.SelectMany(p => p.Models).GroupBy(m => m.Ref.Id).ToDictionary(g => g.Key, g => g.ToEquatableArray());
     }
 
     /// <summary>Gets the catalog of a gateway without providers.</summary>
@@ -25,7 +29,7 @@ public sealed class ModelCatalog
     public EquatableArray<ProviderCard> Providers { get; }
 
     /// <summary>Gets the models of all usable providers, in order.</summary>
-    public IEnumerable<ModelCard> UsableModels => Providers.Where(p => p.IsUsable).SelectMany(p => p.Models);
+    public EquatableArray<ModelCard> UsableModels { get; }
 
     /// <summary>Gets whether a usable provider has not sent its first list of models yet.</summary>
     public bool AwaitsLists { get; }
@@ -37,4 +41,19 @@ public sealed class ModelCatalog
     /// <summary>Finds a model by its qualified id.</summary>
     /// <param name="qualifiedId">The id, <c>provider/model-id</c>.</param>
     public ModelCard? FindModel(string qualifiedId) => _models.GetValueOrDefault(qualifiedId);
+
+    /// <summary>Finds the models that have the same id at different providers, usable or not, in order.</summary>
+    /// <param name="id">The id at the provider.</param>
+    public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
+
+    private static EquatableArray<ProviderCard> Override(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides)
+    {
+        var limits = overrides.DistinctBy(o => o.Model).ToDictionary(o => o.Model, o => o.Limits);
+        return providers.Select(p => p with { Models = p.Models.Select(Apply).ToEquatableArray() }).ToEquatableArray();
+
+        ModelCard Apply(ModelCard card) =>
+            limits.GetValueOrDefault(card.Ref.QualifiedId) is { } own ? card with { Limits = own.Or(card.Limits) }
+            : limits.GetValueOrDefault(card.Ref.Id) is { } shared ? card with { Limits = shared.Or(card.Limits) }
+            : card;
+    }
 }

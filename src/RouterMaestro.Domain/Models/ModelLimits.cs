@@ -8,4 +8,9 @@ public sealed record ModelLimits(int? MaxPromptTokens = null, int? MaxOutputToke
 {
     /// <summary>Gets the limits of a model of which nothing is known.</summary>
     public static ModelLimits Unknown { get; } = new();
+
+    internal ModelLimits Or(ModelLimits other) => new(
+        MaxPromptTokens ?? other.MaxPromptTokens,
+        MaxOutputTokens ?? other.MaxOutputTokens,
+        ContextWindow ?? other.ContextWindow);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers;
 
@@ -13,21 +14,21 @@ internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposabl
 {
     private readonly Lock _swap = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly RouteTables _tables;
     private readonly TimeProvider _clock;
     private readonly IProvider[] _providers;
     private readonly FrozenDictionary<string, LiveModelList> _lists;
     private volatile GatewaySnapshot _snapshot;
 
-    public GatewayState(IGatewayConfigurationSource source, IProviderFactory factory, TimeProvider clock, ILogger<GatewayState> logger)
+    public GatewayState(IGatewayConfigurationSource source, IProviderFactory factory, RouteTables tables, TimeProvider clock, ILogger<GatewayState> logger)
     {
-        _clock = clock;
+        (_tables, _clock) = (tables, clock);
         Configuration = source.Load();
-        _providers = [.. Configuration.Profiles.Select(profile => factory.Create(profile, Configuration.Settings.Limits))];
+        _providers = [.. Configuration.Profiles.Select(profile => factory.Create(profile, Configuration.Settings.LimitsFor(profile.Id)))];
         _lists = _providers
             .Where(p => p.Card is { IsUsable: true, IsPinned: false })
             .ToFrozenDictionary(p => p.Card.Id, p => new LiveModelList(p, clock, logger, Swap, _stop.Token));
         _snapshot = new GatewaySnapshot(
-            Configuration.Settings,
             Index(),
             _providers.ToFrozenDictionary(p => p.Card.Id, StringComparer.OrdinalIgnoreCase),
             Configuration.Problems);
@@ -111,11 +112,11 @@ internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposabl
     {
         lock (_swap)
         {
-            _snapshot = _snapshot with { Catalog = Index() };
+            _snapshot = _snapshot with { Routes = Index() };
         }
     }
 
-    private ModelCatalog Index() => new(_providers.Select(provider => WithModels(provider.Card)).ToEquatableArray());
+    private RouteTable Index() => _tables.Create(Configuration.Settings, _providers.Select(provider => WithModels(provider.Card)).ToEquatableArray());
 
     private ProviderCard WithModels(ProviderCard card) =>
         _lists.GetValueOrDefault(card.Id) is { } list ? card with { Models = list.Models, IsListed = list.IsTried } : card;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -55,6 +56,23 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
         return node.Json.ValueKind is JsonValueKind.True or JsonValueKind.False || node.Is(JsonValueKind.True, "true or false")
             ? node.Json.GetBoolean()
             : null;
+    }
+
+    /// <summary>Reads a member that must be a whole number.</summary>
+    public int? Integer(string name, int least, int most) => Find(name)?.Integer(least, most);
+
+    /// <summary>Reads the value, which must be a whole number.</summary>
+    public int? Integer(int least, int most)
+    {
+        if (Json.ValueKind == JsonValueKind.Number && Json.TryGetInt32(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fault(most == int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number of at least {least}")
+            : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        return null;
     }
 
     /// <summary>Reads the value, which must be a string.</summary>

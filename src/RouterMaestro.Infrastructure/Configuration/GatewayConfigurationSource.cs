@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
 
@@ -15,6 +16,7 @@ internal sealed class GatewayConfigurationSource(
     CodecRegistry codecs,
     IOptions<RouterMaestroOptions> options,
     HostProviders host,
+    RouteTables tables,
     ConfigPaths? paths = null,
     EnvironmentVariables? environment = null) : IGatewayConfigurationSource
 {
@@ -23,7 +25,7 @@ internal sealed class GatewayConfigurationSource(
         var providers = paths is null ? ProvidersFile.None : ProvidersFile.Read(paths.ProvidersFile, codecs);
         var auth = paths is null ? AuthFile.None : AuthFile.Read(paths.AuthFile);
         var defaults = options.Value.Routing;
-        var priorities = paths is null ? new PrioritiesFile(defaults, []) : PrioritiesFile.Read(paths.PrioritiesFile, defaults);
+        var priorities = paths is null ? new PrioritiesFile(defaults, []) : PrioritiesFile.Read(paths.PrioritiesFile, defaults, tables.Strategies);
 
         var builder = new ProfileBuilder(auth, environment);
         List<ProviderProfile> profiles = [];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -15,23 +14,38 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="defaults">What holds for members that are absent.</param>
-    public static PrioritiesFile Read(string path, RoutingSettings defaults)
+    /// <param name="strategies">The names among which <c>fallback.strategy</c> chooses.</param>
+    public static PrioritiesFile Read(string path, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
     {
         var faults = new ConfigFaults("priorities.json");
-        return Read(ConfigFile.Open(path, faults), defaults, faults);
+        return Read(ConfigFile.Open(path, faults), defaults, strategies, faults);
     }
 
-    internal static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, ConfigFaults faults)
+    internal static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigFaults faults)
     {
-        var settings = root is { } node
-            ? defaults with
-            {
-                Priorities = ReadPriorities(node) ?? defaults.Priorities,
-                Limits = ReadLimits(node, defaults.Limits),
-                Keepalive = ReadKeepalive(node, defaults.Keepalive),
-            }
-            : defaults;
+        var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
         return new(settings, faults.Problems.ToEquatableArray());
+    }
+
+    private static RoutingSettings Read(ConfigNode root, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
+    {
+        var fallback = root.FindObject("fallback");
+        var timeouts = root.FindObject("timeouts");
+        var limits = TimesReader.ReadLimits(timeouts, defaults.Limits);
+        return defaults with
+        {
+            Priorities = ReadPriorities(root) ?? defaults.Priorities,
+            Strategy = fallback is null ? defaults.Strategy : FallbackReader.ReadStrategy(fallback.Value, strategies) ?? defaults.Strategy,
+            MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MostRetries) ?? defaults.MaxRetries,
+            Weights = fallback is null ? defaults.Weights : FallbackReader.ReadWeights(fallback.Value) ?? defaults.Weights,
+            Aliases = ModelRulesReader.ReadAliases(root) ?? defaults.Aliases,
+            ModelOverrides = ModelRulesReader.ReadOverrides(root) ?? defaults.ModelOverrides,
+            Commit = root.Find("commit") is { } commit ? ModelRulesReader.ReadCommit(commit) ?? defaults.Commit : defaults.Commit,
+            CommitModels = ModelRulesReader.ReadCommits(root) ?? defaults.CommitModels,
+            Limits = limits,
+            ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
+            Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
+        };
     }
 
     private static EquatableArray<string>? ReadPriorities(ConfigNode root)
@@ -55,43 +69,5 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
         }
 
         return models.Distinct().ToEquatableArray();
-    }
-
-    private static TimeLimits ReadLimits(ConfigNode root, TimeLimits defaults) => root.FindObject("timeouts") is { } node
-        ? new TimeLimits
-        {
-            Connect = ReadLimit(node, "connect", defaults.Connect),
-            ResponseHeaders = ReadLimit(node, "responseHeaders", defaults.ResponseHeaders),
-            FirstContent = ReadLimit(node, "firstContent", defaults.FirstContent),
-            Idle = ReadLimit(node, "idle", defaults.Idle),
-            Unstreamed = ReadLimit(node, "unstreamed", defaults.Unstreamed),
-        }
-        : defaults;
-
-    private static KeepaliveSettings ReadKeepalive(ConfigNode root, KeepaliveSettings defaults) => root.FindObject("keepalive") is { } node
-        ? new KeepaliveSettings(
-            node.Find("first") is { } first ? ReadSpan(first) ?? defaults.First : defaults.First,
-            node.Find("every") is { } every ? ReadSpan(every) ?? defaults.Every : defaults.Every)
-        : defaults;
-
-    // absent is the default, null is no limit
-    private static TimeSpan? ReadLimit(ConfigNode node, string name, TimeSpan? fallback) =>
-        !node.Json.TryGetProperty(name, out _) ? fallback
-        : node.Find(name) is not { } value ? null
-        : ReadSpan(value) ?? fallback;
-
-    private static TimeSpan? ReadSpan(ConfigNode node)
-    {
-        // without its colons "10" would be ten days
-        if (node.Json.ValueKind == JsonValueKind.String
-            && node.Json.GetString()!.Contains(':')
-            && TimeSpan.TryParse(node.Json.GetString(), CultureInfo.InvariantCulture, out var span)
-            && RoutingTimes.IsSensible(span))
-        {
-            return span;
-        }
-
-        node.Fault($"must be a time such as \"00:00:10\"; it {RoutingTimes.Rule}");
-        return null;
     }
 }

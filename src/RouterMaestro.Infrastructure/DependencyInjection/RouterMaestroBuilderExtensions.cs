@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Domain.Routing;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.DependencyInjection;
 
@@ -30,6 +32,20 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new EnvironmentVariables(read ?? Environment.GetEnvironmentVariable));
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a routing policy, which <c>fallback.strategy</c> in <c>priorities.json</c>, or <see cref="RoutingSettings.Strategy"/>, chooses by its
+    /// name. It takes the place of a policy of the same name that was added before, or that is built in.
+    /// </summary>
+    /// <typeparam name="TPolicy">The policy; one serves the whole router, so it must be safe for threads.</typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddPolicy<TPolicy>(this IRouterMaestroBuilder builder)
+        where TPolicy : class, IFallbackPolicy
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFallbackPolicy, TPolicy>());
         return builder;
     }
 

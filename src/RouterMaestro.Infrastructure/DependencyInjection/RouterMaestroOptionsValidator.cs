@@ -1,40 +1,94 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
 /// <summary>Checks what the host decides for the whole router; reports all faults at once.</summary>
-internal sealed class RouterMaestroOptionsValidator : IValidateOptions<RouterMaestroOptions>
+internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValidateOptions<RouterMaestroOptions>
 {
+    private const string QualifiedId = "must be of the form provider/model-id";
+
     public ValidateOptionsResult Validate(string? name, RouterMaestroOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
         var routing = options.Routing;
-        foreach (var priority in routing.Priorities)
+        CheckFallback(routing, result);
+        CheckModels(routing, result);
+        CheckLimits(routing.Limits, "", result);
+        foreach (var (provider, limits) in routing.ProviderLimits)
         {
-            if (!ModelRef.TryParse(priority, out _))
+            CheckLimits(limits, $"{nameof(routing.ProviderLimits)}[{provider}].", result);
+        }
+
+        CheckTime(routing.Keepalive.First, nameof(KeepaliveSettings.First), result);
+        CheckTime(routing.Keepalive.Every, nameof(KeepaliveSettings.Every), result);
+        return result.Build();
+    }
+
+    private void CheckFallback(RoutingSettings routing, ValidateOptionsResultBuilder result)
+    {
+        if (routing.Priorities.Any(id => !ModelRef.TryParse(id, out _)))
+        {
+            result.AddError(QualifiedId, nameof(routing.Priorities));
+        }
+
+        if (!tables.Strategies.Contains(routing.Strategy))
+        {
+            result.AddError($"must be one of {string.Join(", ", tables.Strategies)}", nameof(routing.Strategy));
+        }
+
+        if (routing.MaxRetries is < 0 or > RoutingSettings.MostRetries)
+        {
+            result.AddError($"must be from 0 to {RoutingSettings.MostRetries}", nameof(routing.MaxRetries));
+        }
+
+        foreach (var (model, weight) in routing.Weights)
+        {
+            if (!ModelRef.TryParse(model, out _) || weight is < 0 or > ModelWeight.Most)
             {
-                result.AddError("must be of the form provider/model-id", nameof(routing.Priorities));
+                result.AddError($"[{model}] {QualifiedId}, with a weight from 0 to {ModelWeight.Most}", nameof(routing.Weights));
+            }
+        }
+    }
+
+    private static void CheckModels(RoutingSettings routing, ValidateOptionsResultBuilder result)
+    {
+        foreach (var (alias, target) in routing.Aliases)
+        {
+            var fault = RoutingRules.FaultOfAlias(alias) ?? (string.IsNullOrWhiteSpace(target) ? "must mean a model" : null);
+            if (fault is not null)
+            {
+                result.AddError($"[{alias}] {fault}", nameof(routing.Aliases));
             }
         }
 
-        Check(nameof(TimeLimits.Connect), routing.Limits.Connect);
-        Check(nameof(TimeLimits.ResponseHeaders), routing.Limits.ResponseHeaders);
-        Check(nameof(TimeLimits.FirstContent), routing.Limits.FirstContent);
-        Check(nameof(TimeLimits.Idle), routing.Limits.Idle);
-        Check(nameof(TimeLimits.Unstreamed), routing.Limits.Unstreamed);
-        Check(nameof(KeepaliveSettings.First), routing.Keepalive.First);
-        Check(nameof(KeepaliveSettings.Every), routing.Keepalive.Every);
-        return result.Build();
-
-        void Check(string property, TimeSpan? span)
+        foreach (var (model, limits) in routing.ModelOverrides)
         {
-            if (span is { } value && !RoutingTimes.IsSensible(value))
+            if (limits is { MaxPromptTokens: < 1 } or { MaxOutputTokens: < 1 } or { ContextWindow: < 1 })
             {
-                result.AddError(RoutingTimes.Rule, property);
+                result.AddError($"[{model}] must have limits of at least 1", nameof(routing.ModelOverrides));
             }
+        }
+    }
+
+    private static void CheckLimits(TimeLimits limits, string prefix, ValidateOptionsResultBuilder result)
+    {
+        CheckTime(limits.Connect, prefix + nameof(limits.Connect), result);
+        CheckTime(limits.ResponseHeaders, prefix + nameof(limits.ResponseHeaders), result);
+        CheckTime(limits.FirstContent, prefix + nameof(limits.FirstContent), result);
+        CheckTime(limits.Idle, prefix + nameof(limits.Idle), result);
+        CheckTime(limits.Total, prefix + nameof(limits.Total), result);
+        CheckTime(limits.Unstreamed, prefix + nameof(limits.Unstreamed), result);
+    }
+
+    private static void CheckTime(TimeSpan? span, string property, ValidateOptionsResultBuilder result)
+    {
+        if (span is { } value && !RoutingTimes.IsSensible(value))
+        {
+            result.AddError(RoutingTimes.Rule, property);
         }
     }
 }

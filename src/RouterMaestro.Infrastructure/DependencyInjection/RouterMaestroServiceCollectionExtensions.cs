@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.DependencyInjection;
@@ -31,6 +32,8 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<IProviderFactory, HttpProviderFactory>();
         services.TryAddSingleton<HostProviders>();
         services.TryAddSingleton<IGatewayConfigurationSource, GatewayConfigurationSource>();
+        services.TryAddSingleton<INameSimilarity, WeightedRatio>();
+        services.TryAddSingleton<RouteTables>();
         services.TryAddSingleton<GatewayState>();
         services.TryAddSingleton<IGatewayState>(provider => provider.GetRequiredService<GatewayState>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayStartup>());

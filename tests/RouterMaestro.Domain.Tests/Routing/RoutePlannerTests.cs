@@ -1,3 +1,4 @@
+using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
@@ -28,7 +29,7 @@ public sealed class RoutePlannerTests
     [InlineData("anthropic/claude", 503)]
     public void A_name_without_a_model_is_refused(string name, int status)
     {
-        var plan = RoutePlanner.Plan(new RequestFacts(name), RoutingSettings.Default, _catalog);
+        var plan = Plan(name, RoutingSettings.Default);
 
         Assert.Equal(status, plan.Error?.Status);
         Assert.Empty(plan.Candidates);
@@ -36,12 +37,14 @@ public sealed class RoutePlannerTests
 
     [Fact]
     public void Automatic_routing_takes_the_first_usable_priority() =>
-        Assert.Equal("openai/gpt-x", Assert.Single(Plan("router-maestro", ["anthropic/claude", "gone/x", "openai/gpt-x", "local/llama"])).Model.QualifiedId);
+        Assert.Equal(
+            ["openai/gpt-x", "local/llama"],
+            Plan("router-maestro", ["anthropic/claude", "gone/x", "openai/gpt-x", "local/llama"]).Select(c => c.Model.QualifiedId));
 
     [Fact]
     public void A_missing_key_is_named()
     {
-        var plan = RoutePlanner.Plan(new RequestFacts("anthropic/claude"), RoutingSettings.Default, _catalog);
+        var plan = Plan("anthropic/claude", RoutingSettings.Default);
 
         Assert.Contains("ANTHROPIC_API_KEY", plan.Error?.Message, StringComparison.Ordinal);
     }
@@ -54,19 +57,21 @@ public sealed class RoutePlannerTests
     {
         var catalog = new ModelCatalog([_local, _openAI with { IsListed = false }]);
 
-        Assert.Equal(waits, RoutePlanner.DependsOnLists(new RequestFacts(name), RoutingSettings.Default, catalog));
-        Assert.False(RoutePlanner.DependsOnLists(new RequestFacts(name), RoutingSettings.Default, _catalog));
+        Assert.Equal(waits, RoutePlanner.DependsOnLists(new RequestFacts(name), new RouteTable(RoutingSettings.Default, catalog)));
+        Assert.False(RoutePlanner.DependsOnLists(new RequestFacts(name), new RouteTable(RoutingSettings.Default, _catalog)));
     }
 
     [Fact]
     public void Automatic_routing_with_a_usable_priority_waits_for_nothing() =>
         Assert.False(RoutePlanner.DependsOnLists(
             new RequestFacts("router-maestro"),
-            new RoutingSettings { Priorities = ["openai/gpt-x"] },
-            new ModelCatalog([_openAI with { IsListed = false }])));
+            new RouteTable(new RoutingSettings { Priorities = ["openai/gpt-x"] }, new ModelCatalog([_openAI with { IsListed = false }]))));
 
     private static EquatableArray<Candidate> Plan(string name, EquatableArray<string> priorities) =>
-        RoutePlanner.Plan(new RequestFacts(name), new RoutingSettings { Priorities = priorities }, _catalog).Candidates;
+        Plan(name, new RoutingSettings { Priorities = priorities }).Candidates;
+
+    private static RoutePlan Plan(string name, RoutingSettings settings) =>
+        RoutePlanner.Plan(new RequestFacts(name), new RouteTable(settings, _catalog), HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, 0);
 
     private static ProviderCard Provider(string id, ProviderStatus status, bool isPinned, params string[] models) =>
         new(id, status, [WireProtocol.OpenAIChat])

@@ -20,7 +20,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     public Gateway(params ProviderProfile[] profiles)
     {
         _profiles = profiles;
-        _state = new(() => new GatewayState(this, this, Clock, Logger));
+        _state = new(() => new GatewayState(this, this, new RouteTables([], new WeightedRatio()), Clock, Logger));
     }
 
     public RecordingLogger<GatewayState> Logger { get; } = new();

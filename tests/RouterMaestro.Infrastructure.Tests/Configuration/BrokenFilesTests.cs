@@ -38,7 +38,7 @@ public sealed class BrokenFilesTests
             {
                 var entries = ProvidersFile.Parse(Broken(_providers, slip), Codecs.All);
                 var faults = new ConfigFaults("priorities.json");
-                var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), faults), RoutingSettings.Default, faults);
+                var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
                 var told = string.Join('\n', entries.Problems.Concat(priorities.Problems).Select(p => p.Message));
                 return !told.Contains("SECRET") && entries.Entries.All(e => e.Protocols.Count > 0);
             },

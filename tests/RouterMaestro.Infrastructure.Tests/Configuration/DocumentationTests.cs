@@ -32,7 +32,7 @@ public sealed partial class DocumentationTests
         var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null };
         var other = new RoutingSettings { Limits = none, Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)) };
 
-        var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, faults).Settings;
+        var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, ["priority"], faults).Settings;
 
         Assert.Empty(faults.Messages);
         Assert.Equal(RoutingSettings.Default with { Priorities = ["openai/gpt-5.1", "ollama/llama3"] }, settings);

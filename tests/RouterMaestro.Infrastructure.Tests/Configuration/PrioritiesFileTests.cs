@@ -1,4 +1,5 @@
 using System.Text;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Infrastructure.Configuration;
 
@@ -31,13 +32,39 @@ public sealed class PrioritiesFileTests
                 Unstreamed = TimeSpan.FromHours(1),
             },
             settings.Limits);
+        Assert.Equal(settings.Limits with { Idle = TimeSpan.FromMinutes(9) }, settings.LimitsFor("LAB"));
+        Assert.Equal(settings.Limits, settings.LimitsFor("openai"));
         Assert.Equal(new KeepaliveSettings(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(3)), settings.Keepalive);
+    }
+
+    [Fact]
+    public void What_is_said_of_fallbacks_and_single_models_is_read()
+    {
+        var settings = Good("""
+            {
+              "fallback": { "strategy": "same-model", "maxRetries": 0, "weights": { "openai/gpt-x": 3 } },
+              "aliases": { "fast": "openai/gpt-x", "claude-haiku-*": "lab/llama" },
+              "model_overrides": { "llama": { "max_context_window_tokens": 8192, "max_output_tokens": null } },
+              "commit": "complete", "commit_models": { "openai/gpt-x": "first-content", "llama": "first-content", "lab/llama": "complete" },
+              "timeouts": { "total": "00:30:00" }
+            }
+            """);
+
+        Assert.Equal(("same-model", 0), (settings.Strategy, settings.MaxRetries));
+        Assert.Equal([new ModelWeight("openai/gpt-x", 3)], settings.Weights);
+        Assert.Equal([new ModelAlias("fast", "openai/gpt-x"), new ModelAlias("claude-haiku-*", "lab/llama")], settings.Aliases);
+        Assert.Equal([new ModelOverride("llama", new ModelLimits(ContextWindow: 8192))], settings.ModelOverrides);
+        Assert.Equal(CommitMode.Complete, settings.CommitFor(new ModelRef("openai", "other")));
+        Assert.Equal(CommitMode.FirstContent, settings.CommitFor(new ModelRef("openai", "gpt-x")));
+        Assert.Equal(CommitMode.FirstContent, settings.CommitFor(new ModelRef("ollama", "llama")));
+        Assert.Equal(CommitMode.Complete, settings.CommitFor(new ModelRef("lab", "llama")));
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.Limits.Total);
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
-    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "aliases": 7, "commit": "first-content", "of-tomorrow": [] }""")]
+    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "commit": "first-content", "of-tomorrow": [] }""")]
     public void What_is_absent_or_unknown_leaves_the_defaults(string json) => Assert.Equal(RoutingSettings.Default, Good(json));
 
     [Theory]
@@ -51,6 +78,20 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "timeouts": { "idle": "-00:00:01" } }""", "timeouts.idle must be a time")]
     [InlineData("""{ "timeouts": { "unstreamed": "50.00:00:00" } }""", "timeouts.unstreamed must be a time")]
     [InlineData("""{ "keepalive": { "every": "soon" } }""", "keepalive.every must be a time")]
+    [InlineData("""{ "fallback": "none" }""", "fallback must be an object")]
+    [InlineData("""{ "fallback": { "strategy": "best" } }""", "fallback.strategy must be one of priority, same-model")]
+    [InlineData("""{ "fallback": { "maxRetries": 11 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
+    [InlineData("""{ "fallback": { "maxRetries": 1.5 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
+    [InlineData("""{ "fallback": { "weights": { "a/b": -1 } } }""", "fallback.weights[\"a/b\"] must be a whole number from 0 to 1000")]
+    [InlineData("""{ "fallback": { "weights": { "b": 1 } } }""", "fallback.weights.b must be named after a model, provider/model-id")]
+    [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
+    [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
+    [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
+    [InlineData("""{ "model_overrides": [] }""", "model_overrides must be an object")]
+    [InlineData("""{ "commit": "later" }""", "commit must be \"first-content\" or \"complete\"")]
+    [InlineData("""{ "commit_models": { "a/b": true } }""", "commit_models[\"a/b\"] must be \"first-content\" or \"complete\"")]
+    [InlineData("""{ "timeouts": { "total": 5 } }""", "timeouts.total must be a time")]
+    [InlineData("""{ "timeouts": { "providers": 5 } }""", "timeouts.providers must be an object")]
     [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
     public void What_is_wrong_keeps_its_default_and_is_said(string json, string fault)
     {
@@ -83,6 +124,6 @@ public sealed class PrioritiesFileTests
     private static PrioritiesFile Read(string json)
     {
         var faults = new ConfigFaults("priorities.json");
-        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), faults), RoutingSettings.Default, faults);
+        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
     }
 }

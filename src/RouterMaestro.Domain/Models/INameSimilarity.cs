@@ -1,0 +1,11 @@
+namespace RouterMaestro.Domain.Models;
+
+/// <summary>Tells how alike two names look.</summary>
+public interface INameSimilarity
+{
+    /// <summary>Compares two names; the same names always get the same score.</summary>
+    /// <param name="name">A name, in lower case.</param>
+    /// <param name="other">Another.</param>
+    /// <returns>From 0, nothing in common, to 100, the same.</returns>
+    double Score(string name, string other);
+}

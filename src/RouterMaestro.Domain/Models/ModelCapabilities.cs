@@ -1,0 +1,20 @@
+namespace RouterMaestro.Domain.Models;
+
+/// <summary>What a model can do, as far as its provider says.</summary>
+public sealed record ModelCapabilities
+{
+    /// <summary>Gets the capabilities of a model of which nothing is known.</summary>
+    public static ModelCapabilities Unknown { get; } = new();
+
+    /// <summary>Gets whether it can call tools.</summary>
+    public Support Tools { get; init; }
+
+    /// <summary>Gets whether it can see images.</summary>
+    public Support Vision { get; init; }
+
+    /// <summary>Gets whether it can reason before it answers.</summary>
+    public Support Reasoning { get; init; }
+
+    /// <summary>Gets whether it can follow a schema.</summary>
+    public Support StructuredOutput { get; init; }
+}

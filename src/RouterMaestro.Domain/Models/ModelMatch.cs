@@ -1,0 +1,23 @@
+namespace RouterMaestro.Domain.Models;
+
+/// <summary>What a name was found to mean.</summary>
+internal abstract record ModelMatch
+{
+    private ModelMatch()
+    {
+    }
+
+    /// <summary>Gets the outcome of a name that means nothing.</summary>
+    public static ModelMatch None { get; } = new Nothing();
+
+    /// <summary>The models of that name: one id, at one provider or several.</summary>
+    /// <param name="Models">The models, in the catalog's order.</param>
+    /// <param name="How">How the name was understood, for people.</param>
+    public sealed record Found(EquatableArray<ModelCard> Models, string How) : ModelMatch;
+
+    /// <summary>The name looks like several models.</summary>
+    /// <param name="Candidates">The models' ids, the likeliest first.</param>
+    public sealed record Ambiguous(EquatableArray<string> Candidates) : ModelMatch;
+
+    private sealed record Nothing : ModelMatch;
+}

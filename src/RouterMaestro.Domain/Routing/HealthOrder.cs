@@ -1,0 +1,60 @@
+using System.Globalization;
+using RouterMaestro.Domain.Health;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>Passes over the models that rest, and says which one a request finds out about.</summary>
+internal static class HealthOrder
+{
+    /// <summary>Plans with what is known of the candidates' health.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="able">The models that can serve the request, in order; at least one.</param>
+    /// <param name="passed">Takes those that are passed over.</param>
+    /// <param name="health">The circuits.</param>
+    /// <param name="now">The time.</param>
+    public static RoutePlan Plan(RankedPool pool, List<PoolEntry> able, List<PassedOver> passed, HealthSnapshot health, DateTimeOffset now)
+    {
+        if (able.Count == 1)
+        {
+            return RoutePlans.Of(pool, able, passed);
+        }
+
+        var states = able.ConvertAll(e => (Entry: e, Health: health.Of(e.Keys, now)));
+        var ready = states.FindAll(s => s.Health.Phase is CircuitPhase.Closed or CircuitPhase.Due);
+        if (ready.Count == 0)
+        {
+            // ties go to the one that stands before
+            var soonest = states.MinBy(s => DueAt(s.Health, now)).Entry;
+            PassOver(states.Where(s => s.Entry != soonest), passed);
+            return RoutePlans.Of(pool, [soonest], passed);
+        }
+
+        PassOver(states.Except(ready), passed);
+        var first = ready[0];
+        var behind = ready.Skip(1).OrderBy(s => s.Health.Phase);
+        return RoutePlans.Of(
+            pool,
+            [first.Entry, .. behind.Select(s => s.Entry)],
+            passed,
+            isProbe: first.Health.Phase == CircuitPhase.Due && ready.Count > 1 && pool.MostCandidates > 1);
+    }
+
+    private static DateTimeOffset DueAt(CandidateHealth health, DateTimeOffset now) =>
+        health.Phase == CircuitPhase.Resting ? health.Until ?? now : now;
+
+    private static void PassOver(IEnumerable<(PoolEntry Entry, CandidateHealth Health)> states, List<PassedOver> passed) =>
+        passed.AddRange(states.Select(s => s.Health.Phase == CircuitPhase.Probing
+            ? new PassedOver(s.Entry.Model, PassReason.Probing, "another request is finding out whether it is well again")
+            : new PassedOver(s.Entry.Model, PassReason.Resting, Words(s.Health)) { Until = s.Health.Until }));
+
+    private static string Words(CandidateHealth health)
+    {
+        var what = health.Scope switch
+        {
+            HealthScope.Provider => "its provider rests",
+            HealthScope.Credential => "its provider's key rests",
+            _ => "it rests",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{what} until {health.Until:HH:mm:ss} UTC after a failure ({health.Failure?.Kind})");
+    }
+}

@@ -1,0 +1,18 @@
+namespace RouterMaestro.Domain.Routing.Policies;
+
+/// <summary>The strategy <c>none</c>: one model is asked, and when it fails the call does.</summary>
+public sealed class NoFallbackPolicy : IFallbackPolicy
+{
+    /// <inheritdoc />
+    public string Name => "none";
+
+    /// <inheritdoc />
+    public int MostCandidates(RoutingSettings settings) => 1;
+
+    /// <inheritdoc />
+    public IEnumerable<RankedModel> Rank(RankingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Kind == NameKind.Bare ? Rankings.Namesakes(context) : [Rankings.First(context)];
+    }
+}

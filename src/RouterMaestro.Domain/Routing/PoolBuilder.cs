@@ -1,0 +1,92 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>Lets the policy rank the models of a name and looks up what planning needs to know of them.</summary>
+internal sealed class PoolBuilder
+{
+    private readonly RouteTable _routes;
+    private readonly List<PoolEntry> _entries = [];
+    private readonly List<PassedOver> _excluded = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    private PoolBuilder(RouteTable routes) => _routes = routes;
+
+    /// <summary>Builds a pool.</summary>
+    /// <param name="routes">The settings and the catalog.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="leader">The place of the model that leads, where the gateway chooses.</param>
+    /// <param name="facts">What the policy sees of the request.</param>
+    /// <param name="seed">The random number that the policy sees.</param>
+    public static RankedPool Build(RouteTable routes, ResolvedName name, int leader, RequestFacts facts, ulong seed)
+    {
+        var isAutomatic = name.Kind == NameKind.Automatic;
+        var models = isAutomatic ? [name.Models[leader].Ref] : name.Models.Select(m => m.Ref).ToEquatableArray();
+        var context = new RankingContext(name.Kind, models, routes.Priorities, routes.Settings, routes.Catalog) { Facts = facts, Seed = seed };
+        return new PoolBuilder(routes).Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0);
+    }
+
+    private RankedPool Build(ResolvedName name, RankingContext context, int skipped)
+    {
+        foreach (var ranked in _routes.Policy.Rank(context))
+        {
+            Add(ranked);
+        }
+
+        var passed = name.Models.AsSpan()[..skipped].ToArray()
+            .Where(m => _seen.Add(m.Ref.QualifiedId))
+            .Select(m => PoolEntry.Create(_routes.Catalog, new RankedModel(m.Ref, "", 0), out _))
+            .OfType<PoolEntry>()
+            .ToArray();
+        Exclude(_routes.Priorities);
+        Exclude(context.Models.Count == 0 ? [] : _routes.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
+
+        var most = Math.Clamp(_routes.Policy.MostCandidates(_routes.Settings), 1, 1 + RoutingSettings.MostRetries);
+        var pool = new RankedPool(name, _routes.Policy.Name, most, Sorted()) { Skipped = passed, Excluded = [.. _excluded] };
+        pool.Plan = pool.Entries.Length == 0 ? null : RoutePlans.Of(pool, pool.Entries, []);
+        return pool;
+    }
+
+    private void Add(RankedModel ranked)
+    {
+        var entry = PoolEntry.Create(_routes.Catalog, ranked, out var fault);
+        if (!_seen.Add((entry?.Model ?? fault!.Model).QualifiedId))
+        {
+            return;
+        }
+
+        if (entry is not null)
+        {
+            _entries.Add(entry);
+        }
+        else
+        {
+            _excluded.Add(fault!);
+        }
+    }
+
+    private void Exclude(IEnumerable<ModelRef> models)
+    {
+        foreach (var model in models)
+        {
+            if (_seen.Add(model.QualifiedId))
+            {
+                PoolEntry.Create(_routes.Catalog, new RankedModel(model, "", 0), out var fault);
+                _excluded.Add(fault ?? new(model, PassReason.NotInPool, $"the strategy '{_routes.Policy.Name}' does not name it for this request"));
+            }
+        }
+    }
+
+    private PoolEntry[] Sorted()
+    {
+        for (var i = 1; i < _entries.Count; i++)
+        {
+            if (_entries[i].Group < _entries[i - 1].Group)
+            {
+                return [.. _entries.OrderBy(e => e.Group)];
+            }
+        }
+
+        return [.. _entries];
+    }
+}

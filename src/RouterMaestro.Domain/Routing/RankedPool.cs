@@ -1,0 +1,54 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>The models that may answer requests for one name, before anything of the single request is looked at.</summary>
+internal sealed class RankedPool
+{
+    private readonly ModelFeatures _decisive;
+    private readonly long _smallestWindow = long.MaxValue;
+
+    public RankedPool(ResolvedName name, string strategy, int mostCandidates, PoolEntry[] entries)
+    {
+        (Name, Strategy, MostCandidates, Entries) = (name, strategy, mostCandidates, entries);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            _decisive |= entries[i].Lacking;
+            _smallestWindow = Math.Min(_smallestWindow, RequestNeeds.WindowOf(entries[i].Candidate.Card) ?? long.MaxValue);
+            if (i > 0 && entries[i].Group == entries[i - 1].Group)
+            {
+                Uneven |= entries[i].Unknown ^ entries[i - 1].Unknown;
+            }
+        }
+
+        _decisive |= Uneven;
+    }
+
+    public ResolvedName Name { get; }
+
+    public string Strategy { get; }
+
+    public int MostCandidates { get; }
+
+    /// <summary>Gets the models within reach, in the policy's order.</summary>
+    public PoolEntry[] Entries { get; }
+
+    /// <summary>Gets the features of which more is known of one model than of another in the same group.</summary>
+    public ModelFeatures Uneven { get; }
+
+    /// <summary>Gets the priorities that the gateway did not choose because they cannot serve the request, where the policy leaves them out.</summary>
+    public PoolEntry[] Skipped { get; init; } = [];
+
+    /// <summary>Gets the models that no request of this name reaches.</summary>
+    public PassedOver[] Excluded { get; init; } = [];
+
+    /// <summary>Gets the plan of requests that all models can serve; null when there are none.</summary>
+    public RoutePlan? Plan { get; set; }
+
+    /// <summary>Tells whether all models can serve a request, with no change of order.</summary>
+    public bool SuitsAll(RequestFacts facts)
+    {
+        var needs = RequestNeeds.Of(facts);
+        return (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.UsualBytesPerToken <= _smallestWindow && Skipped.Length == 0;
+    }
+}

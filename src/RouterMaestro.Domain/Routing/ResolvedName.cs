@@ -1,0 +1,57 @@
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>What a name means. The pools that belong to it are kept with it.</summary>
+/// <param name="Kind">How the caller named the model.</param>
+/// <param name="Text">How the name was understood, for people.</param>
+internal sealed record ResolvedName(NameKind Kind, string Text)
+{
+    private readonly RankedPool?[] _pools = [];
+
+    /// <summary>Gets the models that the name means, the best first; where the gateway chooses, those of which one request's facts choose one.</summary>
+    public EquatableArray<ModelCard> Models
+    {
+        get;
+        init => (field, _pools) = (value, new RankedPool?[Kind == NameKind.Automatic ? value.Count : 1]);
+    }
+
+    /// <summary>Gets whether the gateway chooses among the priorities, not among all models.</summary>
+    public bool IsAmongPriorities { get; init; }
+
+    /// <summary>Gets why the name means nothing; null when it means something.</summary>
+    public RouterError? Error { get; init; }
+
+    /// <summary>Gets the place of the model that leads the pool of a request.</summary>
+    public int LeaderFor(RequestFacts facts)
+    {
+        if (Kind != NameKind.Automatic)
+        {
+            return 0;
+        }
+
+        var needs = RequestNeeds.Of(facts);
+        var models = Models.AsSpan();
+        for (var i = 0; i < models.Length; i++)
+        {
+            if (needs.AreMetBy(models[i]))
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Gets the pool behind a leader if it is kept.</summary>
+    public RankedPool? FindPool(int leader) => Volatile.Read(ref _pools[leader]);
+
+    /// <summary>Keeps a pool.</summary>
+    public RankedPool Keep(int leader, RankedPool pool)
+    {
+        // two requests may make the same pool at the same time: either is good
+        Volatile.Write(ref _pools[leader], pool);
+        return pool;
+    }
+}

@@ -1,0 +1,44 @@
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>Makes plans of what was chosen from a pool.</summary>
+internal static class RoutePlans
+{
+    /// <summary>Makes a plan.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="chosen">The models that can serve, in order; at least one.</param>
+    /// <param name="passed">The pool's models that cannot.</param>
+    /// <param name="isProbe">Whether the first one is tried to find out if it is well again.</param>
+    public static RoutePlan Of(RankedPool pool, IReadOnlyList<PoolEntry> chosen, IEnumerable<PassedOver> passed, bool isProbe = false)
+    {
+        var candidates = chosen.Select(e => e.Candidate).ToArray();
+        if (isProbe)
+        {
+            candidates[0] = candidates[0] with { IsProbe = true, Reason = $"{candidates[0].Reason}; its rest is over, and this request finds out whether it is well" };
+        }
+
+        // where one alone may be asked, nobody behind it ever is
+        var behind = pool.MostCandidates == 1 ? candidates[1..] : [];
+        return new RoutePlan((pool.MostCandidates == 1 ? candidates[..1] : candidates).ToEquatableArray())
+        {
+            PassedOver =
+            [
+                .. passed,
+                .. behind.Select(c => new PassedOver(c.Model, PassReason.BeyondRetries, "only one model may be asked")),
+                .. pool.Excluded,
+            ],
+            MostCandidates = pool.MostCandidates,
+            Resolution = pool.Name.Text,
+            Strategy = pool.Strategy,
+        };
+    }
+
+    /// <summary>Makes the plan of a request that nobody can serve.</summary>
+    public static RoutePlan Refused(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed, RouteTable routes) =>
+        RoutePlan.Refused(Refusals.Of(pool, needs, passed, routes.Catalog)) with
+        {
+            PassedOver = [.. passed, .. pool.Excluded],
+            MostCandidates = pool.MostCandidates,
+            Resolution = pool.Name.Text,
+            Strategy = pool.Strategy,
+        };
+}

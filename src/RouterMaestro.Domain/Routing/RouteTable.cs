@@ -1,0 +1,62 @@
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Policies;
+
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>
+/// Settings and catalog, made ready for planning. It never changes; what it remembers (what names mean, and the pools behind them) only saves
+/// work.
+/// </summary>
+public sealed class RouteTable
+{
+    private const int MostNames = 2048;
+
+    private readonly BoundedMemo<ResolvedName> _names = new(MostNames);
+    private readonly NameResolver _resolver;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="settings">What the operator decided.</param>
+    /// <param name="catalog">Who is there.</param>
+    /// <param name="policies">The policies among which the settings choose; of two with the same name the last one counts. Where the chosen one is not there, <see cref="PriorityPolicy"/> serves.</param>
+    /// <param name="similarity">Tells how alike names look; null: only names that mean the same by rule are understood.</param>
+    public RouteTable(RoutingSettings settings, ModelCatalog catalog, IEnumerable<IFallbackPolicy>? policies = null, INameSimilarity? similarity = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Settings = settings;
+        Catalog = catalog;
+        Policy = policies?.LastOrDefault(p => p.Name == settings.Strategy) ?? new PriorityPolicy();
+        Priorities = settings.Priorities.Select(id => ModelRef.TryParse(id, out var model) ? AtHome(model) : null)
+            .OfType<ModelRef>().Distinct().ToEquatableArray();
+        _resolver = new NameResolver(this, similarity);
+    }
+
+    /// <summary>Gets the table of a gateway without providers.</summary>
+    public static RouteTable Empty { get; } = new(RoutingSettings.Default, ModelCatalog.Empty);
+
+    /// <summary>Gets what the operator decided.</summary>
+    public RoutingSettings Settings { get; }
+
+    /// <summary>Gets who is there.</summary>
+    public ModelCatalog Catalog { get; }
+
+    /// <summary>Gets the policy that ranks the models.</summary>
+    public IFallbackPolicy Policy { get; }
+
+    internal EquatableArray<ModelRef> Priorities { get; }
+
+    internal ResolvedName Resolve(string name) => _names.GetOrAdd(name, _resolver.Resolve);
+
+    internal bool DependsOnLists(string name) => Catalog.AwaitsLists && _resolver.DependsOnLists(name);
+
+    internal RankedPool PoolFor(ResolvedName name, RequestFacts facts, ulong seed)
+    {
+        var leader = name.LeaderFor(facts);
+        return Policy.VariesByRequest
+            ? PoolBuilder.Build(this, name, leader, facts, seed)
+            : name.FindPool(leader) ?? name.Keep(leader, PoolBuilder.Build(this, name, leader, new RequestFacts(facts.Model), 0));
+    }
+
+    private ModelRef AtHome(ModelRef model) =>
+        Catalog.FindProvider(model.Provider) is { } provider && provider.Id != model.Provider ? new(provider.Id, model.Id) : model;
+}
