@@ -11,7 +11,7 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
 
     /// <summary>Finds out what a name means.</summary>
     public ResolvedName Resolve(string name) => _aliases.Find(name) is { } alias
-        ? Follow($"'{name}' is the alias '{alias.Name}' of '{alias.Target}'", alias.Target)
+        ? ResolveTarget(alias.Target).Via($"'{name}' is the alias '{alias.Name}' of '{alias.Target}'")
         : ResolveTarget(name);
 
     /// <summary>Tells whether lists that have not come yet can change what a name means.</summary>
@@ -22,12 +22,6 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
             : !ModelRef.TryParse(target, out var model)
                 || routes.Catalog.FindProvider(model.Provider) is not { } provider
                 || (provider is { IsUsable: true, IsListed: false } && target.EndsWith(ModelMatcher.LongContext, StringComparison.Ordinal));
-    }
-
-    private ResolvedName Follow(string how, string target)
-    {
-        var resolved = ResolveTarget(target);
-        return resolved with { Text = $"{how}; {resolved.Text}" };
     }
 
     private ResolvedName ResolveTarget(string name)

@@ -4,11 +4,15 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>What a name means. The pools that belong to it are kept with it.</summary>
-/// <param name="Kind">How the caller named the model.</param>
-/// <param name="Text">How the name was understood, for people.</param>
-internal sealed record ResolvedName(NameKind Kind, string Text)
+/// <param name="kind">How the caller named the model.</param>
+/// <param name="text">How the name was understood, for people.</param>
+internal sealed class ResolvedName(NameKind kind, string text)
 {
     private readonly RankedPool?[] _pools = [];
+
+    public NameKind Kind { get; } = kind;
+
+    public string Text { get; } = text;
 
     /// <summary>Gets the models that the name means, the best first; where the gateway chooses, those of which one request's facts choose one.</summary>
     public EquatableArray<ModelCard> Models
@@ -22,6 +26,11 @@ internal sealed record ResolvedName(NameKind Kind, string Text)
 
     /// <summary>Gets why the name means nothing; null when it means something.</summary>
     public RouterError? Error { get; init; }
+
+    /// <summary>Gets the same for a name that leads here.</summary>
+    /// <param name="how">How it does, for people.</param>
+    public ResolvedName Via(string how) =>
+        new(Kind, $"{how}; {Text}") { Models = Models, IsAmongPriorities = IsAmongPriorities, Error = Error };
 
     /// <summary>Gets the place of the model that leads the pool of a request.</summary>
     public int LeaderFor(RequestFacts facts)
