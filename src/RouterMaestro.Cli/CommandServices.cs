@@ -33,5 +33,7 @@ internal static class CommandServices
         .AddSingleton<StartReport>()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
+        .AddSingleton<DemoSummary>()
+        .AddSingleton<DemoInvitation>()
         .AddSingleton<DemoTour>();
 }

@@ -25,9 +25,38 @@ public sealed class ProcessTests : IDisposable
     {
         var (code, output, error) = await RunAsync("demo");
         Assert.True(code == 0, output + error);
-        Assert.Contains("All 8 steps passed", output);
+        Assert.Contains("All 12 steps passed", output);
         Assert.Empty(error);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task The_demo_can_be_kept_and_its_curl_lines_work_as_they_stand()
+    {
+        using var process = Start("demo", "--keep");
+        List<string> lines = [];
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        do
+        {
+            lines.Add(await process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException(string.Join('\n', lines)));
+        }
+        while (!lines[^1].Contains("/v1/models", StringComparison.Ordinal));
+
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+        var script = string.Join('\n', lines.SkipWhile(line => !line.StartsWith("KEY=", StringComparison.Ordinal)));
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync(limit.Token);
+        Assert.Contains("The simulated provider Anthropic was asked: Hello", output);
+        Assert.Contains("event: message_stop", output);
+        Assert.Contains("\"id\":\"openai/gpt-demo\"", output);
+
+        using (var kill = Process.Start("kill", $"-INT {process.Id}"))
+        {
+            await kill.WaitForExitAsync(limit.Token);
+        }
+
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(130, process.ExitCode);
     }
 
     [Fact]

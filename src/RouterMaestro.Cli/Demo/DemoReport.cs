@@ -5,34 +5,71 @@ namespace RouterMaestro.Cli.Demo;
 /// <summary>Tells people how the demo goes.</summary>
 internal sealed class DemoReport(IAnsiConsole console)
 {
+    private const int LabelWidth = 10;
+    private bool _isInText;
+
     /// <summary>Says what is about to be shown.</summary>
     public void Open(DemoStage stage)
     {
         console.MarkupLine("[bold]RouterMaestro demo[/]: a gateway and two simulated providers, all on this machine.");
         console.MarkupLineInterpolated($"Gateway {Root(stage.Address)}, OpenAI {Root(stage.OpenAI.Upstream.Address)}, Anthropic {Root(stage.Anthropic.Upstream.Address)}");
-        console.WriteLine();
 
         static string Root(Uri address) => address.Authority;
     }
 
-    /// <summary>Tells a step in one line, and each of its faults in another.</summary>
-    public void Show(IDemoStep step, DemoOutcome outcome, TimeSpan duration)
+    /// <summary>Opens a step.</summary>
+    public void Begin(int number, IDemoStep step)
     {
-        var word = outcome.IsGood ? "[green]ok  [/]" : "[red]FAIL[/]";
-        console.MarkupLine($"{word} {Markup.Escape(step.Title),-48} {Markup.Escape(outcome.Summary),-16} {duration.TotalMilliseconds,5:0} ms");
-        foreach (var fault in outcome.Faults)
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{number,2}  {step.Client.Name} client, {step.Provider.Name} provider: {step.Subject}[/]");
+    }
+
+    /// <summary>Shows a request line.</summary>
+    public void Request(string label, string path, string? model, bool isStreamed)
+    {
+        Label(label);
+        console.MarkupLineInterpolated($"POST [blue]{path}[/] {model}{(isStreamed ? ", streamed" : "")}");
+    }
+
+    /// <summary>Shows a piece of an answer's text at once.</summary>
+    public void Text(string text)
+    {
+        if (!_isInText)
         {
-            console.MarkupLineInterpolated($"     [red]{fault}[/]");
+            Label("answer");
+            _isInText = true;
+        }
+
+        console.Write(new Text(text, new Style(Color.Green)));
+    }
+
+    /// <summary>Ends the line of an answer's text, if there was one.</summary>
+    public void EndText()
+    {
+        if (_isInText)
+        {
+            console.WriteLine();
+            _isInText = false;
         }
     }
 
-    /// <summary>Sums up.</summary>
-    public void Close(IReadOnlyList<DemoOutcome> outcomes)
+    /// <summary>Shows a line.</summary>
+    public void Row(string label, string text)
     {
-        var failed = outcomes.Count(outcome => !outcome.IsGood);
-        console.WriteLine();
-        console.MarkupLine(failed == 0
-            ? $"[green]All {outcomes.Count} steps passed[/]: every answer is what its provider sent."
-            : $"[red]{failed} of {outcomes.Count} steps failed.[/]");
+        Label(label);
+        console.WriteLine(text);
     }
+
+    /// <summary>Closes a step, with a line for each fault.</summary>
+    public void End(DemoOutcome outcome)
+    {
+        EndText();
+        foreach (var fault in outcome.Faults)
+        {
+            Label("FAIL", "red");
+            console.MarkupLineInterpolated($"[red]{fault}[/]");
+        }
+    }
+
+    private void Label(string label, string style = "dim") => console.Markup($"    [{style}]{label.PadRight(LabelWidth)}[/]");
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Steps;
 
 namespace RouterMaestro.Cli.Demo;
 
 /// <summary>The steps of the demo in order, and how they are played.</summary>
-internal sealed class DemoTour(DemoReport report, TimeProvider time)
+internal sealed class DemoTour(DemoReport report, DemoSummary summary, TimeProvider time)
 {
     private static readonly TimeSpan _stepLimit = TimeSpan.FromSeconds(10);
 
@@ -17,46 +19,52 @@ internal sealed class DemoTour(DemoReport report, TimeProvider time)
         List<DemoOutcome> outcomes = [];
         foreach (var step in Steps(stage))
         {
-            var start = time.GetTimestamp();
+            report.Begin(outcomes.Count + 1, step);
             var outcome = await PlayAsync(step, stage, cancellationToken);
-            report.Show(step, outcome, time.GetElapsedTime(start));
+            report.End(outcome);
             outcomes.Add(outcome);
         }
 
-        report.Close(outcomes);
+        summary.Print(outcomes);
         return outcomes.TrueForAll(outcome => outcome.IsGood);
     }
 
     private static IEnumerable<IDemoStep> Steps(DemoStage stage)
     {
-        var number = 0;
-        foreach (var client in (DemoClient[])[DemoClient.OpenAI, DemoClient.Anthropic])
-        {
-            foreach (var provider in (DemoProvider[])[stage.OpenAI, stage.Anthropic])
-            {
-                yield return new DirectionStep(client, provider, isStreamed: false, ++number);
-                yield return new DirectionStep(client, provider, isStreamed: true, ++number);
-            }
-        }
+        var (openAI, anthropic) = (DemoClient.OpenAI, DemoClient.Anthropic);
+        yield return new TextStep(openAI, stage.Anthropic, number: 1);
+        yield return new TextStep(anthropic, stage.OpenAI, number: 2);
+        yield return new StreamStep(openAI, stage.Anthropic, number: 3);
+        yield return new StreamStep(anthropic, stage.OpenAI, number: 4);
+        yield return new ToolStep(openAI, stage.Anthropic);
+        yield return new ToolStep(anthropic, stage.OpenAI);
+        yield return new ImageStep(openAI, stage.Anthropic);
+        yield return new ImageStep(anthropic, stage.OpenAI);
+        yield return new ErrorStep(openAI, stage.Anthropic, DemoFailure.TooLong);
+        yield return new ErrorStep(anthropic, stage.OpenAI, DemoFailure.Unfit);
+        yield return new SameBytesStep(openAI, stage.OpenAI);
+        yield return new SameBytesStep(anthropic, stage.Anthropic);
     }
 
     private async Task<DemoOutcome> PlayAsync(IDemoStep step, DemoStage stage, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_stepLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var scene = new DemoScene(stage, step, report);
+        var start = time.GetTimestamp();
         try
         {
-            return await step.PlayAsync(stage, both.Token);
+            await step.PlayAsync(scene, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed($"no answer within {_stepLimit.TotalSeconds} s");
+            scene.Checks.Add([$"no answer within {_stepLimit.TotalSeconds} s"]);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
         {
-            return Failed(exception.Message);
+            scene.Checks.Add([exception.Message]);
         }
 
-        static DemoOutcome Failed(string fault) => new("", [fault]);
+        return new(step, scene.Usage, time.GetElapsedTime(start), scene.Checks.Faults);
     }
 }

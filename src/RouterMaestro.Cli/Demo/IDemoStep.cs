@@ -1,13 +1,21 @@
+using RouterMaestro.Cli.Demo.Clients;
+
 namespace RouterMaestro.Cli.Demo;
 
-/// <summary>Something that the demo shows.</summary>
+/// <summary>Something that the demo shows: what a client and a provider that may speak different dialects do together.</summary>
 internal interface IDemoStep
 {
-    /// <summary>Gets what is shown, in a few words.</summary>
-    string Title { get; }
+    /// <summary>Gets who asks.</summary>
+    DemoClient Client { get; }
 
-    /// <summary>Shows it.</summary>
-    /// <param name="stage">Where it is shown.</param>
+    /// <summary>Gets who answers.</summary>
+    DemoProvider Provider { get; }
+
+    /// <summary>Gets what is shown, in a few words.</summary>
+    string Subject { get; }
+
+    /// <summary>Shows it and checks it.</summary>
+    /// <param name="scene">Where it is shown, and what keeps the checks.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<DemoOutcome> PlayAsync(DemoStage stage, CancellationToken cancellationToken);
+    Task PlayAsync(DemoScene scene, CancellationToken cancellationToken);
 }

@@ -9,11 +9,16 @@ public sealed class DemoTests : IDisposable
     private readonly TestHome _home = new();
 
     [Fact]
-    public async Task All_four_directions_pass_streamed_and_whole()
+    public async Task Every_step_passes_and_shows_what_goes_over_the_wires()
     {
         Assert.Equal(0, await _home.RunAsync("demo"));
-        Assert.Equal(8, _home.Out.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
-        Assert.Contains("All 8 steps passed", _home.Out);
+        var lines = _home.Out.Split('\n');
+        Assert.Equal(12, lines.Count(line => line.TrimEnd().EndsWith(" ms  ok", StringComparison.Ordinal)));
+        Assert.Contains("    client    POST /v1/chat/completions anthropic/claude-demo, streamed", lines);
+        Assert.Contains("    provider  POST /v1/messages claude-demo, streamed", lines);
+        Assert.Contains("    answer    Maestro 3 gives each word the moment the players have it.", lines);
+        Assert.Contains("    usage     23 tokens in, 13 out; ended with stop", lines);
+        Assert.Contains("All 12 steps passed", _home.Out);
         Assert.Empty(_home.Error);
     }
 
@@ -51,11 +56,11 @@ public sealed class DemoTests : IDisposable
     public async Task What_a_provider_did_not_send_does_not_pass(string wrong, string told)
     {
         await using var stage = await DemoStage.StartAsync(CancellationToken.None);
-        var good = SimulatedAnswer.Text("Maestro 3 keeps every player in time.").WithUsage(23, 13);
+        var good = SimulatedAnswer.Text("Maestro 1 keeps every player in time.").WithUsage(21, 11);
         stage.Anthropic.Upstream.When(_ => true).Reply(wrong switch
         {
-            "wrong text" => SimulatedAnswer.Text("Maestro 3 sleeps.").WithUsage(23, 13),
-            "wrong usage" => good.WithUsage(23, 14),
+            "wrong text" => SimulatedAnswer.Text("Maestro 1 sleeps.").WithUsage(21, 11),
+            "wrong usage" => good.WithUsage(21, 12),
             "wrong end" => good.WithStop(SimulatedStop.Length),
             "cut" => good.CloseAfter(1),
             _ => SimulatedFault.Status(529),
@@ -63,10 +68,10 @@ public sealed class DemoTests : IDisposable
 
         Assert.False(await Tour().PlayAsync(stage, CancellationToken.None));
         Assert.Contains(told, _home.Out);
-        Assert.Contains("4 of 8 steps failed", _home.Out);
+        Assert.Contains("6 of 12 steps failed", _home.Out);
     }
 
     public void Dispose() => _home.Dispose();
 
-    private DemoTour Tour() => new(new DemoReport(Terminals.Create(_home.Surroundings())), TimeProvider.System);
+    private DemoTour Tour() => new(new DemoReport(Terminals.Create(_home.Surroundings())), new DemoSummary(Terminals.Create(_home.Surroundings())), TimeProvider.System);
 }

@@ -1,0 +1,20 @@
+namespace RouterMaestro.Cli.Demo.Clients;
+
+/// <summary>A question, in no dialect yet.</summary>
+/// <param name="Model">The model that is asked.</param>
+/// <param name="System">The instructions.</param>
+/// <param name="Text">What the user says.</param>
+internal sealed record DemoQuestion(string Model, string System, string Text)
+{
+    /// <summary>Gets whether the answer is wanted piece by piece.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Gets a picture beside the text: PNG, as base64.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>Gets the tool that the model may call.</summary>
+    public DemoTool? Tool { get; init; }
+
+    /// <summary>Gets the call that the model made, and what came of it, for the second question about it.</summary>
+    public DemoToolResult? ToolResult { get; init; }
+}

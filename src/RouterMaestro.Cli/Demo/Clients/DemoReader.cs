@@ -1,0 +1,52 @@
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Cli.Demo.Clients;
+
+/// <summary>Reads one answer while it arrives.</summary>
+internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
+{
+    private int _shown;
+
+    /// <summary>Gets how often there was new text.</summary>
+    public int Arrivals { get; private set; }
+
+    /// <summary>Reads an answer that comes at once, or an error.</summary>
+    public async Task<ObservedAnswer> ReadWholeAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellationToken);
+        var answer = ObservedAnswer.FromBody(dialect, bytes.ToArray());
+        Show(answer.Text);
+        return answer;
+    }
+
+    /// <summary>Reads an answer that comes piece by piece. Demo answers are short enough to be read anew with every piece.</summary>
+    public async Task<ObservedAnswer> ReadStreamAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[4096];
+        while (true)
+        {
+            var count = await body.ReadAsync(buffer, cancellationToken);
+            bytes.Write(buffer, 0, count);
+            var answer = ObservedAnswer.FromStream(dialect, SseTranscript.Parse(bytes.ToArray()));
+            if (count == 0)
+            {
+                return answer;
+            }
+
+            Show(answer.Text);
+        }
+    }
+
+    private void Show(string text)
+    {
+        if (text.Length > _shown)
+        {
+            onText(text[_shown..]);
+            _shown = text.Length;
+            Arrivals++;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Cli.Demo;
+
+/// <summary>One step while it is played: asks, shows what goes over the wires, and keeps what was checked.</summary>
+internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport report)
+{
+    private readonly List<SimulatedUsage> _usages = [];
+
+    /// <summary>Gets what the checks found.</summary>
+    public DemoChecks Checks { get; } = new();
+
+    /// <summary>Gets the provider's simulator, to be told what to answer.</summary>
+    public UpstreamSimulator Upstream => step.Provider.Upstream;
+
+    /// <summary>Gets what all questions of the step came to; null when no provider has said.</summary>
+    public SimulatedUsage? Usage => _usages.Count == 0 ? null : new(_usages.Sum(usage => usage.Input), _usages.Sum(usage => usage.Output));
+
+    /// <summary>Asks the provider through the gateway, shows it, and checks what any answer and any request must be like.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What the client got, and what the provider had got before; null when the provider was not asked.</returns>
+    public async Task<(DemoReply Reply, ReceivedRequest? Request)> AskAsync(DemoQuestion question, CancellationToken cancellationToken)
+    {
+        var before = Upstream.Calls.Count;
+        report.Request("client", $"/{step.Client.Path}", question.Model, question.IsStreamed);
+        var reply = await step.Client.AskAsync(stage, question, ShowRequests, report.Text, cancellationToken);
+        report.EndText();
+        if (reply.Answer.Usage is { } usage)
+        {
+            _usages.Add(usage);
+        }
+
+        var request = Upstream.Calls.Skip(before).FirstOrDefault();
+        Check(reply, request);
+        return (reply, request);
+
+        void ShowRequests()
+        {
+            foreach (var call in Upstream.Calls.Skip(before))
+            {
+                report.Request("provider", call.Path, call.Model, call.IsStream);
+            }
+        }
+    }
+
+    /// <summary>Shows the last line of a step: the tokens, and why the answer ended.</summary>
+    public void ShowUsage(DemoReply reply) => report.Row("usage", reply.Answer.Usage is { } usage
+        ? $"{usage.Input} tokens in, {usage.Output} out; ended with {reply.Answer.StopReason}"
+        : "none");
+
+    /// <summary>Shows a line.</summary>
+    public void Show(string label, string text) => report.Row(label, text);
+
+    private void Check(DemoReply reply, ReceivedRequest? request)
+    {
+        Checks.Add(reply.Answer.Problems);
+        Checks.Equal("the provider's dialect", step.Provider.Dialect, request?.Dialect);
+        Checks.Equal("the model asked for", step.Provider.Model, request?.Model);
+        Checks.Equal("the gateway's key at the provider", false, request?.Headers.Values.Any(value => value.Contains(stage.Key, StringComparison.Ordinal)));
+        if (reply.Status == 200 && reply.Answer.ErrorMessage is { } error)
+        {
+            Checks.Add([$"the answer breaks off: {error}"]);
+        }
+    }
+}

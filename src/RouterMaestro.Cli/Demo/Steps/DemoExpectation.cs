@@ -1,0 +1,23 @@
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Cli.Demo.Steps;
+
+/// <summary>An answer that a provider is told to give, and that its client must get.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Input">The input tokens.</param>
+/// <param name="Output">The output tokens.</param>
+internal sealed record DemoExpectation(string Text, int Input, int Output)
+{
+    /// <summary>Makes the answer.</summary>
+    public SimulatedAnswer ToAnswer() => SimulatedAnswer.Text(Text).WithUsage(Input, Output);
+
+    /// <summary>Compares what a client got.</summary>
+    public void Check(ObservedAnswer answer, IDemoStep step, DemoChecks checks)
+    {
+        checks.Equal("the text", Text, answer.Text);
+        checks.Equal("the usage", new SimulatedUsage(Input, Output), answer.Usage);
+        checks.Equal("the stop reason", step.Client.CompleteWord, answer.StopReason);
+        checks.Equal("the model", step.Provider.QualifiedModel, answer.Model);
+        checks.Equal("the answer's end", true, answer.IsComplete);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using RouterMaestro.Cli.Demo.Clients;
+
+namespace RouterMaestro.Cli.Demo.Steps;
+
+/// <summary>Both ends speak the same dialect: the provider gets the client's very bytes, but for the model's name.</summary>
+/// <param name="client">Who asks.</param>
+/// <param name="provider">Who answers.</param>
+internal sealed class SameBytesStep(DemoClient client, DemoProvider provider) : IDemoStep
+{
+    public DemoClient Client => client;
+
+    public DemoProvider Provider => provider;
+
+    public string Subject => "the same bytes";
+
+    public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
+    {
+        var expected = new DemoExpectation("Nothing was rewritten on the way.", 31, 9);
+        scene.Upstream.Enqueue(expected.ToAnswer());
+        var (reply, request) = await scene.AskAsync(new(provider.QualifiedModel, "Be exact.", "What did you get?"), cancellationToken);
+        scene.ShowUsage(reply);
+
+        expected.Check(reply.Answer, this, scene.Checks);
+        var sent = Encoding.UTF8.GetString(reply.Sent.Span).Replace(provider.QualifiedModel, provider.Model, StringComparison.Ordinal);
+        scene.Checks.Equal("the request at the provider", sent, request is null ? null : Encoding.UTF8.GetString(request.Body.Span));
+    }
+}

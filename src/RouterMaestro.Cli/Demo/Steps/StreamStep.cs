@@ -1,0 +1,33 @@
+using RouterMaestro.Cli.Demo.Clients;
+
+namespace RouterMaestro.Cli.Demo.Steps;
+
+/// <summary>An answer that comes piece by piece, and is shown so: nothing on the way waits for the whole.</summary>
+/// <param name="client">Who asks.</param>
+/// <param name="provider">Who answers.</param>
+/// <param name="number">Tells the steps' words and figures apart, so that none can pass with another's.</param>
+internal sealed class StreamStep(DemoClient client, DemoProvider provider, int number) : IDemoStep
+{
+    private const int PieceLength = 4;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    public DemoClient Client => client;
+
+    public DemoProvider Provider => provider;
+
+    public string Subject => "a streamed answer";
+
+    public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
+    {
+        var expected = new DemoExpectation($"Maestro {number} gives each word the moment the players have it.", 20 + number, 10 + number);
+        scene.Upstream.Enqueue(expected.ToAnswer().InPiecesOf(PieceLength).DelayPieces(_pause));
+        var question = new DemoQuestion(provider.QualifiedModel, "Answer in one sentence.", $"How fast is maestro {number}?") { IsStreamed = true };
+        var (reply, request) = await scene.AskAsync(question, cancellationToken);
+        scene.ShowUsage(reply);
+
+        expected.Check(reply.Answer, this, scene.Checks);
+        scene.Checks.Equal("streaming at the provider", true, request?.IsStream);
+        scene.Checks.Equal("the provider's question", question.Text, request?.Content.LastUserText);
+        scene.Checks.Equal("an answer in several pieces", true, reply.Arrivals > 2);
+    }
+}

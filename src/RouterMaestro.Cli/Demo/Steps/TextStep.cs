@@ -1,0 +1,30 @@
+using RouterMaestro.Cli.Demo.Clients;
+
+namespace RouterMaestro.Cli.Demo.Steps;
+
+/// <summary>A question and a whole answer: the client gets what the provider sent, and the provider what the client asked.</summary>
+/// <param name="client">Who asks.</param>
+/// <param name="provider">Who answers.</param>
+/// <param name="number">Tells the steps' words and figures apart, so that none can pass with another's.</param>
+internal sealed class TextStep(DemoClient client, DemoProvider provider, int number) : IDemoStep
+{
+    public DemoClient Client => client;
+
+    public DemoProvider Provider => provider;
+
+    public string Subject => "a whole answer";
+
+    public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
+    {
+        var expected = new DemoExpectation($"Maestro {number} keeps every player in time.", 20 + number, 10 + number);
+        scene.Upstream.Enqueue(expected.ToAnswer());
+        var question = new DemoQuestion(provider.QualifiedModel, "Answer in one sentence.", $"What does maestro {number} do?");
+        var (reply, request) = await scene.AskAsync(question, cancellationToken);
+        scene.ShowUsage(reply);
+
+        expected.Check(reply.Answer, this, scene.Checks);
+        scene.Checks.Equal("streaming at the provider", false, request?.IsStream);
+        scene.Checks.Equal("the provider's instructions", question.System, request?.Content.System);
+        scene.Checks.Equal("the provider's question", question.Text, request?.Content.LastUserText);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Cli.Demo.Steps;
+
+/// <summary>The model calls a tool, the client runs it and asks again, and the model answers with what it gave.</summary>
+/// <param name="client">Who asks.</param>
+/// <param name="provider">Who answers.</param>
+internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemoStep
+{
+    private const string Arguments = """{"city":"Wien"}""";
+    private static readonly DemoTool _tool = new("concert", "Finds the next concert in a city.", "city");
+
+    private readonly string _found = $"{provider.Name}'s orchestra, at eight";
+    private readonly SimulatedUsage _usage = new(Input: 60, Output: 16);
+
+    public DemoClient Client => client;
+
+    public DemoProvider Provider => provider;
+
+    public string Subject => "a tool";
+
+    public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
+    {
+        scene.Upstream.Enqueue(
+            SimulatedAnswer.ToolCall(_tool.Name, Arguments).WithUsage(_usage.Input, _usage.Output),
+            SimulatedAnswer.Text(request => $"Tonight in Wien: {string.Join(", ", request.Content.ToolResults)}.").WithUsage(80, 20));
+        var question = new DemoQuestion(provider.QualifiedModel, "Use your tools.", "What is on in Wien?") { IsStreamed = true, Tool = _tool };
+        var (asked, request) = await scene.AskAsync(question, cancellationToken);
+        CheckCall(asked.Answer, request, scene.Checks);
+        if (asked.Answer.ToolCalls is not [var call])
+        {
+            return;
+        }
+
+        scene.Show("tool", $"{call.Name} {call.Arguments} gives \"{_found}\"");
+        var (told, second) = await scene.AskAsync(question with { IsStreamed = false, ToolResult = new(call, _found) }, cancellationToken);
+        scene.ShowUsage(told);
+        new DemoExpectation($"Tonight in Wien: {_found}.", 80, 20).Check(told.Answer, this, scene.Checks);
+        scene.Checks.Equal("the tool's result at the provider", _found, second?.Content.ToolResults.SingleOrDefault());
+    }
+
+    private void CheckCall(ObservedAnswer answer, ReceivedRequest? request, DemoChecks checks)
+    {
+        checks.Equal("the tool at the provider", _tool.Name, request?.Content.Tools.SingleOrDefault());
+        checks.Equal("the number of tool calls", 1, answer.ToolCalls.Count);
+        checks.Equal("the stop reason", client.ToolWord, answer.StopReason);
+        checks.Equal("the usage", _usage, answer.Usage);
+        foreach (var call in answer.ToolCalls)
+        {
+            checks.Equal("the called tool", _tool.Name, call.Name);
+            checks.Equal("the arguments", true, JsonNode.DeepEquals(JsonNode.Parse(Arguments), JsonNode.Parse(call.Arguments)));
+        }
+    }
+}
