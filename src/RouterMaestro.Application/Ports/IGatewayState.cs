@@ -9,4 +9,8 @@ public interface IGatewayState
     /// <summary>Waits until every usable provider has sent its first list of models, 5 seconds at most.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<GatewaySnapshot> WithModelListsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads the configuration again, asks every provider for its list of models, and waits for them, 10 seconds at most.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<GatewaySnapshot> RefreshAsync(CancellationToken cancellationToken);
 }

@@ -26,9 +26,14 @@ public abstract class ProviderAnswer : IAsyncDisposable
     /// <summary>Gets why the answer ended; null when it has not, or did not say.</summary>
     public abstract FinishReason? Finish { get; }
 
+    /// <summary>Gets or sets what the answer stands on beside its connection, and lets go of with it; null when there is nothing.</summary>
+    public IDisposable? Lease { get; set; }
+
     /// <summary>Lets go of the connection.</summary>
     public virtual ValueTask DisposeAsync()
     {
+        Lease?.Dispose();
+        Lease = null;
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

@@ -14,13 +14,13 @@ internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, Equata
     /// <summary>Gets what holds without a file.</summary>
     public static AuthFile None { get; } = new(new Dictionary<string, string>(), []);
 
-    /// <summary>Reads the file.</summary>
-    /// <param name="path">The file.</param>
-    public static AuthFile Read(string path)
+    /// <summary>Reads the file's root.</summary>
+    /// <param name="root">The root; null when there is none.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static AuthFile Read(ConfigNode? root, ConfigFaults faults)
     {
-        var faults = new ConfigFaults("auth.json");
         var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (provider, entry) in ConfigFile.Open(path, faults)?.Members() ?? [])
+        foreach (var (provider, entry) in root?.Members() ?? [])
         {
             if (entry.Is(JsonValueKind.Object, "an object") && entry.Text("type") is null or "api" && entry.Text("key")?.Trim() is { Length: > 0 } key)
             {

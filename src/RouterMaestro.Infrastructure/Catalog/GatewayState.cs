@@ -2,49 +2,51 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>Holds the providers and swaps in a new snapshot whenever a list of models has come.</summary>
-internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposable
+/// <summary>
+/// Holds the providers, and swaps in a new snapshot whenever the configuration has changed or a list of models has come.
+/// Providers that the configuration leaves as they were stay in service, with their connections and models.
+/// </summary>
+internal sealed partial class GatewayState : IGatewayState, IDisposable
 {
+    /// <summary>How long a refresh waits for the lists of models.</summary>
+    public static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _reload = new();
     private readonly Lock _swap = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly IGatewayConfigurationSource _source;
+    private readonly IProviderFactory _factory;
     private readonly RouteTables _tables;
     private readonly TimeProvider _clock;
-    private readonly IProvider[] _providers;
-    private readonly FrozenDictionary<string, LiveModelList> _lists;
+    private readonly ILogger<GatewayState> _logger;
+    private volatile ProviderSlot[] _slots;
     private volatile GatewaySnapshot _snapshot;
+    private bool _isStopped;
 
     public GatewayState(IGatewayConfigurationSource source, IProviderFactory factory, RouteTables tables, TimeProvider clock, ILogger<GatewayState> logger)
     {
-        (_tables, _clock) = (tables, clock);
+        (_source, _factory, _tables, _clock, _logger) = (source, factory, tables, clock, logger);
         Configuration = source.Load();
-        _providers = [.. Configuration.Profiles.Select(profile => factory.Create(profile, Configuration.Settings.LimitsFor(profile.Id)))];
-        _lists = _providers
-            .Where(p => p.Card is { IsUsable: true, IsPinned: false })
-            .ToFrozenDictionary(p => p.Card.Id, p => new LiveModelList(p, clock, logger, Swap, _stop.Token));
-        _snapshot = new GatewaySnapshot(
-            Index(),
-            _providers.ToFrozenDictionary(p => p.Card.Id, StringComparer.OrdinalIgnoreCase),
-            Configuration.Problems);
+        _slots = Staff(Configuration, []);
+        _snapshot = Compose();
     }
 
     /// <summary>Gets what the providers were made of.</summary>
-    public GatewayConfiguration Configuration { get; }
+    public GatewayConfiguration Configuration { get; private set; }
 
     public GatewaySnapshot Current
     {
         get
         {
             var now = _clock.GetTimestamp();
-            foreach (var list in _lists.Values)
+            foreach (var slot in _slots)
             {
-                list.RefreshIfStale(now);
+                slot.List?.RefreshIfStale(now);
             }
 
             return _snapshot;
@@ -57,67 +59,119 @@ internal sealed class GatewayState : IGatewayState, IDisposable, IAsyncDisposabl
         return snapshot.Catalog.AwaitsLists ? new(WaitAsync(cancellationToken)) : new(snapshot);
     }
 
+    public async Task<GatewaySnapshot> RefreshAsync(CancellationToken cancellationToken)
+    {
+        Reload();
+        var lists = Task.WhenAll(_slots.Select(slot => slot.List?.RefreshAsync() ?? Task.CompletedTask));
+        try
+        {
+            await lists.WaitAsync(RefreshPatience, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // whoever is late keeps the models it had, and its list comes in when it comes
+        }
+
+        return _snapshot;
+    }
+
+    /// <summary>Puts the configuration into effect as it is now.</summary>
+    /// <returns>Whether anything has changed.</returns>
+    public bool Reload()
+    {
+        lock (_reload)
+        {
+            var configuration = _source.Load();
+            if (_isStopped || configuration == Configuration)
+            {
+                return false;
+            }
+
+            var (former, slots) = (Configuration, Staff(configuration, _slots));
+            var retired = _slots.Except(slots).ToArray();
+            lock (_swap)
+            {
+                (Configuration, _slots) = (configuration, slots);
+                _snapshot = Compose();
+            }
+
+            foreach (var slot in retired)
+            {
+                slot.Retire();
+            }
+
+            Report(configuration, former);
+            return true;
+        }
+    }
+
     public void Dispose()
     {
-        if (Stop())
+        lock (_reload)
         {
-            foreach (var provider in _providers.OfType<IDisposable>())
+            // a container disposes of a service once for each of its registrations
+            if (!_isStopped)
             {
-                provider.Dispose();
+                _isStopped = true;
+                foreach (var slot in _slots)
+                {
+                    slot.Shut();
+                }
             }
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!Stop())
-        {
-            return;
-        }
-
-        foreach (var provider in _providers)
-        {
-            switch (provider)
-            {
-                case IAsyncDisposable disposable:
-                    await disposable.DisposeAsync().ConfigureAwait(false);
-                    break;
-                case IDisposable disposable:
-                    disposable.Dispose();
-                    break;
-            }
-        }
-    }
-
-    // a container disposes of a service once for each of its registrations
-    private bool Stop()
-    {
-        if (_stop.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        _stop.Cancel();
-        _stop.Dispose();
-        return true;
     }
 
     private async Task<GatewaySnapshot> WaitAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_lists.Values.Select(list => list.FirstTry)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_slots.Select(slot => slot.List?.FirstTry ?? Task.CompletedTask)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return _snapshot;
     }
 
-    private void Swap()
+    private ProviderSlot[] Staff(GatewayConfiguration configuration, ProviderSlot[] former)
+    {
+        return [.. configuration.Profiles.Select(profile => Keep(profile, configuration.Settings.LimitsFor(profile.Id)))];
+
+        ProviderSlot Keep(ProviderProfile profile, TimeLimits limits) =>
+            Array.Find(former, slot => slot.Serves(profile, limits)) ?? Hire(profile, limits, former);
+    }
+
+    private ProviderSlot Hire(ProviderProfile profile, TimeLimits limits, ProviderSlot[] former)
+    {
+        var provider = new ManagedProvider(() => _factory.Create(profile, limits));
+        if (provider.Card is not { IsUsable: true, IsPinned: false })
+        {
+            return new(profile, limits, provider, List: null);
+        }
+
+        var models = former.Select(slot => slot.ModelsFor(profile)).FirstOrDefault(models => !models.IsEmpty);
+        return new(profile, limits, provider, new LiveModelList(provider, models, SwapModels, _clock, _logger));
+    }
+
+    private void SwapModels()
     {
         lock (_swap)
         {
-            _snapshot = _snapshot with { Routes = Index() };
+            _snapshot = Compose();
         }
     }
 
-    private RouteTable Index() => _tables.Create(Configuration.Settings, _providers.Select(provider => WithModels(provider.Card)).ToEquatableArray());
+    private GatewaySnapshot Compose() => new(
+        _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
+        _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
+        Configuration.Problems);
 
-    private ProviderCard WithModels(ProviderCard card) =>
-        _lists.GetValueOrDefault(card.Id) is { } list ? card with { Models = list.Models, IsListed = list.IsTried } : card;
+    private void Report(GatewayConfiguration now, GatewayConfiguration before)
+    {
+        LogReloaded(now.Profiles.Count, now.Settings.Priorities.Count, now.Problems.Count);
+        foreach (var (file, problem) in now.Problems.Except(before.Problems))
+        {
+            LogProblem(file, problem);
+        }
+    }
+
+    [LoggerMessage(3020, LogLevel.Information, "The configuration has changed: {Providers} providers, {Priorities} priorities, {Problems} problems")]
+    private partial void LogReloaded(int providers, int priorities, int problems);
+
+    [LoggerMessage(3021, LogLevel.Error, "{File}: {Problem}")]
+    private partial void LogProblem(string file, string problem);
 }

@@ -11,7 +11,7 @@ namespace RouterMaestro.Infrastructure.Catalog;
 /// A provider's list of models. It is good for 5 minutes and served on while it is asked for again, by one call at a time; a
 /// failure leaves it as it is.
 /// </summary>
-internal sealed partial class LiveModelList(IProvider provider, TimeProvider clock, ILogger logger, Action changed, CancellationToken stop)
+internal sealed partial class LiveModelList : IDisposable
 {
     /// <summary>How long a list is good.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -24,13 +24,38 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
 
     private static readonly TimeSpan _callLimit = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private readonly IProvider _provider;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action _changed;
+    private Task _running = Task.CompletedTask;
+    private Task? _next;
     private long _due = long.MinValue;
-    private int _isBusy;
     private bool? _isFailing;
 
+    /// <summary>Makes a list that is still to be asked for.</summary>
+    /// <param name="provider">Who is asked.</param>
+    /// <param name="models">What serves until the first list has come; none when callers should wait for it.</param>
+    /// <param name="changed">Is told of every new list.</param>
+    /// <param name="clock">Tells how old a list is.</param>
+    /// <param name="logger">Takes what is new.</param>
+    public LiveModelList(IProvider provider, EquatableArray<ModelCard> models, Action changed, TimeProvider clock, ILogger logger)
+    {
+        (_provider, _changed, _clock, _logger, _stopped) = (provider, changed, clock, logger, _stop.Token);
+        Models = models;
+        if (!models.IsEmpty)
+        {
+            IsTried = true;
+            _firstTry.SetResult();
+        }
+    }
+
     /// <summary>Gets the models of the last list.</summary>
-    public EquatableArray<ModelCard> Models { get; private set; } = [];
+    public EquatableArray<ModelCard> Models { get; private set; }
 
     /// <summary>Gets whether the first try is over, so that nobody waits for it any more.</summary>
     public bool IsTried { get; private set; }
@@ -42,21 +67,74 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
     /// <param name="now">The clock's timestamp.</param>
     public void RefreshIfStale(long now)
     {
-        if (now < Volatile.Read(ref _due) || Interlocked.Exchange(ref _isBusy, 1) == 1)
+        if (now < Volatile.Read(ref _due))
         {
             return;
         }
 
-        // the refresh is nobody's: it must not show up in the trace of the call that came by
-        ThreadPool.UnsafeQueueUserWorkItem(static list => _ = list.RefreshAsync(), this, preferLocal: false);
+        lock (_gate)
+        {
+            if (_running.IsCompleted && now >= _due)
+            {
+                _running = Start();
+            }
+        }
     }
 
-    private async Task RefreshAsync()
+    /// <summary>
+    /// Asks for the list now; when it is being asked for, once more behind that, since the answer under way may be older than
+    /// what the caller knows of.
+    /// </summary>
+    /// <returns>The end of the refresh; failures are no exceptions.</returns>
+    public Task RefreshAsync()
+    {
+        lock (_gate)
+        {
+            return _running.IsCompleted ? _running = Start() : _next ??= FollowAsync(_running);
+        }
+    }
+
+    /// <summary>Ends the calls and the waits for them.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        _firstTry.TrySetResult();
+    }
+
+    private async Task FollowAsync(Task running)
+    {
+        await running.ConfigureAwait(false);
+        Task next;
+        lock (_gate)
+        {
+            _next = null;
+            next = _running.IsCompleted ? _running = Start() : _running;
+        }
+
+        await next.ConfigureAwait(false);
+    }
+
+    // the refresh is nobody's: it must not show up in the trace of the call that came by
+    private Task Start()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return Task.Run(RunAsync, CancellationToken.None);
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(RunAsync, CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync()
     {
         var call = AskAsync();
         if (!IsTried)
         {
-            await Task.WhenAny(call, Task.Delay(Patience, clock, stop)).ConfigureAwait(false);
+            await Task.WhenAny(call, Task.Delay(Patience, _clock, _stopped)).ConfigureAwait(false);
         }
 
         // patience may end long before the call does
@@ -66,31 +144,35 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         }
 
         var listing = await call.ConfigureAwait(false);
+        if (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
+
         if (listing.Failure is null)
         {
             Models = listing.Models;
         }
 
-        Volatile.Write(ref _due, clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));
+        Volatile.Write(ref _due, _clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));
         Report(listing);
         EndFirstTry();
-        Volatile.Write(ref _isBusy, 0);
     }
 
     private void EndFirstTry()
     {
         IsTried = true;
-        changed();
+        _changed();
         _firstTry.TrySetResult();
     }
 
     private async Task<ModelListing> AskAsync()
     {
-        using var limit = new CancellationTokenSource(_callLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var limit = new CancellationTokenSource(_callLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopped);
         try
         {
-            return await provider.ListModelsAsync(either.Token).ConfigureAwait(false);
+            return await _provider.ListModelsAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -103,7 +185,7 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         catch (Exception exception)
         {
             // whatever a provider throws must not end the refreshing
-            LogBroken(exception, provider.Card.Id);
+            LogBroken(exception, _provider.Card.Id);
             return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The list of models could not be read."));
         }
     }
@@ -114,17 +196,17 @@ internal sealed partial class LiveModelList(IProvider provider, TimeProvider clo
         var isFailing = listing.Failure is not null;
         if (listing.Failure is { } failure && _isFailing != true)
         {
-            LogFailed(provider.Card.Id, failure.Kind, failure.Message);
+            LogFailed(_provider.Card.Id, failure.Kind, failure.Message);
         }
         else if (!isFailing && _isFailing != false)
         {
-            LogListed(provider.Card.Id, listing.Models.Count);
+            LogListed(_provider.Card.Id, listing.Models.Count);
         }
 
         _isFailing = isFailing;
     }
 
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
 
     [LoggerMessage(3010, LogLevel.Information, "{Provider} has {Count} models")]
     private partial void LogListed(string provider, int count);

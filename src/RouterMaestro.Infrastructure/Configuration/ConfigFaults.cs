@@ -14,7 +14,18 @@ internal sealed class ConfigFaults(string file)
     /// <summary>Gets what is wrong, a problem each.</summary>
     public IEnumerable<ConfigProblem> Problems => _messages.Select(message => new ConfigProblem(file, message));
 
+    /// <summary>Gets whether part of the file is of no use, so that the file should not replace one that was whole.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Notes a fault.</summary>
     /// <param name="message">Where it is and of what kind, without values.</param>
-    public void Add(string message) => _messages.Add(message);
+    public void Add(string message)
+    {
+        _messages.Add(message);
+        IsBroken = true;
+    }
+
+    /// <summary>Notes what its writer should know, though all of the file is of use.</summary>
+    /// <param name="message">Where it is and of what kind, without values.</param>
+    public void Warn(string message) => _messages.Add(message);
 }

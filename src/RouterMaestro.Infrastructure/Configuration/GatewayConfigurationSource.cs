@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
-using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
 
@@ -13,23 +11,17 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// Neither files nor environment are touched unless the host says so.
 /// </summary>
 internal sealed class GatewayConfigurationSource(
-    CodecRegistry codecs,
     IOptions<RouterMaestroOptions> options,
     HostProviders host,
-    RouteTables tables,
-    ConfigPaths? paths = null,
+    ConfigurationFiles? files = null,
     EnvironmentVariables? environment = null) : IGatewayConfigurationSource
 {
     public GatewayConfiguration Load()
     {
-        var providers = paths is null ? ProvidersFile.None : ProvidersFile.Read(paths.ProvidersFile, codecs);
-        var auth = paths is null ? AuthFile.None : AuthFile.Read(paths.AuthFile);
-        var defaults = options.Value.Routing;
-        var priorities = paths is null ? new PrioritiesFile(defaults, []) : PrioritiesFile.Read(paths.PrioritiesFile, defaults, tables.Strategies);
-
-        var builder = new ProfileBuilder(auth, environment);
+        files?.Read();
+        var builder = new ProfileBuilder(files?.Auth.Content ?? AuthFile.None, environment);
         List<ProviderProfile> profiles = [];
-        foreach (var entry in Order(providers))
+        foreach (var entry in Order(files?.Providers.Content ?? ProvidersFile.None))
         {
             if (builder.Build(entry) is { } profile)
             {
@@ -38,9 +30,9 @@ internal sealed class GatewayConfigurationSource(
         }
 
         return new(
-            priorities.Settings,
+            files?.Priorities.Content.Settings ?? options.Value.Routing,
             profiles.ToEquatableArray(),
-            new[] { providers.Problems, priorities.Problems, auth.Problems, builder.Problems }.SelectMany(p => p).ToEquatableArray(),
+            (files?.Problems ?? []).Concat(builder.Problems).ToEquatableArray(),
             builder.Remarks);
     }
 
@@ -50,7 +42,7 @@ internal sealed class GatewayConfigurationSource(
         var fromFile = file.Entries.Select(entry => Over(entry, added));
 
         // keys can only be found where files or environment may be read
-        var builtIn = paths is null && environment is null ? [] : ProviderType.BuiltIn.Select(type => new ProviderEntry(type.Name, type));
+        var builtIn = files is null && environment is null ? [] : ProviderType.BuiltIn.Select(type => new ProviderEntry(type.Name, type));
 
         // an entry that cannot be used must not send requests to where its writer did not want them
         return fromFile.Concat(added).Concat(builtIn)

@@ -11,17 +11,12 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <param name="Problems">What is wrong.</param>
 internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
 {
-    /// <summary>Reads the file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads the file's root.</summary>
+    /// <param name="root">The root; null when there is none.</param>
     /// <param name="defaults">What holds for members that are absent.</param>
     /// <param name="strategies">The names among which <c>fallback.strategy</c> chooses.</param>
-    public static PrioritiesFile Read(string path, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
-    {
-        var faults = new ConfigFaults("priorities.json");
-        return Read(ConfigFile.Open(path, faults), defaults, strategies, faults);
-    }
-
-    internal static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigFaults faults)
+    /// <param name="faults">Takes what is wrong.</param>
+    public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigFaults faults)
     {
         var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
         return new(settings, faults.Problems.ToEquatableArray());

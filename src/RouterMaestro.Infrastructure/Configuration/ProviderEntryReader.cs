@@ -159,7 +159,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
             }
             else if (!codecs.HasOutbound(protocol))
             {
-                warnings.Add($"{item.Path}: the dialect {protocol.DisplayName} is not spoken yet");
+                warnings.Warn($"{item.Path}: the dialect {protocol.DisplayName} is not spoken yet");
             }
             else
             {

@@ -11,20 +11,13 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal sealed record ProvidersFile(
     EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
 {
+    /// <summary>The member that holds the entries.</summary>
+    public const string List = "providers";
+
     private const string Name = "providers.json";
-    private const string List = "providers";
 
     /// <summary>Gets what holds without a file.</summary>
     public static ProvidersFile None { get; } = new([], [], []);
-
-    /// <summary>Reads the file; an entry that is not usable leaves the others alone.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="codecs">Tells which dialects are spoken.</param>
-    public static ProvidersFile Read(string path, CodecRegistry codecs)
-    {
-        var faults = new ConfigFaults(Name);
-        return Read(ConfigFile.Open(path, faults, List), codecs, faults);
-    }
 
     /// <summary>Reads the file's content.</summary>
     public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs)
@@ -33,7 +26,11 @@ internal sealed record ProvidersFile(
         return Read(ConfigFile.Parse(bytes, faults, List), codecs, faults);
     }
 
-    private static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
+    /// <summary>Reads the file's root; an entry that is not usable leaves the others alone.</summary>
+    /// <param name="root">The root; null when there is none.</param>
+    /// <param name="codecs">Tells which dialects are spoken.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         List<ProviderEntry> entries = [];

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.DependencyInjection;
 
@@ -10,8 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RouterMaestroBuilderExtensions
 {
     /// <summary>
-    /// Reads <c>providers.json</c>, <c>priorities.json</c> and <c>auth.json</c> when the router starts. An entry there wins over a
-    /// provider of the same id that the host adds in code.
+    /// Reads <c>providers.json</c>, <c>priorities.json</c> and <c>auth.json</c> when the router starts, and again whenever one of
+    /// them has changed while the host runs. An entry there wins over a provider of the same id that the host adds in code.
     /// </summary>
     /// <param name="builder">The router.</param>
     /// <param name="paths">Where the files are; the folders of the current user when null.</param>
@@ -19,6 +21,8 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(paths ?? ConfigPaths.FromEnvironment());
+        builder.Services.TryAddSingleton<ConfigurationFiles>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatcher>());
         return builder;
     }
 

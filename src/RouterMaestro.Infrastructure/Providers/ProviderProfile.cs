@@ -3,6 +3,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Auth;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
@@ -39,6 +40,7 @@ internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableA
         IsPinned = !PinnedModels.IsEmpty,
         IsListed = !PinnedModels.IsEmpty,
         KeyVariable = KeyVariable,
+        Credential = Key is null ? null : CredentialFingerprint.Of(Key),
         Models = PinnedModels,
     };
 

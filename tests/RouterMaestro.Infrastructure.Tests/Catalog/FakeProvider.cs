@@ -23,7 +23,17 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
 
     public CancellationToken LastToken { get; private set; }
 
-    public Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Gets or sets what a call is answered with.</summary>
+    public Attempt Attempt { get; set; } = new Attempt.Failed(new UpstreamFailure(FailureKind.Overloaded, "busy"));
+
+    /// <summary>Gets or sets what a call waits for.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
+
+    public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    {
+        await Answering.WaitAsync(cancellationToken);
+        return Attempt;
+    }
 
     public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {

@@ -13,15 +13,21 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 /// <summary>A gateway's state over providers that the test plays.</summary>
 internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, IDisposable
 {
-    private readonly ProviderProfile[] _profiles;
     private readonly Dictionary<string, FakeProvider> _providers = [];
     private readonly Lazy<GatewayState> _state;
 
     public Gateway(params ProviderProfile[] profiles)
     {
-        _profiles = profiles;
+        Profiles = profiles;
         _state = new(() => new GatewayState(this, this, new RouteTables([], new WeightedRatio()), Clock, Logger));
     }
+
+    /// <summary>Gets or sets the providers that the configuration names; a reload puts them into effect.</summary>
+    public ProviderProfile[] Profiles { get; set; }
+
+    public RoutingSettings Settings { get; set; } = RoutingSettings.Default with { Priorities = ["a/b"] };
+
+    public ConfigProblem[] Problems { get; set; } = [new("providers.json", "x")];
 
     public RecordingLogger<GatewayState> Logger { get; } = new();
 
@@ -31,6 +37,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 
     public GatewayState State => _state.Value;
 
+    /// <summary>Gets the provider of an id that was made last.</summary>
     public FakeProvider this[string id] => _providers[id];
 
     public static ProviderProfile Live(string id, ProviderStatus status = ProviderStatus.Ready) =>
@@ -40,7 +47,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
         Live(id) with { PinnedModels = models.Select(m => new ModelCard(new ModelRef(id, m), m)).ToEquatableArray() };
 
     public GatewayConfiguration Load() =>
-        new(RoutingSettings.Default with { Priorities = ["a/b"] }, _profiles.ToEquatableArray(), [new("providers.json", "x")], Remark is null ? [] : [Remark]);
+        new(Settings, Profiles.ToEquatableArray(), Problems.ToEquatableArray(), Remark is null ? [] : [Remark]);
 
     public IProvider Create(ProviderProfile profile, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
 

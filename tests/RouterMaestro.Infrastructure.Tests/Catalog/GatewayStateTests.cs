@@ -36,7 +36,7 @@ public sealed class GatewayStateTests
 
         Assert.Equal(["a/b"], snapshot.Settings.Priorities);
         Assert.Equal([new ConfigProblem("providers.json", "x")], snapshot.Problems);
-        Assert.Same(gateway["Lab"], snapshot.Providers["lab"]);
+        Assert.Equal("Lab", snapshot.Providers["lab"].Card.Id);
         Assert.Equal(["Lab", "b"], snapshot.Catalog.Providers.Select(p => p.Id));
     }
 
@@ -242,7 +242,7 @@ public sealed class GatewayStateTests
         _ = gateway.State.Current;
         await gateway["a"].UntilAskedAsync();
 
-        await gateway.State.DisposeAsync();
+        gateway.State.Dispose();
 
         Assert.True(gateway["a"].LastToken.IsCancellationRequested);
         Assert.True(gateway["a"].IsDisposed);

@@ -228,8 +228,8 @@ public sealed class GatewayConfigurationTests : IDisposable
     public void Nothing_that_is_printed_shows_a_key()
     {
         _environment["OPENAI_API_KEY"] = "sk-secret";
-        using var folder = new TemporaryFolder();
-        var auth = AuthFile.Read(folder.With(auth: """{ "openai": { "key": "sk-secret" } }""").AuthFile);
+        var faults = new ConfigFaults("auth.json");
+        var auth = AuthFile.Read(ConfigFile.Parse("""{ "openai": { "key": "sk-secret" } }"""u8.ToArray(), faults), faults);
 
         Assert.Equal("sk-secret", auth.Keys["OpenAI"]);
         Assert.DoesNotContain("secret", auth.ToString());

@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.Catalog;
+
+/// <summary>Puts edits of the configuration's files into effect while the gateway runs, once the editor has let go of them.</summary>
+internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewayState gateway, TimeProvider clock, ILogger<ConfigurationWatcher> logger)
+    : BackgroundService
+{
+    /// <summary>How often the files are looked at, whatever the system tells.</summary>
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the files must have been left alone.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+
+    // a file that never comes to rest is read all the same
+    private const int MostLooks = 4;
+
+    private readonly string[] _files = [paths.ProvidersFile, paths.PrioritiesFile, paths.AuthFile];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var poll = clock.CreateTimer(_ => Look(), state: null, Poll, Poll);
+        await using (poll.ConfigureAwait(false))
+        using (var folders = new FolderWatch(_files.Select(file => Path.GetDirectoryName(file)!), Look))
+        {
+            // whatever happened since the gateway read the files shows at the first look
+            FileStamp[] seen = [];
+            folders.Listen();
+            Look();
+            await foreach (var _ in looks.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+            {
+                folders.Listen();
+                seen = await TakeInAsync(seen, stoppingToken).ConfigureAwait(false);
+            }
+        }
+
+        void Look() => looks.Writer.TryWrite(true);
+    }
+
+    private async Task<FileStamp[]> TakeInAsync(FileStamp[] seen, CancellationToken cancellationToken)
+    {
+        var stamps = Stamps();
+        if (stamps.SequenceEqual(seen))
+        {
+            return seen;
+        }
+
+        for (var look = 0; look < MostLooks; look++)
+        {
+            await Task.Delay(Settling, clock, cancellationToken).ConfigureAwait(false);
+            var before = stamps;
+            stamps = Stamps();
+            if (stamps.SequenceEqual(before))
+            {
+                break;
+            }
+        }
+
+        try
+        {
+            gateway.Reload();
+        }
+        catch (Exception exception)
+        {
+            // what this version does to the gateway must not keep it from the next
+            LogBroken(exception);
+        }
+
+        return stamps;
+    }
+
+    private FileStamp[] Stamps() => [.. _files.Select(FileStamp.Of)];
+
+    [LoggerMessage(3022, LogLevel.Error, "The configuration could not be put into effect")]
+    private partial void LogBroken(Exception exception);
+}

@@ -1,0 +1,127 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Infrastructure.Catalog;
+
+/// <summary>
+/// A provider that can be retired while calls are under way: it is disposed of when the last answer has been read. A call that
+/// still comes, from an earlier snapshot, opens it once more.
+/// </summary>
+internal sealed class ManagedProvider : IProvider
+{
+    private readonly Lock _gate = new();
+    private readonly Func<IProvider> _create;
+    private IProvider? _inner;
+    private int _users;
+    private bool _isRetired;
+
+    /// <summary>Makes the provider.</summary>
+    /// <param name="create">Makes what is managed.</param>
+    public ManagedProvider(Func<IProvider> create)
+    {
+        (_create, _inner) = (create, create());
+        Card = _inner.Card;
+    }
+
+    public ProviderCard Card { get; }
+
+    public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    {
+        var inner = Enter();
+        var isHandedOver = false;
+        try
+        {
+            var attempt = await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            if (attempt is Attempt.Committed committed)
+            {
+                committed.Answer.Lease = new Use(this);
+                isHandedOver = true;
+            }
+
+            return attempt;
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                Leave();
+            }
+        }
+    }
+
+    public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        var inner = Enter();
+        try
+        {
+            return await inner.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Takes the provider out of service: its connections go with the last answer.</summary>
+    public void Retire() => Close(atOnce: false);
+
+    /// <summary>Closes the provider, and with it the answers under way.</summary>
+    public void Shut() => Close(atOnce: true);
+
+    private static void DisposeOf(IProvider? provider)
+    {
+        switch (provider)
+        {
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+            case IAsyncDisposable disposable:
+                _ = disposable.DisposeAsync().AsTask();
+                break;
+        }
+    }
+
+    private IProvider Enter()
+    {
+        lock (_gate)
+        {
+            _users++;
+            return _inner ??= _create();
+        }
+    }
+
+    private void Leave()
+    {
+        IProvider? idle = null;
+        lock (_gate)
+        {
+            if (--_users == 0 && _isRetired)
+            {
+                (idle, _inner) = (_inner, null);
+            }
+        }
+
+        DisposeOf(idle);
+    }
+
+    private void Close(bool atOnce)
+    {
+        IProvider? idle = null;
+        lock (_gate)
+        {
+            _isRetired = true;
+            if (_users == 0 || atOnce)
+            {
+                (idle, _inner) = (_inner, null);
+            }
+        }
+
+        DisposeOf(idle);
+    }
+
+    /// <summary>What an answer lets go of when it has been read.</summary>
+    private sealed class Use(ManagedProvider provider) : IDisposable
+    {
+        public void Dispose() => provider.Leave();
+    }
+}

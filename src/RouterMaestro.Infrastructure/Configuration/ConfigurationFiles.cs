@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.DependencyInjection;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>The files that the configuration is made of, as they are in effect.</summary>
+internal sealed class ConfigurationFiles(
+    ConfigPaths paths, CodecRegistry codecs, RouteTables tables, IOptions<RouterMaestroOptions> options)
+{
+    /// <summary>Gets <c>providers.json</c>.</summary>
+    public LiveFile<ProvidersFile> Providers { get; } =
+        new(paths.ProvidersFile, (root, faults) => ProvidersFile.Read(root, codecs, faults), ProvidersFile.List);
+
+    /// <summary>Gets <c>priorities.json</c>.</summary>
+    public LiveFile<PrioritiesFile> Priorities { get; } =
+        new(paths.PrioritiesFile, (root, faults) => PrioritiesFile.Read(root, options.Value.Routing, tables.Strategies, faults));
+
+    /// <summary>Gets <c>auth.json</c>.</summary>
+    public LiveFile<AuthFile> Auth { get; } = new(paths.AuthFile, AuthFile.Read);
+
+    /// <summary>Gets what is wrong with them.</summary>
+    public IEnumerable<ConfigProblem> Problems => Providers.Problems.Concat(Priorities.Problems).Concat(Auth.Problems);
+
+    /// <summary>Reads them as they are now.</summary>
+    public void Read()
+    {
+        Providers.Read();
+        Priorities.Read();
+        Auth.Read();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.AspNetCore.Tests;
+
+/// <summary>Somebody edits <c>priorities.json</c> while the gateway serves.</summary>
+public sealed class HandEditTests : IDisposable
+{
+    private const int Edits = 20;
+    private const int Truncated = 11;
+    private const int Requests = 500;
+    private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _promised = TimeSpan.FromSeconds(2);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
+    private readonly ConcurrentQueue<(int Edit, long At)> _served = [];
+    private readonly ConcurrentQueue<HttpStatusCode> _statuses = [];
+    private readonly ConcurrentQueue<string> _health = [];
+
+    private ConfigPaths Paths => new(Path.Combine(_folder.FullName, "config"), Path.Combine(_folder.FullName, "data"));
+
+    [Fact]
+    public async Task No_call_suffers_from_twenty_edits_and_each_is_in_effect_within_two_seconds()
+    {
+        Write(Priorities(0));
+        await using var gateway = await TestGateway.StartAsync(configure: router => router.UseFileConfiguration(Paths));
+
+        var asking = AskAsync(gateway.Client);
+        var written = await EditAsync(gateway.Client);
+        await asking.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(Requests, _statuses.Count);
+        Assert.All(_statuses, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.DoesNotContain(_served, s => s.Edit == Truncated);
+        foreach (var (edit, at) in written.Where(w => w.Edit != Truncated))
+        {
+            var first = _served.Where(s => s.Edit >= edit).Min(s => s.At);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(at, first), TimeSpan.Zero, _promised);
+        }
+
+        Assert.Contains(_health, health => health.Contains("what it said before stays in effect", StringComparison.Ordinal));
+        Assert.Equal("""{"status":"healthy"}""", _health.Last());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // the model that is asked tells which edit was in effect
+    private static string Priorities(int edit) => $$"""{ "priorities": ["chat/edit-{{edit}}"] }""";
+
+    private async Task AskAsync(HttpClient client)
+    {
+        using var clock = new PeriodicTimer(_between);
+        List<Task> calls = [];
+        while (calls.Count < Requests)
+        {
+            calls.Add(AskOnceAsync(client, stream: calls.Count % 2 == 0));
+            await clock.WaitForNextTickAsync();
+        }
+
+        await Task.WhenAll(calls);
+    }
+
+    private async Task AskOnceAsync(HttpClient client, bool stream)
+    {
+        using var request = Dialect.Chat.Ask($$"""{"model":"router-maestro","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await client.SendAsync(request);
+        _statuses.Enqueue(response.StatusCode);
+        if (response.IsSuccessStatusCode)
+        {
+            var model = response.Headers.GetValues("x-router-maestro-model").Single();
+            _served.Enqueue((int.Parse(model["chat/edit-".Length..], CultureInfo.InvariantCulture), TimeProvider.System.GetTimestamp()));
+        }
+    }
+
+    private async Task<List<(int Edit, long At)>> EditAsync(HttpClient client)
+    {
+        List<(int, long)> written = [];
+        for (var edit = 1; edit <= Edits; edit++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(380), TimeProvider.System);
+            _health.Enqueue(await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+            Write(edit == Truncated ? Priorities(edit)[..^9] : Priorities(edit), inPlace: edit % 2 == 0);
+            written.Add((edit, TimeProvider.System.GetTimestamp()));
+        }
+
+        await Task.Delay(_promised, TimeProvider.System);
+        _health.Enqueue(await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        return written;
+    }
+
+    private void Write(string content, bool inPlace = false)
+    {
+        Directory.CreateDirectory(Paths.ConfigDirectory);
+        var draft = inPlace ? Paths.PrioritiesFile : Paths.PrioritiesFile + "~";
+        File.WriteAllText(draft, content);
+        if (!inPlace)
+        {
+            File.Move(draft, Paths.PrioritiesFile, overwrite: true);
+        }
+    }
+}

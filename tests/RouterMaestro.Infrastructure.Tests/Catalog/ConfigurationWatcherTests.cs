@@ -1,0 +1,153 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Infrastructure.Catalog;
+
+namespace RouterMaestro.Infrastructure.Tests.Catalog;
+
+public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan _promised = TimeSpan.FromSeconds(2);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ServiceProvider> _services = [];
+
+    [Fact]
+    public async Task An_edit_is_in_effect_within_two_seconds()
+    {
+        var gateway = await StartAsync(TimeProvider.System, """{ "priorities": ["a/0"] }""");
+
+        for (var edit = 1; edit <= 3; edit++)
+        {
+            _folder.With(priorities: $$"""{ "priorities": ["a/{{edit}}"] }""");
+            await UntilAsync(gateway, $"a/{edit}");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_put_in_the_place_of_another_is_seen()
+    {
+        var gateway = await StartAsync(TimeProvider.System, """{ "priorities": ["a/0"] }""");
+        var draft = _folder.Paths.PrioritiesFile + "~";
+
+        await File.WriteAllTextAsync(draft, """{ "priorities": ["a/1"] }""");
+        File.Move(draft, _folder.Paths.PrioritiesFile, overwrite: true);
+
+        await UntilAsync(gateway, "a/1");
+    }
+
+    [Fact]
+    public async Task A_folder_that_comes_later_is_seen()
+    {
+        var gateway = await StartAsync(TimeProvider.System, priorities: null);
+        Assert.False(Directory.Exists(_folder.Paths.ConfigDirectory));
+
+        _folder.With(priorities: """{ "priorities": ["a/1"] }""");
+
+        await UntilAsync(gateway, "a/1");
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_elsewhere_is_seen()
+    {
+        var gateway = await StartAsync(TimeProvider.System, """{ "priorities": ["a/0"] }""");
+        var other = Path.Combine(_folder.Path, "other.json");
+        await File.WriteAllTextAsync(other, """{ "priorities": ["a/1"] }""");
+        File.Delete(_folder.Paths.PrioritiesFile);
+        File.CreateSymbolicLink(_folder.Paths.PrioritiesFile, other);
+        await UntilAsync(gateway, "a/1");
+
+        // the folder of the link hears nothing of this
+        await File.WriteAllTextAsync(other, """{ "priorities": ["a/2", "a/3"] }""");
+        await UntilAsync(gateway, "a/2");
+    }
+
+    [Fact]
+    public async Task What_is_written_before_the_watch_begins_is_not_missed()
+    {
+        var services = Services(TimeProvider.System, """{ "priorities": ["a/0"] }""");
+        var gateway = services.GetRequiredService<GatewayState>();
+        Assert.Equal(["a/0"], gateway.Current.Settings.Priorities);
+
+        _folder.With(priorities: """{ "priorities": ["a/1"] }""");
+        await StartAsync(services);
+
+        await UntilAsync(gateway, "a/1");
+    }
+
+    [Fact]
+    public async Task Files_that_are_still_written_to_are_left_alone_until_they_rest()
+    {
+        var clock = new FakeTimeProvider();
+        var gateway = await StartAsync(clock, """{ "priorities": ["a/0"] }""");
+        await LetPassAsync(clock, ConfigurationWatcher.Settling);
+
+        _folder.With(priorities: """{ "priorities": ["a/1"] }""");
+        await LetPassAsync(clock, ConfigurationWatcher.Settling / 2);
+        Assert.Equal(["a/0"], gateway.Current.Settings.Priorities);
+
+        _folder.With(priorities: """{ "priorities": ["a/1", "a/2"] }""");
+        await LetPassAsync(clock, ConfigurationWatcher.Settling);
+        Assert.Equal(["a/0"], gateway.Current.Settings.Priorities);
+
+        await LetPassAsync(clock, ConfigurationWatcher.Settling);
+        await UntilAsync(gateway, "a/1");
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var services in _services)
+        {
+            foreach (var hosted in services.GetServices<IHostedService>())
+            {
+                await hosted.StopAsync(CancellationToken.None);
+            }
+
+            await services.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // a turn of the watcher is over in a moment of real time
+    private static async Task LetPassAsync(FakeTimeProvider clock, TimeSpan span)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        clock.Advance(span);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+    }
+
+    private static async Task UntilAsync(GatewayState gateway, string first)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (gateway.Current.Settings.Priorities is not [var priority, ..] || priority != first)
+        {
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, _promised);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    private static async Task StartAsync(ServiceProvider services)
+    {
+        foreach (var hosted in services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<GatewayState> StartAsync(TimeProvider clock, string? priorities)
+    {
+        var services = Services(clock, priorities);
+        await StartAsync(services);
+        return services.GetRequiredService<GatewayState>();
+    }
+
+    private ServiceProvider Services(TimeProvider clock, string? priorities)
+    {
+        var builder = new ServiceCollection().AddSingleton(clock).AddRouterMaestro().UseFileConfiguration(_folder.With(priorities: priorities));
+        _services.Add(builder.Services.BuildServiceProvider());
+        return _services[^1];
+    }
+}
