@@ -8,6 +8,11 @@ public sealed partial record SimulatedAnswer
 {
     internal override SimulatedReply Render(RenderContext context)
     {
+        if (!context.IsSpoken)
+        {
+            throw new NotSupportedException("Answers to Responses requests are given as bytes, by SimulatedAnswer.Raw.");
+        }
+
         var isStream = context.Request.IsStream;
         var reply = isStream ? StreamDirector.Direct(this, context) : WholeDirector.Direct(this, context);
         return reply with

@@ -10,6 +10,7 @@ internal static class ProviderRules
         !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
+        : request.Dialect == WireProtocol.OpenAIResponses ? null
         : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
         : options.RejectsUnknownFields && KnownFields.Violation(body, request.Dialect == WireProtocol.AnthropicMessages) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)

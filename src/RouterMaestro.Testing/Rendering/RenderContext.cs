@@ -7,6 +7,9 @@ internal sealed record RenderContext(ReceivedRequest Request, UpstreamSimulatorO
 {
     public bool IsMessages => Request.Dialect == WireProtocol.AnthropicMessages;
 
+    /// <summary>Gets whether answers can be written in the request's dialect; those to Responses are given as bytes.</summary>
+    public bool IsSpoken => Request.Dialect != WireProtocol.OpenAIResponses;
+
     public long UnixNow => Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
 
     public string Model => Request.Model ?? Options.Models[0];

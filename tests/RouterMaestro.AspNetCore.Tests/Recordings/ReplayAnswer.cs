@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
@@ -17,14 +18,14 @@ internal static partial class ReplayAnswer
     /// <summary>Edits a stream.</summary>
     /// <param name="body">The stream.</param>
     /// <param name="model">The name that the caller is to see.</param>
-    /// <param name="isMessages">Whether it is one of Messages, which names the model in its first event alone.</param>
+    /// <param name="parent">The object in which a frame names the model; empty where it is the frame itself.</param>
     /// <param name="withholdsUsage">Whether chunks of nothing but usage are left out.</param>
-    public static byte[] Stream(byte[] body, string model, bool isMessages, bool withholdsUsage)
+    public static byte[] Stream(byte[] body, string model, string parent, bool withholdsUsage)
     {
         // a character to a byte, so that places in one are places in the other
         var frames = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value))
             .Where(f => !withholdsUsage || !IsUsageOnly(f))
-            .Select(f => Data().Replace(f, m => Rename(m.Value, isMessages ? "message" : "", model)));
+            .Select(f => Data().Replace(f, m => Rename(m.Value, parent, model)));
         return Encoding.Latin1.GetBytes(string.Concat(frames));
     }
 
@@ -35,7 +36,7 @@ internal static partial class ReplayAnswer
     /// <summary>Tells whether a body with status 200 is an answer at all; one is the echo of a server for tests.</summary>
     public static bool IsAnswer(Recording recording) =>
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
-            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : "choices", out _));
+            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.DialectOf(recording) == Dialect.Responses ? "output" : "choices", out _));
 
     /// <summary>Nothing follows the terminal; one recording has several answers in a file.</summary>
     private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)
@@ -43,7 +44,11 @@ internal static partial class ReplayAnswer
         foreach (var frame in frames)
         {
             yield return frame;
-            if (frame.StartsWith("event: message_stop", StringComparison.Ordinal) || frame.StartsWith("data: [DONE]", StringComparison.Ordinal))
+            if (frame.StartsWith("event: message_stop", StringComparison.Ordinal)
+                || frame.StartsWith("data: [DONE]", StringComparison.Ordinal)
+                || frame.Contains("data: {\"type\":\"response.completed\"", StringComparison.Ordinal)
+                || frame.Contains("event: response.completed\n", StringComparison.Ordinal)
+                || frame.StartsWith("event: error\ndata: {\"type\":\"error\"", StringComparison.Ordinal))
             {
                 yield break;
             }

@@ -18,7 +18,7 @@ internal sealed class ReplayRequest
 
     private ReplayRequest(Recording recording, bool? wantsUsage)
     {
-        Dialect = recording.Family == "anthropic-messages" ? Dialect.Messages : Dialect.Chat;
+        Dialect = DialectOf(recording);
         var body = recording.RequestBody is { } recorded ? Parse(recorded) : Invented(recording);
         if (wantsUsage is { } wish)
         {
@@ -46,9 +46,14 @@ internal sealed class ReplayRequest
 
     public bool AsksForUsage { get; }
 
+    /// <summary>Tells the dialect of a recording.</summary>
+    public static Dialect DialectOf(Recording recording) => recording.Family == "anthropic-messages" ? Dialect.Messages
+        : recording.Family == "openai-responses" || recording.Url?.AbsolutePath.EndsWith("/responses", StringComparison.Ordinal) == true ? Dialect.Responses
+        : Dialect.Chat;
+
     /// <summary>Makes the requests of a recording: a Chat stream is asked for with usage figures and without.</summary>
     public static IEnumerable<ReplayRequest> Of(Recording recording) =>
-        recording.IsSse && recording.Family != "anthropic-messages"
+        recording.IsSse && DialectOf(recording) == Dialect.Chat
             ? [new(recording, wantsUsage: true), new(recording, wantsUsage: false)]
             : [new(recording, wantsUsage: null)];
 
@@ -61,7 +66,13 @@ internal sealed class ReplayRequest
     private static JsonObject Parse(ReadOnlySpan<byte> json) => (JsonObject)JsonNode.Parse(json, documentOptions: _deep)!;
 
     /// <summary>Answers that were recorded without their requests get one.</summary>
-    private static JsonObject Invented(Recording recording) => new()
+    private static JsonObject Invented(Recording recording) => DialectOf(recording) == Dialect.Responses ? new()
+    {
+        ["model"] = AnyModel,
+        ["stream"] = recording.IsSse,
+        ["input"] = "hi",
+    }
+    : new()
     {
         ["model"] = AnyModel,
         ["max_tokens"] = 100,

@@ -9,6 +9,9 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
 {
     public static readonly Dialect Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
     public static readonly Dialect Messages = new(WireProtocol.AnthropicMessages, "/v1/messages");
+
+    /// <summary>Responses, which the simulated provider answers with given bytes only.</summary>
+    public static readonly Dialect Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
     public static readonly Dialect[] All = [Chat, Messages];
 
     /// <summary>Gets the names of every caller's dialect and every provider's, for theories.</summary>

@@ -11,7 +11,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>A gateway on a port of its own, in front of one simulated provider that it reaches in either dialect.</summary>
+/// <summary>A gateway on a port of its own, in front of one simulated provider that it reaches in every dialect.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
     /// <summary>The gateway key.</summary>
@@ -43,7 +43,7 @@ public sealed class TestGateway : IAsyncDisposable
 
     public LogLines Logs { get; private init; } = new();
 
-    /// <summary>Starts a gateway whose provider <c>chat</c> speaks as OpenAI does and <c>messages</c> as Anthropic does.</summary>
+    /// <summary>Starts a gateway whose providers <c>chat</c> and <c>responses</c> speak as OpenAI does and <c>messages</c> as Anthropic does.</summary>
     public static async Task<TestGateway> StartAsync(
         RoutingSettings? routing = null,
         Action<IRouterMaestroBuilder>? configure = null,
@@ -63,6 +63,11 @@ public sealed class TestGateway : IAsyncDisposable
 
         var router = builder.Services.AddRouterMaestro(o => o.Routing = routing ?? RoutingSettings.Default)
             .AddOpenAICompatible("chat", upstream.BaseUrl.ToString(), o => o.ApiKey = UpstreamKey)
+            .AddOpenAICompatible("responses", upstream.BaseUrl.ToString(), o =>
+            {
+                o.ApiKey = UpstreamKey;
+                o.Protocols.Add(WireProtocol.OpenAIResponses);
+            })
             .AddAnthropicCompatible("messages", upstream.Address.ToString(), o => o.ApiKey = UpstreamKey)
             .AddHttpApi(o =>
             {
