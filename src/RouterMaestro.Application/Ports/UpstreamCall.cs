@@ -10,6 +10,9 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Limits">How long it may take.</param>
 public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WireProtocol Protocol, TimeLimits Limits)
 {
-    /// <summary>Gets a value indicating whether caller and candidate speak the same dialect, so that the bytes pass untouched.</summary>
-    public bool IsVerbatim => Call.Protocol == Protocol;
+    /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
+    public bool IsSameDialect => Call.Protocol == Protocol;
+
+    /// <summary>Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would refuse.</summary>
+    public bool IsVerbatim => IsSameDialect && !Call.Facts.HasForeignReasoning;
 }

@@ -11,6 +11,23 @@ internal static class ReasoningSeal
     /// <summary>What marked seals begin with.</summary>
     public const string Mark = "rm1:";
 
+    /// <summary>Tells whether a marked seal stands in JSON: a quick look, which finds every one, and little else.</summary>
+    /// <param name="json">The conversation.</param>
+    public static bool IsIn(ReadOnlySpan<byte> json)
+    {
+        var probe = "\"rm1:"u8;
+        for (int at = 0, found; (found = json[at..].IndexOf(probe)) >= 0; at += found + probe.Length)
+        {
+            // a quote behind a backslash belongs to a text
+            if (at + found > 0 && json[at + found - 1] != (byte)'\\')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Marks a seal.</summary>
     /// <param name="origin">The dialect of the providers that understand it.</param>
     /// <param name="seal">The seal.</param>

@@ -24,6 +24,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether the answer must follow a schema.</summary>
     public bool WantsSchema { get; init; }
 
+    /// <summary>Gets whether the conversation holds reasoning that a provider of another dialect sealed, which the caller's own dialect's would refuse.</summary>
+    public bool HasForeignReasoning { get; init; }
+
     /// <summary>Gets the number of messages.</summary>
     public int MessageCount { get; init; }
 

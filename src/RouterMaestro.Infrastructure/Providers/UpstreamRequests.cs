@@ -15,12 +15,12 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
     public HttpRequestMessage Chat(UpstreamCall call, UpstreamRoute route)
     {
-        var verbatim = call.IsVerbatim;
-        var request = new HttpRequestMessage(HttpMethod.Post, verbatim ? route.AddressWith(call.Call.Query) : route.Address)
+        var isSameDialect = call.IsSameDialect;
+        var request = new HttpRequestMessage(HttpMethod.Post, isSameDialect ? route.AddressWith(call.Call.Query) : route.Address)
         {
-            Content = verbatim ? Spliced(call, route) : Translated(call, route),
+            Content = call.IsVerbatim ? Spliced(call, route) : Translated(call, route),
         };
-        if (verbatim)
+        if (isSameDialect)
         {
             call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
             {

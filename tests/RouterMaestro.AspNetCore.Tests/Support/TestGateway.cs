@@ -43,13 +43,14 @@ public sealed class TestGateway : IAsyncDisposable
 
     public LogLines Logs { get; private init; } = new();
 
-    /// <summary>Starts a gateway whose providers <c>chat</c> and <c>responses</c> speak as OpenAI does and <c>messages</c> as Anthropic does.</summary>
+    /// <summary>Starts a gateway whose provider <c>chat</c> speaks as OpenAI does and <c>messages</c> as Anthropic does.</summary>
     public static async Task<TestGateway> StartAsync(
         RoutingSettings? routing = null,
         Action<IRouterMaestroBuilder>? configure = null,
         Action<HttpApiOptions>? http = null,
         TimeProvider? clock = null,
-        UpstreamSimulatorOptions? simulator = null)
+        UpstreamSimulatorOptions? simulator = null,
+        bool withResponses = false)
     {
         var upstream = await UpstreamSimulator.StartAsync(simulator);
         var logs = new LogLines();
@@ -63,17 +64,21 @@ public sealed class TestGateway : IAsyncDisposable
 
         var router = builder.Services.AddRouterMaestro(o => o.Routing = routing ?? RoutingSettings.Default)
             .AddOpenAICompatible("chat", upstream.BaseUrl.ToString(), o => o.ApiKey = UpstreamKey)
-            .AddOpenAICompatible("responses", upstream.BaseUrl.ToString(), o =>
-            {
-                o.ApiKey = UpstreamKey;
-                o.Protocols.Add(WireProtocol.OpenAIResponses);
-            })
             .AddAnthropicCompatible("messages", upstream.Address.ToString(), o => o.ApiKey = UpstreamKey)
             .AddHttpApi(o =>
             {
                 o.ApiKey = Key;
                 http?.Invoke(o);
             });
+        if (withResponses)
+        {
+            router.AddOpenAICompatible("responses", upstream.BaseUrl.ToString(), o =>
+            {
+                o.ApiKey = UpstreamKey;
+                o.Protocols.Add(WireProtocol.OpenAIResponses);
+            });
+        }
+
         configure?.Invoke(router);
         var app = builder.Build();
         app.MapRouterMaestro();

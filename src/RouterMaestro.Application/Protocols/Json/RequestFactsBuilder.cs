@@ -41,6 +41,7 @@ internal static class RequestFactsBuilder
             HasTools = scan.HasElements(RequestSlot.Tools) || scan.HasElements(RequestSlot.LegacyTools),
             HasImages = hasImages,
             WantsReasoning = wishes.Reasoning,
+            HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),

@@ -4,4 +4,5 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// <param name="Usage">Whether usage figures are asked for.</param>
 /// <param name="Reasoning">Whether reasoning is asked for.</param>
 /// <param name="Schema">Whether the answer must follow a schema.</param>
-internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema);
+/// <param name="MayHoldSeals">Whether the dialect's conversations hold sealed reasoning.</param>
+internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MayHoldSeals = true);
