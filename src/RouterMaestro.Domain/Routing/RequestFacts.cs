@@ -18,6 +18,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether there are images.</summary>
     public bool HasImages { get; init; }
 
+    /// <summary>Gets whether there may be files, so that the length of the body says nothing about the number of tokens.</summary>
+    public bool HasFiles { get; init; }
+
     /// <summary>Gets whether reasoning is asked for.</summary>
     public bool WantsReasoning { get; init; }
 

@@ -32,7 +32,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
             | (facts.HasImages ? ModelFeatures.Images : 0)
             | (facts.WantsReasoning ? ModelFeatures.Reasoning : 0)
             | (facts.WantsSchema ? ModelFeatures.Schema : 0),
-        facts.HasImages ? 0 : facts.Size);
+        facts.HasImages || facts.HasFiles ? 0 : facts.Size);
 
     /// <summary>Tells whether a model can serve the request, as far as is known.</summary>
     public bool AreMetBy(ModelCard? card, int bytesPerToken = UsualBytesPerToken) =>

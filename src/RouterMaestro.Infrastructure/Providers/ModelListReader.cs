@@ -54,6 +54,7 @@ internal static class ModelListReader
             Created = CreatedOf(entry),
             OwnedBy = TextOf(entry, "owned_by"),
             Limits = LimitsOf(entry),
+            Capabilities = CapabilityReader.Read(entry),
         };
     }
 
@@ -98,13 +99,9 @@ internal static class ModelListReader
                 : null;
     }
 
-    private static string? TextOf(JsonElement entry, string name)
+    /// <summary>Gets a string; null when it is empty or no text.</summary>
+    internal static string? TextOf(JsonElement value)
     {
-        if (!entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
         try
         {
             return value.GetString() is { Length: > 0 } text ? text : null;
@@ -115,6 +112,9 @@ internal static class ModelListReader
             return null;
         }
     }
+
+    private static string? TextOf(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
 
     private static bool IsForChat(string id)
     {

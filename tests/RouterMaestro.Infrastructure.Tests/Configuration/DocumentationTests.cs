@@ -29,8 +29,14 @@ public sealed partial class DocumentationTests
     public void The_example_of_priorities_shows_the_defaults()
     {
         var faults = new ConfigFaults("priorities.json");
-        var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null };
-        var other = new RoutingSettings { Limits = none, Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)) };
+        var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null, Total = TimeSpan.FromHours(1) };
+        var other = new RoutingSettings
+        {
+            Limits = none,
+            Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), Strategy = "none", MaxRetries = 9, Commit = CommitMode.Complete,
+            Weights = [new("a/b", 2)], Aliases = [new("a", "b")], ModelOverrides = [new("a", ModelLimits.Unknown)],
+            CommitModels = [new("a", CommitMode.Complete)], ProviderLimits = [new("a", none)],
+        };
 
         var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, ["priority"], faults).Settings;
 

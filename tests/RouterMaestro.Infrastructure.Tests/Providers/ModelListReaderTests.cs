@@ -54,6 +54,23 @@ public sealed class ModelListReaderTests
             Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{members}} } ] }""")).Limits);
 
     [Theory]
+    [InlineData("\"supported_parameters\": [\"tools\", \"reasoning\", \"structured_outputs\"], \"architecture\": { \"input_modalities\": [\"text\", \"image\"] }", "yyyy")]
+    [InlineData("\"supported_parameters\": [\"max_tokens\"], \"architecture\": { \"input_modalities\": [\"text\"] }", "nnnn")]
+    [InlineData("\"supported_parameters\": [\"response_format\", \"include_reasoning\"]", "n?y?")]
+    [InlineData("\"supported_parameters\": [], \"architecture\": null", "????")]
+    [InlineData("\"capabilities\": { \"completion_chat\": true, \"function_calling\": true, \"vision\": false }", "yn??")]
+    [InlineData("\"capabilities\": { \"image_input\": { \"supported\": true }, \"thinking\": { \"supported\": false, \"types\": {} }, \"structured_outputs\": { \"supported\": true } }", "?yny")]
+    [InlineData("\"capabilities\": { \"supports\": { \"tool_calls\": true, \"vision\": true, \"thinking\": false, \"reasoning_effort\": [\"low\"] } }", "yyy?")]
+    [InlineData("\"capabilities\": [\"tools\"], \"supported_parameters\": \"tools\"", "????")]
+    [InlineData("\"max_model_len\": 8", "????")]
+    public void Servers_tell_in_many_ways_what_their_models_can_do(string members, string toolsVisionReasoningSchema)
+    {
+        var told = Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{members}} } ] }""")).Capabilities;
+
+        Assert.Equal(toolsVisionReasoningSchema, string.Concat(new[] { told.Tools, told.Vision, told.Reasoning, told.StructuredOutput }.Select(s => "?yn"[(int)s])));
+    }
+
+    [Theory]
     [InlineData("7")]
     [InlineData("null")]
     [InlineData("{}")]

@@ -40,6 +40,7 @@ internal static class RequestFactsBuilder
             WantsUsage = wishes.Usage,
             HasTools = scan.HasElements(RequestSlot.Tools) || scan.HasElements(RequestSlot.LegacyTools),
             HasImages = hasImages,
+            HasFiles = FileProbe.Find(scan.BytesOf(RequestSlot.Messages)),
             WantsReasoning = wishes.Reasoning,
             HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,

@@ -1,0 +1,44 @@
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Domain.Tests.Routing;
+
+/// <summary>How health changes a plan.</summary>
+public sealed class HealthOrderTests
+{
+    // c closed, d due, p being probed, r resting, R resting longer
+    [Theory]
+    [InlineData("ccc", "a/x b/x c/x", "")]
+    [InlineData("rcc", "b/x c/x", "a/x:Resting")]
+    [InlineData("pcc", "b/x c/x", "a/x:Probing")]
+    [InlineData("dcc", "a/x? b/x c/x", "")]
+    [InlineData("cdc", "a/x c/x b/x", "")]
+    [InlineData("ddc", "a/x? c/x b/x", "")]
+    [InlineData("rdc", "b/x? c/x", "a/x:Resting")]
+    [InlineData("rdr", "b/x", "a/x:Resting c/x:Resting")]
+    [InlineData("rcr", "b/x", "a/x:Resting c/x:Resting")]
+    [InlineData("RrR", "b/x", "a/x:Resting c/x:Resting")]
+    [InlineData("rrr", "a/x", "b/x:Resting c/x:Resting")]
+    [InlineData("rpp", "b/x", "a/x:Resting c/x:Probing")]
+    public void A_plan_heeds_the_circuits(string phases, string order, string passed)
+    {
+        var plan = Routes(RoutingSettings.Default).Plan("x", Plans.Health(("a/x", phases[0]), ("b/x", phases[1]), ("c/x", phases[2])));
+
+        Assert.Equal(order, plan.Order());
+        Assert.Equal(passed, plan.Passed());
+        Assert.All(plan.PassedOver, p => Assert.Equal(p.Why == PassReason.Resting, p.Until > Plans.Now));
+    }
+
+    [Theory]
+    [InlineData('r')]
+    [InlineData('d')]
+    [InlineData('p')]
+    public void The_only_model_is_asked_whatever_its_health(char phase) =>
+        Assert.Equal("a/only", Routes(RoutingSettings.Default).Plan("a/only", Plans.Health(("a/only", phase))).Order());
+
+    [Fact]
+    public void Where_one_alone_may_be_asked_a_probe_would_cost_the_answer() => Assert.Equal(
+        "a/x", Routes(new RoutingSettings { MaxRetries = 0 }).Plan("x", Plans.Health(("a/x", 'd'))).Order());
+
+    private static RouteTable Routes(RoutingSettings settings) =>
+        Plans.Table(settings, Plans.Provider("a", "x"), Plans.Provider("b", "x"), Plans.Provider("c", "x"));
+}

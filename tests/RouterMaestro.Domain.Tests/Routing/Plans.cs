@@ -1,0 +1,58 @@
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Policies;
+
+namespace RouterMaestro.Domain.Tests.Routing;
+
+/// <summary>Short ways to say what the tests of planning need.</summary>
+internal static class Plans
+{
+    public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
+
+    public static readonly IFallbackPolicy[] Policies = [new PriorityPolicy(), new SameModelPolicy(), new NoFallbackPolicy(), new WeightedPolicy()];
+
+    public static ProviderCard Provider(string id, params ModelCard[] models) =>
+        new(id, ProviderStatus.Ready, [WireProtocol.OpenAIChat]) { IsListed = true, KeyVariable = $"{id.ToUpperInvariant()}_KEY", Models = [.. models] };
+
+    public static ProviderCard Provider(string id, params string[] models) => Provider(id, [.. models.Select(m => Model(id, m))]);
+
+    public static ModelCard Model(string provider, string id) => new(new ModelRef(provider, id), id);
+
+    public static RouteTable Table(RoutingSettings settings, params ProviderCard[] providers) =>
+        new(settings, new ModelCatalog([.. providers], settings.ModelOverrides), Policies, new SharedLetters());
+
+    public static RoutePlan Plan(this RouteTable routes, RequestFacts facts, HealthSnapshot? health = null, ulong seed = 0) =>
+        RoutePlanner.Plan(facts, routes, health ?? HealthSnapshot.Clear, Now, seed);
+
+    public static RoutePlan Plan(this RouteTable routes, string name, HealthSnapshot? health = null) => routes.Plan(new RequestFacts(name), health);
+
+    public static string Order(this RoutePlan plan) => string.Join(' ', plan.Candidates.Select(c => c.IsProbe ? $"{c.Model}?" : $"{c.Model}"));
+
+    public static string Passed(this RoutePlan plan) => string.Join(' ', plan.PassedOver.Select(p => $"{p.Model}:{p.Why}"));
+
+    /// <summary>Makes the health of models: <c>r</c> rests, <c>R</c> rests longer, <c>d</c> is due, <c>p</c> is being probed.</summary>
+    public static HealthSnapshot Health(params (string Model, char Phase)[] models) =>
+        HealthSnapshot.Of(models.Where(m => m.Phase != 'c').Select(m => KeyValuePair.Create(new HealthKey(HealthScope.Candidate, m.Model), Circuit(m.Phase))));
+
+    private static CircuitState Circuit(char phase) => new()
+    {
+        Strikes = 1,
+        FailedAt = Now.AddMinutes(-1),
+        Failure = new UpstreamFailure(FailureKind.ServerError, "broken"),
+        RestsUntil = Now.AddSeconds(phase switch { 'r' => 5, 'R' => 9, _ => -1 }),
+        Probe = phase == 'p' ? 7 : 0,
+    };
+
+    /// <summary>A score that a test can do in its head: how much of the shorter name stands in the other, letter by letter.</summary>
+    private sealed class SharedLetters : INameSimilarity
+    {
+        public double Score(string name, string other)
+        {
+            var (shorter, longer) = name.Length <= other.Length ? (name, other) : (other, name);
+            return longer.Contains(shorter, StringComparison.Ordinal) ? 90 : 0;
+        }
+    }
+}
