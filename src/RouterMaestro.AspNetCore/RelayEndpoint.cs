@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
+using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Failures;
@@ -47,7 +48,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
         var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
-            await WholeResult.WriteAsync(http, codec, call, reply, Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
+            await WholeResult.WriteAsync(http, codec, call, reply, Options(call, reply)).ConfigureAwait(false);
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
                 await using (reply.ConfigureAwait(false))
                 {
                     var result = new StreamedResult(http, codec, call, reply, sse, clock);
-                    await result.WriteAsync(Options(call, reply.ServedBy.QualifiedId)).ConfigureAwait(false);
+                    await result.WriteAsync(Options(call, reply)).ConfigureAwait(false);
                 }
             }
             catch (RouterException exception)
@@ -78,8 +79,10 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
         }
     }
 
-    private AnswerOptions Options(InboundCall call, string model) =>
-        new(new AnswerIdentity(Guid.NewGuid().ToString("N"), model, clock.GetUtcNow().ToUnixTimeSeconds()))
+    /// <summary>Says how an answer is to be written; null for one that passes as it came.</summary>
+    private AnswerOptions? Options(InboundCall call, ChatReply reply) => reply.Answer is VerbatimAnswer or VerbatimStream
+        ? null
+        : new(new AnswerIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
         {
             IncludeUsage = call.Facts.WantsUsage,
             ShowReasoning = call.Facts.WantsReasoning,

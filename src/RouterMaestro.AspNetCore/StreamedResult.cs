@@ -22,10 +22,10 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Inbo
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
-    public async Task WriteAsync(AnswerOptions options)
+    public async Task WriteAsync(AnswerOptions? options)
     {
         var stream = (AnswerStream)reply.Answer;
-        var encoder = stream is EventStream ? codec.CreateEncoder(options, call.Losses) : null;
+        var encoder = stream is EventStream ? codec.CreateEncoder(options!, call.Losses) : null;
         while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
         {
             await sse.BeginBatchAsync().ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>Answers a call that is not streamed.</summary>
 internal static class WholeResult
 {
-    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, AnswerOptions options)
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, AnswerOptions? options)
     {
         var response = http.Response;
         response.ContentType = "application/json";
@@ -25,7 +25,7 @@ internal static class WholeResult
         using var body = BodyBuffer.Rent(4096);
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {
-            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options, call.Losses);
+            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options!, call.Losses);
         }
 
         AnswerHeaders.Add(response.Headers, reply, call.Losses);

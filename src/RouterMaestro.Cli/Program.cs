@@ -1,5 +1,7 @@
+using RouterMaestro;
 using RouterMaestro.Cli;
 
+SocketCompletions.RunInline();
 using var interruption = new Interruption();
 var code = await CommandLine.RunAsync(args, Surroundings.OfProcess(), interruption.Token);
 return interruption.ExitCodeFor(code);

@@ -1,5 +1,6 @@
 using RouterMaestro;
 
+SocketCompletions.RunInline();
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
