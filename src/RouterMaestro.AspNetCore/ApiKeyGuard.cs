@@ -4,30 +4,53 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>
-/// Checks the gateway key. Every credential in a request is compared, since some clients send another one beside ours, and digests
-/// are compared in constant time, so that neither time nor length tells anything about the key.
+/// Checks the gateway's keys. Every credential in a request is compared, since some clients send another one beside ours, and
+/// digests are compared in constant time, so that neither time nor length tells anything about the keys.
 /// </summary>
-internal sealed class ApiKeyGuard
+internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
 {
-    private readonly byte[]? _digest;
+    private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
+    private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
 
-    public ApiKeyGuard(IOptions<HttpApiOptions> options) =>
-        _digest = options.Value.ApiKey is { Length: > 0 } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
-
-    /// <summary>Tells whether a request may pass.</summary>
+    /// <summary>Says why a caller may not pass; null when he may.</summary>
     /// <param name="headers">The request's header fields.</param>
-    /// <param name="isMissing">Whether there was no credential at all.</param>
-    public bool Allows(IHeaderDictionary headers, out bool isMissing)
+    public RouterError? CheckCaller(IHeaderDictionary headers) =>
+        _key is null || Matches(headers, _key, out var isMissing) ? null : Unauthenticated("gateway key", isMissing);
+
+    /// <summary>Says why an operator may not pass; null when he may. Without a key for operators the callers' serves.</summary>
+    /// <param name="headers">The request's header fields.</param>
+    public RouterError? CheckOperator(IHeaderDictionary headers)
+    {
+        if (_adminKey is null)
+        {
+            return CheckCaller(headers);
+        }
+
+        var isOperator = Matches(headers, _adminKey, out var isMissing);
+        var isCaller = _key is not null & Matches(headers, _key ?? _adminKey, out _);
+        return isOperator ? null
+            : isCaller ? new RouterError(RouterErrorKind.PermissionDenied, 403, "The gateway key does not open the admin routes: send the admin key.")
+            : Unauthenticated("admin key", isMissing);
+    }
+
+    private static RouterError Unauthenticated(string key, bool isMissing) => new(
+        RouterErrorKind.Unauthenticated,
+        401,
+        isMissing ? $"The {key} is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'." : $"The {key} is wrong.");
+
+    private static byte[]? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    private static bool Matches(IHeaderDictionary headers, byte[] digest, out bool isMissing)
     {
         isMissing = true;
-        return _digest is null
-            | Matches(headers.Authorization, ref isMissing)
-            | Matches(headers["x-api-key"], ref isMissing)
-            | Matches(headers["x-goog-api-key"], ref isMissing);
+        return Matches(headers.Authorization, digest, ref isMissing)
+            | Matches(headers["x-api-key"], digest, ref isMissing)
+            | Matches(headers["x-goog-api-key"], digest, ref isMissing);
     }
 
     private static ReadOnlySpan<char> WithoutScheme(string value)
@@ -36,7 +59,7 @@ internal sealed class ApiKeyGuard
         return credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential["Bearer ".Length..].Trim() : credential;
     }
 
-    private bool Matches(StringValues values, ref bool isMissing)
+    private static bool Matches(StringValues values, byte[] digest, ref bool isMissing)
     {
         var matches = false;
         foreach (var value in values)
@@ -44,26 +67,21 @@ internal sealed class ApiKeyGuard
             if (!string.IsNullOrEmpty(value))
             {
                 isMissing = false;
-                matches |= IsKey(WithoutScheme(value));
+                matches |= IsKey(WithoutScheme(value), digest);
             }
         }
 
         return matches;
     }
 
-    private bool IsKey(ReadOnlySpan<char> credential)
+    private static bool IsKey(ReadOnlySpan<char> credential, byte[] expected)
     {
-        if (_digest is null)
-        {
-            return true;
-        }
-
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(credential.Length));
         try
         {
             Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(credential, bytes)), digest);
-            return CryptographicOperations.FixedTimeEquals(digest, _digest);
+            return CryptographicOperations.FixedTimeEquals(digest, expected);
         }
         finally
         {

@@ -21,6 +21,8 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
         builder.Services.TryAddSingleton<StatusEndpoints>();
+        builder.Services.TryAddSingleton<AdminModelEndpoints>();
+        builder.Services.TryAddSingleton<AdminPriorityEndpoints>();
         return builder;
     }
 }

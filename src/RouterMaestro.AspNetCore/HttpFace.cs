@@ -5,36 +5,40 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore;
 
-/// <summary>What all endpoints share: a request id, the gateway key, and errors in the caller's dialect.</summary>
+/// <summary>What all endpoints share: a request id, a key, and errors in the caller's dialect.</summary>
 internal sealed partial class HttpFace(CallerDialects dialects, ApiKeyGuard guard, ILogger<HttpFace> logger)
 {
     /// <summary>Wraps an endpoint that only key holders may use.</summary>
-    public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, endpoint, isGuarded: true);
+    public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
+        http => RunAsync(http, dialects.Of(http.Request), endpoint, guard.CheckCaller);
 
     /// <summary>Wraps an endpoint that anybody may use.</summary>
-    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, endpoint, isGuarded: false);
+    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, dialects.Of(http.Request), endpoint, check: null);
 
-    private async Task RunAsync(HttpContext http, Func<HttpContext, IInboundCodec, Task> endpoint, bool isGuarded)
+    /// <summary>Wraps an endpoint for operators, who speak no dialect.</summary>
+    public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), guard.CheckOperator);
+
+    private async Task RunAsync(
+        HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, Func<IHeaderDictionary, RouterError?>? check)
     {
-        var codec = dialects.Of(http.Request);
-        RequestIds.Assign(http, codec.Protocol);
+        RequestIds.Assign(http, codec?.Protocol);
         try
         {
-            if (isGuarded && !guard.Allows(http.Request.Headers, out var isMissing))
+            if (check?.Invoke(http.Request.Headers) is { } refusal)
             {
-                throw new RouterException(Unauthenticated(isMissing));
+                throw new RouterException(refusal);
             }
 
-            await endpoint(http, codec).ConfigureAwait(false);
+            await endpoint(http, codec!).ConfigureAwait(false);
         }
         catch (RouterException exception) when (!http.Response.HasStarted)
         {
-            await ErrorWriter.WriteAsync(http, codec, exception.Error).ConfigureAwait(false);
+            await FailAsync(http, codec, exception.Error).ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
         {
             var error = new RouterError(RouterErrorKind.InvalidRequest, exception.StatusCode, "The request is not valid HTTP.");
-            await ErrorWriter.WriteAsync(http, codec, error).ConfigureAwait(false);
+            await FailAsync(http, codec, error).ConfigureAwait(false);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -44,14 +48,12 @@ internal sealed partial class HttpFace(CallerDialects dialects, ApiKeyGuard guar
         {
             LogBroken(exception, http.TraceIdentifier);
             var error = new RouterError(RouterErrorKind.Internal, 500, "The gateway failed; its log has the details under this request's id.");
-            await ErrorWriter.WriteAsync(http, codec, error).ConfigureAwait(false);
+            await FailAsync(http, codec, error).ConfigureAwait(false);
         }
     }
 
-    private static RouterError Unauthenticated(bool isMissing) => new(
-        RouterErrorKind.Unauthenticated,
-        401,
-        isMissing ? "The gateway key is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'." : "The gateway key is wrong.");
+    private static Task FailAsync(HttpContext http, IInboundCodec? codec, RouterError error) =>
+        codec is null ? AdminErrors.WriteAsync(http, error) : ErrorWriter.WriteAsync(http, codec, error);
 
     [LoggerMessage(1001, LogLevel.Error, "Request {RequestId} failed within the gateway")]
     private partial void LogBroken(Exception exception, string requestId);

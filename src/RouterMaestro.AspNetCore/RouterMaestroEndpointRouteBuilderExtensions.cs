@@ -10,7 +10,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
 {
     private static readonly string[] _probes = ["GET", "HEAD"];
 
-    /// <summary>Maps the OpenAI and Anthropic surfaces, the model lists, <c>/</c> and <c>/health</c>.</summary>
+    /// <summary>Maps the OpenAI and Anthropic surfaces, the model lists, the admin routes, <c>/</c> and <c>/health</c>.</summary>
     /// <param name="endpoints">Where they are mapped.</param>
     /// <returns>A builder with which the host adds its own conventions to all of them.</returns>
     /// <exception cref="InvalidOperationException">The services are missing.</exception>
@@ -36,6 +36,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models", list));
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models/{**id}", get));
 
+        MapAdmin(group, face, services);
         MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**rest}", face.Open(UnknownEndpoints.RunAsync)));
         return group;
     }
@@ -46,6 +47,18 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<HttpFace>().Open(UnknownEndpoints.RunAsync));
+    }
+
+    private static void MapAdmin(RouteGroupBuilder group, HttpFace face, IServiceProvider services)
+    {
+        var models = services.GetRequiredService<AdminModelEndpoints>();
+        group.MapGet(AdminPaths.Models, face.Admin(models.ListAsync));
+        group.MapPost(AdminPaths.Refresh, face.Admin(models.RefreshAsync));
+        var priorities = services.GetRequiredService<AdminPriorityEndpoints>();
+        group.MapGet(AdminPaths.Priorities, face.Admin(priorities.GetAsync));
+        group.MapPut(AdminPaths.Priorities, face.Admin(priorities.PutAsync));
+        group.MapPatch(AdminPaths.Priorities, face.Admin(priorities.PatchAsync));
+        group.Map(AdminPaths.Root + "/{**rest}", face.Admin(AdminPaths.UnknownAsync));
     }
 
     private static void MapEach(IEnumerable<string> roots, Action<string> map)

@@ -100,12 +100,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         var keys = new ApiKeyStore(new ContextStore(options.Paths.ContextsFile), options.Variable);
         var key = keys.Choose(options.ApiKey);
+        var adminKey = keys.ChooseAdmin(options.AdminKey);
         builder.Services.AddSingleton(options.TimeProvider);
         builder.Services.AddGatewayLimits(options.DrainPeriod);
         var router = builder.Services.AddRouterMaestro()
             .UseFileConfiguration(options.Paths)
             .UseEnvironmentKeys(options.Variable)
-            .AddHttpApi(http => http.ApiKey = key.Value);
+            .AddHttpApi(http => (http.ApiKey, http.AdminKey) = (key.Value, adminKey));
         options.Configure?.Invoke(router);
 
         var app = builder.Build();

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
@@ -22,6 +23,11 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IRequestHandler<RelayChat, ChatReply>, RelayChatHandler>();
         services.TryAddSingleton<IRequestHandler<ListModels, EquatableArray<ModelCard>>, ListModelsHandler>();
         services.TryAddSingleton<IRequestHandler<FindModel, ModelCard>, FindModelHandler>();
+        services.TryAddSingleton<IRequestHandler<ListNamedModels, EquatableArray<NamedModel>>, ListNamedModelsHandler>();
+        services.TryAddSingleton<IRequestHandler<RefreshModels, int>, RefreshModelsHandler>();
+        services.TryAddSingleton<IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>, ListPrioritizedModelsHandler>();
+        services.TryAddSingleton<IRequestHandler<GetRouting, RoutingDocument>, GetRoutingHandler>();
+        services.TryAddSingleton<IRequestHandler<SetRouting, RoutingChange>, SetRoutingHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
         return services;
     }

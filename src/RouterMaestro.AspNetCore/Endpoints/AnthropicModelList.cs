@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Models;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 
@@ -15,7 +15,7 @@ internal static class AnthropicModelList
 
     /// <summary>Cuts the page that the query asks for.</summary>
     /// <exception cref="RouterException">The query is not valid.</exception>
-    public static AnthropicModelPage Page(EquatableArray<ModelCard> models, IQueryCollection query)
+    public static AnthropicModelPage Page(EquatableArray<NamedModel> models, IQueryCollection query)
     {
         var limit = Limit(query["limit"]);
         var all = models.ToArray();
@@ -40,17 +40,18 @@ internal static class AnthropicModelList
         }
 
         json.WriteEndArray();
-        json.WriteString("first_id", page.Models.IsEmpty ? null : page.Models[0].Ref.QualifiedId);
-        json.WriteString("last_id", page.Models.IsEmpty ? null : page.Models[page.Models.Count - 1].Ref.QualifiedId);
+        json.WriteString("first_id", page.Models.IsEmpty ? null : page.Models[0].Name);
+        json.WriteString("last_id", page.Models.IsEmpty ? null : page.Models[page.Models.Count - 1].Name);
         json.WriteBoolean("has_more", page.HasMore);
         json.WriteEndObject();
     }
 
-    public static void WriteModel(Utf8JsonWriter json, ModelCard model)
+    public static void WriteModel(Utf8JsonWriter json, NamedModel named)
     {
+        var model = named.Card;
         json.WriteStartObject();
         json.WriteString("type", "model");
-        json.WriteString("id", model.Ref.QualifiedId);
+        json.WriteString("id", named.Name);
         json.WriteString("display_name", $"{model.Name} ({model.Ref.Provider})");
         json.WriteString("created_at", DateTimeOffset.FromUnixTimeSeconds(model.Created ?? 0).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         if (model.Limits.ContextWindow is { } window)
@@ -73,9 +74,9 @@ internal static class AnthropicModelList
             : throw new RouterException(RouterError.Invalid("limit", $"'limit' must be a number from 1 to {MostLimit}"));
     }
 
-    private static int IndexOf(ModelCard[] models, string id, string param)
+    private static int IndexOf(NamedModel[] models, string id, string param)
     {
-        var index = Array.FindIndex(models, m => m.Ref.QualifiedId == id);
+        var index = Array.FindIndex(models, m => m.Name == id);
         return index >= 0 ? index : throw new RouterException(RouterError.Invalid(param, $"'{param}' names no model of the list"));
     }
 }

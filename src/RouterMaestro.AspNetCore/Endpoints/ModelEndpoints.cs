@@ -1,22 +1,29 @@
+using MediatR;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
+using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 
 /// <summary>Lists the models, in the caller's dialect.</summary>
-internal sealed class ModelEndpoints(IRouter router)
+internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
 {
+    // Claude Code takes no other models from a gateway's list
+    private const string BareFamily = "claude";
+
     public async Task ListAsync(HttpContext http, IInboundCodec codec)
     {
-        var models = await router.ListModelsAsync(http.RequestAborted).ConfigureAwait(false);
         if (codec.Protocol == WireProtocol.AnthropicMessages)
         {
-            await JsonResult.WriteAsync(http, AnthropicModelList.Write, AnthropicModelList.Page(models, http.Request.Query)).ConfigureAwait(false);
+            var named = await mediator.Send(new ListNamedModels(BareFamily), http.RequestAborted).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, AnthropicModelList.Write, AnthropicModelList.Page(named, http.Request.Query)).ConfigureAwait(false);
         }
         else
         {
+            var models = await router.ListModelsAsync(http.RequestAborted).ConfigureAwait(false);
             await JsonResult.WriteAsync(http, OpenAIModelList.Write, models).ConfigureAwait(false);
         }
     }
@@ -28,11 +35,15 @@ internal sealed class ModelEndpoints(IRouter router)
         var model = await router.FindModelAsync(id, http.RequestAborted).ConfigureAwait(false);
         if (codec.Protocol == WireProtocol.AnthropicMessages)
         {
-            await JsonResult.WriteAsync(http, AnthropicModelList.WriteModel, model).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, AnthropicModelList.WriteModel, new NamedModel(NameOf(model, id), model)).ConfigureAwait(false);
         }
         else
         {
             await JsonResult.WriteAsync(http, OpenAIModelList.WriteModel, model).ConfigureAwait(false);
         }
     }
+
+    // a model is found under the name by which it is listed
+    private static string NameOf(ModelCard model, string asked) =>
+        asked.StartsWith(BareFamily, StringComparison.OrdinalIgnoreCase) && model.Ref.Id.EndsWith(asked, StringComparison.Ordinal) ? asked : model.Ref.QualifiedId;
 }

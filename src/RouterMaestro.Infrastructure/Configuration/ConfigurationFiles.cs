@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.DependencyInjection;
@@ -24,6 +25,15 @@ internal sealed class ConfigurationFiles(
 
     /// <summary>Gets what is wrong with them.</summary>
     public IEnumerable<ConfigProblem> Problems => Providers.Problems.Concat(Priorities.Problems).Concat(Auth.Problems);
+
+    /// <summary>Finds what is wrong with what <c>priorities.json</c> might say.</summary>
+    /// <param name="bytes">The content.</param>
+    public EquatableArray<string> CheckPriorities(byte[] bytes)
+    {
+        var faults = new ConfigFaults(Path.GetFileName(paths.PrioritiesFile));
+        PrioritiesFile.Read(ConfigFile.Parse(bytes, faults), options.Value.Routing, tables.Strategies, faults);
+        return faults.IsBroken ? faults.Messages.ToEquatableArray() : [];
+    }
 
     /// <summary>Reads them as they are now.</summary>
     public void Read()

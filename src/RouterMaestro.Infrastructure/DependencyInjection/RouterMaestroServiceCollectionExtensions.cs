@@ -36,6 +36,7 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<RouteTables>();
         services.TryAddSingleton<GatewayState>();
         services.TryAddSingleton<IGatewayState>(provider => provider.GetRequiredService<GatewayState>());
+        services.TryAddSingleton<IPrioritiesStore, PrioritiesStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayStartup>());
         return builder;
     }

@@ -12,6 +12,9 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
     /// <summary>The variable that holds the gateway's key.</summary>
     public const string Variable = "ROUTER_MAESTRO_API_KEY";
 
+    /// <summary>The variable that holds the key of the admin routes.</summary>
+    public const string AdminVariable = "ROUTER_MAESTRO_ADMIN_KEY";
+
     private const string Prefix = "sk-rm-";
     private const int RandomBytes = 32;
 
@@ -25,6 +28,17 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
     /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be used.</exception>
     public GatewayKey Choose(string? given) => given is null ? Find() ?? Make() : Checked(new(given, GatewayKeySource.Given));
+
+    /// <summary>Chooses the key of the admin routes: the given one, else the variable's; null when the gateway's key serves for them too.</summary>
+    /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
+    /// <exception cref="GatewaySetupException">The key cannot be sent in a header.</exception>
+    public string? ChooseAdmin(string? given)
+    {
+        var key = given ?? (variable(AdminVariable)?.Trim() is { Length: > 0 } value ? value : null);
+        return key is null || IsSendable(key)
+            ? key
+            : throw new GatewaySetupException("The admin key must be plain ASCII without spaces, so that it fits into a header.");
+    }
 
     /// <summary>Keeps a key for the commands and starts to come.</summary>
     /// <param name="key">The key.</param>
@@ -43,9 +57,11 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
         return contexts.Local().ApiKey is { } stored ? Checked(new(stored, GatewayKeySource.Stored)) : null;
     }
 
-    private static GatewayKey Checked(GatewayKey key) => key.Value.Length > 0 && !key.Value.AsSpan().ContainsAnyExcept(_sendable)
+    private static GatewayKey Checked(GatewayKey key) => IsSendable(key.Value)
         ? key
         : throw new GatewaySetupException($"The {key} must be plain ASCII without spaces, so that it fits into a header.");
+
+    private static bool IsSendable(string key) => key.Length > 0 && !key.AsSpan().ContainsAnyExcept(_sendable);
 
     private static GatewayKey Make() =>
         new(Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)), GatewayKeySource.Generated);

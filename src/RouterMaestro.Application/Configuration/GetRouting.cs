@@ -1,0 +1,14 @@
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+
+namespace RouterMaestro.Application.Configuration;
+
+/// <summary>Reads what the operator decided about routing.</summary>
+public sealed record GetRouting : IRequest<RoutingDocument>, IRouterMaestroRequest;
+
+internal sealed class GetRoutingHandler(IPrioritiesStore store) : IRequestHandler<GetRouting, RoutingDocument>
+{
+    public Task<RoutingDocument> Handle(GetRouting request, CancellationToken cancellationToken) =>
+        Task.FromResult(RoutingDocument.Of(store.Read()));
+}

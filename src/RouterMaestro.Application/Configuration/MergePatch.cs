@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace RouterMaestro.Application.Configuration;
+
+/// <summary>Merges a change into a document, as RFC 7396 says: null removes a member, objects are merged, all else replaces.</summary>
+internal static class MergePatch
+{
+    public static JsonObject Apply(JsonObject document, JsonObject patch)
+    {
+        var result = (JsonObject)document.DeepClone();
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+            {
+                result.Remove(name);
+            }
+            else
+            {
+                result[name] = value is JsonObject inner ? Apply(result[name] as JsonObject ?? [], inner) : value.DeepClone();
+            }
+        }
+
+        return result;
+    }
+}

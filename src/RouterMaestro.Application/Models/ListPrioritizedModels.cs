@@ -1,0 +1,23 @@
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Models;
+
+/// <summary>Lists the models that can be asked, with their places among the priorities, those first.</summary>
+public sealed record ListPrioritizedModels : IRequest<EquatableArray<PrioritizedModel>>, IRouterMaestroRequest;
+
+internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>
+{
+    public async Task<EquatableArray<PrioritizedModel>> Handle(ListPrioritizedModels request, CancellationToken cancellationToken)
+    {
+        var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
+        var priorities = snapshot.Settings.Priorities;
+        var places = priorities.Distinct().Index().ToDictionary(p => p.Item, p => p.Index + 1);
+        return ModelOrder.Sort(snapshot.Catalog.UsableModels, priorities)
+            .Select(card => new PrioritizedModel(card, places.TryGetValue(card.Ref.QualifiedId, out var place) ? place : null))
+            .ToEquatableArray();
+    }
+}

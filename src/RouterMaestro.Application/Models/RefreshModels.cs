@@ -1,0 +1,14 @@
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+
+namespace RouterMaestro.Application.Models;
+
+/// <summary>Reads configuration and lists of models again, and tells how many models can be asked.</summary>
+public sealed record RefreshModels : IRequest<int>, IRouterMaestroRequest;
+
+internal sealed class RefreshModelsHandler(IGatewayState gateway) : IRequestHandler<RefreshModels, int>
+{
+    public async Task<int> Handle(RefreshModels request, CancellationToken cancellationToken) =>
+        (await gateway.RefreshAsync(cancellationToken).ConfigureAwait(false)).Catalog.UsableModels.Count;
+}
