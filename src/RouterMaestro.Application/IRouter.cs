@@ -1,7 +1,10 @@
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application;
 
@@ -24,4 +27,10 @@ public interface IRouter
     /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
     /// <exception cref="Domain.Failures.RouterException">There is no such model.</exception>
     Task<ModelCard> FindModelAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells what would be done with a request, without asking any provider.</summary>
+    /// <param name="facts">What routing needs to know of the request.</param>
+    /// <param name="caller">The caller's dialect; null for callers within the process.</param>
+    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    Task<RouteExplanation> ExplainAsync(RequestFacts facts, WireProtocol? caller = null, CancellationToken cancellationToken = default);
 }

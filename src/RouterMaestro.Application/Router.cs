@@ -2,8 +2,11 @@ using MediatR;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application;
 
@@ -18,4 +21,7 @@ internal sealed class Router(IMediator mediator) : IRouter
 
     public Task<ModelCard> FindModelAsync(string name, CancellationToken cancellationToken) =>
         mediator.Send(new FindModel(name), cancellationToken);
+
+    public Task<RouteExplanation> ExplainAsync(RequestFacts facts, WireProtocol? caller, CancellationToken cancellationToken) =>
+        mediator.Send(new ExplainRoute(facts, caller), cancellationToken);
 }

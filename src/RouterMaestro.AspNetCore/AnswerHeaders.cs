@@ -4,6 +4,8 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.AspNetCore;
 
@@ -12,15 +14,30 @@ internal static class AnswerHeaders
 {
     public static void Add(IHeaderDictionary headers, ChatReply reply, LossSink losses)
     {
-        headers["x-router-maestro-provider"] = reply.ServedBy.Provider;
-        headers["x-router-maestro-model"] = Printable(reply.ServedBy.QualifiedId);
-        headers["x-router-maestro-attempts"] = reply.Attempts == 1 ? "1" : reply.Attempts.ToString(CultureInfo.InvariantCulture);
+        Add(headers, reply.ServedBy, reply.Attempts);
         if (!losses.IsEmpty)
         {
             headers["x-router-maestro-dropped"] = Printable(string.Join(", ", losses.Fields));
         }
 
         Add(headers, reply.Answer.Headers, reply.Answer.UpstreamRequestId);
+    }
+
+    /// <summary>Says who answered, or whose failure it is.</summary>
+    public static void Add(IHeaderDictionary headers, ModelRef model, int attempts)
+    {
+        headers["x-router-maestro-provider"] = Printable(model.Provider);
+        headers["x-router-maestro-model"] = Printable(model.QualifiedId);
+        headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Tells the route in short, where the caller asked for it and the status is still open.</summary>
+    public static void AddRoute(HttpContext http, RoutePlan? plan)
+    {
+        if (plan is not null && !http.Response.HasStarted && http.Request.Headers["x-router-maestro-explain"] == "1")
+        {
+            http.Response.Headers["x-router-maestro-route"] = Printable(RouteSummary.Of(plan));
+        }
     }
 
     public static void Add(IHeaderDictionary headers, EquatableArray<HeaderField> fields, string? upstreamRequestId)

@@ -14,6 +14,11 @@ internal static class ErrorWriter
         response.StatusCode = wire.Status;
         response.ContentType = "application/json";
         response.ContentLength = wire.Body.Length;
+        if (error.Model is { } model)
+        {
+            AnswerHeaders.Add(response.Headers, model, error.Attempts);
+        }
+
         if (error.Upstream is { } upstream)
         {
             AnswerHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);

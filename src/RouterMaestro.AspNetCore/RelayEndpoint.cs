@@ -33,7 +33,15 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
                 RequestId = http.TraceIdentifier,
                 Hops = Hops(http.Request),
             };
-            await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+            try
+            {
+                await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+            }
+            catch (RouterException)
+            {
+                AnswerHeaders.AddRoute(http, call.Plan);
+                throw;
+            }
         }
     }
 
@@ -48,13 +56,14 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
         var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
+            AnswerHeaders.AddRoute(http, reply.Plan);
             await WholeResult.WriteAsync(http, codec, call, reply, Options(call, reply)).ConfigureAwait(false);
         }
     }
 
     private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call)
     {
-        var sse = new SseWriter(http.Response, codec.Keepalive, gateway.Current.Settings.Keepalive, clock, () => call.IsRouted);
+        var sse = new SseWriter(http.Response, codec.Keepalive, gateway.Current.Settings.Keepalive, clock, () => call.Plan is not null);
         await using (sse.ConfigureAwait(false))
         {
             try

@@ -63,6 +63,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Inbo
         if (!sse.IsOpened)
         {
             AnswerHeaders.Add(http.Response.Headers, reply, call.Losses);
+            AnswerHeaders.AddRoute(http, reply.Plan);
         }
 
         if (stream is VerbatimStream verbatim)

@@ -35,14 +35,14 @@ public sealed class LivenessTests
     }
 
     [Theory]
-    [InlineData(100, 503)]
+    [InlineData(100, 529)]
     [InlineData(700, 200)]
     public async Task A_failure_is_a_status_before_the_first_keepalive_and_an_event_after_it(int silence, int status)
     {
         await using var gateway = await TestGateway.StartAsync(_impatient);
         foreach (var dialect in Dialect.All)
         {
-            gateway.Upstream.Enqueue(SimulatedFault.Status(503, "busy").DelayHeaders(TimeSpan.FromMilliseconds(silence)));
+            gateway.Upstream.Enqueue(SimulatedFault.Status(529, "busy").DelayHeaders(TimeSpan.FromMilliseconds(silence)));
 
             var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: true));
 

@@ -60,7 +60,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
             [SimulatedFault.Html(), SimulatedFault.TruncatedJson(), SimulatedFault.Empty(), SimulatedFault.Reset()];
         foreach (var step in nonsense)
         {
-            _gateway.Upstream.Enqueue(step);
+            _gateway.Upstream.Reply(step);
 
             var (response, answer) = await AskAsync(caller, upstream, stream);
 

@@ -1,9 +1,9 @@
 using FluentValidation;
 using MediatR;
+using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Chat;
@@ -28,7 +28,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, TimeProvider clock) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<RelayChat, ChatReply>
 {
     public async Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
     {
@@ -39,30 +39,6 @@ internal sealed class RelayChatHandler(IGatewayState gateway, TimeProvider clock
             snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, HealthSnapshot.Clear, clock.GetUtcNow(), seed: 0);
-        call.MarkRouted();
-        var error = plan.Error;
-        var attempts = 0;
-        foreach (var candidate in plan.Candidates.ToArray())
-        {
-            attempts++;
-            switch (await AskAsync(call, candidate, snapshot, cancellationToken).ConfigureAwait(false))
-            {
-                case Attempt.Committed committed:
-                    return new ChatReply(candidate.Model, committed.Answer, attempts);
-                case Attempt.Failed failed:
-                    error = RouterError.From(failed.Failure);
-                    break;
-            }
-        }
-
-        throw new RouterException(error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
-    }
-
-    private static Task<Attempt> AskAsync(InboundCall call, Candidate candidate, GatewaySnapshot snapshot, CancellationToken cancellationToken)
-    {
-        var provider = snapshot.Providers[candidate.Model.Provider];
-        var protocol = provider.Card.ProtocolFor(call.Protocol);
-        return provider.SendAsync(new UpstreamCall(call, candidate, protocol, snapshot.Settings.Limits), cancellationToken);
+        return await RelayRun.Start(call, snapshot, health).AnswerAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Protocols.Anthropic;
@@ -29,6 +30,7 @@ public static class RouterMaestroCoreExtensions
         services.AddPolicy<SameModelPolicy>();
         services.AddPolicy<NoFallbackPolicy>();
         services.AddPolicy<WeightedPolicy>();
+        services.TryAddSingleton<HealthBook>();
         services.AddMessaging();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);

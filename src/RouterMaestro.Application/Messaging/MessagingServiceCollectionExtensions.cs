@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
@@ -28,6 +29,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>, ListPrioritizedModelsHandler>();
         services.TryAddSingleton<IRequestHandler<GetRouting, RoutingDocument>, GetRoutingHandler>();
         services.TryAddSingleton<IRequestHandler<SetRouting, RoutingChange>, SetRoutingHandler>();
+        services.TryAddSingleton<IRequestHandler<ExplainRoute, RouteExplanation>, ExplainRouteHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
         return services;
     }

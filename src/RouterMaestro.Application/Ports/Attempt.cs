@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Ports;
@@ -8,6 +9,12 @@ public abstract record Attempt
     private Attempt()
     {
     }
+
+    /// <summary>Gets why earlier tries at the same candidate failed; none when the first try decided.</summary>
+    public EquatableArray<UpstreamFailure> Earlier { get; init; } = [];
+
+    /// <summary>Gets how many requests were sent to the candidate.</summary>
+    public int Tries => Earlier.Count + 1;
 
     /// <summary>The candidate answers: its first content, or the whole answer, is there.</summary>
     /// <param name="Answer">The answer.</param>

@@ -58,8 +58,8 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets what translating the request and its answer could not carry.</summary>
     public LossSink Losses { get; } = new();
 
-    /// <summary>Gets a value indicating whether the plan is made, so that only providers are waited for.</summary>
-    public bool IsRouted { get; private set; }
+    /// <summary>Gets the plan; null until it is made. From then on only providers are waited for.</summary>
+    public RoutePlan? Plan { get; private set; }
 
     /// <summary>Gets the conversation; null as long as nobody needed it.</summary>
     public ChatRequest? Request => _request;
@@ -69,7 +69,8 @@ public sealed class InboundCall : IDisposable
     public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
 
     /// <summary>Notes that the plan is made.</summary>
-    public void MarkRouted() => IsRouted = true;
+    /// <param name="plan">The plan.</param>
+    public void MarkRouted(RoutePlan plan) => Plan = plan;
 
     /// <summary>Lets go of the body.</summary>
     public void Dispose() => Body?.Dispose();

@@ -10,6 +10,9 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Limits">How long it may take.</param>
 public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WireProtocol Protocol, TimeLimits Limits)
 {
+    /// <summary>Gets when the candidate's answer is final.</summary>
+    public CommitMode Commit { get; init; }
+
     /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
     public bool IsSameDialect => Call.Protocol == Protocol;
 

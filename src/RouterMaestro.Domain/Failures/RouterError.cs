@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Models;
+
 namespace RouterMaestro.Domain.Failures;
 
 /// <summary>An error as the caller gets to see it, in no dialect.</summary>
@@ -17,6 +19,12 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
 
     /// <summary>Gets the provider's failure behind this error; null when no provider was asked.</summary>
     public UpstreamFailure? Upstream { get; init; }
+
+    /// <summary>Gets the model whose failure this is; null when no provider was asked.</summary>
+    public ModelRef? Model { get; init; }
+
+    /// <summary>Gets how many requests were sent to providers.</summary>
+    public int Attempts { get; init; }
 
     /// <summary>Makes the error of a request with a bad field.</summary>
     /// <param name="param">The field's path; null when no field is to blame.</param>

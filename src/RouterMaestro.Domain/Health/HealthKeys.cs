@@ -5,19 +5,20 @@ namespace RouterMaestro.Domain.Health;
 /// <summary>The circuits that a call to one candidate goes through: it waits while any of them rests.</summary>
 /// <param name="Model">The candidate's qualified id.</param>
 /// <param name="Provider">The provider's id.</param>
-/// <param name="Credential">The fingerprint of the credential; null when none is used.</param>
+/// <param name="Credential">The name of the credential, which changes when the credential does; null when none is used.</param>
 public readonly record struct HealthKeys(string Model, string Provider, string? Credential)
 {
-    /// <summary>Gets the number of circuits.</summary>
-    public int Count => Credential is null ? 2 : 3;
+    /// <summary>The number of circuits.</summary>
+    public const int Count = 3;
 
     /// <summary>Gets a circuit by its place.</summary>
-    /// <param name="index">The place, from 0 to <see cref="Count"/> - 1: candidate, provider, credential.</param>
+    /// <param name="index">The place: 0 the candidate, 1 the provider, 2 the credential.</param>
     public HealthKey this[int index] => index switch
     {
         0 => new(HealthScope.Candidate, Model),
         1 => new(HealthScope.Provider, Provider),
-        _ => new(HealthScope.Credential, Credential!),
+        2 => new(HealthScope.Credential, Provider, Credential),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
     /// <summary>Gets the circuits of a model at a provider.</summary>
@@ -32,10 +33,5 @@ public readonly record struct HealthKeys(string Model, string Provider, string? 
 
     /// <summary>Gets the circuit of one scope.</summary>
     /// <param name="scope">The scope.</param>
-    public HealthKey? Find(HealthScope scope) => scope switch
-    {
-        HealthScope.Candidate => this[0],
-        HealthScope.Provider => this[1],
-        _ => Credential is null ? null : this[2],
-    };
+    public HealthKey Find(HealthScope scope) => this[(int)scope];
 }

@@ -57,7 +57,7 @@ public sealed class HealthSnapshot
     public CandidateHealth Of(in HealthKeys keys, DateTimeOffset now)
     {
         var worst = new CandidateHealth(CircuitPhase.Closed, HealthScope.Candidate, null, null);
-        for (var i = 0; i < keys.Count && !IsClear; i++)
+        for (var i = 0; i < HealthKeys.Count && !IsClear; i++)
         {
             var key = keys[i];
             var circuit = Find(key);

@@ -5,6 +5,7 @@ namespace RouterMaestro.Domain.Models;
 /// <summary>An immutable index of the providers and their models.</summary>
 public sealed class ModelCatalog
 {
+    private readonly EquatableArray<ModelOverride> _overrides;
     private readonly FrozenDictionary<string, ProviderCard> _providers;
     private readonly Dictionary<string, ModelCard> _models;
     private readonly Dictionary<string, EquatableArray<ModelCard>> _namesakes;
@@ -14,6 +15,7 @@ public sealed class ModelCatalog
     /// <param name="overrides">The limits that win over those of the cards.</param>
     public ModelCatalog(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides = default)
     {
+        _overrides = overrides;
         Providers = overrides.IsEmpty ? providers : Override(providers, overrides);
         AwaitsLists = providers.Any(p => p.IsUsable && !p.IsListed);
         UsableModels = Providers.Where(p => p.IsUsable).SelectMany(p => p.Models).ToEquatableArray();
@@ -41,6 +43,17 @@ public sealed class ModelCatalog
     /// <summary>Finds a model by its qualified id.</summary>
     /// <param name="qualifiedId">The id, <c>provider/model-id</c>.</param>
     public ModelCard? FindModel(string qualifiedId) => _models.GetValueOrDefault(qualifiedId);
+
+    /// <summary>Gets what is known of a model: its card, or what the operator says of a model that no list holds.</summary>
+    /// <param name="model">The model.</param>
+    public ModelCard? CardOf(ModelRef model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return FindModel(model.QualifiedId)
+            ?? (_overrides.FirstOrDefault(o => o.Model == model.QualifiedId || o.Model == model.Id) is { } own
+                ? new ModelCard(model, model.Id) { Limits = own.Limits }
+                : null);
+    }
 
     /// <summary>Finds the models that have the same id at different providers, usable or not, in order.</summary>
     /// <param name="id">The id at the provider.</param>

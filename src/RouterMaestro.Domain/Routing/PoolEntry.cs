@@ -29,12 +29,12 @@ internal sealed record PoolEntry(Candidate Candidate, HealthKeys Keys, int Group
         }
 
         model = provider.Id == model.Provider ? model : new ModelRef(provider.Id, model.Id);
-        var card = catalog.FindModel(model.QualifiedId);
+        var isListed = catalog.FindModel(model.QualifiedId) is not null;
         fault = !provider.IsUsable ? new(model, PassReason.NoCredential, $"its provider has no key: set {provider.KeyVariable ?? "its key"}")
-            : card is null && provider.IsPinned ? new(model, PassReason.Unlisted, $"provider '{provider.Id}' is configured without it")
+            : !isListed && provider.IsPinned ? new(model, PassReason.Unlisted, $"provider '{provider.Id}' is configured without it")
             : null;
         return fault is null
-            ? new(new Candidate(model, ranked.Reason) { Card = card }, HealthKeys.Of(model, provider), ranked.Group)
+            ? new(new Candidate(model, ranked.Reason) { Card = catalog.CardOf(model) }, HealthKeys.Of(model, provider), ranked.Group)
             : null;
     }
 }

@@ -72,11 +72,11 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
             var quotedModel = JsonText.FromString(call.Candidate.Model.QualifiedId).Quoted;
             var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
             var spliced = new SplicedStream(reader, tap, quotedModel, mask, call.Limits) { Headers = _headers, UpstreamRequestId = _requestId };
-            return await spliced.OpenAsync().ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(spliced);
+            return await StreamOpening.ReadAsync(spliced, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(spliced);
         }
 
         var decoded = new DecodedStream(reader, route.Codec.CreateDecoder(), mask, call.Limits) { Headers = _headers, UpstreamRequestId = _requestId };
-        return await decoded.OpenAsync().ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
+        return await StreamOpening.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
     }
 
     private async Task<Attempt> DocumentAsync(UpstreamReader reader)

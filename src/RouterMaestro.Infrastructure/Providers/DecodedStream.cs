@@ -8,14 +8,13 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream decoded into events. What comes before the first content is held back as records.</summary>
-internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decoder, SecretMask mask, TimeLimits limits) : EventStream, IChatEventSink
+internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decoder, SecretMask mask, TimeLimits limits) : EventStream, IChatEventSink, IOpeningStream
 {
     private readonly SseFrameReader _frames = new();
     private List<ChatEvent>? _held = [];
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
-    private bool _isCommitted;
 
     public override TokenUsage? Usage => _completed?.Usage;
 
@@ -23,20 +22,9 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
 
     public override UpstreamFailure? Failure => _failure;
 
-    private bool IsOver => _completed is not null || _failure is not null;
+    public bool HasContent { get; private set; }
 
-    /// <summary>Reads up to the first content.</summary>
-    /// <returns>Null when there is content; else why there is none.</returns>
-    public async Task<UpstreamFailure?> OpenAsync()
-    {
-        while (!_isCommitted && !IsOver)
-        {
-            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
-            Take();
-        }
-
-        return _isCommitted ? null : _failure;
-    }
+    public bool IsOver => _completed is not null || _failure is not null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -88,7 +76,7 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
             _completed = slice.AsCompleted;
         }
 
-        _isCommitted |= slice.IsContent;
+        HasContent |= slice.IsContent;
         Forward(slice);
     }
 
@@ -97,6 +85,8 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    void IOpeningStream.Hold() => Take();
 
     private void Take()
     {

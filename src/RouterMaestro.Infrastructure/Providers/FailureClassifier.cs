@@ -18,6 +18,13 @@ internal static class FailureClassifier
         return new UpstreamFailure(kind, Describe(kind));
     }
 
+    /// <summary>Names the failure behind a status, without its details.</summary>
+    public static UpstreamFailure Of(int status)
+    {
+        var kind = status == 429 ? FailureKind.RateLimited : FailureKind.ServerError;
+        return new UpstreamFailure(kind, $"The provider answered with status {status}.") { Status = status };
+    }
+
     /// <summary>Says in our own words what a failure means; exceptions are not quoted, since they may name hosts.</summary>
     public static string Describe(FailureKind kind) => kind switch
     {

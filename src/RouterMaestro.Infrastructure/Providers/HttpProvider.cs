@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
@@ -20,6 +21,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
     private readonly UpstreamRequests _requests;
     private readonly HttpMessageInvoker _transport;
+    private readonly UpstreamResilience _resilience;
     private readonly SecretMask _mask;
     private readonly TimeProvider _clock;
     private readonly ILogger<HttpProvider> _logger;
@@ -30,6 +32,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         _routes = profile.Protocols.ToFrozenDictionary(p => p, p => UpstreamRoute.For(profile, p, codecs));
         _requests = new UpstreamRequests(profile);
         _transport = UpstreamTransport.Create(limits);
+        _resilience = new UpstreamResilience(_transport, clock);
         _mask = new SecretMask(profile);
         (_clock, _logger) = (clock, logger);
     }
@@ -38,32 +41,25 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
     {
-        var route = _routes[call.Protocol];
         var stream = call.Call.Facts.Stream;
         var deadline = new UpstreamDeadline(_clock, cancellationToken);
         var isHandedOver = false;
         try
         {
-            using var request = _requests.Chat(call, route);
-            deadline.Arm(stream ? call.Limits.ResponseHeaders : call.Limits.Unstreamed);
-            var (response, failure) = await SendAsync(request, deadline).ConfigureAwait(false);
-            if (response is null)
+            deadline.LimitTotal(stream ? call.Limits.Total : null);
+            using var request = _requests.Chat(call, _routes[call.Protocol]);
+            var tries = new UpstreamTries(request, deadline, _clock)
             {
-                return Failed(call.Candidate.Model, failure!);
-            }
-
-            if (!response.IsSuccessStatusCode)
-            {
-                using (response)
-                {
-                    return Failed(call.Candidate.Model, await ReadFailureAsync(response, route, deadline).ConfigureAwait(false));
-                }
-            }
-
-            isHandedOver = true;
-            var opening = new AnswerOpening(call, route, _mask, response, deadline);
-            var attempt = await (stream ? opening.StreamAsync() : opening.WholeAsync()).ConfigureAwait(false);
-            return attempt is Attempt.Failed broken ? Failed(call.Candidate.Model, broken.Failure) : attempt;
+                HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
+                WholeLimit = stream ? null : call.Limits.Unstreamed,
+                IsProbe = call.Candidate.IsProbe,
+            };
+            var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
+            isHandedOver = response is { IsSuccessStatusCode: true };
+            var attempt = response is null ? new Attempt.Failed(failure!)
+                : await OpenAsync(call, response, deadline).ConfigureAwait(false);
+            LogFailure(call.Candidate.Model, attempt);
+            return tries.Earlier.IsEmpty ? attempt : attempt with { Earlier = tries.Earlier };
         }
         finally
         {
@@ -79,8 +75,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var route = _routes[Card.Protocols[0]];
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
         using var request = _requests.ModelList(route);
-        deadline.Arm(_listLimit);
-        var (response, failure) = await SendAsync(request, deadline).ConfigureAwait(false);
+        var tries = new UpstreamTries(request, deadline, _clock) { HeadersLimit = _listLimit };
+        var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
         using (response)
         {
             if (response is null)
@@ -104,6 +100,21 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     public void Dispose() => _transport.Dispose();
 
+    private async Task<Attempt> OpenAsync(UpstreamCall call, HttpResponseMessage response, UpstreamDeadline deadline)
+    {
+        var route = _routes[call.Protocol];
+        if (response.IsSuccessStatusCode)
+        {
+            var opening = new AnswerOpening(call, route, _mask, response, deadline);
+            return await (call.Call.Facts.Stream ? opening.StreamAsync() : opening.WholeAsync()).ConfigureAwait(false);
+        }
+
+        using (response)
+        {
+            return new Attempt.Failed(await ReadFailureAsync(response, route, deadline).ConfigureAwait(false));
+        }
+    }
+
     private ModelListing Listing(WireProtocol protocol, ReadOnlyMemory<byte> body)
     {
         try
@@ -116,20 +127,21 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private async Task<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(HttpRequestMessage request, UpstreamDeadline deadline)
+    private async ValueTask<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(UpstreamTries tries)
     {
-        try
+        var outcome = await _resilience.SendAsync(tries).ConfigureAwait(false);
+        switch (outcome.Exception)
         {
-            return (await _transport.SendAsync(request, deadline.Token).ConfigureAwait(false), null);
-        }
-        catch (HttpRequestException exception)
-        {
-            return (null, FailureClassifier.Of(exception));
-        }
-        catch (OperationCanceledException exception) when (deadline.IsExpired || exception.InnerException is TimeoutException)
-        {
-            var kind = deadline.IsExpired ? FailureKind.HeadersTimeout : FailureKind.Connect;
-            return (null, new UpstreamFailure(kind, FailureClassifier.Describe(kind)));
+            case null:
+                return (outcome.Result, null);
+            case HttpRequestException exception:
+                return (null, FailureClassifier.Of(exception));
+            case OperationCanceledException exception when tries.Deadline.IsExpired || exception.InnerException is TimeoutException:
+                var kind = tries.Deadline.IsExpired ? tries.Deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Connect;
+                return (null, new UpstreamFailure(kind, FailureClassifier.Describe(kind)));
+            default:
+                outcome.ThrowIfException();
+                throw new UnreachableException();
         }
     }
 
@@ -148,16 +160,19 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             var failure = route.Codec.ReadFailure(status, new UpstreamHeaders(response.Headers), body is null ? default : body.Memory.Span);
             return _mask.Apply(failure) with
             {
+                RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
                 Headers = UpstreamHeaders.Down(response.Headers),
                 UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),
             };
         }
     }
 
-    private Attempt.Failed Failed(ModelRef model, UpstreamFailure failure)
+    private void LogFailure(ModelRef model, Attempt attempt)
     {
-        LogFailed(model, failure.Kind, failure.Status);
-        return new Attempt.Failed(failure);
+        if (attempt is Attempt.Failed { Failure: var failure })
+        {
+            LogFailed(model, failure.Kind, failure.Status);
+        }
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "{Model} failed: {Kind} (HTTP {Status})")]

@@ -10,12 +10,10 @@ namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
 internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, TimeLimits limits)
-    : VerbatimStream
+    : VerbatimStream, IOpeningStream
 {
     private readonly SseFrameReader _frames = new();
     private ArrayBufferWriter<byte>? _held = new();
-    private bool _isCommitted;
-    private bool _isOver;
     private bool _isFailureTold;
     private UpstreamFailure? _failure;
 
@@ -25,20 +23,11 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
 
     public override UpstreamFailure? Failure => _failure;
 
+    public bool HasContent { get; private set; }
+
+    public bool IsOver { get; private set; }
+
     public override bool IsFailureTold => _isFailureTold;
-
-    /// <summary>Reads up to the first content.</summary>
-    /// <returns>Null when there is content; else why there is none.</returns>
-    public async Task<UpstreamFailure?> OpenAsync()
-    {
-        while (!_isCommitted && !_isOver)
-        {
-            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
-            Take(_held!);
-        }
-
-        return _isCommitted ? null : _failure;
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -48,7 +37,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
             return true;
         }
 
-        if (_isOver)
+        if (IsOver)
         {
             return false;
         }
@@ -76,17 +65,19 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
+    void IOpeningStream.Hold() => Take(_held!);
+
     private void Take(IBufferWriter<byte> output)
     {
-        while (!_isOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
         {
             Pass(frame, output);
             reader.Consume(frame.Raw.Length);
         }
 
-        if (!_isOver && reader.IsEnd)
+        if (!IsOver && reader.IsEnd)
         {
-            _isOver = true;
+            IsOver = true;
             _failure = tap.End() is { } failure ? reader.Failure ?? failure : null;
         }
     }
@@ -94,10 +85,10 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
     /// <summary>The provider's own error passes on; what is broken does not.</summary>
     private void Fail(UpstreamFailure failure, in SseFrame frame, IBufferWriter<byte> output)
     {
-        (_failure, _isOver) = (failure, true);
+        (_failure, IsOver) = (failure, true);
         if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
         {
-            _isFailureTold = _isCommitted;
+            _isFailureTold = HasContent;
             output.Write(mask.Apply(frame.Raw.ToArray()).Span);
             FrameSplice.End(output, frame);
         }
@@ -112,8 +103,8 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
             return;
         }
 
-        _isCommitted |= verdict.IsContent;
-        _isOver = verdict.IsTerminal;
+        HasContent |= verdict.IsContent;
+        IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)
         {
             FrameSplice.Write(output, frame, verdict.Model, quotedModel.Span);

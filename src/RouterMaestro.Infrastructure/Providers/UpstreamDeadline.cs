@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Failures;
+
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class UpstreamDeadline : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly ITimer _timer;
     private long _due = long.MaxValue;
+    private long _totalDue = long.MaxValue;
     private long _scheduled = long.MaxValue;
 
     public UpstreamDeadline(TimeProvider clock, CancellationToken caller)
@@ -28,13 +31,20 @@ internal sealed class UpstreamDeadline : IDisposable
     /// <summary>Gets a value indicating whether the time is up, rather than the caller gone.</summary>
     public bool IsExpired => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>Sets the limit on the call as a whole, counted from its start; no phase may go beyond it.</summary>
+    public void LimitTotal(TimeSpan? limit) => _totalDue = After(StartedAt, limit);
+
+    /// <summary>Says what ran out of time.</summary>
+    /// <param name="phase">What it means when the phase did.</param>
+    public FailureKind Blame(FailureKind phase) => _clock.GetTimestamp() >= _totalDue ? FailureKind.TotalTimeout : phase;
+
     /// <summary>Sets the deadline; null takes it away.</summary>
     public void Arm(TimeSpan? limit) => ArmSince(_clock.GetTimestamp(), limit);
 
     /// <summary>Sets the deadline, counted from an earlier moment.</summary>
     public void ArmSince(long start, TimeSpan? limit)
     {
-        var due = limit is { } span ? start + (long)(span.TotalSeconds * _clock.TimestampFrequency) : long.MaxValue;
+        var due = Math.Min(After(start, limit), _totalDue);
         Volatile.Write(ref _due, due);
         if (due < Volatile.Read(ref _scheduled))
         {
@@ -48,6 +58,9 @@ internal sealed class UpstreamDeadline : IDisposable
         _timer.Dispose();
         _source.Dispose();
     }
+
+    private long After(long start, TimeSpan? limit) =>
+        limit is { } span ? start + (long)(span.TotalSeconds * _clock.TimestampFrequency) : long.MaxValue;
 
     private void OnTimer()
     {

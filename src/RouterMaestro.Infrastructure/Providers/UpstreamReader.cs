@@ -18,6 +18,9 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
 
     public UpstreamDeadline Deadline => deadline;
 
+    /// <summary>Gets the number of bytes that have come.</summary>
+    public long Received { get; private set; }
+
     /// <summary>Gets a value indicating whether nothing more will come.</summary>
     public bool IsEnd { get; private set; }
 
@@ -48,11 +51,13 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         {
             var count = await stream.ReadAsync(_buffer.AsMemory(_end), deadline.Token).ConfigureAwait(false);
             _end += count;
+            Received += count;
             IsEnd = count == 0;
         }
         catch (OperationCanceledException) when (deadline.IsExpired)
         {
-            Fail(onTimeout, FailureClassifier.Describe(onTimeout));
+            var kind = deadline.Blame(onTimeout);
+            Fail(kind, FailureClassifier.Describe(kind));
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

@@ -1,0 +1,137 @@
+using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Chat;
+
+/// <summary>One call on its way through the candidates of its plan, all of one snapshot, until one answers.</summary>
+internal sealed class RelayRun
+{
+    // each lost race means that somebody else made progress
+    private const int MostRaces = 8;
+
+    private readonly InboundCall _call;
+    private readonly GatewaySnapshot _snapshot;
+    private readonly HealthBook _health;
+    private readonly RoutePlan _plan;
+    private readonly ulong _seed;
+    private readonly long _probe;
+    private int _requests;
+    private Candidate? _tooSmall;
+    private RouterError? _error;
+
+    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthBook health, RoutePlan plan, ulong seed, long probe) =>
+        (_call, _snapshot, _health, _plan, _seed, _probe) = (call, snapshot, health, plan, seed, probe);
+
+    /// <summary>Plans a call. A plan that begins with a probe holds only if the probe is ours.</summary>
+    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthBook health)
+    {
+        var seed = (ulong)Random.Shared.NextInt64();
+        for (var race = 0; ; race++)
+        {
+            var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, seed);
+            var head = plan.Candidates.IsEmpty ? null : plan.Candidates[0];
+            var probe = head is { IsProbe: true } ? health.TryClaim(KeysOf(head.Model, snapshot)) : 0;
+            if (head is not { IsProbe: true } || probe != 0 || race == MostRaces)
+            {
+                call.MarkRouted(plan);
+                return new(call, snapshot, health, plan, seed, probe);
+            }
+        }
+    }
+
+    public async Task<ChatReply> AnswerAsync(CancellationToken cancellationToken)
+    {
+        var asked = 0;
+        for (var at = 0; at < _plan.Candidates.Count && asked < _plan.MostCandidates; at++)
+        {
+            var candidate = _plan.Candidates[at];
+            if (_tooSmall is not null && !FallbackRule.HasLargerWindow(candidate, _tooSmall))
+            {
+                continue;
+            }
+
+            var ticket = new AttemptTicket(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
+            if (await AskAsync(candidate, ticket, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            {
+                continue;
+            }
+
+            asked++;
+            _requests += attempt.Tries;
+            if (attempt is Attempt.Committed committed)
+            {
+                return Reply(candidate, committed.Answer, ticket);
+            }
+
+            if (!Continues(candidate, ((Attempt.Failed)attempt).Failure, ticket))
+            {
+                break;
+            }
+        }
+
+        throw new RouterException(_plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
+    }
+
+    private static HealthKeys KeysOf(ModelRef model, GatewaySnapshot snapshot) => HealthKeys.Of(model, snapshot.Providers[model.Provider].Card);
+
+    /// <summary>Asks a candidate.</summary>
+    /// <returns>How it went; null when the request cannot be told in the dialect of a candidate that the caller did not ask for first.</returns>
+    private async Task<Attempt?> AskAsync(Candidate candidate, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
+    {
+        var provider = _snapshot.Providers[candidate.Model.Provider];
+        try
+        {
+            var settings = _snapshot.Settings;
+            var limits = AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, _call.Facts);
+            var call = new UpstreamCall(_call, candidate, provider.Card.ProtocolFor(_call.Protocol), limits)
+            {
+                Commit = settings.CommitFor(candidate.Model),
+            };
+            return await provider.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RouterException) when (!isFirst)
+        {
+            _health.Release(ticket);
+            return null;
+        }
+        catch
+        {
+            _health.Release(ticket);
+            throw;
+        }
+    }
+
+    private ChatReply Reply(Candidate candidate, ProviderAnswer answer, in AttemptTicket ticket)
+    {
+        _health.Begin(ticket);
+        return new ChatReply(candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Ticket = ticket };
+    }
+
+    /// <summary>Notes a failure, and tells whether another candidate may answer.</summary>
+    private bool Continues(Candidate candidate, UpstreamFailure failure, in AttemptTicket ticket)
+    {
+        var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
+        _health.Fail(ticket, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
+        if (FallbackRule.Tells(failure, _error?.Upstream))
+        {
+            _error = RouterError.From(failure) with { Model = candidate.Model };
+        }
+
+        _error = _error! with { Attempts = _requests };
+        var isChosenByCaller = candidate.Model.QualifiedId.Equals(_call.Facts.Model, StringComparison.OrdinalIgnoreCase);
+        switch (FallbackRule.After(failure, isChosenByCaller))
+        {
+            case FallbackVerdict.Stop:
+                return false;
+            case FallbackVerdict.LargerWindow:
+                _tooSmall = candidate;
+                return true;
+            default:
+                return true;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+
+namespace RouterMaestro.Application.Health;
+
+/// <summary>Keeps the circuits: what happens goes in, and the snapshot that planning reads comes out. While all is well it does nothing.</summary>
+internal sealed class HealthBook(TimeProvider clock)
+{
+    private const int MostFailures = 1000;
+
+    private readonly Lock _turn = new();
+    private readonly DateTimeOffset _origin = clock.GetUtcNow();
+    private readonly long _started = clock.GetTimestamp();
+    private readonly ConcurrentDictionary<string, FailureNote> _failures = new();
+    private volatile HealthSnapshot _current = HealthSnapshot.Clear;
+    private long _probes;
+
+    public HealthSnapshot Current => _current;
+
+    /// <summary>Gets the time as the circuits count it: it never jumps, whatever happens to the machine's clock.</summary>
+    public DateTimeOffset Now => _origin + clock.GetElapsedTime(_started);
+
+    /// <summary>Gets each candidate's last failure.</summary>
+    public IReadOnlyDictionary<string, FailureNote> LastFailures => _failures;
+
+    /// <summary>Claims the circuits of a candidate whose rest is over, unless somebody was faster.</summary>
+    /// <returns>The probe's number; 0 when the candidate can no longer be probed.</returns>
+    public long TryClaim(in HealthKeys keys)
+    {
+        lock (_turn)
+        {
+            var now = Now;
+            if (_current.Of(keys, now).Phase != CircuitPhase.Due)
+            {
+                return 0;
+            }
+
+            var probe = ++_probes;
+            for (var i = 0; i < HealthKeys.Count; i++)
+            {
+                var circuit = _current.Find(keys[i]);
+                if (circuit.PhaseAt(now) == CircuitPhase.Due)
+                {
+                    _current = _current.With(keys[i], circuit.Claim(probe));
+                }
+            }
+
+            return probe;
+        }
+    }
+
+    /// <summary>Notes that an answer has begun: whatever rested is well again.</summary>
+    public void Begin(in AttemptTicket ticket) => Update(ticket, static (circuit, ticket) => circuit.Begin(ticket.StartedAt, ticket.Probe));
+
+    /// <summary>Notes that an answer is complete.</summary>
+    public void Complete(in AttemptTicket ticket) => Update(ticket, static (circuit, ticket) => circuit.Complete(ticket.StartedAt));
+
+    /// <summary>Notes that a turn ended without saying anything about health.</summary>
+    public void Release(in AttemptTicket ticket)
+    {
+        if (ticket.Probe != 0)
+        {
+            Update(ticket, static (circuit, ticket) => circuit.Release(ticket.Probe));
+        }
+    }
+
+    /// <summary>Notes a failure. What it says something about rests; what it proves to be well is well again.</summary>
+    /// <param name="ticket">The turn.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isSlowProbe">Whether a probe ran out of the short time that probes have.</param>
+    public void Fail(in AttemptTicket ticket, UpstreamFailure failure, bool isSlowProbe = false)
+    {
+        var now = Now;
+        Note(ticket.Keys.Model, new FailureNote(now, failure));
+        var scope = CooldownPolicy.ScopeOf(failure.Kind);
+        lock (_turn)
+        {
+            for (var i = 0; i < HealthKeys.Count; i++)
+            {
+                var key = ticket.Keys[i];
+                var circuit = _current.Find(key);
+                var next = key.Scope != scope ? Other(circuit, ticket, key.Scope, failure)
+                    : isSlowProbe ? circuit.FailSlowProbe(failure, now, ticket.Seed, ticket.Probe)
+                    : circuit.Fail(failure, ticket.StartedAt, now, ticket.Seed, ticket.Probe);
+                _current = _current.With(key, next);
+            }
+        }
+    }
+
+    private static CircuitState Other(CircuitState circuit, in AttemptTicket ticket, HealthScope scope, UpstreamFailure failure)
+    {
+        var isProven = scope switch
+        {
+            HealthScope.Provider => failure.Kind != FailureKind.Connect,
+            HealthScope.Credential => failure.Status is not null && failure.Kind != FailureKind.Credential,
+            _ => CooldownPolicy.ScopeOf(failure.Kind) is null,
+        };
+        return isProven ? circuit.Begin(ticket.StartedAt, ticket.Probe) : circuit.Release(ticket.Probe);
+    }
+
+    private void Update(in AttemptTicket ticket, Func<CircuitState, AttemptTicket, CircuitState> next)
+    {
+        if (_current.IsClear)
+        {
+            return;
+        }
+
+        lock (_turn)
+        {
+            for (var i = 0; i < HealthKeys.Count; i++)
+            {
+                var key = ticket.Keys[i];
+                _current = _current.With(key, next(_current.Find(key), ticket));
+            }
+        }
+    }
+
+    private void Note(string model, FailureNote note)
+    {
+        if (_failures.Count < MostFailures || _failures.ContainsKey(model))
+        {
+            _failures[model] = note;
+        }
+    }
+}

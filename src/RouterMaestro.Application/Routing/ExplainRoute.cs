@@ -1,0 +1,50 @@
+using MediatR;
+using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Routing;
+
+/// <summary>Tells what would be done with a request, without asking anybody.</summary>
+/// <param name="Facts">What routing needs to know of the request.</param>
+/// <param name="Caller">The caller's dialect; null for callers within the process.</param>
+public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IRequest<RouteExplanation>, IRouterMaestroRequest;
+
+internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<ExplainRoute, RouteExplanation>
+{
+    public async Task<RouteExplanation> Handle(ExplainRoute request, CancellationToken cancellationToken)
+    {
+        var snapshot = gateway.Current;
+        if (RoutePlanner.DependsOnLists(request.Facts, snapshot.Routes))
+        {
+            snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var circuits = health.Current;
+        var now = health.Now;
+        var plan = RoutePlanner.Plan(request.Facts, snapshot.Routes, circuits, now, (ulong)Random.Shared.NextInt64());
+        return new RouteExplanation(request.Facts, plan, snapshot.Settings)
+        {
+            Steps = plan.Candidates.Select(candidate => Explain(candidate, request, snapshot, circuits, now)).ToEquatableArray(),
+        };
+    }
+
+    private static RouteStep Explain(
+        Candidate candidate, ExplainRoute request, GatewaySnapshot snapshot, HealthSnapshot circuits, DateTimeOffset now)
+    {
+        var card = snapshot.Providers[candidate.Model.Provider].Card;
+        var protocol = card.ProtocolFor(request.Caller);
+        var settings = snapshot.Settings;
+        return new RouteStep(
+            candidate,
+            protocol,
+            protocol == request.Caller,
+            circuits.Of(HealthKeys.Of(candidate.Model, card), now),
+            AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
+            settings.CommitFor(candidate.Model));
+    }
+}

@@ -1,0 +1,15 @@
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Routing;
+
+/// <summary>One candidate of an explained plan.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Protocol">The dialect in which it would be asked.</param>
+/// <param name="IsVerbatim">Whether that is the caller's own, so that the bytes pass untouched.</param>
+/// <param name="Health">What its circuits say.</param>
+/// <param name="Limits">How long it may take.</param>
+/// <param name="Commit">When its answer is final.</param>
+public sealed record RouteStep(
+    Candidate Candidate, WireProtocol Protocol, bool IsVerbatim, CandidateHealth Health, TimeLimits Limits, CommitMode Commit);

@@ -1,0 +1,31 @@
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>Reads the beginning of a stream, which the stream holds back: up to its first content, or to its end, by the commit mode.</summary>
+internal static class StreamOpening
+{
+    /// <summary>Reads until the candidate is final.</summary>
+    /// <returns>Null when it answers; else why it does not.</returns>
+    public static async Task<UpstreamFailure?> ReadAsync(IOpeningStream stream, UpstreamReader reader, TimeLimits limits, CommitMode commit)
+    {
+        while (!stream.IsOver && !(stream.HasContent && commit == CommitMode.FirstContent))
+        {
+            if (reader.Received > WholeReader.MostBytes)
+            {
+                return new UpstreamFailure(FailureKind.Malformed, "The provider's answer is too large to be held back.");
+            }
+
+            if (stream.HasContent)
+            {
+                reader.Deadline.Arm(limits.Idle);
+            }
+
+            await reader.FillAsync(stream.HasContent ? FailureKind.IdleTimeout : FailureKind.FirstContentTimeout).ConfigureAwait(false);
+            stream.Hold();
+        }
+
+        return stream.HasContent && commit == CommitMode.FirstContent ? null : stream.Failure;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace RouterMaestro.Infrastructure.Providers;
+
+/// <summary>
+/// The pipeline around a provider's requests, built once: one more try at the same candidate where a moment later may be otherwise.
+/// The time limits are the call's own, since they end with the headers and differ from call to call.
+/// </summary>
+internal sealed class UpstreamResilience
+{
+    private static readonly ResiliencePropertyKey<UpstreamTries> _key = new("router-maestro.tries");
+
+    private readonly HttpMessageInvoker _transport;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+
+    public UpstreamResilience(HttpMessageInvoker transport, TimeProvider clock)
+    {
+        _transport = transport;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 1,
+                ShouldRetryAfterHeader = false,
+                UseJitter = false,
+                ShouldHandle = static args => new(TriesOf(args.Context).IsWorthAnother(args.Outcome)),
+                DelayGenerator = static args => new(TriesOf(args.Context).Wait),
+                OnRetry = static args =>
+                {
+                    TriesOf(args.Context).Note(args.Outcome);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Sends a request until the response headers are there.</summary>
+    /// <returns>The response, or the exception of the last try.</returns>
+    public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamTries tries)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, tries.Deadline.Token);
+        try
+        {
+            context.Properties.Set(_key, tries);
+            return await _pipeline.ExecuteOutcomeAsync(TryAsync, context, _transport).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static UpstreamTries TriesOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
+
+    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(ResilienceContext context, HttpMessageInvoker transport)
+    {
+        var tries = TriesOf(context);
+        tries.Arm();
+        try
+        {
+            return Outcome.FromResult(await transport.SendAsync(tries.Request, tries.Deadline.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return Outcome.FromException<HttpResponseMessage>(exception);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Health;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+
+namespace RouterMaestro.Application.Tests.Health;
+
+/// <summary>Random outcomes over a fake clock never break what the circuits promise.</summary>
+public sealed class HealthBookModelTests
+{
+    private static readonly HealthKeys[] _candidates =
+    [
+        new("a/one", "a", "key-a"), new("a/two", "a", "key-a"), new("b/one", "b", null),
+    ];
+
+    private static readonly FailureKind[] _kinds = Enum.GetValues<FailureKind>();
+
+    private static readonly Gen<Step> _step = Gen.Select(
+        Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[0, 1000], Gen.Int[0, _kinds.Length - 1], Gen.Int[-1, 200_000],
+        (what, who, amount, kind, retryAfter) => new Step((What)what, who, amount, _kinds[kind], retryAfter < 0 ? null : TimeSpan.FromSeconds(retryAfter)));
+
+    private enum What
+    {
+        Wait,
+        Start,
+        Fail,
+        Begin,
+        Complete,
+        Leave,
+    }
+
+    [Fact]
+    public void No_shorter_rest_no_second_probe_and_no_rest_for_ever() =>
+        _step.Array[1, 80].Sample(steps => Run(steps), iter: 5_000, threads: 1);
+
+    private static void Run(Step[] steps)
+    {
+        var clock = new FakeTimeProvider();
+        var book = new HealthBook(clock);
+        List<AttemptTicket> open = [];
+        var seed = 0UL;
+        foreach (var step in steps)
+        {
+            var before = book.Current;
+            switch (step.What)
+            {
+                case What.Wait:
+                    clock.Advance(TimeSpan.FromMilliseconds(step.Amount * 20));
+                    break;
+                case What.Start:
+                    var keys = _candidates[step.Who];
+                    var phase = before.Of(keys, book.Now).Phase;
+                    var probe = book.TryClaim(keys);
+                    Assert.Equal(phase == CircuitPhase.Due, probe != 0);
+                    open.Add(new AttemptTicket(keys, book.Now, probe, ++seed));
+                    break;
+                default:
+                    if (Take(open, step.Amount) is { } ticket)
+                    {
+                        End(book, ticket, step);
+                        AssertLonger(before, book.Current, ticket, step);
+                    }
+
+                    break;
+            }
+
+            AssertSane(book, open);
+        }
+
+        // whoever is still out comes home without a verdict: then nobody probes, and every rest has an end
+        open.ForEach(ticket => book.Release(ticket));
+        clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
+        Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitPhase.Closed or CircuitPhase.Due));
+    }
+
+    private static AttemptTicket? Take(List<AttemptTicket> open, int amount)
+    {
+        if (open.Count == 0)
+        {
+            return null;
+        }
+
+        var ticket = open[amount % open.Count];
+        open.Remove(ticket);
+        return ticket;
+    }
+
+    private static void End(HealthBook book, in AttemptTicket ticket, Step step)
+    {
+        switch (step.What)
+        {
+            case What.Fail:
+                book.Fail(ticket, new UpstreamFailure(step.Kind, "x") { RetryAfter = step.RetryAfter }, isSlowProbe: ticket.Probe != 0 && step.Amount % 2 == 0);
+                break;
+            case What.Begin:
+                book.Begin(ticket);
+                break;
+            case What.Complete:
+                book.Begin(ticket);
+                book.Complete(ticket);
+                break;
+            default:
+                book.Release(ticket);
+                break;
+        }
+    }
+
+    // a failure never brings the end of a rest nearer, unless it proves the opposite of what the rest was for
+    private static void AssertLonger(HealthSnapshot before, HealthSnapshot after, in AttemptTicket ticket, Step step)
+    {
+        if (step.What != What.Fail || CooldownPolicy.ScopeOf(step.Kind) is not { } scope)
+        {
+            return;
+        }
+
+        var key = ticket.Keys.Find(scope);
+        Assert.NotNull(after.Find(key).RestsUntil);
+        Assert.True(after.Find(key).RestsUntil >= (before.Find(key).RestsUntil ?? DateTimeOffset.MinValue));
+    }
+
+    private static void AssertSane(HealthBook book, List<AttemptTicket> open)
+    {
+        foreach (var (key, circuit) in book.Current.Circuits)
+        {
+            Assert.True((circuit.RestsUntil ?? book.Now) - book.Now <= CooldownPolicy.LongestAsked);
+            if (circuit.Probe != 0)
+            {
+                Assert.Single(open, t => t.Probe == circuit.Probe && HasKey(t, key));
+            }
+        }
+    }
+
+    private static bool HasKey(in AttemptTicket ticket, HealthKey key) => ticket.Keys.Find(key.Scope) == key;
+
+    private sealed record Step(What What, int Who, int Amount, FailureKind Kind, TimeSpan? RetryAfter);
+}

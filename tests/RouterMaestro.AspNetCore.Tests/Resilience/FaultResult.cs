@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Resilience;
+
+/// <summary>What the caller got.</summary>
+public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer Answer, SseTranscript? Transcript)
+{
+    public int Attempts => int.Parse(Header("x-router-maestro-attempts"), CultureInfo.InvariantCulture);
+
+    public string Header(string name) => Assert.Single(Response.Headers.GetValues(name));
+
+    /// <summary>Asserts a whole, correct answer.</summary>
+    public void IsWhole(string text, string model)
+    {
+        Assert.Equal(HttpStatusCode.OK, Response.StatusCode);
+        Assert.Null(Answer.ErrorMessage);
+        Assert.Empty(Answer.Problems);
+        Assert.True(Answer.IsComplete);
+        Assert.Equal(text, Answer.Text);
+        Assert.True(Answer.StopReason is "stop" or "end_turn", Answer.StopReason);
+        Assert.Equal(model, Answer.Model);
+        Assert.Equal(model, Header("x-router-maestro-model"));
+        Assert.Equal(model.Split('/')[0], Header("x-router-maestro-provider"));
+    }
+
+    /// <summary>Asserts a stream that began and ends in exactly one error, so that nobody takes it for a short answer.</summary>
+    public void IsBrokenOff(string text)
+    {
+        Assert.Equal(HttpStatusCode.OK, Response.StatusCode);
+        Assert.False(Answer.IsComplete);
+        Assert.False(string.IsNullOrEmpty(Answer.ErrorMessage));
+        Assert.Equal(text, Answer.Text);
+        Assert.Null(Answer.StopReason);
+        Assert.Equal(1, Transcript!.Events.Count(e => e.Data.Contains("\"error\"", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asserts an error with a status.</summary>
+    public void IsRefused(int status, string words)
+    {
+        Assert.Equal(status, (int)Response.StatusCode);
+        Assert.Contains(words, Answer.ErrorMessage, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,158 @@
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Resilience;
+
+/// <summary>What happens when the provider misbehaves before the answer begins: faults F1 to F7 and F11.</summary>
+public sealed class FaultTests
+{
+    private const string PrimaryText = "the primary is well";
+    private static readonly SimulatedAnswer _well = SimulatedAnswer.Text("the primary ", "is well").WithUsage(input: 8, output: 4);
+
+    public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
+
+    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole => FaultBench.ModesAndWhole();
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F01_A_429_with_a_short_Retry_After_is_waited_out(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2))).Reply(_well);
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsWhole(PrimaryText, bench.Qualified("primary"));
+        var attempts = bench.Attempts("primary");
+        Assert.Equal(2, attempts.Count);
+        Assert.True(attempts[1].ReceivedAt - attempts[0].ReceivedAt >= TimeSpan.FromSeconds(2));
+        Assert.Equal(2, result.Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F01_A_429_with_a_long_Retry_After_is_served_elsewhere(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromMinutes(10))).Reply(_well);
+
+        (await bench.AskAsync(stream)).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        (await bench.AskAsync(stream)).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+
+        Assert.Single(bench.Attempts("primary"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F02_An_endless_429_is_left_alone_and_served_elsewhere(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(SimulatedFault.Status(429));
+        for (var end = DateTime.UtcNow.AddSeconds(4); DateTime.UtcNow < end;)
+        {
+            (await bench.AskAsync()).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        }
+
+        var attempts = bench.Attempts("primary");
+        Assert.InRange(attempts.Count, 2, 6);
+        Assert.InRange(attempts.Count(a => a.ReceivedAt - attempts[0].ReceivedAt < TimeSpan.FromSeconds(3)), 1, 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F03_A_500_is_tried_again_once(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Enqueue(SimulatedFault.Status(500)).Reply(_well);
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsWhole(PrimaryText, bench.Qualified("primary"));
+        Assert.Equal(2, bench.Attempts("primary").Count);
+        Assert.Equal(2, result.Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F04_An_endless_503_is_served_elsewhere(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(SimulatedFault.Status(503));
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        Assert.Equal(2, bench.Attempts("primary").Count);
+        Assert.Equal(3, result.Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F04_With_nobody_left_the_error_comes_back(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
+        bench.Primary.Reply(SimulatedFault.Status(503, "out of order, says the provider"));
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsRefused(503, "out of order, says the provider");
+        Assert.Equal(2, result.Attempts);
+        Assert.Empty(bench.Attempts("backup"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F05_A_reset_before_any_byte_is_tried_again(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Enqueue(SimulatedFault.Reset()).Reply(_well);
+
+        (await bench.AskAsync(stream)).IsWhole(PrimaryText, bench.Qualified("primary"));
+
+        Assert.Equal(2, bench.Attempts("primary").Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F06_A_silent_candidate_is_not_tried_again(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
+        bench.Primary.Reply(SimulatedFault.Silence());
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        Assert.Single(bench.Attempts("primary"));
+        Assert.Equal(2, result.Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F07_A_first_token_that_does_not_come_in_time_is_served_elsewhere(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
+        bench.Primary.Reply(_well.DelayFirstPiece(TimeSpan.FromSeconds(20)));
+
+        (await bench.AskAsync()).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+
+        Assert.Single(bench.Attempts("primary"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F11_A_finish_reason_without_a_sentinel_is_a_success(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(_well.WithoutTerminal());
+
+        var result = await bench.AskAsync();
+
+        // in the caller's own dialect the bytes pass as they came, so that the sentinel stays away
+        Assert.Null(result.Answer.ErrorMessage);
+        Assert.Equal(PrimaryText, result.Answer.Text);
+        Assert.Equal(caller != upstream, result.Answer.IsComplete);
+        Assert.True(result.Answer.StopReason is "stop" or "end_turn", result.Answer.StopReason);
+        Assert.Equal(new SimulatedUsage(8, 4), result.Answer.Usage);
+        Assert.Single(bench.Attempts("primary"));
+    }
+}

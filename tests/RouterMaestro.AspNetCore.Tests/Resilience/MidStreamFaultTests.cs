@@ -1,0 +1,138 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Resilience;
+
+/// <summary>What happens when the stream breaks in its middle, or the request itself is refused: faults F8 to F10, F12 to F14 and F16.</summary>
+public sealed class MidStreamFaultTests
+{
+    private static readonly SimulatedAnswer _long = SimulatedAnswer.Text("one ", "two ", "three ", "four").WithUsage(input: 8, output: 4);
+
+    public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
+
+    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole => FaultBench.ModesAndWhole();
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public Task F08_A_cut_stream(string caller, string upstream, CommitMode commit) => BreaksOrIsRescued(caller, upstream, commit, _long.CutAfter(2));
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public Task F08_A_stream_that_just_ends(string caller, string upstream, CommitMode commit) =>
+        BreaksOrIsRescued(caller, upstream, commit, _long.CloseAfter(2));
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public Task F09_A_stream_that_falls_silent(string caller, string upstream, CommitMode commit) =>
+        BreaksOrIsRescued(caller, upstream, commit, _long.StallAfter(2));
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public Task F10_A_malformed_event(string caller, string upstream, CommitMode commit) =>
+        BreaksOrIsRescued(caller, upstream, commit, _long.MalformedAfter(2));
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F12_A_conversation_that_is_too_long_goes_to_a_larger_window(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with
+        {
+            ModelOverrides = Windows(($"{upstream}/primary", 8_000), ($"{upstream}/backup", 128_000)),
+        });
+        bench.Primary.Reply(SimulatedFault.ContextLength(8_000, 9_000));
+
+        (await bench.AskAsync(stream)).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+
+        Assert.Single(bench.Attempts("primary"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F12_Without_a_larger_window_the_clients_own_wording_comes_back(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(SimulatedFault.ContextLength(8_000, 9_000));
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsRefused(400, caller == "messages" ? "prompt is too long" : "");
+        var body = await result.Response.Content.ReadAsStringAsync();
+        Assert.Contains(caller == "messages" ? "invalid_request_error" : "context_length_exceeded", body, StringComparison.Ordinal);
+        Assert.Single(bench.Attempts("primary"));
+        Assert.Empty(bench.Attempts("backup"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F13_A_content_policy_is_nobody_elses_business(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(SimulatedFault.ContentPolicy());
+
+        (await bench.AskAsync(stream)).IsRefused(400, upstream == "chat" ? "safety system" : "content filtering policy");
+
+        Assert.Single(bench.Attempts("primary"));
+        Assert.Empty(bench.Attempts("backup"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F14_Nobody_is_asked_to_carry_on_a_broken_answer(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(_long.CutAfter(2));
+        bench.Backup.Reply(r => r.Content.LastRole == "assistant"
+            ? SimulatedFault.AssistantPrefill()
+            : SimulatedAnswer.Text(FaultBench.BackupText));
+
+        var result = await bench.AskAsync();
+
+        Ends(result, bench, commit);
+        Assert.DoesNotContain("prefill", result.Answer.ErrorMessage ?? "", StringComparison.OrdinalIgnoreCase);
+        Assert.All(bench.Gateway.Asked, request => Assert.Equal("user", request.Content.LastRole));
+    }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task F16_The_answer_names_who_served_and_counts_only_that(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(SimulatedFault.Status(529));
+
+        var result = await bench.AskAsync(stream);
+
+        result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        Assert.Equal(new SimulatedUsage(21, 9), result.Answer.Usage);
+        Assert.Equal(2, result.Attempts);
+    }
+
+    private static EquatableArray<ModelOverride> Windows(params (string Model, int Window)[] windows) =>
+        windows.Select(w => new ModelOverride(w.Model, new ModelLimits(ContextWindow: w.Window))).ToEquatableArray();
+
+    private static async Task BreaksOrIsRescued(string caller, string upstream, CommitMode commit, SimulatedAnswer broken)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
+        bench.Primary.Enqueue(broken.DelayPieces(TimeSpan.FromMilliseconds(20))).Reply(_long);
+
+        Ends(await bench.AskAsync(), bench, commit);
+
+        Assert.Single(bench.Attempts("primary"));
+        (await bench.AskAsync()).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+    }
+
+    private static void Ends(FaultResult result, FaultBench bench, CommitMode commit)
+    {
+        if (commit == CommitMode.Complete)
+        {
+            result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+            Assert.Equal(2, result.Attempts);
+        }
+        else
+        {
+            result.IsBrokenOff("one two ");
+            Assert.Empty(bench.Attempts("backup"));
+        }
+    }
+}

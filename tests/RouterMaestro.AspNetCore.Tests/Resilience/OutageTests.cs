@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Resilience;
+
+/// <summary>Fault F15: a provider is down for a minute and then healthy again. The clock of gateway and simulator runs fast.</summary>
+public sealed class OutageTests
+{
+    private const int Factor = 12;
+    private static readonly TimeSpan _outage = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F15_An_outage_costs_nobody_an_answer_and_ends_soon_after_it_ended(string caller, string upstream, CommitMode commit)
+    {
+        var clock = new FastClock(Factor);
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default }, clock);
+        bench.Primary.Reply(SimulatedAnswer.Text("the primary is back"));
+        bench.Primary.GoDown(SimulatedFault.Status(503), _outage);
+        var down = clock.GetUtcNow();
+
+        var back = await AskUntilBackAsync(bench, clock, down + _outage + TimeSpan.FromSeconds(30));
+
+        var probes = bench.Attempts("primary").Count(a => a.ReceivedAt < down + _outage);
+        Assert.InRange(probes, 3, 12);
+        Assert.InRange(back - (down + _outage), TimeSpan.Zero, TimeSpan.FromSeconds(12));
+    }
+
+    [Fact]
+    public async Task F15_A_provider_that_refuses_connections_rests_as_a_whole()
+    {
+        var clock = new FastClock(Factor);
+        await using var dead = await UpstreamSimulator.StartAsync(new() { TimeProvider = clock });
+        await using var gateway = await TestGateway.StartAsync(
+            new RoutingSettings { Priorities = ["dead/one", "dead/two", "chat/backup"] },
+            router => router.AddOpenAICompatible("dead", dead.BaseUrl.ToString()),
+            clock: clock);
+        gateway.Upstream.Reply(SimulatedAnswer.Text("backup"));
+        dead.Reply(SimulatedAnswer.Text("back"));
+        await dead.RefuseConnectionsAsync();
+
+        foreach (var model in new[] { "dead/one", "dead/two", "dead/one", "dead/two" })
+        {
+            Assert.Equal("backup", await AskAsync(gateway, model));
+        }
+
+        await dead.AcceptConnectionsAsync();
+        var until = clock.GetUtcNow() + TimeSpan.FromSeconds(12);
+        var answer = "";
+        while (answer != "back" && clock.GetUtcNow() < until)
+        {
+            answer = await AskAsync(gateway, "dead/one");
+        }
+
+        Assert.Equal("back", answer);
+        Assert.Equal("back", await AskAsync(gateway, "dead/two"));
+    }
+
+    private static async Task<DateTimeOffset> AskUntilBackAsync(FaultBench bench, FastClock clock, DateTimeOffset patience)
+    {
+        while (clock.GetUtcNow() < patience)
+        {
+            var result = await bench.AskAsync();
+            if (result.Answer.Text == "the primary is back")
+            {
+                result.IsWhole("the primary is back", bench.Qualified("primary"));
+                return clock.GetUtcNow();
+            }
+
+            result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException("The primary did not come back.");
+    }
+
+    private static async Task<string> AskAsync(TestGateway gateway, string model)
+    {
+        var (_, answer, _) = await Dialect.Chat.SendAsync(
+            gateway.Client, Dialect.Chat.Ask($$"""{"model":"{{model}}","stream":true,"messages":[{"role":"user","content":"hi"}]}"""));
+        Assert.Null(answer.ErrorMessage);
+        return answer.Text;
+    }
+}

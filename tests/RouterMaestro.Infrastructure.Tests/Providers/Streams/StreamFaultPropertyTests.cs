@@ -1,0 +1,146 @@
+using System.Buffers;
+using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
+
+/// <summary>Whatever happens to a stream: nobody is given a shortened answer as if it were whole.</summary>
+public sealed class StreamFaultPropertyTests
+{
+    private const int Rounds = 100_000;
+    private static readonly WireProtocol[] _dialects = [WireProtocol.OpenAIChat, WireProtocol.AnthropicMessages];
+    private static readonly string[] _words = ["one ", "zwei ", "três ", "四 ", "🎉 ", "fünf "];
+    private static readonly string[] _pieces = ["{\"a", "\":1", ",\"b\":[2", "]", "}"];
+
+    [Fact]
+    public void A_hundred_thousand_faults_give_no_truncated_success()
+    {
+        var (broken, whole) = (0, 0);
+        Parallel.For(0, Rounds, seed =>
+        {
+            if (Run(seed))
+            {
+                Interlocked.Increment(ref whole);
+            }
+            else
+            {
+                Interlocked.Increment(ref broken);
+            }
+        });
+
+        // both must have happened, or the test proves nothing
+        Assert.InRange(broken, Rounds / 4, Rounds);
+        Assert.InRange(whole, Rounds / 20, Rounds);
+    }
+
+    private static bool Run(int seed)
+    {
+        var random = new Random(seed);
+        var (upstream, caller) = (_dialects[random.Next(2)], _dialects[random.Next(2)]);
+        var texts = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => _words[random.Next(_words.Length)]).ToArray();
+        var arguments = random.Next(3) == 0 ? _pieces : [];
+        var (body, end) = Spoil(WireText.Frames(upstream, texts, arguments), upstream, random);
+        var commit = (CommitMode)random.Next(2);
+
+        var (output, isRefused) = Relay(body, end, upstream, caller, commit, random);
+        if (isRefused)
+        {
+            return false;
+        }
+
+        var answer = ObservedAnswer.FromStream(caller, SseTranscript.Parse(output));
+        var text = string.Concat(texts);
+        Assert.True(text.StartsWith(answer.Text, StringComparison.Ordinal), $"seed {seed}: {answer.Text}");
+        if (answer.ErrorMessage is not null)
+        {
+            Assert.False(answer.IsComplete, $"seed {seed}: both whole and failed");
+            Assert.True(commit == CommitMode.FirstContent, $"seed {seed}: an answer that was held back is whole");
+            return false;
+        }
+
+        // where the bytes pass as they came, a sentinel that the provider left out stays away
+        Assert.True(answer.IsComplete || (upstream == caller && answer.StopReason is not null), $"seed {seed}: neither whole nor failed");
+        Assert.True(answer.Text == text, $"seed {seed}: {answer.Text} instead of {text}");
+        Assert.True(string.Concat(answer.ToolCalls.Select(c => c.Arguments)) == string.Concat(arguments), $"seed {seed}: arguments are missing");
+        return true;
+    }
+
+    private static (ReadOnlyMemory<byte> Body, StreamEnd End) Spoil(List<string> frames, WireProtocol dialect, Random random)
+    {
+        var end = (StreamEnd)random.Next(3);
+        switch (random.Next(5))
+        {
+            case 0:
+                return (WireText.Bytes(frames), end);
+            case 1:
+                frames.Insert(random.Next(frames.Count), WireText.Malformed(dialect));
+                return (WireText.Bytes(frames), end);
+            case 2:
+                frames[random.Next(frames.Count)] = WireText.Error(dialect);
+                return (WireText.Bytes(frames), end);
+            case 3:
+                return (WireText.Bytes(frames.Take(random.Next(frames.Count + 1))), end);
+            default:
+                var bytes = WireText.Bytes(frames);
+                return (bytes.AsMemory(0, random.Next(bytes.Length)), end);
+        }
+    }
+
+    /// <summary>Does what the endpoint does with a provider's stream.</summary>
+    private static (byte[] Output, bool IsRefused) Relay(
+        ReadOnlyMemory<byte> body, StreamEnd end, WireProtocol upstream, WireProtocol caller, CommitMode commit, Random random)
+    {
+        var clock = new FakeTimeProvider();
+        var limits = new TimeLimits { Idle = TimeSpan.FromSeconds(5), FirstContent = TimeSpan.FromSeconds(5) };
+        using var deadline = new UpstreamDeadline(clock, CancellationToken.None);
+        deadline.Arm(limits.FirstContent);
+        using var response = new HttpResponseMessage();
+        using var source = new FaultyStream(body, random, end, clock);
+        var reader = new UpstreamReader(response, source, deadline);
+        var mask = new SecretMask(new ProviderProfile("p", "http://127.0.0.1", [upstream]));
+        var codec = Codecs.All.OutboundFor(upstream);
+        var inbound = Codecs.All.InboundFor(caller);
+        AnswerStream stream = upstream == caller
+            ? new SplicedStream(reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask, limits)
+            : new DecodedStream(reader, codec.CreateDecoder(), mask, limits);
+        var opening = StreamOpening.ReadAsync((IOpeningStream)stream, reader, limits, commit);
+        Assert.True(opening.IsCompleted);
+        if (opening.GetAwaiter().GetResult() is not null)
+        {
+            return ([], true);
+        }
+
+        var output = new ArrayBufferWriter<byte>();
+        Drain(stream, inbound, output);
+        return (output.WrittenSpan.ToArray(), false);
+    }
+
+    private static void Drain(AnswerStream stream, IInboundCodec caller, ArrayBufferWriter<byte> output)
+    {
+        var encoder = caller.CreateEncoder(new AnswerOptions(new AnswerIdentity(new string('a', 32), "p/m", 1)), new LossSink());
+        encoder.Output = output;
+        while (stream.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+        {
+            if (stream is VerbatimStream verbatim)
+            {
+                verbatim.Drain(output);
+            }
+            else
+            {
+                ((EventStream)stream).Drain(encoder);
+            }
+        }
+
+        if (stream is VerbatimStream { IsFailureTold: false, Failure: { } failure })
+        {
+            output.Write(caller.WriteError(RouterError.From(failure)).Frame.Span);
+        }
+    }
+}
