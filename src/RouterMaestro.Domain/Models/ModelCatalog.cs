@@ -50,7 +50,7 @@ public sealed class ModelCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         return FindModel(model.QualifiedId)
-            ?? (_overrides.FirstOrDefault(o => o.Model == model.QualifiedId || o.Model == model.Id) is { } own
+            ?? ((Override(model.QualifiedId) ?? Override(model.Id)) is { } own
                 ? new ModelCard(model, model.Id) { Limits = own.Limits }
                 : null);
     }
@@ -58,6 +58,19 @@ public sealed class ModelCatalog
     /// <summary>Finds the models that have the same id at different providers, usable or not, in order.</summary>
     /// <param name="id">The id at the provider.</param>
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
+
+    private ModelOverride? Override(string id)
+    {
+        foreach (var own in _overrides)
+        {
+            if (own.Model == id)
+            {
+                return own;
+            }
+        }
+
+        return null;
+    }
 
     private static EquatableArray<ProviderCard> Override(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides)
     {

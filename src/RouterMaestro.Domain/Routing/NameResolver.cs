@@ -8,6 +8,8 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
 {
     private readonly Aliases _aliases = new(routes.Settings.Aliases);
     private readonly ModelMatcher _matcher = new(routes.Catalog, similarity);
+    private readonly EquatableArray<ModelCard> _usablePriorities =
+        routes.Reaches.Where(r => r.Fault is null).Select(r => r.Card ?? new ModelCard(r.Model, r.Model.Id)).ToEquatableArray();
 
     /// <summary>Finds out what a name means.</summary>
     public ResolvedName Resolve(string name) => _aliases.Find(name) is { } alias
@@ -18,7 +20,7 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
     public bool DependsOnLists(string name)
     {
         var target = _aliases.Find(name)?.Target ?? name;
-        return target == RoutePlanner.AutomaticModel ? UsablePriorities().Length == 0
+        return target == RoutePlanner.AutomaticModel ? _usablePriorities.IsEmpty
             : !ModelRef.TryParse(target, out var model)
                 || routes.Catalog.FindProvider(model.Provider) is not { } provider
                 || (provider is { IsUsable: true, IsListed: false } && target.EndsWith(ModelMatcher.LongContext, StringComparison.Ordinal));
@@ -38,23 +40,14 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
 
     private ResolvedName Automatic()
     {
-        var priorities = UsablePriorities();
-        var models = priorities.Length > 0 ? priorities.ToEquatableArray() : routes.Catalog.UsableModels;
+        var models = _usablePriorities.IsEmpty ? routes.Catalog.UsableModels : _usablePriorities;
         return new(NameKind.Automatic, "the gateway chooses the model")
         {
             Models = models,
-            IsAmongPriorities = priorities.Length > 0,
+            IsAmongPriorities = !_usablePriorities.IsEmpty,
             Error = models.IsEmpty ? Refusals.Nobody(routes.Catalog) : null,
         };
     }
-
-    private ModelCard[] UsablePriorities() =>
-    [
-        .. routes.Priorities
-            .Select(m => PoolEntry.Create(routes.Catalog, new RankedModel(m, "", 0), out _)?.Candidate)
-            .OfType<Candidate>()
-            .Select(c => c.Card ?? new ModelCard(c.Model, c.Model.Id)),
-    ];
 
     private ResolvedName Qualified(ModelRef model, ProviderCard provider)
     {
@@ -84,11 +77,8 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
     };
 
     // the priorities first, as they stand there
-    private EquatableArray<ModelCard> Prefer(EquatableArray<ModelCard> models)
-    {
-        var places = routes.Priorities.Select((m, place) => (m, place)).ToDictionary(p => p.m, p => p.place);
-        return models.OrderBy(m => places.GetValueOrDefault(m.Ref, int.MaxValue)).ToEquatableArray();
-    }
+    private EquatableArray<ModelCard> Prefer(EquatableArray<ModelCard> models) =>
+        models.Count == 1 ? models : models.OrderBy(m => routes.PlaceOf(m.Ref)).ToEquatableArray();
 
     private static ResolvedName Refused(NameKind kind, RouterError error) => new(kind, error.Message) { Error = error };
 }

@@ -6,11 +6,17 @@ namespace RouterMaestro.Domain.Routing;
 internal sealed class PoolBuilder
 {
     private readonly RouteTable _routes;
-    private readonly List<PoolEntry> _entries = [];
+    private readonly List<PoolEntry> _entries;
     private readonly List<PassedOver> _excluded = [];
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen;
+    private readonly string _notNamed;
 
-    private PoolBuilder(RouteTable routes) => _routes = routes;
+    private PoolBuilder(RouteTable routes)
+    {
+        var most = routes.Priorities.Count + 1;
+        (_routes, _entries, _seen) = (routes, new(most), new(most, StringComparer.Ordinal));
+        _notNamed = $"the strategy '{routes.Policy.Name}' does not name it for this request";
+    }
 
     /// <summary>Builds a pool.</summary>
     /// <param name="routes">The settings and the catalog.</param>
@@ -35,8 +41,7 @@ internal sealed class PoolBuilder
 
         var passed = name.Models.AsSpan()[..skipped].ToArray()
             .Where(m => _seen.Add(m.Ref.QualifiedId))
-            .Select(m => PoolEntry.Create(_routes.Catalog, new RankedModel(m.Ref, "", 0), out _))
-            .OfType<PoolEntry>()
+            .Select(m => PoolEntry.Of(_routes.ReachOf(m.Ref), "", 0))
             .ToArray();
         Exclude(_routes.Priorities);
         Exclude(context.Models.Count == 0 ? [] : _routes.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
@@ -49,19 +54,19 @@ internal sealed class PoolBuilder
 
     private void Add(RankedModel ranked)
     {
-        var entry = PoolEntry.Create(_routes.Catalog, ranked, out var fault);
-        if (!_seen.Add((entry?.Model ?? fault!.Model).QualifiedId))
+        var reach = _routes.ReachOf(ranked.Model);
+        if (!_seen.Add(reach.Model.QualifiedId))
         {
             return;
         }
 
-        if (entry is not null)
+        if (reach.Fault is null)
         {
-            _entries.Add(entry);
+            _entries.Add(PoolEntry.Of(reach, ranked.Reason, ranked.Group));
         }
         else
         {
-            _excluded.Add(fault!);
+            _excluded.Add(reach.Fault);
         }
     }
 
@@ -71,8 +76,7 @@ internal sealed class PoolBuilder
         {
             if (_seen.Add(model.QualifiedId))
             {
-                PoolEntry.Create(_routes.Catalog, new RankedModel(model, "", 0), out var fault);
-                _excluded.Add(fault ?? new(model, PassReason.NotInPool, $"the strategy '{_routes.Policy.Name}' does not name it for this request"));
+                _excluded.Add(_routes.ReachOf(model).Fault ?? new(model, PassReason.NotInPool, _notNamed));
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class RankedPool
         for (var i = 0; i < entries.Length; i++)
         {
             _decisive |= entries[i].Lacking;
-            _smallestWindow = Math.Min(_smallestWindow, RequestNeeds.WindowOf(entries[i].Candidate.Card) ?? long.MaxValue);
+            _smallestWindow = Math.Min(_smallestWindow, entries[i].Window ?? long.MaxValue);
             if (i > 0 && entries[i].Group == entries[i - 1].Group)
             {
                 Uneven |= entries[i].Unknown ^ entries[i - 1].Unknown;

@@ -37,7 +37,7 @@ internal static class Refusals
     // coding agents know by these words that they must shorten the conversation
     private static RouterError TooLong(RankedPool pool, RequestNeeds needs)
     {
-        var largest = pool.Entries.Concat(pool.Skipped).Max(e => RequestNeeds.WindowOf(e.Candidate.Card));
+        var largest = pool.Entries.Concat(pool.Skipped).Max(e => e.Window);
         var message = string.Create(
             CultureInfo.InvariantCulture, $"prompt is too long: about {needs.Bytes / RequestNeeds.UsualBytesPerToken} tokens > {largest} maximum");
         return RouterError.Invalid("messages", message) with { Code = "context_length_exceeded" };

@@ -10,7 +10,12 @@ internal static class RoutePlans
     /// <param name="isProbe">Whether the first one is tried to find out if it is well again.</param>
     public static RoutePlan Of(RankedPool pool, IReadOnlyList<PoolEntry> chosen, IEnumerable<PassedOver> passed, bool isProbe = false)
     {
-        var candidates = chosen.Select(e => e.Candidate).ToArray();
+        var candidates = new Candidate[chosen.Count];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            candidates[i] = chosen[i].Candidate;
+        }
+
         if (isProbe)
         {
             candidates[0] = candidates[0] with { IsProbe = true, Reason = $"{candidates[0].Reason}; its rest is over, and this request finds out whether it is well" };

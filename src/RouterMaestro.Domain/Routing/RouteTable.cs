@@ -12,6 +12,7 @@ public sealed class RouteTable
     private const int MostNames = 2048;
 
     private readonly BoundedMemo<ResolvedName> _names = new(MostNames);
+    private readonly Dictionary<string, int> _places;
     private readonly NameResolver _resolver;
 
     /// <summary>Makes the table.</summary>
@@ -26,8 +27,11 @@ public sealed class RouteTable
         Settings = settings;
         Catalog = catalog;
         Policy = policies?.LastOrDefault(p => p.Name == settings.Strategy) ?? new PriorityPolicy();
-        Priorities = settings.Priorities.Select(id => ModelRef.TryParse(id, out var model) ? AtHome(model) : null)
-            .OfType<ModelRef>().Distinct().ToEquatableArray();
+        Reaches = settings.Priorities
+            .Select(id => ModelRef.TryParse(id, out var model) ? Reach.Of(catalog, model) : null)
+            .OfType<Reach>().DistinctBy(r => r.Model.QualifiedId).ToArray();
+        Priorities = Reaches.Select(r => r.Model).ToEquatableArray();
+        _places = Reaches.Select((r, place) => (r.Model.QualifiedId, place)).ToDictionary(p => p.QualifiedId, p => p.place);
         _resolver = new NameResolver(this, similarity);
     }
 
@@ -45,6 +49,15 @@ public sealed class RouteTable
 
     internal EquatableArray<ModelRef> Priorities { get; }
 
+    /// <summary>Gets what is known of the priorities, one by one.</summary>
+    internal Reach[] Reaches { get; }
+
+    /// <summary>Gets a model's place among the priorities; the largest number when it is none.</summary>
+    internal int PlaceOf(ModelRef model) => _places.GetValueOrDefault(model.QualifiedId, int.MaxValue);
+
+    /// <summary>Tells whether a model can be asked.</summary>
+    internal Reach ReachOf(ModelRef model) => _places.TryGetValue(model.QualifiedId, out var place) ? Reaches[place] : Reach.Of(Catalog, model);
+
     internal ResolvedName Resolve(string name) => _names.GetOrAdd(name, _resolver.Resolve);
 
     internal bool DependsOnLists(string name) => Catalog.AwaitsLists && _resolver.DependsOnLists(name);
@@ -56,7 +69,4 @@ public sealed class RouteTable
             ? PoolBuilder.Build(this, name, leader, facts, seed)
             : name.FindPool(leader) ?? name.Keep(leader, PoolBuilder.Build(this, name, leader, new RequestFacts(facts.Model), 0));
     }
-
-    private ModelRef AtHome(ModelRef model) =>
-        Catalog.FindProvider(model.Provider) is { } provider && provider.Id != model.Provider ? new(provider.Id, model.Id) : model;
 }

@@ -24,9 +24,9 @@ public sealed class PriorityPolicy : IFallbackPolicy
         var isAutomatic = context.Kind == NameKind.Automatic;
         for (var i = isAutomatic ? 0 : Rankings.PlaceOf(context, first.Model) + 1; i < context.Priorities.Count; i++)
         {
-            if (context.Priorities[i] != first.Model)
+            if (context.Priorities[i].QualifiedId != first.Model.QualifiedId)
             {
-                yield return new(context.Priorities[i], $"entry {i + 1} of the priorities", isAutomatic ? 1 : 1 + i);
+                yield return new(context.Priorities[i], Rankings.EntryOf(i), isAutomatic ? 1 : 1 + i);
             }
         }
     }

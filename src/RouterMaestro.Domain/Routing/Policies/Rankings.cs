@@ -7,6 +7,13 @@ internal static class Rankings
 {
     private const int FirstUnprioritised = 1 << 20;
 
+    // a ranking of many priorities is mostly these words
+    private static readonly string[] _entries = [.. Enumerable.Range(1, 64).Select(place => $"entry {place} of the priorities")];
+
+    /// <summary>Says which entry of the priorities a model is.</summary>
+    /// <param name="place">The entry's place, from 0.</param>
+    public static string EntryOf(int place) => place < _entries.Length ? _entries[place] : $"entry {place + 1} of the priorities";
+
     /// <summary>Ranks the only model, or the first, that a name means.</summary>
     public static RankedModel First(RankingContext context)
     {
