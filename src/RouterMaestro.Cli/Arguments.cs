@@ -3,10 +3,19 @@ namespace RouterMaestro.Cli;
 /// <summary>What the command-line library does not do with the arguments.</summary>
 internal static class Arguments
 {
-    /// <summary>Rewrites the spellings that the library does not know.</summary>
-    public static string[] Normalize(string[] args) => args is ["-v", .. var rest] ? ["--version", .. rest] : args;
+    /// <summary>Rewrites the spellings that the library does not know: it cannot hold an argument beside sub-commands.</summary>
+    public static string[] Normalize(string[] args) => args switch
+    {
+        ["-v", .. var rest] => ["--version", .. rest],
+        ["model", "priority", var next, .. var rest] when IsModelOrOption(next) => ["model", "priority", "add", next, .. rest],
+        _ => args,
+    };
 
     /// <summary>Tells whether help was asked for, as opposed to an option that does not exist: the library ends alike.</summary>
     public static bool AskForHelp(string[] args) =>
         args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h");
+
+    // no sub-command has a slash in it, and no model goes without
+    private static bool IsModelOrOption(string argument) =>
+        argument.StartsWith('-') ? argument is not ("-h" or "--help") : argument.Contains('/', StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Serving;
@@ -7,6 +8,6 @@ namespace RouterMaestro.Cli;
 /// <summary>Reads and writes the command line's own JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(ServerRecord))]
-[JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(ModelRows))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -56,8 +56,17 @@ internal static class CommandLine
     {
         app.AddSubCommand("server", server => server.AddCommands<ServerCommands>())
             .WithDescription("Start the gateway and show its key.");
-        app.AddSubCommand("model", model => model.AddCommands<ModelCommands>())
-            .WithDescription("Inspect the models that can be asked.");
+        app.AddSubCommand("model", AddModelCommands)
+            .WithDescription("The models that can be asked, and who is asked first.");
         app.AddCommands<DemoCommand>();
+    }
+
+    private static void AddModelCommands(ICoconaCommandsBuilder model)
+    {
+        model.AddCommands<ModelCommands>();
+        model.AddSubCommand("priority", priority => priority.AddCommands<PriorityCommands>())
+            .WithDescription("Say which models are asked first; 'priority KEY --position N' adds.");
+        model.AddSubCommand("fallback", fallback => fallback.AddCommands<FallbackCommands>())
+            .WithDescription("Say who is asked when a model fails.");
     }
 }

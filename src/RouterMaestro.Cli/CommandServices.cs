@@ -13,7 +13,7 @@ namespace RouterMaestro.Cli;
 /// <summary>Registers what the commands need.</summary>
 internal static class CommandServices
 {
-    // the model list of a gateway waits 5 s for slow providers
+    // a gateway that refreshes waits 10 s for slow providers
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
     public static IServiceCollection AddCommandServices(this IServiceCollection services, Surroundings surroundings) => services
@@ -29,7 +29,10 @@ internal static class CommandServices
         .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Proxy = UpstreamProxy.Create(surroundings.Variable) }) { Timeout = _patience })
         .AddSingleton<GatewayLocator>()
         .AddSingleton<GatewayClient>()
+        .AddSingleton<RoutingEditor>()
+        .AddSingleton<TextTable>()
         .AddSingleton<ModelTable>()
+        .AddSingleton<RoutingReport>()
         .AddSingleton<StartReport>()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()

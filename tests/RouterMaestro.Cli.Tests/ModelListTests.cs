@@ -36,9 +36,9 @@ public sealed class ModelListTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, await _home.RunAsync("model", "list"));
         var lines = _home.Out.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(3, lines.Length);
-        Assert.Matches(@"^Model +Name$", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith("pinned/[small] ", StringComparison.Ordinal) && line.EndsWith(" [small]", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith($"pinned/{_longId} ", StringComparison.Ordinal));
+        Assert.Matches(@"^Priority +Model Key +Display Name +Provider$", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("-         pinned/[small] ", StringComparison.Ordinal) && line.EndsWith(" pinned", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains($" pinned/{_longId} ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ModelListTests : IAsyncLifetime, IDisposable
             ["models"] = new JsonArray(Model(_longId), Model("[small]")),
         }));
 
-        static JsonObject Model(string id) => new() { ["id"] = $"pinned/{id}", ["name"] = id, ["provider"] = "pinned" };
+        static JsonObject Model(string id) => new() { ["id"] = $"pinned/{id}", ["name"] = id, ["provider"] = "pinned", ["priority"] = null };
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ModelListTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:9", "No gateway is running at http://127.0.0.1:9.")]
+    [InlineData("http://127.0.0.1:9", "The server is not running at http://127.0.0.1:9.")]
     [InlineData("nowhere", "The context 'local' has no usable endpoint: 'nowhere'.")]
     public async Task Without_a_gateway_it_says_where_it_looked(string endpoint, string message)
     {

@@ -5,14 +5,32 @@ using RouterMaestro.Cli.Output;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about models.</summary>
-internal sealed class ModelCommands(GatewayLocator locator, GatewayClient client, ModelTable table)
+internal sealed class ModelCommands(GatewayClient client, ModelTable table, RoutingReport report)
 {
     [Command("list", Description = "List the models that the gateway can ask.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
-        table.Print(await client.ListModelsAsync(locator.Locate(), context.CancellationToken), asJson);
+        table.Print(await client.ListModelsAsync(context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("refresh", Description = "Let the gateway read its files and its providers' lists again.")]
+    public async Task<int> RefreshAsync(
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        var answer = (await client.SendAsync(HttpMethod.Post, "models/refresh", body: null, context.CancellationToken))!;
+        if (asJson)
+        {
+            report.PrintJson(answer);
+        }
+        else
+        {
+            report.Say($"The gateway can ask {answer["models_count"]} models.");
+        }
+
         return ExitCodes.Success;
     }
 }

@@ -1,53 +1,36 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Cli.Gateways;
 
-/// <summary>Talks to a gateway over HTTP.</summary>
-internal sealed class GatewayClient(HttpClient http)
+/// <summary>Talks to the admin routes of the gateway that commands are meant for.</summary>
+internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
 {
-    // the largest page that the list allows
-    private const string ModelsPath = "api/anthropic/v1/models?limit=1000";
-
-    /// <summary>Lists the models that the gateway can ask, in its own order.</summary>
+    /// <summary>Sends a request.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path below the admin routes.</param>
+    /// <param name="body">Its body; null when it has none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer; null when the request was made on stale knowledge.</returns>
     /// <exception cref="CommandFailedException">The gateway cannot be reached, refuses, or is none.</exception>
-    public async Task<IReadOnlyList<ModelRow>> ListModelsAsync(GatewayAddress gateway, CancellationToken cancellationToken)
+    public async Task<JsonObject?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        List<ModelRow> models = [];
-        for (string? after = null; ;)
-        {
-            var path = after is null ? ModelsPath : $"{ModelsPath}&after_id={Uri.EscapeDataString(after)}";
-            var page = await GetPageAsync(gateway, path, cancellationToken);
-            models.AddRange(page.Data!.Select(ToRow));
-            if (!page.HasMore || page.LastId is null || page.LastId == after)
-            {
-                return models;
-            }
-
-            after = page.LastId;
-        }
-    }
-
-    private async Task<ModelPage> GetPageAsync(GatewayAddress gateway, string path, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Endpoint, path));
-        if (gateway.ApiKey is { } key)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
+        var gateway = locator.Locate();
+        using var request = new HttpRequestMessage(method, new Uri(gateway.Endpoint, "api/admin/" + path));
+        request.Headers.Authorization = gateway.AdminKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
+        request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            Check(response, gateway);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var page = await JsonSerializer.DeserializeAsync(body, CliJson.Default.ModelPage, cancellationToken);
-            return page?.Data is null ? throw NotAGateway(gateway) : page;
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject ?? throw NotAGateway(gateway);
+            return Check(response.StatusCode, answer, gateway) ? answer : null;
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandFailedException($"No gateway is running at {Address(gateway)}.", exception);
+            throw new CommandFailedException($"The server is not running at {Address(gateway)}.", exception);
         }
         catch (JsonException exception)
         {
@@ -59,26 +42,34 @@ internal sealed class GatewayClient(HttpClient http)
         }
     }
 
-    // the list puts the provider behind each name, for clients that show nothing but names
-    private static ModelRow ToRow(ModelPage.Model model)
+    /// <summary>Lists the models that the gateway can ask, in its own order.</summary>
+    public async Task<IReadOnlyList<ModelRow>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        var row = new ModelRow(model.Id, model.Name ?? model.Id);
-        var suffix = $" ({row.Provider})";
-        return row.Name.EndsWith(suffix, StringComparison.Ordinal) ? row with { Name = row.Name[..^suffix.Length] } : row;
+        var answer = await SendAsync(HttpMethod.Get, "models", body: null, cancellationToken);
+        return answer.Deserialize(CliJson.Default.ModelRows)?.Models ?? throw NotAGateway(locator.Locate());
     }
 
-    private static void Check(HttpResponseMessage response, GatewayAddress gateway)
+    private static bool Check(HttpStatusCode status, JsonObject answer, GatewayAddress gateway)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        if ((int)status is >= 200 and <= 299)
         {
-            var hint = gateway.ApiKey is null ? "Set ROUTER_MAESTRO_API_KEY." : "Check ROUTER_MAESTRO_API_KEY and contexts.json.";
-            throw new CommandFailedException($"The gateway at {Address(gateway)} refuses the key. {hint}");
+            return true;
         }
 
-        if (!response.IsSuccessStatusCode)
+        var detail = answer["detail"];
+        if (detail is JsonObject { } said && (string?)said["code"] == "config_revision_conflict")
         {
-            throw new CommandFailedException($"The gateway at {Address(gateway)} answered {(int)response.StatusCode}.");
+            return false;
         }
+
+        throw new CommandFailedException(status switch
+        {
+            HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} refuses the key. Set ROUTER_MAESTRO_API_KEY.",
+            HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.",
+            HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
+            _ when ((detail as JsonObject)?["message"] ?? detail) is JsonValue message => $"The gateway at {Address(gateway)} refuses: {message}",
+            _ => $"The gateway at {Address(gateway)} answered {(int)status}.",
+        });
     }
 
     private static CommandFailedException NotAGateway(GatewayAddress gateway, Exception? inner = null) =>

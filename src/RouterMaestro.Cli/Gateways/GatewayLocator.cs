@@ -13,7 +13,8 @@ internal sealed class GatewayLocator(ContextStore contexts, ServerFile server, S
     {
         var context = contexts.Current();
         var running = context.Name == GatewayContext.Local ? server.FindRunning()?.Address : null;
-        return new(ParseEndpoint(running ?? context.Endpoint, context.Name), surroundings.NonBlank(ApiKeyStore.Variable) ?? context.ApiKey);
+        var key = surroundings.NonBlank(ApiKeyStore.AdminVariable) ?? surroundings.NonBlank(ApiKeyStore.Variable) ?? context.AdminKey ?? context.ApiKey;
+        return new(ParseEndpoint(running ?? context.Endpoint, context.Name), key);
     }
 
     private static Uri ParseEndpoint(string endpoint, string context) =>

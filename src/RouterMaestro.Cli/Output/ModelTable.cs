@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Cli.Gateways;
 
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints models for people, or as JSON.</summary>
-internal sealed class ModelTable(Surroundings surroundings)
+internal sealed class ModelTable(TextTable table, Surroundings surroundings)
 {
-    private const string IdTitle = "Model";
+    private const int NameColumn = 2;
+
+    private static readonly string[] _titles = ["Priority", "Model Key", "Display Name", "Provider"];
 
     /// <summary>Prints the models in the order given.</summary>
     public void Print(IReadOnlyList<ModelRow> models, bool asJson)
@@ -21,18 +24,10 @@ internal sealed class ModelTable(Surroundings surroundings)
         }
         else
         {
-            PrintTable(models);
+            table.Print(_titles, [.. models.Select(Cells)], NameColumn);
         }
     }
 
-    // ids are there to be copied, so no table layout may cut or wrap them
-    private void PrintTable(IReadOnlyList<ModelRow> models)
-    {
-        var width = models.Max(model => Math.Max(model.Id.Length, IdTitle.Length));
-        surroundings.Out.WriteLine($"{IdTitle.PadRight(width)}  Name");
-        foreach (var model in models)
-        {
-            surroundings.Out.WriteLine($"{model.Id.PadRight(width)}  {model.Name}");
-        }
-    }
+    private static string[] Cells(ModelRow model) =>
+        [model.Priority?.ToString(CultureInfo.InvariantCulture) ?? "-", model.Id, model.Name, model.Provider];
 }

@@ -40,7 +40,10 @@ internal sealed class ContextStore(string path)
     {
         if (root["contexts"] is JsonObject contexts && contexts[name] is JsonObject context)
         {
-            return new(name, Text(context, "endpoint") ?? GatewayContext.DefaultLocal.Endpoint, Text(context, "api_key"));
+            return new(name, Text(context, "endpoint") ?? GatewayContext.DefaultLocal.Endpoint, Text(context, "api_key"))
+            {
+                AdminKey = Text(context, "admin_key"),
+            };
         }
 
         return name == GatewayContext.Local ? GatewayContext.DefaultLocal : null;

@@ -6,6 +6,9 @@ namespace RouterMaestro.Contexts;
 /// <param name="ApiKey">Its key; null when none is kept.</param>
 internal sealed record GatewayContext(string Name, string Endpoint, string? ApiKey)
 {
+    /// <summary>Gets the key of its admin routes; null when its key serves for them too.</summary>
+    public string? AdminKey { get; init; }
+
     /// <summary>The name of the gateway on this machine, which always exists.</summary>
     public const string Local = "local";
 

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Cocona;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
+
+namespace RouterMaestro.Cli.Commands;
+
+/// <summary>The commands about who is asked when a model fails.</summary>
+internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport report)
+{
+    [Command("show", Description = "Show who is asked when a model fails.")]
+    public async Task<int> ShowAsync(
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        report.PrintFallback(await editor.ReadAsync(context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("set", Description = "Change who is asked when a model fails.")]
+    public async Task<int> SetAsync(
+        [FromService] CoconaAppContext context,
+        [Option('s', Description = "priority, same-model, none, or another that the gateway has.")] string? strategy = null,
+        [Option('r', Description = "How many other models may be tried, 0 to 10.")] int? maxRetries = null,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        if (strategy is null && maxRetries is null)
+        {
+            throw new CommandFailedException("Say what to change: --strategy, --max-retries, or both.");
+        }
+
+        JsonObject fallback = [];
+        if (strategy is not null)
+        {
+            fallback["strategy"] = strategy;
+        }
+
+        if (maxRetries is not null)
+        {
+            fallback["maxRetries"] = maxRetries;
+        }
+
+        report.PrintFallback(
+            await editor.ChangeAsync(_ => new JsonObject { ["fallback"] = fallback.DeepClone() }, context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+}

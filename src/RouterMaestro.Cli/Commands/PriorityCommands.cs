@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Cocona;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
+
+namespace RouterMaestro.Cli.Commands;
+
+/// <summary>The commands about who is asked first.</summary>
+internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport report)
+{
+    [Command("list", Description = "List the models that are asked first.")]
+    public async Task<int> ListAsync(
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        report.PrintPriorities(await editor.ReadAsync(context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("add", Description = "Add a model, or move it.")]
+    public async Task<int> AddAsync(
+        [Argument(Description = "The model: provider/model-id.")] string key,
+        [FromService] CoconaAppContext context,
+        [Option('p', Description = "Its place, from 1; the last without.")] int? position = null,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        Check(key);
+        if (position < 1)
+        {
+            throw new CommandFailedException($"The position counts from 1, {position} is none.");
+        }
+
+        return await ChangeAsync(ids =>
+        {
+            ids.RemoveAll(id => id == key);
+            ids.Insert(Math.Min(position - 1 ?? ids.Count, ids.Count), key);
+            return ids;
+        }, asJson, context.CancellationToken);
+    }
+
+    [Command("remove", Description = "Remove a model.")]
+    public async Task<int> RemoveAsync(
+        [Argument(Description = "The model: provider/model-id.")] string key,
+        [FromService] CoconaAppContext context,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        Check(key);
+        return await ChangeAsync(
+            ids => ids.RemoveAll(id => id == key) > 0 ? ids : throw new CommandFailedException($"'{key}' is not among the priorities."), asJson, context.CancellationToken);
+    }
+
+    [Command("clear", Description = "Remove all models.")]
+    public Task<int> ClearAsync(
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context) => ChangeAsync(_ => [], asJson, context.CancellationToken);
+
+    private static void Check(string key)
+    {
+        if (key.Split('/', 2) is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            throw new CommandFailedException($"A model is written provider/model-id, not '{key}'.");
+        }
+    }
+
+    private async Task<int> ChangeAsync(Func<List<string>, List<string>> change, bool asJson, CancellationToken cancellationToken)
+    {
+        var changed = await editor.ChangeAsync(
+            JsonObject (settings) => RoutingEditor.WithPriorities(change(RoutingEditor.PrioritiesOf(settings))), cancellationToken);
+        report.PrintPriorities(changed, asJson);
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Gateways;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Prints routing settings for people, or as JSON.</summary>
+internal sealed class RoutingReport(TextTable table, Surroundings surroundings)
+{
+    /// <summary>Prints the priorities.</summary>
+    public void PrintPriorities(JsonObject settings, bool asJson)
+    {
+        var priorities = RoutingEditor.PrioritiesOf(settings);
+        if (asJson)
+        {
+            PrintJson(RoutingEditor.WithPriorities(priorities));
+        }
+        else if (priorities.Count == 0)
+        {
+            surroundings.Error.WriteLine("There are no priorities: the gateway chooses among all models.");
+        }
+        else
+        {
+            table.Print(
+                ["Position", "Model Key"], [.. priorities.Index().Select(p => new[] { (p.Index + 1).ToString(CultureInfo.InvariantCulture), p.Item })], elastic: 0);
+        }
+    }
+
+    /// <summary>Prints who is asked when a model fails.</summary>
+    public void PrintFallback(JsonObject settings, bool asJson)
+    {
+        var fallback = settings["fallback"] as JsonObject ?? [];
+        if (asJson)
+        {
+            PrintJson(new JsonObject { ["fallback"] = fallback.DeepClone() });
+        }
+        else
+        {
+            surroundings.Out.WriteLine($"Strategy     {fallback["strategy"]}");
+            surroundings.Out.WriteLine($"Max retries  {fallback["maxRetries"]}");
+        }
+    }
+
+    /// <summary>Prints a document.</summary>
+    public void PrintJson(JsonObject document) => surroundings.Out.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
+
+    /// <summary>Prints a sentence about what was done.</summary>
+    public void Say(string sentence) => surroundings.Out.WriteLine(sentence);
+}

@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli.Tests;
+
+/// <summary>The commands that change a running gateway.</summary>
+public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
+{
+    private readonly TestHome _home = new();
+    private GatewayHost? _gateway;
+
+    private string PrioritiesFile => Path.Combine(Path.GetDirectoryName(_home.ContextsFile)!, "priorities.json");
+
+    public async Task InitializeAsync()
+    {
+        _gateway = GatewayHost.Create(new GatewayOptions
+        {
+            Port = 0,
+            ApiKey = "sk-test",
+            AdminKey = "sk-admin",
+            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
+            Variable = _ => null,
+            LogLevel = LogLevel.None,
+            Configure = router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", options =>
+            {
+                options.Models.Add("a");
+                options.Models.Add("b");
+            }),
+        });
+        await _gateway.StartAsync();
+        WriteContext("sk-admin");
+    }
+
+    [Fact]
+    public async Task Models_are_added_at_their_places_and_moved()
+    {
+        Assert.Equal(["lab/a"], await ChangeAsync("model", "priority", "add", "lab/a"));
+        Assert.Equal(["lab/a", "lab/b"], await ChangeAsync("model", "priority", "lab/b"));
+        Assert.Equal(["lab/b", "lab/a"], await ChangeAsync("model", "priority", "lab/b", "--position", "1"));
+        Assert.Equal(["lab/b", "lab/a", "lab/c"], await ChangeAsync("model", "priority", "add", "lab/c", "-p", "9"));
+        Assert.Equal(["lab/b", "lab/c"], await ChangeAsync("model", "priority", "remove", "lab/a"));
+        Assert.Empty(await ChangeAsync("model", "priority", "clear"));
+    }
+
+    [Fact]
+    public async Task The_model_list_shows_the_places()
+    {
+        await ChangeAsync("model", "priority", "lab/b");
+
+        Assert.Equal(0, await _home.RunAsync("model", "list"));
+
+        Assert.Matches(@"(?m)^1 +lab/b +b +lab\r?$", _home.Out);
+        Assert.Matches(@"(?m)^- +lab/a +a +lab\r?$", _home.Out);
+    }
+
+    [Fact]
+    public async Task The_list_is_for_people_and_for_programs()
+    {
+        await ChangeAsync("model", "priority", "lab/b");
+
+        Assert.Equal(0, await _home.RunAsync("model", "priority", "list"));
+        Assert.EndsWith("Position  Model Key\n1         lab/b\n", _home.Out.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task What_a_change_does_not_name_stays()
+    {
+        TestHome.Write(PrioritiesFile, """{ "later": 1, "fallback": { "strategy": "none", "maxRetries": 5 } }""");
+
+        Assert.Equal(0, await _home.RunAsync("model", "fallback", "set", "--strategy", "same-model", "--json"));
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(_home.Out), JsonNode.Parse("""{"fallback":{"strategy":"same-model","maxRetries":5}}""")));
+        Assert.Equal(1, (int?)JsonNode.Parse(await File.ReadAllTextAsync(PrioritiesFile))!["later"]);
+    }
+
+    [Fact]
+    public async Task The_fallback_is_shown()
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "fallback", "show"));
+
+        Assert.Equal("Strategy     priority\nMax retries  2\n", _home.Out.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_refresh_counts_the_models()
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "refresh"));
+
+        Assert.Equal("The gateway can ask 2 models.", _home.Out.Trim());
+    }
+
+    [Theory]
+    [InlineData("A model is written provider/model-id, not 'gpt'.", "model", "priority", "add", "gpt")]
+    [InlineData("The position counts from 1, 0 is none.", "model", "priority", "lab/a", "--position", "0")]
+    [InlineData("'lab/x' is not among the priorities.", "model", "priority", "remove", "lab/x")]
+    [InlineData("Say what to change: --strategy, --max-retries, or both.", "model", "fallback", "set")]
+    [InlineData("refuses: fallback.maxRetries", "model", "fallback", "set", "--max-retries", "11")]
+    [InlineData("refuses: fallback.strategy", "model", "fallback", "set", "--strategy", "hope")]
+    public async Task What_cannot_be_done_is_said_in_one_line(string line, params string[] args)
+    {
+        Assert.Equal(1, await _home.RunAsync(args));
+        Assert.Contains(line, Assert.Single(_home.Error.Trim().Split('\n')));
+        Assert.Empty(_home.Out);
+        Assert.False(File.Exists(PrioritiesFile));
+    }
+
+    [Fact]
+    public async Task Changes_at_the_same_time_all_count()
+    {
+        var others = Enumerable.Range(0, 4).Select(async n => Assert.Equal(0, await _home.RunAsync("model", "priority", $"lab/{n}")));
+
+        await Task.WhenAll(others);
+
+        Assert.Equal(
+            ["lab/0", "lab/1", "lab/2", "lab/3"],
+            JsonNode.Parse(await File.ReadAllTextAsync(PrioritiesFile))!["priorities"]!.AsArray().Select(id => (string)id!).Order());
+    }
+
+    [Fact]
+    public async Task The_gateway_key_does_not_open_the_admin_routes_of_one_with_two_keys()
+    {
+        WriteContext(adminKey: null);
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+        Assert.Contains("Set ROUTER_MAESTRO_ADMIN_KEY.", _home.Error);
+
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-wrong";
+        _home.Variables["ROUTER_MAESTRO_ADMIN_KEY"] = "sk-admin";
+        Assert.Equal(0, await _home.RunAsync("model", "list"));
+    }
+
+    public async Task DisposeAsync() => await _gateway!.DisposeAsync();
+
+    public void Dispose() => _home.Dispose();
+
+    private void WriteContext(string? adminKey) => TestHome.Write(_home.ContextsFile, new JsonObject
+    {
+        ["contexts"] = new JsonObject
+        {
+            ["local"] = new JsonObject { ["endpoint"] = _gateway!.Address.AbsoluteUri, ["api_key"] = "sk-test", ["admin_key"] = adminKey },
+        },
+    }.ToJsonString());
+
+    private async Task<string[]> ChangeAsync(params string[] args)
+    {
+        var before = _home.Out.Length;
+        Assert.True(await _home.RunAsync([.. args, "--json"]) == 0, _home.Error);
+        return [.. JsonNode.Parse(_home.Out[before..])!["priorities"]!.AsArray().Select(id => (string)id!)];
+    }
+}
