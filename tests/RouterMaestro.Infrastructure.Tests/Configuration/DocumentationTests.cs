@@ -33,9 +33,15 @@ public sealed partial class DocumentationTests
         var other = new RoutingSettings
         {
             Limits = none,
-            Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), Strategy = "none", MaxRetries = 9, Commit = CommitMode.Complete,
-            Weights = [new("a/b", 2)], Aliases = [new("a", "b")], ModelOverrides = [new("a", ModelLimits.Unknown)],
-            CommitModels = [new("a", CommitMode.Complete)], ProviderLimits = [new("a", none)],
+            Keepalive = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1)),
+            Strategy = "none",
+            MaxRetries = 9,
+            Commit = CommitMode.Complete,
+            Weights = [new("a/b", 2)],
+            Aliases = [new("a", "b")],
+            ModelOverrides = [new("a", ModelLimits.Unknown)],
+            CommitModels = [new("a", CommitMode.Complete)],
+            ProviderLimits = [new("a", none)],
         };
 
         var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, ["priority"], faults).Settings;
