@@ -23,6 +23,8 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<StatusEndpoints>();
         builder.Services.TryAddSingleton<AdminModelEndpoints>();
         builder.Services.TryAddSingleton<AdminPriorityEndpoints>();
+        builder.Services.TryAddSingleton<AdminRouteEndpoints>();
+        builder.Services.TryAddSingleton<AdminHealthEndpoints>();
         return builder;
     }
 }

@@ -58,6 +58,8 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         group.MapGet(AdminPaths.Priorities, face.Admin(priorities.GetAsync));
         group.MapPut(AdminPaths.Priorities, face.Admin(priorities.PutAsync));
         group.MapPatch(AdminPaths.Priorities, face.Admin(priorities.PatchAsync));
+        group.MapPost(AdminPaths.Explain, face.Admin(services.GetRequiredService<AdminRouteEndpoints>().ExplainAsync));
+        group.MapGet(AdminPaths.Health, face.Admin(services.GetRequiredService<AdminHealthEndpoints>().GetAsync));
         group.Map(AdminPaths.Root + "/{**rest}", face.Admin(AdminPaths.UnknownAsync));
     }
 

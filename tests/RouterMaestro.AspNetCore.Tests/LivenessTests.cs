@@ -35,25 +35,6 @@ public sealed class LivenessTests
     }
 
     [Theory]
-    [InlineData(100, 529)]
-    [InlineData(700, 200)]
-    public async Task A_failure_is_a_status_before_the_first_keepalive_and_an_event_after_it(int silence, int status)
-    {
-        await using var gateway = await TestGateway.StartAsync(_impatient);
-        foreach (var dialect in Dialect.All)
-        {
-            gateway.Upstream.Enqueue(SimulatedFault.Status(529, "busy").DelayHeaders(TimeSpan.FromMilliseconds(silence)));
-
-            var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: true));
-
-            Assert.Equal(status, (int)response.StatusCode);
-            Assert.Contains("busy", answer.ErrorMessage, StringComparison.Ordinal);
-            Assert.False(answer.IsComplete);
-            Assert.Equal(status == 200 && dialect == Dialect.Chat, transcript?.IsBroken ?? false);
-        }
-    }
-
-    [Theory]
     [MemberData(nameof(Matrix))]
     public async Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream)
     {

@@ -30,6 +30,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IRequestHandler<GetRouting, RoutingDocument>, GetRoutingHandler>();
         services.TryAddSingleton<IRequestHandler<SetRouting, RoutingChange>, SetRoutingHandler>();
         services.TryAddSingleton<IRequestHandler<ExplainRoute, RouteExplanation>, ExplainRouteHandler>();
+        services.TryAddSingleton<IRequestHandler<GetHealth, HealthReport>, GetHealthHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
         return services;
     }

@@ -10,6 +10,8 @@ internal static class AdminPaths
     public const string Models = Root + "/models";
     public const string Refresh = Root + "/models/refresh";
     public const string Priorities = Root + "/priorities";
+    public const string Explain = Root + "/route/explain";
+    public const string Health = Root + "/health";
 
     /// <summary>Answers requests that no admin route takes.</summary>
     public static Task UnknownAsync(HttpContext http)
@@ -26,8 +28,8 @@ internal static class AdminPaths
 
     private static string? MethodsOf(PathString path) => path.Value?.TrimEnd('/').ToLowerInvariant() switch
     {
-        Models => "GET",
-        Refresh => "POST",
+        Models or Health => "GET",
+        Refresh or Explain => "POST",
         Priorities => "GET, PUT, PATCH",
         _ => null,
     };

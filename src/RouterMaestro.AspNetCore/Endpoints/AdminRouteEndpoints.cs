@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.AspNetCore.Endpoints;
+
+/// <summary>Explains to operators what would be done with a request, without sending anything.</summary>
+internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
+{
+    private const int MostBytes = 32 * 1024 * 1024;
+
+    /// <summary>Takes the body of a request in any dialect, or a model's name alone.</summary>
+    public async Task ExplainAsync(HttpContext http)
+    {
+        using var body = await BodyReader.ReadAsync(http, MostBytes).ConfigureAwait(false);
+        var (facts, caller) = Read(body, http.Request);
+        var explanation = await router.ExplainAsync(facts, caller, http.RequestAborted).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
+    }
+
+    private static (string Model, bool HasMessages, bool HasInput) Skim(BodyBuffer body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.Memory);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("model", out var model)
+                && model.ValueKind == JsonValueKind.String && model.GetString() is { Length: > 0 } name
+                    ? (name, root.TryGetProperty("messages", out _), root.TryGetProperty("input", out _))
+                    : throw new RouterException(RouterError.Invalid("model", "The body must be a JSON object whose 'model' is a non-empty string."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new RouterException(RouterError.Invalid(null, "The body is not valid JSON."));
+        }
+    }
+
+    private (RequestFacts Facts, WireProtocol? Caller) Read(BodyBuffer body, HttpRequest request)
+    {
+        var (model, hasMessages, hasInput) = Skim(body);
+        if (!hasMessages && !hasInput)
+        {
+            return (new RequestFacts(model), Named(request));
+        }
+
+        var dialect = Named(request) ?? (hasInput && !hasMessages ? WireProtocol.OpenAIResponses
+            : request.Headers.ContainsKey("anthropic-version") ? WireProtocol.AnthropicMessages
+            : WireProtocol.OpenAIChat);
+        var reading = codecs.InboundFor(dialect).ReadFacts(body.Memory.Span, RequestHints.None);
+        return reading.Error is { } error ? throw new RouterException(error) : (reading.Facts!, dialect);
+    }
+
+    // a body of messages does not tell whose they are
+    private static WireProtocol? Named(HttpRequest request) => request.Query["dialect"].ToString() switch
+    {
+        "" => null,
+        var name => WireProtocol.Find(name) ?? throw new RouterException(RouterError.Invalid(
+            "dialect", $"'dialect' must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}.")),
+    };
+}

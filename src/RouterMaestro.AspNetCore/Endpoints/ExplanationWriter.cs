@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using RouterMaestro.Application.Routing;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.AspNetCore.Endpoints;
+
+/// <summary>Writes an explained route.</summary>
+internal static class ExplanationWriter
+{
+    public static void Write(Utf8JsonWriter json, RouteExplanation explanation)
+    {
+        var plan = explanation.Plan;
+        json.WriteStartObject();
+        json.WriteString("model", explanation.Facts.Model);
+        json.WriteString("resolution", plan.Resolution);
+        json.WriteString("strategy", plan.Strategy);
+        json.WriteNumber("max_candidates", Math.Min(plan.MostCandidates, 1 + RoutingSettings.MostRetries));
+        WriteRequest(json, explanation.Facts);
+        json.WriteStartArray("candidates");
+        for (var place = 0; place < explanation.Steps.Count; place++)
+        {
+            WriteStep(json, explanation.Steps[place], isReserve: place >= plan.MostCandidates);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("passed_over");
+        foreach (var passed in plan.PassedOver)
+        {
+            WritePassed(json, passed);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("keepalive");
+        WriteSpan(json, "first", explanation.Settings.Keepalive.First);
+        WriteSpan(json, "every", explanation.Settings.Keepalive.Every);
+        json.WriteEndObject();
+        if (plan.Error is { } error)
+        {
+            json.WriteStartObject("error");
+            json.WriteNumber("status", error.Status);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, RequestFacts facts)
+    {
+        json.WriteStartObject("request");
+        json.WriteBoolean("stream", facts.Stream);
+        json.WriteBoolean("tools", facts.HasTools);
+        json.WriteBoolean("images", facts.HasImages);
+        json.WriteBoolean("reasoning", facts.WantsReasoning);
+        json.WriteBoolean("schema", facts.WantsSchema);
+        json.WriteNumber("bytes", facts.Size);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, RouteStep step, bool isReserve)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", step.Candidate.Model.QualifiedId);
+        json.WriteString("reason", step.Candidate.Reason);
+        json.WriteBoolean("probe", step.Candidate.IsProbe);
+        json.WriteBoolean("reserve", isReserve);
+        json.WriteString("dialect", step.Protocol.Name);
+        json.WriteBoolean("verbatim", step.IsVerbatim);
+        json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
+        HealthWriter.Write(json, "health", step.Health);
+        json.WriteStartObject("timeouts");
+        WriteSpan(json, "connect", step.Limits.Connect);
+        WriteSpan(json, "responseHeaders", step.Limits.ResponseHeaders);
+        WriteSpan(json, "firstContent", step.Limits.FirstContent);
+        WriteSpan(json, "idle", step.Limits.Idle);
+        WriteSpan(json, "total", step.Limits.Total);
+        WriteSpan(json, "unstreamed", step.Limits.Unstreamed);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WritePassed(Utf8JsonWriter json, PassedOver passed)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", passed.Model.QualifiedId);
+        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(passed.Why.ToString()));
+        json.WriteString("reason", passed.Reason);
+        if (passed.Until is { } until)
+        {
+            json.WriteString("until", until);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // as in priorities.json: null is no limit
+    private static void WriteSpan(Utf8JsonWriter json, string name, TimeSpan? span)
+    {
+        if (span is { } known)
+        {
+            json.WriteString(name, known.ToString("c", CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
