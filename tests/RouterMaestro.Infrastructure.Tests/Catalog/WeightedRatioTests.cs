@@ -1,3 +1,5 @@
+using CsCheck;
+using FuzzySharp;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
@@ -31,6 +33,20 @@ public sealed class WeightedRatioTests
     [InlineData("claude", 400)]
     [InlineData("sonet 4.5", 400)]
     public void A_name_that_looks_like_none_or_many_is_refused(string name, int status) => Assert.Equal(status, Plan(name).Error?.Status);
+
+    [Fact]
+    public void Names_that_are_not_compared_in_full_don_t_look_alike()
+    {
+        string[] words = ["claude", "opus", "sonnet", "gpt", "4o", "4", "5", "mini", "llama", "3-1", "70b", "instruct", "gemini", "pro", "flash", "o3", "deepseek", "r1"];
+        var ratio = new WeightedRatio();
+        var word = Gen.Int[0, words.Length - 1].Select(i => words[i]);
+        var pairs = Gen.Select(word.Array[1, 5], word.Array[1, 5], Gen.Char.AlphaNumeric, (one, other, slip) =>
+            (Name: string.Join('-', one).ToLowerInvariant(), Other: string.Join('-', other).Insert(1, char.ToLowerInvariant(slip).ToString())));
+
+        pairs.Sample(
+            pair => Assert.True(ratio.Score(pair.Name, pair.Other) > 0 || Fuzz.WeightedRatio(pair.Name, pair.Other) < 80, $"{pair.Name} and {pair.Other}"),
+            iter: 20_000);
+    }
 
     private static RoutePlan Plan(string name) =>
         RoutePlanner.Plan(new RequestFacts(name), _routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, 0);

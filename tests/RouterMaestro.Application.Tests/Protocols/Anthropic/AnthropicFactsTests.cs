@@ -32,6 +32,18 @@ public class AnthropicFactsTests
     }
 
     [Theory]
+    [InlineData("""{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"@"}}""", true)]
+    [InlineData("""{"type":"text","text":"@"}""", false)]
+    public void A_file_makes_the_length_say_nothing(string block, bool expected)
+    {
+        var content = block.Replace("@", new string('A', 40_000), StringComparison.Ordinal);
+
+        var facts = Read($$"""{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{{content}}]}]}""").Facts;
+
+        Assert.Equal(expected, facts?.HasFiles);
+    }
+
+    [Theory]
     [InlineData("\"thinking\":{\"type\":\"adaptive\"}", true)]
     [InlineData("\"thinking\":{\"type\":\"disabled\"}", false)]
     [InlineData("\"output_config\":{\"effort\":\"low\"}", true)]
