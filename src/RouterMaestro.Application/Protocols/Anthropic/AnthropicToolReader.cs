@@ -80,7 +80,7 @@ internal static class AnthropicToolReader
             : new Tool.BuiltIn(kind, json.FindString(tool, "name"u8))
             {
                 Cache = AnthropicCache.Read(json, tool),
-                Extensions = json.Document.Leftovers(tool, WireProtocol.AnthropicMessages, _builtIn),
+                Extensions = json.Document.OwnLeftovers(tool, WireProtocol.AnthropicMessages, _builtIn),
             };
     }
 

@@ -20,6 +20,14 @@ internal static class JsonLeftovers
         return fields is null ? Extensions.None : new(protocol, fields.ToEquatableArray());
     }
 
+    /// <summary>Gets the unknown members of an object that means something in its dialect alone, which the result tells though there be none.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="parent">The object.</param>
+    /// <param name="protocol">The dialect.</param>
+    /// <param name="known">The names of the members that are read otherwise.</param>
+    public static Extensions OwnLeftovers(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known) =>
+        document.Leftovers(parent, protocol, known) with { Protocol = protocol };
+
     /// <summary>Adds the unknown members of an object to fields.</summary>
     /// <param name="document">The document.</param>
     /// <param name="parent">The object; nothing is added when it is none.</param>

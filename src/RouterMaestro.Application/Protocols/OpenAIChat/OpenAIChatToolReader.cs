@@ -104,7 +104,7 @@ internal static class OpenAIChatToolReader
         {
             var kind = json.TakeString(tool, "type"u8);
             return kind != "function"
-                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.Leftovers(tool, WireProtocol.OpenAIChat, _builtIn) }
+                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.OwnLeftovers(tool, WireProtocol.OpenAIChat, _builtIn) }
                 : throw json.Wrong("function"u8, "is required");
         }
 

@@ -53,7 +53,10 @@ internal static class ResponsesToolReader
                 into.Add(ReadSearch(json, tool));
                 break;
             default:
-                into.Add(new Tool.BuiltIn(type, json.Document.FindString(tool, "name"u8)) { Extensions = Leftovers(json, tool, _builtIn) });
+                into.Add(new Tool.BuiltIn(type, json.Document.FindString(tool, "name"u8))
+                {
+                    Extensions = json.Document.OwnLeftovers(tool, WireProtocol.OpenAIResponses, _builtIn),
+                });
                 break;
         }
     }

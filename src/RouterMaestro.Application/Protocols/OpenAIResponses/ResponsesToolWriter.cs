@@ -36,7 +36,7 @@ internal static class ResponsesToolWriter
             losses.Add("cache_control");
         }
 
-        if (tool is Tool.BuiltIn builtIn && !ResponsesLeftovers.IsOwn(tool.Extensions) && !tool.Extensions.IsEmpty)
+        if (tool is Tool.BuiltIn builtIn && tool.Extensions.Protocol is { } protocol && protocol != WireProtocol.OpenAIResponses)
         {
             losses.Add($"tools.{builtIn.Kind}");
             return false;

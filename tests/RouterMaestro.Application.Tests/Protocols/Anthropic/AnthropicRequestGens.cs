@@ -1,6 +1,7 @@
 using CsCheck;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 
@@ -45,7 +46,7 @@ internal static class AnthropicRequestGens
                 Strict = t.Item4,
                 Extensions = t.Item5,
             }),
-        Gen.Select(AnthropicGens.Name, AnthropicGens.Leftovers("max_uses"), (n, e) => (Tool)new Tool.BuiltIn("web_search_20250305", n) { Extensions = e }));
+        Gen.Select(AnthropicGens.Name, AnthropicGens.Leftovers("max_uses"), (n, e) => (Tool)new Tool.BuiltIn("web_search_20250305", n) { Extensions = e with { Protocol = WireProtocol.AnthropicMessages } }));
 
     private static readonly Gen<ReasoningSettings> _reasoning = Gen.OneOf(
         Gen.Const(ReasoningSettings.Unspecified),
