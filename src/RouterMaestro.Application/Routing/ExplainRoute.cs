@@ -42,7 +42,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         return new RouteStep(
             candidate,
             protocol,
-            protocol == request.Caller,
+            protocol == request.Caller && !request.Facts.HasForeignReasoning,
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
             settings.CommitFor(candidate.Model));
