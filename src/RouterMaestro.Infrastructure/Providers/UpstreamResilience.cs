@@ -34,15 +34,26 @@ internal sealed class UpstreamResilience
             .Build();
     }
 
-    /// <summary>Sends a request until the response headers are there.</summary>
+    /// <summary>Sends a request until the response headers are there. The pipeline only comes in when the first try failed.</summary>
     /// <returns>The response, or the exception of the last try.</returns>
     public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamTries tries)
+    {
+        var first = await TryAsync(tries, _transport).ConfigureAwait(false);
+        return tries.IsWorthAnother(first) ? await SendAgainAsync(tries, first).ConfigureAwait(false) : first;
+    }
+
+    private async ValueTask<Outcome<HttpResponseMessage>> SendAgainAsync(UpstreamTries tries, Outcome<HttpResponseMessage> first)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, tries.Deadline.Token);
         try
         {
             context.Properties.Set(_key, tries);
-            return await _pipeline.ExecuteOutcomeAsync(TryAsync, context, _transport).ConfigureAwait(false);
+            return await _pipeline.ExecuteOutcomeAsync(
+                static (context, state) => TriesOf(context) is { Earlier.IsEmpty: false } tries
+                    ? TryAsync(tries, state.Transport)
+                    : new(state.First),
+                context,
+                (First: first, Transport: _transport)).ConfigureAwait(false);
         }
         finally
         {
@@ -52,9 +63,8 @@ internal sealed class UpstreamResilience
 
     private static UpstreamTries TriesOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
 
-    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(ResilienceContext context, HttpMessageInvoker transport)
+    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(UpstreamTries tries, HttpMessageInvoker transport)
     {
-        var tries = TriesOf(context);
         tries.Arm();
         try
         {

@@ -60,6 +60,11 @@ internal sealed class UpstreamTries(HttpRequestMessage request, UpstreamDeadline
             return false;
         }
 
+        if (outcome.Result is { IsSuccessStatusCode: true })
+        {
+            return false;
+        }
+
         if (outcome.Exception is { } exception)
         {
             // a silent provider stays silent, so that timeouts, which are no HttpRequestException, are not tried again
