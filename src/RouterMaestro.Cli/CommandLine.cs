@@ -58,6 +58,7 @@ internal static class CommandLine
             .WithDescription("Start the gateway and show its key.");
         app.AddSubCommand("model", AddModelCommands)
             .WithDescription("The models that can be asked, and who is asked first.");
+        app.AddCommands<ExplainCommand>();
         app.AddCommands<DemoCommand>();
     }
 

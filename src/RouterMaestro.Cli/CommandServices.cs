@@ -33,6 +33,7 @@ internal static class CommandServices
         .AddSingleton<TextTable>()
         .AddSingleton<ModelTable>()
         .AddSingleton<RoutingReport>()
+        .AddSingleton<RouteReport>()
         .AddSingleton<StartReport>()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
@@ -80,7 +81,8 @@ internal sealed class RelayRun
 
     /// <summary>Asks a candidate.</summary>
     /// <returns>How it went; null when the request cannot be told in the dialect of a candidate that the caller did not ask for first.</returns>
-    private async Task<Attempt?> AskAsync(Candidate candidate, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt?> AskAsync(Candidate candidate, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
     {
         var provider = _snapshot.Providers[candidate.Model.Provider];
         try

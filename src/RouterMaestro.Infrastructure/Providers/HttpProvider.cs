@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
@@ -100,7 +101,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     public void Dispose() => _transport.Dispose();
 
-    private async Task<Attempt> OpenAsync(UpstreamCall call, HttpResponseMessage response, UpstreamDeadline deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt> OpenAsync(UpstreamCall call, HttpResponseMessage response, UpstreamDeadline deadline)
     {
         var route = _routes[call.Protocol];
         if (response.IsSuccessStatusCode)
@@ -127,6 +129,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(UpstreamTries tries)
     {
         var outcome = await _resilience.SendAsync(tries).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
@@ -36,6 +37,7 @@ internal sealed class UpstreamResilience
 
     /// <summary>Sends a request until the response headers are there. The pipeline only comes in when the first try failed.</summary>
     /// <returns>The response, or the exception of the last try.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamTries tries)
     {
         var first = await TryAsync(tries, _transport).ConfigureAwait(false);
@@ -63,6 +65,7 @@ internal sealed class UpstreamResilience
 
     private static UpstreamTries TriesOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(UpstreamTries tries, HttpMessageInvoker transport)
     {
         tries.Arm();

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cocona;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
+
+namespace RouterMaestro.Cli.Commands;
+
+/// <summary>The command that explains a route.</summary>
+internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
+{
+    [Command("explain", Description = "Tell who would be asked for a model, in which order and why, without asking anybody.")]
+    public async Task<int> RunAsync(
+        [Argument("MODEL", Description = "The model's name as a client would write it.")] string model,
+        [Option("request", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
+        [Option("dialect", Description = "The dialect of the request: chat, responses or messages.")] string? dialect,
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
+        body["model"] = model;
+        var path = "route/explain" + (dialect is null ? "" : "?dialect=" + Uri.EscapeDataString(dialect));
+        report.Print((await client.SendAsync(HttpMethod.Post, path, body, context.CancellationToken))!, asJson);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<JsonObject> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken)) as JsonObject
+                ?? throw new CommandFailedException($"{file} holds no JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new CommandFailedException($"{file} is not valid JSON (line {exception.LineNumber + 1}).", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"{file} cannot be read.", exception);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Prints an explained route for people, or as JSON.</summary>
+internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
+{
+    /// <summary>Prints the route.</summary>
+    /// <param name="route">The gateway's answer.</param>
+    /// <param name="asJson">Whether it is for programs.</param>
+    public void Print(JsonObject route, bool asJson)
+    {
+        if (asJson)
+        {
+            json.PrintJson(route);
+            return;
+        }
+
+        Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
+        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates.");
+        if (route["error"] is { } error)
+        {
+            Say($"Nobody can serve it: {error["status"]}, {error["message"]}");
+        }
+
+        var place = 0;
+        foreach (var step in Items(route["candidates"]))
+        {
+            Say("");
+            Say($"{++place}. {step["model"]}{((bool)step["reserve"]! ? " (in reserve)" : "")}");
+            Say($"   why      {step["reason"]}");
+            Say($"   asked in {step["dialect"]}{((bool)step["verbatim"]! ? ", bytes untouched" : "")}; final with {Commit(step)}");
+            Say($"   health   {Health(step)}");
+            PrintLimits((JsonObject)step["timeouts"]!);
+        }
+
+        var passed = Items(route["passed_over"]).ToArray();
+        if (passed.Length > 0)
+        {
+            Say("\nPassed over:");
+        }
+
+        foreach (var model in passed)
+        {
+            Say($"-  {model["model"]}");
+            Say($"   {model["reason"]}");
+        }
+    }
+
+    private static IEnumerable<JsonObject> Items(JsonNode? list) => ((JsonArray)list!).OfType<JsonObject>();
+
+    private static string Or(JsonNode? node, string fallback) => node?.ToString() is { Length: > 0 } text ? text : fallback;
+
+    private static string Commit(JsonObject step) =>
+        (string?)step["commit"] == "complete" ? "the whole answer" : "its first content";
+
+    private static string Health(JsonObject step)
+    {
+        var health = step["health"]!;
+        return (bool)step["probe"]! ? "its rest is over: this request finds out whether it is well again"
+            : health["until"] is { } until ? $"{health["state"]} until {until}"
+            : Or(health["state"], "unknown");
+    }
+
+    private void PrintLimits(JsonObject limits)
+    {
+        var title = "limits";
+        foreach (var three in limits.Chunk(3))
+        {
+            Say($"   {title,-8} {string.Join(", ", three.Select(limit => $"{limit.Key} {Or(limit.Value, "none")}"))}");
+            title = "";
+        }
+    }
+
+    private void Say(string line) => surroundings.Out.WriteLine(line);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Cli.Tests;
+
+public sealed class ExplainTests : IAsyncLifetime, IDisposable
+{
+    private readonly TestHome _home = new();
+    private GatewayHost? _gateway;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = GatewayHost.Create(new GatewayOptions
+        {
+            Port = 0,
+            ApiKey = "sk-test",
+            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
+            Variable = _ => null,
+            LogLevel = LogLevel.None,
+            Configure = router => router
+                .AddOpenAICompatible("one", "http://127.0.0.1:9/v1", options => options.Models.Add("same"))
+                .AddAnthropicCompatible("two", "http://127.0.0.1:9", options => options.Models.Add("same")),
+        });
+        await _gateway.StartAsync();
+        _home.WriteContext("sk-test", _gateway.Address.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task It_tells_who_would_be_asked_in_80_columns()
+    {
+        Assert.Equal(0, await _home.RunAsync("explain", "same"));
+
+        var lines = _home.Out.TrimEnd().Split('\n');
+        Assert.Contains("1. one/same", lines);
+        Assert.Contains("2. two/same", lines);
+        Assert.Contains(lines, line => line.StartsWith("   asked in chat", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("   health   closed", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("idle 00:05:00", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task A_request_in_a_file_is_explained_as_JSON()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "request.json");
+        TestHome.Write(file, """{"model":"other","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal(0, await _home.RunAsync("explain", "two/same", "--request", file, "--dialect", "messages", "--json"));
+
+        var route = JsonNode.Parse(_home.Out)!;
+        Assert.Equal("two/same", (string?)route["model"]);
+        Assert.True((bool)route["request"]!["stream"]!);
+        Assert.True((bool)route["candidates"]![0]!["verbatim"]!);
+    }
+
+    [Fact]
+    public async Task An_unknown_name_says_so()
+    {
+        Assert.Equal(0, await _home.RunAsync("explain", "nonexistent-xyz"));
+
+        Assert.Contains("Nobody can serve it: 404", _home.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_one_clear_line()
+    {
+        Assert.Equal(1, await _home.RunAsync("explain", "same", "--request", "/nowhere/request.json"));
+
+        Assert.Equal("Error: /nowhere/request.json cannot be read.", _home.Error.Trim());
+    }
+
+    public async Task DisposeAsync() => await _gateway!.DisposeAsync();
+
+    public void Dispose() => _home.Dispose();
+}
