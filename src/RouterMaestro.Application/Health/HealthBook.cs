@@ -8,6 +8,10 @@ namespace RouterMaestro.Application.Health;
 internal sealed class HealthBook(TimeProvider clock)
 {
     private const int MostFailures = 1000;
+    private const int ManyCircuits = 1000;
+
+    // a circuit that nobody has asked to go through for so long says nothing any more
+    private static readonly TimeSpan _forgottenAfter = TimeSpan.FromMinutes(10);
 
     private readonly Lock _turn = new();
     private readonly DateTimeOffset _origin = clock.GetUtcNow();
@@ -85,6 +89,8 @@ internal sealed class HealthBook(TimeProvider clock)
                     : circuit.Fail(failure, ticket.StartedAt, now, ticket.Seed, ticket.Probe);
                 _current = _current.With(key, next);
             }
+
+            Forget(now);
         }
     }
 
@@ -113,6 +119,15 @@ internal sealed class HealthBook(TimeProvider clock)
                 var key = ticket.Keys[i];
                 _current = _current.With(key, next(_current.Find(key), ticket));
             }
+        }
+    }
+
+    // callers may name models that no list holds, so that there is no end to the names
+    private void Forget(DateTimeOffset now)
+    {
+        if (_current.Circuits.Count > ManyCircuits)
+        {
+            _current = HealthSnapshot.Of(_current.Circuits.Where(c => c.Value.Probe != 0 || (c.Value.RestsUntil ?? c.Value.FailedAt) + _forgottenAfter > now));
         }
     }
 

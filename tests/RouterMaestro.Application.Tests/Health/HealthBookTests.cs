@@ -149,6 +149,19 @@ public sealed class HealthBookTests
         Assert.True(_book.Current.IsClear);
     }
 
+    [Fact]
+    public void Names_without_end_are_forgotten_when_their_rest_is_long_over()
+    {
+        for (var i = 0; i < 3000; i++)
+        {
+            Fail(new HealthKeys($"a/{i}", "a", "key"), FailureKind.ServerError);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(_book.Current.Circuits.Count, 500, 1002);
+        Assert.Equal(CircuitPhase.Due, PhaseOf(new("a/2999", "a", "key")));
+    }
+
     private void Fail(in HealthKeys keys, FailureKind kind, TimeSpan? retryAfter = null) =>
         _book.Fail(Ticket(keys), new UpstreamFailure(kind, "x") { RetryAfter = retryAfter });
 

@@ -60,6 +60,34 @@ public sealed class OutageTests
         Assert.Equal("back", await AskAsync(gateway, "dead/two"));
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_probe_that_stays_silent_gives_way_after_five_seconds(string caller, string upstream, CommitMode commit)
+    {
+        var clock = new FastClock(4);
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default }, clock);
+        bench.Primary.Enqueue(SimulatedFault.Status(503).Times(2)).Reply(SimulatedFault.Silence());
+        (await bench.AskAsync()).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        var start = clock.GetUtcNow();
+
+        var probing = bench.AskAsync();
+        for (var patience = 0; bench.Attempts("primary").Count < 3 && patience < 200; patience++)
+        {
+            await Task.Delay(5);
+        }
+
+        var meanwhile = await bench.AskAsync();
+        var took = clock.GetUtcNow() - start;
+        (await probing).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+
+        // nobody else waited for the probe
+        meanwhile.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(4.9));
+        Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
+        Assert.Equal(3, bench.Attempts("primary").Count);
+    }
+
     private static async Task<DateTimeOffset> AskUntilBackAsync(FaultBench bench, FastClock clock, DateTimeOffset patience)
     {
         while (clock.GetUtcNow() < patience)
