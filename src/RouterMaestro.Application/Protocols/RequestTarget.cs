@@ -16,4 +16,7 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
 
     /// <summary>Gets whether the provider is OpenAI itself rather than a compatible server, where the two differ in spelling.</summary>
     public bool IsOpenAIItself { get; init; }
+
+    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
+    public bool TakesThinking { get; init; }
 }

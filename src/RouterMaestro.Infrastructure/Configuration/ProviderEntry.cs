@@ -35,6 +35,9 @@ internal sealed record ProviderEntry(string Id, ProviderType Type)
     /// <summary>Gets whether the provider may be asked for the usage of Chat streams.</summary>
     public bool StreamUsage { get; init; } = true;
 
+    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests; null: by what is known of its host.</summary>
+    public bool? TakesThinking { get; init; }
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

@@ -28,4 +28,10 @@ public sealed class ProviderOptions
 
     /// <summary>Gets or sets a value indicating whether it may be asked for the usage of Chat streams. The default is true.</summary>
     public bool StreamUsage { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether it takes a <c>thinking</c> object in Chat requests, by which many compatible servers are
+    /// switched. Null, the default: yes, but for OpenAI itself and hosts that are known to refuse what they don't know.
+    /// </summary>
+    public bool? TakesThinking { get; set; }
 }

@@ -31,6 +31,9 @@ internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableA
     /// <summary>Gets whether the provider may be asked for the usage of Chat streams.</summary>
     public bool StreamUsage { get; init; } = true;
 
+    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests.</summary>
+    public bool TakesThinking { get; init; }
+
     /// <summary>Gets whether this is OpenAI itself rather than a compatible server.</summary>
     public bool IsOpenAIItself { get; init; }
 

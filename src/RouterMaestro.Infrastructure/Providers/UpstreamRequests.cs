@@ -91,6 +91,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new RequestTarget(model, JsonText.FromString(model.Id).Quoted, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             AskForUsage = provider.StreamUsage,
+            TakesThinking = provider.TakesThinking,
             IsOpenAIItself = provider.IsOpenAIItself,
         };
     }

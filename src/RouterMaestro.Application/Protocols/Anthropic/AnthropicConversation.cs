@@ -33,6 +33,9 @@ internal sealed class AnthropicConversation
         return conversation;
     }
 
+    /// <summary>Adds an instruction behind the others.</summary>
+    public void Instruct(string instruction) => _system.Add(new TextPart(instruction));
+
     private void Add(Message message)
     {
         if (message.Name is not null)

@@ -9,9 +9,17 @@ internal static class AnthropicRequestWriter
 {
     private const int UsualMaxTokens = 4096;
 
+    /// <summary>Stands for a format that the dialect does not have: it knows only schemas, and any object has none.</summary>
+    private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
+
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var conversation = AnthropicConversation.Of(request.Messages, losses);
+        if (request.OutputFormat is OutputFormat.JsonObject)
+        {
+            conversation.Instruct(JsonInstruction);
+        }
+
         var maxTokens = MaxTokensOf(request, target, losses);
         var thinking = AnthropicThinkingPlan.Make(request, conversation, target.Model.Id, maxTokens, losses);
 

@@ -79,6 +79,7 @@ internal static class OpenAIChatRequestWriter
 
     private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings reasoning, RequestTarget target, LossSink losses)
     {
+        WriteThinking(json, reasoning.Mode, target);
         if (OpenAIEffort.Of(reasoning) is not { } effort)
         {
             return;
@@ -93,6 +94,17 @@ internal static class OpenAIChatRequestWriter
         if (!isRefused)
         {
             json.WriteString("reasoning_effort"u8, OpenAIEffort.Write(effort));
+        }
+    }
+
+    /// <summary>Compatible servers whose models may reason or not are switched by an object, since an effort says nothing to them.</summary>
+    private static void WriteThinking(Utf8JsonWriter json, ReasoningMode mode, RequestTarget target)
+    {
+        if (target.TakesThinking && mode != ReasoningMode.Unspecified)
+        {
+            json.WriteStartObject("thinking"u8);
+            json.WriteString("type"u8, mode == ReasoningMode.Disabled ? "disabled"u8 : "enabled"u8);
+            json.WriteEndObject();
         }
     }
 

@@ -119,6 +119,7 @@ public sealed class AnthropicRequestWriterTests
                 "messages.text", "tools.web_search", "tools.x", "temperature", "top_p", "stop", "frequency_penalty", "seed", "response_format", "logit_bias",
             ],
             _losses.Fields);
+        Assert.Contains("exactly one JSON object", written["system"]!.ToJsonString(), StringComparison.Ordinal);
         AssertJson("1", written["temperature"]);
         AssertJson("""["END"]""", written["stop_sequences"]);
         AssertJson("""{"role":"assistant","content":[{"type":"text","text":"No."},{"type":"tool_use","id":"a","name":"f","input":{}}]}""", written["messages"]![1]);

@@ -163,6 +163,19 @@ public class OpenAIChatRequestWriterTests
         Assert.Equal(said, document.RootElement.TryGetProperty("reasoning_effort", out var word) ? word.GetString() : null);
     }
 
+    [Theory]
+    [InlineData(true, ReasoningMode.Enabled, "enabled")]
+    [InlineData(true, ReasoningMode.Adaptive, "enabled")]
+    [InlineData(true, ReasoningMode.Disabled, "disabled")]
+    [InlineData(true, ReasoningMode.Unspecified, null)]
+    [InlineData(false, ReasoningMode.Enabled, null)]
+    public void Servers_that_take_it_are_switched_by_an_object(bool takes, ReasoningMode mode, string? said)
+    {
+        var json = Write(Request() with { Reasoning = new(mode) }, Target("m") with { TakesThinking = takes });
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(said, document.RootElement.TryGetProperty("thinking", out var thinking) ? thinking.GetProperty("type").GetString() : null);
+    }
+
     [Fact]
     public void Own_leftovers_go_out_again_and_foreign_ones_are_reported()
     {
