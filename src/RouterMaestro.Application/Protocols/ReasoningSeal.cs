@@ -11,6 +11,8 @@ internal static class ReasoningSeal
     /// <summary>What marked seals begin with.</summary>
     public const string Mark = "rm1:";
 
+    private const string Shown = Mark + "from:";
+
     /// <summary>Tells whether a marked seal stands in JSON: a quick look, which finds every one, and little else.</summary>
     /// <param name="json">The conversation.</param>
     public static bool IsIn(ReadOnlySpan<byte> json)
@@ -42,7 +44,21 @@ internal static class ReasoningSeal
             ? seal.ToString()
             : null;
 
-    /// <summary>Tells whether a seal bears the mark of another dialect.</summary>
-    public static bool IsOfAnother(string seal, WireProtocol own) =>
-        seal.StartsWith(Mark, StringComparison.Ordinal) && Open(seal, own) is null;
+    /// <summary>Tells whether a seal bears any mark, however it goes on, so that it is nothing for providers who make their own.</summary>
+    public static bool IsMarked(string seal) => seal.StartsWith(Mark, StringComparison.Ordinal);
+
+    /// <summary>Makes the gateway's own seal, for callers who expect one on reasoning that came without. No provider may see it.</summary>
+    /// <param name="model">The qualified id of the model that reasoned.</param>
+    public static string From(string model) => Shown + model;
+
+    /// <summary>Reads where reasoning under the gateway's own seal came from.</summary>
+    /// <returns>The qualified id of the model, as it stands there; null when the seal is not the gateway's own.</returns>
+    public static string? OriginOf(string seal) => seal.StartsWith(Shown, StringComparison.Ordinal) ? seal[Shown.Length..] : null;
+
+    /// <summary>Tells whether a seal, as UTF-8, is the gateway's own.</summary>
+    public static bool IsOwn(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:"u8);
+
+    /// <summary>Takes a seal that came over the wire.</summary>
+    /// <returns>The seal; null when there is none, or when it is the gateway's own and so seals nothing.</returns>
+    public static string? Received(string? seal) => string.IsNullOrEmpty(seal) || OriginOf(seal) is not null ? null : seal;
 }

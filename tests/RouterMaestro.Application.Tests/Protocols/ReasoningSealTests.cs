@@ -14,10 +14,30 @@ public class ReasoningSealTests
         Assert.Equal("rm1:responses:rs_1:blob", marked);
         Assert.Equal("rs_1:blob", ReasoningSeal.Open(marked, WireProtocol.OpenAIResponses));
         Assert.Null(ReasoningSeal.Open(marked, WireProtocol.AnthropicMessages));
-        Assert.True(ReasoningSeal.IsOfAnother(marked, WireProtocol.AnthropicMessages));
-        Assert.False(ReasoningSeal.IsOfAnother(marked, WireProtocol.OpenAIResponses));
-        Assert.False(ReasoningSeal.IsOfAnother("c2VhbA==", WireProtocol.AnthropicMessages));
+        Assert.True(ReasoningSeal.IsMarked(marked));
+        Assert.False(ReasoningSeal.IsMarked("c2VhbA=="));
     }
+
+    [Fact]
+    public void The_gateways_own_seal_tells_its_origin_and_seals_nothing()
+    {
+        var seal = ReasoningSeal.From("lab/org/model");
+
+        Assert.Equal("lab/org/model", ReasoningSeal.OriginOf(seal));
+        Assert.True(ReasoningSeal.IsMarked(seal));
+        Assert.True(ReasoningSeal.IsOwn(Encoding.UTF8.GetBytes(seal)));
+        Assert.Null(ReasoningSeal.Received(seal));
+        Assert.True(ReasoningSeal.IsIn(Encoding.UTF8.GetBytes($$"""{"signature":"{{seal}}"}""")));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("rm1:from:", null)]
+    [InlineData("rm1:from", "rm1:from")]
+    [InlineData("rm1:responses:rs_1:blob", "rm1:responses:rs_1:blob")]
+    [InlineData("EqQBCgIYAh", "EqQBCgIYAh")]
+    public void Other_seals_are_taken_as_they_come(string? seal, string? expected) => Assert.Equal(expected, ReasoningSeal.Received(seal));
 
     [Theory]
     [InlineData("""{"signature":"rm1:responses:x"}""", true)]

@@ -79,7 +79,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
         Assert.Equal(2, answer.Content.Count);
         Assert.True(answer.Content[0].TryPickThinking(out var thinking));
         Assert.Equal("Let me think.", thinking.Thinking);
-        Assert.Equal(upstream == "messages" ? "c2lnbmVk" : "", thinking.Signature);
+        Assert.Equal(upstream == "messages" ? "c2lnbmVk" : "rm1:from:chat/simulated-model", thinking.Signature);
         Assert.Equal("42", AnthropicSdk.Text(answer));
     }
 
@@ -114,6 +114,30 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
         Assert.Equal(("I must look.", "c2lnbmVk"), (turn[0].GetProperty("thinking").GetString(), turn[0].GetProperty("signature").GetString()));
         Assert.Equal(("redacted_thinking", "c2VjcmV0"), (turn[1].GetProperty("type").GetString(), turn[1].GetProperty("data").GetString()));
         Assert.Equal("tool_use", turn[2].GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Thinking_that_no_provider_signed_is_signed_by_the_gateway_for_the_caller_alone(bool stream)
+    {
+        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
+
+        var first = await AskAsync(stream, AnthropicSdk.Ask("chat", question) with { Thinking = thinking });
+        Assert.True(first.Content[0].TryPickThinking(out var shown));
+        Assert.Equal(("I must look.", "rm1:from:chat/simulated-model"), (shown.Thinking, shown.Signature));
+        foreach (var provider in Dialect.All.Select(d => d.Protocol.Name))
+        {
+            await AskAsync(
+                stream,
+                AnthropicSdk.Ask(provider, question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
+
+            var sent = Asked[^1].Json!.Value.GetProperty("messages");
+            Assert.DoesNotContain("rm1:", sent.GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain("I must look.", sent.GetRawText(), StringComparison.Ordinal);
+            Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);
+        }
     }
 
     private async Task<Message> AskAsync(bool stream, MessageCreateParams ask)

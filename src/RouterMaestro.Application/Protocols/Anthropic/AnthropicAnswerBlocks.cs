@@ -33,7 +33,7 @@ internal static class AnthropicAnswerBlocks
         "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = Leftovers(document, block, _text) },
         "thinking" => new ReasoningPart(document.FindText(block, "thinking"u8) ?? JsonText.Empty)
         {
-            Signature = document.FindString(block, "signature"u8) is { Length: > 0 } seal ? seal : null,
+            Signature = ReasoningSeal.Received(document.FindString(block, "signature"u8)),
             Extensions = Leftovers(document, block, _thinking),
         },
         "redacted_thinking" => new RedactedReasoningPart(document.FindText(block, "data"u8) ?? JsonText.Empty)

@@ -82,15 +82,11 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         }
     }
 
-    private ReasoningPart ReadThinking(JsonElement block)
+    private ReasoningPart ReadThinking(JsonElement block) => new(json.FindText(block, "thinking"u8) ?? JsonText.Empty)
     {
-        var signature = json.FindString(block, "signature"u8);
-        return new(json.FindText(block, "thinking"u8) ?? JsonText.Empty)
-        {
-            Signature = string.IsNullOrEmpty(signature) ? null : signature,
-            Extensions = Leftovers(block, _thinking),
-        };
-    }
+        Signature = ReasoningSeal.Received(json.FindString(block, "signature"u8)),
+        Extensions = Leftovers(block, _thinking),
+    };
 
     private ToolCallPart ReadCall(JsonElement block)
     {

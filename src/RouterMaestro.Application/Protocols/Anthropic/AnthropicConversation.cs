@@ -103,7 +103,7 @@ internal sealed class AnthropicConversation
                 return !JsonBlank.IsBlank(text.Text);
             case RefusalPart refusal:
                 return !JsonBlank.IsBlank(refusal.Text);
-            case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsOfAnother(seal, WireProtocol.AnthropicMessages):
+            case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsMarked(seal):
             case RedactedReasoningPart or ToolCallPart when role == Role.Assistant:
             case ImagePart or DocumentPart or ToolResultPart when role == Role.User:
                 return true;

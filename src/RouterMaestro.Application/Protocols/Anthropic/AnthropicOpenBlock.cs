@@ -1,17 +1,20 @@
 using System.Buffers;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>The one block of a stream that is open, with what stands before each of its deltas.</summary>
-internal sealed class AnthropicOpenBlock
+/// <param name="identity">What the answer says of itself.</param>
+internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
 {
     private readonly byte[] _head = new byte[AnthropicFrames.MostHead];
     private int _headLength;
     private int _block = -1;
     private PartKind _kind;
     private bool _hasArguments;
+    private bool _isSealed;
 
     public bool IsOpen { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class AnthropicOpenBlock
 
         if (delta.Kind == ChatEventKind.SignatureDelta)
         {
+            _isSealed = true;
             AnthropicFrames.SignatureDelta(output, _block, delta.Text);
             return;
         }
@@ -64,13 +68,18 @@ internal sealed class AnthropicOpenBlock
             output.Write(_head.AsSpan(0, _headLength), "{}"u8, AnthropicFrames.DeltaTail);
         }
 
+        if (_kind == PartKind.Reasoning && !_isSealed)
+        {
+            AnthropicFrames.SignatureDelta(output, _block, JsonText.FromString(ReasoningSeal.From(identity.Model)).Escaped.Span);
+        }
+
         AnthropicFrames.BlockStop(output, _block);
         IsOpen = false;
     }
 
     private void Enter(int index, PartKind kind)
     {
-        (IsOpen, Index, _kind, _hasArguments) = (true, index, kind, false);
+        (IsOpen, Index, _kind, _hasArguments, _isSealed) = (true, index, kind, false, false);
         _block++;
         _headLength = AnthropicFrames.DeltaHead(_head, _block, kind);
     }

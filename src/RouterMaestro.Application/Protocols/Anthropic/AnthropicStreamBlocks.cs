@@ -38,12 +38,13 @@ internal sealed class AnthropicStreamBlocks
 
     public void Continue(int index, in AnthropicDelta delta, IChatEventSink sink)
     {
-        if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || FindFor(index, delta.Kind, sink) is not { } block)
+        var isSeal = delta.Kind == AnthropicDeltaKind.Signature;
+        if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || (isSeal && ReasoningSeal.IsOwn(delta.Text)) || FindFor(index, delta.Kind, sink) is not { } block)
         {
             return;
         }
 
-        sink.Write(delta.Kind == AnthropicDeltaKind.Signature
+        sink.Write(isSeal
             ? ChatEventSlice.SignatureDelta(block.Part, delta.Text)
             : ChatEventSlice.PartDelta(block.Part, delta.Text));
     }
@@ -91,7 +92,7 @@ internal sealed class AnthropicStreamBlocks
             sink.Write(ChatEventSlice.PartDelta(block.Part, start.Text));
         }
 
-        if (!start.Signature.IsEmpty && block.Kind == PartKind.Reasoning)
+        if (!start.Signature.IsEmpty && !ReasoningSeal.IsOwn(start.Signature) && block.Kind == PartKind.Reasoning)
         {
             sink.Write(ChatEventSlice.SignatureDelta(block.Part, start.Signature));
         }

@@ -10,7 +10,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// </summary>
 internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEncoder
 {
-    private readonly AnthropicOpenBlock _open = new();
+    private readonly AnthropicOpenBlock _open = new(options.Identity);
     private readonly List<AnthropicWaitingPart> _waiting = [];
     private TokenUsage? _usage;
     private bool _isStarted;

@@ -105,6 +105,7 @@ public sealed class AnthropicRequestReaderTests
               {"role":"assistant","content":[
                 {"type":"thinking","thinking":"hm","signature":"seal"},
                 {"type":"thinking","thinking":"unsealed","signature":""},
+                {"type":"thinking","thinking":"shown","signature":"rm1:from:openai/gpt-x"},
                 {"type":"redacted_thinking","data":"blob"},
                 {"type":"text","text":"I call."},
                 {"type":"tool_use","id":"t1","name":"f","input":{"a":1}},
@@ -130,6 +131,7 @@ public sealed class AnthropicRequestReaderTests
                 [
                     new ReasoningPart("hm") { Signature = "seal" },
                     new ReasoningPart("unsealed"),
+                    new ReasoningPart("shown"),
                     new RedactedReasoningPart("blob"),
                     new TextPart("I call."),
                     new ToolCallPart("t1", "f", RawJson.Parse("""{"a":1}""")),

@@ -97,6 +97,41 @@ public sealed class AnthropicRequestWriterTests
         Assert.Equal(calls, written["messages"]![2]!["content"]!.AsArray().Select(b => (string?)b!["tool_use_id"]));
     }
 
+    [Theory]
+    [InlineData("rm1:from:openai/gpt-x")]
+    [InlineData("rm1:from:")]
+    [InlineData("rm1:")]
+    [InlineData("rm1:messages:EqQB")]
+    [InlineData("rm1:from")]
+    public void Reasoning_under_a_seal_of_the_gateways_is_kept_from_the_provider(string seal)
+    {
+        var written = Write(new ChatRequest("m",
+        [
+            new(Role.User, [new TextPart("Hi")]),
+            new(Role.Assistant, [new ReasoningPart("hm") { Signature = seal }, new TextPart("Yes")]),
+            new(Role.User, [new TextPart("Sure?")]),
+        ]));
+
+        AssertJson("""{"role":"assistant","content":"Yes"}""", written["messages"]![1]);
+        Assert.Equal(["messages.thinking"], _losses.Fields);
+    }
+
+    [Fact]
+    public void Any_object_is_asked_for_behind_the_callers_instructions_and_reported()
+    {
+        var written = Write(new ChatRequest("m", [new(Role.System, [new TextPart("Be brief.")]), new(Role.User, [new TextPart("Hi")])])
+        {
+            OutputFormat = new OutputFormat.JsonObject(),
+        });
+
+        var system = written["system"]!.AsArray();
+        Assert.Equal(2, system.Count);
+        Assert.Equal("Be brief.", system[0]!["text"]!.GetValue<string>());
+        Assert.Contains("exactly one JSON object and nothing else", system[1]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(written["output_config"]);
+        Assert.Equal(["response_format"], _losses.Fields);
+    }
+
     [Fact]
     public void What_the_dialect_cannot_say_is_reported()
     {

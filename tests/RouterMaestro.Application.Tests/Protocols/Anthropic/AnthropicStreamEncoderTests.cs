@@ -89,6 +89,29 @@ public sealed class AnthropicStreamEncoderTests
     }
 
     [Fact]
+    public void Reasoning_without_a_signature_gets_one_that_tells_its_origin()
+    {
+        ChatEvent[] script =
+        [
+            new ChatEvent.PartStarted(0, PartKind.Reasoning),
+            new ChatEvent.PartStarted(1, PartKind.Reasoning),
+            new ChatEvent.PartDelta(1, "two"),
+            new ChatEvent.PartDelta(0, "one"),
+            new ChatEvent.PartEnded(0),
+            new ChatEvent.SignatureDelta(1, "seal"),
+            new ChatEvent.PartEnded(1),
+            new ChatEvent.PartStarted(2, PartKind.Reasoning),
+            new ChatEvent.PartDelta(2, "three"),
+            new ChatEvent.Completed(FinishReason.Stop, null),
+        ];
+        var options = AnthropicTesting.Options with { Identity = AnthropicTesting.Options.Identity with { Model = "lab/\"odd\"" }, ShowReasoning = true };
+
+        Assert.Equal(
+            ["0+", "0:one", "0~rm1:from:lab/\"odd\"", "0-", "1+", "1:two", "1~seal", "1-", "2+", "2:three", "2~rm1:from:lab/\"odd\"", "2-", "end_turn"],
+            Outline(Encode(options, script)));
+    }
+
+    [Fact]
     public void A_failure_is_one_error_frame_and_nothing_follows()
     {
         var frames = Encode(
