@@ -10,21 +10,24 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Relays a call to the models that can serve it, until one answers.</summary>
 /// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
-public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest, IPrechecked
+{
+    /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
+    internal const int MostHops = 3;
+
+    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= MostHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
+}
 
 internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
 {
-    /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
-    private const int MostHops = 3;
-
     public RelayChatValidator()
     {
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.Facts.Model).NotEmpty().OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
         RuleFor(r => r.Call.Facts.MessageCount).GreaterThan(0).OverridePropertyName("messages").WithMessage("'messages' must not be empty");
-        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(MostHops)
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(RelayChat.MostHops)
             .WithState(_ => new RouterError(
-                RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MostHops} gateways: a provider's address leads back here."));
+                RouterErrorKind.LoopDetected, 508, $"The request passed through more than {RelayChat.MostHops} gateways: a provider's address leads back here."));
     }
 }
 

@@ -12,6 +12,11 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
 
     protected override Task<TResponse> HandleAsync(TRequest request, Func<Task<TResponse>> next, CancellationToken cancellationToken)
     {
+        if (request is IPrechecked { IsPlainlyValid: true })
+        {
+            return next();
+        }
+
         foreach (var validator in _validators)
         {
             if (validator.Validate(request) is { IsValid: false } result)

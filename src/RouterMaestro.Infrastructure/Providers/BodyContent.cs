@@ -10,14 +10,14 @@ internal sealed class BodyContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private readonly BodyBuffer _body;
-    private readonly BodyEdit[] _edits;
+    private readonly ReadOnlyMemory<BodyEdit> _edits;
     private readonly bool _ownsBody;
     private readonly long _length;
 
-    public BodyContent(BodyBuffer body, ReadOnlySpan<BodyEdit> edits = default, bool ownsBody = false)
+    public BodyContent(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits = default, bool ownsBody = false)
     {
-        (_body, _edits, _ownsBody, _length) = (body, edits.ToArray(), ownsBody, body.Length);
-        foreach (var edit in _edits)
+        (_body, _edits, _ownsBody, _length) = (body, edits, ownsBody, body.Length);
+        foreach (var edit in _edits.Span)
         {
             _length += edit.Replacement.Length - edit.Range.Length;
         }
@@ -50,8 +50,9 @@ internal sealed class BodyContent : HttpContent
         try
         {
             var at = 0;
-            foreach (var edit in _edits)
+            for (var i = 0; i < _edits.Length; i++)
             {
+                var edit = _edits.Span[i];
                 await stream.WriteAsync(_body.Memory[at..edit.Range.Start], cancellationToken).ConfigureAwait(false);
                 await stream.WriteAsync(edit.Replacement, cancellationToken).ConfigureAwait(false);
                 at = edit.Range.End;

@@ -68,9 +68,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     private BodyContent Spliced(UpstreamCall call, UpstreamRoute route)
     {
         var body = call.Call.Body!;
-        Span<BodyEdit> edits = new BodyEdit[RequestTarget.MostEdits];
+        var edits = new BodyEdit[RequestTarget.MostEdits];
         var count = route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
-        return new BodyContent(body, edits[..count]);
+        return new BodyContent(body, edits.AsMemory(0, count));
     }
 
     private BodyContent Translated(UpstreamCall call, UpstreamRoute route)
