@@ -33,15 +33,18 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
 
 internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<RelayChat, ChatReply>
 {
-    public async Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
+    // the usual path is no method of its own to wait for
+    public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
     {
-        var call = request.Call;
         var snapshot = gateway.Current;
-        if (RoutePlanner.DependsOnLists(call.Facts, snapshot.Routes))
-        {
-            snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
+            ? HandleWithListsAsync(request.Call, cancellationToken)
+            : RelayRun.Start(request.Call, snapshot, health).AnswerAsync(cancellationToken);
+    }
 
+    private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
+    {
+        var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
         return await RelayRun.Start(call, snapshot, health).AnswerAsync(cancellationToken).ConfigureAwait(false);
     }
 }

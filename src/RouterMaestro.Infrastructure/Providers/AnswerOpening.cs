@@ -69,7 +69,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
     {
         if (call.IsVerbatim)
         {
-            var quotedModel = JsonText.FromString(call.Candidate.Model.QualifiedId).Quoted;
+            var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
             var spliced = new SplicedStream(reader, tap, quotedModel, mask, call.Limits) { Headers = _headers, UpstreamRequestId = _requestId };
             return await StreamOpening.ReadAsync(spliced, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(spliced);
@@ -100,7 +100,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
             }
         }
 
-        var quotedModel = JsonText.FromString(call.Candidate.Model.QualifiedId).Quoted;
+        var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
         return new Attempt.Committed(new SplicedAnswer(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
     }
 

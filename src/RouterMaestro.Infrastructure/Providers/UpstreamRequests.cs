@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Providers;
@@ -88,7 +87,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     private RequestTarget Target(UpstreamCall call)
     {
         var model = call.Candidate.Model;
-        return new RequestTarget(model, JsonText.FromString(model.Id).Quoted, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
+        return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             AskForUsage = provider.StreamUsage,
             TakesThinking = provider.TakesThinking,
