@@ -15,7 +15,7 @@ public sealed class AllocationTests
 {
 #if DEBUG
     // a build for debugging keeps the state of every asynchronous method in an object of its own
-    private const double PerRequest = 9450;
+    private const double PerRequest = 8400;
     private const double PerChunk = 572;
 #else
     private const double PerRequest = 7400;
