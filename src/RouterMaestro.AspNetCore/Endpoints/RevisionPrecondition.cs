@@ -21,7 +21,8 @@ internal static class RevisionPrecondition
         if (StringValues.IsNullOrEmpty(ifMatch))
         {
             return known is not null ? [known] : throw new RouterException(new RouterError(
-                RouterErrorKind.InvalidRequest, 428, "Say which version is meant: 'revision' in the body, or its ETag in If-Match.") { Code = "revision_required" });
+                RouterErrorKind.InvalidRequest, 428, "Say which version is meant: 'revision' in the body, or its ETag in If-Match.")
+            { Code = "revision_required" });
         }
 
         if (!EntityTagHeaderValue.TryParseList(ifMatch, out var tags))
