@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test-summary.sh FOLDER: checks the result files (.trx) of all test projects, and sums them up in the last line.
+# test-summary.sh FOLDER: checks the result files (.trx) of all test projects, names what failed, and sums up in the last line.
 set -u
 export LC_ALL=C
 results=$1
@@ -27,6 +27,9 @@ fi
 passed=$(count -x Passed)
 skipped=$(count -x NotExecuted)
 failed=$(count -vx -e Passed -e NotExecuted)
-if ((failed > 0)); then status=1; fi
+if ((failed > 0)); then
+  status=1
+  eng/failed-tests.sh "$results"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $status
