@@ -35,11 +35,20 @@ public sealed class VerbatimStreamTests(GatewayFixture fixture) : IClassFixture<
 
     [Theory]
     [InlineData($"{Hello}\n\n{Stop}\n\ndata: [DONE]")]
-    [InlineData($"{Hello}\n\n{Stop}")]
     [InlineData($"{Hello}\n\n{Failure}")]
     public async Task The_last_event_gets_the_blank_line_that_it_lacks(string sse)
     {
         Assert.Equal(Renamed(sse) + "\n\n", await AnswerAsync(sse, wantsUsage: true));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public async Task A_whole_answer_gets_the_terminal_that_it_lacks(string end)
+    {
+        var sse = $"{Hello}\n\n{Stop}";
+
+        Assert.Equal(Renamed(sse) + "\n\ndata: [DONE]\n\n", await AnswerAsync(sse + end, wantsUsage: true));
     }
 
     private static string Renamed(string sse) => sse.Replace("\"simulated-model\"", "\"chat/simulated-model\"", StringComparison.Ordinal);

@@ -15,6 +15,9 @@ public interface IStreamDecoder
     /// <param name="sink">Takes the events.</param>
     void End(IChatEventSink sink);
 
+    /// <summary>Gets a value indicating whether the answer's end has been told, so that nothing but usage and the terminal may follow.</summary>
+    bool IsFinishing { get; }
+
     /// <summary>Gets a value indicating whether the answer has had its terminal, so that nothing more need be read.</summary>
     bool IsEnded { get; }
 }

@@ -15,6 +15,12 @@ public interface IStreamTap
     /// <summary>Gets the failure that a frame told; null when none did.</summary>
     UpstreamFailure? Failure { get; }
 
+    /// <summary>Gets a value indicating whether the answer's end has been told, so that nothing but usage and the terminal may follow.</summary>
+    bool IsFinishing { get; }
+
+    /// <summary>Gets the frame that ends a stream in this dialect, when an answer has ended without it; empty when nothing is missing.</summary>
+    ReadOnlySpan<byte> MissingTerminal { get; }
+
     /// <summary>Looks at one frame.</summary>
     /// <param name="eventName">The frame's event name; empty when it has none.</param>
     /// <param name="data">The frame's data.</param>

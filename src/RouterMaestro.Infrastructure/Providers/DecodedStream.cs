@@ -24,6 +24,8 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
 
     public bool HasContent { get; private set; }
 
+    public bool IsFinishing => decoder.IsFinishing;
+
     public bool IsOver => _completed is not null || _failure is not null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -39,8 +41,7 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
             return false;
         }
 
-        reader.Deadline.Arm(limits.Idle);
-        await reader.FillAsync(FailureKind.IdleTimeout).ConfigureAwait(false);
+        await reader.FillOnAsync(limits, IsFinishing).ConfigureAwait(false);
         return true;
     }
 

@@ -8,6 +8,9 @@ internal interface IOpeningStream
     /// <summary>Gets whether the first content is there.</summary>
     bool HasContent { get; }
 
+    /// <summary>Gets whether only the usage and the terminal are left.</summary>
+    bool IsFinishing { get; }
+
     /// <summary>Gets whether the answer is complete or has failed.</summary>
     bool IsOver { get; }
 

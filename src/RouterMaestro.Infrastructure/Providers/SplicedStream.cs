@@ -25,6 +25,8 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
 
     public bool HasContent { get; private set; }
 
+    public bool IsFinishing => tap.IsFinishing;
+
     public bool IsOver { get; private set; }
 
     public override bool IsFailureTold => _isFailureTold;
@@ -42,8 +44,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
             return false;
         }
 
-        reader.Deadline.Arm(limits.Idle);
-        await reader.FillAsync(FailureKind.IdleTimeout).ConfigureAwait(false);
+        await reader.FillOnAsync(limits, IsFinishing).ConfigureAwait(false);
         return true;
     }
 
@@ -77,8 +78,21 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
 
         if (!IsOver && reader.IsEnd)
         {
-            IsOver = true;
-            _failure = tap.End() is { } failure ? reader.Failure ?? failure : null;
+            End(output);
+        }
+    }
+
+    /// <summary>An answer that is whole gets the terminal that its provider left out, since some clients take it for broken otherwise.</summary>
+    private void End(IBufferWriter<byte> output)
+    {
+        IsOver = true;
+        if (tap.End() is { } failure)
+        {
+            _failure = reader.Failure ?? failure;
+        }
+        else
+        {
+            output.Write(tap.MissingTerminal);
         }
     }
 

@@ -17,12 +17,8 @@ internal static class StreamOpening
                 return new UpstreamFailure(FailureKind.Malformed, "The provider's answer is too large to be held back.");
             }
 
-            if (stream.HasContent)
-            {
-                reader.Deadline.Arm(limits.Idle);
-            }
-
-            await reader.FillAsync(stream.HasContent ? FailureKind.IdleTimeout : FailureKind.FirstContentTimeout).ConfigureAwait(false);
+            var filling = stream.HasContent ? reader.FillOnAsync(limits, stream.IsFinishing) : reader.FillAsync(FailureKind.FirstContentTimeout);
+            await filling.ConfigureAwait(false);
             stream.Hold();
         }
 

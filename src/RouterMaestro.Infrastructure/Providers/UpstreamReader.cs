@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
@@ -9,6 +10,12 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
 {
     /// <summary>The most bytes that may wait for the end of their frame.</summary>
     public const int MostUnread = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// How long the frames after the finish reason are waited for. Providers send them in the same breath; one that leaves the
+    /// connection open instead must not keep the caller from an answer that is whole.
+    /// </summary>
+    private static readonly TimeSpan _trailing = TimeSpan.FromSeconds(3);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _start;
@@ -34,6 +41,15 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         {
             _start = _end = 0;
         }
+    }
+
+    /// <summary>Reads on in a stream that has content, within the limit on its pauses.</summary>
+    /// <param name="limits">The time limits of the call.</param>
+    /// <param name="isFinishing">Whether only the usage and the terminal are left, for which nobody waits long.</param>
+    public ValueTask FillOnAsync(TimeLimits limits, bool isFinishing)
+    {
+        deadline.Arm(isFinishing && !(limits.Idle < _trailing) ? _trailing : limits.Idle);
+        return FillAsync(FailureKind.IdleTimeout);
     }
 
     /// <summary>Reads once.</summary>

@@ -23,7 +23,8 @@ internal static partial class ReplayAnswer
     public static byte[] Stream(byte[] body, string model, string parent, bool withholdsUsage)
     {
         // a character to a byte, so that places in one are places in the other
-        var frames = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value))
+        var all = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)).ToList();
+        var frames = all.Concat(MissingTerminal(all))
             .Where(f => !withholdsUsage || !IsUsageOnly(f))
             .Select(f => Data().Replace(f, m => Rename(m.Value, parent, model)));
         return Encoding.Latin1.GetBytes(string.Concat(frames));
@@ -54,6 +55,13 @@ internal static partial class ReplayAnswer
             }
         }
     }
+
+    /// <summary>A whole answer gets the terminal that its provider left out.</summary>
+    private static IEnumerable<string> MissingTerminal(List<string> frames) =>
+        frames.Exists(f => f.StartsWith("data: [DONE]", StringComparison.Ordinal) || f.StartsWith("event: message_stop", StringComparison.Ordinal)) ? []
+        : frames.Exists(f => f.Contains("\"finish_reason\":\"", StringComparison.Ordinal)) ? ["data: [DONE]\n\n"]
+        : frames.Exists(f => f.Contains("\"stop_reason\":\"", StringComparison.Ordinal)) ? ["event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"]
+        : [];
 
     private static bool IsUsageOnly(string frame) =>
         Data().Match(frame) is { Success: true } data && Parse(data.Value) is { } chunk

@@ -147,11 +147,22 @@ public sealed class FaultTests
 
         var result = await bench.AskAsync();
 
-        // in the caller's own dialect the bytes pass as they came, so that the sentinel stays away
-        Assert.Null(result.Answer.ErrorMessage);
-        Assert.Equal(PrimaryText, result.Answer.Text);
-        Assert.Equal(caller != upstream, result.Answer.IsComplete);
-        Assert.True(result.Answer.StopReason is "stop" or "end_turn", result.Answer.StopReason);
+        result.IsWhole(PrimaryText, bench.Qualified("primary"));
+        Assert.Equal(new SimulatedUsage(8, 4), result.Answer.Usage);
+        Assert.Single(bench.Attempts("primary"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task F11_Nobody_waits_for_a_sentinel_that_does_not_come(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
+        bench.Primary.Reply(_well.WithoutTerminal().StallAtEnd());
+
+        // the ordinary limit on a pause, five minutes, is longer than the bench waits
+        var result = await bench.AskAsync();
+
+        result.IsWhole(PrimaryText, bench.Qualified("primary"));
         Assert.Equal(new SimulatedUsage(8, 4), result.Answer.Usage);
         Assert.Single(bench.Attempts("primary"));
     }

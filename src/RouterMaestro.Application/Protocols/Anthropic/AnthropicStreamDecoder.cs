@@ -15,6 +15,8 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
     private FinishReason? _finish;
     private string? _stopSequence;
 
+    public bool IsFinishing => _finish is not null;
+
     public bool IsEnded { get; private set; }
 
     public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)

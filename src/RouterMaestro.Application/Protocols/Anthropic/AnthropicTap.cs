@@ -17,6 +17,11 @@ internal sealed class AnthropicTap : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
+    public bool IsFinishing => Finish is not null;
+
+    public ReadOnlySpan<byte> MissingTerminal =>
+        Finish is null || _isStopped ? default : "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
+
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)

@@ -17,6 +17,8 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
     private bool _started;
     private TokenUsage? _usage;
 
+    public bool IsFinishing => _choices.Finish is not null;
+
     public bool IsEnded { get; private set; }
 
     public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)

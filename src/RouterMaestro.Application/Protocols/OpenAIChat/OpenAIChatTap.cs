@@ -10,12 +10,17 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
     private readonly OpenAIChatLearnedHead _head = new();
     private bool _hasContent;
     private bool _isDone;
+    private bool _goesOn;
 
     public TokenUsage? Usage { get; private set; }
 
     public FinishReason? Finish { get; private set; }
 
     public UpstreamFailure? Failure { get; private set; }
+
+    public bool IsFinishing => Finish is not null && !_goesOn;
+
+    public ReadOnlySpan<byte> MissingTerminal => Finish is null || _isDone ? default : "data: [DONE]\n\n"u8;
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
@@ -72,6 +77,8 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
     private bool TakeChoices(in OpenAIChatChunkMap chunk, ReadOnlySpan<byte> data, out bool isContent)
     {
         isContent = false;
+        // of several choices, one may end long before the others
+        _goesOn |= chunk.HasChoices && Finish is not null;
         var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
         if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoices.MayFinish(json)))
         {

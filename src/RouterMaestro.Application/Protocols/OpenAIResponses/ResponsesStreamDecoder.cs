@@ -17,6 +17,8 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
 
     public ResponsesStreamDecoder() => _items = new(_parts);
 
+    public bool IsFinishing => false;
+
     public bool IsEnded { get; private set; }
 
     public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)

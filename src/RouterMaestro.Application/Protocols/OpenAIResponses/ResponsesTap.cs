@@ -16,6 +16,11 @@ internal sealed class ResponsesTap : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
+    /// <summary>Gets a value indicating whether only the terminal is left: in this dialect it is the terminal that tells the end.</summary>
+    public bool IsFinishing => false;
+
+    public ReadOnlySpan<byte> MissingTerminal => default;
+
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var trimmed = data.Trim(" \t\r\n"u8);
