@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests;
 
@@ -24,8 +25,11 @@ public sealed class HandEditTests : IDisposable
     private ConfigPaths Paths => new(Path.Combine(_folder.FullName, "config"), Path.Combine(_folder.FullName, "data"));
 
     [Fact]
-    public async Task No_call_suffers_from_twenty_edits_and_each_is_in_effect_within_two_seconds()
+    public Task No_call_suffers_from_twenty_edits_and_each_is_in_effect_within_two_seconds() => RealTime.HoldsAsync(async () =>
     {
+        _served.Clear();
+        _statuses.Clear();
+        _health.Clear();
         Write(Priorities(0));
         await using var gateway = await TestGateway.StartAsync(configure: router => router.UseFileConfiguration(Paths));
 
@@ -44,7 +48,7 @@ public sealed class HandEditTests : IDisposable
 
         Assert.Contains(_health, health => health.Contains("what it said before stays in effect", StringComparison.Ordinal));
         Assert.Equal("""{"status":"healthy"}""", _health.Last());
-    }
+    });
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -3,6 +3,7 @@ using System.Net;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Testing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests;
 
@@ -36,7 +37,7 @@ public sealed class LivenessTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream)
+    public Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedAnswer.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
@@ -51,10 +52,10 @@ public sealed class LivenessTests
         await Assert.Single(gateway.Asked).WaitForClientToLeaveAsync(patience.Token);
 
         Assert.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
-    }
+    });
 
     [Fact]
-    public async Task A_caller_who_leaves_before_the_first_byte_takes_the_upstream_call_along()
+    public Task A_caller_who_leaves_before_the_first_byte_takes_the_upstream_call_along() => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedFault.Silence());
@@ -75,7 +76,7 @@ public sealed class LivenessTests
             Assert.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         }
-    }
+    });
 
     private static int Keepalives(string caller, SseTranscript transcript) =>
         caller == "chat" ? transcript.Comments.Count : transcript.Events.Count(e => e.Name == "ping");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Testing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
@@ -11,14 +12,17 @@ public sealed class OutageTests
     private const int Factor = 12;
     private static readonly TimeSpan _outage = TimeSpan.FromMinutes(1);
 
+    // on the fast clock a keepalive would come before a slow machine has answered
+    private static readonly KeepaliveSettings _never = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task F15_An_outage_costs_nobody_an_answer_and_ends_soon_after_it_ended(string caller, string upstream, CommitMode commit)
+    public Task F15_An_outage_costs_nobody_an_answer_and_ends_soon_after_it_ended(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(Factor);
-        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default }, clock);
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default, Keepalive = _never }, clock);
         bench.Primary.Reply(SimulatedAnswer.Text("the primary is back"));
         bench.Primary.GoDown(SimulatedFault.Status(503), _outage);
         var down = clock.GetUtcNow();
@@ -28,15 +32,15 @@ public sealed class OutageTests
         var probes = bench.Attempts("primary").Count(a => a.ReceivedAt < down + _outage);
         Assert.InRange(probes, 3, 12);
         Assert.InRange(back - (down + _outage), TimeSpan.Zero, TimeSpan.FromSeconds(12));
-    }
+    });
 
     [Fact]
-    public async Task F15_A_provider_that_refuses_connections_rests_as_a_whole()
+    public Task F15_A_provider_that_refuses_connections_rests_as_a_whole() => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(Factor);
         await using var dead = await UpstreamSimulator.StartAsync(new() { TimeProvider = clock });
         await using var gateway = await TestGateway.StartAsync(
-            new RoutingSettings { Priorities = ["dead/one", "dead/two", "chat/backup"] },
+            new RoutingSettings { Priorities = ["dead/one", "dead/two", "chat/backup"], Keepalive = _never },
             router => router.AddOpenAICompatible("dead", dead.BaseUrl.ToString()),
             clock: clock);
         gateway.Upstream.Reply(SimulatedAnswer.Text("backup"));
@@ -58,14 +62,14 @@ public sealed class OutageTests
 
         Assert.Equal("back", answer);
         Assert.Equal("back", await AskAsync(gateway, "dead/two"));
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_probe_that_stays_silent_gives_way_after_five_seconds(string caller, string upstream, CommitMode commit)
+    public Task A_probe_that_stays_silent_gives_way_after_five_seconds(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(4);
-        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default }, clock);
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default, Keepalive = _never }, clock);
         bench.Primary.Enqueue(SimulatedFault.Status(503).Times(2)).Reply(SimulatedFault.Silence());
         (await bench.AskAsync()).IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
         await Task.Delay(TimeSpan.FromMilliseconds(400));
@@ -86,7 +90,7 @@ public sealed class OutageTests
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(4.9));
         Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
         Assert.Equal(3, bench.Attempts("primary").Count);
-    }
+    });
 
     private static async Task<DateTimeOffset> AskUntilBackAsync(FaultBench bench, FastClock clock, DateTimeOffset patience)
     {

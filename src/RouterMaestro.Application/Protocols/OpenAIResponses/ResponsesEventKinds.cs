@@ -6,10 +6,15 @@ internal static class ResponsesEventKinds
     public static ResponsesEventKind Of(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("error"u8) => ResponsesEventKind.Error,
-        _ when !name.StartsWith("response."u8) => ResponsesEventKind.Other,
-        _ when name.EndsWith(".delta"u8) => OfDelta(name["response."u8.Length..^".delta"u8.Length]),
-        _ when name.EndsWith(".done"u8) => OfDone(name["response."u8.Length..^".done"u8.Length]),
-        _ => OfRest(name["response."u8.Length..]),
+        _ when name.StartsWith("response."u8) => OfResponse(name["response."u8.Length..]),
+        _ => ResponsesEventKind.Other,
+    };
+
+    private static ResponsesEventKind OfResponse(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.EndsWith(".delta"u8) => OfDelta(what[..^".delta"u8.Length]),
+        _ when what.EndsWith(".done"u8) => OfDone(what[..^".done"u8.Length]),
+        _ => OfRest(what),
     };
 
     private static ResponsesEventKind OfDelta(ReadOnlySpan<byte> what) => what switch

@@ -56,4 +56,12 @@ public class ResponsesTapTests
 
         Assert.NotNull(tap.End());
     }
+
+    [Theory]
+    [InlineData("response.done")]
+    [InlineData("response.delta")]
+    [InlineData("response.")]
+    [InlineData(".delta")]
+    public void Unknown_events_pass_however_they_are_called(string type) =>
+        Assert.Equal([""], Tapping.Inspect(new ResponsesTap(), $$"""{{type}}|{"type":"{{type}}"}"""));
 }
