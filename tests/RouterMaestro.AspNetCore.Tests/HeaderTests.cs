@@ -80,7 +80,7 @@ public sealed class HeaderTests : IAsyncLifetime
 
         using var response = await _gateway.Client.SendAsync(request);
 
-        Assert.Equal("9", Header(response, "x-ratelimit-remaining-requests"));
+        Assert.Equal("9", Header(response, caller == "messages" ? "anthropic-ratelimit-requests-remaining" : "x-ratelimit-remaining-requests"));
         Assert.Equal("12", Header(response, "openai-processing-ms"));
         Assert.Equal("mine-1", Header(response, "x-request-id"));
         Assert.Equal("mine-1", Header(response, "x-router-maestro-request-id"));

@@ -11,7 +11,8 @@ internal static partial class UpstreamText
     private const string Mask = "***";
 
     /// <summary>Cleans the message of an error document: no keys, no control characters, no endless text.</summary>
-    public static string Clean(string message) => Cut(Tidy(message), MostOfMessage);
+    public static string Clean(string message) =>
+        Tidy(message) is { Length: > 0 } words ? Cut(words, MostOfMessage) : "The provider reported an error that it did not explain.";
 
     /// <summary>Tells whether a text holds what looks like a key.</summary>
     public static bool HoldsSecret(string text) => Secret().IsMatch(text);

@@ -87,7 +87,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
             if (!response.IsSuccessStatusCode)
             {
-                return new ModelListing([], await ReadFailureAsync(response, route, deadline).ConfigureAwait(false));
+                return new ModelListing([], await ReadFailureAsync(response, route, caller: null, deadline).ConfigureAwait(false));
             }
 
             var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MostBytes, FailureKind.TotalTimeout)
@@ -113,7 +113,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
         using (response)
         {
-            return new Attempt.Failed(await ReadFailureAsync(response, route, deadline).ConfigureAwait(false));
+            return new Attempt.Failed(await ReadFailureAsync(response, route, call.Call.Protocol, deadline).ConfigureAwait(false));
         }
     }
 
@@ -148,7 +148,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private async Task<UpstreamFailure> ReadFailureAsync(HttpResponseMessage response, UpstreamRoute route, UpstreamDeadline deadline)
+    private async Task<UpstreamFailure> ReadFailureAsync(
+        HttpResponseMessage response, UpstreamRoute route, WireProtocol? caller, UpstreamDeadline deadline)
     {
         var status = (int)response.StatusCode;
         if (status < 400)
@@ -164,7 +165,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return _mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamHeaders.Down(response.Headers),
+                Headers = UpstreamHeaders.Down(response.Headers, caller, _clock),
                 UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),
             };
         }

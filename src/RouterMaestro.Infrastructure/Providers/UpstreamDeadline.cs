@@ -24,6 +24,8 @@ internal sealed class UpstreamDeadline : IDisposable
         _registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
     }
 
+    public TimeProvider Clock => _clock;
+
     public CancellationToken Token => _source.Token;
 
     public long StartedAt { get; }

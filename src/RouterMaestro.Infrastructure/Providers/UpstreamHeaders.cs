@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
@@ -11,14 +12,18 @@ internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHe
     public string? Find(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     /// <summary>Picks the fields that the caller should see.</summary>
-    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers)
+    /// <param name="headers">The answer's fields.</param>
+    /// <param name="caller">The caller's dialect, whose names rate limits get; null for callers within the process.</param>
+    /// <param name="clock">Tells the time, for rate limits.</param>
+    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers, WireProtocol? caller, TimeProvider clock)
     {
         List<HeaderField>? picked = null;
         foreach (var (name, values) in headers.NonValidated)
         {
             if (ProtocolProfile.ComesDown(name))
             {
-                (picked ??= []).Add(new HeaderField(name, values.ToString()));
+                var field = new HeaderField(name, values.ToString());
+                (picked ??= []).Add(RateLimitConvention.Of(caller)?.Adopt(field, clock) ?? field);
             }
         }
 

@@ -96,7 +96,7 @@ internal sealed record OpenAIErrorDocument(string Message)
 
     private static string? TextOf(JsonBody document, JsonElement? element) => element switch
     {
-        { ValueKind: JsonValueKind.String } text => document.StringOf(text),
+        { ValueKind: JsonValueKind.String } text when document.StringOf(text) is { } words && !string.IsNullOrWhiteSpace(words) => words,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };

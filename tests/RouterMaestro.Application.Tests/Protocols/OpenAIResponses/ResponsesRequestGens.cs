@@ -32,7 +32,7 @@ internal static class ResponsesRequestGens
         Gen.Select(ResponsesGens.Call, ResponsesGens.Word, (c, space) =>
             c with { Name = $"{space}__{c.Name}", Alias = new(ToolForm.Function, c.Name, space) }),
         Gen.Select(ResponsesGens.Call, ResponsesGens.Text, (c, text) =>
-            new ToolCallPart(c.Id, c.Name, ResponsesFreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, c.Name) }),
+            new ToolCallPart(c.Id, FreeName(c.Name), ResponsesFreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, FreeName(c.Name)) }),
         Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (id, arguments) =>
             new ToolCallPart(id, "tool_search", arguments) { Alias = new(ToolForm.Search, "tool_search") }));
 
@@ -85,7 +85,7 @@ internal static class ResponsesRequestGens
         from spaced in Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (name, schema) =>
             (Tool)new Tool.Function($"space__{name}", null, schema) { Strict = false, Alias = new(ToolForm.Function, name, "space") }).Array[0, 2]
         from free in Gen.Select(ResponsesGens.Word, ResponsesGens.MaybeWord, (name, description) =>
-            (Tool)new Tool.Function(name, TextOf(description), _freeTextSchema) { Alias = new(ToolForm.FreeText, name) }).Array[0, 1]
+            (Tool)new Tool.Function(FreeName(name), TextOf(description), _freeTextSchema) { Alias = new(ToolForm.FreeText, FreeName(name)) }).Array[0, 1]
         from own in ResponsesGens.Any("web_search", "mcp").Array[0, 1]
         select functions.Concat(Described(spaced)).Concat(free).DistinctBy(f => ((Tool.Function)f).Name).Concat(own.Select(BuiltIn)).ToEquatableArray();
 
@@ -106,6 +106,9 @@ internal static class ResponsesRequestGens
         Gen.Const((OutputFormat?)new OutputFormat.JsonObject()),
         Gen.Select(ResponsesGens.Object, ResponsesGens.Word, ResponsesGens.MaybeWord, ResponsesGens.Maybe(Gen.Bool), (schema, name, description, strict) =>
             (OutputFormat?)new OutputFormat.JsonSchema(schema, name) { Description = description, Strict = strict }));
+
+    // no function is called like a tool that takes free text, or a call of one would be a call of the other
+    private static string FreeName(string name) => $"free_{name}";
 
     private static RawJson MakeFreeTextSchema()
     {
