@@ -5,7 +5,7 @@ using RouterMaestro.Testing.Observing;
 namespace RouterMaestro.Testing;
 
 /// <summary>
-/// What a client got for an answer, read strictly from the wire of one dialect and told alike for both, streamed or not. Made
+/// What a client got for an answer, read strictly from the wire of one dialect and told alike for all, streamed or not. Made
 /// for assertions: it shares no code with the gateway's codecs and notes every breach of the dialect's grammar.
 /// </summary>
 public sealed record ObservedAnswer
@@ -26,28 +26,31 @@ public sealed record ObservedAnswer
     /// <summary>Gets all reasoning, joined.</summary>
     public string Reasoning { get; init; } = "";
 
-    /// <summary>Gets the signatures of reasoning blocks, which only Messages has.</summary>
+    /// <summary>Gets the signatures of Messages' reasoning blocks, or the encrypted contents of Responses' reasoning items.</summary>
     public IReadOnlyList<string> Signatures { get; init; } = [];
 
-    /// <summary>Gets Chat's refusal; Messages tells one by its stop reason.</summary>
+    /// <summary>Gets Chat's or Responses' refusal; Messages tells one by its stop reason.</summary>
     public string Refusal { get; init; } = "";
 
     /// <summary>Gets the tool calls in order.</summary>
     public IReadOnlyList<ObservedToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary>Gets the dialect's word for why the answer ended; null when it was not said.</summary>
+    /// <summary>
+    /// Gets the dialect's word for why the answer ended; null when it was not said. In Responses that is <c>completed</c>, or
+    /// why the answer is incomplete.
+    /// </summary>
     public string? StopReason { get; init; }
 
     /// <summary>Gets the usage; null when it was not said. From Chat, tokens written to a cache are in <see cref="SimulatedUsage.Input"/>.</summary>
     public SimulatedUsage? Usage { get; init; }
 
-    /// <summary>Gets whether the terminal came: <c>[DONE]</c> or <c>message_stop</c>; for an answer that is not streamed, whether it is one.</summary>
+    /// <summary>Gets whether the terminal came: <c>[DONE]</c>, <c>message_stop</c>, <c>response.completed</c> or <c>response.incomplete</c>; for an answer that is not streamed, whether it is one.</summary>
     public bool IsComplete { get; init; }
 
     /// <summary>Gets the error's message; null when there was no error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Gets the error's type; null when there was no error, or one without a type.</summary>
+    /// <summary>Gets the error's type, or its code where it has no type; null when there was no error, or one without either.</summary>
     public string? ErrorType { get; init; }
 
     /// <summary>
@@ -57,15 +60,18 @@ public sealed record ObservedAnswer
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
+    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="transcript">The stream.</param>
     /// <returns>What it says.</returns>
     /// <exception cref="NotSupportedException">The dialect is another.</exception>
     public static ObservedAnswer FromStream(WireProtocol dialect, SseTranscript transcript) =>
-        IsMessages(dialect) ? new MessagesStreamObserver().Read(transcript) : new ChatStreamObserver().Read(transcript);
+        dialect == WireProtocol.AnthropicMessages ? new MessagesStreamObserver().Read(transcript)
+        : dialect == WireProtocol.OpenAIResponses ? new ResponsesStreamObserver().Read(transcript)
+        : dialect == WireProtocol.OpenAIChat ? new ChatStreamObserver().Read(transcript)
+        : throw Unread(dialect);
 
     /// <summary>Reads the body of an answer that is not streamed, or of an error.</summary>
-    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
+    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="body">The body.</param>
     /// <returns>What it says.</returns>
     /// <exception cref="NotSupportedException">The dialect is another.</exception>
@@ -73,10 +79,11 @@ public sealed record ObservedAnswer
     public static ObservedAnswer FromBody(WireProtocol dialect, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return IsMessages(dialect) ? MessagesBodyObserver.Read(document.RootElement) : ChatBodyObserver.Read(document.RootElement);
+        return dialect == WireProtocol.AnthropicMessages ? MessagesBodyObserver.Read(document.RootElement)
+            : dialect == WireProtocol.OpenAIResponses ? ResponsesBodyObserver.Read(document.RootElement)
+            : dialect == WireProtocol.OpenAIChat ? ChatBodyObserver.Read(document.RootElement)
+            : throw Unread(dialect);
     }
 
-    private static bool IsMessages(WireProtocol dialect) =>
-        dialect == WireProtocol.AnthropicMessages
-        || (dialect == WireProtocol.OpenAIChat ? false : throw new NotSupportedException($"no answers of {dialect} are read"));
+    private static NotSupportedException Unread(WireProtocol dialect) => new($"no answers of {dialect} are read");
 }

@@ -4,10 +4,10 @@ using RouterMaestro.Testing.Hosting;
 
 namespace RouterMaestro.Testing;
 
-/// <summary>What a received conversation holds, told alike for both dialects.</summary>
+/// <summary>What a received conversation holds, told alike for all dialects.</summary>
 public sealed record ReceivedContent
 {
-    /// <summary>Gets the number of messages; in Chat the system's are among them.</summary>
+    /// <summary>Gets the number of messages; in Chat the system's are among them, in Responses it is the number of items.</summary>
     public int MessageCount { get; init; }
 
     /// <summary>Gets the last message's role, <c>assistant</c> for a prefill; empty without messages.</summary>
@@ -25,7 +25,7 @@ public sealed record ReceivedContent
     /// <summary>Gets the number of documents and files.</summary>
     public int DocumentCount { get; init; }
 
-    /// <summary>Gets the names of the offered tools.</summary>
+    /// <summary>Gets the names of the offered tools; in Responses <c>namespace.name</c> for those of a namespace, and the types of those without a name.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
     /// <summary>Gets the texts of the tool results after the last answer of the model, in order.</summary>
@@ -50,7 +50,9 @@ public sealed record ReceivedContent
     internal static ReceivedContent Of(ReceivedRequest request)
     {
         var content = request.Json is not { } body ? new ReceivedContent()
-            : request.Dialect == WireProtocol.AnthropicMessages ? MessagesConversation.Read(body) : ChatConversation.Read(body);
+            : request.Dialect == WireProtocol.AnthropicMessages ? MessagesConversation.Read(body)
+            : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesConversation.Read(body)
+            : ChatConversation.Read(body);
         return content with { Model = request.Model };
     }
 }

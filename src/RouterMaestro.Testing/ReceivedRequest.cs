@@ -51,7 +51,7 @@ public sealed class ReceivedRequest
     public bool IsStream => Json is { ValueKind: JsonValueKind.Object } body
         && body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
 
-    /// <summary>Gets what the conversation holds, in either dialect.</summary>
+    /// <summary>Gets what the conversation holds, in any dialect.</summary>
     public ReceivedContent Content => _content.Value;
 
     /// <summary>Gets when the client closed the connection before it had the whole answer; null when it did not.</summary>

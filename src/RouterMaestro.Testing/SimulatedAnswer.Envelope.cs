@@ -36,7 +36,7 @@ public sealed partial record SimulatedAnswer
     public SimulatedAnswer WithStop(SimulatedStop stop, string? sequence = null) =>
         this with { Stop = stop, StopWord = null, StopSequence = sequence };
 
-    /// <summary>Sets the stop reason's very word, for both dialects, such as one that no client knows yet.</summary>
+    /// <summary>Sets the stop reason's very word, such as one that no client knows yet; in Responses the answer is then incomplete for that reason.</summary>
     /// <param name="word">The word.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer WithStop(string word) => this with { StopWord = word };
@@ -61,7 +61,7 @@ public sealed partial record SimulatedAnswer
         return this with { PieceSize = characters };
     }
 
-    /// <summary>Lets a Chat stream bring the pieces of parallel calls' arguments in turn; Messages never does so.</summary>
+    /// <summary>Lets a Chat or Responses stream bring the pieces of parallel calls' arguments in turn; Messages never does so.</summary>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer Interleaved() => this with { AreCallsInterleaved = true };
 }

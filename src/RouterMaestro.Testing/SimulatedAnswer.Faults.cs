@@ -1,4 +1,5 @@
 using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing;
 
@@ -41,7 +42,7 @@ public sealed partial record SimulatedAnswer
     public SimulatedAnswer DelayPieces(TimeSpan delay) => this with { PieceDelay = delay };
 
     /// <summary>
-    /// Fills the waiting of a stream with signs of life, as many providers do: <c>ping</c> events in Messages, comments in Chat.
+    /// Fills the waiting of a stream with signs of life, as many providers do: <c>ping</c> events in Messages, comments elsewhere.
     /// It holds for what delays the first or later pieces and for stalls, not for <see cref="DelayHeaders"/>.
     /// </summary>
     /// <param name="interval">The time before each, more than zero.</param>
@@ -119,13 +120,16 @@ public sealed partial record SimulatedAnswer
     public SimulatedAnswer ErrorAfter(int pieces, SimulatedError? error = null) =>
         With(new Interruption.Failure(pieces, error ?? SimulatedFault.Status(500)));
 
-    /// <summary>Leaves the sentinel out of a stream: <c>[DONE]</c> in Chat, <c>message_stop</c> in Messages. The finish reason is sent.</summary>
+    /// <summary>
+    /// Leaves the sentinel out of a stream: <c>[DONE]</c> in Chat, <c>message_stop</c> in Messages, where the finish reason is
+    /// sent, and <c>response.completed</c> or <c>response.incomplete</c> in Responses, with which that is lost too.
+    /// </summary>
     /// <returns>The changed answer.</returns>
-    public SimulatedAnswer WithoutTerminal() => Without("done", "message_stop");
+    public SimulatedAnswer WithoutTerminal() => Without(["done", "message_stop", .. ResponsesStream.Terminals]);
 
     /// <summary>Leaves events out of a stream.</summary>
     /// <param name="events">
-    /// Messages events by their names, such as <c>ping</c> or <c>content_block_stop</c>; Chat chunks by what they bring:
+    /// Events of Messages and Responses by their names, such as <c>ping</c> or <c>response.output_item.done</c>; Chat chunks by what they bring:
     /// <c>role</c>, <c>reasoning</c>, <c>content</c>, <c>refusal</c>, <c>tool_start</c>, <c>tool_arguments</c>, <c>finish</c>,
     /// <c>usage</c>, <c>done</c>.
     /// </param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Rendering;
 using RouterMaestro.Testing.Wire;
 
@@ -8,13 +9,8 @@ public sealed partial record SimulatedAnswer
 {
     internal override SimulatedReply Render(RenderContext context)
     {
-        if (!context.IsSpoken)
-        {
-            throw new NotSupportedException("Answers to Responses requests are given as bytes, by SimulatedAnswer.Raw.");
-        }
-
-        var isStream = context.Request.IsStream;
-        var reply = isStream ? StreamDirector.Direct(this, context) : WholeDirector.Direct(this, context);
+        var answer = this with { Parts = [.. Parts.Select(part => AsOffered(part, context))] };
+        var reply = context.Request.IsStream ? StreamDirector.Direct(answer, context) : WholeDirector.Direct(answer, context);
         return reply with
         {
             Acts = ChunkSizes.Count > 0 ? Pacing.Chunk(reply.Acts, ChunkSizes) : reply.Acts,
@@ -22,6 +18,12 @@ public sealed partial record SimulatedAnswer
             Headers = [.. ProviderHeaders.For(context), .. reply.Headers, .. Headers],
         };
     }
+
+    // a tool that takes free text is offered as a function where the dialect, or the client, has no such tools
+    private static AnswerPart AsOffered(AnswerPart part, RenderContext context) =>
+        part is AnswerPart.ToolCall { Call: { IsCustom: true } call } && !context.OffersCustomTool(call.Name)
+            ? new AnswerPart.ToolCall(call with { IsCustom = false, Arguments = WireJson.Text(new JsonObject { ["input"] = call.Arguments }) })
+            : part;
 
     internal SimulatedUsage UsageFor(RenderContext context) =>
         Usage ?? new SimulatedUsage(Math.Max(1, context.Request.Body.Length / 4), Math.Max(1, OutputLength(context.Request) / 4));

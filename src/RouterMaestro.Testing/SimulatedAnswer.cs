@@ -49,7 +49,7 @@ public sealed partial record SimulatedAnswer : SimulatedStep
     /// <returns>The answer.</returns>
     public static SimulatedAnswer ToolCall(string name, string arguments) => Empty.WithToolCall(name, arguments);
 
-    /// <summary>Makes an answer by which the model declines: <c>refusal</c> in Chat, the stop reason of that name in Messages.</summary>
+    /// <summary>Makes an answer by which the model declines: <c>refusal</c> in Chat and Responses, the stop reason of that name in Messages.</summary>
     /// <param name="reason">What it says.</param>
     /// <returns>The answer.</returns>
     public static SimulatedAnswer Refusal(string reason) => Empty.With(new AnswerPart.Refusal(reason, []));
@@ -74,14 +74,18 @@ public sealed partial record SimulatedAnswer : SimulatedStep
         return With(new AnswerPart.Text(_ => whole, pieces.Length == 1 ? [] : [.. pieces]));
     }
 
-    /// <summary>Adds reasoning: a thinking block in Messages, <c>reasoning_content</c> in Chat, which knows no signature.</summary>
+    /// <summary>
+    /// Adds reasoning: a thinking block in Messages, <c>reasoning_content</c> in Chat, which knows no signature, and in
+    /// Responses an item with a summary if <c>reasoning.summary</c> asks for one, and with the signature as
+    /// <c>encrypted_content</c> if <c>include</c> asks for that.
+    /// </summary>
     /// <param name="text">What the model thought.</param>
     /// <param name="signature">The signature, any text; real ones are base64.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer WithReasoning(string text, string signature = "c2ltdWxhdGVk") =>
         With(new AnswerPart.Reasoning(text, signature, []));
 
-    /// <summary>Adds reasoning that Messages sends encrypted; Chat leaves it out.</summary>
+    /// <summary>Adds reasoning that Messages sends encrypted, and Responses without a summary; Chat leaves it out.</summary>
     /// <param name="data">The encrypted data.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer WithRedactedReasoning(string data) => With(new AnswerPart.RedactedReasoning(data));
@@ -98,6 +102,17 @@ public sealed partial record SimulatedAnswer : SimulatedStep
     /// <param name="call">The call.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedAnswer WithToolCall(SimulatedToolCall call) => With(new AnswerPart.ToolCall(call));
+
+    /// <summary>
+    /// Adds a call of a tool that takes free text. It is a custom tool call where the request offers such a tool of that name;
+    /// else, and always in Messages, a call with the arguments <c>{"input": …}</c>.
+    /// </summary>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="input">The text.</param>
+    /// <param name="id">The call's id; null lets the simulator make one.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedAnswer WithCustomToolCall(string name, string input, string? id = null) =>
+        WithToolCall(new SimulatedToolCall(name, input) { Id = id, IsCustom = true });
 
     private SimulatedAnswer With(AnswerPart part) => this with { Parts = [.. Parts, part] };
 }

@@ -37,12 +37,12 @@ public sealed record SimulatedError : SimulatedStep
     /// <returns>The changed error.</returns>
     public SimulatedError WithMessage(string message) => this with { Message = message };
 
-    /// <summary>Sets the error's type, for both dialects.</summary>
+    /// <summary>Sets the error's type, for all dialects.</summary>
     /// <param name="type">The type.</param>
     /// <returns>The changed error.</returns>
     public SimulatedError WithType(string type) => this with { Type = type };
 
-    /// <summary>Sets the code and the offending parameter, which only Chat's errors have.</summary>
+    /// <summary>Sets the code and the offending parameter, which only OpenAI's errors have.</summary>
     /// <param name="code">The code.</param>
     /// <param name="param">The parameter.</param>
     /// <returns>The changed error.</returns>

@@ -29,7 +29,7 @@ public static class SimulatedFault
         return retryAfter is { } delay ? error.WithRetryAfter(delay) : error;
     }
 
-    /// <summary>Refuses a prompt that is too long: <c>context_length_exceeded</c> in Chat, <c>prompt is too long</c> in Messages.</summary>
+    /// <summary>Refuses a prompt that is too long: <c>context_length_exceeded</c> in Chat and Responses, <c>prompt is too long</c> in Messages.</summary>
     /// <param name="limit">The model's window, tokens.</param>
     /// <param name="asked">What the prompt came to, tokens.</param>
     /// <returns>The step, a status 400.</returns>
@@ -37,10 +37,13 @@ public static class SimulatedFault
     {
         Wording = new(
             ("invalid_request_error", "context_length_exceeded", "messages", string.Create(CultureInfo.InvariantCulture, $"This model's maximum context length is {limit} tokens. However, your messages resulted in {asked} tokens. Please reduce the length of the messages.")),
-            ("invalid_request_error", string.Create(CultureInfo.InvariantCulture, $"prompt is too long: {asked} tokens > {limit} maximum"))),
+            ("invalid_request_error", string.Create(CultureInfo.InvariantCulture, $"prompt is too long: {asked} tokens > {limit} maximum")))
+        {
+            Responses = ("invalid_request_error", "context_length_exceeded", "input", "Your input exceeds the context window of this model. Please adjust your input and try again."),
+        },
     };
 
-    /// <summary>Refuses a prompt for what it asks: <c>content_policy_violation</c> in Chat.</summary>
+    /// <summary>Refuses a prompt for what it asks: <c>content_policy_violation</c> in Chat and Responses.</summary>
     /// <returns>The step, a status 400.</returns>
     public static SimulatedError ContentPolicy() => new(400)
     {
@@ -49,7 +52,7 @@ public static class SimulatedFault
             ("invalid_request_error", "Output blocked by content filtering policy")),
     };
 
-    /// <summary>Refuses for want of money, which no retry cures: 429 <c>insufficient_quota</c> in Chat, 402 <c>billing_error</c> in Messages.</summary>
+    /// <summary>Refuses for want of money, which no retry cures: 429 <c>insufficient_quota</c> at OpenAI, 402 <c>billing_error</c> in Messages.</summary>
     /// <returns>The step.</returns>
     public static SimulatedStep InsufficientQuota() => new ComputedStep(context => (context.IsMessages
         ? Status(402)
@@ -106,7 +109,7 @@ public static class SimulatedFault
     public static SimulatedStep ErrorWithStatus200(SimulatedError? error = null) => new ComputedStep(context =>
     {
         var said = error ?? Status(500);
-        var body = context.Request.IsStream ? BrokenEvents.Failure(said, context) : ErrorBodies.Whole(said, context);
+        var body = context.Request.IsStream ? BrokenEvents.Failure(said, 0, context) : ErrorBodies.Whole(said, context);
         return new SimulatedReply(200, ContentTypes.For(context), [new ReplyAct.Send(body)]);
     });
 

@@ -6,7 +6,7 @@ public enum SimulatedOperation
     /// <summary>Anything that the simulator does not serve; it answers 404 in the dialect.</summary>
     Unknown,
 
-    /// <summary>An answer: <c>POST …/chat/completions</c> or <c>POST …/messages</c>.</summary>
+    /// <summary>An answer: <c>POST …/chat/completions</c>, <c>POST …/messages</c> or <c>POST …/responses</c>.</summary>
     Generate,
 
     /// <summary>A token count: <c>POST …/messages/count_tokens</c>.</summary>

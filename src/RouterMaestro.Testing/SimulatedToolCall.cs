@@ -11,6 +11,9 @@ public sealed record SimulatedToolCall(string Name, string Arguments)
     /// <summary>Gets the call's id; null lets the simulator make one in the dialect's form.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Gets whether the tool takes free text, so that <see cref="Arguments"/> is that text.</summary>
+    public bool IsCustom { get; init; }
+
     /// <summary>Gets the pieces in which a stream brings the arguments; empty lets the simulator cut them.</summary>
     public IReadOnlyList<string> Pieces { get; init; } = [];
 }

@@ -6,8 +6,8 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing;
 
 /// <summary>
-/// A provider of models on 127.0.0.1 that speaks OpenAI Chat Completions and Anthropic Messages under any path prefix, does
-/// what it is told to, also wrongly, and remembers what it received. It writes its wire forms by itself, without the
+/// A provider of models on 127.0.0.1 that speaks OpenAI Chat Completions, OpenAI Responses and Anthropic Messages under any path
+/// prefix, does what it is told to, also wrongly, and remembers what it received. It writes its wire forms by itself, without the
 /// gateway's codecs, so that it can check them. All members are safe for use by several threads.
 /// </summary>
 /// <example>

@@ -22,7 +22,7 @@ public sealed record UpstreamSimulatorOptions
     public bool ValidatesRequests { get; init; } = true;
 
     /// <summary>
-    /// Gets whether a field that the dialect does not have at the top of a request is refused too, as both providers do: false
+    /// Gets whether a field that the dialect does not have at the top of a request is refused too, as the providers do: false
     /// by default, since compatible servers have fields of their own. It shows what a translation lets through.
     /// </summary>
     public bool RejectsUnknownFields { get; init; }

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Testing.Tests;
 
-/// <summary>One told answer, sent in either dialect, streamed or not.</summary>
+/// <summary>One told answer, sent in any dialect, streamed or not.</summary>
 public class AnswerTests : SimulatorTest
 {
     [Theory]
@@ -14,7 +14,7 @@ public class AnswerTests : SimulatorTest
         Assert.Empty(answer.Problems);
         Assert.Equal("Grüße, Welt 👋🏽", answer.Text);
         Assert.Equal("m", answer.Model);
-        Assert.Equal(dialect == "chat" ? "stop" : "end_turn", answer.StopReason);
+        Assert.Equal(dialect switch { "chat" => "stop", "messages" => "end_turn", _ => "completed" }, answer.StopReason);
         Assert.Equal(new SimulatedUsage(12, 5, CacheRead: 3, Reasoning: 2), answer.Usage);
         Assert.True(answer.IsComplete);
     }
@@ -30,7 +30,7 @@ public class AnswerTests : SimulatorTest
             .WithToolCall("get_weather", """{"city":"Berlin"}""", id: "chosen")
             .WithToolCall("now", "{}"));
 
-        var answer = await Client.AskAsync(dialect, stream);
+        var answer = await Client.AskAsync(dialect, stream, more: dialect == "responses" ? WireClient.Reasons : "");
 
         Assert.Empty(answer.Problems);
         Assert.Equal("Two cities, two calls, one after the other.", answer.Reasoning);
@@ -38,9 +38,9 @@ public class AnswerTests : SimulatorTest
         Assert.Equal("Let me look.", answer.Text);
         Assert.Equal(["""{"city":"Paris","unit":"°C"}""", """{"city":"Berlin"}""", "{}"], answer.ToolCalls.Select(c => c.Arguments));
         Assert.Equal(["get_weather", "get_weather", "now"], answer.ToolCalls.Select(c => c.Name));
-        Assert.StartsWith(dialect == "chat" ? "call_" : "toolu_", answer.ToolCalls[0].Id, StringComparison.Ordinal);
+        Assert.StartsWith(dialect == "messages" ? "toolu_" : "call_", answer.ToolCalls[0].Id, StringComparison.Ordinal);
         Assert.Equal("chosen", answer.ToolCalls[1].Id);
-        Assert.Equal(dialect == "chat" ? "tool_calls" : "tool_use", answer.StopReason);
+        Assert.Equal(dialect switch { "chat" => "tool_calls", "messages" => "tool_use", _ => "completed" }, answer.StopReason);
     }
 
     [Theory]
@@ -53,16 +53,22 @@ public class AnswerTests : SimulatorTest
 
         Assert.Empty(answer.Problems);
         Assert.Equal("", answer.Text);
-        Assert.Equal(dialect == "chat" ? ("I can't help with that.", "stop") : ("", "refusal"), (answer.Refusal, answer.StopReason));
+        (string, string?) told = dialect switch
+        {
+            "chat" => ("I can't help with that.", "stop"),
+            "messages" => ("", "refusal"),
+            _ => ("I can't help with that.", "completed"),
+        };
+        Assert.Equal(told, (answer.Refusal, answer.StopReason));
     }
 
     [Theory]
-    [InlineData(SimulatedStop.Complete, "stop", "end_turn")]
-    [InlineData(SimulatedStop.Length, "length", "max_tokens")]
-    [InlineData(SimulatedStop.StopSequence, "stop", "stop_sequence")]
-    [InlineData(SimulatedStop.ContentFilter, "content_filter", "refusal")]
-    [InlineData(SimulatedStop.Pause, "stop", "pause_turn")]
-    public async Task Stop_reasons_have_the_dialects_words(SimulatedStop stop, string chat, string messages)
+    [InlineData(SimulatedStop.Complete, "stop", "end_turn", "completed")]
+    [InlineData(SimulatedStop.Length, "length", "max_tokens", "max_output_tokens")]
+    [InlineData(SimulatedStop.StopSequence, "stop", "stop_sequence", "completed")]
+    [InlineData(SimulatedStop.ContentFilter, "content_filter", "refusal", "content_filter")]
+    [InlineData(SimulatedStop.Pause, "stop", "pause_turn", "completed")]
+    public async Task Stop_reasons_have_the_dialects_words(SimulatedStop stop, string chat, string messages, string responses)
     {
         Upstream.Reply(SimulatedAnswer.Text("x").WithStop(stop, stop == SimulatedStop.StopSequence ? "END" : null));
 
@@ -70,6 +76,7 @@ public class AnswerTests : SimulatorTest
         {
             Assert.Equal(chat, (await Client.AskAsync("chat", stream)).StopReason);
             Assert.Equal(messages, (await Client.AskAsync("messages", stream)).StopReason);
+            Assert.Equal(responses, (await Client.AskAsync("responses", stream)).StopReason);
         }
     }
 
@@ -79,6 +86,7 @@ public class AnswerTests : SimulatorTest
         Upstream.Reply(SimulatedAnswer.Text("x").WithStop("brand_new"));
         Assert.Equal("brand_new", (await Client.AskAsync("chat")).StopReason);
         Assert.Equal("brand_new", (await Client.AskAsync("messages", stream: true)).StopReason);
+        Assert.Equal("brand_new", (await Client.AskAsync("responses", stream: true)).StopReason);
     }
 
     [Fact]
@@ -114,11 +122,28 @@ public class AnswerTests : SimulatorTest
         Assert.Equal(["""{"x":1}""", """{"y":2}"""], answer.ToolCalls.Select(c => c.Arguments));
     }
 
+    [Fact]
+    public async Task Responses_interleaves_the_arguments_of_parallel_calls_when_told()
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("a", """{"x":1}""").WithToolCall("b", """{"y":2}""").WithText("t").InPiecesOf(4).Interleaved());
+
+        var transcript = await Client.StreamAsync("responses");
+
+        var indices = transcript.Events.Where(e => e.Name == "response.function_call_arguments.delta")
+            .Select(e => e.ReadJson()!.Value.GetProperty("output_index").GetInt32());
+        Assert.Equal([1, 2, 1, 2], indices);
+        var answer = ObservedAnswer.FromStream(WireClient.Protocol("responses"), transcript);
+        Assert.Empty(answer.Problems);
+        Assert.Equal(["""{"x":1}""", """{"y":2}"""], answer.ToolCalls.Select(c => c.Arguments));
+    }
+
     [Theory]
     [InlineData("chat", false, "{\"a\":")]
     [InlineData("chat", true, "{\"a\":")]
     [InlineData("messages", false, "{}")]
     [InlineData("messages", true, "{\"a\":")]
+    [InlineData("responses", false, "{\"a\":")]
+    [InlineData("responses", true, "{\"a\":")]
     public async Task Broken_arguments_are_sent_where_they_can_be(string dialect, bool stream, string arguments)
     {
         Upstream.Reply(SimulatedAnswer.ToolCall("f", "{\"a\":"));
@@ -144,7 +169,7 @@ public class AnswerTests : SimulatorTest
     }
 
     [Fact]
-    public async Task Redacted_reasoning_is_a_block_of_Messages_alone()
+    public async Task Redacted_reasoning_is_nothing_in_Chat()
     {
         Upstream.Reply(SimulatedAnswer.Empty.WithRedactedReasoning("c2VjcmV0").WithText("x"));
         using var chat = await Client.SendAsync("chat", WireClient.Request("chat"));
@@ -152,6 +177,43 @@ public class AnswerTests : SimulatorTest
         var transcript = await Client.StreamAsync("messages");
         Assert.Contains(transcript.Events, e => e.Data.Contains("""{"type":"redacted_thinking","data":"c2VjcmV0"}""", StringComparison.Ordinal));
         Assert.Empty(ObservedAnswer.FromStream(WireClient.Protocol("messages"), transcript).Problems);
+        var responses = await Client.AskAsync("responses", stream: true, more: WireClient.Reasons);
+        Assert.Empty(responses.Problems);
+        Assert.Equal("c2VjcmV0", Assert.Single(responses.Signatures));
+        Assert.Equal(("", "x"), (responses.Reasoning, responses.Text));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Responses_tells_of_reasoning_what_is_asked_for(bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Hm.", "c2VhbA==").WithText("x"));
+
+        var nothing = await Client.AskAsync("responses", stream);
+        var summary = await Client.AskAsync("responses", stream, more: ",\"reasoning\":{\"summary\":\"detailed\"}");
+        var seal = await Client.AskAsync("responses", stream, more: ",\"include\":[\"reasoning.encrypted_content\"]");
+
+        Assert.All([nothing, summary, seal], answer => Assert.Empty(answer.Problems));
+        Assert.Equal(["", "Hm.", ""], new[] { nothing, summary, seal }.Select(a => a.Reasoning));
+        Assert.Equal([0, 0, 1], new[] { nothing, summary, seal }.Select(a => a.Signatures.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_call_with_free_text_is_one_where_such_a_tool_is_offered(string dialect, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.Empty.WithCustomToolCall("patch", "+ä\n", "call_7").InPiecesOf(1));
+        var offered = dialect == "chat" ? """{"type":"custom","custom":{"name":"patch"}}""" : """{"type":"custom","name":"patch","input_schema":{}}""";
+
+        var free = await Client.AskAsync(dialect, stream, more: dialect == "messages" ? "" : $",\"tools\":[{offered}]");
+        var plain = await Client.AskAsync(dialect, stream);
+
+        Assert.Empty(free.Problems.Concat(plain.Problems));
+        Assert.Equal(new ObservedToolCall("call_7", "patch", "{\"input\":\"+ä\\n\"}"), Assert.Single(plain.ToolCalls));
+        Assert.Equal(
+            dialect == "messages" ? plain.ToolCalls[0] : new ObservedToolCall("call_7", "patch", "+ä\n") { IsCustom = true },
+            Assert.Single(free.ToolCalls));
     }
 
     [Theory]
@@ -162,7 +224,7 @@ public class AnswerTests : SimulatorTest
         using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
         Assert.Equal("1", Assert.Single(response.Headers.GetValues("x-special")));
         Assert.Equal("99", Assert.Single(response.Headers.GetValues("openai-processing-ms")));
-        Assert.Equal("req_Sim00000001", Assert.Single(response.Headers.GetValues(dialect == "chat" ? "x-request-id" : "request-id")));
+        Assert.Equal("req_Sim00000001", Assert.Single(response.Headers.GetValues(dialect == "messages" ? "request-id" : "x-request-id")));
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
     }
 

@@ -13,6 +13,9 @@ public class FaultTests : SimulatorTest
     [InlineData("chat", 429, "requests")]
     [InlineData("chat", 500, "server_error")]
     [InlineData("chat", 503, "server_error")]
+    [InlineData("responses", 400, "invalid_request_error")]
+    [InlineData("responses", 429, "requests")]
+    [InlineData("responses", 503, "server_error")]
     [InlineData("messages", 400, "invalid_request_error")]
     [InlineData("messages", 401, "authentication_error")]
     [InlineData("messages", 403, "permission_error")]
@@ -56,6 +59,7 @@ public class FaultTests : SimulatorTest
 
     [Theory]
     [InlineData("chat", "context_length_exceeded", "maximum context length is 100 tokens")]
+    [InlineData("responses", "context_length_exceeded", "exceeds the context window")]
     [InlineData("messages", "prompt is too long: 120 tokens > 100 maximum", "prompt is too long")]
     public async Task A_prompt_too_long_is_refused_in_the_providers_words(string dialect, string first, string second)
     {
@@ -119,6 +123,7 @@ public class FaultTests : SimulatorTest
 
     [Theory]
     [InlineData("chat", "must not be from the assistant")]
+    [InlineData("responses", "must not be from the assistant")]
     [InlineData("messages", "does not support assistant message prefill")]
     public async Task A_prefill_can_be_told_and_refused(string dialect, string said)
     {

@@ -14,6 +14,9 @@ public class InterruptionTests : SimulatorTest
     [InlineData("messages", 0, "")]
     [InlineData("messages", 2, "one two ")]
     [InlineData("messages", 99, "one two three")]
+    [InlineData("responses", 0, "")]
+    [InlineData("responses", 2, "one two ")]
+    [InlineData("responses", 99, "one two three")]
     public async Task A_stream_is_cut_after_so_many_pieces(string dialect, int pieces, string text)
     {
         Upstream.Enqueue(_counting.CutAfter(pieces), _counting.CloseAfter(pieces));
@@ -52,7 +55,7 @@ public class InterruptionTests : SimulatorTest
     public async Task A_malformed_event_stands_in_an_otherwise_good_stream(string dialect)
     {
         Upstream.Enqueue(_counting.MalformedAfter(1), _counting.MalformedAfter(1, "not json"));
-        foreach (var expected in new[] { "\"index\":0,\"del", "not json" })
+        foreach (var expected in new[] { "index\":0,\"del", "not json" })
         {
             var transcript = await Client.StreamAsync(dialect);
             var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
@@ -65,11 +68,12 @@ public class InterruptionTests : SimulatorTest
     [Theory]
     [InlineData("chat", "server_error")]
     [InlineData("messages", "overloaded_error")]
+    [InlineData("responses", "server_error")]
     public async Task An_error_event_ends_the_stream(string dialect, string type)
     {
         Upstream.Reply(_counting.ErrorAfter(2, SimulatedFault.Status(529, "too much")));
         var transcript = await Client.StreamAsync(dialect);
-        Assert.Equal(dialect == "chat" ? "message" : "error", transcript.Events[^1].Name);
+        Assert.Equal(dialect switch { "chat" => "message", "messages" => "error", _ => "response.failed" }, transcript.Events[^1].Name);
         var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
         Assert.Equal(("one two ", "too much", type, false), (answer.Text, answer.ErrorMessage, answer.ErrorType, answer.IsComplete));
         Assert.Empty(answer.Problems);
@@ -81,7 +85,8 @@ public class InterruptionTests : SimulatorTest
     [Theory]
     [InlineData("chat", "stop")]
     [InlineData("messages", "end_turn")]
-    public async Task The_terminal_can_be_missing(string dialect, string stop)
+    [InlineData("responses", null)]
+    public async Task The_terminal_can_be_missing(string dialect, string? stop)
     {
         Upstream.Reply(_counting.WithoutTerminal());
         var transcript = await Client.StreamAsync(dialect);
@@ -151,6 +156,7 @@ public class InterruptionTests : SimulatorTest
     [Theory]
     [InlineData("chat", "\"finish_reason\":\"stop\"")]
     [InlineData("messages", "message_delta")]
+    [InlineData("responses", "response.output_item.done")]
     public async Task A_stream_can_stay_open_without_its_terminal(string dialect, string last)
     {
         Upstream.Reply(_counting.WithoutTerminal().StallAtEnd());

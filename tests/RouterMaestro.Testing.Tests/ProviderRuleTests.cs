@@ -50,6 +50,7 @@ public class ProviderRuleTests : SimulatorTest
 
     [Theory]
     [InlineData("chat", "The model `m` does not exist or you do not have access to it.", "invalid_request_error")]
+    [InlineData("responses", "The model `m` does not exist or you do not have access to it.", "invalid_request_error")]
     [InlineData("messages", "model: m", "not_found_error")]
     public async Task An_unknown_model_is_refused_when_asked_so(string dialect, string message, string type)
     {
@@ -108,6 +109,10 @@ public class ProviderRuleTests : SimulatorTest
              "messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"x"}]}]}
             """);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var other = await Client.SendAsync("responses", """
+            {"model":"alpha","previous_response_id":"resp_1","input":[{"type":"function_call_output","call_id":"c2","output":"x"}]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     [Theory]
@@ -118,6 +123,16 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("chat", """{"model":"alpha","messages":[{"role":"robot","content":"x"}]}""", "robot")]
     [InlineData("chat", """{"model":"alpha","messages":[{"role":"user","content":"x"}],"stream_options":{"include_usage":true}}""", "stream_options")]
     [InlineData("messages", """{"model":"alpha","max_tokens":0,"messages":[{"role":"user","content":"x"}]}""", "max_tokens")]
+    [InlineData("responses", """{"input":"x"}""", "'model'")]
+    [InlineData("responses", """{"model":"alpha"}""", "'input'")]
+    [InlineData("responses", """{"model":"alpha","input":"x","max_output_tokens":15}""", "Expected a value >= 16, but got 15 instead")]
+    [InlineData("responses", """{"model":"alpha","input":"x","tools":[{"type":"function","function":{"name":"f"}}]}""", "'tools[0].name'")]
+    [InlineData("responses", """{"model":"alpha","input":[{"role":"tool","content":"x"}]}""", "'tool'")]
+    [InlineData("responses", """{"model":"alpha","input":[{"role":"user","content":[{"type":"text","text":"x"}]}]}""", "'input_text'")]
+    [InlineData("responses", """{"model":"alpha","input":[{"role":"assistant","content":[{"type":"input_text","text":"x"}]}]}""", "'output_text'")]
+    [InlineData("responses", """{"model":"alpha","input":[{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"}]}""", "No tool output found for function call c1.")]
+    [InlineData("responses", """{"model":"alpha","input":[{"type":"function_call_output","call_id":"c2","output":"x"}]}""", "call_id c2")]
+    [InlineData("responses", """{"model":"alpha","input":[{"type":"reasoning","id":"rs_1","summary":[]},{"role":"user","content":"x"}]}""", "'rs_1' of type 'reasoning'")]
     [InlineData("chat", "[1", "JSON")]
     [InlineData("messages", """{"model":"alpha","messages":[{"role":"user","content":"x"}]}""", "max_tokens")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[]}""", "messages")]
@@ -137,6 +152,7 @@ public class ProviderRuleTests : SimulatorTest
 
     [Theory]
     [InlineData("chat", "max_completion_tokens", "top_k", "Unrecognized request argument supplied: top_k")]
+    [InlineData("responses", "top_logprobs", "max_tokens", "Unknown parameter: 'max_tokens'.")]
     [InlineData("messages", "top_k", "frequency_penalty", "frequency_penalty: Extra inputs are not permitted")]
     public async Task Fields_of_the_other_dialect_are_refused_when_asked_so(string dialect, string own, string other, string message)
     {

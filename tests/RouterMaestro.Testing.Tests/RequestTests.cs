@@ -52,6 +52,17 @@ public class RequestTests : SimulatorTest
             ,"tools":[{"name":"w","input_schema":{"type":"object"}}]
             """);
         Assert.Equal("model=m images=1 tools=w results=18 C text=And this?", messages.Text);
+
+        var responses = await Client.AskAsync("responses", messages: """
+            {"role":"user","content":"Weather?"},
+            {"type":"function_call","call_id":"c1","name":"w","arguments":"{}"},
+            {"type":"function_call_output","call_id":"c1","output":"18 C"},
+            {"role":"user","content":[{"type":"input_text","text":"And this?"},{"type":"input_image","image_url":"data:image/png;base64,AA=="}]}
+            """, more: """
+            ,"instructions":"Be brief.","tools":[{"type":"function","name":"w"},{"type":"namespace","name":"n","tools":[{"type":"function","name":"x"}]},{"type":"web_search"}]
+            """);
+        Assert.Equal("model=m images=1 tools=w,n.x,web_search results=18 C text=And this?", responses.Text);
+        Assert.Equal(("Be brief.", "user", 4), (Upstream.Requests[^1].Content.System, Upstream.Requests[^1].Content.LastRole, Upstream.Requests[^1].Content.MessageCount));
     }
 
     [Fact]

@@ -3,11 +3,11 @@ namespace RouterMaestro.Testing.Tests;
 /// <summary>A test with a simulator and a plain client of it.</summary>
 public abstract class SimulatorTest : IAsyncLifetime
 {
-    public static TheoryData<string> Dialects => ["chat", "messages"];
+    public static TheoryData<string> Dialects => ["chat", "messages", "responses"];
 
     public static TheoryData<string, bool> Calls => new()
     {
-        { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true },
+        { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true },
     };
 
     protected UpstreamSimulator Upstream { get; private set; } = null!;

@@ -12,12 +12,17 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
 
     public const string Hello = """{"role":"user","content":"Hello"}""";
 
+    /// <summary>What a request says for reasoning to be told, in Responses.</summary>
+    public const string Reasons = """
+        ,"reasoning":{"summary":"auto"},"include":["reasoning.encrypted_content"]
+        """;
+
     public static string Request(string dialect, bool stream = false, string model = "m", string messages = Hello, string more = "") =>
-        $$"""{"model":"{{model}}",{{(dialect == "messages" ? "\"max_tokens\":64," : "")}}"messages":[{{messages}}],"stream":{{(stream ? "true" : "false")}}{{more}}}""";
+        $$"""{"model":"{{model}}",{{(dialect == "messages" ? "\"max_tokens\":64," : "")}}"{{(dialect == "responses" ? "input" : "messages")}}":[{{messages}}],"stream":{{(stream ? "true" : "false")}}{{more}}}""";
 
     public Task<HttpResponseMessage> SendAsync(string dialect, string body, CancellationToken cancellation = default)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, dialect == "chat" ? "v1/chat/completions" : "v1/messages"))
+        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, $"v1/{(dialect == "chat" ? "chat/completions" : dialect)}"))
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Testing.Hosting;
 
@@ -21,12 +22,23 @@ internal static class KnownFields
         "temperature", "thinking", "thread", "tool_choice", "tools", "top_k", "top_p", "user_profile_id",
     ];
 
-    public static SimulatedError? Violation(JsonElement body, bool isMessages)
+    private static readonly HashSet<string> _responses =
+    [
+        "background", "context_management", "conversation", "include", "input", "instructions", "max_output_tokens",
+        "max_tool_calls", "metadata", "model", "moderation", "parallel_tool_calls", "previous_response_id", "prompt",
+        "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning", "safety_identifier", "service_tier",
+        "store", "stream", "stream_options", "temperature", "text", "tool_choice", "tools", "top_logprobs", "top_p",
+        "truncation", "user",
+    ];
+
+    public static SimulatedError? Violation(JsonElement body, WireProtocol dialect)
     {
-        var known = isMessages ? _messages : _chat;
+        var isMessages = dialect == WireProtocol.AnthropicMessages;
+        var known = isMessages ? _messages : dialect == WireProtocol.OpenAIResponses ? _responses : _chat;
         var stranger = body.EnumerateObject().Select(field => field.Name).FirstOrDefault(name => !known.Contains(name));
         return stranger is null ? null
             : isMessages ? SimulatedFault.Status(400, $"{stranger}: Extra inputs are not permitted")
+            : dialect == WireProtocol.OpenAIResponses ? SimulatedFault.Status(400, $"Unknown parameter: '{stranger}'.").WithCode("unknown_parameter", stranger)
             : SimulatedFault.Status(400, $"Unrecognized request argument supplied: {stranger}").WithCode("unknown_parameter", stranger);
     }
 }

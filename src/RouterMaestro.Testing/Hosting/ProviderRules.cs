@@ -10,9 +10,8 @@ internal static class ProviderRules
         !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
-        : request.Dialect == WireProtocol.OpenAIResponses ? null
         : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
-        : options.RejectsUnknownFields && KnownFields.Violation(body, request.Dialect == WireProtocol.AnthropicMessages) is { } stranger ? stranger
+        : options.RejectsUnknownFields && KnownFields.Violation(body, request.Dialect) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)
         : null;
 
@@ -36,6 +35,7 @@ internal static class ProviderRules
 
         var rule = request.Dialect == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
+            : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
             : ChatRules.Violation(body);
         return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
     }

@@ -29,10 +29,12 @@ internal static class ChatBodyObserver
         };
     }
 
-    private static ObservedToolCall Call(JsonElement call) => new(
-        call.GetText("id") ?? "",
-        call.Get("function")?.GetText("name") ?? "",
-        call.Get("function")?.GetText("arguments") ?? "");
+    private static ObservedToolCall Call(JsonElement call) => call.Get("custom") is { } custom
+        ? new ObservedToolCall(call.GetText("id") ?? "", custom.GetText("name") ?? "", custom.GetText("input") ?? "") { IsCustom = true }
+        : new ObservedToolCall(
+            call.GetText("id") ?? "",
+            call.Get("function")?.GetText("name") ?? "",
+            call.Get("function")?.GetText("arguments") ?? "");
 
     private static IEnumerable<string> Problems(JsonElement body, JsonElement choice, JsonElement message)
     {

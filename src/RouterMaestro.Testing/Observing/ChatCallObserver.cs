@@ -6,7 +6,7 @@ namespace RouterMaestro.Testing.Observing;
 /// <summary>Puts the tool calls of a Chat stream together.</summary>
 internal sealed class ChatCallObserver(List<string> problems)
 {
-    private readonly List<(string Id, string Name, StringBuilder Arguments)> _calls = [];
+    private readonly List<(string Id, string Name, bool IsCustom, StringBuilder Arguments)> _calls = [];
 
     public void Take(JsonElement delta)
     {
@@ -16,20 +16,21 @@ internal sealed class ChatCallObserver(List<string> problems)
             return;
         }
 
-        var function = delta.Get("function") ?? default;
+        var isCustom = delta.Get("custom") is not null;
+        var called = delta.Get(isCustom ? "custom" : "function") ?? default;
         if (index == _calls.Count)
         {
-            _calls.Add((delta.GetText("id") ?? "", function.GetText("name") ?? "", new StringBuilder()));
+            _calls.Add((delta.GetText("id") ?? "", called.GetText("name") ?? "", isCustom, new StringBuilder()));
             Check(delta.GetText("id") is { Length: > 0 }, $"tool call {index} starts without an id");
-            Check(function.GetText("name") is { Length: > 0 }, $"tool call {index} starts without a name");
-            Check(delta.GetText("type") == "function", $"tool call {index} starts without the type function");
+            Check(called.GetText("name") is { Length: > 0 }, $"tool call {index} starts without a name");
+            Check(delta.GetText("type") == (isCustom ? "custom" : "function"), $"tool call {index} starts without its type");
         }
         else
         {
             Check((delta.GetText("id") ?? _calls[index].Id) == _calls[index].Id, $"the id of tool call {index} changes");
         }
 
-        _calls[index].Arguments.Append(function.GetText("arguments"));
+        _calls[index].Arguments.Append(called.GetText(isCustom ? "input" : "arguments"));
     }
 
     public IReadOnlyList<ObservedToolCall> Finish(string? stopReason)
@@ -40,7 +41,7 @@ internal sealed class ChatCallObserver(List<string> problems)
             Check(_calls.Select(c => c.Id).Distinct().Count() == _calls.Count, "two tool calls with the same id");
         }
 
-        return [.. _calls.Select(c => new ObservedToolCall(c.Id, c.Name, c.Arguments.ToString()))];
+        return [.. _calls.Select(c => new ObservedToolCall(c.Id, c.Name, c.Arguments.ToString()) { IsCustom = c.IsCustom })];
     }
 
     private void Check(bool holds, string problem)

@@ -22,10 +22,21 @@ internal static class UsageReading
         Number(usage, "cache_creation_input_tokens", before?.CacheWrite),
         Number(usage.Get("output_tokens_details"), "thinking_tokens", before?.Reasoning));
 
+    public static SimulatedUsage OfResponses(JsonElement usage)
+    {
+        var (cached, written) = (Number(usage.Get("input_tokens_details"), "cached_tokens"), Number(usage.Get("input_tokens_details"), "cache_write_tokens"));
+        return new SimulatedUsage(
+            Number(usage, "input_tokens") - cached - written,
+            Number(usage, "output_tokens"),
+            CacheRead: cached,
+            CacheWrite: written,
+            Reasoning: Number(usage.Get("output_tokens_details"), "reasoning_tokens"));
+    }
+
     public static ObservedAnswer OfError(JsonElement error) => new()
     {
         ErrorMessage = error.GetText("message") ?? error.ToString(),
-        ErrorType = error.GetText("type"),
+        ErrorType = error.GetText("type") ?? error.GetText("code"),
     };
 
     private static long Number(JsonElement? parent, string name, long? otherwise = null) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Testing.Rendering;
@@ -7,12 +8,18 @@ internal sealed record RenderContext(ReceivedRequest Request, UpstreamSimulatorO
 {
     public bool IsMessages => Request.Dialect == WireProtocol.AnthropicMessages;
 
-    /// <summary>Gets whether answers can be written in the request's dialect; those to Responses are given as bytes.</summary>
-    public bool IsSpoken => Request.Dialect != WireProtocol.OpenAIResponses;
+    public bool IsResponses => Request.Dialect == WireProtocol.OpenAIResponses;
 
     public long UnixNow => Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
 
     public string Model => Request.Model ?? Options.Models[0];
+
+    /// <summary>Gets a field of the request; null when it is absent or null.</summary>
+    public JsonElement? Said(string field) => Request.Json?.Get(field);
+
+    /// <summary>Tells whether the request offers a tool that takes free text.</summary>
+    public bool OffersCustomTool(string name) => Request.Json is { } body
+        && body.GetItems("tools").Any(t => t.GetText("type") == "custom" && (t.Get("custom") ?? t).GetText("name") == name);
 
     /// <summary>Makes an id out of a provider's prefix and the request's number: the same in every run.</summary>
     public string Id(string prefix) => $"{prefix}Sim{Request.Number:D8}";

@@ -7,12 +7,15 @@ internal static class StreamDirector
 {
     public static SimulatedReply Direct(SimulatedAnswer answer, RenderContext context)
     {
-        var frames = (context.IsMessages ? MessagesStream.Frames(answer, context) : ChatStream.Frames(answer, context))
-            .Where(frame => !answer.Omitted.Contains(frame.Name))
-            .ToList();
+        var frames = Frames(answer, context).Where(frame => !answer.Omitted.Contains(frame.Name)).ToList();
         var acts = Pacing.KeepAlive(Acts(answer, frames, context), answer.KeepAliveInterval, context);
         return new SimulatedReply(200, ContentTypes.EventStream, acts.Prepend(new ReplyAct.Send(default)).Prepend(new ReplyAct.Wait(answer.HeaderDelay)));
     }
+
+    private static IEnumerable<WireFrame> Frames(SimulatedAnswer answer, RenderContext context) =>
+        context.IsMessages ? MessagesStream.Frames(answer, context)
+        : context.IsResponses ? ResponsesStream.Frames(answer, context)
+        : ChatStream.Frames(answer, context);
 
     private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, List<WireFrame> frames, RenderContext context)
     {
@@ -21,7 +24,7 @@ internal static class StreamDirector
         {
             foreach (var interruption in answer.Interruptions.Where(n => Position(n.After, frames) == i))
             {
-                foreach (var act in Interrupt(interruption, context))
+                foreach (var act in Interrupt(interruption, i, context))
                 {
                     yield return act;
                 }
@@ -47,18 +50,18 @@ internal static class StreamDirector
     {
         var contents = frames.Index().Where(f => f.Item.IsContent).Select(f => f.Index).ToList();
         return after == Interruption.AtEnd ? frames.Count
-            : contents.Count == 0 ? frames.TakeWhile(f => f.Name is not ("finish" or "message_delta")).Count()
+            : contents.Count == 0 ? frames.TakeWhile(f => f.Name is not ("finish" or "message_delta") && !ResponsesStream.Terminals.Contains(f.Name)).Count()
             : after == 0 ? contents[0]
             : contents[Math.Min(after, contents.Count) - 1] + 1;
     }
 
-    private static IEnumerable<ReplyAct> Interrupt(Interruption interruption, RenderContext context) => interruption switch
+    private static IEnumerable<ReplyAct> Interrupt(Interruption interruption, int sent, RenderContext context) => interruption switch
     {
         Interruption.Stall stall => [new ReplyAct.Wait(stall.Duration)],
         Interruption.Reset => [new ReplyAct.Reset()],
         Interruption.Cut => [new ReplyAct.Cut()],
         Interruption.Malformed malformed => [new ReplyAct.Send(BrokenEvents.Malformed(malformed.Data, context))],
-        Interruption.Failure failure => [new ReplyAct.Send(BrokenEvents.Failure(failure.Error, context))],
+        Interruption.Failure failure => [new ReplyAct.Send(BrokenEvents.Failure(failure.Error, sent, context))],
         _ => [],
     };
 }

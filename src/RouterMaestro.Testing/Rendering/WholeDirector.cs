@@ -12,7 +12,9 @@ internal static class WholeDirector
             return failure.Error.Render(context);
         }
 
-        var body = context.IsMessages ? MessagesAnswer.Body(answer, context) : ChatAnswer.Body(answer, context);
+        var body = context.IsMessages ? MessagesAnswer.Body(answer, context)
+            : context.IsResponses ? ResponsesAnswer.Body(answer, context)
+            : ChatAnswer.Body(answer, context);
         return new SimulatedReply(200, ContentTypes.Json, Acts(answer, body))
         {
             ContentLength = answer.Interruptions.All(HasAllBytes) ? body.Length : null,

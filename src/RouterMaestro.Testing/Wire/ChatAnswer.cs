@@ -29,8 +29,8 @@ internal static class ChatAnswer
         var calls = answer.Of<AnswerPart.ToolCall>().Select((part, i) => (JsonNode)new JsonObject
         {
             ["id"] = ChatWords.CallId(part.Call, i, context),
-            ["type"] = "function",
-            ["function"] = new JsonObject { ["name"] = part.Call.Name, ["arguments"] = part.Call.Arguments },
+            ["type"] = ChatWords.CallType(part.Call),
+            [ChatWords.CallType(part.Call)] = new JsonObject { ["name"] = part.Call.Name, [ChatWords.ArgumentsField(part.Call)] = part.Call.Arguments },
         }).ToArray();
         var message = new JsonObject
         {

@@ -60,14 +60,14 @@ internal static class ChatStream
         {
             ["index"] = index,
             ["id"] = ChatWords.CallId(call, index, context),
-            ["type"] = "function",
-            ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = "" },
+            ["type"] = ChatWords.CallType(call),
+            [ChatWords.CallType(call)] = new JsonObject { ["name"] = call.Name, [ChatWords.ArgumentsField(call)] = "" },
         }));
         foreach (var piece in Pieces.Of(call.Arguments, call.Pieces, answer.PieceSize))
         {
             yield return chunks.Delta(
                 "tool_arguments",
-                Call(new JsonObject { ["index"] = index, ["function"] = new JsonObject { ["arguments"] = piece } }),
+                Call(new JsonObject { ["index"] = index, [ChatWords.CallType(call)] = new JsonObject { [ChatWords.ArgumentsField(call)] = piece } }),
                 isContent: true);
         }
     }

@@ -18,6 +18,10 @@ internal static class ChatWords
     public static string CallId(SimulatedToolCall call, int index, RenderContext context) =>
         call.Id ?? $"{context.Id("call_")}{index}";
 
+    public static string CallType(SimulatedToolCall call) => call.IsCustom ? "custom" : "function";
+
+    public static string ArgumentsField(SimulatedToolCall call) => call.IsCustom ? "input" : "arguments";
+
     public static JsonObject Usage(SimulatedUsage usage)
     {
         var prompt = usage.Input + usage.CacheRead + usage.CacheWrite;

@@ -3,17 +3,17 @@ using RouterMaestro.Testing.Rendering;
 
 namespace RouterMaestro.Testing.Wire;
 
-/// <summary>Writes errors as the two providers do.</summary>
+/// <summary>Writes errors as the providers do.</summary>
 internal static class ErrorBodies
 {
     public static byte[] Whole(SimulatedError error, RenderContext context) => WireJson.Bytes(Object(error, context));
 
     public static JsonObject Object(SimulatedError error, RenderContext context) =>
-        context.IsMessages ? Messages(error, context) : Chat(error);
+        context.IsMessages ? Messages(error, context) : OpenAI(error, context);
 
-    private static JsonObject Chat(SimulatedError error)
+    private static JsonObject OpenAI(SimulatedError error, RenderContext context)
     {
-        var (type, code, param, message) = error.Wording?.Chat ?? ChatWording(error.Status);
+        var (type, code, param, message) = (context.IsResponses ? error.Wording?.Responses : null) ?? error.Wording?.Chat ?? OpenAIWording(error.Status);
         return new JsonObject
         {
             ["error"] = new JsonObject
@@ -37,7 +37,7 @@ internal static class ErrorBodies
         };
     }
 
-    private static (string? Type, string? Code, string? Param, string Message) ChatWording(int status) => status switch
+    private static (string? Type, string? Code, string? Param, string Message) OpenAIWording(int status) => status switch
     {
         401 => ("invalid_request_error", "invalid_api_key", null, "Incorrect API key provided. You can find your API key at https://platform.openai.com/account/api-keys."),
         403 => ("invalid_request_error", "unsupported_country_region_territory", null, "Country, region, or territory not supported"),
