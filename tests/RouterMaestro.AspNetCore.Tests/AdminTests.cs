@@ -63,6 +63,19 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_patch_of_thinking_holds_for_the_next_call_and_keeps_its_unknown_members()
+    {
+        Write("""{ "thinking": { "later": [1], "default_budget": 9000 } }""");
+
+        var (_, settings) = await SendAsync(
+            "PATCH", Priorities, """{"thinking":{"model_budgets":{"m":2500}}}""", ifMatch: $"\"{await RefreshedRevisionAsync()}\"");
+        await Client.SendAsync(Dialect.Chat.Ask("""{"model":"messages/m","thinking":{"type":"enabled"},"messages":[{"role":"user","content":"hi"}]}"""));
+
+        Assert.True(JsonNode.DeepEquals(settings["thinking"], JsonNode.Parse("""{"later":[1],"default_budget":9000,"model_budgets":{"m":2500}}""")));
+        Assert.Equal(2500, JsonNode.Parse(Assert.Single(_gateway!.Asked).Body.Span)!["thinking"]!["budget_tokens"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task A_put_replaces_all_and_the_same_again_changes_nothing()
     {
         Write("""{ "priorities": ["chat/a"], "later": 1 }""");

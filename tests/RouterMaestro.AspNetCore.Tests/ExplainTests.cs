@@ -110,6 +110,34 @@ public sealed class ExplainTests
         Assert.StartsWith("chat/primary (", Assert.Single(response.Headers.GetValues("x-router-maestro-route")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_follows_a_conversation_that_was_too_long_is_explained_and_is_what_happens()
+    {
+        await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent, s => s with
+        {
+            Priorities = ["chat/primary", "chat/unknown", "chat/smaller", "chat/backup"],
+            MaxRetries = 3,
+            ModelOverrides =
+            [
+                new("chat/primary", new(ContextWindow: 8_000)),
+                new("chat/smaller", new(ContextWindow: 8_000)),
+                new("chat/backup", new(ContextWindow: 32_000)),
+            ],
+        });
+        bench.Primary.Reply(SimulatedFault.ContextLength(8_000, 9_000));
+
+        var route = await ExplainAsync(bench, """{"model":"chat/primary"}""");
+        (await bench.AskAsync()).IsWhole(FaultBench.BackupText, "chat/backup");
+
+        Assert.Equal(["chat/primary", "chat/unknown", "chat/smaller", "chat/backup"], Models(route, "candidates"));
+        Assert.Equal([8_000, null, 8_000, 32_000], route.GetProperty("candidates").EnumerateArray()
+            .Select(c => c.GetProperty("window") is { ValueKind: JsonValueKind.Number } window ? window.GetInt32() : (int?)null));
+        var after = route.GetProperty("after_overflow");
+        Assert.Equal(["chat/backup"], after.GetProperty("candidates").EnumerateArray().Select(m => m.GetString()));
+        Assert.Contains("larger window", after.GetProperty("rule").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["primary", "backup"], bench.Gateway.Asked.Select(r => r.Model));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{")]

@@ -38,6 +38,8 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         Assert.Contains(lines, line => line.StartsWith("   asked in chat", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("   health   closed", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("idle 00:05:00", StringComparison.Ordinal));
+        Assert.Contains("   window   not known", lines);
+        Assert.Contains("known larger window are asked: none.", lines);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
     }
 

@@ -92,6 +92,7 @@ internal sealed class RelayRun
             var call = new UpstreamCall(_call, candidate, provider.Card.ProtocolFor(_call.Protocol), limits)
             {
                 Commit = settings.CommitFor(candidate.Model),
+                Thinking = settings.Thinking.For(candidate.Model, candidate.Card),
             };
             return await provider.SendAsync(call, cancellationToken).ConfigureAwait(false);
         }

@@ -13,9 +13,20 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <summary>Gets when the candidate's answer is final.</summary>
     public CommitMode Commit { get; init; }
 
+    /// <summary>Gets how the candidate thinks where the caller leaves it open.</summary>
+    public ThinkingDefaults Thinking { get; init; } = ThinkingDefaults.Usual;
+
     /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
     public bool IsSameDialect => Call.Protocol == Protocol;
 
-    /// <summary>Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would refuse.</summary>
-    public bool IsVerbatim => IsSameDialect && !Call.Facts.HasForeignReasoning;
+    /// <summary>
+    /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
+    /// refuse, or the operator wants more said than the caller does.
+    /// </summary>
+    public bool IsVerbatim => IsSameDialect && PassesUntouched(Call.Facts, Thinking);
+
+    /// <summary>Tells whether a request passes untouched to a candidate of its own dialect.</summary>
+    /// <param name="facts">The request.</param>
+    /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
+    internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) => !facts.HasForeignReasoning && !thinking.IsAddedTo(facts);
 }

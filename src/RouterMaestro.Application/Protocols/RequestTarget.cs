@@ -1,4 +1,6 @@
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols;
 
@@ -11,11 +13,18 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// <summary>The most edits that a request passing in its own dialect gets.</summary>
     public const int MostEdits = 3;
 
+    /// <summary>Gets how the model thinks where the caller leaves it open; null when only what the caller says counts.</summary>
+    public ThinkingDefaults? Thinking { get; init; }
+
     /// <summary>Gets whether the gateway wants the usage of a stream, where the dialect must be asked for it and the provider allows asking.</summary>
     public bool AskForUsage { get; init; } = true;
 
     /// <summary>Gets whether the provider is OpenAI itself rather than a compatible server, where the two differ in spelling.</summary>
     public bool IsOpenAIItself { get; init; }
+
+    /// <summary>Gets what is to be said about reasoning.</summary>
+    /// <param name="asked">What the caller asks.</param>
+    internal ReasoningSettings Settle(ReasoningSettings asked) => Thinking?.Complete(asked) ?? asked;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
     public bool TakesThinking { get; init; }

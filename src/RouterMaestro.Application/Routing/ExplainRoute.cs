@@ -39,12 +39,14 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         var card = snapshot.Providers[candidate.Model.Provider].Card;
         var protocol = card.ProtocolFor(request.Caller);
         var settings = snapshot.Settings;
+        var thinking = settings.Thinking.For(candidate.Model, candidate.Card);
         return new RouteStep(
             candidate,
             protocol,
-            protocol == request.Caller && !request.Facts.HasForeignReasoning,
+            protocol == request.Caller && UpstreamCall.PassesUntouched(request.Facts, thinking),
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
-            settings.CommitFor(candidate.Model));
+            settings.CommitFor(candidate.Model),
+            thinking);
     }
 }

@@ -11,4 +11,10 @@ public sealed record RouteExplanation(RequestFacts Facts, RoutePlan Plan, Routin
 {
     /// <summary>Gets the candidates of the plan with what holds for each.</summary>
     public EquatableArray<RouteStep> Steps { get; init; } = [];
+
+    /// <summary>
+    /// Gets who would be asked if the first candidate found the conversation too long: of those behind it, the ones whose known window is
+    /// larger. Each of them that finds it too long too raises the bar for the rest.
+    /// </summary>
+    public IEnumerable<Candidate> AfterOverflow => Plan.Candidates.Skip(1).Where(c => FallbackRule.HasLargerWindow(c, Plan.Candidates[0]));
 }

@@ -11,5 +11,6 @@ namespace RouterMaestro.Application.Routing;
 /// <param name="Health">What its circuits say.</param>
 /// <param name="Limits">How long it may take.</param>
 /// <param name="Commit">When its answer is final.</param>
+/// <param name="Thinking">How it thinks where the caller leaves it open.</param>
 public sealed record RouteStep(
-    Candidate Candidate, WireProtocol Protocol, bool IsVerbatim, CandidateHealth Health, TimeLimits Limits, CommitMode Commit);
+    Candidate Candidate, WireProtocol Protocol, bool IsVerbatim, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ThinkingDefaults Thinking);

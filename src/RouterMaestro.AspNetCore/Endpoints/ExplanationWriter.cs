@@ -24,6 +24,7 @@ internal static class ExplanationWriter
         }
 
         json.WriteEndArray();
+        WriteAfterOverflow(json, explanation);
         json.WriteStartArray("passed_over");
         foreach (var passed in plan.PassedOver)
         {
@@ -58,6 +59,20 @@ internal static class ExplanationWriter
         json.WriteEndObject();
     }
 
+    private static void WriteAfterOverflow(Utf8JsonWriter json, RouteExplanation explanation)
+    {
+        json.WriteStartObject("after_overflow");
+        json.WriteString("rule", "after a conversation that was too long, only candidates with a known larger window are asked");
+        json.WriteStartArray("candidates");
+        foreach (var candidate in explanation.AfterOverflow)
+        {
+            json.WriteStringValue(candidate.Model.QualifiedId);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void WriteStep(Utf8JsonWriter json, RouteStep step, bool isReserve)
     {
         json.WriteStartObject();
@@ -67,7 +82,12 @@ internal static class ExplanationWriter
         json.WriteBoolean("reserve", isReserve);
         json.WriteString("dialect", step.Protocol.Name);
         json.WriteBoolean("verbatim", step.IsVerbatim);
+        WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
         json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
+        json.WriteStartObject("thinking");
+        json.WriteNumber("budget", step.Thinking.Budget);
+        json.WriteBoolean("auto", step.Thinking.IsAutomatic);
+        json.WriteEndObject();
         HealthWriter.Write(json, "health", step.Health);
         json.WriteStartObject("timeouts");
         WriteSpan(json, "connect", step.Limits.Connect);
@@ -78,6 +98,18 @@ internal static class ExplanationWriter
         WriteSpan(json, "unstreamed", step.Limits.Unstreamed);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteWindow(Utf8JsonWriter json, int? tokens)
+    {
+        if (tokens is { } known)
+        {
+            json.WriteNumber("window", known);
+        }
+        else
+        {
+            json.WriteNull("window");
+        }
     }
 
     private static void WritePassed(Utf8JsonWriter json, PassedOver passed)

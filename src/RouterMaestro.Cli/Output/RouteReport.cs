@@ -31,9 +31,11 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
             Say($"   why      {step["reason"]}");
             Say($"   asked in {step["dialect"]}{((bool)step["verbatim"]! ? ", bytes untouched" : "")}; final with {Commit(step)}");
             Say($"   health   {Health(step)}");
+            Say($"   window   {(step["window"] is { } window ? $"{window} tokens" : "not known")}");
             PrintLimits((JsonObject)step["timeouts"]!);
         }
 
+        PrintAfterOverflow(route, place);
         var passed = Items(route["passed_over"]).ToArray();
         if (passed.Length > 0)
         {
@@ -60,6 +62,17 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
         return (bool)step["probe"]! ? "its rest is over: this request finds out whether it is well again"
             : health["until"] is { } until ? $"{health["state"]} until {until}"
             : Or(health["state"], "unknown");
+    }
+
+    private void PrintAfterOverflow(JsonObject route, int candidates)
+    {
+        if (candidates > 1)
+        {
+            var larger = ((JsonArray)route["after_overflow"]!["candidates"]!).Select(model => model!.ToString()).ToArray();
+            Say("\nAfter a conversation that was too long for the first, only candidates with a");
+            Say($"known larger window are asked{(larger.Length == 0 ? ": none." : ":")}");
+            Array.ForEach(larger, model => Say($"-  {model}"));
+        }
     }
 
     private void PrintLimits(JsonObject limits)

@@ -29,7 +29,15 @@ public static class FallbackRule
     {
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(tooSmall);
-        return Window(candidate) > Window(tooSmall);
+        return WindowOf(candidate) > WindowOf(tooSmall);
+    }
+
+    /// <summary>Gets the window by which a candidate is compared after a conversation was too long; null when it is not known.</summary>
+    /// <param name="candidate">The candidate.</param>
+    public static int? WindowOf(Candidate candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return candidate.Card?.Limits.MaxPromptTokens ?? candidate.Card?.Limits.ContextWindow;
     }
 
     /// <summary>
@@ -45,6 +53,4 @@ public static class FallbackRule
     }
 
     private static bool IsOperators(UpstreamFailure failure) => failure.Kind is FailureKind.Credential or FailureKind.NotFound;
-
-    private static int? Window(Candidate candidate) => candidate.Card?.Limits.MaxPromptTokens ?? candidate.Card?.Limits.ContextWindow;
 }

@@ -24,6 +24,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether reasoning is asked for.</summary>
     public bool WantsReasoning { get; init; }
 
+    /// <summary>Gets whether anything is said about reasoning, be it that none is wanted.</summary>
+    public bool MentionsReasoning { get; init; }
+
     /// <summary>Gets whether the answer must follow a schema.</summary>
     public bool WantsSchema { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record RequestFacts(string Model)
             HasTools = !request.Tools.IsEmpty,
             HasImages = request.Messages.Any(m => m.Parts.Any(HasImage)),
             WantsReasoning = request.Reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive || request.Reasoning.Effort > Effort.None,
+            MentionsReasoning = request.Reasoning != ReasoningSettings.Unspecified,
             WantsSchema = request.OutputFormat is OutputFormat.JsonSchema,
             MessageCount = request.Messages.Count,
             MaxTokens = request.Sampling.MaxTokens,

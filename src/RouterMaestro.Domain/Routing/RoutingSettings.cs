@@ -44,6 +44,9 @@ public sealed record RoutingSettings
     /// <summary>Gets when keepalives go out.</summary>
     public KeepaliveSettings Keepalive { get; init; } = KeepaliveSettings.Default;
 
+    /// <summary>Gets how models think where the caller leaves it open.</summary>
+    public ThinkingSettings Thinking { get; init; } = ThinkingSettings.Default;
+
     /// <summary>Tells when a model's answers are final.</summary>
     /// <param name="model">The model.</param>
     public CommitMode CommitFor(ModelRef model)

@@ -39,6 +39,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             CommitModels = ModelRulesReader.ReadCommits(root) ?? defaults.CommitModels,
             Limits = limits,
             ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
+            Thinking = ThinkingReader.Read(root.FindObject("thinking"), defaults.Thinking),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
         };
     }

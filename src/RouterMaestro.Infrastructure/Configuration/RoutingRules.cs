@@ -1,8 +1,13 @@
+using RouterMaestro.Domain.Routing;
+
 namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>What holds for routing settings wherever they come from. Each rule says what is wrong, or null.</summary>
 internal static class RoutingRules
 {
+    public static string? FaultOfBudget(int tokens) =>
+        tokens < ThinkingSettings.LeastBudget ? $"must be at least {ThinkingSettings.LeastBudget}" : null;
+
     public static string? FaultOfAlias(string name) =>
         string.IsNullOrWhiteSpace(name) ? "must not be blank"
         : name != name.Trim() ? "must not begin or end with a blank"

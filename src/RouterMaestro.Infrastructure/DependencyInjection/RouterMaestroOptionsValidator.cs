@@ -23,6 +23,7 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
             CheckLimits(limits, $"{nameof(routing.ProviderLimits)}[{provider}].", result);
         }
 
+        CheckThinking(routing.Thinking, result);
         CheckTime(routing.Keepalive.First, nameof(KeepaliveSettings.First), result);
         CheckTime(routing.Keepalive.Every, nameof(KeepaliveSettings.Every), result);
         return result.Build();
@@ -70,6 +71,22 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
             if (limits is { MaxPromptTokens: < 1 } or { MaxOutputTokens: < 1 } or { ContextWindow: < 1 })
             {
                 result.AddError($"[{model}] must have limits of at least 1", nameof(routing.ModelOverrides));
+            }
+        }
+    }
+
+    private static void CheckThinking(ThinkingSettings thinking, ValidateOptionsResultBuilder result)
+    {
+        if (RoutingRules.FaultOfBudget(thinking.DefaultBudget) is { } fault)
+        {
+            result.AddError(fault, nameof(thinking.DefaultBudget));
+        }
+
+        foreach (var (model, tokens) in thinking.ModelBudgets)
+        {
+            if (RoutingRules.FaultOfBudget(tokens) is { } wrong)
+            {
+                result.AddError($"[{model}] {wrong}", nameof(thinking.ModelBudgets));
             }
         }
     }

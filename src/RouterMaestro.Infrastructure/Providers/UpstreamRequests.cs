@@ -89,6 +89,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         var model = call.Candidate.Model;
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
+            Thinking = call.Thinking,
             AskForUsage = provider.StreamUsage,
             TakesThinking = provider.TakesThinking,
             IsOpenAIItself = provider.IsOpenAIItself,

@@ -61,6 +61,16 @@ public sealed class PrioritiesFileTests
         Assert.Equal(TimeSpan.FromMinutes(30), settings.Limits.Total);
     }
 
+    [Fact]
+    public void What_is_said_of_thinking_is_read()
+    {
+        var settings = Good("""
+            { "thinking": { "default_budget": 12000, "auto_enable": true, "model_budgets": { "x": 5000, "lab/x": 6000, "y": null } } }
+            """).Thinking;
+
+        Assert.Equal(new ThinkingSettings { DefaultBudget = 12_000, AutoEnable = true, ModelBudgets = [new("x", 5000), new("lab/x", 6000)] }, settings);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
@@ -87,6 +97,11 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
     [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
     [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
+    [InlineData("""{ "thinking": true }""", "thinking must be an object")]
+    [InlineData("""{ "thinking": { "default_budget": 1023 } }""", "thinking.default_budget must be a whole number of at least 1024")]
+    [InlineData("""{ "thinking": { "auto_enable": "yes" } }""", "thinking.auto_enable must be true or false")]
+    [InlineData("""{ "thinking": { "model_budgets": [] } }""", "thinking.model_budgets must be an object")]
+    [InlineData("""{ "thinking": { "model_budgets": { "a/b": 1.5 } } }""", "thinking.model_budgets[\"a/b\"] must be a whole number of at least 1024")]
     [InlineData("""{ "model_overrides": [] }""", "model_overrides must be an object")]
     [InlineData("""{ "commit": "later" }""", "commit must be \"first-content\" or \"complete\"")]
     [InlineData("""{ "commit_models": { "a/b": true } }""", "commit_models[\"a/b\"] must be \"first-content\" or \"complete\"")]

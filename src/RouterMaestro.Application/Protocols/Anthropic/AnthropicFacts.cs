@@ -31,8 +31,9 @@ internal static class AnthropicFacts
         }
 
         var outputConfig = scan.BytesOf(RequestSlot.OutputConfig);
-        var wantsReasoning = scan.AsksForReasoning(RequestSlot.Thinking) || MemberProbe.Has(outputConfig, "effort"u8);
+        var hasEffort = MemberProbe.Has(outputConfig, "effort"u8);
+        var wantsReasoning = scan.AsksForReasoning(RequestSlot.Thinking) || hasEffort;
         var wantsSchema = MemberProbe.Has(outputConfig, "format"u8) || scan[RequestSlot.OutputFormat].IsGiven;
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(Usage: false, wantsReasoning, wantsSchema));
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven));
     }
 }

@@ -9,6 +9,9 @@ internal static class AnthropicRequestWriter
 {
     private const int UsualMaxTokens = 4096;
 
+    // what is thought counts too
+    private const int UsualMaxTokensWithThinking = 16384;
+
     /// <summary>Stands for a format that the dialect does not have: it knows only schemas, and any object has none.</summary>
     private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
 
@@ -21,7 +24,7 @@ internal static class AnthropicRequestWriter
         }
 
         var maxTokens = MaxTokensOf(request, target, losses);
-        var thinking = AnthropicThinkingPlan.Make(request, conversation, target.Model.Id, maxTokens, losses);
+        var thinking = AnthropicThinkingPlan.Make(request, conversation, target, maxTokens, losses);
 
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
@@ -47,7 +50,8 @@ internal static class AnthropicRequestWriter
         var most = target.Limits.MaxOutputTokens;
         if (request.Sampling.MaxTokens is not { } asked)
         {
-            return most ?? UsualMaxTokens;
+            var thinks = target.Settle(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
+            return most ?? (thinks ? UsualMaxTokensWithThinking : UsualMaxTokens);
         }
 
         if (asked > most)

@@ -1,24 +1,31 @@
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
 internal static class AnthropicThinkingPlan
 {
-    private const int LeastBudget = 1024;
-    private const int MostBudget = 32768;
-    private const int UsualBudget = 16000;
+    private const int LeastBudget = ThinkingSettings.LeastBudget;
+    private const int MostBudget = ThinkingSettings.MostBudget;
 
     public static AnthropicThinking Make(
-        ChatRequest request, AnthropicConversation conversation, string model, int maxTokens, LossSink losses)
+        ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
     {
-        var wish = WishOf(Fit(request.Reasoning, model, losses), maxTokens, AnthropicModels.NeedBudget(model));
+        var (asked, model) = (request.Reasoning, target.Model.Id);
+        var settled = Fit(target.Settle(asked), asked.BudgetTokens is not null, model, losses);
+        var wish = WishOf(settled, maxTokens, AnthropicModels.NeedBudget(model));
         if (!wish.IsOn || CanThink(wish, request, conversation))
         {
             return wish;
         }
 
-        losses.Add("thinking");
+        // what the gateway added is nothing that the caller can lose
+        if (asked != ReasoningSettings.Unspecified)
+        {
+            losses.Add("thinking");
+        }
+
         return wish with { Mode = ReasoningMode.Unspecified };
     }
 
@@ -27,13 +34,13 @@ internal static class AnthropicThinkingPlan
         { Mode: ReasoningMode.Disabled } or { Effort: Effort.None } => new(ReasoningMode.Disabled),
         { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified),
         { BudgetTokens: null, Effort: Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified),
-        _ when needsBudget => new(ReasoningMode.Enabled, Clamp(BudgetOf(reasoning), maxTokens)),
-        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, Clamp(budget, maxTokens), reasoning.Effort),
+        _ when needsBudget => new(ReasoningMode.Enabled, ThinkingDefaults.Fit(BudgetOf(reasoning), maxTokens)),
+        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, ThinkingDefaults.Fit(budget, maxTokens), reasoning.Effort),
         _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
     };
 
     /// <summary>Models differ in the rungs of the ladder, where the highest not above it is taken, and in whether a budget is still known.</summary>
-    private static ReasoningSettings Fit(ReasoningSettings reasoning, string model, LossSink losses)
+    private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, string model, LossSink losses)
     {
         if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
         {
@@ -43,7 +50,11 @@ internal static class AnthropicThinkingPlan
 
         if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && AnthropicModels.RefuseBudget(model))
         {
-            losses.Add("thinking.budget_tokens");
+            if (isCallersBudget)
+            {
+                losses.Add("thinking.budget_tokens");
+            }
+
             reasoning = new(ReasoningMode.Adaptive, null, reasoning.Effort ?? EffortOf(budget));
         }
 
@@ -52,7 +63,7 @@ internal static class AnthropicThinkingPlan
 
     private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
     {
-        null => UsualBudget,
+        null => ThinkingDefaults.Usual.Budget,
         Effort.Medium => 4096,
         Effort.High => 8192,
         Effort.ExtraHigh => 16384,
@@ -68,13 +79,6 @@ internal static class AnthropicThinkingPlan
         >= 4096 => Effort.Medium,
         _ => Effort.Low,
     };
-
-    /// <summary>Gets a budget that leaves room for the answer; 0 when there is no room for both.</summary>
-    private static int Clamp(int budget, int maxTokens)
-    {
-        var most = Math.Min(MostBudget, maxTokens - 1);
-        return most < LeastBudget ? 0 : Math.Clamp(budget, LeastBudget, most);
-    }
 
     /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
     private static bool CanThink(AnthropicThinking wish, ChatRequest request, AnthropicConversation conversation) =>

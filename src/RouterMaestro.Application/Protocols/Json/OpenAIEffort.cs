@@ -34,7 +34,7 @@ internal static class OpenAIEffort
     {
         { Mode: ReasoningMode.Disabled, Effort: not Effort.None } => null,
         { Effort: { } effort } => effort,
-        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => OfBudget(budget),
+        { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive, BudgetTokens: { } budget } => OfBudget(budget),
         _ => null,
     };
 

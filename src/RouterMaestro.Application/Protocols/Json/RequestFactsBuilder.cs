@@ -42,6 +42,7 @@ internal static class RequestFactsBuilder
             HasImages = hasImages,
             HasFiles = FileProbe.Find(scan.BytesOf(RequestSlot.Messages)),
             WantsReasoning = wishes.Reasoning,
+            MentionsReasoning = wishes.MentionsReasoning,
             HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),

@@ -4,5 +4,6 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// <param name="Usage">Whether usage figures are asked for.</param>
 /// <param name="Reasoning">Whether reasoning is asked for.</param>
 /// <param name="Schema">Whether the answer must follow a schema.</param>
+/// <param name="MentionsReasoning">Whether anything is said about reasoning.</param>
 /// <param name="MayHoldSeals">Whether the dialect's conversations hold sealed reasoning.</param>
-internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MayHoldSeals = true);
+internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSeals = true);

@@ -50,7 +50,7 @@ internal static class OpenAIChatFacts
         }
 
         var wantsSchema = MemberProbe.Is(scan.BytesOf(RequestSlot.OutputFormat), "type"u8, "\"json_schema\""u8);
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MayHoldSeals: false));
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MentionsReasoning(in scan), MayHoldSeals: false));
     }
 
     private static RouterError? ReadStreamOptions(in RequestScan scan, ref bool wantsUsage)
@@ -70,6 +70,9 @@ internal static class OpenAIChatFacts
             ? RouterError.Invalid("stream_options.include_usage", "'stream_options.include_usage' must be a boolean")
             : null;
     }
+
+    private static bool MentionsReasoning(in RequestScan scan) =>
+        scan[RequestSlot.Effort].IsGiven || scan[RequestSlot.Thinking].IsGiven || scan[RequestSlot.Reasoning].IsGiven;
 
     private static bool WantsReasoning(in RequestScan scan) =>
         (scan[RequestSlot.Effort].IsGiven && !scan.BytesOf(RequestSlot.Effort).SequenceEqual("\"none\""u8))

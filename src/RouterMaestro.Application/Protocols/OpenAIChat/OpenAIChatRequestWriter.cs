@@ -77,16 +77,18 @@ internal static class OpenAIChatRequestWriter
         json.WriteEndArray();
     }
 
-    private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings reasoning, RequestTarget target, LossSink losses)
+    private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings asked, RequestTarget target, LossSink losses)
     {
+        var reasoning = target.Settle(asked);
         WriteThinking(json, reasoning.Mode, target);
         if (OpenAIEffort.Of(reasoning) is not { } effort)
         {
             return;
         }
 
+        // what the gateway added is nothing that the caller can lose
         var isRefused = target.IsOpenAIItself ? !OpenAIModels.Reasons(target.Model.Id) : OpenAIModels.IsKnownNotToReason(target.Model.Id);
-        if (isRefused || effort > Effort.High)
+        if (isRefused ? asked != ReasoningSettings.Unspecified : OpenAIEffort.Of(asked) > Effort.High)
         {
             losses.Add("reasoning_effort");
         }

@@ -53,7 +53,7 @@ internal static class ResponsesFacts
             return new(RouterError.Invalid("input", "'input' must be a string or a non-empty array"));
         }
 
-        var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan));
+        var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven);
         return RequestFactsBuilder.Build(
             in scan, body.Length, hints, wishes, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
     }

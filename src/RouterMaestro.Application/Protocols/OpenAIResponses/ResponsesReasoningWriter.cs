@@ -12,10 +12,12 @@ internal static class ResponsesReasoningWriter
     public static bool WriteSettings(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var leftovers = ResponsesLeftovers.Within(request.Extensions, ResponsesLeftovers.Reasoning);
-        var asked = OpenAIEffort.Of(request.Reasoning);
-        var isShown = request.Reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
+        var reasoning = target.Settle(request.Reasoning);
+        var asked = OpenAIEffort.Of(reasoning);
+        var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
         var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
-        if (!reasons && (asked is not null || isShown))
+        var isOwn = ResponsesLeftovers.IsOwn(request.Extensions);
+        if (reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSaid(request.Reasoning) && (asked is not null || isShown))
         {
             losses.Add("reasoning_effort");
         }
@@ -24,12 +26,12 @@ internal static class ResponsesReasoningWriter
         if (isAsked || leftovers.Count > 0)
         {
             json.WriteStartObject("reasoning"u8);
-            WriteAsked(json, reasons ? asked : null, reasons && isShown, ResponsesLeftovers.IsOwn(request.Extensions), losses);
+            WriteAsked(json, reasons ? asked : null, reasons && isShown, isOwn);
             ResponsesLeftovers.Write(json, leftovers, ResponsesLeftovers.Reasoning);
             json.WriteEndObject();
         }
 
-        return (isAsked && isShown) || (target.IsOpenAIItself && reasons) || ResponsesLeftovers.IsOwn(request.Extensions);
+        return (isAsked && isShown) || (target.IsOpenAIItself && reasons) || isOwn;
     }
 
     /// <summary>Writes the members of an item, which goes back as it came.</summary>
@@ -73,16 +75,14 @@ internal static class ResponsesReasoningWriter
         return true;
     }
 
+    // what the gateway added is nothing that the caller can lose
+    private static bool IsSaid(ReasoningSettings reasoning) => reasoning != ReasoningSettings.Unspecified;
+
     /// <summary>Who speaks this dialect knows what the model takes; for others what lies above the common tiers is the highest of them.</summary>
-    private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn, LossSink losses)
+    private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn)
     {
         if (asked is { } effort)
         {
-            if (effort > Effort.High && !isOwn)
-            {
-                losses.Add("reasoning_effort");
-            }
-
             json.WriteString("effort"u8, effort switch
             {
                 Effort.ExtraHigh when isOwn => "xhigh"u8,

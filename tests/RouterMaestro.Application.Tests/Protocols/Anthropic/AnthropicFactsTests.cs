@@ -23,6 +23,7 @@ public class AnthropicFactsTests
             HasTools = true,
             HasImages = true,
             WantsReasoning = true,
+            MentionsReasoning = true,
             WantsSchema = true,
             MessageCount = 3,
             MaxTokens = 1024,

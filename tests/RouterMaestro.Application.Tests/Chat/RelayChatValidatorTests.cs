@@ -1,0 +1,48 @@
+using CsCheck;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Tests.Chat;
+
+/// <summary>The quick look of the hot path and the validator say the same, so that leaving the validator out changes nothing.</summary>
+public sealed class RelayChatValidatorTests
+{
+    private static readonly RelayChatValidator _validator = new();
+
+    private static readonly string[] _names = ["", " ", "\t\r\n", "\u00a0", "\u2003", "\u200b", "x", " x ", "a/b"];
+
+    private static readonly Gen<(string Model, int Messages, int Hops)> _calls = Gen.Select(
+        Gen.OneOf(Gen.Int[0, _names.Length - 1].Select(i => _names[i]), Gen.String[0, 3]),
+        Gen.Int[-2, 3],
+        Gen.OneOf(Gen.Int[-1, RelayChat.MostHops + 2], Gen.Int));
+
+    [Fact]
+    public void The_quick_look_finds_no_fault_just_where_the_validator_finds_none() => _calls.Sample(
+        c =>
+        {
+            using var call = new InboundCall(
+                new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(c.Model) { MessageCount = c.Messages }, default) { Hops = c.Hops };
+            var request = new RelayChat(call);
+            return ((IPrechecked)request).IsPlainlyValid == _validator.Validate(request).IsValid;
+        },
+        iter: 20_000);
+
+    [Theory]
+    [InlineData("m", 1, 0, true)]
+    [InlineData("m", 1, RelayChat.MostHops, true)]
+    [InlineData("m", 1, RelayChat.MostHops + 1, false)]
+    [InlineData("m", 0, 0, false)]
+    [InlineData(" ", 1, 0, false)]
+    public void Both_know_what_is_valid(string model, int messages, int hops, bool isValid)
+    {
+        using var call = new InboundCall(
+            new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(model) { MessageCount = messages }, default) { Hops = hops };
+        var request = new RelayChat(call);
+
+        Assert.Equal(isValid, ((IPrechecked)request).IsPlainlyValid);
+        Assert.Equal(isValid, _validator.Validate(request).IsValid);
+    }
+}
