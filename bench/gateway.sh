@@ -13,7 +13,7 @@ build() {
   dotnet publish "$root/bench/RouterMaestro.Benchmarks" -c Release -o "$scratch/probe" -nologo -v quiet -p:UsePublicApi=false
 }
 
-# one provider, the harness's simulated one, whose models are the two that the harness asks for
+# the harness's simulated provider, whose models are the two that the harness asks for, and our own in each dialect
 write_settings() {
   mkdir -p "$scratch/config/router-maestro"
   cat >"$scratch/config/router-maestro/providers.json" <<JSON
@@ -24,7 +24,12 @@ write_settings() {
       "baseURL": "http://127.0.0.1:9100/v1",
       "models": { "$fast": {}, "$slow": {} },
       "options": { "allow_unauthenticated": true }
-    }
+    },
+    "to-chat": { "type": "openai-compatible", "baseURL": "http://127.0.0.1:9120/v1", "models": { "m": {} } },
+    "to-responses": {
+      "type": "openai-compatible", "baseURL": "http://127.0.0.1:9120/v1", "models": { "m": {} }, "options": { "protocols": ["responses"] }
+    },
+    "to-messages": { "type": "anthropic-compatible", "baseURL": "http://127.0.0.1:9120", "models": { "m": {} } }
   }
 }
 JSON

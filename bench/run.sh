@@ -5,14 +5,14 @@
 # Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; what was started is ended by its pid.
 #   -r repeats    of every measurement, 5 by default; tables show medians
 #   -d seconds    of load each time, 2 by default
-#   -s scenarios  of the harness, all by default: rps1k rps50k lat1k lat50k msg stream gaps
+#   -s scenarios  all by default: rps1k rps50k lat1k lat50k msg stream gaps directions
 #   -o folder     where the raw figures and the report are left; none by default
 set -euo pipefail
 export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_gcServer=0
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 usage() { sed -n 's/^# \{0,1\}//p' "$0" | sed 1d; exit 2; }
-repeats=5 seconds=2 scenarios="rps1k rps50k lat1k lat50k msg stream gaps" keep=
+repeats=5 seconds=2 scenarios="rps1k rps50k lat1k lat50k msg stream gaps directions" keep=
 while getopts r:d:s:o:h option; do
   case $option in r) repeats=$OPTARG ;; d) seconds=$OPTARG ;; s) scenarios=$OPTARG ;; o) keep=$OPTARG ;; *) usage ;; esac
 done
@@ -32,13 +32,16 @@ stop_gateway() {
 }
 finish() {
   stop_gateway
+  stop_helpers
   (cd "$scratch/harness" 2>/dev/null && ./baselines.sh stop) || true
   rm -rf "$scratch"
 }
-trap finish EXIT
-
 # shellcheck source=gateway.sh
 . "$root/bench/gateway.sh"
+# shellcheck source=directions.sh
+. "$root/bench/directions.sh"
+
+trap finish EXIT
 
 cp -r "$harness" "$scratch/harness"
 chmod -R u+w "$scratch/harness"
@@ -51,18 +54,28 @@ router-maestro|$address/v1/chat/completions|$address/v1/messages|oai/|Authorizat
 TARGET
 ./baselines.sh start >&2
 
-start_gateway
-./bench.sh -r "$repeats" -d "$seconds" -s "$scenarios" -o "$scratch/out.tsv" targets.txt direct nginx passthrough yarp router-maestro >&2
-stop_gateway
+touch "$scratch/out.tsv"
+if [[ " $scenarios " == *" directions "* ]]; then
+  start_gateway
+  directions | tee -a "$scratch/out.tsv" >&2
+  stop_gateway
+fi
 
-cold_start >>"$scratch/out.tsv"
-start_gateway DOTNET_STARTUP_HOOKS="$scratch/probe/RouterMaestro.Benchmarks.dll" ROUTER_MAESTRO_PROBE="$scratch/allocated"
-allocations >>"$scratch/out.tsv"
-stop_gateway
+compared=${scenarios/directions/}
+if [ -n "${compared// /}" ]; then
+  start_gateway
+  ./bench.sh -r "$repeats" -d "$seconds" -s "$compared" -o "$scratch/out.tsv" targets.txt direct nginx passthrough yarp router-maestro >&2
+  stop_gateway
+
+  cold_start >>"$scratch/out.tsv"
+  start_gateway DOTNET_STARTUP_HOOKS="$scratch/probe/RouterMaestro.Benchmarks.dll" ROUTER_MAESTRO_PROBE="$scratch/allocated"
+  allocations >>"$scratch/out.tsv"
+  stop_gateway
+fi
 
 {
   awk -f "$root/bench/summary.awk" "$scratch/out.tsv"
-  ./report.sh "$scratch/out.tsv"
+  if [ -n "${compared// /}" ]; then ./report.sh "$scratch/out.tsv"; fi
 } | tee "$scratch/report.md"
 
 if [ -n "$keep" ]; then

@@ -21,9 +21,9 @@ function median(target, scenario, key,   name, n, i, j, sorted, swap) {
   return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
 }
 
-function compare(title, scenario, key, scale, limit,   own, yarp) {
+function compare(title, scenario, key, scale, limit, other,   own, yarp) {
   own = median("router-maestro", scenario, key)
-  yarp = median("yarp", scenario, key)
+  yarp = median("yarp", other ? other : scenario, key)
   if (own < 0 || yarp <= 0) return
   printf "| %s | %.1f | %.1f | %.2f | %s | %s |\n", title, own * scale, yarp * scale, own / yarp, limit, own / yarp <= limit ? "yes" : "NO"
 }
@@ -43,6 +43,10 @@ END {
   compare("same dialect, streams, ms for 1,000 chunks", "stream", "cpu_s_1000chunks", 1000, 1.2)
   compare("translated, streams, ms for 1,000 chunks", "msgstream", "cpu_s_1000chunks", 1000, 1.6)
   compare("same dialect, 200 streams 10 ms apart, ms for 1,000 chunks", "gaps", "cpu_s_1000chunks", 1000, 1.2)
+  split("chat messages responses", dialects, " ")
+  for (to = 1; to <= 3; to++)
+    for (from = 1; from <= 3; from++)
+      compare("streams, " dialects[from] " caller, " dialects[to] " provider, ms for 1,000 chunks", dialects[from] "-to-" dialects[to], "cpu_s_1000chunks", 1000, from == to ? 1.2 : 1.8, "to-" dialects[to])
   print "\n### Bytes allocated\n"
   print "| what | bytes | target | held |\n|---|---|---|---|"
   allocation("same dialect, 1 KiB, a request", "alloc_1k", 8192)

@@ -1,8 +1,16 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using RouterMaestro.Benchmarks;
+
+if (args is ["upstream", var port])
+{
+    StreamUpstream.Run(int.Parse(port, CultureInfo.InvariantCulture));
+    return;
+}
 
 // within this process: the repository's build settings do not suit a generated project
 var config = DefaultConfig.Instance
