@@ -33,4 +33,9 @@ public interface IRouter
     /// <param name="caller">The caller's dialect; null for callers within the process.</param>
     /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
     Task<RouteExplanation> ExplainAsync(RequestFacts facts, WireProtocol? caller = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells what would be done with a request and what it would lose, without asking any provider.</summary>
+    /// <param name="call">The request; dispose it afterwards.</param>
+    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    Task<RouteExplanation> ExplainAsync(InboundCall call, CancellationToken cancellationToken = default);
 }

@@ -24,4 +24,10 @@ internal sealed class Router(IMediator mediator) : IRouter
 
     public Task<RouteExplanation> ExplainAsync(RequestFacts facts, WireProtocol? caller, CancellationToken cancellationToken) =>
         mediator.Send(new ExplainRoute(facts, caller), cancellationToken);
+
+    public Task<RouteExplanation> ExplainAsync(InboundCall call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return mediator.Send(new ExplainRoute(call.Facts, call.Protocol) { Call = call }, cancellationToken);
+    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Chat;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
@@ -12,15 +11,20 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>Puts into the answer's header fields who answered, and what the provider wants the caller to know.</summary>
 internal static class AnswerHeaders
 {
-    public static void Add(IHeaderDictionary headers, ChatReply reply, LossSink losses)
+    public static void Add(IHeaderDictionary headers, ChatReply reply)
     {
         Add(headers, reply.ServedBy, reply.Attempts);
-        if (!losses.IsEmpty)
-        {
-            headers["x-router-maestro-dropped"] = Printable(string.Join(", ", losses.Fields));
-        }
-
+        AddDropped(headers, reply.Losses.Fields);
         Add(headers, reply.Answer.Headers, reply.Answer.UpstreamRequestId);
+    }
+
+    /// <summary>Says what the translation could not carry.</summary>
+    public static void AddDropped(IHeaderDictionary headers, EquatableArray<string> fields)
+    {
+        if (!fields.IsEmpty)
+        {
+            headers["x-router-maestro-dropped"] = Printable(string.Join(", ", fields));
+        }
     }
 
     /// <summary>Says who answered, or whose failure it is.</summary>

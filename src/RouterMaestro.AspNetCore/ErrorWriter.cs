@@ -19,6 +19,7 @@ internal static class ErrorWriter
             AnswerHeaders.Add(response.Headers, model, error.Attempts);
         }
 
+        AnswerHeaders.AddDropped(response.Headers, error.Dropped);
         if (error.Upstream is { } upstream)
         {
             AnswerHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);

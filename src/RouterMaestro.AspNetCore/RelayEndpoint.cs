@@ -57,7 +57,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
         await using (reply.ConfigureAwait(false))
         {
             AnswerHeaders.AddRoute(http, reply.Plan);
-            await WholeResult.WriteAsync(http, codec, call, reply, Options(call, reply)).ConfigureAwait(false);
+            await WholeResult.WriteAsync(http, codec, reply, Options(call, reply)).ConfigureAwait(false);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeP
                 var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
                 await using (reply.ConfigureAwait(false))
                 {
-                    var result = new StreamedResult(http, codec, call, reply, sse, clock);
+                    var result = new StreamedResult(http, codec, reply, sse, clock);
                     await result.WriteAsync(Options(call, reply)).ConfigureAwait(false);
                 }
             }

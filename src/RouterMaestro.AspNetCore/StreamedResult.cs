@@ -8,7 +8,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>Answers a streamed call: takes what the provider sends, batch by batch, until the stream is over.</summary>
-internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, SseWriter sse, TimeProvider clock)
+internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, ChatReply reply, SseWriter sse, TimeProvider clock)
 {
     /// <summary>An abort throws away what the socket has not sent yet, and nothing tells when it has: the error frame gets this long.</summary>
     private static readonly TimeSpan _timeToSend = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Inbo
     public async Task WriteAsync(AnswerOptions? options)
     {
         var stream = (AnswerStream)reply.Answer;
-        var encoder = stream is EventStream ? codec.CreateEncoder(options!, call.Losses) : null;
+        var encoder = stream is EventStream ? codec.CreateEncoder(options!, reply.Losses) : null;
         while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
         {
             await sse.BeginBatchAsync().ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Inbo
     {
         if (!sse.IsOpened)
         {
-            AnswerHeaders.Add(http.Response.Headers, reply, call.Losses);
+            AnswerHeaders.Add(http.Response.Headers, reply);
             AnswerHeaders.AddRoute(http, reply.Plan);
         }
 

@@ -9,13 +9,13 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>Answers a call that is not streamed.</summary>
 internal static class WholeResult
 {
-    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, InboundCall call, ChatReply reply, AnswerOptions? options)
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, ChatReply reply, AnswerOptions? options)
     {
         var response = http.Response;
         response.ContentType = "application/json";
         if (reply.Answer is VerbatimAnswer verbatim)
         {
-            AnswerHeaders.Add(response.Headers, reply, call.Losses);
+            AnswerHeaders.Add(response.Headers, reply);
             response.ContentLength = verbatim.Length;
             verbatim.WriteTo(response.BodyWriter);
             await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
@@ -25,10 +25,10 @@ internal static class WholeResult
         using var body = BodyBuffer.Rent(4096);
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {
-            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options!, call.Losses);
+            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options!, reply.Losses);
         }
 
-        AnswerHeaders.Add(response.Headers, reply, call.Losses);
+        AnswerHeaders.Add(response.Headers, reply);
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body.Memory, http.RequestAborted).ConfigureAwait(false);
     }

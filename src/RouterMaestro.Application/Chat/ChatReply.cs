@@ -1,5 +1,7 @@
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
 
@@ -23,6 +25,15 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
     /// <summary>Gets the plan that was followed; null for a reply that followed none.</summary>
     public RoutePlan? Plan { get; init; }
 
+    /// <summary>Gets what translating the request and its answer could not carry.</summary>
+    public LossSink Losses => Call?.Losses ?? (field ??= new());
+
+    /// <summary>Gets the call that is answered; null for a reply that answers none.</summary>
+    internal UpstreamCall? Call { get; init; }
+
+    /// <summary>Gets or sets who notes the losses when all of the answer has been told; null when nobody does.</summary>
+    internal LossJournal? Journal { get; set; }
+
     internal HealthBook? Health { get; set; }
 
     internal AttemptTicket Ticket { get; init; }
@@ -37,6 +48,8 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
     // only now is it known how a stream ended; one that the caller left says nothing
     private void Settle()
     {
+        Journal?.Note(Call!);
+        Journal = null;
         if (Health is not { } health)
         {
             return;

@@ -3,6 +3,7 @@ using MediatR;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing;
 
@@ -31,7 +32,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health, LossJournal journal) : IRequestHandler<RelayChat, ChatReply>
 {
     // the usual path is no method of its own to wait for
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
@@ -39,12 +40,12 @@ internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health)
         var snapshot = gateway.Current;
         return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
             ? HandleWithListsAsync(request.Call, cancellationToken)
-            : RelayRun.Start(request.Call, snapshot, health).AnswerAsync(cancellationToken);
+            : RelayRun.Start(request.Call, snapshot, health, journal).AnswerAsync(cancellationToken);
     }
 
     private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        return await RelayRun.Start(call, snapshot, health).AnswerAsync(cancellationToken).ConfigureAwait(false);
+        return await RelayRun.Start(call, snapshot, health, journal).AnswerAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
@@ -17,6 +18,7 @@ internal sealed class RelayRun
     private readonly InboundCall _call;
     private readonly GatewaySnapshot _snapshot;
     private readonly HealthBook _health;
+    private readonly LossJournal? _journal;
     private readonly RoutePlan _plan;
     private readonly ulong _seed;
     private readonly long _probe;
@@ -24,22 +26,22 @@ internal sealed class RelayRun
     private Candidate? _tooSmall;
     private RouterError? _error;
 
-    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthBook health, RoutePlan plan, ulong seed, long probe) =>
-        (_call, _snapshot, _health, _plan, _seed, _probe) = (call, snapshot, health, plan, seed, probe);
+    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthBook health, LossJournal? journal, RoutePlan plan, ulong seed, long probe) =>
+        (_call, _snapshot, _health, _journal, _plan, _seed, _probe) = (call, snapshot, health, journal, plan, seed, probe);
 
     /// <summary>Plans a call. A plan that begins with a probe holds only if the probe is ours.</summary>
-    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthBook health)
+    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthBook health, LossJournal? journal = null)
     {
         var seed = (ulong)Random.Shared.NextInt64();
         for (var race = 0; ; race++)
         {
-            var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, seed);
+            var plan = RouteLosses.Apply(RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, seed), call, snapshot);
             var head = plan.Candidates.IsEmpty ? null : plan.Candidates[0];
             var probe = head is { IsProbe: true } ? health.TryClaim(KeysOf(head.Model, snapshot)) : 0;
             if (head is not { IsProbe: true } || probe != 0 || race == MostRaces)
             {
                 call.MarkRouted(plan);
-                return new(call, snapshot, health, plan, seed, probe);
+                return new(call, snapshot, health, journal, plan, seed, probe);
             }
         }
     }
@@ -56,7 +58,8 @@ internal sealed class RelayRun
             }
 
             var ticket = new AttemptTicket(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
-            if (await AskAsync(candidate, ticket, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            var call = UpstreamCall.For(_call, candidate, _snapshot);
+            if (await AskAsync(call, ticket, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
@@ -65,10 +68,10 @@ internal sealed class RelayRun
             _requests += attempt.Tries;
             if (attempt is Attempt.Committed committed)
             {
-                return Reply(candidate, committed.Answer, ticket);
+                return Reply(call, committed.Answer, ticket);
             }
 
-            if (!Continues(candidate, ((Attempt.Failed)attempt).Failure, ticket))
+            if (!Continues(call, ((Attempt.Failed)attempt).Failure, ticket))
             {
                 break;
             }
@@ -82,19 +85,16 @@ internal sealed class RelayRun
     /// <summary>Asks a candidate.</summary>
     /// <returns>How it went; null when the request cannot be told in the dialect of a candidate that the caller did not ask for first.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> AskAsync(Candidate candidate, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> AskAsync(UpstreamCall call, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
     {
-        var provider = _snapshot.Providers[candidate.Model.Provider];
         try
         {
-            var settings = _snapshot.Settings;
-            var limits = AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, _call.Facts);
-            var call = new UpstreamCall(_call, candidate, provider.Card.ProtocolFor(_call.Protocol), limits)
+            if (call.OnLoss == LossPolicy.Reject && RouteLosses.Of(call, _snapshot) is { IsEmpty: false } lost)
             {
-                Commit = settings.CommitFor(candidate.Model),
-                Thinking = settings.Thinking.For(candidate.Model, candidate.Card),
-            };
-            return await provider.SendAsync(call, cancellationToken).ConfigureAwait(false);
+                throw new RouterException(RouteLosses.Refuse(call.Candidate, lost));
+            }
+
+            return await _snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (RouterException) when (!isFirst)
         {
@@ -108,20 +108,22 @@ internal sealed class RelayRun
         }
     }
 
-    private ChatReply Reply(Candidate candidate, ProviderAnswer answer, in AttemptTicket ticket)
+    private ChatReply Reply(UpstreamCall call, ProviderAnswer answer, in AttemptTicket ticket)
     {
         _health.Begin(ticket);
-        return new ChatReply(candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Ticket = ticket };
+        return new ChatReply(call.Candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Ticket = ticket, Call = call, Journal = _journal };
     }
 
     /// <summary>Notes a failure, and tells whether another candidate may answer.</summary>
-    private bool Continues(Candidate candidate, UpstreamFailure failure, in AttemptTicket ticket)
+    private bool Continues(UpstreamCall call, UpstreamFailure failure, in AttemptTicket ticket)
     {
+        var candidate = call.Candidate;
+        _journal?.Note(call);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
         _health.Fail(ticket, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
         if (FallbackRule.Tells(failure, _error?.Upstream))
         {
-            _error = RouterError.From(failure) with { Model = candidate.Model };
+            _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = call.Losses.Fields };
         }
 
         _error = _error! with { Attempts = _requests };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
 using RouterMaestro.Application.Protocols.OpenAIResponses;
@@ -31,6 +32,7 @@ public static class RouterMaestroCoreExtensions
         services.AddPolicy<NoFallbackPolicy>();
         services.AddPolicy<WeightedPolicy>();
         services.TryAddSingleton<HealthBook>();
+        services.TryAddSingleton<LossJournal>();
         services.AddMessaging();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);

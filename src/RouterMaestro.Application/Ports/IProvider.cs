@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Ports;
@@ -15,6 +16,12 @@ public interface IProvider
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated, through a fault of the caller.</exception>
     Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken);
+
+    /// <summary>Tells what a request would lose on its way to a candidate, without sending anything.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The names of the fields; none where nothing is lost, or where the provider cannot tell.</returns>
+    /// <exception cref="Domain.Failures.RouterException">The request cannot be translated, through a fault of the caller.</exception>
+    EquatableArray<string> LossesOf(UpstreamCall call) => [];
 
     /// <summary>Asks for the list of models.</summary>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -55,8 +55,8 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets how many gateways of our kind the request has passed through before.</summary>
     public int Hops { get; init; }
 
-    /// <summary>Gets what translating the request and its answer could not carry.</summary>
-    public LossSink Losses { get; } = new();
+    /// <summary>Gets what reading the conversation could not hold, whoever it is written for.</summary>
+    public LossSink Losses => field ??= new();
 
     /// <summary>Gets the plan; null until it is made. From then on only providers are waited for.</summary>
     public RoutePlan? Plan { get; private set; }

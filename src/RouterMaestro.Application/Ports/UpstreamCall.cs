@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
@@ -16,6 +17,12 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <summary>Gets how the candidate thinks where the caller leaves it open.</summary>
     public ThinkingDefaults Thinking { get; init; } = ThinkingDefaults.Usual;
 
+    /// <summary>Gets what translating the request for the candidate, and the candidate's answer, could not carry.</summary>
+    public LossSink Losses => field ??= new();
+
+    /// <summary>Gets what happens when something is lost.</summary>
+    public LossPolicy OnLoss { get; init; }
+
     /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
     public bool IsSameDialect => Call.Protocol == Protocol;
 
@@ -24,6 +31,22 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// refuse, or the operator wants more said than the caller does.
     /// </summary>
     public bool IsVerbatim => IsSameDialect && PassesUntouched(Call.Facts, Thinking);
+
+    /// <summary>Makes the call to a candidate.</summary>
+    /// <param name="call">What the caller asked.</param>
+    /// <param name="candidate">Who is asked.</param>
+    /// <param name="snapshot">What holds.</param>
+    internal static UpstreamCall For(InboundCall call, Candidate candidate, GatewaySnapshot snapshot)
+    {
+        var (model, settings) = (candidate.Model, snapshot.Settings);
+        var limits = AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts);
+        return new(call, candidate, snapshot.Providers[model.Provider].Card.ProtocolFor(call.Protocol), limits)
+        {
+            Commit = settings.CommitFor(model),
+            Thinking = settings.Thinking.For(model, candidate.Card),
+            OnLoss = settings.OnLoss,
+        };
+    }
 
     /// <summary>Tells whether a request passes untouched to a candidate of its own dialect.</summary>
     /// <param name="facts">The request.</param>

@@ -29,6 +29,10 @@ public sealed class LossSink
         }
     }
 
+    /// <summary>Notes all losses of another sink.</summary>
+    /// <param name="other">The other sink.</param>
+    public void AddAll(LossSink other) => other._fields?.ForEach(Add);
+
     private static string Tame(string field)
     {
         if (field.Length <= MostCharacters && field.All(IsOfName))

@@ -3,6 +3,7 @@ using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
@@ -12,7 +13,11 @@ namespace RouterMaestro.Application.Routing;
 /// <summary>Tells what would be done with a request, without asking anybody.</summary>
 /// <param name="Facts">What routing needs to know of the request.</param>
 /// <param name="Caller">The caller's dialect; null for callers within the process.</param>
-public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IRequest<RouteExplanation>, IRouterMaestroRequest;
+public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IRequest<RouteExplanation>, IRouterMaestroRequest
+{
+    /// <summary>Gets the request, by which losses are foreseen; null when only its facts are known. It stays the sender's to dispose.</summary>
+    public InboundCall? Call { get; init; }
+}
 
 internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<ExplainRoute, RouteExplanation>
 {
@@ -27,6 +32,11 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         var circuits = health.Current;
         var now = health.Now;
         var plan = RoutePlanner.Plan(request.Facts, snapshot.Routes, circuits, now, (ulong)Random.Shared.NextInt64());
+        if (request.Call is { } call)
+        {
+            plan = RouteLosses.Apply(plan, call, snapshot);
+        }
+
         return new RouteExplanation(request.Facts, plan, snapshot.Settings)
         {
             Steps = plan.Candidates.Select(candidate => Explain(candidate, request, snapshot, circuits, now)).ToEquatableArray(),
@@ -47,6 +57,21 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
             settings.CommitFor(candidate.Model),
-            thinking);
+            thinking)
+        {
+            Losses = request.Call is { } call ? LossesOf(call, candidate, snapshot) : null,
+        };
+    }
+
+    private static LossForecast LossesOf(InboundCall call, Candidate candidate, GatewaySnapshot snapshot)
+    {
+        try
+        {
+            return new(RouteLosses.Of(UpstreamCall.For(call, candidate, snapshot), snapshot), null);
+        }
+        catch (RouterException exception)
+        {
+            return new([], exception.Error);
+        }
     }
 }

@@ -13,4 +13,8 @@ namespace RouterMaestro.Application.Routing;
 /// <param name="Commit">When its answer is final.</param>
 /// <param name="Thinking">How it thinks where the caller leaves it open.</param>
 public sealed record RouteStep(
-    Candidate Candidate, WireProtocol Protocol, bool IsVerbatim, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ThinkingDefaults Thinking);
+    Candidate Candidate, WireProtocol Protocol, bool IsVerbatim, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ThinkingDefaults Thinking)
+{
+    /// <summary>Gets what the request would lose; null when only its facts are known.</summary>
+    public LossForecast? Losses { get; init; }
+}

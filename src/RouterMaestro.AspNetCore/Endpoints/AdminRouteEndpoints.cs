@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
@@ -18,8 +19,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
     public async Task ExplainAsync(HttpContext http)
     {
         using var body = await BodyReader.ReadAsync(http, MostBytes).ConfigureAwait(false);
-        var (facts, caller) = Read(body, http.Request);
-        var explanation = await router.ExplainAsync(facts, caller, http.RequestAborted).ConfigureAwait(false);
+        var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
         await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
     }
 
@@ -40,19 +40,22 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         }
     }
 
-    private (RequestFacts Facts, WireProtocol? Caller) Read(BodyBuffer body, HttpRequest request)
+    private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
     {
+        var (request, cancellationToken) = (http.Request, http.RequestAborted);
         var (model, hasMessages, hasInput) = Skim(body);
         if (!hasMessages && !hasInput)
         {
-            return (new RequestFacts(model), Named(request));
+            return await router.ExplainAsync(new RequestFacts(model), Named(request), cancellationToken).ConfigureAwait(false);
         }
 
-        var dialect = Named(request) ?? (hasInput && !hasMessages ? WireProtocol.OpenAIResponses
+        var codec = codecs.InboundFor(Named(request) ?? (hasInput && !hasMessages ? WireProtocol.OpenAIResponses
             : request.Headers.ContainsKey("anthropic-version") ? WireProtocol.AnthropicMessages
-            : WireProtocol.OpenAIChat);
-        var reading = codecs.InboundFor(dialect).ReadFacts(body.Memory.Span, RequestHints.None);
-        return reading.Error is { } error ? throw new RouterException(error) : (reading.Facts!, dialect);
+            : WireProtocol.OpenAIChat));
+        var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
+        return reading.Error is { } error
+            ? throw new RouterException(error)
+            : await router.ExplainAsync(new InboundCall(codec, body, reading.Facts!, reading.Map), cancellationToken).ConfigureAwait(false);
     }
 
     // a body of messages does not tell whose they are

@@ -16,6 +16,7 @@ internal static class ExplanationWriter
         json.WriteString("resolution", plan.Resolution);
         json.WriteString("strategy", plan.Strategy);
         json.WriteNumber("max_candidates", Math.Min(plan.MostCandidates, 1 + RoutingSettings.MostRetries));
+        json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
         WriteRequest(json, explanation.Facts);
         json.WriteStartArray("candidates");
         for (var place = 0; place < explanation.Steps.Count; place++)
@@ -84,6 +85,7 @@ internal static class ExplanationWriter
         json.WriteBoolean("verbatim", step.IsVerbatim);
         WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
         json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
+        WriteLosses(json, step.Losses);
         json.WriteStartObject("thinking");
         json.WriteNumber("budget", step.Thinking.Budget);
         json.WriteBoolean("auto", step.Thinking.IsAutomatic);
@@ -98,6 +100,26 @@ internal static class ExplanationWriter
         WriteSpan(json, "unstreamed", step.Limits.Unstreamed);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteLosses(Utf8JsonWriter json, LossForecast? losses)
+    {
+        if (losses is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("dropped");
+        foreach (var field in losses.Fields)
+        {
+            json.WriteStringValue(field);
+        }
+
+        json.WriteEndArray();
+        if (losses.Refusal is { } refusal)
+        {
+            json.WriteString("refusal", refusal.Message);
+        }
     }
 
     private static void WriteWindow(Utf8JsonWriter json, int? tokens)

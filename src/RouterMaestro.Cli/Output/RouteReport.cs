@@ -17,7 +17,7 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
         }
 
         Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
-        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates.");
+        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
         if (route["error"] is { } error)
         {
             Say($"Nobody can serve it: {error["status"]}, {error["message"]}");
@@ -32,6 +32,7 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
             Say($"   asked in {step["dialect"]}{((bool)step["verbatim"]! ? ", bytes untouched" : "")}; final with {Commit(step)}");
             Say($"   health   {Health(step)}");
             Say($"   window   {(step["window"] is { } window ? $"{window} tokens" : "not known")}");
+            PrintLosses(step);
             PrintLimits((JsonObject)step["timeouts"]!);
         }
 
@@ -62,6 +63,18 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
         return (bool)step["probe"]! ? "its rest is over: this request finds out whether it is well again"
             : health["until"] is { } until ? $"{health["state"]} until {until}"
             : Or(health["state"], "unknown");
+    }
+
+    private void PrintLosses(JsonObject step)
+    {
+        if (step["refusal"] is { } refusal)
+        {
+            Say($"   refused  {refusal}");
+        }
+        else if (step["dropped"] is JsonArray dropped)
+        {
+            Say($"   loses    {(dropped.Count == 0 ? "nothing" : string.Join(", ", dropped.Select(field => field!.ToString())))}");
+        }
     }
 
     private void PrintAfterOverflow(JsonObject route, int candidates)

@@ -23,6 +23,9 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Gets the model whose failure this is; null when no provider was asked.</summary>
     public ModelRef? Model { get; init; }
 
+    /// <summary>Gets what the translation for that model could not carry, or would not have carried; none when nothing was lost.</summary>
+    public EquatableArray<string> Dropped { get; init; } = [];
+
     /// <summary>Gets how many requests were sent to providers.</summary>
     public int Attempts { get; init; }
 

@@ -47,6 +47,9 @@ public sealed record RoutingSettings
     /// <summary>Gets how models think where the caller leaves it open.</summary>
     public ThinkingSettings Thinking { get; init; } = ThinkingSettings.Default;
 
+    /// <summary>Gets what happens when a translation loses something. The default is that the answer's header tells it.</summary>
+    public LossPolicy OnLoss { get; init; }
+
     /// <summary>Tells when a model's answers are final.</summary>
     /// <param name="model">The model.</param>
     public CommitMode CommitFor(ModelRef model)

@@ -1,4 +1,5 @@
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Catalog;
@@ -46,6 +47,19 @@ internal sealed class ManagedProvider : IProvider
             {
                 Leave();
             }
+        }
+    }
+
+    public EquatableArray<string> LossesOf(UpstreamCall call)
+    {
+        var inner = Enter();
+        try
+        {
+            return inner.LossesOf(call);
+        }
+        finally
+        {
+            Leave();
         }
     }
 

@@ -39,9 +39,33 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             CommitModels = ModelRulesReader.ReadCommits(root) ?? defaults.CommitModels,
             Limits = limits,
             ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
+            OnLoss = ReadOnLoss(root.FindObject("translation")) ?? defaults.OnLoss,
             Thinking = ThinkingReader.Read(root.FindObject("thinking"), defaults.Thinking),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
         };
+    }
+
+    private static LossPolicy? ReadOnLoss(ConfigNode? translation)
+    {
+        if (translation?.Find("onLoss") is not { } node)
+        {
+            return null;
+        }
+
+        switch (node.Json.ValueKind == JsonValueKind.String ? node.Json.GetString() : null)
+        {
+            case "allow":
+                return LossPolicy.Allow;
+            case "warn":
+                return LossPolicy.Warn;
+            case "reject":
+                return LossPolicy.Reject;
+            case "reroute":
+                return LossPolicy.Reroute;
+            default:
+                node.Fault("must be \"allow\", \"warn\", \"reject\" or \"reroute\"");
+                return null;
+        }
     }
 
     private static EquatableArray<string>? ReadPriorities(ConfigNode root)

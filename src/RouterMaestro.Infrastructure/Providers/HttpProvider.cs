@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -70,6 +71,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             }
         }
     }
+
+    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, _routes[call.Protocol]);
 
     public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Providers;
@@ -33,6 +34,19 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         AddOwnHeaders(request, route.Profile);
         request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
+    }
+
+    /// <summary>Finds what a request loses when it is written for a candidate.</summary>
+    public EquatableArray<string> LossesOf(UpstreamCall call, UpstreamRoute route)
+    {
+        if (call.IsVerbatim)
+        {
+            return [];
+        }
+
+        var losses = new LossSink();
+        using var body = Write(call, route, losses);
+        return losses.Fields;
     }
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
@@ -72,16 +86,25 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new BodyContent(body, edits.AsMemory(0, count));
     }
 
-    private BodyContent Translated(UpstreamCall call, UpstreamRoute route)
+    private BodyContent Translated(UpstreamCall call, UpstreamRoute route) => new(Write(call, route, call.Losses), ownsBody: true);
+
+    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, LossSink losses)
     {
         var request = call.Call.ReadRequest();
+        losses.AddAll(call.Call.Losses);
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
-        using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
+        try
         {
-            route.Codec.WriteRequest(json, request, Target(call), call.Call.Losses);
+            using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
+            route.Codec.WriteRequest(json, request, Target(call), losses);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
         }
 
-        return new BodyContent(body, ownsBody: true);
+        return body;
     }
 
     private RequestTarget Target(UpstreamCall call)

@@ -40,6 +40,7 @@ public sealed partial class DocumentationTests
             Weights = [new("a/b", 2)],
             Aliases = [new("a", "b")],
             ModelOverrides = [new("a", ModelLimits.Unknown)],
+            OnLoss = LossPolicy.Reject,
             Thinking = new() { DefaultBudget = 2000, AutoEnable = true, ModelBudgets = [new("a", 2000)] },
             CommitModels = [new("a", CommitMode.Complete)],
             ProviderLimits = [new("a", none)],

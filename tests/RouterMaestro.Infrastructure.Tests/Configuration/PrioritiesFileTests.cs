@@ -61,6 +61,14 @@ public sealed class PrioritiesFileTests
         Assert.Equal(TimeSpan.FromMinutes(30), settings.Limits.Total);
     }
 
+    [Theory]
+    [InlineData("allow", LossPolicy.Allow)]
+    [InlineData("warn", LossPolicy.Warn)]
+    [InlineData("reject", LossPolicy.Reject)]
+    [InlineData("reroute", LossPolicy.Reroute)]
+    public void What_follows_from_a_loss_is_read(string word, LossPolicy expected) =>
+        Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
+
     [Fact]
     public void What_is_said_of_thinking_is_read()
     {
@@ -97,6 +105,9 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
     [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
     [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
+    [InlineData("""{ "translation": "warn" }""", "translation must be an object")]
+    [InlineData("""{ "translation": { "onLoss": "cry" } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
+    [InlineData("""{ "translation": { "onLoss": true } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
     [InlineData("""{ "thinking": true }""", "thinking must be an object")]
     [InlineData("""{ "thinking": { "default_budget": 1023 } }""", "thinking.default_budget must be a whole number of at least 1024")]
     [InlineData("""{ "thinking": { "auto_enable": "yes" } }""", "thinking.auto_enable must be true or false")]

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Telemetry;
+
+/// <summary>Counts and logs what translations could not carry: the names of fields, never what they held.</summary>
+internal sealed partial class LossJournal
+{
+    /// <summary>The name of the counter.</summary>
+    public const string Counter = "router_maestro.translation.losses";
+
+    // names of fields may come from callers, and each is a time series
+    private const int MostFields = 256;
+    private const string AnyOther = "other";
+    private const string InProcess = "in-process";
+
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly ILogger<LossJournal> _logger;
+    private readonly Counter<long> _losses;
+
+    public LossJournal(ILogger<LossJournal> logger, IMeterFactory? meters = null)
+    {
+        _logger = logger;
+        _losses = RouterMeter.Of(meters).CreateCounter<long>(Counter, "{field}", "Fields that a translation between dialects could not carry.");
+    }
+
+    /// <summary>Notes what was lost between a caller and a candidate.</summary>
+    /// <param name="call">The call to the candidate.</param>
+    public void Note(UpstreamCall call)
+    {
+        if (call.Losses.IsEmpty)
+        {
+            return;
+        }
+
+        var (from, to) = (call.Call.Protocol?.Name ?? InProcess, call.Protocol.Name);
+        foreach (var field in call.Losses.Fields)
+        {
+            _losses.Add(1, new("inbound", from), new("outbound", to), new("field", Known(field)));
+        }
+
+        var level = call.OnLoss == LossPolicy.Warn ? LogLevel.Warning : LogLevel.Debug;
+        if (_logger.IsEnabled(level))
+        {
+            LogLost(level, call.Call.RequestId, from, to, string.Join(", ", call.Losses.Fields));
+        }
+    }
+
+    private string Known(string field) =>
+        _known.ContainsKey(field) || (_known.Count < MostFields && _known.TryAdd(field, true)) ? field : AnyOther;
+
+    [LoggerMessage(EventId = 1010, Message = "Request {RequestId} lost on the way from {Inbound} to {Outbound}: {Fields}")]
+    private partial void LogLost(LogLevel level, string requestId, string inbound, string outbound, string fields);
+}
