@@ -56,7 +56,7 @@ internal static class AnthropicAnswerBlocks
             JsonValueKind.String => ToolCallPart.FromText(id, name, document.TextOf(input).ToString()),
             _ => ToolCallPart.FromText(id, name, document.RawOf(input).ToString()),
         };
-        return call with { Extensions = Leftovers(document, block, _call) };
+        return call with { Extensions = AnthropicLeftovers.OfCall(document, block, _call) };
     }
 
     private static Extensions Leftovers(JsonBody document, JsonElement block, byte[][] known) =>

@@ -25,6 +25,8 @@ internal static class AnthropicAnswerWriter
         json.WriteEndArray();
         json.WriteString("stop_reason"u8, AnthropicStopReason.Write(answer.Finish, answer.StopSequence, answer.Parts.Any(p => p is ToolCallPart)));
         json.WriteString("stop_sequence"u8, answer.StopSequence);
+        WriteNullUnless(json, answer.Extensions, "stop_details");
+        WriteNullUnless(json, answer.Extensions, "container");
         AnthropicUsageWriter.Write(json, answer.Usage ?? TokenUsage.Zero);
         json.WriteExtensions(answer.Extensions, WireProtocol.AnthropicMessages, losses);
         json.WriteEndObject();
@@ -55,6 +57,7 @@ internal static class AnthropicAnswerWriter
                 break;
             case ToolCallPart call:
                 AnthropicBlocks.StartCall(json, call.Id, call, losses);
+                WriteCaller(json, call);
                 EndBlock(json, part, losses);
                 break;
             default:
@@ -67,8 +70,31 @@ internal static class AnthropicAnswerWriter
     {
         AnthropicBlocks.StartBlock(json, "text"u8);
         json.WriteText("text"u8, text);
+        WriteNullUnless(json, part.Extensions, "citations");
         EndBlock(json, part, losses);
     }
+
+    private static void WriteCaller(Utf8JsonWriter json, ToolCallPart call)
+    {
+        if (!HasOwn(call.Extensions, "caller"))
+        {
+            json.WriteStartObject("caller"u8);
+            json.WriteString("type"u8, "direct"u8);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>Writes a member that the dialect promises, unless it is among the leftovers, which follow.</summary>
+    private static void WriteNullUnless(Utf8JsonWriter json, Extensions extensions, string name)
+    {
+        if (!HasOwn(extensions, name))
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static bool HasOwn(Extensions extensions, string name) =>
+        extensions.Protocol == WireProtocol.AnthropicMessages && extensions.Fields.Any(f => f.Name == name);
 
     private static void EndBlock(Utf8JsonWriter json, ContentPart part, LossSink losses)
     {

@@ -95,7 +95,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         var input = json.FindObject(block, "input"u8);
         return new(id, json.TakeString(block, "name"u8), input.ValueKind == JsonValueKind.Object ? json.Document.RawOf(input) : RawJson.EmptyObject)
         {
-            Extensions = Leftovers(block, _call),
+            Extensions = AnthropicLeftovers.OfCall(json.Document, block, _call),
         };
     }
 

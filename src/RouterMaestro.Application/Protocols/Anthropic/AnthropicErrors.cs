@@ -61,7 +61,7 @@ internal static class AnthropicErrors
             json.WriteString("message"u8, message);
             WriteDetails(json, error.Code);
             json.WriteEndObject();
-            WriteRequestId(json, error.RequestId);
+            json.WriteString("request_id"u8, error.RequestId);
             json.WriteEndObject();
         }
 
@@ -96,25 +96,21 @@ internal static class AnthropicErrors
             json.WriteStartObject();
             foreach (var member in parsed.Root.EnumerateObject())
             {
-                if (requestId is null || !member.NameEquals("request_id"u8))
+                if (member.NameEquals("request_id"u8))
+                {
+                    requestId ??= member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+                }
+                else
                 {
                     member.WriteTo(json);
                 }
             }
 
-            WriteRequestId(json, requestId);
+            json.WriteString("request_id"u8, requestId);
             json.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
-    }
-
-    private static void WriteRequestId(Utf8JsonWriter json, string? requestId)
-    {
-        if (requestId is not null)
-        {
-            json.WriteString("request_id"u8, requestId);
-        }
     }
 
     private static ReadOnlySpan<byte> TypeOf(int status) => status switch

@@ -19,8 +19,8 @@ internal static class AnthropicFrames
         output.Write(JsonText.FromString(AnthropicIds.Message(identity)).Quoted.Span);
         output.Write(",\"type\":\"message\",\"role\":\"assistant\",\"model\":"u8);
         output.Write(JsonText.FromString(identity.Model).Quoted.Span);
-        output.Write(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":"u8);
-        AnthropicUsageWriter.Write(output, (usage ?? TokenUsage.Zero) with { Output = 0, Reasoning = 0 });
+        output.Write(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"usage\":"u8);
+        AnthropicUsageWriter.WriteFirst(output, (usage ?? TokenUsage.Zero) with { Output = 0, Reasoning = 0 });
         output.Write("}}\n\n"u8);
     }
 
@@ -37,7 +37,7 @@ internal static class AnthropicFrames
                 output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8, data, DeltaTail);
                 break;
             default:
-                output.Write("{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
+                output.Write("{\"type\":\"text\",\"text\":\"\",\"citations\":null}}\n\n"u8);
                 break;
         }
     }
@@ -47,7 +47,7 @@ internal static class AnthropicFrames
         BlockStart(output, block);
         output.Write("{\"type\":\"tool_use\",\"id\":\""u8, callId, "\",\"name\":\""u8);
         output.Write(name);
-        output.Write("\",\"input\":{}}}\n\n"u8);
+        output.Write("\",\"input\":{},\"caller\":{\"type\":\"direct\"}}}\n\n"u8);
     }
 
     /// <summary>Builds what stands before the text in each delta of a block.</summary>
@@ -80,8 +80,8 @@ internal static class AnthropicFrames
         output.Write(AnthropicStopReason.Write(completed.Finish, completed.StopSequence, hasCalls));
         output.Write("\",\"stop_sequence\":"u8);
         output.Write(completed.StopSequence is { } sequence ? JsonText.FromString(sequence).Quoted.Span : "null"u8);
-        output.Write("},\"usage\":"u8);
-        AnthropicUsageWriter.Write(output, usage);
+        output.Write(",\"stop_details\":null,\"container\":null},\"usage\":"u8);
+        AnthropicUsageWriter.WriteLast(output, usage);
         output.Write("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
     }
 

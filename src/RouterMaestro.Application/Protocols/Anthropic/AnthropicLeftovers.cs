@@ -5,10 +5,22 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-/// <summary>Puts a request's leftovers back where they stood: at the top, or within an object that is read otherwise.</summary>
+/// <summary>
+/// Tells the leftovers of calls, and puts a request's leftovers back where they stood: at the top, or within an object that is
+/// read otherwise.
+/// </summary>
 internal static class AnthropicLeftovers
 {
+    private static readonly byte[][] _caller = AnthropicNames.Of("caller");
     private static readonly string[] _places = [AnthropicNames.Thinking, AnthropicNames.OutputConfig];
+
+    /// <summary>Gets the unknown members of a call. That the model itself made it goes without saying.</summary>
+    public static Extensions OfCall(JsonBody document, JsonElement call, byte[][] known)
+    {
+        var caller = call.Find("caller"u8);
+        var isDirect = caller.ValueKind == JsonValueKind.Object && document.FindString(caller, "type"u8) == "direct";
+        return document.Leftovers(call, WireProtocol.AnthropicMessages, isDirect ? [.. known, .. _caller] : known);
+    }
 
     /// <summary>Picks the leftovers that belong into one object.</summary>
     public static IReadOnlyList<ExtensionField> Within(Extensions extensions, string place) =>

@@ -8,6 +8,9 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <summary>Writes images and documents.</summary>
 internal static class AnthropicMediaWriter
 {
+    // an id of another provider's file means nothing here
+    private const string FileIdStart = "file_";
+
     /// <summary>Begins the block of an image or a document.</summary>
     /// <param name="json">Takes the block, which stays open.</param>
     /// <param name="part">The part.</param>
@@ -19,27 +22,31 @@ internal static class AnthropicMediaWriter
         switch (part)
         {
             case ImagePart { Source: MediaSource.Text or MediaSource.Blocks }:
-                losses.Add("messages.image");
+            case ImagePart { Source: MediaSource.File image } when IsForeign(image):
+            case DocumentPart { Source: MediaSource.File document } when IsForeign(document):
+                losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
                 return false;
-            case ImagePart image:
-                if (image.Detail is not (null or "auto"))
+            case ImagePart picture:
+                if (picture.Detail is not (null or "auto"))
                 {
                     losses.Add("messages.image_url.detail");
                 }
 
                 AnthropicBlocks.StartBlock(json, "image"u8);
-                WriteSource(json, image.Source, writeContent);
+                WriteSource(json, picture.Source, writeContent);
                 return true;
-            case DocumentPart document:
+            case DocumentPart paper:
                 AnthropicBlocks.StartBlock(json, "document"u8);
-                WriteSource(json, PlainIfText(document.Source), writeContent);
-                WriteIf(json, "title"u8, document.Title);
-                WriteIf(json, "context"u8, document.Context);
+                WriteSource(json, PlainIfText(paper.Source), writeContent);
+                WriteIf(json, "title"u8, paper.Title);
+                WriteIf(json, "context"u8, paper.Context);
                 return true;
             default:
                 return false;
         }
     }
+
+    private static bool IsForeign(MediaSource.File file) => !file.Id.StartsWith(FileIdStart, StringComparison.Ordinal);
 
     private static void WriteSource(Utf8JsonWriter json, MediaSource source, Action<IReadOnlyList<ContentPart>> writeContent)
     {

@@ -5,10 +5,49 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
-/// <summary>Writes usage figures: Anthropic's clients add the three input counts, so the buckets must not overlap.</summary>
+/// <summary>
+/// Writes usage figures: Anthropic's clients add the three input counts, so the buckets must not overlap. Members that the dialect
+/// promises and we know nothing of are null.
+/// </summary>
 internal static class AnthropicUsageWriter
 {
-    public static void Write(IBufferWriter<byte> output, TokenUsage usage)
+    /// <summary>Writes the figures that a stream begins with.</summary>
+    public static void WriteFirst(IBufferWriter<byte> output, TokenUsage usage)
+    {
+        WriteCounts(output, usage);
+        output.Write(",\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null}"u8);
+    }
+
+    /// <summary>Writes the figures that a stream ends with.</summary>
+    public static void WriteLast(IBufferWriter<byte> output, TokenUsage usage)
+    {
+        WriteCounts(output, usage);
+        output.Write(",\"server_tool_use\":null}"u8);
+    }
+
+    /// <summary>Writes the figures of a whole answer.</summary>
+    public static void Write(Utf8JsonWriter json, TokenUsage usage)
+    {
+        json.WriteStartObject("usage"u8);
+        json.WriteNumber("input_tokens"u8, usage.Input);
+        json.WriteNumber("cache_creation_input_tokens"u8, usage.CacheWrite);
+        json.WriteNumber("cache_read_input_tokens"u8, usage.CacheRead);
+        json.WriteNumber("output_tokens"u8, usage.Completion);
+        if (usage.Reasoning > 0)
+        {
+            json.WriteStartObject("output_tokens_details"u8);
+            json.WriteNumber("thinking_tokens"u8, usage.Reasoning);
+            json.WriteEndObject();
+        }
+
+        json.WriteNull("cache_creation"u8);
+        json.WriteNull("server_tool_use"u8);
+        json.WriteNull("service_tier"u8);
+        json.WriteNull("inference_geo"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(IBufferWriter<byte> output, TokenUsage usage)
     {
         output.Write("{\"input_tokens\":"u8);
         output.Write(usage.Input);
@@ -24,24 +63,5 @@ internal static class AnthropicUsageWriter
             output.Write(usage.Reasoning);
             output.Write("}"u8);
         }
-
-        output.Write("}"u8);
-    }
-
-    public static void Write(Utf8JsonWriter json, TokenUsage usage)
-    {
-        json.WriteStartObject("usage"u8);
-        json.WriteNumber("input_tokens"u8, usage.Input);
-        json.WriteNumber("cache_creation_input_tokens"u8, usage.CacheWrite);
-        json.WriteNumber("cache_read_input_tokens"u8, usage.CacheRead);
-        json.WriteNumber("output_tokens"u8, usage.Completion);
-        if (usage.Reasoning > 0)
-        {
-            json.WriteStartObject("output_tokens_details"u8);
-            json.WriteNumber("thinking_tokens"u8, usage.Reasoning);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }

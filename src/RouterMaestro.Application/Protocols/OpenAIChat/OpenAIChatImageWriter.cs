@@ -19,7 +19,8 @@ internal static class OpenAIChatImageWriter
         json.WriteText("url"u8, image.Source is MediaSource.Base64 data ? DataUri(data) : ((MediaSource.Url)image.Source).Address);
         if (image.Detail is { } detail)
         {
-            json.WriteString("detail"u8, detail);
+            // the finest that Responses knows is not known here
+            json.WriteString("detail"u8, detail == "original" ? "high" : detail);
         }
 
         json.WriteEndObject();

@@ -19,15 +19,8 @@ internal static class ResponsesErrors
             json.WriteStartObject();
             json.WriteString("type"u8, "response.failed"u8);
             json.WriteNumber("sequence_number"u8, 0);
-            json.WriteStartObject("response"u8);
-            json.WriteString("id"u8, $"resp-{error.RequestId}");
-            json.WriteString("object"u8, "response"u8);
-            json.WriteString("status"u8, "failed"u8);
-            WriteError(json, error);
-            json.WriteNull("incomplete_details"u8);
-            json.WriteStartArray("output"u8);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WritePropertyName("response"u8);
+            ResponsesObjectWriter.WriteFailed(json, new(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0), error, []);
             json.WriteEndObject();
         }
 

@@ -61,6 +61,11 @@ internal static class ResponsesFrameMembers
             return;
         }
 
+        if (place.Item.Kind == ResponsesItemKind.Function)
+        {
+            json.WriteText("name"u8, place.Item.Name);
+        }
+
         ResponsesItemWriter.WriteText(
             json,
             place.Piece.Kind switch

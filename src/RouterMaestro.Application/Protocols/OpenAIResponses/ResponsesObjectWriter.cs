@@ -81,8 +81,11 @@ internal static class ResponsesObjectWriter
         json.WriteEndArray();
         json.WriteNull("top_p"u8);
         json.WriteString("truncation"u8, "disabled"u8);
-        ResponsesUsageWriter.Write(json, usage);
-        json.WriteNull("user"u8);
+        if (usage is not null)
+        {
+            ResponsesUsageWriter.Write(json, usage);
+        }
+
         json.WriteStartObject("metadata"u8);
         json.WriteEndObject();
         json.WriteEndObject();

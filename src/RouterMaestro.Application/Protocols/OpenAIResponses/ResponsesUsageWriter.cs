@@ -6,23 +6,13 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <summary>Writes usage figures, whose totals include their details.</summary>
 internal static class ResponsesUsageWriter
 {
-    public static void Write(Utf8JsonWriter json, TokenUsage? usage)
+    public static void Write(Utf8JsonWriter json, TokenUsage usage)
     {
-        if (usage is null)
-        {
-            json.WriteNull("usage"u8);
-            return;
-        }
-
         json.WriteStartObject("usage"u8);
         json.WriteNumber("input_tokens"u8, usage.Prompt);
         json.WriteStartObject("input_tokens_details"u8);
         json.WriteNumber("cached_tokens"u8, usage.CacheRead);
-        if (usage.CacheWrite > 0)
-        {
-            json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
-        }
-
+        json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
         json.WriteEndObject();
         json.WriteNumber("output_tokens"u8, usage.Completion);
         json.WriteStartObject("output_tokens_details"u8);

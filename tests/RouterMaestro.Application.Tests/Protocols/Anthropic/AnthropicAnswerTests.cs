@@ -89,7 +89,7 @@ public sealed class AnthropicAnswerTests
         };
 
         Assert.Equal(
-            """{"id":"msg_0123456789abcdef01234567","type":"message","role":"assistant","model":"openai/gpt-x","content":[{"type":"thinking","thinking":"hm","signature":"rm1:from:openai/gpt-x"},{"type":"text","text":"Hi"},{"type":"text","text":"No."},{"type":"tool_use","id":"c1","name":"f","input":{"a": [1]}},{"type":"tool_use","id":"c2","name":"g","input":{}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":1,"cache_creation_input_tokens":3,"cache_read_input_tokens":2,"output_tokens":9,"output_tokens_details":{"thinking_tokens":5}}}""",
+            """{"id":"msg_0123456789abcdef01234567","type":"message","role":"assistant","model":"openai/gpt-x","content":[{"type":"thinking","thinking":"hm","signature":"rm1:from:openai/gpt-x"},{"type":"text","text":"Hi","citations":null},{"type":"text","text":"No.","citations":null},{"type":"tool_use","id":"c1","name":"f","input":{"a": [1]},"caller":{"type":"direct"}},{"type":"tool_use","id":"c2","name":"g","input":{},"caller":{"type":"direct"}}],"stop_reason":"tool_use","stop_sequence":null,"stop_details":null,"container":null,"usage":{"input_tokens":1,"cache_creation_input_tokens":3,"cache_read_input_tokens":2,"output_tokens":9,"output_tokens_details":{"thinking_tokens":5},"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null}}""",
             Write(answer, AnthropicTesting.Options));
         Assert.Equal(["content.annotations", "tool_use.input", "system_fingerprint"], _losses.Fields);
     }

@@ -35,7 +35,7 @@ public sealed class AnthropicErrorTests
     {
         var error = AnthropicErrors.Write(new RouterError(RouterErrorKind.Internal, status, "m"));
 
-        Assert.Equal((status, $$$"""{"type":"error","error":{"type":"{{{type}}}","message":"m"}}"""), (error.Status, Text(error.Body)));
+        Assert.Equal((status, $$$"""{"type":"error","error":{"type":"{{{type}}}","message":"m"},"request_id":null}"""), (error.Status, Text(error.Body)));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AnthropicErrorTests
     {
         var error = AnthropicErrors.Write(RouterError.From(new(FailureKind.ContextOverflow, message) { Status = 413, Code = "context_length_exceeded" }));
 
-        Assert.Equal((400, $$$"""{"type":"error","error":{"type":"invalid_request_error","message":"{{{expected}}}"}}"""), (error.Status, Text(error.Body)));
+        Assert.Equal((400, $$$"""{"type":"error","error":{"type":"invalid_request_error","message":"{{{expected}}}"},"request_id":null}"""), (error.Status, Text(error.Body)));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class AnthropicErrorTests
 
         var error = AnthropicErrors.Write(RouterError.From(AnthropicErrors.Read(413, Headers(), Encoding.UTF8.GetBytes(Body))));
 
-        Assert.Equal((413, Body), (error.Status, Text(error.Body)));
+        Assert.Equal((413, Body[..^1] + ",\"request_id\":null}"), (error.Status, Text(error.Body)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AnthropicErrorTests
         var error = AnthropicErrors.Write(RouterError.From(failure));
 
         Assert.Equal(
-            (401, """{"type":"error","error":{"type":"authentication_error","message":"The provider refused the gateway's own key: invalid x-api-key"}}"""),
+            (401, """{"type":"error","error":{"type":"authentication_error","message":"The provider refused the gateway's own key: invalid x-api-key"},"request_id":null}"""),
             (error.Status, Text(error.Body)));
     }
 

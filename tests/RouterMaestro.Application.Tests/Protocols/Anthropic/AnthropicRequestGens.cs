@@ -16,7 +16,7 @@ internal static class AnthropicRequestGens
     private static readonly Gen<MediaSource> _source = Gen.OneOf<MediaSource>(
         AnthropicGens.Base64.Select(d => (MediaSource)new MediaSource.Base64("application/pdf", d)),
         AnthropicGens.Words.Select(u => (MediaSource)new MediaSource.Url(u)),
-        AnthropicGens.Name.Select(f => (MediaSource)new MediaSource.File(f)));
+        AnthropicGens.Name.Select(f => (MediaSource)new MediaSource.File($"file_{f}")));
 
     private static readonly Gen<MediaSource> _documentSource = Gen.OneOf<MediaSource>(
         _source,

@@ -35,7 +35,7 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
         Any("image/png", "image/jpeg"), Gen.Byte.Array[1, 40], (t, b) => new MediaSource.Base64(t, Convert.ToBase64String(b)));
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf(
-        Gen.Select(_bytes, _maybeWord, _extensions, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
+        Gen.Select(_bytes, Gen.OneOf<string?>(null, "auto", "low", "high"), _extensions, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
         _word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
         Gen.Select(_bytes, _word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),
         _word.Select(w => (ContentPart)new DocumentPart(new MediaSource.File($"file-{w}"))));

@@ -19,7 +19,7 @@ internal static class ResponsesRequestGens
         ResponsesGens.Any("image/png", "image/jpeg"), Gen.Byte.Array[1, 40], (t, b) => new MediaSource.Base64(t, Convert.ToBase64String(b)));
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf(
-        Gen.Select(_bytes, ResponsesGens.MaybeWord, ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
+        Gen.Select(_bytes, ResponsesGens.Any<string?>(null, "auto", "low", "high"), ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
         ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
         ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.File($"file-{w}"))),
         Gen.Select(_bytes, ResponsesGens.Word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),

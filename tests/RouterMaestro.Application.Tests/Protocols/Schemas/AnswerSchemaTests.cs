@@ -1,0 +1,56 @@
+using CsCheck;
+using RouterMaestro.Application.Tests.Protocols.Laws;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.Application.Tests.Protocols.Schemas;
+
+/// <summary>What we write in a dialect is what its publisher says of it, whichever dialect the answer came in.</summary>
+public sealed class AnswerSchemaTests
+{
+    [SharedDataTheory]
+    [MemberData(nameof(Directions.All), MemberType = typeof(Directions))]
+    public void Recorded_answers_are_valid_in_the_dialect_of_the_caller(string source, string caller)
+    {
+        var report = new FaultReport();
+        var written = new WrittenAnswers(LawCodec.Get(caller).Inbound, report);
+        foreach (var answer in RecordedAnswer.Of(WireProtocol.Find(source)!))
+        {
+            written.CheckStream(answer.Events, answer.Tools, answer.Name);
+            if (answer.Whole is { } whole)
+            {
+                written.CheckWhole(whole, answer.Tools, answer.Name);
+            }
+        }
+
+        report.AssertClean(leastDocuments: 1000);
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(Directions.All), MemberType = typeof(Directions))]
+    public void Whatever_a_dialect_can_say_is_valid_in_the_dialect_of_the_caller(string source, string caller)
+    {
+        var report = new FaultReport();
+        var written = new WrittenAnswers(LawCodec.Get(caller).Inbound, report);
+        LawCodec.Get(source).Speech.Answers.Sample(
+            answer =>
+            {
+                written.CheckWhole(answer, [], "a generated answer");
+                written.CheckStream(ChatResponseEvents.Of(answer), [], "a generated answer");
+            },
+            iter: 100,
+            threads: 1);
+        report.AssertClean(leastDocuments: 500);
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(LawCodec.Names), MemberType = typeof(LawCodec))]
+    public void Any_legal_script_becomes_valid_events(string caller)
+    {
+        var report = new FaultReport();
+        var written = new WrittenAnswers(LawCodec.Get(caller).Inbound, report);
+        ChatScripts.All.Sample(script => written.CheckStream(script, [], "a generated script"), iter: 200, threads: 1);
+        report.AssertClean(leastDocuments: 500);
+    }
+}

@@ -1,0 +1,34 @@
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.TestKit.Schemas;
+
+namespace RouterMaestro.Application.Tests.Protocols.Schemas;
+
+/// <summary>What the publisher of a dialect says that its documents look like.</summary>
+/// <param name="Answer">A whole answer.</param>
+/// <param name="Event">One event of a stream.</param>
+/// <param name="Error">The body of an error.</param>
+/// <param name="ErrorEvent">The event of an error in a stream.</param>
+/// <param name="Request">A request.</param>
+internal sealed record DialectSchemas(ApiSchema Answer, ApiSchema Event, ApiSchema Error, ApiSchema ErrorEvent, ApiSchema Request)
+{
+    private static readonly Lazy<Dictionary<WireProtocol, DialectSchemas>> _all = new(() => new()
+    {
+        [WireProtocol.OpenAIChat] = OfOpenAI("CreateChatCompletionResponse", "CreateChatCompletionStreamResponse", "ErrorResponse", "CreateChatCompletionRequest"),
+        [WireProtocol.OpenAIResponses] = OfOpenAI("Response", "ResponseStreamEvent", "ResponseStreamEvent", "CreateResponse"),
+        [WireProtocol.AnthropicMessages] = OfAnthropic("Message", "MessageStreamEvent", "ErrorResponse", "CreateMessageParams"),
+    });
+
+    public static DialectSchemas Of(WireProtocol protocol) => _all.Value[protocol];
+
+    private static DialectSchemas OfOpenAI(string answer, string streamEvent, string errorEvent, string request)
+    {
+        var api = ApiDocument.OpenAI;
+        return new(api.Schema(answer), api.Schema(streamEvent), api.Schema("ErrorResponse"), api.Schema(errorEvent), api.Schema(request));
+    }
+
+    private static DialectSchemas OfAnthropic(string answer, string streamEvent, string error, string request)
+    {
+        var api = ApiDocument.Anthropic;
+        return new(api.Schema(answer), api.Schema(streamEvent), api.Schema(error), api.Schema(error), api.Schema(request));
+    }
+}

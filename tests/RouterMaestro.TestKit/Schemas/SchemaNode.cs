@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace RouterMaestro.TestKit.Schemas;
+
+/// <summary>A schema: all its rules together. Schemas refer to each other in circles, so the rules come after the node.</summary>
+internal sealed class SchemaNode : ISchemaRule
+{
+    /// <summary>Gets or sets the rules.</summary>
+    public IReadOnlyList<ISchemaRule> Rules { get; set; } = [];
+
+    /// <summary>Gets or sets a value indicating whether null will do whatever the rules say, as in OpenAPI 3.0.</summary>
+    public bool IsNullable { get; set; }
+
+    /// <summary>Gets a value indicating whether few values will do, so that kinds of objects may be told apart by them.</summary>
+    public bool IsMarked => Rules.OfType<ValuesRule>().Any();
+
+    public bool Check(JsonElement value, SchemaTrail? trail)
+    {
+        if (IsNullable && value.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        var isRight = true;
+        foreach (var rule in Rules)
+        {
+            isRight &= rule.Check(value, trail);
+            if (!isRight && trail is null)
+            {
+                return false;
+            }
+        }
+
+        return isRight;
+    }
+}
