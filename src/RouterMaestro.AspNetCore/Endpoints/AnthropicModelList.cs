@@ -54,12 +54,28 @@ internal static class AnthropicModelList
         json.WriteString("id", named.Name);
         json.WriteString("display_name", $"{model.Name} ({model.Ref.Provider})");
         json.WriteString("created_at", DateTimeOffset.FromUnixTimeSeconds(model.Created ?? 0).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        WriteLimit(json, "max_input_tokens", model.Limits.MaxPromptTokens ?? model.Limits.ContextWindow);
+        WriteLimit(json, "max_tokens", model.Limits.MaxOutputTokens);
         if (model.Limits.ContextWindow is { } window)
         {
             json.WriteNumber("max_context_window_tokens", window);
         }
 
+        // what the list of Anthropic says here is of its own features, such as batches
+        json.WriteNull("capabilities");
         json.WriteEndObject();
+    }
+
+    private static void WriteLimit(Utf8JsonWriter json, string name, int? tokens)
+    {
+        if (tokens is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static int Limit(string? text)
