@@ -12,6 +12,9 @@ internal static class ReasoningSeal
     public const string Mark = "rm1:";
 
     private const string Shown = Mark + "from:";
+    private const string Foreign = Mark + ":";
+    private const string Redacted = Mark + "redacted:";
+    private const char Divider = '|';
 
     /// <summary>Tells whether a marked seal stands in JSON: a quick look, which finds every one, and little else.</summary>
     /// <param name="json">The conversation.</param>
@@ -51,14 +54,49 @@ internal static class ReasoningSeal
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string From(string model) => Shown + model;
 
+    /// <summary>Makes the gateway's own seal for reasoning that a provider wants back in a shape of its own. It says no model yet.</summary>
+    /// <param name="shape">The shape, which only the dialect of that provider understands.</param>
+    public static string OfShape(string shape) => $"{Shown}{Divider}{shape}";
+
+    /// <summary>Completes a seal that a caller is to see.</summary>
+    /// <param name="seal">The seal; null when the reasoning came without.</param>
+    /// <param name="model">The qualified id of the model that reasoned.</param>
+    public static string Signed(string? seal, string model) =>
+        string.IsNullOrEmpty(seal) ? From(model)
+        : seal.Length > Shown.Length && seal.StartsWith(Shown, StringComparison.Ordinal) && seal[Shown.Length] == Divider ? From(model) + seal[Shown.Length..]
+        : seal;
+
     /// <summary>Reads where reasoning under the gateway's own seal came from.</summary>
     /// <returns>The qualified id of the model, as it stands there; null when the seal is not the gateway's own.</returns>
-    public static string? OriginOf(string seal) => seal.StartsWith(Shown, StringComparison.Ordinal) ? seal[Shown.Length..] : null;
+    public static string? OriginOf(string seal) => seal.StartsWith(Shown, StringComparison.Ordinal) ? seal[Shown.Length..].Split(Divider, 2)[0] : null;
+
+    /// <summary>Reads the shape in which reasoning under the gateway's own seal is wanted back.</summary>
+    /// <returns>The shape; null for the usual one.</returns>
+    public static string? ShapeOf(string seal) =>
+        seal.StartsWith(Shown, StringComparison.Ordinal) && seal.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? seal[(at + 1)..] : null;
+
+    /// <summary>Marks a seal for a caller who would take it for one of its own dialect's.</summary>
+    public static string Show(string seal) => IsMarked(seal) ? seal : Foreign + seal;
+
+    /// <summary>Marks reasoning that nobody can read.</summary>
+    public static string ShowRedacted(string data) => Redacted + data;
+
+    /// <summary>Takes a seal that was marked for a caller.</summary>
+    /// <returns>The seal; null when there is nothing behind the mark.</returns>
+    public static string? Unshow(string marked) =>
+        !marked.StartsWith(Foreign, StringComparison.Ordinal) ? marked : marked.Length > Foreign.Length ? marked[Foreign.Length..] : null;
+
+    /// <summary>Reads the data of reasoning that nobody can read; null when the seal is something else.</summary>
+    public static string? ReadRedacted(string? marked) =>
+        marked is not null && marked.StartsWith(Redacted, StringComparison.Ordinal) ? marked[Redacted.Length..] : null;
 
     /// <summary>Tells whether a seal, as UTF-8, is the gateway's own.</summary>
     public static bool IsOwn(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:"u8);
 
-    /// <summary>Takes a seal that came over the wire.</summary>
+    /// <summary>Tells whether a seal, as UTF-8, is the gateway's own and says no model yet.</summary>
+    public static bool IsUnsigned(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:|"u8);
+
+    /// <summary>Takes a seal that a provider gave.</summary>
     /// <returns>The seal; null when there is none, or when it is the gateway's own and so seals nothing.</returns>
     public static string? Received(string? seal) => string.IsNullOrEmpty(seal) || OriginOf(seal) is not null ? null : seal;
 }

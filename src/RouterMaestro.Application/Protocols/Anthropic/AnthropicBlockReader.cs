@@ -84,7 +84,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
 
     private ReasoningPart ReadThinking(JsonElement block) => new(json.FindText(block, "thinking"u8) ?? JsonText.Empty)
     {
-        Signature = ReasoningSeal.Received(json.FindString(block, "signature"u8)),
+        Signature = json.FindString(block, "signature"u8) is { Length: > 0 } seal ? seal : null,
         Extensions = Leftovers(block, _thinking),
     };
 

@@ -53,7 +53,7 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
         if (delta.Kind == ChatEventKind.SignatureDelta)
         {
             _isSealed = true;
-            AnthropicFrames.SignatureDelta(output, _block, delta.Text);
+            Seal(output, delta.Text);
             return;
         }
 
@@ -75,6 +75,18 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
 
         AnthropicFrames.BlockStop(output, _block);
         IsOpen = false;
+    }
+
+    /// <summary>The gateway's own seal comes whole, and without the model's name.</summary>
+    private void Seal(IBufferWriter<byte> output, ReadOnlySpan<byte> seal)
+    {
+        if (ReasoningSeal.IsUnsigned(seal))
+        {
+            JsonText signed = ReasoningSeal.Signed(JsonText.CopyEscaped(seal).ToString(), identity.Model);
+            seal = signed.Escaped.Span;
+        }
+
+        AnthropicFrames.SignatureDelta(output, _block, seal);
     }
 
     private void Enter(int index, PartKind kind)

@@ -12,7 +12,11 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
     public List<ContentPart> Read(JsonElement message)
     {
         List<ContentPart> parts = [];
-        Add(parts, ReadReasoning(message), static text => new ReasoningPart(text));
+        if (ReadReasoning(message) is { } reasoning)
+        {
+            parts.Add(reasoning);
+        }
+
         var content = message.Find("content"u8);
         if (content.ValueKind == JsonValueKind.Array)
         {
@@ -30,24 +34,27 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
         return parts;
     }
 
-    private JsonText ReadReasoning(JsonElement message)
+    private ReasoningPart? ReadReasoning(JsonElement message)
     {
-        foreach (var name in (ReadOnlySpan<string>)["reasoning_content", "reasoning", "reasoning_text"])
+        var details = message.Find("reasoning_details"u8);
+        var shape = OpenAIChatDetails.AreSealed(details) ? OpenAIChatDetails.Merge(details) : null;
+        foreach (var name in (ReadOnlySpan<string>)[OpenAIChatShape.Usual, "reasoning", "reasoning_text"])
         {
             if (message.TryGetProperty(name, out var member) && TextOf(member) is { IsEmpty: false } text)
             {
-                return text;
+                return new(text) { Signature = OpenAIChatShape.SealOf(shape ?? name) };
             }
         }
 
-        return ReadDetails(message);
+        var told = ReadDetails(details);
+        return told.IsEmpty && shape is null ? null : new(told) { Signature = OpenAIChatShape.SealOf(shape ?? OpenAIChatDetails.Merge(details)) };
     }
 
     /// <summary>Some servers show reasoning in the form that they want back, and in no other.</summary>
-    private JsonText ReadDetails(JsonElement message)
+    private JsonText ReadDetails(JsonElement details)
     {
         List<JsonText> texts = [];
-        foreach (var detail in message.Find("reasoning_details"u8).Elements())
+        foreach (var detail in details.Elements())
         {
             if (detail.ValueKind == JsonValueKind.Object)
             {
@@ -99,10 +106,10 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
                 parts[^1] = new TextPart(JsonTexts.Concat(last.Text, text));
                 break;
             case ReasoningPart last when isReasoning:
-                parts[^1] = new ReasoningPart(JsonTexts.Concat(last.Text, text));
+                parts[^1] = last with { Text = JsonTexts.Concat(last.Text, text) };
                 break;
             default:
-                parts.Add(isReasoning ? new ReasoningPart(text) : new TextPart(text));
+                parts.Add(isReasoning ? new ReasoningPart(text) { Signature = OpenAIChatShape.SealOf(OpenAIChatShape.Blocks) } : new TextPart(text));
                 break;
         }
     }

@@ -48,6 +48,8 @@ internal static class OpenAIChatAnswerWriter
             json.WriteText("reasoning_content"u8, JsonTexts.Concat([.. said.Reasoning]));
         }
 
+        WriteDetails(json, said.Sealed);
+
         if (said.Calls.Count > 0)
         {
             json.WriteStartArray("tool_calls"u8);
@@ -61,6 +63,30 @@ internal static class OpenAIChatAnswerWriter
 
         json.WriteEndObject();
         return said.Calls.Count;
+    }
+
+    /// <summary>Seals go along with what they seal, so that a caller can send both back.</summary>
+    private static void WriteDetails(Utf8JsonWriter json, List<ContentPart> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("reasoning_details"u8);
+        for (var index = 0; index < parts.Count; index++)
+        {
+            if (parts[index] is RedactedReasoningPart redacted)
+            {
+                OpenAIChatDetails.WriteRedacted(json, redacted.Data.ToString(), index);
+            }
+            else if (parts[index] is ReasoningPart { Signature: { } seal } reasoning)
+            {
+                OpenAIChatDetails.Write(json, reasoning.Text, seal, index);
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteWords(Utf8JsonWriter json, ReadOnlySpan<byte> name, List<JsonText> words, bool isNullable)
@@ -77,7 +103,7 @@ internal static class OpenAIChatAnswerWriter
 
     private static Said Sort(ChatResponse answer, AnswerOptions options, LossSink losses)
     {
-        var said = new Said([], [], [], []);
+        var said = new Said([], [], [], [], []);
         foreach (var part in answer.Parts)
         {
             switch (part)
@@ -90,10 +116,10 @@ internal static class OpenAIChatAnswerWriter
                     said.Refusals.Add(refusal.Text);
                     break;
                 case ReasoningPart reasoning when options.ShowReasoning:
-                    AddReasoning(said, reasoning, losses);
+                    AddReasoning(said, reasoning);
                     break;
                 case RedactedReasoningPart when options.ShowReasoning:
-                    losses.Add("redacted_thinking");
+                    said.Sealed.Add(part);
                     break;
                 case ToolCallPart call:
                     said.Calls.Add(call);
@@ -104,16 +130,16 @@ internal static class OpenAIChatAnswerWriter
         return said;
     }
 
-    private static void AddReasoning(Said said, ReasoningPart reasoning, LossSink losses)
+    private static void AddReasoning(Said said, ReasoningPart reasoning)
     {
         if (!reasoning.Text.IsEmpty)
         {
             said.Reasoning.Add(reasoning.Text);
         }
 
-        if (reasoning.Signature is not null)
+        if (reasoning.Signature is { } seal && ReasoningSeal.OriginOf(seal) is null)
         {
-            losses.Add("signature");
+            said.Sealed.Add(reasoning);
         }
     }
 
@@ -126,5 +152,5 @@ internal static class OpenAIChatAnswerWriter
         }
     }
 
-    private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ToolCallPart> Calls);
+    private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ContentPart> Sealed, List<ToolCallPart> Calls);
 }

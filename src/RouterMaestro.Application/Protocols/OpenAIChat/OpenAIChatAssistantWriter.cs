@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
@@ -5,12 +6,12 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
-/// <summary>Writes a turn of the model: its text, its refusal, its calls. Reasoning does not go back in this dialect.</summary>
+/// <summary>Writes a turn of the model: its text, its refusal, its calls. Reasoning goes back only to the server that it came from.</summary>
 internal static class OpenAIChatAssistantWriter
 {
-    public static void Write(Utf8JsonWriter json, Message message, LossSink losses)
+    public static void Write(Utf8JsonWriter json, Message message, RequestTarget target, LossSink losses)
     {
-        var turn = Sort(message, new(json, losses));
+        var turn = Sort(message, target, new(json, losses));
         json.WriteStartObject();
         json.WriteString("role"u8, "assistant"u8);
         if (message.Name is { } name)
@@ -18,7 +19,11 @@ internal static class OpenAIChatAssistantWriter
             json.WriteString("name"u8, name);
         }
 
-        if (turn.Said.Count == 0 && turn.Calls.Count > 0)
+        if (turn.Thoughts.Exists(t => t.Shape == OpenAIChatShape.Blocks))
+        {
+            WriteBlocks(json, turn);
+        }
+        else if (turn.Said.Count == 0 && turn.Calls.Count > 0)
         {
             json.WriteNull("content"u8);
         }
@@ -32,14 +37,15 @@ internal static class OpenAIChatAssistantWriter
             json.WriteText("refusal"u8, JsonTexts.Concat([.. turn.Refusals]));
         }
 
+        WriteThoughts(json, turn.Thoughts);
         WriteCalls(json, turn.Calls, losses);
         json.WriteExtensions(message.Extensions, losses, "messages.");
         json.WriteEndObject();
     }
 
-    private static Turn Sort(Message message, OpenAIChatPartWriter writer)
+    private static Turn Sort(Message message, RequestTarget target, OpenAIChatPartWriter writer)
     {
-        var turn = new Turn([], [], []);
+        var turn = new Turn([], [], [], []);
         foreach (var part in message.Parts)
         {
             switch (part)
@@ -54,6 +60,9 @@ internal static class OpenAIChatAssistantWriter
                     writer.Note(call);
                     turn.Calls.Add(call);
                     break;
+                case ReasoningPart reasoning when OpenAIChatShape.For(reasoning.Signature, target) is { } shape:
+                    turn.Thoughts.Add(new(shape, reasoning.Text));
+                    break;
                 default:
                     writer.Lose(part);
                     break;
@@ -61,6 +70,59 @@ internal static class OpenAIChatAssistantWriter
         }
 
         return turn;
+    }
+
+    private static void WriteBlocks(Utf8JsonWriter json, Turn turn)
+    {
+        json.WriteStartArray("content"u8);
+        foreach (var thought in turn.Thoughts.Where(t => t.Shape == OpenAIChatShape.Blocks))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "thinking"u8);
+            json.WriteStartArray("thinking"u8);
+            WriteText(json, thought.Text);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        foreach (var text in turn.Said.OfType<TextPart>())
+        {
+            WriteText(json, text.Text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, JsonText text)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "text"u8);
+        json.WriteText("text"u8, text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteThoughts(Utf8JsonWriter json, List<Thought> thoughts)
+    {
+        foreach (var told in thoughts.Where(t => t.Shape != OpenAIChatShape.Blocks && !OpenAIChatShape.IsDetails(t.Shape)).GroupBy(t => t.Shape))
+        {
+            json.WriteText(Encoding.ASCII.GetBytes(told.Key), JsonTexts.Concat([.. told.Select(t => t.Text)]));
+        }
+
+        var details = thoughts.Where(t => OpenAIChatShape.IsDetails(t.Shape)).ToList();
+        if (details.Count > 0)
+        {
+            json.WriteStartArray("reasoning_details"u8);
+            foreach (var detail in details)
+            {
+                using var document = JsonBody.Parse(Encoding.UTF8.GetBytes(detail.Shape));
+                foreach (var element in document.Root.Elements())
+                {
+                    element.WriteTo(json);
+                }
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteCalls(Utf8JsonWriter json, List<ToolCallPart> calls, LossSink losses)
@@ -79,5 +141,7 @@ internal static class OpenAIChatAssistantWriter
         json.WriteEndArray();
     }
 
-    private readonly record struct Turn(List<ContentPart> Said, List<JsonText> Refusals, List<ToolCallPart> Calls);
+    private readonly record struct Thought(string Shape, JsonText Text);
+
+    private readonly record struct Turn(List<ContentPart> Said, List<JsonText> Refusals, List<Thought> Thoughts, List<ToolCallPart> Calls);
 }

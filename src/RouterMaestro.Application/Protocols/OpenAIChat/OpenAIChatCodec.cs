@@ -25,7 +25,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
     public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
         OpenAIChatAnswerWriter.Write(json, answer, options, losses);
 
-    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options, losses);
+    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => OpenAIChatErrors.Write(error);
 

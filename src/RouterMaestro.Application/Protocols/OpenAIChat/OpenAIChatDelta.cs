@@ -10,6 +10,7 @@ internal ref struct OpenAIChatDelta
     private ReadOnlySpan<byte> _text;
     private ReadOnlySpan<byte> _reasoning;
     private ReadOnlySpan<byte> _details;
+    private string _shape;
     private ReadOnlySpan<byte> _refusal;
     private ReadOnlySpan<byte> _blocks;
     private ReadOnlySpan<byte> _calls;
@@ -38,10 +39,10 @@ internal ref struct OpenAIChatDelta
     /// <summary>Hands on the text: reasoning first, as it was thought first.</summary>
     public readonly void WriteText(OpenAIChatStreamParts parts, IChatEventSink sink)
     {
-        parts.AddText(PartKind.Reasoning, _reasoning, sink);
-        if (_reasoning.IsEmpty && !_details.IsEmpty)
+        parts.AddReasoning(_shape, _reasoning, sink);
+        if (!_details.IsEmpty)
         {
-            OpenAIChatDeltaBlocks.WriteReasoning(_details, parts, sink);
+            WriteDetails(parts, sink);
         }
 
         if (!_blocks.IsEmpty)
@@ -81,6 +82,16 @@ internal ref struct OpenAIChatDelta
                 calls.Skip();
             }
         }
+    }
+
+    private readonly void WriteDetails(OpenAIChatStreamParts parts, IChatEventSink sink)
+    {
+        if (_reasoning.IsEmpty)
+        {
+            OpenAIChatDeltaBlocks.WriteReasoning(_details, parts, sink);
+        }
+
+        parts.AddDetails(_details, sink);
     }
 
     private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
@@ -146,10 +157,12 @@ internal ref struct OpenAIChatDelta
     /// <summary>Some servers tell the same reasoning under two names: the first counts.</summary>
     private void ReadReasoning(scoped ref Utf8JsonReader reader)
     {
+        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatShape.Usual : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
         var text = JsonSlices.ReadText(ref reader);
         if (_reasoning.IsEmpty)
         {
             _reasoning = text;
+            _shape = shape;
         }
     }
 

@@ -79,5 +79,7 @@ internal static class OpenAIChatDeltaBlocks
         {
             parts.AddText(PartKind.Reasoning, JsonSlices.TakeText(ref reader), sink);
         }
+
+        parts.NoteBlocks();
     }
 }

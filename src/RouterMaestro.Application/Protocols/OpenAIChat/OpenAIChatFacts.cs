@@ -50,7 +50,7 @@ internal static class OpenAIChatFacts
         }
 
         var wantsSchema = MemberProbe.Is(scan.BytesOf(RequestSlot.OutputFormat), "type"u8, "\"json_schema\""u8);
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MentionsReasoning(in scan), MayHoldSeals: false));
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MentionsReasoning(in scan)));
     }
 
     private static RouterError? ReadStreamOptions(in RequestScan scan, ref bool wantsUsage)

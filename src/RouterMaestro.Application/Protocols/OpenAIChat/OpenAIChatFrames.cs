@@ -18,6 +18,7 @@ internal sealed class OpenAIChatFrames
         Text = Delta("\"content\":\"");
         Reasoning = Delta("\"reasoning_content\":\"");
         Refusal = Delta("\"refusal\":\"");
+        Details = Delta("\"reasoning_details\":[");
         Role = [.. Delta("\"role\":\"assistant\""), .. "},\"finish_reason\":null}]}\n\n"u8];
     }
 
@@ -27,6 +28,9 @@ internal sealed class OpenAIChatFrames
     /// <summary>Gets what ends a frame behind a piece of a tool call's arguments.</summary>
     public static ReadOnlySpan<byte> ArgumentsEnd => "\"}}]},\"finish_reason\":null}]}\n\n"u8;
 
+    /// <summary>Gets what ends a frame behind a detail of reasoning.</summary>
+    public static ReadOnlySpan<byte> DetailsEnd => "]},\"finish_reason\":null}]}\n\n"u8;
+
     /// <summary>Gets the first frame, whole.</summary>
     public byte[] Role { get; }
 
@@ -35,6 +39,8 @@ internal sealed class OpenAIChatFrames
     public byte[] Reasoning { get; }
 
     public byte[] Refusal { get; }
+
+    public byte[] Details { get; }
 
     /// <summary>Gets what begins a frame without choices, up to the usage's name.</summary>
     public byte[] NoChoices => [.. _head, .. "],"u8];

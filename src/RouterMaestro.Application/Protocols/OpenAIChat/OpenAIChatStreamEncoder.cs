@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
@@ -8,12 +9,12 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>Writes chunks: a prebuilt start, the text as it came, a prebuilt end.</summary>
 /// <param name="options">How the stream is to be written.</param>
-/// <param name="losses">Takes what the dialect cannot say.</param>
-internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink losses) : IStreamEncoder
+internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEncoder
 {
     private readonly OpenAIChatFrames _frames = new(options.Identity);
     private readonly List<Part> _parts = [];
     private int _calls;
+    private int _details;
     private bool _started;
     private bool _ended;
 
@@ -37,8 +38,8 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink lo
             case ChatEventKind.PartStarted:
                 Open(slice);
                 break;
-            case ChatEventKind.SignatureDelta when options.ShowReasoning:
-                losses.Add("signature");
+            case ChatEventKind.SignatureDelta when options.ShowReasoning && slice.Index < _parts.Count:
+                _parts[slice.Index].Thought?.Seal(slice.Text);
                 break;
             case ChatEventKind.PartEnded when slice.Index < _parts.Count:
                 End(_parts[slice.Index]);
@@ -61,6 +62,7 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink lo
         }
 
         part.IsEmpty = false;
+        part.Thought?.Add(text);
         Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
 
@@ -76,10 +78,12 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink lo
 
         if (slice.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
         {
-            losses.Add("redacted_thinking");
+            var data = JsonText.CopyEscaped(slice.Text).ToString();
+            WriteDetail((json, index) => OpenAIChatDetails.WriteRedacted(json, data, index));
         }
 
-        _parts.Add(new(HeadOf(slice.PartKind), isCall: false));
+        var head = HeadOf(slice.PartKind);
+        _parts.Add(new(head, isCall: false) { Thought = slice.PartKind == PartKind.Reasoning && head is not null ? new() : null });
     }
 
     private byte[]? HeadOf(PartKind kind) => kind switch
@@ -90,9 +94,26 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink lo
         _ => null,
     };
 
+    /// <summary>A seal goes along with what it seals, so that a caller can send both back.</summary>
+    private void WriteDetail(Action<Utf8JsonWriter, int> write)
+    {
+        Output.Write(_frames.Details);
+        using (var json = new Utf8JsonWriter(Output, JsonWriting.Options))
+        {
+            write(json, _details++);
+        }
+
+        Output.Write(OpenAIChatFrames.DetailsEnd);
+    }
+
     /// <summary>A call without arguments still needs an object for them.</summary>
     private void End(Part part)
     {
+        if (part.Thought is { } thought && thought.End() is { } seal && ReasoningSeal.OriginOf(seal) is null)
+        {
+            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, seal, index));
+        }
+
         if (part is { IsCall: true, IsEmpty: true })
         {
             part.IsEmpty = false;
@@ -138,6 +159,8 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options, LossSink lo
         public byte[]? Head { get; } = head;
 
         public bool IsCall { get; } = isCall;
+
+        public OpenAIChatSealedThought? Thought { get; init; }
 
         public bool IsEmpty { get; set; } = true;
     }

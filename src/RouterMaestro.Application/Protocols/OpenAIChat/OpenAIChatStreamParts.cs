@@ -1,4 +1,5 @@
 using System.Text;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
@@ -7,6 +8,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamParts
 {
     private readonly List<OpenAIChatStreamCall> _calls = [];
+    private readonly OpenAIChatStreamThought _thought = new();
     private PartKind? _openKind;
     private int _openPart;
     private int _nextPart;
@@ -23,15 +25,41 @@ internal sealed class OpenAIChatStreamParts
             return;
         }
 
-        if (_openKind != kind)
+        Open(kind, sink);
+        sink.Write(ChatEventSlice.PartDelta(_openPart, text));
+    }
+
+    /// <summary>Takes a piece of reasoning, with the shape in which it comes.</summary>
+    public void AddReasoning(string shape, ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        if (!text.IsEmpty)
         {
-            EndWhatIsWhole(sink);
-            _openKind = kind;
-            _openPart = _nextPart++;
-            sink.Write(ChatEventSlice.PartStarted(_openPart, kind));
+            AddText(PartKind.Reasoning, text, sink);
+            _thought.Note(shape);
+        }
+    }
+
+    /// <summary>Notes that the reasoning that was just told came as blocks of the content.</summary>
+    public void NoteBlocks()
+    {
+        if (_openKind == PartKind.Reasoning)
+        {
+            _thought.Note(OpenAIChatShape.Blocks);
+        }
+    }
+
+    /// <summary>Takes a piece of the details of reasoning, whose text has been told. Some are nothing but a seal.</summary>
+    public void AddDetails(ReadOnlySpan<byte> details, IChatEventSink sink)
+    {
+        if (_openKind != PartKind.Reasoning && (details.IndexOf("\"signature\":\""u8) >= 0 || details.IndexOf("\"data\":\""u8) >= 0))
+        {
+            Open(PartKind.Reasoning, sink);
         }
 
-        sink.Write(ChatEventSlice.PartDelta(_openPart, text));
+        if (_openKind == PartKind.Reasoning)
+        {
+            _thought.Add(details);
+        }
     }
 
     /// <summary>Takes a piece of a tool call.</summary>
@@ -82,6 +110,17 @@ internal sealed class OpenAIChatStreamParts
         }
     }
 
+    private void Open(PartKind kind, IChatEventSink sink)
+    {
+        if (_openKind != kind)
+        {
+            EndWhatIsWhole(sink);
+            _openKind = kind;
+            _openPart = _nextPart++;
+            sink.Write(ChatEventSlice.PartStarted(_openPart, kind));
+        }
+    }
+
     private void Start(OpenAIChatStreamCall call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
         EndWhatIsWhole(sink);
@@ -123,6 +162,11 @@ internal sealed class OpenAIChatStreamParts
     {
         if (_openKind is not null)
         {
+            if (_openKind == PartKind.Reasoning && _thought.End() is { } seal)
+            {
+                sink.Write(ChatEventSlice.SignatureDelta(_openPart, JsonText.FromString(seal).Escaped.Span));
+            }
+
             _openKind = null;
             sink.Write(ChatEventSlice.PartEnded(_openPart));
         }

@@ -12,6 +12,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     private static readonly byte[][] _known = JsonNames.Of(
         "role", "content", "name", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning");
 
+    private static readonly byte[][] _knownWithDetails = [.. _known, "reasoning_details"u8.ToArray()];
     private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "index");
     private static readonly byte[][] _result = JsonNames.Of("role", "content", "tool_call_id", "cache_control");
     private static readonly byte[][] _oldResult = JsonNames.Of("role", "content", "name");
@@ -23,7 +24,13 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     public Message Read(JsonElement message)
     {
         List<ContentPart> parts = [];
-        if (ReadReasoning(message) is { IsEmpty: false } reasoning)
+        var details = message.Find("reasoning_details"u8);
+        var areOwn = OpenAIChatDetails.AreOwn(details);
+        if (areOwn)
+        {
+            parts.AddRange(OpenAIChatDetails.Read(json.Document, details));
+        }
+        else if (ReadReasoning(message) is { IsEmpty: false } reasoning)
         {
             parts.Add(new ReasoningPart(reasoning));
         }
@@ -42,7 +49,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         return new(Role.Assistant, parts.ToEquatableArray())
         {
             Name = json.FindString(message, "name"u8),
-            Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, _known),
+            Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, areOwn ? _knownWithDetails : _known),
         };
     }
 

@@ -23,7 +23,7 @@ internal readonly struct OpenAIChatTurnWriter(Utf8JsonWriter json, RequestTarget
         {
             if (span[at].Role == Role.Assistant)
             {
-                OpenAIChatAssistantWriter.Write(json, span[at++], losses);
+                OpenAIChatAssistantWriter.Write(json, span[at++], target, losses);
                 continue;
             }
 

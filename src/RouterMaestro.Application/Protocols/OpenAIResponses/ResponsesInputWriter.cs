@@ -10,15 +10,16 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 internal sealed class ResponsesInputWriter
 {
     private readonly Utf8JsonWriter _json;
+    private readonly RequestTarget _target;
     private readonly LossSink _losses;
     private readonly EquatableArray<Message> _messages;
     private readonly ResponsesContentWriter _content;
     private readonly ResponsesCallWriter _calls;
     private readonly Queue<ResponsesLeftoverItem> _leftovers;
 
-    public ResponsesInputWriter(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    public ResponsesInputWriter(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        (_json, _losses, _messages) = (json, losses, request.Messages);
+        (_json, _target, _losses, _messages) = (json, target, losses, request.Messages);
         _content = new(json, losses);
         _calls = new(json, request.Tools, _content, losses);
         _leftovers = new(ResponsesLeftovers.IsOwn(request.Extensions)
@@ -109,7 +110,7 @@ internal sealed class ResponsesInputWriter
         switch (part)
         {
             case ReasoningPart reasoning:
-                if (!ResponsesReasoningWriter.TryWriteItem(_json, reasoning, _losses))
+                if (!ResponsesReasoningWriter.TryWriteItem(_json, reasoning, _target, _losses))
                 {
                     _losses.Add("messages.thinking");
                 }

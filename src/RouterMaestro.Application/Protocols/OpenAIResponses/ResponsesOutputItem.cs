@@ -42,7 +42,9 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
     public bool IsIncomplete { get; set; }
 
     /// <summary>Gets what the caller is to send back with the reasoning.</summary>
-    public string EncryptedContent => Redacted is { } data ? ResponsesSeals.ShowRedacted(data) : ResponsesSeals.Show(_seal?.ToString());
+    public string EncryptedContent => Redacted is { } data
+        ? ReasoningSeal.ShowRedacted(data)
+        : ReasoningSeal.Show(ReasoningSeal.Signed(_seal?.ToString(), identity.Model));
 
     /// <summary>Gets or sets the data of reasoning that nobody can read.</summary>
     public string? Redacted { get; set; }

@@ -22,7 +22,7 @@ internal static class ResponsesReasoningReader
     public static ContentPart? Read(JsonBody document, JsonElement item)
     {
         var content = document.FindString(item, "encrypted_content"u8);
-        if (ResponsesSeals.ReadRedacted(content) is { } data)
+        if (ReasoningSeal.ReadRedacted(content) is { } data)
         {
             return new RedactedReasoningPart(data);
         }
@@ -31,6 +31,25 @@ internal static class ResponsesReasoningReader
         var seal = string.IsNullOrEmpty(content) ? null : ResponsesSeals.Read(document.FindString(item, "id"u8), content);
         return text.IsEmpty && seal is null ? null : new ReasoningPart(text) { Signature = seal };
     }
+
+    /// <summary>
+    /// Reads an item of an answer. Reasoning that a provider tells openly and does not seal is known again by its id; our own seal
+    /// seals nothing.
+    /// </summary>
+    public static ContentPart? ReadAnswered(JsonBody document, JsonElement item) => Read(document, item) switch
+    {
+        ReasoningPart { Signature: { } seal } own when ReasoningSeal.Received(seal) is null => own.Text.IsEmpty ? null : own with { Signature = null },
+        ReasoningPart { Signature: null } open when OpenIdOf(document, item) is { } id => open with { Signature = ResponsesSeals.Join(id, "") },
+        var part => part,
+    };
+
+    /// <summary>Gets the id of an item that tells the reasoning itself, unsealed; null when it does not.</summary>
+    public static string? OpenIdOf(JsonBody document, JsonElement item) =>
+        document.FindString(item, "id"u8) is { Length: > 0 } id
+        && string.IsNullOrEmpty(document.FindString(item, "encrypted_content"u8))
+        && item.Find("content"u8) is { ValueKind: JsonValueKind.Array } content && content.GetArrayLength() > 0
+            ? id
+            : null;
 
     /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back as it came.</summary>
     public static Extensions Leftovers(JsonBody document, JsonElement item)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
@@ -36,10 +37,11 @@ internal static class ResponsesReasoningWriter
 
     /// <summary>Writes the members of an item, which goes back as it came.</summary>
     /// <returns>False when it came from elsewhere, so that no provider of this dialect takes it; then nothing is written.</returns>
-    public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, LossSink losses)
+    public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, RequestTarget target, LossSink losses)
     {
         var isSealed = ResponsesSeals.TrySplit(part.Signature, out var id, out var content);
-        if (!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions))
+        var isOpen = isSealed && content.Length == 0;
+        if ((!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {
             return false;
         }
@@ -54,18 +56,21 @@ internal static class ResponsesReasoningWriter
         if (!ResponsesLeftovers.Has(part.Extensions, "summary"))
         {
             json.WriteStartArray("summary"u8);
-            if (!part.Text.IsEmpty && !ResponsesLeftovers.Has(part.Extensions, "content"))
+            if (!part.Text.IsEmpty && !isOpen && !ResponsesLeftovers.Has(part.Extensions, "content"))
             {
-                json.WriteStartObject();
-                json.WriteString("type"u8, "summary_text"u8);
-                json.WriteText("text"u8, part.Text);
-                json.WriteEndObject();
+                WritePiece(json, "summary_text"u8, part.Text);
             }
 
             json.WriteEndArray();
         }
 
-        if (isSealed)
+        if (isOpen)
+        {
+            json.WriteStartArray("content"u8);
+            WritePiece(json, "reasoning_text"u8, part.Text);
+            json.WriteEndArray();
+        }
+        else if (isSealed)
         {
             json.WriteString("encrypted_content"u8, content);
         }
@@ -77,6 +82,14 @@ internal static class ResponsesReasoningWriter
 
     // what the gateway added is nothing that the caller can lose
     private static bool IsSaid(ReasoningSettings reasoning) => reasoning != ReasoningSettings.Unspecified;
+
+    private static void WritePiece(Utf8JsonWriter json, ReadOnlySpan<byte> type, JsonText text)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, type);
+        json.WriteText("text"u8, text);
+        json.WriteEndObject();
+    }
 
     /// <summary>Who speaks this dialect knows what the model takes; for others what lies above the common tiers is the highest of them.</summary>
     private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn)

@@ -23,7 +23,7 @@ internal static class ResponsesRequestWriter
             json.WriteBoolean("stream"u8, true);
         }
 
-        new ResponsesInputWriter(json, request, losses).Write();
+        new ResponsesInputWriter(json, request, target, losses).Write();
         ResponsesToolWriter.Write(json, request, losses);
         WriteSampling(json, request.Sampling, target, losses);
         var reasons = ResponsesReasoningWriter.WriteSettings(json, request, target, losses);

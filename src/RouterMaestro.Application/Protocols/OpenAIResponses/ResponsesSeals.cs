@@ -8,9 +8,6 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// </summary>
 internal static class ResponsesSeals
 {
-    private const string Foreign = ReasoningSeal.Mark + ":";
-    private const string Redacted = ReasoningSeal.Mark + "redacted:";
-
     /// <summary>Puts an item's id and its encrypted content together.</summary>
     public static string Join(string? id, string content) =>
         ReasoningSeal.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
@@ -30,23 +27,10 @@ internal static class ResponsesSeals
         return true;
     }
 
-    /// <summary>Makes encrypted content, for a caller, of a seal.</summary>
-    public static string Show(string? seal) => seal is not null && seal.StartsWith(ReasoningSeal.Mark, StringComparison.Ordinal) ? seal : Foreign + seal;
-
-    /// <summary>Makes encrypted content, for a caller, of reasoning that nobody can read.</summary>
-    public static string ShowRedacted(string data) => Redacted + data;
-
     /// <summary>Reads encrypted content that a caller sends back, or a provider gives.</summary>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The content.</param>
     /// <returns>The seal; null when the content was only there to be recognised.</returns>
     public static string? Read(string? id, string content) =>
-        !content.StartsWith(ReasoningSeal.Mark, StringComparison.Ordinal) ? Join(id, content)
-        : !content.StartsWith(Foreign, StringComparison.Ordinal) ? content
-        : content.Length > Foreign.Length ? content[Foreign.Length..]
-        : null;
-
-    /// <summary>Reads the data of reasoning that nobody can read; null when the content is something else.</summary>
-    public static string? ReadRedacted(string? content) =>
-        content is not null && content.StartsWith(Redacted, StringComparison.Ordinal) ? content[Redacted.Length..] : null;
+        ReasoningSeal.IsMarked(content) ? ReasoningSeal.Unshow(content) : Join(id, content);
 }

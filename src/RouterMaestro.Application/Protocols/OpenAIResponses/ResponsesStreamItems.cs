@@ -71,29 +71,22 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
     private void EndReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         var content = JsonText.CopyEscaped(TextOf(item, "encrypted_content"u8)).ToString();
-        if (ResponsesSeals.ReadRedacted(content) is { } data)
+        if (ReasoningSeal.ReadRedacted(content) is { } data)
         {
             parts.AddRedacted(index, ((JsonText)data).Escaped.Span, sink);
             return;
         }
 
-        if (!parts.HasText(index))
-        {
-            TellReasoning(index, item, sink);
-        }
-
-        if (content.Length > 0 && ResponsesSeals.Read(JsonText.CopyEscaped(TextOf(item, "id"u8)).ToString(), content) is { Length: > 0 } seal)
-        {
-            parts.Sign(index, ((JsonText)seal).Escaped.Span, sink);
-        }
-    }
-
-    private void TellReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
-    {
         using var document = JsonBody.Parse(item.ToArray());
-        if (ResponsesReasoningReader.Read(document, document.Root) is ReasoningPart { Text: { IsEmpty: false } text })
+        var part = ResponsesReasoningReader.ReadAnswered(document, document.Root) as ReasoningPart;
+        if (!parts.HasText(index) && part is { Text: { IsEmpty: false } text })
         {
             parts.AddReasoning(index, 0, ResponsesEventKind.SummaryDelta, text.Escaped.Span, sink);
+        }
+
+        if (part?.Signature is { } seal)
+        {
+            parts.Sign(index, ((JsonText)seal).Escaped.Span, sink);
         }
     }
 

@@ -131,7 +131,7 @@ public sealed class AnthropicRequestReaderTests
                 [
                     new ReasoningPart("hm") { Signature = "seal" },
                     new ReasoningPart("unsealed"),
-                    new ReasoningPart("shown"),
+                    new ReasoningPart("shown") { Signature = "rm1:from:openai/gpt-x" },
                     new RedactedReasoningPart("blob"),
                     new TextPart("I call."),
                     new ToolCallPart("t1", "f", RawJson.Parse("""{"a":1}""")),

@@ -42,7 +42,8 @@ internal static class UnknownFields
         switch (node)
         {
             case JsonObject item:
-                foreach (var (name, value) in item.ToList())
+                // what goes back as it came keeps what it holds
+                foreach (var (name, value) in item.Where(m => m.Key != "reasoning_details").ToList())
                 {
                     Inject(value, random, name == "content");
                 }

@@ -46,7 +46,7 @@ public sealed class OpenAIChatRecordingTests
 
         var again = OpenAIChatAnswerReader.Read(Encoding.UTF8.GetBytes(WriteAnswer(answer, losses: losses))).Answer!;
 
-        Assert.Equal(answer with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(WithoutShapes(answer) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
         Assert.True(losses.IsEmpty);
     }
 
@@ -71,7 +71,7 @@ public sealed class OpenAIChatRecordingTests
 
         var again = Decode(Encoding.UTF8.GetBytes(Encode(body))).Build();
 
-        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(WithoutShapes(straight) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
     }
 
     [SharedDataTheory]
@@ -118,6 +118,12 @@ public sealed class OpenAIChatRecordingTests
         var mark = answer.IsSse ? "\"error\":{"u8 : "\"choices\":"u8;
         return answer.Body.AsSpan().IndexOf(mark) >= 0 == answer.IsSse;
     }
+
+    /// <summary>Callers get reasoning in the usual shape, whatever the server's own, and none that nobody can read.</summary>
+    private static ChatResponse WithoutShapes(ChatResponse answer) => answer with
+    {
+        Parts = answer.Parts.Where(p => p is not ReasoningPart { Text.IsEmpty: true }).Select(p => p is ReasoningPart { Signature: not null } reasoning ? reasoning with { Signature = null } : p).ToEquatableArray(),
+    };
 
     /// <summary>Takes out what is known not to go to a server of the dialect, so that nothing else may get lost.</summary>
     private static ChatRequest WithoutWhatIsNotSent(ChatRequest request) => request with

@@ -107,6 +107,9 @@ public class OpenAIChatRobustnessTests
                     Assert.Contains(delta.Index, open);
                     Assert.False(delta.Text.IsEmpty);
                     break;
+                case ChatEvent.SignatureDelta delta:
+                    Assert.Contains(delta.Index, open);
+                    break;
                 case ChatEvent.PartEnded ended:
                     Assert.True(open.Remove(ended.Index));
                     break;

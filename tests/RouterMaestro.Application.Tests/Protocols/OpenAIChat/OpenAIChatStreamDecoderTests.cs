@@ -128,7 +128,7 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void Content_blocks_are_read_as_text_and_reasoning() =>
         Assert.Equal(
-            [new ReasoningPart("let me"), new TextPart("ok then")],
+            [new ReasoningPart("let me") { Signature = "rm1:from:|content" }, new TextPart("ok then")],
             Decode(
                 Chunk("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"let "}]}]}"""),
                 Chunk("""{"content":[{"type":"thinking","thinking":"me"},{"type":"text","text":"ok"},{"type":"reference","reference_ids":[1]}," then"]}"""),
@@ -147,7 +147,7 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void Servers_that_fill_in_every_member_say_nothing_with_the_empty_ones() =>
         Assert.Equal(
-            [new ReasoningPart("hm"), new TextPart("hi"), ToolCallPart.FromText("a", "f", "{}")],
+            [new ReasoningPart("hm") { Signature = """rm1:from:|[{"type":"reasoning.text","text":"hm","signature":"s"}]""" }, new TextPart("hi"), ToolCallPart.FromText("a", "f", "{}")],
             Decode(
                 Chunk("""{"content":"","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s"}],"function_call":{"name":"","arguments":""}}"""),
                 Chunk("""{"content":"hi","audio":{"transcript":""},"tool_calls":[{"index":0,"id":"a","custom":{"name":"","input":""},"function":{"name":"f","arguments":"{}"},"type":"function"}]}""", "\"\""),

@@ -40,14 +40,14 @@ internal static class OpenAIChatTesting
     public static string Encode(ReadOnlySpan<byte> stream, AnswerOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        Run(stream, new OpenAIChatStreamEncoder(options ?? Options, new LossSink()) { Output = output });
+        Run(stream, new OpenAIChatStreamEncoder(options ?? Options) { Output = output });
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static string Encode(IEnumerable<ChatEvent> events, AnswerOptions? options = null, LossSink? losses = null)
+    public static string Encode(IEnumerable<ChatEvent> events, AnswerOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        var encoder = new OpenAIChatStreamEncoder(options ?? Options, losses ?? new LossSink()) { Output = output };
+        var encoder = new OpenAIChatStreamEncoder(options ?? Options) { Output = output };
         foreach (var chatEvent in events)
         {
             encoder.Write(chatEvent);

