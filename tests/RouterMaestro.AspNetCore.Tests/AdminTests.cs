@@ -20,7 +20,8 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
 
     private HttpClient Client => _gateway!.Client;
 
-    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync(configure: router => router.UseFileConfiguration(Paths));
+    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync(
+        configure: router => router.UseFileConfiguration(Paths), withResponses: false);
 
     [Fact]
     public async Task Without_a_file_the_settings_are_the_defaults_and_have_a_revision()

@@ -9,7 +9,8 @@ public sealed class BareModelTests
     [Fact]
     public async Task Claude_models_are_listed_by_their_bare_ids_too_and_answer_to_them()
     {
-        await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["claude-opus-9", "vendor/claude-far-1", "gpt-x"] });
+        await using var gateway = await TestGateway.StartAsync(
+            simulator: new() { Models = ["claude-opus-9", "vendor/claude-far-1", "gpt-x"] }, withResponses: false);
 
         var ids = (await GetAsync(gateway, "/v1/models?limit=1000")).GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!).ToArray();
 
@@ -30,7 +31,7 @@ public sealed class BareModelTests
     [Fact]
     public async Task The_list_in_OpenAIs_shape_holds_qualified_ids_alone()
     {
-        await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["claude-opus-9"] });
+        await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["claude-opus-9"] }, withResponses: false);
 
         var list = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/v1/models", UriKind.Relative))).RootElement;
 

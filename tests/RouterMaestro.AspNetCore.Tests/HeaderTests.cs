@@ -38,7 +38,7 @@ public sealed class HeaderTests : IAsyncLifetime
         var isSame = caller == upstream;
         Assert.Equal(isSame ? "?beta=true" : "", received.Query);
         Assert.Equal(isSame && caller == "messages", received.Headers.ContainsKey("anthropic-beta"));
-        Assert.Equal(isSame && caller == "chat", received.Headers.ContainsKey("openai-organization"));
+        Assert.Equal(isSame && caller != "messages", received.Headers.ContainsKey("openai-organization"));
         Assert.Equal(isSame, received.Headers.ContainsKey("idempotency-key"));
         Assert.DoesNotContain(received.Headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));
         Assert.DoesNotContain("cookie", received.Headers.Keys, StringComparer.OrdinalIgnoreCase);

@@ -79,5 +79,5 @@ public sealed class LivenessTests
     });
 
     private static int Keepalives(string caller, SseTranscript transcript) =>
-        caller == "chat" ? transcript.Comments.Count : transcript.Events.Count(e => e.Name == "ping");
+        caller == "messages" ? transcript.Events.Count(e => e.Name == "ping") : transcript.Comments.Count;
 }

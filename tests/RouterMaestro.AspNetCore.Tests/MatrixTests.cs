@@ -1,42 +1,46 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>Every caller's dialect against every provider's, streamed and not, over real HTTP.</summary>
-public sealed class MatrixTests : IAsyncLifetime
+public sealed class MatrixTests : IClassFixture<GatewayFixture>
 {
-    private TestGateway _gateway = null!;
+    private readonly TestGateway _gateway;
+
+    public MatrixTests(GatewayFixture fixture)
+    {
+        _gateway = fixture.Gateway;
+        _gateway.Upstream.Reset();
+    }
 
     public static TheoryData<string, string, bool> Cells => Dialect.StreamMatrix();
-
-    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync();
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Cells))]
     public async Task Text_usage_and_model_arrive(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3));
+        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3, cacheRead: 5));
         var dialect = Dialect.Named(caller);
 
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, UsageAsked(caller, stream)));
+        var (response, answer, transcript) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, dialect.Usage(stream)));
 
-        Assert.True(response.StatusCode == HttpStatusCode.OK, string.Join("\n", _gateway.Logs.All.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Warn", StringComparison.Ordinal))));
+        Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ErrorMessage);
         Assert.Empty(answer.Problems);
         Assert.True(answer.IsComplete);
+        Assert.Equal(stream, transcript is not null);
         Assert.Equal("Hello \"Wörld\" \n😀", answer.Text);
         Assert.Equal($"{upstream}/simulated-model", answer.Model);
-        Assert.Equal((12, 3), (answer.Usage?.Input, answer.Usage?.Output));
-        Assert.Equal(caller == "chat" ? "stop" : "end_turn", answer.StopReason);
+        Assert.Equal(new SimulatedUsage(12, 3, CacheRead: 5), answer.Usage);
+        Assert.Equal(dialect.Whole, answer.StopReason);
         Assert.Equal(upstream, Header(response, "x-router-maestro-provider"));
         Assert.Equal($"{upstream}/simulated-model", Header(response, "x-router-maestro-model"));
         Assert.Equal("1", Header(response, "x-router-maestro-attempts"));
         Assert.Equal(Header(response, "x-request-id"), Header(response, "x-router-maestro-request-id"));
-        Assert.Equal("simulated-model", Assert.Single(_gateway.Asked).Model);
+        var received = Assert.Single(_gateway.Asked);
+        Assert.Equal(("simulated-model", upstream, stream), (received.Model, received.Dialect.Name, received.IsStream));
     }
 
     [Theory]
@@ -45,18 +49,34 @@ public sealed class MatrixTests : IAsyncLifetime
     {
         _gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.")
             .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""")
-            .WithToolCall("get_time", "{}"));
+            .WithToolCall("get_time", "{}")
+            .Interleaved());
         var dialect = Dialect.Named(caller);
 
-        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, Tools(caller)));
+        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, dialect.Tools()));
 
         Assert.Empty(answer.Problems);
+        Assert.Equal("Looking.", answer.Text);
         Assert.Equal(["get_weather", "get_time"], answer.ToolCalls.Select(c => c.Name));
         Assert.Equal(2, answer.ToolCalls.Select(c => c.Id).Distinct().Count());
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
-            System.Text.Json.Nodes.JsonNode.Parse("""{"city":"Köln","days":[1,2]}"""), System.Text.Json.Nodes.JsonNode.Parse(answer.ToolCalls[0].Arguments)));
-        Assert.Equal(caller == "chat" ? "tool_calls" : "tool_use", answer.StopReason);
-        Assert.Equal(2, Assert.Single(_gateway.Asked).Json!.Value.GetProperty("tools").GetArrayLength());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"city":"Köln","days":[1,2]}"""), JsonNode.Parse(answer.ToolCalls[0].Arguments)));
+        Assert.Equal("{}", answer.ToolCalls[1].Arguments);
+        Assert.Equal(dialect.Calling, answer.StopReason);
+        Assert.Equal(["get_weather", "get_time"], Assert.Single(_gateway.Asked).Content.Tools);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task Tool_results_reach_the_provider(string caller, string upstream, bool stream)
+    {
+        var dialect = Dialect.Named(caller);
+
+        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.AskAll(upstream, stream, dialect.Round(), dialect.Tools()));
+
+        Assert.Null(answer.ErrorMessage);
+        Assert.Empty(answer.Problems);
+        Assert.Equal("model=simulated-model tools=get_weather,get_time results=18 °C | noon text=Weather?", answer.Text);
+        Assert.Contains("Looking.", Assert.Single(_gateway.Asked).Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,11 +85,8 @@ public sealed class MatrixTests : IAsyncLifetime
     {
         _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.").WithText("42"));
         var dialect = Dialect.Named(caller);
-        var extra = caller == "chat"
-            ? ""","reasoning_effort":"low","max_tokens":4000"""
-            : ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""";
 
-        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, extra));
+        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, dialect.Reasoning()));
 
         Assert.Empty(answer.Problems);
         Assert.Equal("Let me think.", answer.Reasoning);
@@ -80,22 +97,48 @@ public sealed class MatrixTests : IAsyncLifetime
     [MemberData(nameof(Cells))]
     public async Task An_image_reaches_the_provider(string caller, string upstream, bool stream)
     {
-        const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
         var dialect = Dialect.Named(caller);
-        var image = caller == "chat"
-            ? $$$"""{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{Png}}}"}}"""
-            : $$$"""{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{{Png}}}"}}""";
-        var json = $$"""
-            {"model":"{{upstream}}/simulated-model","max_tokens":50,"stream":{{(stream ? "true" : "false")}},
-             "messages":[{"role":"user","content":[{"type":"text","text":"what is it?"},{{image}}]}]}
-            """;
 
-        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(json));
+        var (_, answer, _) = await dialect.SendAsync(
+            _gateway.Client, dialect.AskAll(upstream, stream, dialect.Picture("what is it?"), dialect.MaxTokens(50)));
 
         Assert.Empty(answer.Problems);
+        Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Text);
         var received = Assert.Single(_gateway.Asked);
-        Assert.Contains(Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(upstream == "chat" ? WireProtocol.OpenAIChat : WireProtocol.AnthropicMessages, received.Dialect);
+        Assert.Contains(Wishes.Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(upstream, received.Dialect.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task An_answer_cut_short_says_so(string caller, string upstream, bool stream)
+    {
+        _gateway.Upstream.Reply(SimulatedAnswer.Text("half").WithStop(SimulatedStop.Length));
+        var dialect = Dialect.Named(caller);
+
+        var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
+
+        Assert.Empty(answer.Problems);
+        Assert.Equal("half", answer.Text);
+        Assert.Equal(caller switch { "chat" => "length", "messages" => "max_tokens", _ => "max_output_tokens" }, answer.StopReason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_refusal_is_one_in_the_callers_words(string caller, string upstream, bool stream)
+    {
+        _gateway.Upstream.Reply(SimulatedAnswer.Refusal("I can't help with that."));
+        var dialect = Dialect.Named(caller);
+
+        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(answer.Problems);
+        Assert.True(answer.IsComplete);
+        // Messages tells a refusal by its stop reason, or has it said; its words reach nobody as text
+        var (told, stop) = (upstream == "messages" ? "" : "I can't help with that.", upstream == "messages");
+        Assert.Equal(caller == "messages" ? ("", told) : (told, ""), (answer.Refusal, answer.Text));
+        Assert.Equal(stop ? caller == "messages" ? "refusal" : "content_filter" : dialect.Whole, answer.StopReason);
     }
 
     [Theory]
@@ -106,22 +149,16 @@ public sealed class MatrixTests : IAsyncLifetime
         (await _gateway.Client.GetAsync(new Uri("/v1/models", UriKind.Relative))).EnsureSuccessStatusCode();
         foreach (var (model, expected) in new[] { ("simulated-model", 64_000), ("unlisted", 4096) })
         {
-            var json = $$"""{"model":"{{upstream}}/{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""";
-            var (response, _, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(json));
+            var (response, _, _) = await dialect.SendAsync(
+                _gateway.Client, dialect.AskAll(upstream, stream, """{"role":"user","content":"hi"}""", model: model));
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             var received = _gateway.Asked[^1].Json!.Value;
             Assert.Equal(upstream == "messages", received.TryGetProperty("max_tokens", out var maxTokens));
-            Assert.True(upstream == "chat" || maxTokens.GetInt32() == expected, maxTokens.ToString());
+            Assert.True(upstream != "messages" || maxTokens.GetInt32() == expected, maxTokens.ToString());
+            Assert.False(received.TryGetProperty("max_output_tokens", out _));
         }
     }
-
-    private static string UsageAsked(string caller, bool stream) =>
-        caller == "chat" && stream ? ""","stream_options":{"include_usage":true}""" : "";
-
-    private static string Tools(string caller) => caller == "chat"
-        ? ""","tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}},{"type":"function","function":{"name":"get_time"}}]"""
-        : ""","tools":[{"name":"get_weather","input_schema":{"type":"object"}},{"name":"get_time","input_schema":{"type":"object"}}]""";
 
     private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
 }

@@ -29,7 +29,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     };
 
     public async Task InitializeAsync() =>
-        _gateway = await TestGateway.StartAsync(withResponses: true);
+        _gateway = await TestGateway.StartAsync();
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 

@@ -36,7 +36,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
 
         Assert.True(root.TryGetProperty(member, out _));
         Assert.Equal(
-            ["chat/simulated-model", "messages/simulated-model"],
+            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"],
             root.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
     }
 
@@ -50,8 +50,8 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [Fact]
     public async Task The_anthropic_list_comes_in_pages()
     {
-        var first = await GetAsync("/v1/models?limit=1", "2023-06-01");
-        var second = await GetAsync("/v1/models?limit=1&after_id=" + Uri.EscapeDataString(first.GetProperty("last_id").GetString()!), "2023-06-01");
+        var first = await GetAsync("/v1/models?limit=2", "2023-06-01");
+        var second = await GetAsync("/v1/models?limit=2&after_id=" + Uri.EscapeDataString(first.GetProperty("last_id").GetString()!), "2023-06-01");
 
         Assert.True(first.GetProperty("has_more").GetBoolean());
         Assert.False(second.GetProperty("has_more").GetBoolean());

@@ -9,7 +9,7 @@ public sealed class ReplayGateway : IAsyncLifetime
     public TestGateway Gateway { get; private set; } = null!;
 
     public async Task InitializeAsync() =>
-        Gateway = await TestGateway.StartAsync(simulator: new UpstreamSimulatorOptions { ValidatesRequests = false }, withResponses: true);
+        Gateway = await TestGateway.StartAsync(simulator: new UpstreamSimulatorOptions { ValidatesRequests = false });
 
     public async Task DisposeAsync() => await Gateway.DisposeAsync();
 }

@@ -25,28 +25,60 @@ public sealed class FaultBench : IAsyncDisposable
 
     public SimulatorRule Backup { get; }
 
-    /// <summary>Gets every caller's dialect with every provider's, in both commit modes.</summary>
-    public static TheoryData<string, string, CommitMode> Modes()
+    /// <summary>Gets every caller's dialect with every provider's, in both commit modes; pairs of OpenAI's two share one of them each.</summary>
+    public static TheoryData<string, string, CommitMode> Modes() => Modes(Dialect.All);
+
+    /// <summary>Gets the same for some providers' dialects.</summary>
+    public static TheoryData<string, string, CommitMode> Modes(params Dialect[] upstreams) => Streamed(ModesAndWhole(upstreams));
+
+    /// <summary>Gets the modes, and each pair of dialects without a stream.</summary>
+    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole() => ModesAndWhole(Dialect.All);
+
+    /// <summary>Gets every pair of dialects once, in one mode or without a stream: for tests that take their time.</summary>
+    public static TheoryData<string, string, CommitMode, bool> EachPairOnce()
     {
-        var data = new TheoryData<string, string, CommitMode>();
-        foreach (var row in Dialect.Matrix())
+        var data = new TheoryData<string, string, CommitMode, bool>();
+        for (var i = 0; i < Dialect.All.Length; i++)
         {
-            data.Add((string)row[0], (string)row[1], CommitMode.FirstContent);
-            data.Add((string)row[0], (string)row[1], CommitMode.Complete);
+            var caller = Dialect.All[i].Name;
+            data.Add(caller, caller, CommitMode.Complete, true);
+            data.Add(caller, Dialect.All[(i + 1) % 3].Name, CommitMode.FirstContent, true);
+            data.Add(caller, Dialect.All[(i + 2) % 3].Name, CommitMode.FirstContent, false);
         }
 
         return data;
     }
 
-    /// <summary>Gets the modes, and each pair of dialects without a stream.</summary>
-    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole()
+    /// <summary>Gets the streams of <see cref="EachPairOnce"/>.</summary>
+    public static TheoryData<string, string, CommitMode> SomePairs() => Streamed(EachPairOnce());
+
+    private static TheoryData<string, string, CommitMode, bool> ModesAndWhole(Dialect[] upstreams)
     {
         var data = new TheoryData<string, string, CommitMode, bool>();
-        foreach (var row in Dialect.Matrix())
+        foreach (var row in Dialect.Matrix(Dialect.All, upstreams))
         {
-            data.Add((string)row[0], (string)row[1], CommitMode.FirstContent, true);
-            data.Add((string)row[0], (string)row[1], CommitMode.Complete, true);
-            data.Add((string)row[0], (string)row[1], CommitMode.FirstContent, false);
+            var (caller, upstream) = ((string)row[0], (string)row[1]);
+            data.Add(caller, upstream, CommitMode.FirstContent, false);
+            if ((caller, upstream) is not ("responses", "chat"))
+            {
+                data.Add(caller, upstream, CommitMode.FirstContent, true);
+            }
+
+            if ((caller, upstream) is not ("chat", "responses"))
+            {
+                data.Add(caller, upstream, CommitMode.Complete, true);
+            }
+        }
+
+        return data;
+    }
+
+    private static TheoryData<string, string, CommitMode> Streamed(TheoryData<string, string, CommitMode, bool> rows)
+    {
+        var data = new TheoryData<string, string, CommitMode>();
+        foreach (var row in rows.Where(row => (bool)row[3]))
+        {
+            data.Add((string)row[0], (string)row[1], (CommitMode)row[2]);
         }
 
         return data;
@@ -75,9 +107,9 @@ public sealed class FaultBench : IAsyncDisposable
     /// <summary>Asks for the primary.</summary>
     public async Task<FaultResult> AskAsync(bool stream = true)
     {
-        var model = $$"""{"model":"{{_upstream}}/primary","stream":{{(stream ? "true" : "false")}},"max_tokens":100,"messages":[{"role":"user","content":"hi"}]""";
-        var usage = stream && _caller == Dialect.Chat ? ""","stream_options":{"include_usage":true}}""" : "}";
-        var (response, answer, transcript) = await _caller.SendAsync(Gateway.Client, _caller.Ask(model + usage));
+        using var request = _caller.AskAll(
+            _upstream, stream, """{"role":"user","content":"hi"}""", _caller.MaxTokens(100) + _caller.Usage(stream), "primary");
+        var (response, answer, transcript) = await _caller.SendAsync(Gateway.Client, request);
         return new FaultResult(response, answer, transcript);
     }
 

@@ -19,7 +19,7 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
         Assert.Empty(Answer.Problems);
         Assert.True(Answer.IsComplete);
         Assert.Equal(text, Answer.Text);
-        Assert.True(Answer.StopReason is "stop" or "end_turn", Answer.StopReason);
+        Assert.True(Answer.StopReason is "stop" or "end_turn" or "completed", Answer.StopReason);
         Assert.Equal(model, Answer.Model);
         Assert.Equal(model, Header("x-router-maestro-model"));
         Assert.Equal(model.Split('/')[0], Header("x-router-maestro-provider"));
@@ -33,7 +33,7 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
         Assert.False(string.IsNullOrEmpty(Answer.ErrorMessage));
         Assert.Equal(text, Answer.Text);
         Assert.Null(Answer.StopReason);
-        Assert.Equal(1, Transcript!.Events.Count(e => e.Data.Contains("\"error\"", StringComparison.Ordinal)));
+        Assert.Equal(1, Transcript!.Events.Count(e => e.Data.Contains("\"error\":{", StringComparison.Ordinal)));
     }
 
     /// <summary>Asserts an error with a status.</summary>

@@ -1,3 +1,4 @@
+using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Testing;
 
@@ -11,10 +12,17 @@ public sealed class FaultTests
 
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
+    /// <summary>Gets the providers' dialects that say why they end before they say that they do; Responses says both at once.</summary>
+    public static TheoryData<string, string, CommitMode> EndingTwice => FaultBench.Modes(Dialect.Chat, Dialect.Messages);
+
+    public static TheoryData<string, string, CommitMode> SomePairs => FaultBench.SomePairs();
+
+    public static TheoryData<string, string, CommitMode, bool> EachPairOnce => FaultBench.EachPairOnce();
+
     public static TheoryData<string, string, CommitMode, bool> ModesAndWhole => FaultBench.ModesAndWhole();
 
     [Theory]
-    [MemberData(nameof(ModesAndWhole))]
+    [MemberData(nameof(EachPairOnce))]
     public async Task F01_A_429_with_a_short_Retry_After_is_waited_out(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
@@ -43,7 +51,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Modes))]
+    [MemberData(nameof(SomePairs))]
     public async Task F02_An_endless_429_is_left_alone_and_served_elsewhere(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
@@ -113,7 +121,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [MemberData(nameof(ModesAndWhole))]
+    [MemberData(nameof(EachPairOnce))]
     public async Task F06_A_silent_candidate_is_not_tried_again(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
@@ -127,7 +135,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Modes))]
+    [MemberData(nameof(SomePairs))]
     public async Task F07_A_first_token_that_does_not_come_in_time_is_served_elsewhere(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
@@ -139,7 +147,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Modes))]
+    [MemberData(nameof(EndingTwice))]
     public async Task F11_A_finish_reason_without_a_sentinel_is_a_success(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
@@ -153,7 +161,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [MemberData(nameof(Modes))]
+    [MemberData(nameof(EndingTwice))]
     public async Task F11_Nobody_waits_for_a_sentinel_that_does_not_come(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);

@@ -12,7 +12,7 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
 
     /// <summary>Gets the providers, with the conversation kept at the provider and not.</summary>
-    public static TheoryData<string, bool> Threads => new() { { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true } };
+    public static TheoryData<string, bool> Threads => new() { { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
 
     [Theory]
     [MemberData(nameof(Upstreams))]
@@ -22,7 +22,7 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
 
         var headers = Assert.Single(Asked).Headers;
         Assert.Equal(upstream == "messages", headers.TryGetValue("anthropic-beta", out var betas));
-        Assert.True(upstream == "chat" || (betas!.Contains("context-1m-2025-08-07", StringComparison.Ordinal)
+        Assert.True(upstream != "messages" || (betas!.Contains("context-1m-2025-08-07", StringComparison.Ordinal)
             && betas.Contains("not-yet-invented-2030-01-01", StringComparison.Ordinal)));
     }
 
@@ -87,8 +87,8 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
         Assert.Equal(2, Asked.Count);
         var isKept = thread && upstream == "messages";
         Assert.Equal(isKept, Asked[1].Json!.Value.TryGetProperty("thread", out _));
-        // Chat tells each result in a message of its own
-        Assert.Equal(isKept ? 1 : upstream == "chat" ? 4 : 3, Asked[1].Content.MessageCount);
+        // Chat tells each result in a message of its own, Responses each call too
+        Assert.Equal(isKept ? 1 : upstream switch { "chat" => 4, "responses" => 6, _ => 3 }, Asked[1].Content.MessageCount);
         Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
     }
 }

@@ -16,7 +16,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture
     {
         var page = await _client.Models.List();
 
-        Assert.Equal(["chat/simulated-model", "messages/simulated-model"], page.Items.Select(m => m.ID).Order());
+        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"], page.Items.Select(m => m.ID).Order());
         Assert.All(page.Items, m => Assert.NotEmpty(m.DisplayName));
         Assert.False(page.HasNext());
     }
@@ -24,14 +24,14 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture
     [Fact]
     public async Task Models_come_in_pages()
     {
-        var first = await _client.Models.List(new ModelListParams { Limit = 1 });
+        var first = await _client.Models.List(new ModelListParams { Limit = 2 });
         Assert.True(first.HasNext());
         var second = await first.Next();
 
         Assert.False(second.HasNext());
         Assert.Equal(
-            ["chat/simulated-model", "messages/simulated-model"],
-            new[] { Assert.Single(first.Items).ID, Assert.Single(second.Items).ID }.Order());
+            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"],
+            first.Items.Append(Assert.Single(second.Items)).Select(m => m.ID).Order());
     }
 
     [Theory]
@@ -113,8 +113,10 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture
         var received = Assert.Single(Asked);
         Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
         var json = received.Json!.Value;
-        Assert.Equal(50, (json.TryGetProperty("max_tokens", out var most) ? most : json.GetProperty("max_completion_tokens")).GetInt32());
-        Assert.Equal("END", json.GetProperty(upstream == "chat" ? "stop" : "stop_sequences")[0].GetString());
+        Assert.Equal(50, json.GetProperty(upstream == "responses" ? "max_output_tokens" : "max_tokens").GetInt32());
+        // Responses knows no stop sequences
+        Assert.Equal(upstream != "responses", json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
+        Assert.True(upstream == "responses" || stop[0].GetString() == "END");
     }
 
     [Theory]

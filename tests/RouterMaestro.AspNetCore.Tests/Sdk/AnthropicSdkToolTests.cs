@@ -65,7 +65,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
 
         var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
         var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
-        Assert.Equal((upstream == "chat" ? "function" : "tool", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+        Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
         Assert.Equal(2, answer.Content.Count);
         Assert.True(answer.Content[0].TryPickThinking(out var thinking));
         Assert.Equal("Let me think.", thinking.Thinking);
-        Assert.Equal(upstream == "messages" ? "c2lnbmVk" : "rm1:from:chat/simulated-model", thinking.Signature);
+        Assert.StartsWith(upstream switch { "messages" => "c2lnbmVk", "chat" => "rm1:from:chat/simulated-model", _ => "rm1:" }, thinking.Signature, StringComparison.Ordinal);
         Assert.Equal("42", AnthropicSdk.Text(answer));
     }
 
@@ -92,7 +92,12 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
             AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigAdaptive(), OutputConfig = new OutputConfig { Effort = Effort.High } });
 
         var json = Assert.Single(Asked).Json!.Value;
-        var effort = upstream == "chat" ? json.GetProperty("reasoning_effort") : json.GetProperty("output_config").GetProperty("effort");
+        var effort = upstream switch
+        {
+            "chat" => json.GetProperty("reasoning_effort"),
+            "messages" => json.GetProperty("output_config").GetProperty("effort"),
+            _ => json.GetProperty("reasoning").GetProperty("effort"),
+        };
         Assert.Equal("high", effort.GetString());
     }
 
@@ -119,6 +124,26 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Sealed_thinking_of_Responses_returns_to_its_provider_with_the_results(bool stream)
+    {
+        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
+
+        var first = await AskAsync(stream, AnthropicSdk.Ask("responses", question) with { Thinking = thinking });
+        await AskAsync(
+            stream,
+            AnthropicSdk.Ask("responses", question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
+
+        var items = Asked[1].Json!.Value.GetProperty("input");
+        Assert.Equal(["reasoning", "function_call", "function_call_output"], items.EnumerateArray().Skip(1).Select(i => i.GetProperty("type").GetString()));
+        Assert.Equal("c2VhbGVk", items[1].GetProperty("encrypted_content").GetString());
+        Assert.Equal("I must look.", items[1].GetProperty("summary")[0].GetProperty("text").GetString());
+        Assert.Equal(["18 °C"], Asked[1].Content.ToolResults);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Thinking_that_no_provider_signed_is_signed_by_the_gateway_for_the_caller_alone(bool stream)
     {
         Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.").WithToolCall("get_weather", """{"city":"Rome"}"""));
@@ -133,7 +158,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
                 stream,
                 AnthropicSdk.Ask(provider, question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
 
-            var sent = Asked[^1].Json!.Value.GetProperty("messages");
+            var sent = Asked[^1].Json!.Value;
             Assert.DoesNotContain("rm1:", sent.GetRawText(), StringComparison.Ordinal);
             Assert.DoesNotContain("I must look.", sent.GetRawText(), StringComparison.Ordinal);
             Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);

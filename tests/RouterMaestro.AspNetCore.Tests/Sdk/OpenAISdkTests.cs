@@ -13,7 +13,7 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
     {
         var models = await OpenAISdk.Client(Gateway).GetOpenAIModelClient().GetModelsAsync();
 
-        Assert.Equal(["chat/simulated-model", "messages/simulated-model"], models.Value.Select(m => m.Id).Order());
+        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"], models.Value.Select(m => m.Id).Order());
         Assert.All(models.Value, m => Assert.NotEmpty(m.OwnedBy));
     }
 
@@ -78,8 +78,10 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
         Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
         var json = received.Json!.Value;
         Assert.Equal(0.25, json.GetProperty("temperature").GetDouble());
-        Assert.Equal(50, json.GetProperty(upstream == "chat" ? "max_completion_tokens" : "max_tokens").GetInt32());
-        Assert.Equal("END", json.GetProperty(upstream == "chat" ? "stop" : "stop_sequences")[0].GetString());
+        Assert.Equal(50, json.GetProperty(upstream switch { "chat" => "max_completion_tokens", "messages" => "max_tokens", _ => "max_output_tokens" }).GetInt32());
+        // Responses knows no stop sequences
+        Assert.Equal(upstream != "responses", json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
+        Assert.True(upstream == "responses" || stop[0].GetString() == "END");
     }
 
     [Theory]
@@ -108,7 +110,12 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
 
         Assert.Equal("""{"n":7}""", answer.Value.Content[0].Text);
         var json = Assert.Single(Asked).Json!.Value;
-        var arrived = upstream == "chat" ? json.GetProperty("response_format").GetProperty("json_schema") : json.GetProperty("output_config").GetProperty("format");
+        var arrived = upstream switch
+        {
+            "chat" => json.GetProperty("response_format").GetProperty("json_schema"),
+            "messages" => json.GetProperty("output_config").GetProperty("format"),
+            _ => json.GetProperty("text").GetProperty("format"),
+        };
         Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
     }
 

@@ -85,7 +85,7 @@ public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkTests(fixtur
 
         var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
         var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
-        Assert.Equal((upstream == "chat" ? "function" : "tool", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+        Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
     }
 
     private static string City(BinaryData arguments)

@@ -9,20 +9,32 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
 {
     public static readonly Dialect Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
     public static readonly Dialect Messages = new(WireProtocol.AnthropicMessages, "/v1/messages");
-
-    /// <summary>Responses, which the simulated provider answers with given bytes only.</summary>
     public static readonly Dialect Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
-    public static readonly Dialect[] All = [Chat, Messages];
+    public static readonly Dialect[] All = [Chat, Messages, Responses];
+
+    /// <summary>Gets the dialect's name, which the provider that speaks it is called by too.</summary>
+    public string Name => Protocol.Name;
+
+    /// <summary>Gets the field that holds the conversation.</summary>
+    public string Conversation => this == Responses ? "input" : "messages";
+
+    /// <summary>Gets the word for an answer that is whole.</summary>
+    public string Whole => this == Chat ? "stop" : this == Messages ? "end_turn" : "completed";
+
+    /// <summary>Gets the word for an answer that calls tools.</summary>
+    public string Calling => this == Chat ? "tool_calls" : this == Messages ? "tool_use" : "completed";
 
     /// <summary>Gets the names of every caller's dialect and every provider's, for theories.</summary>
-    public static TheoryData<string, string> Matrix()
+    public static TheoryData<string, string> Matrix() => Matrix(All, All);
+
+    public static TheoryData<string, string> Matrix(Dialect[] callers, Dialect[] upstreams)
     {
         var data = new TheoryData<string, string>();
-        foreach (var caller in All)
+        foreach (var caller in callers)
         {
-            foreach (var upstream in All)
+            foreach (var upstream in upstreams)
             {
-                data.Add(caller.Protocol.Name, upstream.Protocol.Name);
+                data.Add(caller.Name, upstream.Name);
             }
         }
 
@@ -33,19 +45,16 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
     public static TheoryData<string, string, bool> StreamMatrix()
     {
         var data = new TheoryData<string, string, bool>();
-        foreach (var caller in All)
+        foreach (var row in Matrix())
         {
-            foreach (var upstream in All)
-            {
-                data.Add(caller.Protocol.Name, upstream.Protocol.Name, false);
-                data.Add(caller.Protocol.Name, upstream.Protocol.Name, true);
-            }
+            data.Add((string)row[0], (string)row[1], false);
+            data.Add((string)row[0], (string)row[1], true);
         }
 
         return data;
     }
 
-    public static Dialect Named(string name) => All.Single(d => d.Protocol.Name == name);
+    public static Dialect Named(string name) => All.Single(d => d.Name == name);
 
     /// <summary>Makes a request that asks the simulated provider of a dialect.</summary>
     /// <param name="upstream">The provider's dialect.</param>
@@ -53,7 +62,11 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
     /// <param name="extra">More members, beginning with a comma.</param>
     /// <param name="text">What the user says.</param>
     public HttpRequestMessage Ask(string upstream, bool stream, string extra = "", string text = "hi") =>
-        Ask($$"""{"model":"{{upstream}}/simulated-model","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]{{extra}}}""");
+        AskAll(upstream, stream, $$"""{"role":"user","content":"{{text}}"}""", extra);
+
+    /// <summary>Makes a request with messages, or items, of the dialect.</summary>
+    public HttpRequestMessage AskAll(string upstream, bool stream, string messages, string extra = "", string model = "simulated-model") =>
+        Ask($$"""{"model":"{{upstream}}/{{model}}","stream":{{(stream ? "true" : "false")}},"{{Conversation}}":[{{messages}}]{{extra}}}""");
 
     public HttpRequestMessage Ask(string json)
     {

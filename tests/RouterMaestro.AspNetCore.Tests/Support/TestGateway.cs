@@ -43,14 +43,14 @@ public sealed class TestGateway : IAsyncDisposable
 
     public LogLines Logs { get; private init; } = new();
 
-    /// <summary>Starts a gateway whose provider <c>chat</c> speaks as OpenAI does and <c>messages</c> as Anthropic does.</summary>
+    /// <summary>Starts a gateway with a provider for each dialect, which is called by the dialect's name.</summary>
     public static async Task<TestGateway> StartAsync(
         RoutingSettings? routing = null,
         Action<IRouterMaestroBuilder>? configure = null,
         Action<HttpApiOptions>? http = null,
         TimeProvider? clock = null,
         UpstreamSimulatorOptions? simulator = null,
-        bool withResponses = false)
+        bool withResponses = true)
     {
         var upstream = await UpstreamSimulator.StartAsync(simulator);
         var logs = new LogLines();

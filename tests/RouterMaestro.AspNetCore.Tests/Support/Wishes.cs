@@ -1,0 +1,58 @@
+namespace RouterMaestro.AspNetCore.Tests.Support;
+
+/// <summary>What callers of every dialect ask for, each in its own words: members that begin with a comma, or parts of a message.</summary>
+public static class Wishes
+{
+    public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /// <summary>Asks for figures at the end of a stream, where that is the caller's to say.</summary>
+    public static string Usage(this Dialect caller, bool stream) =>
+        stream && caller == Dialect.Chat ? ""","stream_options":{"include_usage":true}""" : "";
+
+    public static string MaxTokens(this Dialect caller, int most) =>
+        $",\"{(caller == Dialect.Responses ? "max_output_tokens" : "max_tokens")}\":{most}";
+
+    /// <summary>Offers a tool with arguments and one without.</summary>
+    public static string Tools(this Dialect caller) => caller.Protocol.Name switch
+    {
+        "chat" => ""","tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}},{"type":"function","function":{"name":"get_time"}}]""",
+        "messages" => ""","tools":[{"name":"get_weather","input_schema":{"type":"object"}},{"name":"get_time","input_schema":{"type":"object"}}]""",
+        _ => ""","tools":[{"type":"function","name":"get_weather","parameters":{"type":"object"}},{"type":"function","name":"get_time","parameters":null}]""",
+    };
+
+    public static string Reasoning(this Dialect caller) => caller.Protocol.Name switch
+    {
+        "chat" => ""","reasoning_effort":"low","max_tokens":4000""",
+        "messages" => ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""",
+        _ => ""","reasoning":{"effort":"low","summary":"auto"},"include":["reasoning.encrypted_content"],"max_output_tokens":4000""",
+    };
+
+    /// <summary>Says a text and shows a picture.</summary>
+    public static string Picture(this Dialect caller, string text) => caller.Protocol.Name switch
+    {
+        "chat" => $$$"""{"role":"user","content":[{"type":"text","text":"{{{text}}}"},{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{Png}}}"}}]}""",
+        "messages" => $$$"""{"role":"user","content":[{"type":"text","text":"{{{text}}}"},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{{Png}}}"}}]}""",
+        _ => $$$"""{"role":"user","content":[{"type":"input_text","text":"{{{text}}}"},{"type":"input_image","image_url":"data:image/png;base64,{{{Png}}}"}]}""",
+    };
+
+    /// <summary>Tells a whole round: a question, two calls and their results.</summary>
+    public static string Round(this Dialect caller) => caller.Protocol.Name switch
+    {
+        "chat" => """
+            {"role":"user","content":"Weather?"},
+            {"role":"assistant","content":"Looking.","tool_calls":[{"id":"c1","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Köln\"}"}},{"id":"c2","type":"function","function":{"name":"get_time","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"c1","content":"18 °C"},{"role":"tool","tool_call_id":"c2","content":"noon"}
+            """,
+        "messages" => """
+            {"role":"user","content":"Weather?"},
+            {"role":"assistant","content":[{"type":"text","text":"Looking."},{"type":"tool_use","id":"c1","name":"get_weather","input":{"city":"Köln"}},{"type":"tool_use","id":"c2","name":"get_time","input":{}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"18 °C"},{"type":"tool_result","tool_use_id":"c2","content":[{"type":"text","text":"noon"}]}]}
+            """,
+        _ => """
+            {"role":"user","content":"Weather?"},
+            {"type":"message","role":"assistant","content":[{"type":"output_text","text":"Looking.","annotations":[]}]},
+            {"type":"function_call","call_id":"c1","name":"get_weather","arguments":"{\"city\":\"Köln\"}"},{"type":"function_call","call_id":"c2","name":"get_time","arguments":"{}"},
+            {"type":"function_call_output","call_id":"c1","output":"18 °C"},{"type":"function_call_output","call_id":"c2","output":"noon"}
+            """,
+    };
+}
