@@ -30,7 +30,8 @@ internal sealed class CallerDialects(CodecRegistry codecs)
         }
 
         if (path.StartsWithSegments("/api/openai", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/v1/chat", StringComparison.OrdinalIgnoreCase))
+            || path.StartsWithSegments("/v1/chat", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/v1/embeddings", StringComparison.OrdinalIgnoreCase))
         {
             return _openAI;
         }

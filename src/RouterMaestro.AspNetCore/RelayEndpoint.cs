@@ -6,21 +6,28 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.AspNetCore;
 
-/// <summary>The one path of every chat call, whatever its dialect.</summary>
-internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, TimeProvider clock, IOptions<HttpApiOptions> options)
+/// <summary>The one path of every call, whatever its dialect and operation.</summary>
+internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
     private const string HopsHeader = "x-router-maestro-hops";
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
-    public async Task RunAsync(HttpContext http, IInboundCodec codec)
+    /// <summary>Goes on with a conversation.</summary>
+    public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, passing: null);
+
+    /// <summary>Makes vectors.</summary>
+    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.PassingFor(CallOperation.Embeddings));
+
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing)
     {
         var body = await BodyReader.ReadAsync(http, _maxBodyBytes).ConfigureAwait(false);
         using (body)
         {
-            var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
+            var reading = passing is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : passing.ReadFacts(body.Memory.Span);
             if (reading.Error is { } error)
             {
                 throw new RouterException(error);

@@ -26,10 +26,13 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         group.MapMethods("/", _probes, face.Open(StatusEndpoints.RootAsync));
         group.MapMethods("/health", _probes, face.Open(status.HealthAsync));
 
-        var relay = face.Guarded(services.GetRequiredService<RelayEndpoint>().RunAsync);
+        var calls = services.GetRequiredService<RelayEndpoint>();
+        var relay = face.Guarded(calls.RunAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses", relay));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
+        var embed = face.Guarded(calls.EmbedAsync);
+        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/embeddings", embed));
 
         var models = services.GetRequiredService<ModelEndpoints>();
         var (list, get) = (face.Guarded(models.ListAsync), face.Guarded(models.GetAsync));

@@ -14,4 +14,7 @@ public enum SimulatedOperation
 
     /// <summary>The models, or one of them: <c>GET …/models</c>, <c>GET …/models/{id}</c>.</summary>
     Models,
+
+    /// <summary>Vectors of texts: <c>POST …/embeddings</c>.</summary>
+    Embed,
 }

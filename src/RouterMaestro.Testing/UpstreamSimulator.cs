@@ -164,6 +164,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
         SimulatedOperation.Generate => SimulatedAnswer.Echo(),
         SimulatedOperation.CountTokens => StandardSteps.TokenCount,
         SimulatedOperation.Models => StandardSteps.Models,
+        SimulatedOperation.Embed => SimulatedVectors.Computed,
         _ => StandardSteps.NotFound,
     };
 }

@@ -7,6 +7,7 @@ using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
+using RouterMaestro.Application.Protocols.OpenAIEmbeddings;
 using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Domain.Routing.Policies;
@@ -26,6 +27,7 @@ public static class RouterMaestroCoreExtensions
         services.AddCodec<OpenAIChatCodec>();
         services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, EmbeddingsCodec>());
         services.TryAddSingleton<CodecRegistry>();
         services.AddPolicy<PriorityPolicy>();
         services.AddPolicy<SameModelPolicy>();

@@ -17,7 +17,7 @@ internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<
     public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        var plan = RoutePlanner.Plan(new RequestFacts(request.Name), snapshot.Routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
+        var plan = RoutePlanner.Plan(new RequestFacts(request.Name) { Operation = CallOperation.Lookup }, snapshot.Routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
         if (plan.Error is { } error)
         {
             throw new RouterException(error);

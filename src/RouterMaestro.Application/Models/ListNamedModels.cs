@@ -34,7 +34,7 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
     // a name is only listed if a request under it reaches such a model
     private static bool Means(NamedModel model, RouteTable routes)
     {
-        var plan = RoutePlanner.Plan(new RequestFacts(model.Name), routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
+        var plan = RoutePlanner.Plan(new RequestFacts(model.Name) { Operation = CallOperation.Lookup }, routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
         return plan.Error is null && plan.Candidates[0].Card is { } card && BareId(card) == model.Name;
     }
 }

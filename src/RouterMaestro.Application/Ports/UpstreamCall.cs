@@ -40,7 +40,8 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         var (model, settings) = (candidate.Model, snapshot.Settings);
         var limits = AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts);
-        return new(call, candidate, snapshot.Providers[model.Provider].Card.ProtocolFor(call.Protocol), limits)
+        var card = snapshot.Providers[model.Provider].Card;
+        return new(call, candidate, card.ProtocolFor(call.Protocol, call.Facts.Operation), limits)
         {
             Commit = settings.CommitFor(model),
             Thinking = settings.Thinking.For(model, candidate.Card),
@@ -51,5 +52,6 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <summary>Tells whether a request passes untouched to a candidate of its own dialect.</summary>
     /// <param name="facts">The request.</param>
     /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
-    internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) => !facts.HasForeignReasoning && !thinking.IsAddedTo(facts);
+    internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) =>
+        facts.Operation != CallOperation.Chat || (!facts.HasForeignReasoning && !thinking.IsAddedTo(facts));
 }

@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols;
 
@@ -8,11 +9,15 @@ public sealed class CodecRegistry
     private readonly Dictionary<WireProtocol, IInboundCodec> _inbound;
     private readonly Dictionary<WireProtocol, IOutboundCodec> _outbound;
 
+    private readonly Dictionary<CallOperation, IPassingCodec> _passing;
+
     /// <summary>Registers codecs.</summary>
     /// <param name="inbound">The callers' halves.</param>
     /// <param name="outbound">The providers' halves.</param>
-    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound)
+    /// <param name="passing">The operations besides conversation.</param>
+    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound, IEnumerable<IPassingCodec>? passing = null)
     {
+        _passing = (passing ?? []).ToDictionary(c => c.Operation);
         _inbound = inbound.ToDictionary(c => c.Protocol);
         _outbound = outbound.ToDictionary(c => c.Protocol);
     }
@@ -22,6 +27,14 @@ public sealed class CodecRegistry
 
     /// <summary>Gets the providers' halves.</summary>
     public IReadOnlyCollection<IOutboundCodec> Outbound => _outbound.Values;
+
+    /// <summary>Gets the operations besides conversation.</summary>
+    public IReadOnlyCollection<IPassingCodec> Passing => _passing.Values;
+
+    /// <summary>Gets the codec of an operation besides conversation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <exception cref="KeyNotFoundException">No codec of that operation is registered.</exception>
+    public IPassingCodec PassingFor(CallOperation operation) => _passing[operation];
 
     /// <summary>Gets the callers' half of a dialect.</summary>
     /// <param name="protocol">The dialect.</param>

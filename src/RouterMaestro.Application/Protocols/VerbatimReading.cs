@@ -9,6 +9,9 @@ public readonly record struct VerbatimReading
     /// <summary>Gets the place of the model's value, quotes included; empty when the answer names no model.</summary>
     public ByteRange Model { get; init; }
 
+    /// <summary>Gets what else is rewritten, in the order of the places.</summary>
+    public ReadOnlyMemory<BodyEdit> Edits { get; init; }
+
     /// <summary>Gets the usage; null when the answer tells none.</summary>
     public TokenUsage? Usage { get; init; }
 

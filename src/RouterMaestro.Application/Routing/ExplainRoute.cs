@@ -47,7 +47,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         Candidate candidate, ExplainRoute request, GatewaySnapshot snapshot, HealthSnapshot circuits, DateTimeOffset now)
     {
         var card = snapshot.Providers[candidate.Model.Provider].Card;
-        var protocol = card.ProtocolFor(request.Caller);
+        var protocol = card.ProtocolFor(request.Caller, request.Facts.Operation);
         var settings = snapshot.Settings;
         var thinking = settings.Thinking.For(candidate.Model, candidate.Card);
         return new RouteStep(

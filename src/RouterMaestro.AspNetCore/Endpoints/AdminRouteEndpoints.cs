@@ -46,7 +46,16 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         var (model, hasMessages, hasInput) = Skim(body);
         if (!hasMessages && !hasInput)
         {
-            return await router.ExplainAsync(new RequestFacts(model), Named(request), cancellationToken).ConfigureAwait(false);
+            var lookup = new RequestFacts(model) { Operation = CallOperation.Lookup };
+            return await router.ExplainAsync(lookup, Named(request), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Query["operation"] == "embeddings")
+        {
+            var embeddings = codecs.PassingFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
+            return embeddings.Error is { } fault
+                ? throw new RouterException(fault)
+                : await router.ExplainAsync(embeddings.Facts!, WireProtocol.OpenAIChat, cancellationToken).ConfigureAwait(false);
         }
 
         var codec = codecs.InboundFor(Named(request) ?? (hasInput && !hasMessages ? WireProtocol.OpenAIResponses

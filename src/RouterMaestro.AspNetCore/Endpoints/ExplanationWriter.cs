@@ -51,6 +51,7 @@ internal static class ExplanationWriter
     private static void WriteRequest(Utf8JsonWriter json, RequestFacts facts)
     {
         json.WriteStartObject("request");
+        json.WriteString("operation", JsonNamingPolicy.SnakeCaseLower.ConvertName(facts.Operation.ToString()));
         json.WriteBoolean("stream", facts.Stream);
         json.WriteBoolean("tools", facts.HasTools);
         json.WriteBoolean("images", facts.HasImages);

@@ -32,7 +32,7 @@ internal static class KnownPaths
             {
                 return rest.Value?.ToUpperInvariant() switch
                 {
-                    "/CHAT/COMPLETIONS" or "/RESPONSES" when OpenAI.Contains(root) => "POST",
+                    "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" when OpenAI.Contains(root) => "POST",
                     "/MESSAGES" when Anthropic.Contains(root) => "POST",
                     { } other when other == "/MODELS" || other.StartsWith("/MODELS/", StringComparison.Ordinal) => "GET",
                     _ => null,

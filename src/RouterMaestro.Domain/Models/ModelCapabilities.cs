@@ -6,6 +6,12 @@ public sealed record ModelCapabilities
     /// <summary>Gets the capabilities of a model of which nothing is known.</summary>
     public static ModelCapabilities Unknown { get; } = new();
 
+    /// <summary>Gets whether it can hold a conversation.</summary>
+    public Support Chat { get; init; }
+
+    /// <summary>Gets whether it can make vectors of texts.</summary>
+    public Support Embeddings { get; init; }
+
     /// <summary>Gets whether it can call tools.</summary>
     public Support Tools { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class ModelCatalog
     public ModelCatalog(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides = default)
     {
         _overrides = overrides;
-        Providers = overrides.IsEmpty ? providers : Override(providers, overrides);
+        Providers = (overrides.IsEmpty ? providers : Override(providers, overrides)).Select(Restrict).ToEquatableArray();
         AwaitsLists = providers.Any(p => p.IsUsable && !p.IsListed);
         UsableModels = Providers.Where(p => p.IsUsable).SelectMany(p => p.Models).ToEquatableArray();
         _providers = Providers.ToFrozenDictionary(p => p.Id, StringComparer.OrdinalIgnoreCase);
@@ -58,6 +58,12 @@ public sealed class ModelCatalog
     /// <summary>Finds the models that have the same id at different providers, usable or not, in order.</summary>
     /// <param name="id">The id at the provider.</param>
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
+
+    // what the API cannot be asked for, none of its models can do
+    private static ProviderCard Restrict(ProviderCard provider) => provider.TakesEmbeddings ? provider : provider with
+    {
+        Models = provider.Models.Select(m => m with { Capabilities = m.Capabilities with { Embeddings = Support.Unsupported } }).ToEquatableArray(),
+    };
 
     private ModelOverride? Override(string id)
     {

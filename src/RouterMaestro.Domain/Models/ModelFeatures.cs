@@ -9,4 +9,6 @@ internal enum ModelFeatures
     Images = 2,
     Reasoning = 4,
     Schema = 8,
+    Chat = 16,
+    Embeddings = 32,
 }

@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Domain.Models;
 
@@ -28,10 +29,19 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets whether it can be asked.</summary>
     public bool IsUsable => Status != ProviderStatus.NeedsKey;
 
+    /// <summary>Gets whether it can be asked for vectors: only OpenAI's API knows them.</summary>
+    public bool TakesEmbeddings => Protocols.Any(p => p != WireProtocol.AnthropicMessages);
+
     /// <summary>Chooses the dialect in which a caller is served: the caller's own if it is spoken, else the preferred one.</summary>
     /// <param name="caller">The caller's dialect; null for callers within the process.</param>
-    public WireProtocol ProtocolFor(WireProtocol? caller)
+    /// <param name="operation">What is asked for.</param>
+    public WireProtocol ProtocolFor(WireProtocol? caller, CallOperation operation = CallOperation.Chat)
     {
+        if (operation == CallOperation.Embeddings)
+        {
+            return WireProtocol.OpenAIChat;
+        }
+
         foreach (var protocol in Protocols)
         {
             if (protocol == caller)

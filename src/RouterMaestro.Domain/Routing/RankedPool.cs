@@ -49,6 +49,6 @@ internal sealed class RankedPool
     public bool SuitsAll(RequestFacts facts)
     {
         var needs = RequestNeeds.Of(facts);
-        return (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.UsualBytesPerToken <= _smallestWindow && Skipped.Length == 0;
+        return facts.Operation != CallOperation.Embeddings && (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.UsualBytesPerToken <= _smallestWindow && Skipped.Length == 0;
     }
 }

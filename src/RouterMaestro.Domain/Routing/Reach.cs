@@ -8,10 +8,17 @@ namespace RouterMaestro.Domain.Routing;
 /// <param name="Card">What the lists say of it; null when none holds it.</param>
 /// <param name="Keys">Its circuits.</param>
 /// <param name="Fault">Why it cannot be asked; null when it can.</param>
-internal sealed record Reach(ModelRef Model, ModelCard? Card, HealthKeys Keys, PassedOver? Fault)
+/// <param name="Unasked">What its provider cannot be asked for.</param>
+internal sealed record Reach(ModelRef Model, ModelCard? Card, HealthKeys Keys, PassedOver? Fault, ModelFeatures Unasked = ModelFeatures.None)
 {
     /// <summary>Gets what the model cannot do.</summary>
-    public ModelFeatures Lacking { get; } = RequestNeeds.FeaturesThat(Card, Support.Unsupported);
+    public ModelFeatures Lacking { get; } = RequestNeeds.FeaturesThat(Card, Support.Unsupported) | Unasked;
+
+    /// <summary>Gets what is known of the model, as far as anything is.</summary>
+    public ModelCard KnownCard => Card ?? new ModelCard(Model, Model.Id)
+    {
+        Capabilities = (Unasked & ModelFeatures.Embeddings) == 0 ? ModelCapabilities.Unknown : new() { Embeddings = Support.Unsupported },
+    };
 
     /// <summary>Gets what nobody says about the model.</summary>
     public ModelFeatures Unknown { get; } = RequestNeeds.FeaturesThat(Card, Support.Unknown);
@@ -29,7 +36,7 @@ internal sealed record Reach(ModelRef Model, ModelCard? Card, HealthKeys Keys, P
 
         model = provider.Id == model.Provider ? model : new ModelRef(provider.Id, model.Id);
         var isListed = catalog.FindModel(model.QualifiedId) is not null;
-        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), FaultOf(model, isListed, provider));
+        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), FaultOf(model, isListed, provider), provider.TakesEmbeddings ? 0 : ModelFeatures.Embeddings);
     }
 
     private static PassedOver? FaultOf(ModelRef model, bool isListed, ProviderCard provider) =>

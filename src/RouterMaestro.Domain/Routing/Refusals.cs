@@ -11,7 +11,7 @@ internal static class Refusals
     public static RouterError Of(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed, ModelCatalog catalog)
     {
         var asked = pool.Name.Kind == NameKind.Automatic ? null : pool.Name.Models[0].Ref;
-        return passed.Any(p => p.Why == PassReason.Capability) ? Lacking(pool, needs)
+        return passed.Any(p => p.Why == PassReason.Capability) ? Lacking(pool, needs, passed)
             : passed.Count > 0 ? TooLong(pool, needs)
             : asked is null ? Nobody(catalog)
             : NeedsKey(catalog.FindProvider(asked.Provider)!);
@@ -27,10 +27,11 @@ internal static class Refusals
             missing.Length == 0 ? "No provider has a model." : $"No provider can be used: set {string.Join(" or ", missing)}.");
     }
 
-    private static RouterError Lacking(RankedPool pool, RequestNeeds needs)
+    private static RouterError Lacking(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed)
     {
         var missing = pool.Entries.Concat(pool.Skipped).Aggregate(ModelFeatures.None, (all, e) => all | (e.Lacking & needs.Features));
-        var who = string.Join(", ", pool.Entries.Concat(pool.Skipped).Select(e => e.Model.QualifiedId).Take(5));
+        missing = missing == ModelFeatures.None ? needs.Features : missing;
+        var who = string.Join(", ", passed.Where(p => p.Why == PassReason.Capability).Select(p => p.Model.QualifiedId).Take(5));
         return RouterError.Invalid("model", $"No model supports {RequestNeeds.NamesOf(missing)}, which the request needs; looked at: {who}.");
     }
 

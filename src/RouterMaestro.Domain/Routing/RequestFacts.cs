@@ -6,6 +6,9 @@ namespace RouterMaestro.Domain.Routing;
 /// <param name="Model">The model asked for, as the caller wrote it.</param>
 public sealed record RequestFacts(string Model)
 {
+    /// <summary>Gets what the call is about.</summary>
+    public CallOperation Operation { get; init; }
+
     /// <summary>Gets whether the answer should come as a stream.</summary>
     public bool Stream { get; init; }
 
@@ -33,7 +36,10 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether the conversation holds reasoning that a provider of another dialect sealed, which the caller's own dialect's would refuse.</summary>
     public bool HasForeignReasoning { get; init; }
 
-    /// <summary>Gets the number of messages.</summary>
+    /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
+    public bool WantsBase64 { get; init; }
+
+    /// <summary>Gets the number of messages; of texts, where they become vectors.</summary>
     public int MessageCount { get; init; }
 
     /// <summary>Gets the most completion tokens asked for; null when not said.</summary>

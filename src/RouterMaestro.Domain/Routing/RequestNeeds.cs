@@ -21,39 +21,44 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
 
     private static readonly (ModelFeatures Feature, string Name, string Fault)[] _words =
     [
+        (ModelFeatures.Chat, "conversation", "holds no conversations"),
+        (ModelFeatures.Embeddings, "embeddings", "makes no embeddings"),
         (ModelFeatures.Tools, "tools", "cannot call tools"),
         (ModelFeatures.Images, "images", "cannot see images"),
         (ModelFeatures.Reasoning, "reasoning", "cannot reason"),
         (ModelFeatures.Schema, "structured output", "cannot follow a schema"),
     ];
 
-    public static RequestNeeds Of(RequestFacts facts) => new(
-        (facts.HasTools ? ModelFeatures.Tools : 0)
-            | (facts.HasImages ? ModelFeatures.Images : 0)
-            | (facts.WantsReasoning ? ModelFeatures.Reasoning : 0)
-            | (facts.WantsSchema ? ModelFeatures.Schema : 0),
-        facts.HasImages || facts.HasFiles ? 0 : facts.Size);
+    public static RequestNeeds Of(RequestFacts facts) => facts.Operation switch
+    {
+        CallOperation.Lookup => default,
+
+        // many texts in one call share no window
+        CallOperation.Embeddings => new(ModelFeatures.Embeddings, 0),
+        _ => new(
+            ModelFeatures.Chat
+                | (facts.HasTools ? ModelFeatures.Tools : 0)
+                | (facts.HasImages ? ModelFeatures.Images : 0)
+                | (facts.WantsReasoning ? ModelFeatures.Reasoning : 0)
+                | (facts.WantsSchema ? ModelFeatures.Schema : 0),
+            facts.HasImages || facts.HasFiles ? 0 : facts.Size),
+    };
 
     /// <summary>Tells whether a model can serve the request, as far as is known.</summary>
     public bool AreMetBy(ModelCard? card, int bytesPerToken = UsualBytesPerToken) =>
-        card is null || ((Features & FeaturesThat(card, Support.Unsupported)) == 0 && Fits(card, bytesPerToken));
+        card is null || ((Features & FeaturesThat(card, Support.Unsupported)) == 0 && Fits(WindowOf(card), bytesPerToken));
 
-    /// <summary>Tells whether the request fits into a model's context window.</summary>
-    public bool Fits(ModelCard card, int bytesPerToken) => WindowOf(card) is not { } window || Bytes / bytesPerToken <= window;
+    /// <summary>Tells whether the request fits into a context window; it fits into one that is not known.</summary>
+    public bool Fits(int? window, int bytesPerToken) => window is not { } tokens || Bytes / bytesPerToken <= tokens;
 
     /// <summary>Finds why a model cannot serve the request; null when it can.</summary>
-    public PassedOver? FaultOf(ModelRef model, ModelCard? card, int bytesPerToken)
+    public PassedOver? FaultOf(Reach reach, int bytesPerToken)
     {
-        if (card is null)
-        {
-            return null;
-        }
-
-        var lacking = Features & FeaturesThat(card, Support.Unsupported);
-        return lacking != 0 ? new(model, PassReason.Capability, $"it {Join(lacking, w => w.Fault)}")
-            : Fits(card, bytesPerToken) ? null
-            : new(model, PassReason.ContextWindow, string.Create(
-                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {WindowOf(card)}"));
+        var lacking = Features & reach.Lacking;
+        return lacking != 0 ? new(reach.Model, PassReason.Capability, $"it {Join(lacking, w => w.Fault)}")
+            : Fits(reach.Window, bytesPerToken) ? null
+            : new(reach.Model, PassReason.ContextWindow, string.Create(
+                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {reach.Window}"));
     }
 
     /// <summary>Gets the features of a model of which the same is known.</summary>
@@ -63,7 +68,9 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
         return (known.Tools == are ? ModelFeatures.Tools : 0)
             | (known.Vision == are ? ModelFeatures.Images : 0)
             | (known.Reasoning == are ? ModelFeatures.Reasoning : 0)
-            | (known.StructuredOutput == are ? ModelFeatures.Schema : 0);
+            | (known.StructuredOutput == are ? ModelFeatures.Schema : 0)
+            | (known.Chat == are ? ModelFeatures.Chat : 0)
+            | (known.Embeddings == are ? ModelFeatures.Embeddings : 0);
     }
 
     /// <summary>Gets the most tokens that a model takes; null when that is not known.</summary>

@@ -44,7 +44,7 @@ internal sealed class ResolvedName(NameKind kind, string text)
         var models = Models.AsSpan();
         for (var i = 0; i < models.Length; i++)
         {
-            if (needs.AreMetBy(models[i]))
+            if (needs.AreMetBy(models[i]) && (facts.Operation != CallOperation.Embeddings || models[i].Capabilities.Embeddings == Support.Supported))
             {
                 return i;
             }

@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Routing;
 
@@ -11,6 +12,10 @@ internal static class Selection
         var needs = RequestNeeds.Of(facts);
         List<PassedOver> passed = [];
         var able = Able(pool, needs, RequestNeeds.UsualBytesPerToken, passed);
+        if (facts.Operation == CallOperation.Embeddings)
+        {
+            able = Comparable(pool, able, passed);
+        }
 
         // where nobody is left, a model is spared only if the request cannot fit: its provider knows better than an estimate
         if (able.Count == 0 && passed.Exists(p => p.Why == PassReason.ContextWindow))
@@ -26,18 +31,35 @@ internal static class Selection
 
         if ((pool.Uneven & needs.Features) != 0)
         {
-            able = [.. able.OrderBy(e => e.Group).ThenBy(e => (e.Unknown & needs.Features) != 0)];
+            able = [.. able.OrderBy(e => e.Group).ThenBy(e => (e.Unknown & needs.Features & pool.Uneven) != 0)];
         }
 
         return health.IsClear ? RoutePlans.Of(pool, able, passed) : HealthOrder.Plan(pool, able, passed, health, now);
     }
+
+    /// <summary>Vectors of different models cannot be compared: nobody stands in but the same model elsewhere, and the gateway chooses nobody by guess.</summary>
+    private static List<PoolEntry> Comparable(RankedPool pool, List<PoolEntry> able, List<PassedOver> passed)
+    {
+        var isAutomatic = pool.Name.Kind == NameKind.Automatic;
+        var model = isAutomatic ? able.Find(IsKnownToEmbed)?.Model.Id : pool.Name.Models[0].Ref.Id;
+        foreach (var entry in able.Where(e => e.Model.Id != model))
+        {
+            passed.Add(model is null
+                ? new(entry.Model, PassReason.Capability, "it is not known to make embeddings")
+                : new(entry.Model, PassReason.NotInPool, "another model's vectors could not be compared"));
+        }
+
+        return able.FindAll(e => e.Model.Id == model);
+    }
+
+    private static bool IsKnownToEmbed(PoolEntry entry) => entry.Candidate.Card?.Capabilities.Embeddings == Support.Supported;
 
     private static List<PoolEntry> Able(RankedPool pool, RequestNeeds needs, int bytesPerToken, List<PassedOver> passed)
     {
         List<PoolEntry> able = new(pool.Entries.Length);
         foreach (var entry in pool.Skipped)
         {
-            if (needs.FaultOf(entry.Model, entry.Candidate.Card, bytesPerToken) is { } fault)
+            if (needs.FaultOf(entry.Reach, bytesPerToken) is { } fault)
             {
                 passed.Add(fault);
             }
@@ -45,7 +67,7 @@ internal static class Selection
 
         foreach (var entry in pool.Entries)
         {
-            if (needs.FaultOf(entry.Model, entry.Candidate.Card, bytesPerToken) is { } fault)
+            if (needs.FaultOf(entry.Reach, bytesPerToken) is { } fault)
             {
                 passed.Add(fault);
             }

@@ -91,7 +91,9 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
 
     private Attempt Verbatim(BodyBuffer body)
     {
-        var reading = route.Codec.ReadVerbatim(body.Memory.Span);
+        var reading = route.Passing is { } passing
+            ? passing.ReadAnswer(body.Memory.Span, call.Call.Facts)
+            : route.Codec.ReadVerbatim(body.Memory.Span);
         if (reading.Failure is { } failure)
         {
             using (body)

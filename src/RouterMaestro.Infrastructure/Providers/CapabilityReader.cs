@@ -14,8 +14,11 @@ internal static class CapabilityReader
         var inputs = ListOf(Member(entry, "architecture"), "input_modalities");
         var told = Member(entry, "capabilities");
         var supports = Member(told, "supports");
+        var embeds = EmbeddingModels.Has(entry);
         return new()
         {
+            Chat = First(embeds ? Support.Unsupported : Support.Unknown, Told(told, "completion_chat")),
+            Embeddings = embeds ? Support.Supported : Support.Unknown,
             Tools = First(Named(parameters, "tools"), Told(told, "function_calling"), Told(supports, "tool_calls")),
             Vision = First(Named(inputs, "image"), Told(told, "vision", "image_input"), Told(supports, "vision")),
             Reasoning = First(

@@ -21,6 +21,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private static readonly TimeSpan _listLimit = TimeSpan.FromSeconds(30);
 
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
+    private readonly FrozenDictionary<CallOperation, UpstreamRoute> _passing;
     private readonly UpstreamRequests _requests;
     private readonly HttpMessageInvoker _transport;
     private readonly UpstreamResilience _resilience;
@@ -32,6 +33,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     {
         Card = profile.ToCard();
         _routes = profile.Protocols.ToFrozenDictionary(p => p, p => UpstreamRoute.For(profile, p, codecs));
+        _passing = codecs.Passing.Where(_ => Card.TakesEmbeddings).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
         _requests = new UpstreamRequests(profile);
         _transport = UpstreamTransport.Create(limits);
         _resilience = new UpstreamResilience(_transport, clock);
@@ -49,7 +51,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         try
         {
             deadline.LimitTotal(stream ? call.Limits.Total : null);
-            using var request = _requests.Chat(call, _routes[call.Protocol]);
+            using var request = _requests.Make(call, RouteOf(call));
             var tries = new UpstreamTries(request, deadline, _clock)
             {
                 HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
@@ -72,7 +74,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, _routes[call.Protocol]);
+    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, RouteOf(call));
 
     public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {
@@ -107,7 +109,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> OpenAsync(UpstreamCall call, HttpResponseMessage response, UpstreamDeadline deadline)
     {
-        var route = _routes[call.Protocol];
+        var route = RouteOf(call);
         if (response.IsSuccessStatusCode)
         {
             var opening = new AnswerOpening(call, route, _mask, response, deadline);
@@ -119,6 +121,9 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return new Attempt.Failed(await ReadFailureAsync(response, route, call.Call.Protocol, deadline).ConfigureAwait(false));
         }
     }
+
+    private UpstreamRoute RouteOf(UpstreamCall call) =>
+        call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _passing[call.Call.Facts.Operation];
 
     private ModelListing Listing(WireProtocol protocol, ReadOnlyMemory<byte> body)
     {

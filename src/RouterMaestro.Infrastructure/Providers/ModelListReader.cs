@@ -10,10 +10,10 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>Reads what providers answer when they are asked for their models. An entry that makes no sense is passed over.</summary>
 internal static class ModelListReader
 {
-    // OpenAI lists all that it sells; these make no conversation
+    // OpenAI lists all that it sells; these make neither conversation nor vectors
     private static readonly string[] _otherFamilies =
     [
-        "embedding", "tts", "whisper", "transcribe", "dall-e", "image", "sora", "moderation", "realtime", "audio", "davinci-002",
+        "tts", "whisper", "transcribe", "dall-e", "image", "sora", "moderation", "realtime", "audio", "davinci-002",
         "babbage-002", "-instruct",
     ];
 
@@ -30,7 +30,7 @@ internal static class ModelListReader
         return ListIn(document.RootElement).EnumerateArray()
             .Select(entry => ReadModel(providerId, entry))
             .OfType<ModelCard>()
-            .Where(model => !isOpenAI || IsForChat(model.Ref.Id))
+            .Where(model => !isOpenAI || IsServed(model.Ref.Id))
             .DistinctBy(model => model.Ref.Id)
             .ToEquatableArray();
     }
@@ -116,7 +116,7 @@ internal static class ModelListReader
     private static string? TextOf(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
 
-    private static bool IsForChat(string id)
+    private static bool IsServed(string id)
     {
         // the rest of a fine-tuned model's id is its owner's choice
         var family = id.StartsWith("ft:", StringComparison.Ordinal) ? id.Split(':')[1] : id;

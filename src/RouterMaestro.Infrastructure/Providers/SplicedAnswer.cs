@@ -5,27 +5,31 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>A whole answer as it came, but for the name of the model.</summary>
+/// <summary>A whole answer as it came, but for the name of the model and other declared edits.</summary>
 internal sealed class SplicedAnswer(BodyBuffer body, VerbatimReading reading, ReadOnlyMemory<byte> quotedModel) : VerbatimAnswer
 {
+    private readonly BodyEdit[] _edits =
+    [
+        .. reading.Edits.ToArray().Append(new(reading.Model, reading.Model.IsEmpty ? default : quotedModel)).OrderBy(edit => edit.Range.Start),
+    ];
+
     public override TokenUsage? Usage => reading.Usage;
 
     public override FinishReason? Finish => reading.Finish;
 
-    public override int Length => reading.Model.IsEmpty ? body.Length : body.Length - reading.Model.Length + quotedModel.Length;
+    public override int Length => body.Length + _edits.Sum(edit => edit.Replacement.Length - edit.Range.Length);
 
     public override void WriteTo(IBufferWriter<byte> output)
     {
-        var bytes = body.Memory.Span;
-        if (reading.Model.IsEmpty)
+        var at = 0;
+        foreach (var edit in _edits)
         {
-            output.Write(bytes);
-            return;
+            output.Write(body.Memory.Span[at..edit.Range.Start]);
+            output.Write(edit.Replacement.Span);
+            at = edit.Range.End;
         }
 
-        output.Write(bytes[..reading.Model.Start]);
-        output.Write(quotedModel.Span);
-        output.Write(bytes[reading.Model.End..]);
+        output.Write(body.Memory.Span[at..]);
     }
 
     public override ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
-    public HttpRequestMessage Chat(UpstreamCall call, UpstreamRoute route)
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route)
     {
         var isSameDialect = call.IsSameDialect;
         var request = new HttpRequestMessage(HttpMethod.Post, isSameDialect ? route.AddressWith(call.Call.Query) : route.Address)
@@ -82,7 +82,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     {
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MostEdits];
-        var count = route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
+        var count = route.Passing is { } passing
+            ? passing.PlanEdits(call.Call.Map, Target(call), edits)
+            : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
         return new BodyContent(body, edits.AsMemory(0, count));
     }
 

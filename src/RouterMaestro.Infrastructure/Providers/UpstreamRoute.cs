@@ -7,13 +7,23 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <param name="Protocol">The dialect.</param>
 /// <param name="Codec">The dialect's codec.</param>
 /// <param name="Profile">What the dialect demands of HTTP.</param>
-/// <param name="Address">Where chat calls go.</param>
+/// <param name="Address">Where its calls go.</param>
 internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolProfile Profile, Uri Address)
 {
+    /// <summary>Gets the codec of calls that are no conversation; null for those that are.</summary>
+    public IPassingCodec? Passing { get; private init; }
+
     public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
     {
         var profile = ProtocolProfile.Of(protocol);
         return new(protocol, codecs.OutboundFor(protocol), profile, new Uri(provider.BaseAddress + profile.Path));
+    }
+
+    /// <summary>Finds how a provider is called for something else than a conversation.</summary>
+    public static UpstreamRoute For(ProviderProfile provider, IPassingCodec passing, CodecRegistry codecs)
+    {
+        var protocol = WireProtocol.OpenAIChat;
+        return new(protocol, codecs.OutboundFor(protocol), ProtocolProfile.Of(protocol), new Uri(provider.BaseAddress + passing.Path)) { Passing = passing };
     }
 
     /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>

@@ -8,10 +8,10 @@ internal static class ProviderRules
 {
     public static SimulatedStep? Refusal(ReceivedRequest request, UpstreamSimulatorOptions options) =>
         !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
-        : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens) ? null
+        : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens or SimulatedOperation.Embed) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
         : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
-        : options.RejectsUnknownFields && KnownFields.Violation(body, request.Dialect) is { } stranger ? stranger
+        : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Dialect) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)
         : null;
 
@@ -33,7 +33,8 @@ internal static class ProviderRules
             return Invalid("anthropic-version: header is required");
         }
 
-        var rule = request.Dialect == WireProtocol.AnthropicMessages
+        var rule = request.Operation == SimulatedOperation.Embed ? EmbeddingsRules.Violation(body)
+            : request.Dialect == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
             : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
             : ChatRules.Violation(body);

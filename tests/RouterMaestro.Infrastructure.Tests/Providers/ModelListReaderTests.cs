@@ -111,18 +111,36 @@ public sealed class ModelListReaderTests
         Assert.ThrowsAny<JsonException>(() => Chat("lab", body));
 
     [Fact]
-    public void Of_openais_list_only_what_makes_conversation_is_left()
+    public void Of_openais_list_only_what_makes_conversation_or_vectors_is_left()
     {
-        string[] chat = ["gpt-4o", "gpt-5.1-codex", "o3", "chatgpt-4o-latest", "ft:gpt-4o-mini:acme:image-sorter:1"];
+        string[] chat = ["text-embedding-3-small", "gpt-4o", "gpt-5.1-codex", "o3", "chatgpt-4o-latest", "ft:gpt-4o-mini:acme:image-sorter:1"];
         string[] other =
         [
-            "text-embedding-3-small", "tts-1", "gpt-4o-mini-tts", "whisper-1", "gpt-4o-transcribe", "dall-e-3", "gpt-image-1",
+            "tts-1", "gpt-4o-mini-tts", "whisper-1", "gpt-4o-transcribe", "dall-e-3", "gpt-image-1",
             "omni-moderation-latest", "gpt-realtime", "gpt-4o-audio-preview", "sora-2", "babbage-002", "gpt-3.5-turbo-instruct",
         ];
         var body = $$"""{ "data": [ {{string.Join(", ", other.Concat(chat).Select(id => $$"""{ "id": "{{id}}" }"""))}} ] }""";
 
         Assert.Equal(chat, Chat("openai", body).Select(m => m.Ref.Id));
         Assert.Equal(other.Concat(chat), Chat("lab", body).Select(m => m.Ref.Id));
+    }
+
+    [Theory]
+    [InlineData(""" "id": "text-embedding-3-small" """, true)]
+    [InlineData(""" "id": "nomic-embed-text:latest" """, true)]
+    [InlineData(""" "id": "org/mistral-Embed" """, true)]
+    [InlineData(""" "id": "bge-m3", "type": "embedding" """, true)]
+    [InlineData(""" "id": "m", "capabilities": { "type": "embeddings" } """, true)]
+    [InlineData(""" "id": "m", "task": "embed" """, true)]
+    [InlineData(""" "id": "embedded-coder" """, false)]
+    [InlineData(""" "id": "gpt-5.1", "type": 7 """, false)]
+    [InlineData(""" "id": "m", "type": "model", "capabilities": { "type": "chat" } """, false)]
+    public void Models_that_make_vectors_are_known(string members, bool expected)
+    {
+        var model = Assert.Single(Chat("lab", $$"""{ "data": [ { {{members}} } ] }"""));
+
+        Assert.Equal(expected ? Support.Supported : Support.Unknown, model.Capabilities.Embeddings);
+        Assert.Equal(expected ? Support.Unsupported : Support.Unknown, model.Capabilities.Chat);
     }
 
     private static EquatableArray<ModelCard> Chat(string provider, string json) => Read(WireProtocol.OpenAIChat, provider, json);

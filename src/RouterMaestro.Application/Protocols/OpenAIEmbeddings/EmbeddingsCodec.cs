@@ -1,0 +1,21 @@
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Protocols.OpenAIEmbeddings;
+
+/// <summary>OpenAI's embeddings: texts become vectors.</summary>
+internal sealed class EmbeddingsCodec : IPassingCodec
+{
+    public CallOperation Operation => CallOperation.Embeddings;
+
+    public string Path => "/embeddings";
+
+    public FactsReading ReadFacts(ReadOnlySpan<byte> body) => EmbeddingsFacts.Read(body);
+
+    public int PlanEdits(in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        edits[0] = new(map.Model, target.QuotedModelId);
+        return 1;
+    }
+
+    public VerbatimReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsAnswer.Read(body, facts.WantsBase64);
+}

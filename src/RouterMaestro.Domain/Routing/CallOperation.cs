@@ -1,0 +1,14 @@
+namespace RouterMaestro.Domain.Routing;
+
+/// <summary>What a call is about.</summary>
+public enum CallOperation
+{
+    /// <summary>A conversation goes on.</summary>
+    Chat,
+
+    /// <summary>Texts become vectors.</summary>
+    Embeddings,
+
+    /// <summary>Nothing is asked: somebody only wants to know who is behind a name.</summary>
+    Lookup,
+}
