@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Restores, builds, checks the format, runs the README's commands (demo and tests) and packs. Says at the end what failed.
+# Restores, builds, checks the format, runs the README's commands (demo and tests) and the clients in
+# JavaScript, and packs. Says at the end what failed.
 set -u
 cd "$(dirname "$0")" || exit 1
 
@@ -19,5 +20,6 @@ if ((${#failed[@]} > 0)); then finish; fi
 
 step dotnet format --no-restore --verify-no-changes
 step eng/check-readme.sh
+step eng/npm-sdks.sh
 step dotnet pack --no-restore --configuration Release
 finish

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# test-summary.sh FOLDER: checks the result files (.trx) of all test projects, names what failed, and sums up in the last line.
+# test-summary.sh FOLDER: checks the result files of all test projects (.trx) and of the clients in JavaScript (.tap), names what
+# failed, and sums up in the last line.
 set -u
 export LC_ALL=C
 results=$1
@@ -7,6 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 outcomes() { cat "$@" 2>/dev/null | grep -o '<UnitTestResult [^>]*outcome="[A-Za-z]*"' | sed 's/.*outcome="//; s/"$//'; }
 count() { outcomes "$results"/*.trx | grep -c "$@"; }
+tapped() { awk -v name="$1" '/^# / && $2 == name { count = $3 } END { print count + 0 }' "$results/npm-sdks.tap" 2>/dev/null || echo 0; }
 
 status=0
 for project in tests/*.Tests; do
@@ -24,12 +26,18 @@ if [ -d "${ROUTERMAESTRO_TEST_DATA:-../shared/data}" ]; then
   fi
 fi
 
-passed=$(count -x Passed)
-skipped=$(count -x NotExecuted)
-failed=$(count -vx -e Passed -e NotExecuted)
+if eng/has-node.sh && (($(tapped pass) == 0)); then
+  echo "FAILED: no client in JavaScript was run"
+  status=1
+fi
+
+passed=$(($(count -x Passed) + $(tapped pass)))
+skipped=$(($(count -x NotExecuted) + $(tapped skipped)))
+failed=$(($(count -vx -e Passed -e NotExecuted) + $(tapped fail) + $(tapped cancelled)))
 if ((failed > 0)); then
   status=1
   eng/failed-tests.sh "$results"
+  sed -n '/^ *not ok .*# SKIP/d; s/^ *not ok [0-9]* - /FAILED: /p' "$results/npm-sdks.tap" 2>/dev/null
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $status
