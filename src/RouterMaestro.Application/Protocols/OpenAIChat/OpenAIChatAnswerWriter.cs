@@ -52,10 +52,11 @@ internal static class OpenAIChatAnswerWriter
 
         if (said.Calls.Count > 0)
         {
+            var custom = OpenAIChatCustom.NamesOf(options.Tools);
             json.WriteStartArray("tool_calls"u8);
             foreach (var call in said.Calls)
             {
-                OpenAIChatCallWriter.Write(json, call, losses);
+                OpenAIChatCallWriter.Write(json, call, custom.Contains(call.Name), losses);
             }
 
             json.WriteEndArray();

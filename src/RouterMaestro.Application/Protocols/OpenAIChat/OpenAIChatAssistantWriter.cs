@@ -135,7 +135,7 @@ internal static class OpenAIChatAssistantWriter
         json.WriteStartArray("tool_calls"u8);
         foreach (var call in calls)
         {
-            OpenAIChatCallWriter.Write(json, call, losses);
+            OpenAIChatCallWriter.Write(json, call, call.Alias is not null && OpenAIChatExtensions.IsOwn(call.Extensions), losses);
         }
 
         json.WriteEndArray();

@@ -6,16 +6,18 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Writes a tool call, as requests and answers have it.</summary>
 internal static class OpenAIChatCallWriter
 {
-    // a call with free text, whose own form is among the leftovers
-    private const string Custom = "custom";
-
-    public static void Write(Utf8JsonWriter json, ToolCallPart call, LossSink losses)
+    /// <summary>Writes a call.</summary>
+    /// <param name="json">Takes the call.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isCustom">Whether who reads it knows the tool as one that takes free text.</param>
+    /// <param name="losses">Takes what the dialect cannot say.</param>
+    public static void Write(Utf8JsonWriter json, ToolCallPart call, bool isCustom, LossSink losses)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, call.Id);
-        if (OpenAIChatExtensions.Has(call.Extensions, Custom))
+        if (isCustom)
         {
-            json.WriteString("type"u8, Custom);
+            OpenAIChatCustom.WriteCall(json, call);
         }
         else
         {

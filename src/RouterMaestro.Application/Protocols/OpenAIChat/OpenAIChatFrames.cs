@@ -46,18 +46,19 @@ internal sealed class OpenAIChatFrames
     public byte[] NoChoices => [.. _head, .. "],"u8];
 
     /// <summary>Makes the start of the frames with a call's arguments.</summary>
-    public byte[] Arguments(int call) =>
+    public byte[] Arguments(int call, bool isCustom) =>
         Delta(string.Create(CultureInfo.InvariantCulture, $$$"""
-            "tool_calls":[{"index":{{{call}}},"function":{"arguments":"
+            "tool_calls":[{"index":{{{call}}},{{{(isCustom ? "\"custom\":{\"input" : "\"function\":{\"arguments")}}}":"
             """));
 
     /// <summary>Makes the frame in which a call starts.</summary>
-    public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name) =>
+    public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom) =>
     [
         .. Delta(string.Create(CultureInfo.InvariantCulture, $$"""
             "tool_calls":[{"index":{{call}},"id":"
             """)),
-        .. id, .. "\",\"type\":\"function\",\"function\":{\"name\":\""u8, .. name, .. "\",\"arguments\":\""u8, .. ArgumentsEnd,
+        .. id, .. isCustom ? "\",\"type\":\"custom\",\"custom\":{\"name\":\""u8 : "\",\"type\":\"function\",\"function\":{\"name\":\""u8,
+        .. name, .. isCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8, .. ArgumentsEnd,
     ];
 
     /// <summary>Makes the last frame of the answer.</summary>

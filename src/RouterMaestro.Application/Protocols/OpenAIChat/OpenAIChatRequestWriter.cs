@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
@@ -24,7 +25,9 @@ internal static class OpenAIChatRequestWriter
         WriteFormat(json, request.OutputFormat);
         WriteUser(json, request.User);
         WriteStream(json, request, target);
-        json.WriteExtensions(request.Extensions, losses);
+        var rest = OpenAISiblings.Write(
+            json, request.Extensions, WireProtocol.OpenAIResponses, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "text.verbosity");
+        json.WriteExtensions(rest, losses);
         json.WriteEndObject();
     }
 

@@ -12,6 +12,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEncoder
 {
     private readonly OpenAIChatFrames _frames = new(options.Identity);
+    private readonly HashSet<string> _custom = OpenAIChatCustom.NamesOf(options.Tools);
     private readonly List<Part> _parts = [];
     private int _calls;
     private int _details;
@@ -62,6 +63,13 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
         }
 
         part.IsEmpty = false;
+        if (part.Input is { } input)
+        {
+            // free text is known only when its wrapping is whole
+            input.Write(text);
+            return;
+        }
+
         part.Thought?.Add(text);
         Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
@@ -71,8 +79,9 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
         EnsureStarted();
         if (slice.PartKind == PartKind.ToolCall)
         {
-            Output.Write(_frames.CallStart(_calls, slice.CallId, slice.Name));
-            _parts.Add(new(_frames.Arguments(_calls++), isCall: true));
+            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(slice.Name).ToString());
+            Output.Write(_frames.CallStart(_calls, slice.CallId, slice.Name, isCustom));
+            _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
             return;
         }
 
@@ -114,7 +123,13 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
             WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, seal, index));
         }
 
-        if (part is { IsCall: true, IsEmpty: true })
+        if (part is { Input: { WrittenCount: > 0 } input })
+        {
+            var call = ToolCallPart.FromText("", "", JsonText.CopyEscaped(input.WrittenSpan).ToString());
+            Output.Write(part.Head, FreeText.Unwrap(call).Escaped.Span, OpenAIChatFrames.ArgumentsEnd);
+            input.ResetWrittenCount();
+        }
+        else if (part is { IsCall: true, IsEmpty: true, Input: null })
         {
             part.IsEmpty = false;
             Output.Write(part.Head, "{}"u8, OpenAIChatFrames.ArgumentsEnd);
@@ -161,6 +176,9 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
         public bool IsCall { get; } = isCall;
 
         public OpenAIChatSealedThought? Thought { get; init; }
+
+        /// <summary>Gets the arguments that hold the free text of a call; null for other parts.</summary>
+        public ArrayBufferWriter<byte>? Input { get; init; }
 
         public bool IsEmpty { get; set; } = true;
     }

@@ -11,6 +11,7 @@ internal static class OpenAIChatToolReader
 {
     private static readonly byte[][] _tool = JsonNames.Of("type", "function", "cache_control");
     private static readonly byte[][] _function = JsonNames.Of("name", "description", "parameters", "strict");
+    private static readonly byte[][] _custom = JsonNames.Of("name", "description");
     private static readonly byte[][] _builtIn = JsonNames.Of("type", "cache_control");
 
     public static EquatableArray<Tool> Read(JsonRequest json)
@@ -18,6 +19,11 @@ internal static class OpenAIChatToolReader
         List<Tool> tools = [];
         ReadEach(json, "tools", tools, ReadTool);
         ReadEach(json, "functions", tools, static (json, function) => ReadFunction(json, function));
+        if (AllowedOf(json) is { ValueKind: JsonValueKind.Object } allowed)
+        {
+            Allow(json, allowed, tools);
+        }
+
         return tools.ToEquatableArray();
     }
 
@@ -66,17 +72,39 @@ internal static class OpenAIChatToolReader
         }
     }
 
-    private static ToolChoice.Specific? OfObject(JsonRequest json, JsonElement choice)
+    private static JsonElement AllowedOf(JsonRequest json) =>
+        json.Root.Find("tool_choice"u8) is { ValueKind: JsonValueKind.Object } choice ? choice.Find("allowed_tools"u8) : default;
+
+    /// <summary>Where only some tools are allowed, the others need not be offered.</summary>
+    private static void Allow(JsonRequest json, JsonElement allowed, List<Tool> tools)
     {
-        var function = json.FindObject(choice, "function"u8);
+        HashSet<string> names = [];
+        foreach (var tool in allowed.Find("tools"u8).Elements().Where(t => t.ValueKind == JsonValueKind.Object))
+        {
+            var kind = json.Document.FindString(tool, "type"u8) ?? "function";
+            names.Add(NameOf(json, tool, kind) ?? kind);
+        }
+
+        tools.RemoveAll(t => !names.Contains(t is Tool.Function function ? function.Name : ((Tool.BuiltIn)t).Name ?? ((Tool.BuiltIn)t).Kind));
+    }
+
+    private static ToolChoice? OfObject(JsonRequest json, JsonElement choice)
+    {
+        if (AllowedOf(json) is { ValueKind: JsonValueKind.Object } allowed)
+        {
+            return json.Document.FindString(allowed, "mode"u8) == "required" ? new ToolChoice.Required() : new ToolChoice.Auto();
+        }
+
+        var kind = json.FindObject(choice, "custom"u8).ValueKind == JsonValueKind.Object ? OpenAIChatCustom.Kind : "function";
+        var function = json.FindObject(choice, System.Text.Encoding.ASCII.GetBytes(kind));
         if (function.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        using (json.At("function"))
+        using (json.At(kind))
         {
-            return new(json.TakeString(function, "name"u8));
+            return new ToolChoice.Specific(json.TakeString(function, "name"u8));
         }
     }
 
@@ -103,6 +131,14 @@ internal static class OpenAIChatToolReader
         if (function.ValueKind != JsonValueKind.Object)
         {
             var kind = json.TakeString(tool, "type"u8);
+            if (kind == OpenAIChatCustom.Kind && json.FindObject(tool, "custom"u8) is { ValueKind: JsonValueKind.Object } custom)
+            {
+                using (json.At(kind))
+                {
+                    return ReadCustom(json, custom) with { Cache = cache };
+                }
+            }
+
             return kind != "function"
                 ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.OwnLeftovers(tool, WireProtocol.OpenAIChat, _builtIn) }
                 : throw json.Wrong("function"u8, "is required");
@@ -112,6 +148,20 @@ internal static class OpenAIChatToolReader
         {
             return ReadFunction(json, function) with { Cache = cache, Extensions = json.Document.Leftovers(tool, WireProtocol.OpenAIChat, _tool) };
         }
+    }
+
+    /// <summary>A tool that takes free text is a function with one argument elsewhere.</summary>
+    private static Tool.Function ReadCustom(JsonRequest json, JsonElement custom)
+    {
+        var name = json.TakeString(custom, "name"u8);
+        var grammar = json.FindObject(custom, "format"u8) is { ValueKind: JsonValueKind.Object } format ? format.Find("grammar"u8) : default;
+        List<ExtensionField>? fields = null;
+        json.Document.Collect(custom, _custom, OpenAIChatCustom.Place, ref fields);
+        return new(name, json.FindText(custom, "description"u8), FreeText.Schema(json.Document, grammar))
+        {
+            Alias = new(ToolForm.FreeText, name),
+            Extensions = new(WireProtocol.OpenAIChat, fields?.ToEquatableArray() ?? []),
+        };
     }
 
     private static Tool.Function ReadFunction(JsonRequest json, JsonElement function)

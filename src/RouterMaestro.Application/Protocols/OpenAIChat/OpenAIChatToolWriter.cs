@@ -45,6 +45,13 @@ internal static class OpenAIChatToolWriter
         }
 
         json.WriteStartObject();
+        if (tool is Tool.Function custom && OpenAIChatCustom.Is(custom))
+        {
+            OpenAIChatCustom.WriteTool(json, custom);
+            json.WriteEndObject();
+            return;
+        }
+
         if (tool is Tool.Function function)
         {
             json.WriteString("type"u8, "function"u8);
@@ -87,9 +94,10 @@ internal static class OpenAIChatToolWriter
                 losses.Add("tool_choice");
                 break;
             case ToolChoice.Specific specific:
+                var kind = OpenAIChatCustom.NamesOf(request.Tools).Contains(specific.Name) ? OpenAIChatCustom.Kind : "function";
                 json.WriteStartObject("tool_choice"u8);
-                json.WriteString("type"u8, "function"u8);
-                json.WriteStartObject("function"u8);
+                json.WriteString("type"u8, kind);
+                json.WriteStartObject(kind);
                 json.WriteString("name"u8, specific.Name);
                 json.WriteEndObject();
                 json.WriteEndObject();

@@ -13,7 +13,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         "role", "content", "name", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning");
 
     private static readonly byte[][] _knownWithDetails = [.. _known, "reasoning_details"u8.ToArray()];
-    private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "index");
+    private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "custom", "index");
     private static readonly byte[][] _result = JsonNames.Of("role", "content", "tool_call_id", "cache_control");
     private static readonly byte[][] _oldResult = JsonNames.Of("role", "content", "name");
 
@@ -131,7 +131,8 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             return;
         }
 
-        parts.Add(part with { Extensions = json.Document.Leftovers(call, WireProtocol.OpenAIChat, _call) });
+        var leftovers = json.Document.Leftovers(call, WireProtocol.OpenAIChat, _call);
+        parts.Add(part with { Extensions = part.Alias is null ? leftovers : leftovers with { Protocol = WireProtocol.OpenAIChat } });
     }
 
     private ToolCallPart? ReadKnownCall(string id, JsonElement call)
@@ -144,7 +145,6 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             }
         }
 
-        // a call with free text keeps its own form among the leftovers
         if (json.FindObject(call, "custom"u8) is not { ValueKind: JsonValueKind.Object } custom)
         {
             return null;
@@ -152,7 +152,8 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
 
         using (json.At("custom"))
         {
-            return ReadFunction(id, custom, "input"u8);
+            var name = json.TakeString(custom, "name"u8);
+            return new(id, name, FreeText.Wrap(json.FindText(custom, "input"u8) ?? JsonText.Empty)) { Alias = new(ToolForm.FreeText, name) };
         }
     }
 

@@ -29,7 +29,7 @@ internal static class ResponsesCallReader
         var flat = ResponsesToolNames.Flatten(space, name);
         var call = form switch
         {
-            ToolForm.FreeText => new ToolCallPart(id, flat, ResponsesFreeText.Wrap(document.FindText(item, "input"u8) ?? JsonText.Empty)),
+            ToolForm.FreeText => new ToolCallPart(id, flat, FreeText.Wrap(document.FindText(item, "input"u8) ?? JsonText.Empty)),
             _ when item.Find("arguments"u8) is { ValueKind: JsonValueKind.Object } arguments => new ToolCallPart(id, flat, document.RawOf(arguments)),
             _ => JsonCalls.Make(id, flat, document.FindText(item, "arguments"u8)),
         };

@@ -76,7 +76,7 @@ internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<To
     {
         if (form == ToolForm.FreeText)
         {
-            json.WriteText("input"u8, ResponsesFreeText.Unwrap(call));
+            json.WriteText("input"u8, FreeText.Unwrap(call));
         }
         else if (call.BrokenArguments is { } broken)
         {

@@ -8,11 +8,11 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <summary>Reads what items say. Kinds of parts that the canonical model doesn't have are dropped and reported.</summary>
 internal static class ResponsesContentReader
 {
-    private static readonly byte[][] _text = JsonNames.Of("type", "text");
-    private static readonly byte[][] _textWithoutNotes = JsonNames.Of("type", "text", "annotations", "logprobs");
-    private static readonly byte[][] _refusal = JsonNames.Of("type", "refusal");
-    private static readonly byte[][] _image = JsonNames.Of("type", "image_url", "file_id", "detail");
-    private static readonly byte[][] _file = JsonNames.Of("type", "file_data", "file_url", "file_id", "filename");
+    private static readonly byte[][] _text = JsonNames.Of("type", "text", "cache_control");
+    private static readonly byte[][] _textWithoutNotes = JsonNames.Of("type", "text", "annotations", "logprobs", "cache_control");
+    private static readonly byte[][] _refusal = JsonNames.Of("type", "refusal", "cache_control");
+    private static readonly byte[][] _image = JsonNames.Of("type", "image_url", "file_id", "detail", "cache_control");
+    private static readonly byte[][] _file = JsonNames.Of("type", "file_data", "file_url", "file_id", "filename", "cache_control");
 
     /// <summary>Adds the parts of a content, at the current place: a string, parts, or nothing.</summary>
     public static void Read(JsonRequest json, JsonElement content, List<ContentPart> parts)
@@ -46,9 +46,23 @@ internal static class ResponsesContentReader
 
                 if (ReadPart(json, element) is { } part)
                 {
-                    Add(part, parts);
+                    Add(ReadCache(json, element) is { } cache ? part with { Cache = cache } : part, parts);
                 }
             }
+        }
+    }
+
+    /// <summary>Reads a cache breakpoint, which some clients set in this dialect too.</summary>
+    private static CacheMarker? ReadCache(JsonRequest json, JsonElement part)
+    {
+        if (part.Find("cache_control"u8) is not { ValueKind: JsonValueKind.Object } marker)
+        {
+            return null;
+        }
+
+        using (json.At("cache_control"))
+        {
+            return new(json.FindString(marker, "ttl"u8));
         }
     }
 

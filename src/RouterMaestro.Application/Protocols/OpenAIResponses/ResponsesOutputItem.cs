@@ -76,6 +76,6 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
     public JsonText FreeText()
     {
         var arguments = JsonText.CopyEscaped(Pieces[0].Text.Escaped).ToString();
-        return arguments.Length == 0 ? JsonText.Empty : ResponsesFreeText.Unwrap(ToolCallPart.FromText("", "", arguments));
+        return arguments.Length == 0 ? JsonText.Empty : Json.FreeText.Unwrap(ToolCallPart.FromText("", "", arguments));
     }
 }

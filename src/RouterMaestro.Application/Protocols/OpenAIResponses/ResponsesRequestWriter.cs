@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 
@@ -27,7 +28,7 @@ internal static class ResponsesRequestWriter
         ResponsesToolWriter.Write(json, request, losses);
         WriteSampling(json, request.Sampling, target, losses);
         var reasons = ResponsesReasoningWriter.WriteSettings(json, request, target, losses);
-        WriteText(json, request);
+        var rest = WriteText(json, request, target);
         WriteUser(json, request.User);
         if (!ResponsesLeftovers.Has(request.Extensions, "store"))
         {
@@ -41,7 +42,9 @@ internal static class ResponsesRequestWriter
             json.WriteEndArray();
         }
 
-        ResponsesLeftovers.WriteOutside(json, request.Extensions, losses);
+        rest = OpenAISiblings.Write(
+            json, rest, WireProtocol.OpenAIChat, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "metadata");
+        ResponsesLeftovers.WriteOutside(json, rest, losses);
         json.WriteEndObject();
     }
 
@@ -70,12 +73,15 @@ internal static class ResponsesRequestWriter
         }
     }
 
-    private static void WriteText(Utf8JsonWriter json, ChatRequest request)
+    /// <returns>The leftovers that do not stand there.</returns>
+    private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
     {
+        const string verbosity = "verbosity";
         var leftovers = ResponsesLeftovers.Within(request.Extensions, ResponsesLeftovers.Text);
-        if (request.OutputFormat is null && leftovers.Count == 0)
+        var isSibling = target.IsOpenAIItself && request.Extensions.Protocol == WireProtocol.OpenAIChat && request.Extensions.Fields.Any(f => f.Name == verbosity);
+        if (request.OutputFormat is null && leftovers.Count == 0 && !isSibling)
         {
-            return;
+            return request.Extensions;
         }
 
         json.WriteStartObject("text"u8);
@@ -85,7 +91,9 @@ internal static class ResponsesRequestWriter
         }
 
         ResponsesLeftovers.Write(json, leftovers, ResponsesLeftovers.Text);
+        var rest = OpenAISiblings.Write(json, request.Extensions, WireProtocol.OpenAIChat, target, verbosity);
         json.WriteEndObject();
+        return rest;
     }
 
     private static void WriteFormat(Utf8JsonWriter json, OutputFormat format)

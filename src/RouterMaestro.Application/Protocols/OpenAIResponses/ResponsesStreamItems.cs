@@ -129,7 +129,7 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
         if (parts.FindCall(index) is { } part)
         {
             JsonText arguments = call.BrokenArguments ?? Encoding.UTF8.GetString(call.Arguments.Utf8.Span);
-            ResponsesStreamParts.AddArguments(part, part.IsFreeText ? ResponsesFreeText.Unwrap(call).Escaped.Span : arguments.Escaped.Span, sink);
+            ResponsesStreamParts.AddArguments(part, part.IsFreeText ? FreeText.Unwrap(call).Escaped.Span : arguments.Escaped.Span, sink);
         }
     }
 

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
@@ -106,7 +107,7 @@ internal sealed class ResponsesStreamParts
         }
 
         OpenFreeText(call, sink);
-        Append(call, ResponsesFreeText.EscapeAgain(text), sink);
+        Append(call, FreeText.EscapeAgain(text), sink);
     }
 
     /// <summary>Ends the parts of an item.</summary>
@@ -145,7 +146,7 @@ internal sealed class ResponsesStreamParts
         if (part.IsFreeText)
         {
             OpenFreeText(part, sink);
-            Append(part, ResponsesFreeText.Tail, sink);
+            Append(part, FreeText.Tail, sink);
         }
 
         part.IsOpen = false;
@@ -156,7 +157,7 @@ internal sealed class ResponsesStreamParts
     {
         if (!call.HasText)
         {
-            Append(call, ResponsesFreeText.Head, sink);
+            Append(call, FreeText.Head, sink);
         }
     }
 

@@ -75,7 +75,7 @@ internal static class ResponsesToolReader
     private static Tool.Function ReadCustom(JsonRequest json, JsonElement tool, string? space)
     {
         var name = json.TakeString(tool, "name"u8);
-        var schema = ResponsesFreeText.Schema(json.Document, json.FindObject(tool, "format"u8));
+        var schema = FreeText.Schema(json.Document, json.FindObject(tool, "format"u8));
         return new(ResponsesToolNames.Flatten(space, name), json.FindText(tool, "description"u8), schema)
         {
             Alias = ResponsesToolNames.AliasOf(ToolForm.FreeText, space, name),

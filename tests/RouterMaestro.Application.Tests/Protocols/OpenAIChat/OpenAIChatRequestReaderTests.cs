@@ -122,7 +122,11 @@ public class OpenAIChatRequestReaderTests
             [
                 new Tool.Function("f", "d", RawJson.Parse("""{"type":"object"}""")) { Strict = true, Cache = new() },
                 new Tool.Function("g", null, null),
-                new Tool.BuiltIn("custom", "c") { Extensions = Own("custom", """{"name":"c","format":{"type":"text"}}""") },
+                new Tool.Function("c", null, RawJson.Parse("""{"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input, as free text."}},"required":["input"],"additionalProperties":false}"""))
+                {
+                    Alias = new(ToolForm.FreeText, "c"),
+                    Extensions = Own("custom.format", """{"type":"text"}"""),
+                },
                 new Tool.BuiltIn("web_search", null) { Extensions = Own("depth", "2") },
                 new Tool.Function("old", null, null),
             ],
@@ -140,8 +144,8 @@ public class OpenAIChatRequestReaderTests
     public void Choices_are_words_or_objects(string field, Type choice) => Assert.IsType(choice, Read(Body(field)).ToolChoice);
 
     [Theory]
-    [InlineData("""{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[]}}""")]
-    [InlineData("""{"type":"custom","custom":{"name":"c"}}""")]
+    [InlineData("""{"type":"some_day","some_day":{"name":"c"}}""")]
+    [InlineData("""{"type":"function"}""")]
     public void A_choice_beyond_the_model_stays_as_it_is(string choice)
     {
         var request = Read(Body($"\"tool_choice\":{choice}"));

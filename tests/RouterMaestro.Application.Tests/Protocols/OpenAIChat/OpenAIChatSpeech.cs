@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Application.Tests.Protocols.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
@@ -162,10 +163,15 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
             : Any<ToolChoice?>(null, new ToolChoice.Auto(), new ToolChoice.None(), new ToolChoice.Required(), new ToolChoice.Specific(name));
     }
 
-    private static Tool Custom(string name) => new Tool.BuiltIn("custom", name)
+    private static Tool Custom(string name)
     {
-        Extensions = new(WireProtocol.OpenAIChat, [new("custom", RawJson.Parse($$"""{"name":"{{name}}"}"""))]),
-    };
+        using var document = JsonBody.Parse("{}"u8.ToArray());
+        return new Tool.Function(name, null, FreeText.Schema(document, default))
+        {
+            Alias = new(ToolForm.FreeText, name),
+            Extensions = new(WireProtocol.OpenAIChat, []),
+        };
+    }
 
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using RouterMaestro.Application.Protocols.Json;
-using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
@@ -32,7 +31,7 @@ internal static class ResponsesRequestGens
         Gen.Select(ResponsesGens.Call, ResponsesGens.Word, (c, space) =>
             c with { Name = $"{space}__{c.Name}", Alias = new(ToolForm.Function, c.Name, space) }),
         Gen.Select(ResponsesGens.Call, ResponsesGens.Text, (c, text) =>
-            new ToolCallPart(c.Id, FreeName(c.Name), ResponsesFreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, FreeName(c.Name)) }),
+            new ToolCallPart(c.Id, FreeName(c.Name), FreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, FreeName(c.Name)) }),
         Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (id, arguments) =>
             new ToolCallPart(id, "tool_search", arguments) { Alias = new(ToolForm.Search, "tool_search") }));
 
@@ -113,7 +112,7 @@ internal static class ResponsesRequestGens
     private static RawJson MakeFreeTextSchema()
     {
         using var document = JsonBody.Parse("null"u8.ToArray());
-        return ResponsesFreeText.Schema(document, default);
+        return FreeText.Schema(document, default);
     }
 
     private static JsonText? TextOf(string? text) => text is null ? default(JsonText?) : text;

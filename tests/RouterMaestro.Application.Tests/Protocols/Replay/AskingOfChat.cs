@@ -126,7 +126,8 @@ internal static class AskingOfChat
         {
             if (tool["custom"] is { } custom)
             {
-                asked.HasForeign = true;
+                // as a function it has one argument, whose description is free
+                asked.Tools[custom.Text("name")] = $"{custom.Word("description")} *";
             }
             else if (tool.Word("type") is null or "function")
             {

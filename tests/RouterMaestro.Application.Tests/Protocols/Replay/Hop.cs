@@ -15,8 +15,8 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
 {
     private static readonly Dictionary<WireProtocol, string> _models = new()
     {
-        [WireProtocol.OpenAIChat] = "gpt-x",
-        [WireProtocol.OpenAIResponses] = "gpt-x",
+        [WireProtocol.OpenAIChat] = "gpt-5.5",
+        [WireProtocol.OpenAIResponses] = "gpt-5.5",
         [WireProtocol.AnthropicMessages] = "claude-sonnet-4-5",
     };
 
@@ -39,13 +39,13 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     }
 
     /// <summary>Translates a caller's request for the provider.</summary>
-    public byte[] Forward(byte[] request, LossSink losses) => Write(Read(request, losses), losses);
+    public byte[] Forward(byte[] request, LossSink losses, bool isOpenAIItself = false) => Write(Read(request, losses), losses, isOpenAIItself);
 
-    public byte[] Write(ChatRequest request, LossSink losses)
-    {
-        var target = new RequestTarget(new ModelRef("provider", _models[Provider]), JsonSerializer.SerializeToUtf8Bytes(_models[Provider]), ModelLimits.Unknown);
-        return Write(json => Outbound.WriteRequest(json, request, target, losses));
-    }
+    public byte[] Write(ChatRequest request, LossSink losses, bool isOpenAIItself = false) =>
+        Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
+
+    /// <summary>Passes a request on in its own dialect: as it came, but for the declared edits.</summary>
+    public byte[] PassRequest(byte[] request) => SplicedBody.Splice(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
     /// <summary>Reads a provider's answer as the events that stream it.</summary>
     public IReadOnlyList<ChatEvent> Decode(byte[] answer, bool isStream)
@@ -91,6 +91,9 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     }
 
     public override string ToString() => $"{Caller}→{Provider}";
+
+    private RequestTarget TargetOf(bool isOpenAIItself) =>
+        new(new ModelRef("provider", _models[Provider]), JsonSerializer.SerializeToUtf8Bytes(_models[Provider]), ModelLimits.Unknown) { IsOpenAIItself = isOpenAIItself };
 
     private AnswerOptions OptionsFor(EquatableArray<Tool> tools) =>
         new(new("0123456789abcdef0123456789abcdef", Model, 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true, Tools = tools };

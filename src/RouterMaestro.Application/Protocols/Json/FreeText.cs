@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Application.Protocols.OpenAIResponses;
+namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Calls of tools that take free text, whose text is the one argument of a function elsewhere.</summary>
-internal static class ResponsesFreeText
+internal static class FreeText
 {
     private static readonly JsonText _head = "{\"input\":\"";
 
