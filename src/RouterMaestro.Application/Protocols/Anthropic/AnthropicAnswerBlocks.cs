@@ -28,6 +28,13 @@ internal static class AnthropicAnswerBlocks
         return parts.ToEquatableArray();
     }
 
+    /// <summary>Tells whether an answer in the form of a call is among the blocks.</summary>
+    public static bool HoldJsonAnswer(JsonBody document, JsonElement content) =>
+        content.EnumerateArray().Any(b => document.FindString(b, "type"u8) == "tool_use" && IsJsonAnswer(document, b));
+
+    private static bool IsJsonAnswer(JsonBody document, JsonElement call) =>
+        document.FindString(call, "name"u8) is { } name && AnthropicJsonAnswer.Is(name);
+
     private static ContentPart? ReadBlock(JsonBody document, JsonElement block) => document.FindString(block, "type"u8) switch
     {
         "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = Leftovers(document, block, _text) },
@@ -40,9 +47,21 @@ internal static class AnthropicAnswerBlocks
         {
             Extensions = Leftovers(document, block, _redacted),
         },
+        "tool_use" when IsJsonAnswer(document, block) => ReadJsonAnswer(document, block),
         "tool_use" => ReadCall(document, block),
         _ => null,
     };
+
+    private static TextPart ReadJsonAnswer(JsonBody document, JsonElement block)
+    {
+        var input = block.Find("input"u8);
+        return new(input.ValueKind switch
+        {
+            JsonValueKind.Undefined => RawJson.EmptyObject.ToString(),
+            JsonValueKind.String => document.TextOf(input).ToString(),
+            _ => document.RawOf(input).ToString(),
+        });
+    }
 
     private static ToolCallPart ReadCall(JsonBody document, JsonElement block)
     {

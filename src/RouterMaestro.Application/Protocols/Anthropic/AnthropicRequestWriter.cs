@@ -12,19 +12,19 @@ internal static class AnthropicRequestWriter
     // what is thought counts too
     private const int UsualMaxTokensWithThinking = 16384;
 
-    /// <summary>Stands for a format that the dialect does not have: it knows only schemas, and any object has none.</summary>
+    /// <summary>Stands for a format that the dialect does not have, where no tool can stand for it either.</summary>
     private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var conversation = AnthropicConversation.Of(request.Messages, losses);
-        if (request.OutputFormat is OutputFormat.JsonObject)
+        var maxTokens = MaxTokensOf(request, target, losses);
+        var thinking = AnthropicThinkingPlan.Make(request, conversation, target, maxTokens, losses);
+        var isJsonAnswer = AnthropicJsonAnswer.Fits(request, conversation, thinking);
+        if (request.OutputFormat is OutputFormat.JsonObject && !isJsonAnswer)
         {
             conversation.Instruct(JsonInstruction);
         }
-
-        var maxTokens = MaxTokensOf(request, target, losses);
-        var thinking = AnthropicThinkingPlan.Make(request, conversation, target, maxTokens, losses);
 
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
@@ -37,9 +37,14 @@ internal static class AnthropicRequestWriter
 
         new AnthropicMessageWriter(json, losses).Write(conversation);
         AnthropicToolWriter.Write(json, request, losses);
+        if (isJsonAnswer)
+        {
+            AnthropicJsonAnswer.WriteTool(json);
+        }
+
         AnthropicSamplingWriter.Write(json, request.Sampling, thinking.IsOn, losses);
         thinking.Write(json, request.Extensions);
-        WriteOutputConfig(json, request, thinking.Effort, losses);
+        WriteOutputConfig(json, request, thinking.Effort, isJsonAnswer, losses);
         WriteUser(json, request.User);
         AnthropicLeftovers.WriteOutside(json, request.Extensions, losses);
         json.WriteEndObject();
@@ -62,9 +67,9 @@ internal static class AnthropicRequestWriter
         return Math.Min(asked, most ?? asked);
     }
 
-    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, LossSink losses)
+    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, bool isJsonAnswer, LossSink losses)
     {
-        if (request.OutputFormat is OutputFormat.JsonObject)
+        if (request.OutputFormat is OutputFormat.JsonObject && !isJsonAnswer)
         {
             losses.Add("response_format");
         }

@@ -18,6 +18,12 @@ internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
 
     public bool IsOpen { get; set; } = part >= 0;
 
+    /// <summary>Gets whether the block is an answer in the form of a call, so that the part is text.</summary>
+    public bool IsJsonAnswer { get; init; }
+
+    /// <summary>Gets or sets whether any of such an answer has come.</summary>
+    public bool HasText { get; set; }
+
     /// <summary>Gets or sets whether the arguments came whole with the start, so that later pieces repeat them.</summary>
     public bool HasInput { get; set; }
 }

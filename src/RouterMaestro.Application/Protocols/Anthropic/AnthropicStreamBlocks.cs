@@ -17,6 +17,9 @@ internal sealed class AnthropicStreamBlocks
 
     public bool HasCalls { get; private set; }
 
+    /// <summary>Gets a value indicating whether an answer in the form of a call has come, so that nothing is to be called.</summary>
+    public bool HasJsonAnswer { get; private set; }
+
     public void Start(int index, in AnthropicBlockStart start, IChatEventSink sink)
     {
         EndOthers(start.Kind, index, sink);
@@ -26,9 +29,10 @@ internal sealed class AnthropicStreamBlocks
             return;
         }
 
-        var block = Open(index, kind);
+        var block = Open(index, kind, isJsonAnswer: kind == PartKind.ToolCall && AnthropicJsonAnswer.Is(start.Name));
         sink.Write(kind switch
         {
+            PartKind.ToolCall when block.IsJsonAnswer => ChatEventSlice.PartStarted(block.Part, PartKind.Text),
             PartKind.ToolCall => ChatEventSlice.ToolCallStarted(block.Part, start.CallId, start.Name),
             PartKind.RedactedReasoning => ChatEventSlice.RedactedStarted(block.Part, start.Data),
             _ => ChatEventSlice.PartStarted(block.Part, kind),
@@ -44,6 +48,7 @@ internal sealed class AnthropicStreamBlocks
             return;
         }
 
+        block.HasText = true;
         sink.Write(isSeal
             ? ChatEventSlice.SignatureDelta(block.Part, delta.Text)
             : ChatEventSlice.PartDelta(block.Part, delta.Text));
@@ -69,6 +74,12 @@ internal sealed class AnthropicStreamBlocks
     {
         if (block.IsOpen)
         {
+            if (block is { IsJsonAnswer: true, HasText: false })
+            {
+                // a call without arguments sends none
+                sink.Write(ChatEventSlice.PartDelta(block.Part, "{}"u8));
+            }
+
             block.IsOpen = false;
             sink.Write(ChatEventSlice.PartEnded(block.Part));
         }
@@ -81,6 +92,7 @@ internal sealed class AnthropicStreamBlocks
             block.HasInput = !start.Input.Trim("{} \t\r\n"u8).IsEmpty;
             if (block.HasInput)
             {
+                block.HasText = true;
                 sink.Write(ChatEventSlice.PartDelta(block.Part, JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span));
             }
 
@@ -103,7 +115,7 @@ internal sealed class AnthropicStreamBlocks
     {
         foreach (var block in _blocks)
         {
-            if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall)
+            if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall || block.IsJsonAnswer)
             {
                 End(block, sink);
             }
@@ -141,10 +153,11 @@ internal sealed class AnthropicStreamBlocks
         return block;
     }
 
-    private AnthropicStreamBlock Open(int index, PartKind kind)
+    private AnthropicStreamBlock Open(int index, PartKind kind, bool isJsonAnswer = false)
     {
-        HasCalls |= kind == PartKind.ToolCall;
-        var block = new AnthropicStreamBlock(index, _parts++, kind);
+        HasJsonAnswer |= isJsonAnswer;
+        HasCalls |= kind == PartKind.ToolCall && !isJsonAnswer;
+        var block = new AnthropicStreamBlock(index, _parts++, kind) { IsJsonAnswer = isJsonAnswer };
         _blocks.Add(block);
         return block;
     }

@@ -134,7 +134,8 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         EnsureStarted(sink);
         _blocks.EndAll(sink);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Completed(new(_finish!.Value, _usage, _stopSequence)));
+        var isAnswered = _finish == FinishReason.ToolCalls && _blocks.HasJsonAnswer && !_blocks.HasCalls;
+        sink.Write(ChatEventSlice.Completed(new(isAnswered ? FinishReason.Stop : _finish!.Value, _usage, _stopSequence)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)

@@ -117,11 +117,12 @@ public sealed class AnthropicRequestWriterTests
     }
 
     [Fact]
-    public void Any_object_is_asked_for_behind_the_callers_instructions_and_reported()
+    public void Beside_tools_any_object_is_asked_for_behind_the_callers_instructions_and_reported()
     {
         var written = Write(new ChatRequest("m", [new(Role.System, [new TextPart("Be brief.")]), new(Role.User, [new TextPart("Hi")])])
         {
             OutputFormat = new OutputFormat.JsonObject(),
+            Tools = [_tool],
         });
 
         var system = written["system"]!.AsArray();
