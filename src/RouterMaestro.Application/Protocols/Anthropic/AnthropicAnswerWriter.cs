@@ -27,6 +27,7 @@ internal static class AnthropicAnswerWriter
         json.WriteString("stop_sequence"u8, answer.StopSequence);
         WriteNullUnless(json, answer.Extensions, "stop_details");
         WriteNullUnless(json, answer.Extensions, "container");
+        WriteNullUnless(json, answer.Extensions, "context_management");
         AnthropicUsageWriter.Write(json, answer.Usage ?? TokenUsage.Zero);
         json.WriteExtensions(answer.Extensions, WireProtocol.AnthropicMessages, losses);
         json.WriteEndObject();

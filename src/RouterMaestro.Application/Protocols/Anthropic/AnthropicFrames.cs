@@ -19,7 +19,7 @@ internal static class AnthropicFrames
         output.Write(JsonText.FromString(AnthropicIds.Message(identity)).Quoted.Span);
         output.Write(",\"type\":\"message\",\"role\":\"assistant\",\"model\":"u8);
         output.Write(JsonText.FromString(identity.Model).Quoted.Span);
-        output.Write(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"usage\":"u8);
+        output.Write(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"context_management\":null,\"usage\":"u8);
         AnthropicUsageWriter.WriteFirst(output, (usage ?? TokenUsage.Zero) with { Output = 0, Reasoning = 0 });
         output.Write("}}\n\n"u8);
     }
@@ -82,7 +82,7 @@ internal static class AnthropicFrames
         output.Write(completed.StopSequence is { } sequence ? JsonText.FromString(sequence).Quoted.Span : "null"u8);
         output.Write(",\"stop_details\":null,\"container\":null},\"usage\":"u8);
         AnthropicUsageWriter.WriteLast(output, usage);
-        output.Write("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
+        output.Write(",\"context_management\":null}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
     }
 
     private static void BlockStart(IBufferWriter<byte> output, int block)

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>
 /// Writes usage figures: Anthropic's clients add the three input counts, so the buckets must not overlap. Members that the dialect
-/// promises and we know nothing of are null.
+/// promises, some on its beta paths alone, and that we know nothing of are null.
 /// </summary>
 internal static class AnthropicUsageWriter
 {
@@ -15,14 +15,14 @@ internal static class AnthropicUsageWriter
     public static void WriteFirst(IBufferWriter<byte> output, TokenUsage usage)
     {
         WriteCounts(output, usage);
-        output.Write(",\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null}"u8);
+        output.Write(",\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
     }
 
     /// <summary>Writes the figures that a stream ends with.</summary>
     public static void WriteLast(IBufferWriter<byte> output, TokenUsage usage)
     {
         WriteCounts(output, usage);
-        output.Write(",\"server_tool_use\":null}"u8);
+        output.Write(",\"server_tool_use\":null,\"iterations\":null}"u8);
     }
 
     /// <summary>Writes the figures of a whole answer.</summary>
@@ -44,6 +44,8 @@ internal static class AnthropicUsageWriter
         json.WriteNull("server_tool_use"u8);
         json.WriteNull("service_tier"u8);
         json.WriteNull("inference_geo"u8);
+        json.WriteNull("iterations"u8);
+        json.WriteNull("speed"u8);
         json.WriteEndObject();
     }
 

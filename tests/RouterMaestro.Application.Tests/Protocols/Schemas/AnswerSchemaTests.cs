@@ -14,16 +14,7 @@ public sealed class AnswerSchemaTests
     public void Recorded_answers_are_valid_in_the_dialect_of_the_caller(string source, string caller)
     {
         var report = new FaultReport();
-        var written = new WrittenAnswers(LawCodec.Get(caller).Inbound, report);
-        foreach (var answer in RecordedAnswer.Of(WireProtocol.Find(source)!))
-        {
-            written.CheckStream(answer.Events, answer.Tools, answer.Name);
-            if (answer.Whole is { } whole)
-            {
-                written.CheckWhole(whole, answer.Tools, answer.Name);
-            }
-        }
-
+        Check(source, new(LawCodec.Get(caller).Inbound, report));
         report.AssertClean(leastDocuments: 1000);
     }
 
@@ -46,11 +37,33 @@ public sealed class AnswerSchemaTests
 
     [SharedDataTheory]
     [MemberData(nameof(LawCodec.Names), MemberType = typeof(LawCodec))]
+    public void Recorded_answers_are_valid_on_the_beta_paths_of_Messages_too(string source)
+    {
+        var report = new FaultReport();
+        Check(source, new(LawCodec.Get(WireProtocol.AnthropicMessages.Name).Inbound, report, DialectSchemas.AnthropicBeta));
+        report.AssertClean(leastDocuments: 1000);
+    }
+
+    [SharedDataTheory]
+    [MemberData(nameof(LawCodec.Names), MemberType = typeof(LawCodec))]
     public void Any_legal_script_becomes_valid_events(string caller)
     {
         var report = new FaultReport();
         var written = new WrittenAnswers(LawCodec.Get(caller).Inbound, report);
+        written.CheckFrames(LawCodec.Get(caller).Inbound.Keepalive.Span, "a keepalive");
         ChatScripts.All.Sample(script => written.CheckStream(script, [], "a generated script"), iter: 200, threads: 1);
         report.AssertClean(leastDocuments: 500);
+    }
+
+    private static void Check(string source, WrittenAnswers written)
+    {
+        foreach (var answer in RecordedAnswer.Of(WireProtocol.Find(source)!))
+        {
+            written.CheckStream(answer.Events, answer.Tools, answer.Name);
+            if (answer.Whole is { } whole)
+            {
+                written.CheckWhole(whole, answer.Tools, answer.Name);
+            }
+        }
     }
 }

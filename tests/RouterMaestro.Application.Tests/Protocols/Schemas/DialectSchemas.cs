@@ -18,6 +18,9 @@ internal sealed record DialectSchemas(ApiSchema Answer, ApiSchema Event, ApiSche
         [WireProtocol.AnthropicMessages] = OfAnthropic("Message", "MessageStreamEvent", "ErrorResponse", "CreateMessageParams"),
     });
 
+    /// <summary>Gets what Anthropic says of the documents of its beta paths.</summary>
+    public static DialectSchemas AnthropicBeta => OfAnthropic("BetaMessage", "BetaMessageStreamEvent", "BetaErrorResponse", "BetaCreateMessageParams");
+
     public static DialectSchemas Of(WireProtocol protocol) => _all.Value[protocol];
 
     private static DialectSchemas OfOpenAI(string answer, string streamEvent, string errorEvent, string request)

@@ -14,9 +14,8 @@ public sealed class SchemaExceptionTests
     public void Recorded_traffic_has_the_fault_too(int index)
     {
         var exception = SchemaExceptions.All[index];
-        var schema = (exception.Schema is "ErrorResponse" or "CreateMessageParams" && exception.Witness.Contains("anthropic", StringComparison.Ordinal)
-            ? ApiDocument.Anthropic
-            : ApiDocument.OpenAI).Schema(exception.Schema);
+        var document = exception.Witness.Contains("anthropic", StringComparison.Ordinal) ? ApiDocument.Anthropic : ApiDocument.OpenAI;
+        var schema = document.Schema(exception.Schema);
         var faults = DocumentsOf(exception.Witness).SelectMany(d => schema.Check(d)).Select(f => f.ToString()).ToList();
         Assert.True(faults.Any(f => f.StartsWith(exception.Shown, StringComparison.Ordinal)), $"{exception} is shown by nothing but:\n{string.Join('\n', faults.Distinct())}");
     }

@@ -3,6 +3,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 /// <summary>Where recorded traffic differs from the schemas, the traffic is right: a test shows each of these by the traffic it names.</summary>
 internal static class SchemaExceptions
 {
+    private const string Anthropic = "recorded/anthropic-messages/pydantic+pydantic-ai/pydantic--anthropic--";
     private const string Dotnet = "recorded/openai-responses/openai+openai-dotnet/openai-dotnet--";
     private const string MessageHistory = "request of " + Dotnet + "ResponsesTests--MessageHistoryWorks.exchanges.json#0";
     private const string Pydantic = "recorded/openai-compatible/pydantic+pydantic-ai/pydantic--";
@@ -17,6 +18,8 @@ internal static class SchemaExceptions
         new("ErrorResponse", "error: lacks type", Pydantic + "openrouter--test_openrouter_errors_raised.exchanges.json#0"),
         new("ErrorResponse", "error.code: Number is no string", Pydantic + "openrouter--test_openrouter_errors_raised.exchanges.json#0"),
         new("ErrorResponse", "error.type: Null is no string", "error openai/null-type-and-code-400"),
+
+        new("BetaMessage", "container: lacks skills", Anthropic + "test_anthropic_code_execution_tool.exchanges.json#0"),
 
         // documented beside the schema, which lacks it
         new("ErrorResponse", "error.type: \"request_too_large\"", "error anthropic/request-too-large"),

@@ -8,9 +8,9 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 
 /// <summary>Checks the documents of a dialect that one codec writes.</summary>
-internal sealed class WrittenAnswers(IInboundCodec codec, FaultReport report)
+internal sealed class WrittenAnswers(IInboundCodec codec, FaultReport report, DialectSchemas? schemas = null)
 {
-    private readonly DialectSchemas _schemas = DialectSchemas.Of(codec.Protocol);
+    private readonly DialectSchemas _schemas = schemas ?? DialectSchemas.Of(codec.Protocol);
 
     /// <summary>Writes a whole answer and checks it.</summary>
     public void CheckWhole(ChatResponse answer, EquatableArray<Tool> tools, string origin) =>
