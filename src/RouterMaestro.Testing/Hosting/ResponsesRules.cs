@@ -53,11 +53,12 @@ internal static class ResponsesRules
             : null;
     }
 
-    // what the model thought belongs to what it did then
-    private static bool IsFollowed(List<JsonElement> items, int index) => index + 1 < items.Count
-        && items[index + 1] is var next
-        && (next.GetText("role") ?? "assistant") == "assistant"
-        && next.GetText("type")?.EndsWith("_output", StringComparison.Ordinal) is not true;
+    // what the model thought belongs to what it did then, unless it never came to that
+    private static bool IsFollowed(List<JsonElement> items, int index) => index + 1 == items.Count || IsOfModel(items[index + 1]);
+
+    private static bool IsOfModel(JsonElement item) =>
+        (item.GetText("role") ?? "assistant") == "assistant"
+        && item.GetText("type")?.EndsWith("_output", StringComparison.Ordinal) is not true;
 
     private static (string? Param, string Message)? OfMessage(int index, JsonElement item, string role)
     {
