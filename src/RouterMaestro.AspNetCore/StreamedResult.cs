@@ -14,10 +14,10 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     private static readonly TimeSpan _timeToSend = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Ends an opened stream with an error.</summary>
-    public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error)
+    public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error, StreamPlace place = default)
     {
         await sse.BeginBatchAsync().ConfigureAwait(false);
-        sse.Output.Write(codec.WriteError(error with { RequestId = http.TraceIdentifier }).Frame.Span);
+        sse.Output.Write(codec.WriteStreamError(error with { RequestId = http.TraceIdentifier }, place).Span);
         await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
@@ -38,9 +38,10 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
 
         if (stream.Failure is { } failure)
         {
-            if (stream is VerbatimStream { IsFailureTold: false })
+            if (stream is VerbatimStream { IsFailureTold: false } broken)
             {
-                await FailAsync(http, codec, sse, clock, RouterError.From(failure)).ConfigureAwait(false);
+                var error = RouterError.From(failure) with { Model = reply.ServedBy };
+                await FailAsync(http, codec, sse, clock, error, broken.Place).ConfigureAwait(false);
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using RouterMaestro.Application.Protocols;
 
 namespace RouterMaestro.Application.Ports;
 
@@ -7,6 +8,9 @@ public abstract class VerbatimStream : AnswerStream
 {
     /// <summary>Gets a value indicating whether the provider told its failure in a frame that was passed on, so that the caller knows.</summary>
     public abstract bool IsFailureTold { get; }
+
+    /// <summary>Gets how far the stream has come.</summary>
+    public virtual StreamPlace Place => default;
 
     /// <summary>Takes the frames that have come.</summary>
     /// <param name="output">Takes the bytes.</param>

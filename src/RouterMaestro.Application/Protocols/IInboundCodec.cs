@@ -44,4 +44,9 @@ public interface IInboundCodec
     /// <summary>Writes an error.</summary>
     /// <param name="error">The error.</param>
     WireError WriteError(RouterError error);
+
+    /// <summary>Writes the frame that ends a stream which came from a provider as it was.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="place">How far the stream has come.</param>
+    ReadOnlyMemory<byte> WriteStreamError(RouterError error, StreamPlace place) => WriteError(error).Frame;
 }

@@ -21,6 +21,9 @@ public interface IStreamTap
     /// <summary>Gets the frame that ends a stream in this dialect, when an answer has ended without it; empty when nothing is missing.</summary>
     ReadOnlySpan<byte> MissingTerminal { get; }
 
+    /// <summary>Gets how far the stream has come, in dialects whose last frame tells that.</summary>
+    StreamPlace Place => default;
+
     /// <summary>Looks at one frame.</summary>
     /// <param name="eventName">The frame's event name; empty when it has none.</param>
     /// <param name="data">The frame's data.</param>

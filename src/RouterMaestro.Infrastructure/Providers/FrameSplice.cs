@@ -28,7 +28,7 @@ internal static class FrameSplice
     }
 
     /// <summary>Adds the blank line that a stream's last frame may lack: clients drop a frame that none ends.</summary>
-    public static void End(IBufferWriter<byte> output, in SseFrame frame)
+    private static void End(IBufferWriter<byte> output, in SseFrame frame)
     {
         if (frame.IsUnterminated)
         {

@@ -23,6 +23,8 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
 
     public override UpstreamFailure? Failure => _failure;
 
+    public override StreamPlace Place => tap.Place;
+
     public bool HasContent { get; private set; }
 
     public bool IsFinishing => tap.IsFinishing;
@@ -97,14 +99,15 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
     }
 
     /// <summary>The provider's own error passes on; what is broken does not.</summary>
-    private void Fail(UpstreamFailure failure, in SseFrame frame, IBufferWriter<byte> output)
+    private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
     {
         (_failure, IsOver) = (failure, true);
         if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
         {
             _isFailureTold = HasContent;
-            output.Write(mask.Apply(frame.Raw.ToArray()).Span);
-            FrameSplice.End(output, frame);
+            var told = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+            FrameSplice.Write(told, frame, model, quotedModel.Span);
+            output.Write(mask.Apply(told.WrittenMemory).Span);
         }
     }
 
@@ -113,7 +116,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
         var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
         if (verdict.IsFailure)
         {
-            Fail(mask.Apply(tap.Failure!), frame, output);
+            Fail(mask.Apply(tap.Failure!), frame, verdict.Model, output);
             return;
         }
 

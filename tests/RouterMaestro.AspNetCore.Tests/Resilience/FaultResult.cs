@@ -33,6 +33,7 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
         Assert.False(string.IsNullOrEmpty(Answer.ErrorMessage));
         Assert.Equal(text, Answer.Text);
         Assert.Null(Answer.StopReason);
+        Assert.DoesNotContain(Answer.Problems, problem => problem.Contains("sequence", StringComparison.Ordinal) || problem.Contains("the id", StringComparison.Ordinal));
         Assert.Equal(1, Transcript!.Events.Count(e => e.Data.Contains("\"error\":{", StringComparison.Ordinal)));
     }
 

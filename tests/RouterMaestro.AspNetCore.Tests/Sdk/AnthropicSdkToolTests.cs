@@ -10,22 +10,6 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
 
-    /// <summary>Gets the providers, streamed and not.</summary>
-    public static TheoryData<string, bool> Streamed
-    {
-        get
-        {
-            var data = new TheoryData<string, bool>();
-            foreach (var upstream in Dialect.All.Select(d => d.Protocol.Name))
-            {
-                data.Add(upstream, false);
-                data.Add(upstream, true);
-            }
-
-            return data;
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Streamed))]
     public async Task Parallel_calls_and_their_results_make_a_loop(string upstream, bool stream)
@@ -160,7 +144,9 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
 
             var sent = Asked[^1].Json!.Value;
             Assert.DoesNotContain("rm1:", sent.GetRawText(), StringComparison.Ordinal);
-            Assert.DoesNotContain("I must look.", sent.GetRawText(), StringComparison.Ordinal);
+
+            // a compatible server gets back what it thought, in its own field
+            Assert.Equal(provider == "chat", sent.GetRawText().Contains("I must look.", StringComparison.Ordinal));
             Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);
         }
     }

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Text;
 using OpenAI;
 using OpenAI.Chat;
+using OpenAI.Responses;
 using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
@@ -18,6 +19,8 @@ internal static class OpenAISdk
     public static OpenAIClient Client(TestGateway gateway, string key = TestGateway.Key, int retries = 0) => new(
         new ApiKeyCredential(key),
         new OpenAIClientOptions { Endpoint = new Uri(gateway.Address, "v1"), RetryPolicy = new ClientRetryPolicy(retries) });
+
+    public static ResponsesClient Responses(TestGateway gateway, string key = TestGateway.Key) => Client(gateway, key).GetResponsesClient();
 
     public static ChatClient Chat(TestGateway gateway, string upstream) => Client(gateway).GetChatClient($"{upstream}/simulated-model");
 

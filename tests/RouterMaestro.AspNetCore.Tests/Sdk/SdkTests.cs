@@ -17,6 +17,22 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
     /// <summary>Gets the names of the providers, each speaking its own dialect.</summary>
     public static TheoryData<string> Upstreams => [.. Dialect.All.Select(d => d.Protocol.Name)];
 
+    /// <summary>Gets the providers, streamed and not.</summary>
+    public static TheoryData<string, bool> Streamed
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var upstream in Dialect.All)
+            {
+                data.Add(upstream.Name, false);
+                data.Add(upstream.Name, true);
+            }
+
+            return data;
+        }
+    }
+
     /// <summary>Gets the providers, each with every way to break off after the second piece.</summary>
     public static TheoryData<string, string> BreakOffs
     {

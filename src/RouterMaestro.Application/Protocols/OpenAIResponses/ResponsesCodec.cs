@@ -29,6 +29,8 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public WireError WriteError(RouterError error) => ResponsesErrors.Write(error);
 
+    public ReadOnlyMemory<byte> WriteStreamError(RouterError error, StreamPlace place) => ResponsesErrors.WriteFrame(error, place);
+
     public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
         ResponsesRequestWriter.Write(json, request, target, losses);
 

@@ -10,22 +10,29 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 internal static class ResponsesErrors
 {
     /// <summary>Writes an error: as a document, and as the frame that ends an opened stream whose own answer is not at hand.</summary>
-    public static WireError Write(RouterError error)
+    public static WireError Write(RouterError error) =>
+        new(OpenAIErrorEnvelope.StatusOf(error), OpenAIErrorEnvelope.Write(error, WireProtocol.OpenAIResponses), WriteFrame(error, default));
+
+    /// <summary>Writes the frame that ends a stream.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="place">How far the stream has come; clients know an answer by its id, and its frames by their numbers.</param>
+    public static ReadOnlyMemory<byte> WriteFrame(RouterError error, StreamPlace place)
     {
+        var identity = new AnswerIdentity(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0) { Given = place.AnswerId };
         var frame = new ArrayBufferWriter<byte>(512);
         frame.Write("event: response.failed\ndata: "u8);
         using (var json = new Utf8JsonWriter(frame, JsonWriting.Options))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "response.failed"u8);
-            json.WriteNumber("sequence_number"u8, 0);
+            json.WriteNumber("sequence_number"u8, place.Number);
             json.WritePropertyName("response"u8);
-            ResponsesObjectWriter.WriteFailed(json, new(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0), error, []);
+            ResponsesObjectWriter.WriteFailed(json, identity, error, []);
             json.WriteEndObject();
         }
 
         frame.Write("\n\n"u8);
-        return new(OpenAIErrorEnvelope.StatusOf(error), OpenAIErrorEnvelope.Write(error, WireProtocol.OpenAIResponses), frame.WrittenMemory);
+        return frame.WrittenMemory;
     }
 
     /// <summary>Writes what a failed answer says of its failure.</summary>

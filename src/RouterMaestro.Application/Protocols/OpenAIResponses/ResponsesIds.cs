@@ -12,7 +12,7 @@ internal static class ResponsesIds
     private const int MostOfCall = 64;
     private const int DigestBytes = 6;
 
-    public static string Response(AnswerIdentity identity) => $"resp-{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
+    public static string Response(AnswerIdentity identity) => identity.Given ?? $"resp-{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
 
     /// <summary>Makes the id of an item, the same whenever it is asked for.</summary>
     /// <param name="kind">What the item is: <c>msg</c>, <c>fc</c>, <c>ctc</c>, <c>tsc</c> or <c>rs</c>.</param>

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
@@ -9,6 +13,8 @@ internal sealed class ResponsesTap : IStreamTap
     private bool _hasContent;
     private bool _hasCalls;
     private bool _isTerminated;
+    private string? _answerId;
+    private long _number;
 
     public TokenUsage? Usage { get; private set; }
 
@@ -20,6 +26,8 @@ internal sealed class ResponsesTap : IStreamTap
     public bool IsFinishing => false;
 
     public ReadOnlySpan<byte> MissingTerminal => default;
+
+    public StreamPlace Place => new(_answerId, _number);
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
@@ -42,16 +50,18 @@ internal sealed class ResponsesTap : IStreamTap
 
     private FrameVerdict Take(ResponsesEventKind kind, in ResponsesMap frame, ReadOnlySpan<byte> data)
     {
+        _number++;
         switch (kind)
         {
             case ResponsesEventKind.Other:
                 return default;
             case ResponsesEventKind.Lifecycle:
+                Locate(frame, data);
                 return new(TakeResponse(frame, data));
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);
             case ResponsesEventKind.Failed:
-                return Fail(ResponsesErrors.ReadFailed(ResponsesMap.SliceOf(frame.Response, data)));
+                return Fail(ResponsesErrors.ReadFailed(ResponsesMap.SliceOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
             case ResponsesEventKind.ItemAdded:
                 var item = ResponsesMap.SliceOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
@@ -94,6 +104,23 @@ internal sealed class ResponsesTap : IStreamTap
         }
 
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
+    }
+
+    /// <summary>Notes which answer this is, and where its numbers begin: a provider may go on with a stream that it had begun before.</summary>
+    private void Locate(in ResponsesMap frame, ReadOnlySpan<byte> data)
+    {
+        var response = ResponsesMap.SliceOf(frame.Response, data);
+        if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
+            && ResponsesMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
+        {
+            _answerId = Encoding.UTF8.GetString(said);
+        }
+
+        if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
+            && Utf8Parser.TryParse(ResponsesMap.SliceOf(number, data), out long value, out _))
+        {
+            _number = value + 1;
+        }
     }
 
     private FrameVerdict Settle(bool isContent)

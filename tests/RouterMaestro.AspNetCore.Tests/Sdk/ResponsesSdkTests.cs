@@ -1,0 +1,136 @@
+using System.Text;
+using OpenAI.Responses;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>OpenAI's client talks in Responses.</summary>
+public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    private readonly ResponsesClient _client = OpenAISdk.Responses(fixture.Gateway);
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task An_answer_comes_with_text_usage_and_status(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
+
+        var answer = (await _client.CreateResponseAsync(Model(upstream), "hi")).Value;
+
+        Assert.Equal("Hello \"Wörld\"\n😀", answer.GetOutputText());
+        Assert.Equal((ResponseStatus.Completed, Model(upstream), "response"), (answer.Status, answer.Model, answer.Object));
+        Assert.NotEmpty(answer.Id);
+        Assert.Null(answer.Error);
+        Assert.Equal((16, 3, 19), (answer.Usage.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount));
+        Assert.Equal(4, answer.Usage.InputTokenDetails.CachedTokenCount);
+        var message = Assert.IsAssignableFrom<MessageResponseItem>(Assert.Single(answer.OutputItems));
+        Assert.Equal((MessageRole.Assistant, MessageStatus.Completed), (message.Role, message.Status));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
+
+        var updates = await ResponsesSdk.ReadAsync(_client, ResponsesSdk.Ask(upstream));
+
+        Assert.Equal(["Hel", "lo ", "there"], updates.OfType<StreamingResponseOutputTextDeltaUpdate>().Select(u => u.Delta));
+        Assert.Equal(Enumerable.Range(0, updates.Count), updates.Select(u => u.SequenceNumber));
+        Assert.IsType<StreamingResponseCreatedUpdate>(updates[0]);
+        var last = Assert.IsType<StreamingResponseCompletedUpdate>(updates[^1]).Response;
+        Assert.Equal(("Hello there", Model(upstream), ResponseStatus.Completed), (last.GetOutputText(), last.Model, last.Status));
+        Assert.Equal((16, 3, 4), (last.Usage.InputTokenCount, last.Usage.OutputTokenCount, last.Usage.InputTokenDetails.CachedTokenCount));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
+    {
+        var ask = ResponsesSdk.Ask(
+            upstream,
+            ResponseItem.CreateUserMessageItem("one"),
+            ResponseItem.CreateAssistantMessageItem("two"),
+            ResponseItem.CreateUserMessageItem("three"));
+        (ask.Instructions, ask.MaxOutputTokenCount, ask.Temperature) = ("Be brief.", 50, 0.25f);
+
+        await _client.CreateResponseAsync(ask);
+
+        var received = Assert.Single(Asked);
+        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
+        var json = received.Json!.Value;
+        Assert.Equal(0.25, json.GetProperty("temperature").GetDouble());
+        var most = new[] { "max_output_tokens", "max_tokens", "max_completion_tokens" }.Where(f => json.TryGetProperty(f, out _));
+        Assert.Equal(50, json.GetProperty(Assert.Single(most)).GetInt32());
+        Assert.Contains("two", Encoding.UTF8.GetString(received.Body.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task An_image_arrives(string upstream)
+    {
+        var message = ResponseItem.CreateUserMessageItem(
+        [
+            ResponseContentPart.CreateInputTextPart("what is it?"),
+            ResponseContentPart.CreateInputImagePart(BinaryData.FromBytes(Convert.FromBase64String(Png), "image/png")),
+        ]);
+
+        var answer = await _client.CreateResponseAsync(ResponsesSdk.Ask(upstream, message));
+
+        Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Value.GetOutputText());
+        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_schema_for_the_answer_arrives(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
+        var schema = BinaryData.FromString("""{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
+        var ask = ResponsesSdk.Ask(upstream);
+        ask.TextOptions = new ResponseTextOptions { TextFormat = ResponseTextFormat.CreateJsonSchemaFormat("answer", schema, jsonSchemaIsStrict: true) };
+
+        var answer = await _client.CreateResponseAsync(ask);
+
+        Assert.Equal("""{"n":7}""", answer.Value.GetOutputText());
+        var json = Assert.Single(Asked).Json!.Value;
+        var arrived = upstream switch
+        {
+            "chat" => json.GetProperty("response_format").GetProperty("json_schema"),
+            "messages" => json.GetProperty("output_config").GetProperty("format"),
+            _ => json.GetProperty("text").GetProperty("format"),
+        };
+        Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));
+        foreach (var stream in new[] { false, true })
+        {
+            var answer = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
+
+            Assert.Equal((ResponseStatus.Incomplete, "cut"), (answer.Status, answer.GetOutputText()));
+            Assert.Equal(ResponseIncompleteStatusReason.MaxOutputTokens, answer.IncompleteStatusDetails.Reason);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_refusal_is_told(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Refusal("I can't help with that."));
+        foreach (var stream in new[] { false, true })
+        {
+            var answer = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
+
+            var refusals = answer.OutputItems.OfType<MessageResponseItem>().SelectMany(m => m.Content).Select(c => c.Refusal);
+            Assert.True(
+                refusals.Contains("I can't help with that.") || answer.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter,
+                $"{answer.Status} {answer.IncompleteStatusDetails?.Reason}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using OpenAI.Responses;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>OpenAI's client lets a model think and call tools in Responses, and tells it the results.</summary>
+public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    private readonly ResponsesClient _client = OpenAISdk.Responses(fixture.Gateway);
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task Parallel_calls_and_their_results_make_a_loop(string upstream, bool stream)
+    {
+        Upstream.Enqueue(TwoCalls.InPiecesOf(5).Interleaved());
+        List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Where is it warmer?")];
+
+        var first = await AskAsync(upstream, stream, items);
+        Assert.Equal((ResponseStatus.Completed, "Looking."), (first.Status, first.GetOutputText()));
+        items.AddRange(first.OutputItems);
+        items.AddRange(first.OutputItems.OfType<FunctionCallResponseItem>()
+            .Select(c => ResponseItem.CreateFunctionCallOutputItem(c.CallId, "Sun in " + ResponsesSdk.City(c))));
+        var last = await AskAsync(upstream, stream, items);
+
+        Assert.Equal("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris text=Where is it warmer?", last.GetOutputText());
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task A_call_without_arguments_has_an_empty_object(string upstream, bool stream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
+
+        var answer = await AskAsync(upstream, stream, [ResponseItem.CreateUserMessageItem("hi")]);
+
+        Assert.Equal("{}", Assert.IsType<FunctionCallResponseItem>(Assert.Single(answer.OutputItems)).FunctionArguments.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_tool_can_be_demanded(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
+        var ask = ResponsesSdk.Ask(upstream);
+        ask.Tools.Add(ResponsesSdk.Weather);
+        ask.ToolChoice = ResponseToolChoice.CreateFunctionChoice("get_weather");
+
+        await _client.CreateResponseAsync(ask);
+
+        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
+        var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
+        Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task A_custom_tool_is_called_with_free_text_and_gets_its_result(string upstream, bool stream)
+    {
+        Upstream.Enqueue(SimulatedAnswer.Empty.WithCustomToolCall("apply_patch", "*** Begin \"Patch\"\n+ä\n"));
+        List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Mend it.")];
+
+        var first = await AskAsync(upstream, stream, items, ResponseTool.CreateCustomTool("apply_patch"));
+        var call = Assert.IsType<CustomToolCallItem>(Assert.Single(first.OutputItems));
+        Assert.Equal(("apply_patch", "*** Begin \"Patch\"\n+ä\n"), (call.ToolName, call.Input));
+        items.AddRange([call, ResponseItem.CreateCustomToolCallOutputItem(call.CallId, [ResponseContentPart.CreateInputTextPart("Done!")])]);
+        var last = await AskAsync(upstream, stream, items, ResponseTool.CreateCustomTool("apply_patch"));
+
+        Assert.Equal("model=simulated-model tools=apply_patch results=Done! text=Mend it.", last.GetOutputText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Streamed))]
+    public async Task Reasoning_arrives_sealed_and_goes_back_to_its_provider(string upstream, bool stream)
+    {
+        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Is it warm?")];
+
+        var first = await AskAsync(upstream, stream, items);
+        Assert.Equal("I must look.", Assert.IsType<ReasoningResponseItem>(first.OutputItems[0]).GetSummaryText());
+        items.AddRange(first.OutputItems);
+        items.Add(ResponseItem.CreateFunctionCallOutputItem(Assert.IsType<FunctionCallResponseItem>(first.OutputItems[1]).CallId, "18 °C"));
+        await AskAsync(upstream, stream, items);
+
+        var sent = Asked[1].Json!.Value.GetRawText();
+        Assert.Equal(["18 °C"], Asked[1].Content.ToolResults);
+        Assert.DoesNotContain("rm1:", sent, StringComparison.Ordinal);
+        Assert.Equal(upstream != "chat", sent.Contains("c2VhbGVk", StringComparison.Ordinal));
+    }
+
+    private Task<ResponseResult> AskAsync(string upstream, bool stream, IEnumerable<ResponseItem> items, ResponseTool? tool = null)
+    {
+        var ask = ResponsesSdk.Ask(upstream, [.. items]);
+        ask.Tools.Add(tool ?? ResponsesSdk.Weather);
+        ask.MaxOutputTokenCount = 4000;
+        ask.StoredOutputEnabled = false;
+        ask.IncludedProperties.Add(IncludedResponseProperty.ReasoningEncryptedContent);
+        ask.ReasoningOptions = new ResponseReasoningOptions
+        {
+            ReasoningEffortLevel = ResponseReasoningEffortLevel.Low,
+            ReasoningSummaryVerbosity = ResponseReasoningSummaryVerbosity.Auto,
+        };
+        return ResponsesSdk.AskAsync(_client, stream, ask);
+    }
+}
