@@ -1,6 +1,7 @@
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -17,6 +18,12 @@ public interface IRouter
     /// <returns>The reply; dispose it.</returns>
     /// <exception cref="Domain.Failures.RouterException">The request is not valid, or nobody could answer it.</exception>
     Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the prompt tokens of a call, without making it: the provider counts where it can be asked, else the gateway estimates.</summary>
+    /// <param name="call">The call; dispose it afterwards.</param>
+    /// <param name="cancellationToken">Ends the counting.</param>
+    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or names no model.</exception>
+    Task<TokenCount> CountTokensAsync(InboundCall call, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the models that can be asked.</summary>
     /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>

@@ -3,6 +3,7 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -15,6 +16,9 @@ internal sealed class Router(IMediator mediator) : IRouter
 {
     public Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken) =>
         mediator.Send(new RelayChat(call), cancellationToken);
+
+    public Task<TokenCount> CountTokensAsync(InboundCall call, CancellationToken cancellationToken) =>
+        mediator.Send(new CountTokens(call), cancellationToken);
 
     public Task<EquatableArray<ModelCard>> ListModelsAsync(CancellationToken cancellationToken) =>
         mediator.Send(new ListModels(), cancellationToken);

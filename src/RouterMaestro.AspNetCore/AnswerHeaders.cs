@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
@@ -27,11 +28,18 @@ internal static class AnswerHeaders
         }
     }
 
+    /// <summary>Says for whom was counted, and by whom.</summary>
+    public static void Add(IHeaderDictionary headers, TokenCount count)
+    {
+        Add(headers, count.Model);
+        headers["x-router-maestro-count"] = count.Document is null ? "estimate" : "provider";
+        Add(headers, count.Headers, count.UpstreamRequestId);
+    }
+
     /// <summary>Says who answered, or whose failure it is.</summary>
     public static void Add(IHeaderDictionary headers, ModelRef model, int attempts)
     {
-        headers["x-router-maestro-provider"] = Printable(model.Provider);
-        headers["x-router-maestro-model"] = Printable(model.QualifiedId);
+        Add(headers, model);
         headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -55,6 +63,12 @@ internal static class AnswerHeaders
         {
             headers["x-router-maestro-upstream-request-id"] = Printable(upstreamRequestId);
         }
+    }
+
+    private static void Add(IHeaderDictionary headers, ModelRef model)
+    {
+        headers["x-router-maestro-provider"] = Printable(model.Provider);
+        headers["x-router-maestro-model"] = Printable(model.QualifiedId);
     }
 
     /// <summary>Header fields hold ASCII: what callers and providers choose may hold more.</summary>

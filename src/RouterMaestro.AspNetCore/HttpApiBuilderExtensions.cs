@@ -19,6 +19,7 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<CallerDialects>();
         builder.Services.TryAddSingleton<HttpFace>();
         builder.Services.TryAddSingleton<RelayEndpoint>();
+        builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
         builder.Services.TryAddSingleton<StatusEndpoints>();
         builder.Services.TryAddSingleton<AdminModelEndpoints>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
@@ -13,7 +12,6 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>The one path of every call, whatever its dialect and operation.</summary>
 internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
-    private const string HopsHeader = "x-router-maestro-hops";
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
     /// <summary>Goes on with a conversation.</summary>
@@ -24,39 +22,17 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
 
     private async Task RunAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing)
     {
-        var body = await BodyReader.ReadAsync(http, _maxBodyBytes).ConfigureAwait(false);
-        using (body)
+        using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
+        try
         {
-            var reading = passing is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : passing.ReadFacts(body.Memory.Span);
-            if (reading.Error is { } error)
-            {
-                throw new RouterException(error);
-            }
-
-            var call = new InboundCall(codec, body, reading.Facts!, reading.Map)
-            {
-                Headers = new HttpCallHeaders(http.Request.Headers),
-                Query = http.Request.QueryString.Value ?? "",
-                RequestId = http.TraceIdentifier,
-                Hops = Hops(http.Request),
-            };
-            try
-            {
-                await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
-            }
-            catch (RouterException)
-            {
-                AnswerHeaders.AddRoute(http, call.Plan);
-                throw;
-            }
+            await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+        }
+        catch (RouterException)
+        {
+            AnswerHeaders.AddRoute(http, call.Plan);
+            throw;
         }
     }
-
-    private static int Hops(HttpRequest request) =>
-        request.Headers.TryGetValue(HopsHeader, out var value)
-        && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var hops)
-            ? hops
-            : 0;
 
     private async Task WholeAsync(HttpContext http, IInboundCodec codec, InboundCall call)
     {

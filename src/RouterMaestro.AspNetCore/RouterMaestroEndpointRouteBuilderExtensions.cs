@@ -34,6 +34,10 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         var embed = face.Guarded(calls.EmbedAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/embeddings", embed));
 
+        var count = face.Guarded(services.GetRequiredService<CountEndpoint>().RunAsync);
+        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses/input_tokens", count));
+        MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages/count_tokens", count));
+
         var models = services.GetRequiredService<ModelEndpoints>();
         var (list, get) = (face.Guarded(models.ListAsync), face.Guarded(models.GetAsync));
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models", list));

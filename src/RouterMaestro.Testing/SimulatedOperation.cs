@@ -9,7 +9,7 @@ public enum SimulatedOperation
     /// <summary>An answer: <c>POST …/chat/completions</c>, <c>POST …/messages</c> or <c>POST …/responses</c>.</summary>
     Generate,
 
-    /// <summary>A token count: <c>POST …/messages/count_tokens</c>.</summary>
+    /// <summary>A token count: <c>POST …/messages/count_tokens</c> or <c>POST …/responses/input_tokens</c>.</summary>
     CountTokens,
 
     /// <summary>The models, or one of them: <c>GET …/models</c>, <c>GET …/models/{id}</c>.</summary>

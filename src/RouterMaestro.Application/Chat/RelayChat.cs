@@ -4,7 +4,6 @@ using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Chat;
@@ -13,10 +12,7 @@ namespace RouterMaestro.Application.Chat;
 /// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
 public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest, IPrechecked
 {
-    /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
-    internal const int MostHops = 3;
-
-    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= MostHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
+    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= InboundCall.MostHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
 }
 
 internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
@@ -26,9 +22,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.Facts.Model).NotEmpty().OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
         RuleFor(r => r.Call.Facts.MessageCount).GreaterThan(0).OverridePropertyName("messages").WithMessage("'messages' must not be empty");
-        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(RelayChat.MostHops)
-            .WithState(_ => new RouterError(
-                RouterErrorKind.LoopDetected, 508, $"The request passed through more than {RelayChat.MostHops} gateways: a provider's address leads back here."));
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
     }
 }
 

@@ -6,6 +6,7 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
@@ -22,6 +23,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>)));
 
         services.TryAddSingleton<IRequestHandler<RelayChat, ChatReply>, RelayChatHandler>();
+        services.TryAddSingleton<IRequestHandler<CountTokens, TokenCount>, CountTokensHandler>();
         services.TryAddSingleton<IRequestHandler<ListModels, EquatableArray<ModelCard>>, ListModelsHandler>();
         services.TryAddSingleton<IRequestHandler<FindModel, ModelCard>, FindModelHandler>();
         services.TryAddSingleton<IRequestHandler<ListNamedModels, EquatableArray<NamedModel>>, ListNamedModelsHandler>();
@@ -32,6 +34,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IRequestHandler<ExplainRoute, RouteExplanation>, ExplainRouteHandler>();
         services.TryAddSingleton<IRequestHandler<GetHealth, HealthReport>, GetHealthHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<CountTokens>, CountTokensValidator>());
         return services;
     }
 }

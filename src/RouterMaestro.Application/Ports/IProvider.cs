@@ -23,6 +23,13 @@ public interface IProvider
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated, through a fault of the caller.</exception>
     EquatableArray<string> LossesOf(UpstreamCall call) => [];
 
+    /// <summary>Asks how large a request is, which is no call: it says nothing about the provider's health.</summary>
+    /// <param name="call">The call, in the caller's own dialect.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The provider's answer, or why there is none. A provider's failure is never an exception.</returns>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken) => Task.FromResult(ProviderCount.CannotTell);
+
     /// <summary>Asks for the list of models.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
@@ -8,6 +9,9 @@ namespace RouterMaestro.Application.Ports;
 /// <summary>A caller's request: its bytes and the facts read of them, and the conversation once somebody needs it.</summary>
 public sealed class InboundCall : IDisposable
 {
+    /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
+    internal const int MostHops = 3;
+
     private readonly IInboundCodec? _codec;
     private ChatRequest? _request;
 
@@ -27,6 +31,10 @@ public sealed class InboundCall : IDisposable
         _request = request;
         Facts = RequestFacts.Of(request);
     }
+
+    /// <summary>Gets the error of a request that has passed through more gateways than that.</summary>
+    internal static RouterError LoopError { get; } = new(
+        RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MostHops} gateways: a provider's address leads back here.");
 
     /// <summary>Gets the caller's dialect; null for callers within the process.</summary>
     public WireProtocol? Protocol => _codec?.Protocol;
@@ -65,7 +73,7 @@ public sealed class InboundCall : IDisposable
     public ChatRequest? Request => _request;
 
     /// <summary>Reads the conversation, once.</summary>
-    /// <exception cref="Domain.Failures.RouterException">The body is not valid in its dialect.</exception>
+    /// <exception cref="RouterException">The body is not valid in its dialect.</exception>
     public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
 
     /// <summary>Notes that the plan is made.</summary>

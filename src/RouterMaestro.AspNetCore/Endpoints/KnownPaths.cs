@@ -32,8 +32,8 @@ internal static class KnownPaths
             {
                 return rest.Value?.ToUpperInvariant() switch
                 {
-                    "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" when OpenAI.Contains(root) => "POST",
-                    "/MESSAGES" when Anthropic.Contains(root) => "POST",
+                    "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" or "/RESPONSES/INPUT_TOKENS" when OpenAI.Contains(root) => "POST",
+                    "/MESSAGES" or "/MESSAGES/COUNT_TOKENS" when Anthropic.Contains(root) => "POST",
                     { } other when other == "/MODELS" || other.StartsWith("/MODELS/", StringComparison.Ordinal) => "GET",
                     _ => null,
                 };

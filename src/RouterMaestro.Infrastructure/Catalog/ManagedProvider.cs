@@ -63,18 +63,11 @@ internal sealed class ManagedProvider : IProvider
         }
     }
 
-    public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
-    {
-        var inner = Enter();
-        try
-        {
-            return await inner.ListModelsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    public Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken) =>
+        AskAsync(inner => inner.CountTokensAsync(call, cancellationToken));
+
+    public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken) =>
+        AskAsync(inner => inner.ListModelsAsync(cancellationToken));
 
     /// <summary>Takes the provider out of service: its connections go with the last answer.</summary>
     public void Retire() => Close(atOnce: false);
@@ -92,6 +85,19 @@ internal sealed class ManagedProvider : IProvider
             case IAsyncDisposable disposable:
                 _ = disposable.DisposeAsync().AsTask();
                 break;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<IProvider, Task<T>> ask)
+    {
+        var inner = Enter();
+        try
+        {
+            return await ask(inner).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
         }
     }
 

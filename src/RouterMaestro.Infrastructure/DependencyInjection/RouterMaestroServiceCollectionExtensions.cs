@@ -8,6 +8,7 @@ using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,7 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<IProviderFactory, HttpProviderFactory>();
         services.TryAddSingleton<HostProviders>();
         services.TryAddSingleton<IGatewayConfigurationSource, GatewayConfigurationSource>();
+        services.TryAddSingleton<ITextTokenizer, TextTokenizer>();
         services.TryAddSingleton<INameSimilarity, WeightedRatio>();
         services.TryAddSingleton<RouteTables>();
         services.TryAddSingleton<GatewayState>();

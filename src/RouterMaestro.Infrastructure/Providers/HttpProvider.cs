@@ -20,12 +20,16 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private static readonly TimeSpan _errorLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _listLimit = TimeSpan.FromSeconds(30);
 
+    // an estimate at once is worth more than a count much later
+    private static readonly TimeSpan _countLimit = TimeSpan.FromSeconds(5);
+
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
     private readonly FrozenDictionary<CallOperation, UpstreamRoute> _passing;
     private readonly UpstreamRequests _requests;
     private readonly HttpMessageInvoker _transport;
     private readonly UpstreamResilience _resilience;
     private readonly SecretMask _mask;
+    private readonly CountPauses _counts;
     private readonly TimeProvider _clock;
     private readonly ILogger<HttpProvider> _logger;
 
@@ -38,6 +42,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         _transport = UpstreamTransport.Create(limits);
         _resilience = new UpstreamResilience(_transport, clock);
         _mask = new SecretMask(profile);
+        _counts = new CountPauses(clock);
         (_clock, _logger) = (clock, logger);
     }
 
@@ -75,6 +80,40 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     }
 
     public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, RouteOf(call));
+
+    public async Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken)
+    {
+        var (route, model) = (_routes[call.Protocol], call.Candidate.Model.Id);
+        if (route.CountAddress is null || !call.IsVerbatim || !_counts.MayAsk(model))
+        {
+            return ProviderCount.CannotTell;
+        }
+
+        using var deadline = new UpstreamDeadline(_clock, cancellationToken);
+        using var request = _requests.Count(call, route);
+        var tries = new UpstreamTries(request, deadline, _clock) { WholeLimit = _countLimit, IsProbe = true };
+        var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
+        using (response)
+        {
+            if (response is { IsSuccessStatusCode: true })
+            {
+                var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MostErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
+                using (body)
+                {
+                    return body is null ? Untold(model, broken!) : new ProviderCount.Told(body.Memory.ToArray())
+                    {
+                        Headers = UpstreamHeaders.Down(response.Headers, call.Call.Protocol, _clock),
+                        UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),
+                    };
+                }
+            }
+
+            failure ??= await ReadFailureAsync(response!, route, call.Call.Protocol, deadline).ConfigureAwait(false);
+            return failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextOverflow or FailureKind.ContentPolicy && failure.Status is not (404 or 405 or 501)
+                ? new ProviderCount.Refused(failure)
+                : Untold(model, failure);
+        }
+    }
 
     public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {
@@ -124,6 +163,12 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     private UpstreamRoute RouteOf(UpstreamCall call) =>
         call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _passing[call.Call.Facts.Operation];
+
+    private ProviderCount.Untold Untold(string model, UpstreamFailure failure)
+    {
+        _counts.Note(model, failure);
+        return new(failure);
+    }
 
     private ModelListing Listing(WireProtocol protocol, ReadOnlyMemory<byte> body)
     {

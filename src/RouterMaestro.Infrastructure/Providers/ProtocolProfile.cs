@@ -15,10 +15,11 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
         RequestIdHeaders = ["x-request-id"],
     };
 
-    private static readonly ProtocolProfile _responses = _openAI with { Path = "/responses" };
+    private static readonly ProtocolProfile _responses = _openAI with { Path = "/responses", CountPath = "/responses/input_tokens" };
 
     private static readonly ProtocolProfile _anthropic = new("/messages", "x-api-key", "")
     {
+        CountPath = "/messages/count_tokens",
         UpPrefixes = ["anthropic-"],
         RequestIdHeaders = ["request-id", "x-request-id"],
         VersionHeader = ("anthropic-version", "2023-06-01"),
@@ -26,6 +27,9 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
     };
 
     private static readonly string[] _down = ["retry-after", "retry-after-ms", "x-should-retry", "openai-processing-ms"];
+
+    /// <summary>Gets the path at which the size of a call can be asked for; null when the dialect has none.</summary>
+    public string? CountPath { get; private init; }
 
     /// <summary>Gets the beginnings of the caller's fields that go up when the dialect is the caller's own.</summary>
     public EquatableArray<string> UpPrefixes { get; private init; } = [];

@@ -13,27 +13,18 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route)
-    {
-        var isSameDialect = call.IsSameDialect;
-        var request = new HttpRequestMessage(HttpMethod.Post, isSameDialect ? route.AddressWith(call.Call.Query) : route.Address)
-        {
-            Content = call.IsVerbatim ? Spliced(call, route) : Translated(call, route),
-        };
-        if (isSameDialect)
-        {
-            call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
-            {
-                if (target.Profile.GoesUp(name))
-                {
-                    target.request.Headers.TryAddWithoutValidation(name, value);
-                }
-            });
-        }
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => Post(
+        call,
+        route,
+        call.IsSameDialect ? route.AddressWith(call.Call.Query) : route.Address,
+        call.IsVerbatim ? Spliced(call, route) : Translated(call, route));
 
-        AddOwnHeaders(request, route.Profile);
-        request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
-        return request;
+    /// <summary>Asks how large a call is. The body passes as it came, but for the model.</summary>
+    public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
+    {
+        var (body, model) = (call.Call.Body!, call.Call.Map.Model);
+        BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
+        return Post(call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
     }
 
     /// <summary>Finds what a request loses when it is written for a candidate.</summary>
@@ -53,6 +44,25 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Profile.ListQuery));
         AddOwnHeaders(request, route.Profile);
+        return request;
+    }
+
+    private HttpRequestMessage Post(UpstreamCall call, UpstreamRoute route, Uri address, BodyContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        if (call.IsSameDialect)
+        {
+            call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
+            {
+                if (target.Profile.GoesUp(name))
+                {
+                    target.request.Headers.TryAddWithoutValidation(name, value);
+                }
+            });
+        }
+
+        AddOwnHeaders(request, route.Profile);
+        request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 

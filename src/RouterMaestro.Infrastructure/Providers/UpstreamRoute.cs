@@ -13,10 +13,16 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     /// <summary>Gets the codec of calls that are no conversation; null for those that are.</summary>
     public IPassingCodec? Passing { get; private init; }
 
+    /// <summary>Gets where the size of a call can be asked for; null when the dialect has no such place.</summary>
+    public Uri? CountAddress { get; private init; }
+
     public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
     {
         var profile = ProtocolProfile.Of(protocol);
-        return new(protocol, codecs.OutboundFor(protocol), profile, new Uri(provider.BaseAddress + profile.Path));
+        return new(protocol, codecs.OutboundFor(protocol), profile, new Uri(provider.BaseAddress + profile.Path))
+        {
+            CountAddress = profile.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
+        };
     }
 
     /// <summary>Finds how a provider is called for something else than a conversation.</summary>
@@ -27,5 +33,10 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     }
 
     /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>
-    public Uri AddressWith(string query) => query.Length == 0 ? Address : new Uri(Address.OriginalString + query);
+    public Uri AddressWith(string query) => With(Address, query);
+
+    /// <summary>Gets where the size of a call is asked for, with the caller's own query.</summary>
+    public Uri? CountAddressWith(string query) => CountAddress is null ? null : With(CountAddress, query);
+
+    private static Uri With(Uri address, string query) => query.Length == 0 ? address : new Uri(address.OriginalString + query);
 }

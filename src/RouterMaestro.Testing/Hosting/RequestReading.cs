@@ -38,6 +38,7 @@ internal static class RequestReading
         {
             "POST" when path.EndsWith("/chat/completions", StringComparison.Ordinal) => (WireProtocol.OpenAIChat, SimulatedOperation.Generate),
             "POST" when path.EndsWith("/responses", StringComparison.Ordinal) => (WireProtocol.OpenAIResponses, SimulatedOperation.Generate),
+            "POST" when path.EndsWith("/responses/input_tokens", StringComparison.Ordinal) => (WireProtocol.OpenAIResponses, SimulatedOperation.CountTokens),
             "POST" when path.EndsWith("/messages", StringComparison.Ordinal) => (WireProtocol.AnthropicMessages, SimulatedOperation.Generate),
             "POST" when path.EndsWith("/embeddings", StringComparison.Ordinal) => (WireProtocol.OpenAIChat, SimulatedOperation.Embed),
             "POST" when path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) => (WireProtocol.AnthropicMessages, SimulatedOperation.CountTokens),

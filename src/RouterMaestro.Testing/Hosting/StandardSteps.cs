@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing.Rendering;
 using RouterMaestro.Testing.Wire;
 
@@ -7,8 +8,16 @@ namespace RouterMaestro.Testing.Hosting;
 /// <summary>What the simulator answers to requests that ask for no answer of a model, when it is not told otherwise.</summary>
 internal static class StandardSteps
 {
-    public static SimulatedStep TokenCount { get; } = new ComputedStep(context => Json(
-        new JsonObject { ["input_tokens"] = Math.Max(1, context.Request.Body.Length / 4) }, context));
+    public static SimulatedStep TokenCount { get; } = new ComputedStep(context =>
+    {
+        var count = new JsonObject { ["input_tokens"] = Math.Max(1, context.Request.Body.Length / 4) };
+        if (context.Request.Dialect == WireProtocol.OpenAIResponses)
+        {
+            count["object"] = "response.input_tokens";
+        }
+
+        return Json(count, context);
+    });
 
     public static SimulatedStep Models { get; } = new ComputedStep(context =>
     {

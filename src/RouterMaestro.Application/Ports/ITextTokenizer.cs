@@ -1,0 +1,10 @@
+namespace RouterMaestro.Application.Ports;
+
+/// <summary>Counts the tokens of texts.</summary>
+public interface ITextTokenizer
+{
+    /// <summary>Counts the tokens of a text. What spells a special token is a text like any other.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="text">The text.</param>
+    int Count(TokenVocabulary vocabulary, ReadOnlySpan<char> text);
+}

@@ -1,0 +1,86 @@
+using FluentValidation;
+using MediatR;
+using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Tokens;
+
+/// <summary>Counts the prompt tokens of a call, without making it.</summary>
+/// <param name="Call">The call; it stays the sender's to dispose.</param>
+public sealed record CountTokens(InboundCall Call) : IRequest<TokenCount>, IRouterMaestroRequest;
+
+internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
+{
+    public CountTokensValidator()
+    {
+        ClassLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(r => r.Call.Facts.Model).NotEmpty().OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
+        RuleFor(r => r.Call.Facts.MessageCount).GreaterThan(0).OverridePropertyName("messages").WithMessage("'messages' must not be empty");
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
+    }
+}
+
+internal sealed class CountTokensHandler(IGatewayState gateway, HealthBook health, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
+{
+    public async Task<TokenCount> Handle(CountTokens request, CancellationToken cancellationToken)
+    {
+        var snapshot = gateway.Current;
+
+        // a prompt that is too long for every model can still be counted, which is how callers find out
+        var facts = request.Call.Facts with { Size = 0 };
+        if (RoutePlanner.DependsOnLists(facts, snapshot.Routes))
+        {
+            snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var plan = RoutePlanner.Plan(facts, snapshot.Routes, health.Current, health.Now, (ulong)Random.Shared.NextInt64());
+        request.Call.MarkRouted(plan);
+        if (plan.Candidates.IsEmpty)
+        {
+            throw new RouterException(plan.Error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
+        }
+
+        return await CountAsync(request.Call, plan, snapshot, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TokenCount> CountAsync(InboundCall call, RoutePlan plan, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var candidate = plan.Candidates[0];
+        var provider = snapshot.Providers[candidate.Model.Provider];
+        var upstream = new UpstreamCall(
+            call, candidate, provider.Card.ProtocolFor(call.Protocol), snapshot.Settings.LimitsFor(candidate.Model.Provider));
+        var told = upstream.IsVerbatim
+            ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
+            : ProviderCount.CannotTell;
+        return told switch
+        {
+            ProviderCount.Told answer when CountDocument.TryRead(answer.Document.Span, out var tokens) => new(candidate.Model, tokens)
+            {
+                Document = answer.Document,
+                Headers = answer.Headers,
+                UpstreamRequestId = answer.UpstreamRequestId,
+                Plan = plan,
+            },
+            ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),
+            _ => new(candidate.Model, Estimate(upstream, (told as ProviderCount.Untold)?.Failure, cancellationToken)) { Plan = plan },
+        };
+    }
+
+    private int Estimate(UpstreamCall upstream, UpstreamFailure? failure, CancellationToken cancellationToken)
+    {
+        var (call, model) = (upstream.Call, upstream.Candidate.Model);
+        try
+        {
+            var mentions = call.Body is { } body ? ToolMentions.In(body.Memory.Span) : ToolMentions.None;
+            return TokenEstimate.Of(call.ReadRequest(), TokenFamilies.Of(model, upstream.Protocol), mentions, tokenizer, cancellationToken);
+        }
+        catch (RouterException) when (failure is not null)
+        {
+            // what only the provider can count, it could not count now
+            throw new RouterException(RouterError.From(failure) with { Model = model, Attempts = 1 });
+        }
+    }
+}

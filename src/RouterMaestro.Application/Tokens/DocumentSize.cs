@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Text;
+using RouterMaestro.Domain;
+
+namespace RouterMaestro.Application.Tokens;
+
+/// <summary>
+/// Reckons the size of a file whose text stays closed to us, such as a PDF: by its pages, where they can be seen, and by its
+/// length otherwise.
+/// </summary>
+internal static class DocumentSize
+{
+    /// <summary>The tokens of a page: providers speak of 1,500 to 3,000 for a full one, and few pages are full.</summary>
+    public const int PerPage = 1500;
+
+    // pages packed into one stream cannot be seen; scans are larger than this, plain text is smaller
+    private const int BytesPerPage = 100 * 1024;
+
+    /// <summary>Reckons a file in base64.</summary>
+    public static int TokensOf(JsonText base64)
+    {
+        var text = base64.Escaped.Span;
+        if (text.Contains((byte)'\\'))
+        {
+            text = Encoding.UTF8.GetBytes(base64.ToString());
+        }
+
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        Base64.DecodeFromUtf8(text, bytes, out _, out var count);
+        return PerPage * Math.Max(PagesOf(bytes.AsSpan(0, count)), 1 + (count / BytesPerPage));
+    }
+
+    /// <summary>Counts the objects that say they are a page.</summary>
+    private static int PagesOf(ReadOnlySpan<byte> file)
+    {
+        var pages = 0;
+        for (int found; (found = file.IndexOf("/Type"u8)) >= 0;)
+        {
+            file = file[(found + 5)..];
+            var kind = file.TrimStart(" \r\n\t"u8);
+            if (kind.StartsWith("/Page"u8) && !kind.StartsWith("/Pages"u8))
+            {
+                pages++;
+            }
+        }
+
+        return pages;
+    }
+}

@@ -1,0 +1,66 @@
+namespace RouterMaestro.Application.Tokens;
+
+/// <summary>How a family counts a picture of known size. The rules are the providers' published ones.</summary>
+internal sealed record ImageRule
+{
+    // what a picture of unknown size is taken for: a screenshot, which is the usual case and not a small one
+    private const int UsualWidth = 1280;
+    private const int UsualHeight = 800;
+
+    private readonly Func<int, int, bool, double> _count;
+
+    private ImageRule(Func<int, int, bool, double> count) => _count = count;
+
+    /// <summary>Squares of 512 pixels after shrinking, each with its price, and a price for the picture itself.</summary>
+    /// <param name="picture">The price of the picture, which is all that a look in low detail costs.</param>
+    /// <param name="tile">The price of a square.</param>
+    public static ImageRule Tiles(int picture, int tile) => new((width, height, isLow) => isLow ? picture : picture + (tile * TilesOf(width, height)));
+
+    /// <summary>Patches of 32 pixels, 1536 at most, each with its price.</summary>
+    /// <param name="patch">The price of a patch.</param>
+    public static ImageRule Patches(double patch) => new((width, height, _) => Math.Ceiling(Math.Round(PatchesOf(width, height) * patch, 6)));
+
+    /// <summary>The area, after the longer side was brought down to 1568 pixels.</summary>
+    /// <param name="pixels">How many pixels make a token.</param>
+    /// <param name="most">The most tokens of a picture.</param>
+    public static ImageRule Area(double pixels, double most) => new((width, height, _) =>
+    {
+        var shrink = Math.Min(1, 1568d / Math.Max(width, height));
+        return Math.Min(most, Math.Ceiling(width * shrink * (height * shrink) / pixels));
+    });
+
+    /// <summary>Counts a picture.</summary>
+    /// <param name="size">Its size; null when that is not known.</param>
+    /// <param name="isLow">Whether a look in low detail was asked for.</param>
+    public double Count(ImageSize? size, bool isLow) => _count(size?.Width ?? UsualWidth, size?.Height ?? UsualHeight, isLow);
+
+    /// <summary>How many patches a picture has.</summary>
+    internal static int PatchesOf(int width, int height)
+    {
+        const int Side = 32;
+        const int Most = 1536;
+        var patches = Parts(width, Side) * (long)Parts(height, Side);
+        if (patches <= Most)
+        {
+            return (int)patches;
+        }
+
+        // first to the area of the limit, then so that both sides are whole patches
+        var shrink = Math.Sqrt(Side * (double)Side * Most / ((double)width * height));
+        var (across, down) = (width * shrink / Side, height * shrink / Side);
+        shrink *= Math.Min(Math.Floor(across) / across, Math.Floor(down) / down);
+        return Math.Clamp(Parts(width * shrink, Side) * Parts(height * shrink, Side), 1, Most);
+    }
+
+    private static int TilesOf(int width, int height)
+    {
+        const int Side = 512;
+        var shrink = Math.Min(1, 2048d / Math.Max(width, height));
+        var (across, down) = (width * shrink, height * shrink);
+        shrink = Math.Min(1, 768d / Math.Min(across, down));
+        return Parts(across * shrink, Side) * Parts(down * shrink, Side);
+    }
+
+    // a side that rounding put a hair beyond its limit has no further part
+    private static int Parts(double side, int part) => Math.Max(1, (int)Math.Ceiling(Math.Round(side / part, 6)));
+}

@@ -1,0 +1,272 @@
+using System.Text.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols.OpenAIResponses;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Tokens;
+
+/// <summary>Counts the tokens of one request, as its family makes them. A pure function of the request.</summary>
+internal sealed class TokenEstimate
+{
+    /// <summary>How many characters are counted in all; what goes beyond is reckoned by what came before.</summary>
+    private const int MostCharacters = 2_000_000;
+
+    private readonly ITextTokenizer _tokenizer;
+    private readonly TokenFamily _family;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, string> _calls = [];
+    private double _around;
+    private double _texts;
+    private int _counted;
+    private long _found;
+
+    private TokenEstimate(ITextTokenizer tokenizer, TokenFamily family, CancellationToken cancellation) =>
+        (_tokenizer, _family, _cancellation) = (tokenizer, family, cancellation);
+
+    /// <summary>Counts a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="family">The family of the model that it goes to.</param>
+    /// <param name="mentions">What the conversation says of tools outside their list.</param>
+    /// <param name="tokenizer">Counts texts.</param>
+    /// <param name="cancellation">Ends the counting.</param>
+    public static int Of(ChatRequest request, TokenFamily family, ToolMentions mentions, ITextTokenizer tokenizer, CancellationToken cancellation)
+    {
+        var estimate = new TokenEstimate(tokenizer, family, cancellation);
+        estimate.AddMessages(request.Messages);
+        estimate.AddTools(request.Tools, mentions);
+        estimate.AddLeftovers(request.Extensions.Fields);
+        estimate.AddSettings(request);
+        return (int)Math.Min(int.MaxValue, Math.Round(family.Opening + estimate._around + (estimate._texts * family.Scale)));
+    }
+
+    private void AddMessages(EquatableArray<Message> messages)
+    {
+        var turn = _family.ForgetsReasoning ? LastQuestion(messages) : -1;
+        for (var i = 0; i < messages.Count; i++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var message = messages[i];
+            AddFrame(message);
+            foreach (var part in message.Parts)
+            {
+                AddPart(part, isReasoningKept: i > turn);
+            }
+        }
+    }
+
+    /// <summary>Finds the last message in which the user says something, rather than tools: there a turn begins.</summary>
+    private static int LastQuestion(EquatableArray<Message> messages)
+    {
+        for (var i = messages.Count - 1; i >= 0; i--)
+        {
+            if (messages[i].Role == Role.User && messages[i].Parts.Any(p => p is not ToolResultPart))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void AddFrame(Message message)
+    {
+        var isFrameOfParts = !message.Parts.IsEmpty && message.Parts.All(p => p is ToolResultPart or ToolCallPart or ReasoningPart or RedactedReasoningPart)
+            && message.Parts.Any(p => p is ToolResultPart or ToolCallPart);
+        var isBare = _family.HasBareInstructions && message.Role is Role.System or Role.Developer;
+        _around += isFrameOfParts || isBare ? 0 : _family.Message + (message.Role == Role.Assistant ? _family.AssistantMessage : 0);
+        _around += message.Parts.Count(p => p is ToolCallPart) > 1 ? _family.ParallelCalls : 0;
+        if (message.Name is { } name)
+        {
+            _around++;
+            AddText(name);
+        }
+    }
+
+    private void AddPart(ContentPart part, bool isReasoningKept)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                AddText(text.Text);
+                break;
+            case RefusalPart refusal:
+                AddText(refusal.Text);
+                break;
+            case ReasoningPart reasoning when isReasoningKept:
+                AddReasoning(reasoning);
+                break;
+            case RedactedReasoningPart redacted when isReasoningKept:
+                _around += SealedSize.TokensOf(redacted.Data.Escaped.Length);
+                break;
+            case ToolCallPart call:
+                AddCall(call);
+                break;
+            case ToolResultPart result:
+                AddResult(result);
+                break;
+            case ImagePart image:
+                _around += ImageTokens(image);
+                break;
+            case DocumentPart document:
+                AddDocument(document);
+                break;
+        }
+    }
+
+    private void AddReasoning(ReasoningPart reasoning)
+    {
+        // a dialect that seals reasoning shows no more than a summary of it
+        if (!_family.TellsToolsAsTypes || reasoning.Signature is not { } seal)
+        {
+            AddText(reasoning.Text);
+        }
+        else
+        {
+            _around += SealedSize.TokensOf(seal.Length);
+        }
+    }
+
+    private void AddCall(ToolCallPart call)
+    {
+        _calls[call.Id] = call.Name;
+        _around += _family.Call;
+        AddText(call.Name);
+        AddText(call.BrokenArguments ?? call.Arguments.ToString());
+    }
+
+    private void AddResult(ToolResultPart result)
+    {
+        _around += _family.Result;
+        if (_family.TellsToolsAsTypes && _calls.TryGetValue(result.CallId, out var name))
+        {
+            AddText(name);
+        }
+
+        foreach (var part in result.Content)
+        {
+            AddPart(part, isReasoningKept: true);
+        }
+    }
+
+    private double ImageTokens(ImagePart image) => _family.Images.Count(
+        image.Source is MediaSource.Base64 { Data: var data } ? ImageHeader.Read(data) : null,
+        string.Equals(image.Detail, "low", StringComparison.OrdinalIgnoreCase));
+
+    private void AddDocument(DocumentPart document)
+    {
+        AddText(document.Title ?? "");
+        AddText(document.Context ?? "");
+        switch (document.Source)
+        {
+            case MediaSource.Text { Content: var text }:
+                AddText(text);
+                break;
+            case MediaSource.Blocks { Parts: var parts }:
+                foreach (var part in parts)
+                {
+                    AddPart(part, isReasoningKept: true);
+                }
+
+                break;
+            case MediaSource.Base64 { Data: var data }:
+                _around += DocumentSize.TokensOf(data);
+                break;
+            default:
+                _around += DocumentSize.PerPage;
+                break;
+        }
+    }
+
+    private void AddTools(EquatableArray<Tool> tools, ToolMentions mentions)
+    {
+        var called = _calls.Values.ToHashSet();
+        var functions = tools.OfType<Tool.Function>()
+            .Where(tool => !IsDeferred(tool) || mentions.Names.Contains(tool.Name) || called.Contains(tool.Name))
+            .ToArray();
+        if (functions.Length > 0)
+        {
+            _around += _family.Tools + (_family.Tool * functions.Length) + (mentions.AreAnyLate ? _family.LateTools : 0);
+            AddText(ToolText.Of(functions, _family.TellsToolsAsTypes));
+        }
+
+        foreach (var tool in tools.OfType<Tool.BuiltIn>())
+        {
+            // translated calls go without those of another dialect
+            var isClaude = !_family.TellsToolsAsTypes;
+            _around += isClaude == (tool.Extensions.Protocol == WireProtocol.AnthropicMessages) ? BuiltInTools.SizeOf(tool.Kind, isClaude) : 0;
+        }
+    }
+
+    /// <summary>Adds items that the canonical model has no part for, and settings that a provider tells the model of.</summary>
+    private void AddLeftovers(EquatableArray<ExtensionField> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Name == "output_config.task_budget")
+            {
+                _around += _family.TaskBudget;
+            }
+            else if (ResponsesLeftoverItem.IsOne(field))
+            {
+                AddItem(ResponsesLeftoverItem.Of(field).Item);
+            }
+        }
+    }
+
+    private void AddItem(RawJson item)
+    {
+        using var document = JsonDocument.Parse(item.Utf8);
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            if (member.NameEquals("encrypted_content"u8) && member.Value.ValueKind == JsonValueKind.String)
+            {
+                _around += SealedSize.TokensOf(member.Value.GetString()!.Length);
+            }
+            else if (member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !member.Name.EndsWith("id", StringComparison.Ordinal))
+            {
+                AddText(member.Value.GetRawText());
+            }
+        }
+    }
+
+    private static bool IsDeferred(Tool.Function tool) =>
+        tool.Extensions.Fields.Any(f => f.Name == "defer_loading" && f.Value.Utf8.Span.SequenceEqual("true"u8));
+
+    private void AddSettings(ChatRequest request)
+    {
+        switch (request.ToolChoice)
+        {
+            case ToolChoice.Required:
+                _around += _family.ForcedCall;
+                break;
+            case ToolChoice.Specific { Name: var name }:
+                _around += _family.NamedCall;
+                AddText(name);
+                break;
+        }
+
+        if (request.OutputFormat is OutputFormat.JsonSchema schema)
+        {
+            _around += _family.Schema + (_family.SchemaScale / _family.Scale * Count(SchemaText.Of(schema.Schema.Utf8.Span)));
+            AddText(schema.Description ?? "");
+        }
+
+        _around += request.Reasoning.Mode == ReasoningMode.Enabled ? _family.Reasoning : 0;
+    }
+
+    private void AddText(JsonText text) => AddText(text.ToString());
+
+    private void AddText(string text) => _texts += Count(text);
+
+    private int Count(string text)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var counted = Math.Min(text.Length, MostCharacters - _counted);
+        var tokens = counted == 0 ? 0 : _tokenizer.Count(_family.Vocabulary, text.AsSpan(0, counted));
+        _counted += counted;
+        _found += tokens;
+        return counted == text.Length ? tokens : tokens + (int)((text.Length - counted) * (_found / (double)_counted));
+    }
+}

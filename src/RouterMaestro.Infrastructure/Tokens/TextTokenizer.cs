@@ -1,0 +1,45 @@
+using Microsoft.ML.Tokenizers;
+using RouterMaestro.Application.Ports;
+
+namespace RouterMaestro.Infrastructure.Tokens;
+
+/// <summary>Counts tokens with vocabularies that come in packages. Each is read when it is first needed, and kept.</summary>
+internal sealed class TextTokenizer : ITextTokenizer
+{
+    // shorter texts are counted as fast as they are looked up
+    private const int LeastRemembered = 256;
+    private const int MostRemembered = 4000;
+
+    private readonly Lazy<TiktokenTokenizer> _o200k = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    private readonly Lazy<TiktokenTokenizer> _cl100k = new(() => TiktokenTokenizer.CreateForEncoding("cl100k_base"));
+    private readonly CountMemo _memo = new(MostRemembered);
+
+    public int Count(TokenVocabulary vocabulary, ReadOnlySpan<char> text)
+    {
+        if (text.Length < LeastRemembered)
+        {
+            return CountPieces(vocabulary, text);
+        }
+
+        var key = CountMemo.Key.Of(vocabulary, text);
+        if (!_memo.TryGet(key, out var tokens))
+        {
+            tokens = CountPieces(vocabulary, text);
+            _memo.Keep(key, tokens);
+        }
+
+        return tokens;
+    }
+
+    private int CountPieces(TokenVocabulary vocabulary, ReadOnlySpan<char> text)
+    {
+        var tokenizer = (vocabulary == TokenVocabulary.Cl100kBase ? _cl100k : _o200k).Value;
+        var tokens = 0;
+        for (var pieces = new TextPieces(text); pieces.MoveNext();)
+        {
+            tokens += tokenizer.CountTokens(pieces.Current);
+        }
+
+        return tokens;
+    }
+}
