@@ -34,6 +34,15 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
         Assert.Empty(ApiDocument.Anthropic.Schema(schema).Check(body));
     }
 
+    [SharedDataFact]
+    public async Task Vectors_are_as_OpenAI_says()
+    {
+        var (status, body) = await AskAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"chat/simulated-model","input":["a","b"]}""", isAnthropic: false);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Empty(ApiDocument.OpenAI.Schema("CreateEmbeddingResponse").Check(body));
+    }
+
     [SharedDataTheory]
     [InlineData("GET", "/v1/models/no/such/model", null, 404, true)]
     [InlineData("GET", "/v1/models/no/such/model", null, 404, false)]

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateObject, generateText, jsonSchema, stepCountIs, streamObject, streamText, tool } from 'ai';
+import { APICallError, embed, generateObject, generateText, jsonSchema, stepCountIs, streamObject, streamText, tool } from 'ai';
 import { assertEcho, assertLeft, collect, key, paris, place, png, statuses, unique, upstreams, v1, weather } from './stage.mjs';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -20,6 +20,12 @@ const faces = {
 const tools = {
   [weather.name]: tool({ description: weather.description, inputSchema: jsonSchema(weather.schema), execute: async ({ city }) => `Sun in ${city}` }),
 };
+
+test('ai: embed', async () => {
+  for (const model of [openai.textEmbeddingModel('chat/echo'), compatible.textEmbeddingModel('responses/echo')]) {
+    assert.equal((await embed({ model, value: 'hi' })).embedding.length, 8);
+  }
+});
 
 for (const [face, modelOf] of Object.entries(faces)) {
   for (const upstream of upstreams) {

@@ -23,6 +23,15 @@ test('a model that nobody has', () => assert.rejects(
   client.chat.completions.create({ model: 'chat/none/such', messages: user('hi') }),
   (error) => error instanceof OpenAI.NotFoundError && error.message.length > 5));
 
+for (const upstream of ['chat', 'responses']) {
+  test(`embeddings before ${upstream}`, async () => {
+    const vectorsAs = async (format) => (await client.embeddings.create({ model: `${upstream}/echo`, input: ['a', 'b'], ...format })).data.map((one) => one.embedding);
+    const [asked, numbers] = [await vectorsAs({}), await vectorsAs({ encoding_format: 'float' })];
+    assert.deepEqual(asked.map((vector) => vector.length), [8, 8]);
+    asked.flat().forEach((number, at) => assert.ok(Math.abs(number - numbers.flat()[at]) < 1e-6));
+  });
+}
+
 for (const upstream of upstreams) {
   describe(`openai: chat completions before ${upstream}`, () => {
     const ask = (scene, more = {}) => client.chat.completions.create({ model: `${upstream}/${scene}`, messages: user('hi'), ...more });
