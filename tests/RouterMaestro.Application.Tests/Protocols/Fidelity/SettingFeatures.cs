@@ -13,9 +13,9 @@ internal static class SettingFeatures
             $$"""{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{Schema}} } } }""",
             $$"""{"text":{"format":{"type":"json_schema","name":"n","schema":{{Schema}} } } }""",
             $$"""{"output_config":{"format":{"type":"json_schema","schema":{{Schema}} } } }"""),
-        At("JSON mode", "response_format.type", "text.format.type", "system",
+        At("JSON mode", "response_format.type", "text.format.type", "tool_choice.name",
             """{"response_format":{"type":"json_object"}}""", """{"text":{"format":{"type":"json_object"}}}""", null)
-            .Because("messages", "an instruction to answer with one JSON object"),
+            .Because("messages", "a tool that must be called, whose input comes back as text; beside tools or thinking an instruction"),
         At("effort of reasoning", "reasoning_effort", "reasoning.effort", "thinking.budget_tokens",
             """{"reasoning_effort":"medium"}""", """{"reasoning":{"effort":"medium"}}""", null)
             .Because("messages", "a budget where the model wants one (4096 tokens for `medium`), else the effort itself"),

@@ -5,6 +5,9 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 /// <summary>Reads what Messages requests ask.</summary>
 internal static class AskingOfMessages
 {
+    /// <summary>The tool that stands for any JSON object as the answer; it stands alone.</summary>
+    private const string JsonAnswer = "router_maestro_json_answer";
+
     public static void Read(JsonObject request, Asked asked)
     {
         Instruct(request["system"], asked);
@@ -103,12 +106,18 @@ internal static class AskingOfMessages
         Asking.Set(asked, "max_tokens", request["max_tokens"]);
         Asking.Set(asked, "stop", request["stop_sequences"] is JsonArray { Count: > 0 } stops ? stops : null);
         Asking.Set(asked, "user", request["metadata"]?["user_id"]);
+        var effort = request["thinking"]?["budget_tokens"] ?? request["output_config"]?["effort"];
+        Asking.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
+        if (request.Items("tools").Any(t => t.Word("name") == JsonAnswer))
+        {
+            Asking.Set(asked, "format", "json_object");
+            return;
+        }
+
         var choice = request["tool_choice"];
         Asking.Set(asked, "tool_choice", choice.Word("type") switch { "any" => "required", "tool" => choice!["name"], { } type => type, null => null });
         Asking.Set(asked, "parallel", choice.Flag("disable_parallel_tool_use") is { } isOff ? !isOff : null);
         Asking.Set(asked, "format", (request["output_config"]?["format"] ?? request["output_format"])?["schema"]);
-        var effort = request["thinking"]?["budget_tokens"] ?? request["output_config"]?["effort"];
-        Asking.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
         foreach (var tool in request.Items("tools"))
         {
             if (tool["input_schema"] is not null || tool.Word("type") is null or "custom")
