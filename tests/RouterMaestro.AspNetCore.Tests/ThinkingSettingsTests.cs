@@ -62,6 +62,20 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
     }
 
+    [Fact]
+    public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_dialect_as_it_was()
+    {
+        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
+        _gateway!.Upstream.When(_ => true).Reply(SimulatedAnswer.Empty.WithReasoning("a thought").WithText("answer"));
+
+        var response = await AskAsync("chat", "chat/thinker", ""","seed":7,"logit_bias":{"5":1},"of_tomorrow":[{}]""");
+
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse($$$"""{"model":"thinker","seed":7,"logit_bias":{"5":1},"of_tomorrow":[{}],{{{Hi}}},"thinking":{"type":"enabled"},"reasoning_effort":"medium"}"""),
+            Received()), Received().ToJsonString());
+        Assert.DoesNotContain("a thought", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(""","max_tokens":9000,"thinking":{"type":"disabled"}""")]
     [InlineData(""","max_tokens":9000,"thinking":{"type":"enabled","budget_tokens":1500}""")]
