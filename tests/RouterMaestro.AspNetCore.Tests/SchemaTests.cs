@@ -44,6 +44,20 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     }
 
     [SharedDataTheory]
+    [InlineData("chat")]
+    [InlineData("messages")]
+    public async Task Counts_of_tokens_are_as_the_publishers_say(string upstream)
+    {
+        var (_, messages) = await AskAsync(
+            HttpMethod.Post, "/v1/messages/count_tokens", $$"""{"model":"{{upstream}}/simulated-model","messages":[{"role":"user","content":"hi"}]}""", isAnthropic: true);
+        var (_, responses) = await AskAsync(
+            HttpMethod.Post, "/v1/responses/input_tokens", $$"""{"model":"{{upstream}}/simulated-model","input":"hi"}""", isAnthropic: false);
+
+        Assert.Empty(ApiDocument.Anthropic.Schema("CountMessageTokensResponse").Check(messages));
+        Assert.Empty(ApiDocument.OpenAI.Schema("TokenCountsResource").Check(responses));
+    }
+
+    [SharedDataTheory]
     [InlineData("GET", "/v1/models/no/such/model", null, 404, true)]
     [InlineData("GET", "/v1/models/no/such/model", null, 404, false)]
     [InlineData("GET", "/v1/no/such/path", null, 404, true)]

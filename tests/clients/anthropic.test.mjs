@@ -76,6 +76,13 @@ for (const upstream of upstreams) {
       });
     }
 
+    test('a count of tokens', async () => {
+      const asked = { model: `${upstream}/echo`, messages: user('hi') };
+      const { input_tokens: alone } = await client.messages.countTokens(asked);
+      const { input_tokens: more } = await client.messages.countTokens({ ...asked, tools, system: 'Be brief.' });
+      assert.ok(alone > 0 && more > alone, `${alone} and ${more}`);
+    });
+
     test('an object by a schema', async () => {
       const message = await client.messages.parse(params('object', { output_config: { format: zodOutputFormat(place) } }));
       assert.deepEqual(message.parsed_output, paris);

@@ -56,6 +56,12 @@ for (const upstream of upstreams) {
       });
     }
 
+    test('a count of tokens', async () => {
+      const { input_tokens: alone } = await client.responses.inputTokens.count({ model: `${upstream}/echo`, input: 'hi' });
+      const { input_tokens: more } = await client.responses.inputTokens.count({ model: `${upstream}/echo`, input: 'hi, and much more', tools });
+      assert.ok(alone > 0 && more > alone, `${alone} and ${more}`);
+    });
+
     test('an object by a schema', async () => {
       const answer = await client.responses.parse({ model: `${upstream}/object`, input: 'Where?', text: { format: zodTextFormat(place, 'place') } });
       assert.deepEqual(answer.output_parsed, paris);
