@@ -5,11 +5,17 @@ namespace RouterMaestro.TestKit.Schemas;
 /// <summary><c>anyOf</c> and <c>oneOf</c>, with the discriminator where one is mapped.</summary>
 internal sealed class ChoiceRule(IReadOnlyList<SchemaNode> branches, bool isExclusive) : ISchemaRule
 {
+    private IReadOnlyDictionary<string, SchemaNode>? _mapping;
+
     /// <summary>Gets the member that tells which branch is meant; null when none does.</summary>
     public string? Discriminator { get; init; }
 
-    /// <summary>Gets the branch for each value of the discriminator.</summary>
-    public IReadOnlyDictionary<string, SchemaNode> Mapping { get; init; } = new Dictionary<string, SchemaNode>();
+    /// <summary>Gets the branch for each value of the discriminator; read from the branches where it is not said.</summary>
+    public IReadOnlyDictionary<string, SchemaNode> Mapping
+    {
+        get => _mapping ??= Discriminator is null ? new Dictionary<string, SchemaNode>() : ReadMapping();
+        init => _mapping = value.Count > 0 ? value : null;
+    }
 
     public bool Check(JsonElement value, SchemaTrail? trail)
     {
@@ -34,6 +40,22 @@ internal sealed class ChoiceRule(IReadOnlyList<SchemaNode> branches, bool isExcl
         }
 
         return fitting == 1;
+    }
+
+    /// <summary>Finds the words by which branches are told apart; none unless each branch must have words of its own.</summary>
+    private Dictionary<string, SchemaNode> ReadMapping()
+    {
+        var mapping = new Dictionary<string, SchemaNode>();
+        foreach (var branch in branches)
+        {
+            var words = branch.WordsOf(Discriminator!);
+            if (words.Count == 0 || !words.All(word => mapping.TryAdd(word, branch)))
+            {
+                return [];
+            }
+        }
+
+        return mapping;
     }
 
     private bool CheckMapped(JsonElement value, SchemaTrail? trail)

@@ -17,6 +17,11 @@ internal sealed class MembersRule(IReadOnlyDictionary<string, SchemaNode> member
     /// <summary>Gets the greatest number of members.</summary>
     public int Most { get; init; } = int.MaxValue;
 
+    /// <summary>Gets the words that a member must be one of; none when it may be absent or something else.</summary>
+    public IReadOnlyList<string> WordsOf(string member) => required.Contains(member) && members.TryGetValue(member, out var schema)
+        ? schema.Rules.OfType<ValuesRule>().FirstOrDefault()?.Words ?? []
+        : [];
+
     public bool Check(JsonElement value, SchemaTrail? trail)
     {
         if (value.ValueKind != JsonValueKind.Object)

@@ -14,6 +14,11 @@ internal sealed class SchemaNode : ISchemaRule
     /// <summary>Gets a value indicating whether few values will do, so that kinds of objects may be told apart by them.</summary>
     public bool IsMarked => Rules.OfType<ValuesRule>().Any();
 
+    /// <summary>Gets the words that a member must be one of; none when it may be absent or something else.</summary>
+    public IReadOnlyList<string> WordsOf(string member) => Rules is [SchemaNode reference]
+        ? reference.WordsOf(member)
+        : Rules.OfType<MembersRule>().Select(r => r.WordsOf(member)).FirstOrDefault() ?? [];
+
     public bool Check(JsonElement value, SchemaTrail? trail)
     {
         if (IsNullable && value.ValueKind == JsonValueKind.Null)

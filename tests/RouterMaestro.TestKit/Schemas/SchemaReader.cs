@@ -127,7 +127,7 @@ internal sealed class SchemaReader(JsonElement components)
         {
             yield return new ChoiceRule([.. schema.GetProperty(keyword).EnumerateArray().Select(b => Read(b, within))], keyword == "oneOf")
             {
-                Discriminator = mapping.Count > 0 ? discriminator.GetProperty("propertyName").GetString() : null,
+                Discriminator = discriminator.ValueKind == JsonValueKind.Object ? discriminator.GetProperty("propertyName").GetString() : null,
                 Mapping = mapping,
             };
         }

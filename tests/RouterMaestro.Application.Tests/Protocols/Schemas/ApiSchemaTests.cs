@@ -69,6 +69,31 @@ public sealed class ApiSchemaTests
         Assert.Equal(faults, string.Join(", ", Schema(Choice).Check(Encoding.UTF8.GetBytes(value))));
     }
 
+    [Theory]
+    [InlineData("""{"kind":"puppy","name":"Rex"}""", "")]
+    [InlineData("""{"kind":"cat","name":"Tom"}""", "$: lacks lives")]
+    [InlineData("""{"kind":"cow"}""", "kind: \"cow\" is not among the kinds")]
+    public void A_discriminator_that_is_not_mapped_is_found_in_the_branches(string value, string faults)
+    {
+        const string Choice = """{"anyOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],"discriminator":{"propertyName":"kind"}}""";
+
+        Assert.Equal(faults, string.Join(", ", Schema(Choice).Check(Encoding.UTF8.GetBytes(value))));
+    }
+
+    [Theory]
+    [InlineData("""{"lives":9}""", true)]
+    [InlineData("""{"kind":"hare","lives":9}""", false)]
+    [InlineData("""{"kind":"dog","name":"Rex"}""", true)]
+    public void A_discriminator_that_may_be_absent_decides_nothing(string value, bool isRight)
+    {
+        const string Choice = """
+            {"anyOf":[{"type":"object","properties":{"kind":{"const":"cat"}},"required":["lives"]},{"$ref":"#/components/schemas/Dog"}],
+            "discriminator":{"propertyName":"kind"}}
+            """;
+
+        Assert.Equal(isRight, Schema(Choice).Check(Encoding.UTF8.GetBytes(value)).Count == 0);
+    }
+
     [Fact]
     public void Of_several_branches_the_one_that_was_meant_is_explained()
     {
