@@ -28,7 +28,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 
     /// <summary>
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
-    /// refuse, or the operator wants more said than the caller does.
+    /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
     public bool IsVerbatim => IsSameDialect && PassesUntouched(Call.Facts, Thinking);
 
@@ -49,9 +49,13 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         };
     }
 
-    /// <summary>Tells whether a request passes untouched to a candidate of its own dialect.</summary>
+    /// <summary>
+    /// Tells whether a request passes untouched to a candidate of its own dialect. What asks for, or goes on with, what a
+    /// provider keeps cannot be told in any other way.
+    /// </summary>
     /// <param name="facts">The request.</param>
     /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
     internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) =>
-        facts.Operation != CallOperation.Chat || (!facts.HasForeignReasoning && !thinking.IsAddedTo(facts));
+        facts.Operation != CallOperation.Chat
+        || (!facts.HasForeignReasoning && (facts.Continuity != Continuity.None || !thinking.IsAddedTo(facts)));
 }

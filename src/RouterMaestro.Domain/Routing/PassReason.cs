@@ -26,4 +26,7 @@ public enum PassReason
 
     /// <summary>It stands behind as many candidates as may be tried.</summary>
     BeyondRetries,
+
+    /// <summary>The request goes on with what another provider keeps.</summary>
+    KeptElsewhere,
 }

@@ -36,6 +36,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether the conversation holds reasoning that a provider of another dialect sealed, which the caller's own dialect's would refuse.</summary>
     public bool HasForeignReasoning { get; init; }
 
+    /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
+    public Continuity Continuity { get; init; }
+
     /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
     public bool WantsBase64 { get; init; }
 

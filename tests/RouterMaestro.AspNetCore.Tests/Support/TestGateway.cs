@@ -50,7 +50,8 @@ public sealed class TestGateway : IAsyncDisposable
         Action<HttpApiOptions>? http = null,
         TimeProvider? clock = null,
         UpstreamSimulatorOptions? simulator = null,
-        bool withResponses = true)
+        bool withResponses = true,
+        Action<IRouterMaestroBuilder, UpstreamSimulator>? configureWith = null)
     {
         var upstream = await UpstreamSimulator.StartAsync(simulator);
         var logs = new LogLines();
@@ -80,6 +81,7 @@ public sealed class TestGateway : IAsyncDisposable
         }
 
         configure?.Invoke(router);
+        configureWith?.Invoke(router, upstream);
         var app = builder.Build();
         app.MapRouterMaestro();
         app.MapRouterMaestroFallback();

@@ -1,4 +1,5 @@
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
@@ -14,6 +15,7 @@ internal static class AnthropicFacts
         new("thinking", FieldShape.Object, RequestSlot.Thinking),
         new("output_config", FieldShape.Object, RequestSlot.OutputConfig),
         new("output_format", FieldShape.Object, RequestSlot.OutputFormat),
+        new("thread", FieldShape.Any, RequestSlot.Thread),
         new("temperature", FieldShape.NotNegative),
         new("top_p", FieldShape.NotNegative),
         new("top_k", FieldShape.Integer),
@@ -34,6 +36,15 @@ internal static class AnthropicFacts
         var hasEffort = MemberProbe.Has(outputConfig, "effort"u8);
         var wantsReasoning = scan.AsksForReasoning(RequestSlot.Thinking) || hasEffort;
         var wantsSchema = MemberProbe.Has(outputConfig, "format"u8) || scan[RequestSlot.OutputFormat].IsGiven;
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven));
+        var wishes = new RequestWishes(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven)
+        {
+            Continuity = ContinuityOf(in scan),
+        };
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, wishes);
     }
+
+    private static Continuity ContinuityOf(in RequestScan scan) =>
+        !scan[RequestSlot.Thread].IsGiven ? Continuity.None
+        : MemberProbe.Has(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8) ? Continuity.Continues
+        : Continuity.Begins;
 }

@@ -45,6 +45,7 @@ internal static class RequestFactsBuilder
             MentionsReasoning = wishes.MentionsReasoning,
             HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,
+            Continuity = wishes.Continuity,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),
             Size = size,

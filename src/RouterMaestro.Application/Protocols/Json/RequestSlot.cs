@@ -19,4 +19,6 @@ internal enum RequestSlot
     PreviousResponse,
     Conversation,
     Prompt,
+    Background,
+    Thread,
 }

@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Routing;
+
 namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>What a request asks for in ways that differ between dialects.</summary>
@@ -6,4 +8,8 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// <param name="Schema">Whether the answer must follow a schema.</param>
 /// <param name="MentionsReasoning">Whether anything is said about reasoning.</param>
 /// <param name="MayHoldSeals">Whether the dialect's conversations hold sealed reasoning.</param>
-internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSeals = true);
+internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSeals = true)
+{
+    /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
+    public Continuity Continuity { get; init; }
+}

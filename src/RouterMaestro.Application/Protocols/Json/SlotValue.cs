@@ -14,7 +14,7 @@ internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, i
 }
 
 /// <summary>The values of all slots.</summary>
-[InlineArray((int)RequestSlot.Prompt + 1)]
+[InlineArray((int)RequestSlot.Thread + 1)]
 internal struct SlotValues
 {
     private SlotValue _first;

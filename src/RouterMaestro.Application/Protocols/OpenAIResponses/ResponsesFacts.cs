@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 
@@ -24,7 +25,7 @@ internal static class ResponsesFacts
         new("top_logprobs", FieldShape.Count),
         new("max_tool_calls", FieldShape.Count),
         new("store", FieldShape.Boolean),
-        new("background", FieldShape.Boolean),
+        new("background", FieldShape.Boolean, RequestSlot.Background),
         new("parallel_tool_calls", FieldShape.Boolean),
         new("stream_options", FieldShape.Object),
         new("metadata", FieldShape.Object),
@@ -53,7 +54,10 @@ internal static class ResponsesFacts
             return new(RouterError.Invalid("input", "'input' must be a string or a non-empty array"));
         }
 
-        var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven);
+        var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven)
+        {
+            Continuity = ContinuityOf(in scan),
+        };
         return RequestFactsBuilder.Build(
             in scan, body.Length, hints, wishes, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
     }
@@ -61,7 +65,7 @@ internal static class ResponsesFacts
     /// <summary>What the provider keeps may stand for the input.</summary>
     private static bool HasInput(in RequestScan scan)
     {
-        var isKept = scan[RequestSlot.PreviousResponse].IsGiven || scan[RequestSlot.Conversation].IsGiven || scan[RequestSlot.Prompt].IsGiven;
+        var isKept = GoesOn(in scan);
         return scan[RequestSlot.Messages].Kind switch
         {
             JsonValueKind.String => true,
@@ -70,6 +74,15 @@ internal static class ResponsesFacts
             _ => false,
         };
     }
+
+    private static Continuity ContinuityOf(in RequestScan scan) =>
+        GoesOn(in scan) ? Continuity.Continues
+        : scan[RequestSlot.Background].Kind == JsonValueKind.True ? Continuity.Begins
+        : Continuity.None;
+
+    /// <summary>Tells whether the request names something that its provider keeps.</summary>
+    private static bool GoesOn(in RequestScan scan) =>
+        scan[RequestSlot.PreviousResponse].IsGiven || scan[RequestSlot.Conversation].IsGiven || scan[RequestSlot.Prompt].IsGiven;
 
     private static bool WantsSchema(in RequestScan scan)
     {
