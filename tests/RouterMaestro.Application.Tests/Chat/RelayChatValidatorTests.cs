@@ -24,7 +24,8 @@ public sealed class RelayChatValidatorTests
         c =>
         {
             using var call = new InboundCall(
-                new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(c.Model) { MessageCount = c.Messages }, default) { Hops = c.Hops };
+                new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(c.Model) { MessageCount = c.Messages }, default)
+            { Hops = c.Hops };
             var request = new RelayChat(call);
             return ((IPrechecked)request).IsPlainlyValid == _validator.Validate(request).IsValid;
         },
@@ -39,7 +40,8 @@ public sealed class RelayChatValidatorTests
     public void Both_know_what_is_valid(string model, int messages, int hops, bool isValid)
     {
         using var call = new InboundCall(
-            new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(model) { MessageCount = messages }, default) { Hops = hops };
+            new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(model) { MessageCount = messages }, default)
+        { Hops = hops };
         var request = new RelayChat(call);
 
         Assert.Equal(isValid, ((IPrechecked)request).IsPlainlyValid);
