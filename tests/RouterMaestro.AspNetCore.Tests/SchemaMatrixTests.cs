@@ -1,8 +1,8 @@
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
 using RouterMaestro.TestKit;
 using RouterMaestro.TestKit.Schemas;
-using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;
 
