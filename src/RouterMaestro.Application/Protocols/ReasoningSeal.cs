@@ -15,6 +15,7 @@ internal static class ReasoningSeal
     private const string Foreign = Mark + ":";
     private const string Redacted = Mark + "redacted:";
     private const char Divider = '|';
+    private const char At = '@';
 
     /// <summary>Tells whether a marked seal stands in JSON: a quick look, which finds every one, and little else.</summary>
     /// <param name="json">The conversation.</param>
@@ -39,13 +40,27 @@ internal static class ReasoningSeal
     public static string Of(WireProtocol origin, string seal) => $"{Mark}{origin.Name}:{seal}";
 
     /// <summary>Takes the mark of a dialect off.</summary>
-    /// <returns>The seal; null when it does not bear that mark.</returns>
-    public static string? Open(string marked, WireProtocol origin) =>
-        marked.StartsWith(Mark, StringComparison.Ordinal)
-        && marked.AsSpan(Mark.Length).StartsWith(origin.Name, StringComparison.Ordinal)
-        && marked.AsSpan(Mark.Length + origin.Name.Length) is [':', .. var seal]
-            ? seal.ToString()
-            : null;
+    /// <param name="marked">The seal with its mark.</param>
+    /// <param name="origin">The dialect.</param>
+    /// <param name="provider">The provider that is to understand it; null for any of the dialect.</param>
+    /// <returns>The seal; null when it does not bear that mark, or when another provider made it.</returns>
+    public static string? Open(string marked, WireProtocol origin, string? provider = null)
+    {
+        if (!marked.StartsWith(Mark + origin.Name, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var rest = marked.AsSpan(Mark.Length + origin.Name.Length);
+        var colon = rest.IndexOf(':');
+        if (rest is [At, ..] && colon > 0)
+        {
+            var maker = rest[1..colon];
+            return provider is null || maker.Equals(provider, StringComparison.OrdinalIgnoreCase) ? rest[(colon + 1)..].ToString() : null;
+        }
+
+        return colon == 0 ? rest[1..].ToString() : null;
+    }
 
     /// <summary>Tells whether a seal bears any mark, however it goes on, so that it is nothing for providers who make their own.</summary>
     public static bool IsMarked(string seal) => seal.StartsWith(Mark, StringComparison.Ordinal);
@@ -58,10 +73,27 @@ internal static class ReasoningSeal
     /// <param name="shape">The shape, which only the dialect of that provider understands.</param>
     public static string OfShape(string shape) => $"{Shown}{Divider}{shape}";
 
-    /// <summary>Completes a seal that a caller is to see.</summary>
+    /// <summary>Completes a seal that a caller is to see: says whose it is.</summary>
     /// <param name="seal">The seal; null when the reasoning came without.</param>
     /// <param name="model">The qualified id of the model that reasoned.</param>
-    public static string Signed(string? seal, string model) =>
+    public static string Signed(string? seal, string model)
+    {
+        foreach (var origin in WireProtocol.All)
+        {
+            var mark = $"{Mark}{origin.Name}";
+            if (seal is not null && seal.StartsWith($"{mark}:", StringComparison.Ordinal))
+            {
+                return $"{mark}{At}{model.Split('/', 2)[0]}{seal[mark.Length..]}";
+            }
+        }
+
+        return Named(seal, model);
+    }
+
+    /// <summary>Completes a seal of the gateway's own, and leaves any other as it is.</summary>
+    /// <param name="seal">The seal; null when the reasoning came without.</param>
+    /// <param name="model">The qualified id of the model that reasoned.</param>
+    public static string Named(string? seal, string model) =>
         string.IsNullOrEmpty(seal) ? From(model)
         : seal.Length > Shown.Length && seal.StartsWith(Shown, StringComparison.Ordinal) && seal[Shown.Length] == Divider ? From(model) + seal[Shown.Length..]
         : seal;
@@ -93,8 +125,8 @@ internal static class ReasoningSeal
     /// <summary>Tells whether a seal, as UTF-8, is the gateway's own.</summary>
     public static bool IsOwn(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:"u8);
 
-    /// <summary>Tells whether a seal, as UTF-8, is the gateway's own and says no model yet.</summary>
-    public static bool IsUnsigned(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:|"u8);
+    /// <summary>Tells whether a seal, as UTF-8, bears any mark, which may say no provider yet.</summary>
+    public static bool IsMarked(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:"u8);
 
     /// <summary>Takes a seal that a provider gave.</summary>
     /// <returns>The seal; null when there is none, or when it is the gateway's own and so seals nothing.</returns>

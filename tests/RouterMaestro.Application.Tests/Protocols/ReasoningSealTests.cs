@@ -18,6 +18,36 @@ public class ReasoningSealTests
         Assert.False(ReasoningSeal.IsMarked("c2VhbA=="));
     }
 
+    [Theory]
+    [InlineData("openai", "rs_1:blob")]
+    [InlineData("OpenAI", "rs_1:blob")]
+    [InlineData("xai", null)]
+    [InlineData(null, "rs_1:blob")]
+    public void A_seal_that_a_caller_saw_opens_for_the_provider_that_made_it(string? provider, string? expected)
+    {
+        var shown = ReasoningSeal.Signed(ReasoningSeal.Of(WireProtocol.OpenAIResponses, "rs_1:blob"), "openai/gpt-x");
+
+        Assert.Equal(expected, ReasoningSeal.Open(shown, WireProtocol.OpenAIResponses, provider));
+        Assert.Equal(shown, ReasoningSeal.Signed(shown, "openai/gpt-x"));
+        Assert.Null(ReasoningSeal.Open(shown, WireProtocol.OpenAIChat, provider));
+    }
+
+    [Theory]
+    [InlineData("rm1:responses")]
+    [InlineData("rm1:responses@")]
+    [InlineData("rm1:responses@openai")]
+    [InlineData("rm1:responsesx:a")]
+    public void A_broken_mark_opens_for_nobody(string seal) => Assert.Null(ReasoningSeal.Open(seal, WireProtocol.OpenAIResponses));
+
+    [Fact]
+    public void A_shape_is_told_with_the_model()
+    {
+        var seal = ReasoningSeal.Signed(ReasoningSeal.OfShape("""[{"text":"a|b"}]"""), "lab/m");
+
+        Assert.Equal(("lab/m", """[{"text":"a|b"}]"""), (ReasoningSeal.OriginOf(seal), ReasoningSeal.ShapeOf(seal)));
+        Assert.Equal(("lab/m", null), (ReasoningSeal.OriginOf(ReasoningSeal.From("lab/m")), ReasoningSeal.ShapeOf(ReasoningSeal.From("lab/m"))));
+    }
+
     [Fact]
     public void The_gateways_own_seal_tells_its_origin_and_seals_nothing()
     {

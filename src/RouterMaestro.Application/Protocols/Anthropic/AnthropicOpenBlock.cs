@@ -77,10 +77,10 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
         IsOpen = false;
     }
 
-    /// <summary>The gateway's own seal comes whole, and without the model's name.</summary>
+    /// <summary>A marked seal comes whole, and does not say yet whose it is.</summary>
     private void Seal(IBufferWriter<byte> output, ReadOnlySpan<byte> seal)
     {
-        if (ReasoningSeal.IsUnsigned(seal))
+        if (ReasoningSeal.IsMarked(seal))
         {
             JsonText signed = ReasoningSeal.Signed(JsonText.CopyEscaped(seal).ToString(), identity.Model);
             seal = signed.Escaped.Span;

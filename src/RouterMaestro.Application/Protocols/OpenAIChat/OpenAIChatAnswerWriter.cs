@@ -48,7 +48,7 @@ internal static class OpenAIChatAnswerWriter
             json.WriteText("reasoning_content"u8, JsonTexts.Concat([.. said.Reasoning]));
         }
 
-        WriteDetails(json, said.Sealed);
+        WriteDetails(json, said.Sealed, options.Identity.Model);
 
         if (said.Calls.Count > 0)
         {
@@ -67,7 +67,7 @@ internal static class OpenAIChatAnswerWriter
     }
 
     /// <summary>Seals go along with what they seal, so that a caller can send both back.</summary>
-    private static void WriteDetails(Utf8JsonWriter json, List<ContentPart> parts)
+    private static void WriteDetails(Utf8JsonWriter json, List<ContentPart> parts, string model)
     {
         if (parts.Count == 0)
         {
@@ -83,7 +83,7 @@ internal static class OpenAIChatAnswerWriter
             }
             else if (parts[index] is ReasoningPart { Signature: { } seal } reasoning)
             {
-                OpenAIChatDetails.Write(json, reasoning.Text, seal, index);
+                OpenAIChatDetails.Write(json, reasoning.Text, ReasoningSeal.Signed(seal, model), index);
             }
         }
 

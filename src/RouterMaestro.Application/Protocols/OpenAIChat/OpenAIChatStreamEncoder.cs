@@ -120,7 +120,7 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
     {
         if (part.Thought is { } thought && thought.End() is { } seal && ReasoningSeal.OriginOf(seal) is null)
         {
-            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, seal, index));
+            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, ReasoningSeal.Signed(seal, options.Identity.Model), index));
         }
 
         if (part is { Input: { WrittenCount: > 0 } input })

@@ -44,7 +44,7 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
     /// <summary>Gets what the caller is to send back with the reasoning.</summary>
     public string EncryptedContent => Redacted is { } data
         ? ReasoningSeal.ShowRedacted(data)
-        : ReasoningSeal.Show(ReasoningSeal.Signed(_seal?.ToString(), identity.Model));
+        : ReasoningSeal.Show(ReasoningSeal.Named(_seal?.ToString(), identity.Model));
 
     /// <summary>Gets or sets the data of reasoning that nobody can read.</summary>
     public string? Redacted { get; set; }

@@ -39,7 +39,7 @@ internal static class ResponsesReasoningWriter
     /// <returns>False when it came from elsewhere, so that no provider of this dialect takes it; then nothing is written.</returns>
     public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, RequestTarget target, LossSink losses)
     {
-        var isSealed = ResponsesSeals.TrySplit(part.Signature, out var id, out var content);
+        var isSealed = ResponsesSeals.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
         var isOpen = isSealed && content.Length == 0;
         if ((!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {

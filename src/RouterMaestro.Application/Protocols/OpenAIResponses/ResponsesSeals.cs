@@ -13,11 +13,15 @@ internal static class ResponsesSeals
         ReasoningSeal.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
 
     /// <summary>Takes a seal apart.</summary>
-    /// <returns>False when the seal was not made by a provider of this dialect.</returns>
-    public static bool TrySplit(string? seal, out string id, out string content)
+    /// <param name="seal">The seal; null when there is none.</param>
+    /// <param name="provider">The provider that it is to go to.</param>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
+    /// <returns>False when another provider made the seal.</returns>
+    public static bool TrySplit(string? seal, string provider, out string id, out string content)
     {
         (id, content) = ("", "");
-        if (seal is null || ReasoningSeal.Open(seal, WireProtocol.OpenAIResponses) is not { } pair)
+        if (seal is null || ReasoningSeal.Open(seal, WireProtocol.OpenAIResponses, provider) is not { } pair)
         {
             return false;
         }

@@ -39,6 +39,13 @@ internal static class AskedDifference
         var left = new Queue<(string Kind, string Line)>(written.Lines);
         foreach (var line in asked.Lines)
         {
+            // a document's title and context are told before it
+            const int mostBefore = 2;
+            while (line.Kind == "media" && left.Take(mostBefore + 1).Skip(1).Any(l => Same(l, line)) && !Same(left.Peek(), line))
+            {
+                left.Dequeue();
+            }
+
             if (left.Count > 0 && Same(left.Peek(), line))
             {
                 left.Dequeue();

@@ -9,6 +9,8 @@ internal static class Asking
     private static readonly string[] _plain =
         ["temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stream"];
 
+    private const int LongestUser = 64;
+
     public static Asked Of(WireProtocol protocol, byte[] body)
     {
         var request = PlainJson.Object(body);
@@ -29,6 +31,12 @@ internal static class Asking
         else
         {
             AskingOfMessages.Read(request, asked);
+        }
+
+        // a digest may stand for a long id
+        if (asked.Settings.TryGetValue("user", out var user) && user.Length > LongestUser)
+        {
+            asked.Settings["user"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user)));
         }
 
         // what is usual need not be said

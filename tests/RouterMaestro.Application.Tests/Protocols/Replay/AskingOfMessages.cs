@@ -27,6 +27,7 @@ internal static class AskingOfMessages
         }
 
         ReadSettings(request, asked);
+        asked.HasForeign |= request["thread"] is not null;
     }
 
     private static IEnumerable<JsonNode> BlocksOf(JsonNode? content) => content switch

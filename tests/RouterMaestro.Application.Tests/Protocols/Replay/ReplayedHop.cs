@@ -31,12 +31,13 @@ internal static class ReplayedHop
     }
 
     /// <summary>Sends the recorded request of a caller to a provider of another dialect.</summary>
-    public static string? Request(ReplayedRecording recording, WireProtocol provider)
+    public static string? Request(ReplayedRecording recording, WireProtocol provider) => Request(new Hop(recording.Protocol, provider), recording.Request!);
+
+    /// <summary>Sends a request over a direction.</summary>
+    public static string? Request(Hop hop, byte[] request)
     {
-        var hop = new Hop(recording.Protocol, provider);
-        var request = recording.Request!;
         var losses = new LossSink();
-        var asked = Asking.Of(recording.Protocol, request);
+        var asked = Asking.Of(hop.Caller, request);
         if (hop.IsVerbatim)
         {
             return null;
@@ -55,8 +56,8 @@ internal static class ReplayedHop
                 : $"refused: {refusal.Error.Message}";
         }
 
-        var again = LawCodec.Get(provider.Name).Inbound.ReadFacts(written, RequestHints.None);
-        return again.Error?.Message ?? AskedDifference.Find(asked, Asking.Of(provider, written), losses.Fields.ToList());
+        var again = LawCodec.Get(hop.Provider.Name).Inbound.ReadFacts(written, RequestHints.None);
+        return again.Error?.Message ?? AskedDifference.Find(asked, Asking.Of(hop.Provider, written), losses.Fields.ToList());
     }
 
     public static Told ToldOf(ReplayedRecording recording)
