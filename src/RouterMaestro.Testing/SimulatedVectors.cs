@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Rendering;
 using RouterMaestro.Testing.Wire;
 
@@ -49,14 +51,14 @@ public sealed record SimulatedVectors : SimulatedStep
     {
         var texts = Texts(context);
         var isBase64 = !KnowsNumbersOnly && context.Said("encoding_format")?.GetString() == "base64";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        var body = new JsonObject
         {
-            @object = "list",
-            data = texts.Select((text, index) => new { @object = "embedding", index, embedding = Written(VectorOf(text, index, context), isBase64) }),
-            model = Model ?? context.Model,
-            usage = new { prompt_tokens = 4 * texts.Count, total_tokens = 4 * texts.Count },
-        });
-        return SimulatedReply.Whole(200, ContentTypes.Json, body) with { Headers = [.. ProviderHeaders.For(context)] };
+            ["object"] = "list",
+            ["data"] = new JsonArray([.. texts.Select((text, index) => Entry(index, VectorOf(text, index, context), isBase64))]),
+            ["model"] = Model ?? context.Model,
+            ["usage"] = new JsonObject { ["prompt_tokens"] = 4 * texts.Count, ["total_tokens"] = 4 * texts.Count },
+        };
+        return SimulatedReply.Whole(200, ContentTypes.Json, WireJson.Bytes(body)) with { Headers = [.. ProviderHeaders.For(context)] };
     }
 
     private static List<string> Texts(RenderContext context) => context.Said("input") switch
@@ -66,17 +68,19 @@ public sealed record SimulatedVectors : SimulatedStep
         _ => [],
     };
 
-    private static object Written(float[] vector, bool isBase64)
+    private static JsonObject Entry(int index, float[] vector, bool isBase64) => new()
     {
-        if (!isBase64)
-        {
-            return vector;
-        }
+        ["object"] = "embedding",
+        ["index"] = index,
+        ["embedding"] = isBase64 ? Base64Of(vector) : new JsonArray([.. vector.Select(number => JsonValue.Create(number))]),
+    };
 
+    private static string Base64Of(float[] vector)
+    {
         var bytes = new byte[vector.Length * sizeof(float)];
         foreach (var (i, number) in vector.Index())
         {
-            BitConverter.TryWriteBytes(bytes.AsSpan(i * sizeof(float)), number);
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), number);
         }
 
         return Convert.ToBase64String(bytes);

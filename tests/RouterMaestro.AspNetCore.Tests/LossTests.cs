@@ -36,6 +36,21 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("messages", "chat", "max_tokens")]
+    [InlineData("messages", "responses", "max_output_tokens")]
+    [InlineData("chat", "messages", "max_tokens")]
+    public async Task A_number_of_tokens_that_the_model_does_not_give_is_lowered_and_named(string caller, string upstream, string field)
+    {
+        _gateway = await TestGateway.StartAsync(
+            RoutingSettings.Default with { ModelOverrides = [new("m", new(MaxOutputTokens: 500))] }, withResponses: true);
+
+        var (response, _, _) = await AskAsync(caller, $"{upstream}/m", ",\"max_tokens\":900");
+
+        Assert.Equal("max_tokens", DroppedBy(response));
+        Assert.Equal(500, JsonNode.Parse(_gateway.Asked[^1].Body.Span)![field]!.GetValue<int>());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_error_names_what_the_failed_translation_had_lost(bool stream)

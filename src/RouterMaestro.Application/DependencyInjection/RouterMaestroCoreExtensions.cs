@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Protocols;
-using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Protocols.Anthropic;
 using RouterMaestro.Application.Protocols.OpenAIChat;
 using RouterMaestro.Application.Protocols.OpenAIEmbeddings;
 using RouterMaestro.Application.Protocols.OpenAIResponses;
+using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Domain.Routing.Policies;
 

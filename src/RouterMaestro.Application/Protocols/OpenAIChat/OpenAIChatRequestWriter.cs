@@ -35,6 +35,11 @@ internal static class OpenAIChatRequestWriter
     {
         if (sampling.MaxTokens is { } most)
         {
+            if (most > target.Limits.MaxOutputTokens)
+            {
+                losses.Add("max_tokens");
+            }
+
             var isNewName = target.IsOpenAIItself && OpenAIModels.Reasons(target.Model.Id);
             json.WriteNumber(isNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(most, target.Limits.MaxOutputTokens ?? most));
         }

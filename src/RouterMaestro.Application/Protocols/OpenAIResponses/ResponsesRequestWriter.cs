@@ -52,7 +52,7 @@ internal static class ResponsesRequestWriter
     {
         if (sampling.MaxTokens is { } most)
         {
-            ReportIf(most < LeastTokens, "max_tokens", losses);
+            ReportIf(most < LeastTokens || most > target.Limits.MaxOutputTokens, "max_tokens", losses);
             json.WriteNumber("max_output_tokens"u8, Math.Max(LeastTokens, Math.Min(most, target.Limits.MaxOutputTokens ?? most)));
         }
 
