@@ -22,6 +22,18 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await WatchAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // a host that is disposed of without being stopped would take this for a failure
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
+    {
         var looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         var poll = clock.CreateTimer(_ => Look(), state: null, Poll, Poll);
         await using (poll.ConfigureAwait(false))

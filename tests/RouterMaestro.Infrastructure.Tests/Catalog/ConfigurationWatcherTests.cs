@@ -96,6 +96,18 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         await UntilAsync(gateway, "a/1");
     }
 
+    [Fact]
+    public async Task A_host_that_is_let_go_without_being_stopped_hears_no_complaint()
+    {
+        var services = Services(TimeProvider.System, priorities: null);
+        await StartAsync(services);
+        var watcher = Assert.Single(services.GetServices<IHostedService>().OfType<ConfigurationWatcher>());
+
+        watcher.Dispose();
+
+        await watcher.ExecuteTask!.WaitAsync(_patience);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
