@@ -125,6 +125,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
             Assert.StartsWith("one ", answer.Text, StringComparison.Ordinal);
             Assert.False(string.IsNullOrEmpty(answer.ErrorMessage));
             Assert.Equal(caller == "chat", transcript!.IsBroken);
+            Assert.Empty(answer.Problems);
         }
     }
 

@@ -12,6 +12,11 @@ public sealed class VerbatimStreamTests(GatewayFixture fixture) : IClassFixture<
     private const string Usage = """data: {"id":"c1","model":"simulated-model","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}""";
     private const string Failure = """data: {"error":{"message":"The provider broke off.","type":"server_error"}}""";
 
+    private const string Begun = """data: {"type":"response.created","sequence_number":0,"response":{"id":"r1","status":"in_progress","model":"simulated-model","output":[]}}""";
+    private const string Delta = """data: {"type":"response.output_text.delta","sequence_number":1,"item_id":"i","output_index":0,"content_index":0,"delta":"Hello"}""";
+    private const string Unknown = """data: {"type":"response.unheard_of","sequence_number":2,"model":"simulated-model"}""";
+    private const string Done = """data: {"type":"response.completed","sequence_number":3,"response":{"id":"r1","status":"completed","x":1,"model":"simulated-model","output":[]}}""";
+
     private readonly TestGateway _gateway = fixture.Gateway;
 
     [Theory]
@@ -51,14 +56,28 @@ public sealed class VerbatimStreamTests(GatewayFixture fixture) : IClassFixture<
         Assert.Equal(Renamed(sse) + "\n\ndata: [DONE]\n\n", await AnswerAsync(sse + end, wantsUsage: true));
     }
 
+    [Theory]
+    [InlineData($"event: response.created\n{Begun}\n\nevent: response.output_text.delta\n{Delta}\n\nevent: response.completed\n{Done}\n\n")]
+    [InlineData($"{Begun}\r\n\r\n: a comment\r\n\r\n{Delta}\r\n\r\n{Done}\r\n\r\n")]
+    [InlineData($"id: 7\n{Begun}\nunknown: field\n\n{Delta}\n\nevent: response.unheard_of\n{Unknown}\n\n{Done}\n\n")]
+    public async Task Bytes_of_Responses_pass_but_for_the_model(string sse)
+    {
+        // an event that is not known may say anything by the word
+        var renamed = sse.Replace("\"simulated-model\",\"output\"", "\"responses/simulated-model\",\"output\"", StringComparison.Ordinal);
+
+        Assert.Equal(renamed, await AnswerAsync(sse, Dialect.Responses, ""));
+    }
+
     private static string Renamed(string sse) => sse.Replace("\"simulated-model\"", "\"chat/simulated-model\"", StringComparison.Ordinal);
 
-    private async Task<string> AnswerAsync(string sse, bool wantsUsage)
+    private Task<string> AnswerAsync(string sse, bool wantsUsage) =>
+        AnswerAsync(sse, Dialect.Chat, wantsUsage ? ""","stream_options":{"include_usage":true}""" : "");
+
+    private async Task<string> AnswerAsync(string sse, Dialect dialect, string extra)
     {
         _gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
-        var extra = wantsUsage ? ""","stream_options":{"include_usage":true}""" : "";
 
-        using var response = await _gateway.Client.SendAsync(Dialect.Chat.Ask("chat", stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _gateway.Client.SendAsync(dialect.Ask(dialect.Name, stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
         using var body = new MemoryStream();
         try
         {
