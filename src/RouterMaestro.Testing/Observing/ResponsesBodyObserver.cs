@@ -38,7 +38,10 @@ internal static class ResponsesBodyObserver
         var isCustom = item.GetText("type") == "custom_tool_call";
         return isCustom || item.GetText("type") == "function_call"
             ? new ObservedToolCall(
-                item.GetText("call_id") ?? "", item.GetText("name") ?? "", item.GetText(isCustom ? "input" : "arguments") ?? "") { IsCustom = isCustom }
+                item.GetText("call_id") ?? "", item.GetText("name") ?? "", item.GetText(isCustom ? "input" : "arguments") ?? "")
+            {
+                IsCustom = isCustom,
+            }
             : null;
     }
 
