@@ -19,7 +19,7 @@ public sealed class LivenessTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task A_silent_provider_is_covered_by_keepalives(string caller, string upstream)
+    public Task A_silent_provider_is_covered_by_keepalives(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync(_impatient);
         gateway.Upstream.Reply(SimulatedAnswer.Text("at last ", "done").DelayFirstPiece(TimeSpan.FromSeconds(1)).DelayPieces(TimeSpan.FromMilliseconds(500)));
@@ -33,7 +33,7 @@ public sealed class LivenessTests
         Assert.True(answer.IsComplete);
         Assert.InRange(Keepalives(caller, transcript!), 4, 40);
         Assert.False(response.Headers.Contains("x-router-maestro-model"));
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Matrix))]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Testing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests;
 
@@ -107,7 +108,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
     [Theory]
     [InlineData("chat")]
     [InlineData("messages")]
-    public async Task A_silent_provider_is_covered_by_comments(string upstream)
+    public Task A_silent_provider_is_covered_by_comments(string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings
         {
@@ -120,7 +121,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
         Assert.Equal(("completed", "at last"), (reply.State, reply.Text));
         Assert.All(reply.Transcript!.Comments, c => Assert.Equal("keepalive", c));
         Assert.InRange(reply.Transcript.Comments.Count, 3, 40);
-    }
+    });
 
     private static void AssertRefused(ResponsesReply reply, string? param)
     {
