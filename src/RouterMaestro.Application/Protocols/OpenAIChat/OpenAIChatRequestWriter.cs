@@ -21,7 +21,7 @@ internal static class OpenAIChatRequestWriter
         new OpenAIChatTurnWriter(json, target, losses).Write(request.Messages);
         OpenAIChatToolWriter.Write(json, request, losses);
         WriteSampling(json, request.Sampling, target, losses);
-        WriteReasoning(json, request.Reasoning, target, losses);
+        WriteReasoning(json, request, target, losses);
         WriteFormat(json, request.OutputFormat);
         WriteUser(json, request.User);
         WriteStream(json, request, target);
@@ -85,9 +85,16 @@ internal static class OpenAIChatRequestWriter
         json.WriteEndArray();
     }
 
-    private static void WriteReasoning(Utf8JsonWriter json, ReasoningSettings asked, RequestTarget target, LossSink losses)
+    private static void WriteReasoning(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
+        var asked = request.Reasoning;
         var reasoning = target.Settle(asked);
+        if (target.TakesThinking && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && OpenAIChatLoop.GoesOnUnthought(request, target))
+        {
+            losses.Add("thinking");
+            reasoning = new(ReasoningMode.Disabled);
+        }
+
         WriteThinking(json, reasoning.Mode, target);
         if (OpenAIEffort.Of(reasoning) is not { } effort)
         {

@@ -97,6 +97,33 @@ public class OpenAIChatShapeTests
         [new("reasoning_details", Domain.RawJson.Parse(Details))],
         Read($$"""{"model":"m","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a","reasoning_details":{{Details}}}]}""").Messages[1].Extensions.Fields);
 
+    [Theory]
+    [InlineData("rm1:from:lab/m", "enabled")]
+    [InlineData("rm1:from:other/m", "disabled")]
+    [InlineData(null, "disabled")]
+    public void A_loop_of_tools_that_lost_its_reasoning_goes_on_without(string? seal, string expected)
+    {
+        var request = new ChatRequest(
+            "m",
+            [
+                new(Role.User, [new TextPart("hi")]),
+                new(Role.Assistant, [new ReasoningPart("hm") { Signature = seal }, ToolCallPart.FromText("c1", "f", "{}")]),
+                new(Role.User, [new ToolResultPart("c1", [new TextPart("ok")])]),
+            ])
+        {
+            Reasoning = new(ReasoningMode.Enabled),
+        };
+
+        Assert.Equal(expected, ThinkingOf(request));
+        Assert.Equal("enabled", ThinkingOf(request with { Messages = [.. request.Messages, new(Role.Assistant, [new TextPart("a")]), new(Role.User, [new TextPart("go")])] }));
+    }
+
+    private static string? ThinkingOf(ChatRequest request)
+    {
+        using var document = JsonDocument.Parse(WriteRequest(request, Target with { TakesThinking = true }));
+        return document.RootElement.GetProperty("thinking").GetProperty("type").GetString();
+    }
+
     /// <summary>What is sent to a server for an answer that a caller of another dialect got.</summary>
     private static string SentBack(ChatResponse answer, string origin, RequestTarget target, LossSink? losses = null)
     {

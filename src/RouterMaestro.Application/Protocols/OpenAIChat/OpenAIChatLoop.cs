@@ -1,0 +1,32 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Protocols.OpenAIChat;
+
+/// <summary>A turn that goes on with the results of tools.</summary>
+internal static class OpenAIChatLoop
+{
+    /// <summary>
+    /// Tells whether calls of the present turn have lost the reasoning that led to them. Servers that think between calls answer 400
+    /// to that, and take it without thinking.
+    /// </summary>
+    public static bool GoesOnUnthought(ChatRequest request, RequestTarget target)
+    {
+        if (request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
+        {
+            return false;
+        }
+
+        for (var at = request.Messages.Count - 1; at >= 0 && (request.Messages[at].Role != Role.User || HoldsResults(request.Messages[at])); at--)
+        {
+            var parts = request.Messages[at].Parts;
+            if (parts.Any(p => p is ToolCallPart) && !parts.Any(p => p is ReasoningPart reasoning && OpenAIChatShape.For(reasoning.Signature, target) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HoldsResults(Message message) => message.Parts.Any(p => p is ToolResultPart);
+}
