@@ -44,5 +44,5 @@ public interface IRouter
     /// <summary>Tells what would be done with a request and what it would lose, without asking any provider.</summary>
     /// <param name="call">The request; dispose it afterwards.</param>
     /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
-    Task<RouteExplanation> ExplainAsync(InboundCall call, CancellationToken cancellationToken = default);
+    Task<RouteExplanation> ExplainAsync(InboundCall call, CancellationToken cancellationToken);
 }
