@@ -99,9 +99,11 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_host_that_is_let_go_without_being_stopped_hears_no_complaint()
     {
-        var services = Services(TimeProvider.System, priorities: null);
+        var services = Services(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         await StartAsync(services);
         var watcher = Assert.Single(services.GetServices<IHostedService>().OfType<ConfigurationWatcher>());
+        _folder.With(priorities: """{ "priorities": ["a/1"] }""");
+        await UntilAsync(services.GetRequiredService<GatewayState>(), "a/1");
 
         watcher.Dispose();
 
