@@ -4,7 +4,7 @@ namespace RouterMaestro.TestKit;
 
 /// <summary>
 /// Promises about real time, on machines that may stand still for a while because others use them: one is broken only when it is
-/// broken in each of three tries. What fails for another reason than its time fails each time as well.
+/// broken in each of three tries. A fault that comes and goes can hide behind the tries, so this is for promises about time alone.
 /// </summary>
 public static class RealTime
 {
