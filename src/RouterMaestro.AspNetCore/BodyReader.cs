@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using RouterMaestro.Application.Ports;
@@ -11,7 +12,8 @@ internal static class BodyReader
     private const int FirstRoom = 16 * 1024;
 
     /// <exception cref="RouterException">The body is too large, or compressed.</exception>
-    public static async Task<BodyBuffer> ReadAsync(HttpContext http, int limit)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit)
     {
         var request = http.Request;
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
@@ -17,7 +18,8 @@ internal static class CallReader
     /// <param name="passing">Reads calls that are no conversation; null for those that are.</param>
     /// <param name="maxBodyBytes">How large the body may be.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
-    public static async Task<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing, int maxBodyBytes)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing, int maxBodyBytes)
     {
         var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
         var reading = passing is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : passing.ReadFacts(body.Memory.Span);

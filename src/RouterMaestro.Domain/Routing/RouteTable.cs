@@ -14,6 +14,7 @@ public sealed class RouteTable
     private readonly BoundedMemo<ResolvedName> _names = new(MostNames);
     private readonly Dictionary<string, int> _places;
     private readonly NameResolver _resolver;
+    private readonly Func<string, ResolvedName> _resolve;
 
     /// <summary>Makes the table.</summary>
     /// <param name="settings">What the operator decided.</param>
@@ -33,6 +34,7 @@ public sealed class RouteTable
         Priorities = Reaches.Select(r => r.Model).ToEquatableArray();
         _places = Reaches.Select((r, place) => (r.Model.QualifiedId, place)).ToDictionary(p => p.QualifiedId, p => p.place);
         _resolver = new NameResolver(this, similarity);
+        _resolve = _resolver.Resolve;
     }
 
     /// <summary>Gets the table of a gateway without providers.</summary>
@@ -58,7 +60,7 @@ public sealed class RouteTable
     /// <summary>Tells whether a model can be asked.</summary>
     internal Reach ReachOf(ModelRef model) => _places.TryGetValue(model.QualifiedId, out var place) ? Reaches[place] : Reach.Of(Catalog, model);
 
-    internal ResolvedName Resolve(string name) => _names.GetOrAdd(name, _resolver.Resolve);
+    internal ResolvedName Resolve(string name) => _names.GetOrAdd(name, _resolve);
 
     internal bool DependsOnLists(string name) => Catalog.AwaitsLists && _resolver.DependsOnLists(name);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
@@ -11,7 +12,8 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
     private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Profile);
 
     /// <summary>Reads a whole answer; response and deadline end here.</summary>
-    public async Task<Attempt> WholeAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Attempt> WholeAsync()
     {
         using (deadline)
         using (response)
@@ -28,7 +30,8 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
     }
 
     /// <summary>Opens a stream, which owns response and deadline from then on.</summary>
-    public async Task<Attempt> StreamAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Attempt> StreamAsync()
     {
         var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
         var reader = new UpstreamReader(response, stream, deadline);
@@ -65,7 +68,8 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
         return reader.Unread.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[' or (byte)'<', ..];
     }
 
-    private async Task<Attempt> FramesAsync(UpstreamReader reader)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt> FramesAsync(UpstreamReader reader)
     {
         if (call.IsVerbatim)
         {

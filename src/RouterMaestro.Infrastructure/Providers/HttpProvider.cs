@@ -152,7 +152,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         if (response.IsSuccessStatusCode)
         {
             var opening = new AnswerOpening(call, route, _mask, response, deadline);
-            return await (call.Call.Facts.Stream ? opening.StreamAsync() : opening.WholeAsync()).ConfigureAwait(false);
+            return call.Call.Facts.Stream ? await opening.StreamAsync().ConfigureAwait(false) : await opening.WholeAsync().ConfigureAwait(false);
         }
 
         using (response)

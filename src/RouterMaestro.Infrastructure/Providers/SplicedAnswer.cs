@@ -8,16 +8,25 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>A whole answer as it came, but for the name of the model and other declared edits.</summary>
 internal sealed class SplicedAnswer(BodyBuffer body, VerbatimReading reading, ReadOnlyMemory<byte> quotedModel) : VerbatimAnswer
 {
-    private readonly BodyEdit[] _edits =
-    [
-        .. reading.Edits.ToArray().Append(new(reading.Model, reading.Model.IsEmpty ? default : quotedModel)).OrderBy(edit => edit.Range.Start),
-    ];
+    private readonly BodyEdit[] _edits = EditsOf(reading, quotedModel);
 
     public override TokenUsage? Usage => reading.Usage;
 
     public override FinishReason? Finish => reading.Finish;
 
-    public override int Length => body.Length + _edits.Sum(edit => edit.Replacement.Length - edit.Range.Length);
+    public override int Length
+    {
+        get
+        {
+            var length = body.Length;
+            foreach (ref readonly var edit in _edits.AsSpan())
+            {
+                length += edit.Replacement.Length - edit.Range.Length;
+            }
+
+            return length;
+        }
+    }
 
     public override void WriteTo(IBufferWriter<byte> output)
     {
@@ -36,5 +45,14 @@ internal sealed class SplicedAnswer(BodyBuffer body, VerbatimReading reading, Re
     {
         body.Dispose();
         return base.DisposeAsync();
+    }
+
+    private static BodyEdit[] EditsOf(VerbatimReading reading, ReadOnlyMemory<byte> quotedModel)
+    {
+        var edits = new BodyEdit[reading.Edits.Length + 1];
+        edits[0] = new(reading.Model, reading.Model.IsEmpty ? default : quotedModel);
+        reading.Edits.CopyTo(edits.AsMemory(1));
+        edits.AsSpan().Sort(static (a, b) => a.Range.Start.CompareTo(b.Range.Start));
+        return edits;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 
@@ -11,7 +12,8 @@ internal static class WholeReader
 
     /// <summary>Reads to the end, or to a limit.</summary>
     /// <returns>The bytes, which are the caller's to dispose, or why there are none.</returns>
-    public static async Task<(BodyBuffer? Body, UpstreamFailure? Failure)> ReadAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<(BodyBuffer? Body, UpstreamFailure? Failure)> ReadAsync(
         HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout)
     {
         var body = BodyBuffer.Rent((int)Math.Min(content.Headers.ContentLength + 1 ?? 8192, limit));

@@ -18,7 +18,7 @@ public sealed class AllocationTests
     private const double PerRequest = 8400;
     private const double PerChunk = 572;
 #else
-    private const double PerRequest = 7400;
+    private const double PerRequest = 6650;
     private const double PerChunk = 340;
 #endif
     private const string Key = "sk-rm-test";
