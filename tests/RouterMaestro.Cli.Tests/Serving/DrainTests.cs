@@ -40,6 +40,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
         await using var gateway = await StartAsync(TimeSpan.FromMilliseconds(300));
         var answer = AskAsync(gateway.Address);
         var request = await _upstream.WaitForRequestAsync();
+        Assert.Equal(SimulatedOperation.Generate, request.Operation);
 
         await gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
 

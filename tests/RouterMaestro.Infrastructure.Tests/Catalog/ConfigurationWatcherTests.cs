@@ -135,15 +135,8 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
     }
 
-    private static async Task UntilAsync(GatewayState gateway, string first, TimeSpan? within = null)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (gateway.Current.Settings.Priorities is not [var priority, ..] || priority != first)
-        {
-            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, within ?? _patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-    }
+    private static Task UntilAsync(GatewayState gateway, string first, TimeSpan? promised = null) =>
+        RealTime.UntilAsync(() => gateway.Current.Settings.Priorities is [var priority, ..] && priority == first, promised);
 
     private static async Task StartAsync(ServiceProvider services)
     {
