@@ -57,7 +57,7 @@ internal static class AnthropicAnswerWriter
                 EndBlock(json, part, losses);
                 break;
             case ToolCallPart call:
-                AnthropicBlocks.StartCall(json, call.Id, call, losses);
+                AnthropicBlocks.StartCall(json, AnthropicIds.Call(call.Id), call, losses);
                 WriteCaller(json, call);
                 EndBlock(json, part, losses);
                 break;

@@ -28,7 +28,7 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
         Enter(start.Index, start.PartKind);
         if (_kind == PartKind.ToolCall)
         {
-            AnthropicFrames.ToolStart(output, _block, start.CallId, start.Name);
+            AnthropicFrames.ToolStart(output, _block, AnthropicIds.Call(start.CallId), start.Name);
         }
         else
         {

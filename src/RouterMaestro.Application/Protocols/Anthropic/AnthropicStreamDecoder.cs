@@ -37,7 +37,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
+            TakeNoise(eventName, sink);
         }
     }
 
@@ -59,6 +59,15 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
                     ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
                     : new(FailureKind.Empty, "The provider's stream ended without an answer."),
                 sink);
+        }
+    }
+
+    /// <summary>Events that are not known yet may hold anything, and noise after the finish reason takes nothing from the answer.</summary>
+    private void TakeNoise(ReadOnlySpan<byte> eventName, IChatEventSink sink)
+    {
+        if (_finish is null && (eventName.IsEmpty || AnthropicFrame.KindOf(eventName) != AnthropicFrameKind.Other))
+        {
+            Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
         }
     }
 

@@ -77,6 +77,7 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
             }
 
             ReadThinking(block.Find("thinking"u8), parts);
+            ReadThinking(block.Find("summary"u8), parts);
             Append(parts, TextOf(block.Find("text"u8)), isReasoning: false);
             Add(parts, TextOf(block.Find("refusal"u8)), static text => new RefusalPart(text));
         }

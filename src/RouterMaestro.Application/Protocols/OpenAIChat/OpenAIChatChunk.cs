@@ -117,6 +117,11 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
             {
                 index = (int)Math.Min(JsonCounts.ReadCount(ref reader) ?? 0, int.MaxValue);
             }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                // one server tells it here
+                ReadUsage(ref reader);
+            }
             else if (reader.ValueTextEquals("error"u8))
             {
                 IsBroken |= !JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, _frame).IsEmpty;

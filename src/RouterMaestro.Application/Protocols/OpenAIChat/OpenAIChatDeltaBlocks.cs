@@ -57,7 +57,7 @@ internal static class OpenAIChatDeltaBlocks
             {
                 parts.AddText(PartKind.Refusal, JsonSlices.ReadText(ref reader), sink);
             }
-            else if (reader.ValueTextEquals("thinking"u8))
+            else if (reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("summary"u8))
             {
                 WriteThinking(ref reader, parts, sink);
             }

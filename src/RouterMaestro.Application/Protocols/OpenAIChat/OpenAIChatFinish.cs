@@ -11,8 +11,8 @@ internal static class OpenAIChatFinish
     {
         _ when word.IsEmpty => null,
         _ when word.SequenceEqual("tool_calls"u8) || word.SequenceEqual("function_call"u8) => FinishReason.ToolCalls,
-        _ when word.SequenceEqual("length"u8) || word.SequenceEqual("max_tokens"u8) => FinishReason.Length,
-        _ when word.SequenceEqual("content_filter"u8) => FinishReason.ContentFilter,
+        _ when word.SequenceEqual("length"u8) || IsLength(word) => FinishReason.Length,
+        _ when word.SequenceEqual("content_filter"u8) || word.SequenceEqual("sensitive"u8) => FinishReason.ContentFilter,
         _ => FinishReason.Stop,
     };
 
@@ -33,4 +33,8 @@ internal static class OpenAIChatFinish
         FinishReason.ContentFilter => "content_filter"u8,
         _ => "stop"u8,
     };
+
+    /// <summary>Tells whether a word, used by some servers, says that the tokens ran out.</summary>
+    private static bool IsLength(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("max_tokens"u8) || word.SequenceEqual("model_length"u8) || word.SequenceEqual("model_context_window_exceeded"u8);
 }

@@ -4,13 +4,15 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>
 /// Makes one answer out of a stream's choices. Some servers spread it over several, text in one and tool calls in another: the
-/// first with text and the first with calls make it up.
+/// first with text and the first with calls make it up. As long as the first of all may
+/// yet tell text, no other is taken for it.
 /// </summary>
 internal sealed class OpenAIChatStreamChoices
 {
     private readonly OpenAIChatStreamParts _parts = new();
     private int? _textChoice;
     private int? _callChoice;
+    private bool _isFirstOpen;
 
     public bool HasContent => _parts.HasContent;
 
@@ -21,7 +23,8 @@ internal sealed class OpenAIChatStreamChoices
 
     public void Add(int choice, in OpenAIChatDelta delta, ReadOnlySpan<byte> finish, IChatEventSink sink)
     {
-        if (delta.HasText && (_textChoice ??= choice) == choice)
+        _isFirstOpen = choice == 0 ? finish.IsEmpty : _isFirstOpen;
+        if (delta.HasText && MayTell(choice) && (_textChoice ??= choice) == choice)
         {
             delta.WriteText(_parts, sink);
         }
@@ -38,4 +41,6 @@ internal sealed class OpenAIChatStreamChoices
     }
 
     public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
+
+    private bool MayTell(int choice) => choice == 0 || !_isFirstOpen || _callChoice == 0;
 }

@@ -123,15 +123,17 @@ internal ref struct OpenAIChatUsage
 
         var prompt = _prompt ?? 0;
         var completion = _completion ?? 0;
-        if (_total == prompt + completion + _reasoning)
+        var (beside, reasoning) = (_total - prompt - completion, _reasoning);
+        if (beside > 0 && (reasoning == 0 || reasoning == beside))
         {
             // some servers count reasoning beside the completion, which only the total gives away
-            completion += _reasoning;
+            completion += beside;
+            reasoning = beside;
         }
 
         var cacheRead = Math.Min(_cacheRead, prompt);
         var cacheWrite = Math.Min(_cacheWrite, prompt - cacheRead);
-        var reasoning = Math.Min(_reasoning, completion);
+        reasoning = Math.Min(reasoning, completion);
         return new(prompt - cacheRead - cacheWrite, cacheRead, cacheWrite, completion - reasoning, reasoning);
     }
 }

@@ -1,0 +1,44 @@
+namespace RouterMaestro.Application.Tests.Protocols.Unseen;
+
+/// <summary>Answers of Responses.</summary>
+internal static partial class UnseenAnswers
+{
+    private static Dictionary<string, UnseenAnswer> Responses => new()
+    {
+        ["responses: open reasoning, code that was run, and an end that only the item tells"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m","status":"queued","output":[]}}
+            {"type":"response.queued","response":{"id":"resp_1","model":"m","status":"queued","output":[]}}
+            {"type":"response.output_item.added","output_index":0,"item":{"id":"rs_1","type":"reasoning","summary":[]}}
+            {"type":"response.reasoning_part.added","item_id":"rs_1","output_index":0,"content_index":0,"part":{"type":"reasoning_text","text":""}}
+            {"type":"response.reasoning_text.delta","item_id":"rs_1","output_index":0,"content_index":0,"delta":"Hm"}
+            {"type":"response.reasoning_text.delta","item_id":"rs_1","output_index":0,"content_index":0,"delta":"."}
+            {"type":"response.output_item.done","output_index":0,"item":{"id":"rs_1","type":"reasoning","summary":[],"content":[{"type":"reasoning_text","text":"Hm."}]}}
+            {"type":"response.output_item.added","output_index":1,"item":{"id":"ci_1","type":"code_interpreter_call","code":"","status":"in_progress"}}
+            {"type":"response.code_interpreter_call_code.delta","item_id":"ci_1","output_index":1,"delta":"not this"}
+            {"type":"response.output_item.done","output_index":1,"item":{"id":"ci_1","type":"code_interpreter_call","code":"not this","outputs":[{"type":"logs","logs":"nor this"}],"status":"completed"}}
+            {"type":"response.image_generation_call.partial_image","item_id":"ig_1","output_index":2,"partial_image_index":0,"partial_image_b64":"AAAA"}
+            {"type":"response.output_item.done","output_index":3,"item":{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hi","annotations":[]},{"type":"refusal","refusal":" No."}]}}
+            {"type":"response.incomplete","response":{"id":"resp_1","model":"m","status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[],"usage":{"input_tokens":5,"output_tokens":6,"input_tokens_details":null}}}
+            """,
+            "Hi No.|Hm.||length|5 0 6"),
+        ["responses: nothing but what the provider ran"] = new(
+            "responses",
+            """{"id":"resp_1","object":"response","model":"m","status":"completed","output":[{"type":"mcp_list_tools","id":"mcpl_1","server_label":"s","tools":[]},{"type":"mcp_approval_request","id":"mcpr_1","name":"q","arguments":"{}","server_label":"s"},{"type":"computer_call","id":"cu_1","call_id":"call_1","action":{"type":"screenshot"},"status":"completed"},{"type":"compaction","id":"cmp_1","encrypted_content":"x"}],"usage":{"input_tokens":5,"output_tokens":6}}""",
+            "|||stop|5 0 6"),
+        ["responses: calls without places, one as free text"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
+            {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"a","arguments":""}}
+            {"type":"response.output_item.added","output_index":1,"item":{"type":"custom_tool_call","id":"ctc_1","call_id":"c2","name":"b","input":""}}
+            {"type":"response.custom_tool_call_input.delta","item_id":"ctc_1","output_index":1,"delta":"x \"y\""}
+            {"type":"response.function_call_arguments.delta","item_id":"fc_1","output_index":0,"delta":"{}"}
+            {"type":"response.output_item.done","output_index":1,"item":{"type":"custom_tool_call","id":"ctc_1","call_id":"c2","name":"b","input":"x \"y\""}}
+            {"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"a","arguments":"{}"}}
+            {"type":"response.completed","response":{"id":"resp_1","model":"m","status":"completed","output":[],"usage":null}}
+            """,
+            """||a {};b {"input":"x \u0022y\u0022"}|tool_calls|0 0 0"""),
+    };
+}
