@@ -8,6 +8,8 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <summary>A conversation in the shape that the dialect takes: instructions apart, then turns of user and assistant.</summary>
 internal sealed class AnthropicConversation
 {
+    private static readonly JsonText _nothing = "(no content)";
+
     private readonly LossSink _losses;
     private readonly List<TextPart> _system = [];
     private readonly List<AnthropicTurn> _turns = [];
@@ -119,7 +121,7 @@ internal sealed class AnthropicConversation
         {
             if (!isKept || extensions.Protocol != WireProtocol.AnthropicMessages)
             {
-                _losses.Add($"messages.{field.Name}");
+                _losses.Report(field, "messages.");
             }
         }
     }
@@ -127,13 +129,17 @@ internal sealed class AnthropicConversation
     /// <summary>Other dialects take a request of instructions alone; here somebody must speak, so the last of them is said by the user.</summary>
     private void AskSomething()
     {
-        if (_turns.Count == 0 && _system is [.., var last])
+        if (_turns.Count > 0)
         {
-            _system.RemoveAt(_system.Count - 1);
-            var turn = new AnthropicTurn(Role.User);
-            turn.Add(last);
-            _turns.Add(turn);
+            return;
         }
+
+        // nor may what is said be empty
+        var said = _system is [.., var last] ? last : new TextPart(_nothing);
+        _system.Remove(said);
+        var turn = new AnthropicTurn(Role.User);
+        turn.Add(said);
+        _turns.Add(turn);
     }
 
     /// <summary>The provider refuses a begun answer that ends in white space.</summary>

@@ -55,7 +55,7 @@ internal static class AnthropicMediaWriter
         {
             case MediaSource.Base64 base64:
                 json.WriteString("type"u8, "base64"u8);
-                json.WriteString("media_type"u8, base64.MediaType);
+                json.WriteString("media_type"u8, NameOf(base64.MediaType));
                 json.WriteText("data"u8, base64.Data);
                 break;
             case MediaSource.Url url:
@@ -80,6 +80,9 @@ internal static class AnthropicMediaWriter
 
         json.WriteEndObject();
     }
+
+    /// <summary>The provider refuses names that others know.</summary>
+    private static string NameOf(string mediaType) => string.Equals(mediaType, "image/jpg", StringComparison.OrdinalIgnoreCase) ? "image/jpeg" : mediaType;
 
     /// <summary>Base64 is for PDF files alone; a text goes as a text.</summary>
     private static MediaSource PlainIfText(MediaSource source) =>

@@ -24,7 +24,7 @@ internal static class AnthropicToolWriter
         }
 
         json.WriteEndArray();
-        WriteChoice(json, request);
+        WriteChoice(json, request, tools, losses);
     }
 
     private static bool CanStand(Tool tool, LossSink losses)
@@ -99,23 +99,30 @@ internal static class AnthropicToolWriter
         json.WriteEndObject();
     }
 
-    private static void WriteChoice(Utf8JsonWriter json, ChatRequest request)
+    private static void WriteChoice(Utf8JsonWriter json, ChatRequest request, List<Tool> tools, LossSink losses)
     {
-        var parallel = request.ToolChoice is ToolChoice.None ? null : request.ParallelToolCalls;
-        if (request.ToolChoice is null && parallel is not false)
+        var choice = request.ToolChoice;
+        if (choice is ToolChoice.Specific { Name: var name } && !tools.Exists(t => NameOf(t) == name))
+        {
+            losses.Add("tool_choice");
+            choice = null;
+        }
+
+        var parallel = choice is ToolChoice.None ? null : request.ParallelToolCalls;
+        if (choice is null && parallel is not false)
         {
             return;
         }
 
         json.WriteStartObject("tool_choice"u8);
-        json.WriteString("type"u8, request.ToolChoice switch
+        json.WriteString("type"u8, choice switch
         {
             ToolChoice.None => "none"u8,
             ToolChoice.Required => "any"u8,
             ToolChoice.Specific => "tool"u8,
             _ => "auto"u8,
         });
-        if (request.ToolChoice is ToolChoice.Specific specific)
+        if (choice is ToolChoice.Specific specific)
         {
             json.WriteString("name"u8, specific.Name);
         }
@@ -127,4 +134,6 @@ internal static class AnthropicToolWriter
 
         json.WriteEndObject();
     }
+
+    private static string? NameOf(Tool tool) => tool is Tool.Function function ? function.Name : (tool as Tool.BuiltIn)?.Name;
 }

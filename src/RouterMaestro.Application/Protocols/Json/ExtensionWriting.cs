@@ -25,8 +25,17 @@ internal static class ExtensionWriting
             }
             else
             {
-                losses.Add(place + field.Name);
+                losses.Report(field, place);
             }
+        }
+    }
+
+    /// <summary>Reports a leftover; one that lists nothing is no loss.</summary>
+    public static void Report(this LossSink losses, ExtensionField field, string place = "")
+    {
+        if (!field.Value.Utf8.Span.SequenceEqual("[]"u8))
+        {
+            losses.Add(place + field.Name);
         }
     }
 }

@@ -72,46 +72,49 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
         {
             if (block.ValueKind != JsonValueKind.Object)
             {
-                Append(parts, TextOf(block), isReasoning: false);
+                AppendText(parts, TextOf(block));
                 continue;
             }
 
-            ReadThinking(block.Find("thinking"u8), parts);
-            ReadThinking(block.Find("summary"u8), parts);
-            Append(parts, TextOf(block.Find("text"u8)), isReasoning: false);
+            ReadThinking(block.Find("thinking"u8), OpenAIChatShape.Blocks, parts);
+            ReadThinking(block.Find("summary"u8), OpenAIChatShape.Usual, parts);
+            AppendText(parts, TextOf(block.Find("text"u8)));
             Add(parts, TextOf(block.Find("refusal"u8)), static text => new RefusalPart(text));
         }
     }
 
-    private void ReadThinking(JsonElement thinking, List<ContentPart> parts)
+    private void ReadThinking(JsonElement thinking, string shape, List<ContentPart> parts)
     {
-        Append(parts, TextOf(thinking), isReasoning: true);
+        AppendReasoning(parts, TextOf(thinking), shape);
         foreach (var piece in thinking.Elements())
         {
             var text = piece.ValueKind == JsonValueKind.Object ? piece.Find("text"u8) : piece;
-            Append(parts, TextOf(text), isReasoning: true);
+            AppendReasoning(parts, TextOf(text), shape);
         }
     }
 
     /// <summary>Blocks of one kind that follow one another are one text, as they would be in a stream.</summary>
-    private static void Append(List<ContentPart> parts, JsonText text, bool isReasoning)
+    private static void AppendText(List<ContentPart> parts, JsonText text)
     {
-        if (text.IsEmpty)
+        if (!text.IsEmpty && parts.LastOrDefault() is TextPart last)
         {
-            return;
+            parts[^1] = new TextPart(JsonTexts.Concat(last.Text, text));
         }
-
-        switch (parts.LastOrDefault())
+        else
         {
-            case TextPart last when !isReasoning:
-                parts[^1] = new TextPart(JsonTexts.Concat(last.Text, text));
-                break;
-            case ReasoningPart last when isReasoning:
-                parts[^1] = last with { Text = JsonTexts.Concat(last.Text, text) };
-                break;
-            default:
-                parts.Add(isReasoning ? new ReasoningPart(text) { Signature = OpenAIChatShape.SealOf(OpenAIChatShape.Blocks) } : new TextPart(text));
-                break;
+            Add(parts, text, static text => new TextPart(text));
+        }
+    }
+
+    private static void AppendReasoning(List<ContentPart> parts, JsonText text, string shape)
+    {
+        if (!text.IsEmpty && parts.LastOrDefault() is ReasoningPart last)
+        {
+            parts[^1] = last with { Text = JsonTexts.Concat(last.Text, text) };
+        }
+        else
+        {
+            Add(parts, text, text => new ReasoningPart(text) { Signature = OpenAIChatShape.SealOf(shape) });
         }
     }
 

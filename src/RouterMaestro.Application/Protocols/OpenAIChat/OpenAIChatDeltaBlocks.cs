@@ -57,7 +57,12 @@ internal static class OpenAIChatDeltaBlocks
             {
                 parts.AddText(PartKind.Refusal, JsonSlices.ReadText(ref reader), sink);
             }
-            else if (reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("summary"u8))
+            else if (reader.ValueTextEquals("thinking"u8))
+            {
+                WriteThinking(ref reader, parts, sink);
+                parts.NoteBlocks();
+            }
+            else if (reader.ValueTextEquals("summary"u8))
             {
                 WriteThinking(ref reader, parts, sink);
             }
@@ -79,7 +84,5 @@ internal static class OpenAIChatDeltaBlocks
         {
             parts.AddText(PartKind.Reasoning, JsonSlices.TakeText(ref reader), sink);
         }
-
-        parts.NoteBlocks();
     }
 }

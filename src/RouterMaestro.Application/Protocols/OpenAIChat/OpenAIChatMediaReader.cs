@@ -62,14 +62,19 @@ internal static class OpenAIChatMediaReader
         return new MediaSource.Url(address);
     }
 
-    /// <summary>A file's bytes come as an address or as bare base64, which is taken for a PDF, the one kind that all understand.</summary>
-    private static MediaSource.Base64 ReadData(JsonRequest json, JsonText data)
+    /// <summary>
+    /// A file's bytes come as an address or as bare base64, which is taken for a PDF, the one kind that all understand; some servers take
+    /// the address of a page.
+    /// </summary>
+    private static MediaSource ReadData(JsonRequest json, JsonText data)
     {
         if (JsonDataUri.TryRead(data, out var read))
         {
             return read ?? throw json.Wrong("file_data"u8, "is not a valid base64 data: address");
         }
 
-        return JsonBase64.IsValid(data) ? new(Pdf, data) : throw json.Wrong("file_data"u8, "is not valid base64");
+        return data.Escaped.Span.StartsWith("http"u8) && data.Escaped.Span.Contains((byte)':') ? new MediaSource.Url(data)
+            : JsonBase64.IsValid(data) ? new MediaSource.Base64(Pdf, data)
+            : throw json.Wrong("file_data"u8, "is not valid base64");
     }
 }

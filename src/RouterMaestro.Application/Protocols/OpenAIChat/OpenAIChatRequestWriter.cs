@@ -13,6 +13,9 @@ internal static class OpenAIChatRequestWriter
     // OpenAI refuses longer ones
     private const int LongestUser = 64;
 
+    // and more than these
+    private const int MostStops = 4;
+
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject();
@@ -58,7 +61,7 @@ internal static class OpenAIChatRequestWriter
             losses.Add("top_k");
         }
 
-        WriteStop(json, sampling);
+        WriteStop(json, sampling, target, losses);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
@@ -69,15 +72,21 @@ internal static class OpenAIChatRequestWriter
         }
     }
 
-    private static void WriteStop(Utf8JsonWriter json, Sampling sampling)
+    private static void WriteStop(Utf8JsonWriter json, Sampling sampling, RequestTarget target, LossSink losses)
     {
         if (sampling.StopSequences.IsEmpty)
         {
             return;
         }
 
+        var most = target.IsOpenAIItself ? MostStops : int.MaxValue;
+        if (sampling.StopSequences.Count > most)
+        {
+            losses.Add("stop");
+        }
+
         json.WriteStartArray("stop"u8);
-        foreach (var sequence in sampling.StopSequences)
+        foreach (var sequence in sampling.StopSequences.Take(most))
         {
             json.WriteStringValue(sequence);
         }

@@ -9,6 +9,9 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <summary>Reads the tools of a request, in the present form and in the old one of functions.</summary>
 internal static class OpenAIChatToolReader
 {
+    /// <summary>The type of a function that one server runs itself.</summary>
+    private const string ProviderFunction = "builtin_function";
+
     private static readonly byte[][] _tool = JsonNames.Of("type", "function", "cache_control");
     private static readonly byte[][] _function = JsonNames.Of("name", "description", "parameters", "strict");
     private static readonly byte[][] _custom = JsonNames.Of("name", "description");
@@ -128,7 +131,7 @@ internal static class OpenAIChatToolReader
     {
         var cache = OpenAIChatContentReader.ReadCache(json, tool);
         var function = json.FindObject(tool, "function"u8);
-        if (function.ValueKind != JsonValueKind.Object)
+        if (function.ValueKind != JsonValueKind.Object || json.FindString(tool, "type"u8) == ProviderFunction)
         {
             var kind = json.TakeString(tool, "type"u8);
             if (kind == OpenAIChatCustom.Kind && json.FindObject(tool, "custom"u8) is { ValueKind: JsonValueKind.Object } custom)

@@ -21,11 +21,11 @@ internal static class ResponsesIds
     public static string Item(string kind, AnswerIdentity identity, int index) => string.Create(
         CultureInfo.InvariantCulture, $"{kind}-{identity.Id.AsSpan(0, Math.Min(Digits - DigitsOfIndex, identity.Id.Length))}{index:x4}");
 
-    /// <summary>Makes the id of a call short enough: the same one for the call and for its result, and different ones for different ids.</summary>
-    public static string Call(string id) => id.Length <= MostOfCall
+    /// <summary>Makes the id of a call neither empty nor too long: the same one for the call and for its result, and different ones for different ids.</summary>
+    public static string Call(string id) => id.Length is > 0 and <= MostOfCall
         ? id
         : string.Concat(
-            id.AsSpan(0, MostOfCall - (2 * DigestBytes) - 1),
+            id.AsSpan(0, Math.Min(id.Length, MostOfCall - (2 * DigestBytes) - 1)),
             "_",
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes)));
 }

@@ -129,6 +129,11 @@ internal sealed class ResponsesInputReader
         {
             _turns.AddToAnswer(part with { Extensions = ResponsesReasoningReader.Leftovers(_json.Document, item) });
         }
+        else
+        {
+            // the reasoning itself is kept by its provider
+            _json.Losses.Add("input.reasoning");
+        }
     }
 
     private void ReadMessage(JsonElement item)

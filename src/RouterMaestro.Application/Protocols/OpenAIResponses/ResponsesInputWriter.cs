@@ -81,6 +81,12 @@ internal sealed class ResponsesInputWriter
             PutBack(at, 0);
             WriteSaid(message, said, isNeeded: message.Role != Role.Assistant);
         }
+
+        if (!message.Parts.Any(IsSaid) && (message.Role == Role.Assistant || !message.Parts.IsEmpty))
+        {
+            // there is no item that could hold them
+            message.Extensions.Fields.ToList().ForEach(f => _losses.Report(f, "messages."));
+        }
     }
 
     private static bool IsSaid(ContentPart part) => part is TextPart or RefusalPart or ImagePart or DocumentPart;

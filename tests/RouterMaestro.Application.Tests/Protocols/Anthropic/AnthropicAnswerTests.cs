@@ -77,7 +77,7 @@ public sealed class AnthropicAnswerTests
         var answer = new ChatResponse(
             [
                 new ReasoningPart("hm"),
-                new TextPart("Hi") { Extensions = new(WireProtocol.OpenAIChat, [new("annotations", RawJson.Parse("[]"))]) },
+                new TextPart("Hi") { Extensions = new(WireProtocol.OpenAIChat, [new("annotations", RawJson.Parse("[{}]"))]) },
                 new RefusalPart("No."),
                 ToolCallPart.FromText("c1", "f", """{"a": [1]}"""),
                 ToolCallPart.FromText("c2", "g", "{\"a\":"),

@@ -83,7 +83,7 @@ internal static class AnthropicRequestGens
         {
             Stream = knobs.Item4,
             Tools = talk.Item2.ToEquatableArray(),
-            ToolChoice = talk.Item2.Length > 0 ? talk.Item3.Choice : null,
+            ToolChoice = ChoiceOf(talk.Item3.Choice, talk.Item2),
             ParallelToolCalls = talk.Item2.Length > 0 ? talk.Item3.Parallel : null,
             Sampling = SamplingFor(knobs.Item1, knobs.Item2),
             Reasoning = ReasoningFor(knobs.Item2, talk.Item1, talk.Item2.Length > 0 ? talk.Item3.Choice : null),
@@ -91,6 +91,15 @@ internal static class AnthropicRequestGens
             OutputFormat = rest.Item1 is { } schema ? new OutputFormat.JsonSchema(schema) : null,
             Extensions = rest.Item2,
         });
+
+    /// <summary>A tool that must be called is there.</summary>
+    private static ToolChoice? ChoiceOf(ToolChoice? choice, Tool[] tools) => tools switch
+    {
+        [] => null,
+        [Tool.Function first, ..] when choice is ToolChoice.Specific => new ToolChoice.Specific(first.Name),
+        [Tool.BuiltIn { Name: { } first }, ..] when choice is ToolChoice.Specific => new ToolChoice.Specific(first),
+        _ => choice,
+    };
 
     /// <summary>What the provider refuses together, no request says together.</summary>
     private static Sampling SamplingFor(Sampling sampling, ReasoningSettings reasoning) =>
