@@ -3,60 +3,14 @@ using System.Diagnostics;
 using System.Text;
 using OpenAI.Chat;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>OpenAI's client notices what goes wrong, before and after the first content.</summary>
-public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(fixture)
 {
     private static readonly ChatMessage[] _hello = [new UserChatMessage("hi")];
-
-    [Theory]
-    [MemberData(nameof(Failures))]
-    public async Task A_providers_error_keeps_its_status_and_words(string upstream, int status)
-    {
-        Upstream.Reply(SimulatedFault.Status(status, "the provider's very words"));
-        var chat = OpenAISdk.Chat(Gateway, upstream);
-
-        var whole = await Assert.ThrowsAsync<ClientResultException>(() => chat.CompleteChatAsync(_hello));
-        var streamed = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.ReadAsync(chat.CompleteChatStreamingAsync(_hello), new()));
-
-        Assert.Equal((status, status), (whole.Status, streamed.Status));
-        Assert.Contains("the provider's very words", whole.Message, StringComparison.Ordinal);
-        Assert.Contains("the provider's very words", streamed.Message, StringComparison.Ordinal);
-
-        // the gateway asks once more after 500 and 503
-        Assert.Equal(status is 500 or 503 ? 4 : 2, Asked.Count);
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_wrong_key_is_refused_before_any_provider_is_asked(string upstream)
-    {
-        var client = OpenAISdk.Client(Gateway, "sk-wrong");
-
-        var chat = await Assert.ThrowsAsync<ClientResultException>(() => client.GetChatClient(Model(upstream)).CompleteChatAsync(_hello));
-        var models = await Assert.ThrowsAsync<ClientResultException>(() => client.GetOpenAIModelClient().GetModelsAsync());
-
-        Assert.Equal((401, 401), (chat.Status, models.Status));
-        Assert.Contains("The gateway key is wrong.", chat.Message, StringComparison.Ordinal);
-        Assert.Empty(Asked);
-    }
-
-    [Fact]
-    public async Task An_unknown_model_is_not_found()
-    {
-        var client = OpenAISdk.Client(Gateway);
-
-        var chat = await Assert.ThrowsAsync<ClientResultException>(() => client.GetChatClient("nobody/nothing").CompleteChatAsync(_hello));
-        var model = await Assert.ThrowsAsync<ClientResultException>(() => client.GetOpenAIModelClient().GetModelAsync("nobody/nothing"));
-
-        Assert.Equal((404, 404), (chat.Status, model.Status));
-        Assert.Contains("model_not_found", chat.Message, StringComparison.Ordinal);
-        Assert.Contains("nobody/nothing", model.Message, StringComparison.Ordinal);
-    }
 
     [Theory]
     [InlineData("""{"model":"chat/simulated-model","messages":[]}""", "messages")]
@@ -93,31 +47,30 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkTests(fixtu
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.95));
     }
 
-    [Theory]
-    [MemberData(nameof(BreakOffs))]
-    public async Task A_stream_that_breaks_off_throws_after_what_has_come(string upstream, string way)
+    [Fact]
+    public async Task What_is_refused_beside_answers_has_its_status_too()
     {
-        Upstream.Reply(BreaksOff(way));
-        var text = new StringBuilder();
+        var model = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.Client(Gateway).GetOpenAIModelClient().GetModelAsync("nobody/nothing"));
+        var models = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.Client(Gateway, "sk-wrong").GetOpenAIModelClient().GetModelsAsync());
 
-        // this client takes an error frame for the end of the answer: only a broken connection makes it throw
-        await Assert.ThrowsAnyAsync<IOException>(
-            () => OpenAISdk.ReadAsync(OpenAISdk.Chat(Gateway, upstream).CompleteChatStreamingAsync(_hello), text));
-
-        Assert.Equal("one two ", text.ToString());
+        Assert.Equal((404, 401), (model.Status, models.Status));
+        Assert.Contains("nobody/nothing", model.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_stream_that_falls_silent_throws(string upstream)
+    protected override async Task<(int Status, string Message)> RefusedAsync(string model, bool stream, string key = TestGateway.Key)
     {
-        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Limits = new TimeLimits { Idle = TimeSpan.FromSeconds(1) } });
-        gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").StallAfter(2));
+        var chat = OpenAISdk.Client(Gateway, key).GetChatClient(model);
+        var error = await Assert.ThrowsAsync<ClientResultException>(
+            () => stream ? OpenAISdk.ReadAsync(chat.CompleteChatStreamingAsync(_hello), new()) : chat.CompleteChatAsync(_hello));
+        Assert.True(model != "nobody/nothing" || error.Message.Contains("model_not_found", StringComparison.Ordinal), error.Message);
+        return (error.Status, error.Message);
+    }
+
+    // this client takes an error frame for the end of the answer: only a broken connection makes it throw
+    protected override async Task<string> ReadBrokenAsync(TestGateway gateway, string upstream, string way)
+    {
         var text = new StringBuilder();
-
-        await Assert.ThrowsAnyAsync<IOException>(
-            () => OpenAISdk.ReadAsync(OpenAISdk.Chat(gateway, upstream).CompleteChatStreamingAsync(_hello), text));
-
-        Assert.Equal("one two ", text.ToString());
+        await Assert.ThrowsAnyAsync<IOException>(() => OpenAISdk.ReadAsync(OpenAISdk.Chat(gateway, upstream).CompleteChatStreamingAsync(_hello), text));
+        return text.ToString();
     }
 }

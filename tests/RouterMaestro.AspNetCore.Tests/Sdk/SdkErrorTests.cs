@@ -1,0 +1,79 @@
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Routing;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>Every client library notices what goes wrong, before and after the first content.</summary>
+public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_providers_error_keeps_its_status_and_words(string upstream, int status)
+    {
+        Upstream.Reply(SimulatedFault.Status(status, "the provider's very words"));
+
+        foreach (var stream in new[] { false, true })
+        {
+            var (seen, message) = await RefusedAsync(Model(upstream), stream);
+            Assert.Equal(status, seen);
+            Assert.Contains("the provider's very words", message, StringComparison.Ordinal);
+        }
+
+        // the gateway asks once more after 500 and 503
+        Assert.Equal(status is 500 or 503 ? 4 : 2, Asked.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_wrong_key_is_refused_before_any_provider_is_asked(string upstream)
+    {
+        var (status, message) = await RefusedAsync(Model(upstream), stream: false, "sk-wrong");
+
+        Assert.Equal(401, status);
+        Assert.Contains("The gateway key is wrong.", message, StringComparison.Ordinal);
+        Assert.Empty(Asked);
+    }
+
+    [Fact]
+    public async Task An_unknown_model_is_not_found()
+    {
+        var (status, message) = await RefusedAsync("nobody/nothing", stream: false);
+
+        Assert.Equal(404, status);
+        Assert.Contains("nobody/nothing", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BreakOffs))]
+    public async Task A_stream_that_breaks_off_fails_after_what_has_come(string upstream, string way)
+    {
+        Upstream.Reply(BreaksOff(way));
+
+        Assert.Equal("one two ", await ReadBrokenAsync(Gateway, upstream, way));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_stream_that_falls_silent_fails(string upstream)
+    {
+        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Limits = new TimeLimits { Idle = TimeSpan.FromSeconds(1) } });
+        gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").StallAfter(2));
+
+        Assert.Equal("one two ", await ReadBrokenAsync(gateway, upstream, "silence"));
+    }
+
+    /// <summary>Asks, and catches what the client throws.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="stream">Whether for a stream.</param>
+    /// <param name="key">The gateway key.</param>
+    /// <returns>The status and the words that the client tells of.</returns>
+    protected abstract Task<(int Status, string Message)> RefusedAsync(string model, bool stream, string key = TestGateway.Key);
+
+    /// <summary>Reads a stream that does not come to its end, and asserts that the client notices.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="upstream">The provider.</param>
+    /// <param name="way">The way to break off, or "silence" when nothing more comes.</param>
+    /// <returns>The text that came before.</returns>
+    protected abstract Task<string> ReadBrokenAsync(TestGateway gateway, string upstream, string way);
+}
