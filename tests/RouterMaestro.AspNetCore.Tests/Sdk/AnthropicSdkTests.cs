@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Anthropic;
 using Anthropic.Models.Messages;
 using Anthropic.Models.Models;
@@ -7,9 +8,11 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>Anthropic's client lists models and talks.</summary>
-public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fixture)
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
+
+    protected override bool KnowsTemperature => false;
 
     [Fact]
     public async Task Models_of_all_providers_are_listed()
@@ -97,44 +100,6 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture
         Assert.Equal(2, AnthropicSdk.Calls(folded).Count());
     }
 
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
-    {
-        var ask = AnthropicSdk.Ask(upstream, new UserMessageParam("one"), new AssistantMessageParam("two"), new UserMessageParam("three")) with
-        {
-            System = "Be brief.",
-            MaxTokens = 50,
-            StopSequences = ["END"],
-        };
-
-        await _client.Messages.Create(ask);
-
-        var received = Assert.Single(Asked);
-        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
-        var json = received.Json!.Value;
-        Assert.Equal(50, json.GetProperty(upstream == "responses" ? "max_output_tokens" : "max_tokens").GetInt32());
-        // Responses knows no stop sequences
-        Assert.Equal(upstream != "responses", json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
-        Assert.True(upstream == "responses" || stop[0].GetString() == "END");
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task An_image_arrives(string upstream)
-    {
-        List<ContentBlockParam> content =
-        [
-            new TextBlockParam("what is it?"),
-            new ImageBlockParam(new Base64ImageSource { Data = Png, MediaType = MediaType.ImagePng }),
-        ];
-
-        var answer = await _client.Messages.Create(AnthropicSdk.Ask(upstream, new UserMessageParam(content)));
-
-        Assert.Equal("model=simulated-model images=1 text=what is it?", AnthropicSdk.Text(answer));
-        Assert.Contains(Png, System.Text.Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Anthropics_header_fields_arrive_but_not_the_gateways_key()
     {
@@ -144,5 +109,29 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTests(fixture
         Assert.Matches(@"^20\d\d-\d\d-\d\d$", headers["anthropic-version"]);
         Assert.Equal(TestGateway.UpstreamKey, headers["x-api-key"]);
         Assert.DoesNotContain(headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));
+    }
+
+    protected override Task TalkAsync(string upstream) => _client.Messages.Create(
+        AnthropicSdk.Ask(upstream, new UserMessageParam("one"), new AssistantMessageParam("two"), new UserMessageParam("three")) with
+        {
+            System = "Be brief.",
+            MaxTokens = 50,
+            StopSequences = ["END"],
+        });
+
+    protected override async Task<string> ShowAsync(string upstream, string text, byte[] png)
+    {
+        List<ContentBlockParam> content =
+        [
+            new TextBlockParam(text),
+            new ImageBlockParam(new Base64ImageSource { Data = Convert.ToBase64String(png), MediaType = MediaType.ImagePng }),
+        ];
+        return AnthropicSdk.Text(await _client.Messages.Create(AnthropicSdk.Ask(upstream, new UserMessageParam(content))));
+    }
+
+    protected override async Task<string> FillInAsync(string upstream, string schema)
+    {
+        var format = new JsonOutputFormat { Schema = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(schema)! };
+        return AnthropicSdk.Text(await _client.Messages.Create(AnthropicSdk.Ask(upstream) with { OutputConfig = new OutputConfig { Format = format } }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Anthropic;
 using Anthropic.Models.Messages;
 using RouterMaestro.AspNetCore.Tests.Support;
@@ -6,7 +7,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>Anthropic's client lets a model think and call tools, and tells it the results.</summary>
-public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests(fixture)
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
 
@@ -26,30 +27,6 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
         Assert.StartsWith("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris", AnthropicSdk.Text(last), StringComparison.Ordinal);
         Assert.Equal(StopReason.EndTurn, last.StopReason!.Value());
         Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
-    }
-
-    [Theory]
-    [MemberData(nameof(Streamed))]
-    public async Task A_call_without_arguments_has_an_empty_object(string upstream, bool stream)
-    {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
-
-        var answer = await AskAsync(stream, AnthropicSdk.Ask(upstream));
-
-        Assert.Empty(Assert.Single(AnthropicSdk.Calls(answer)).Input);
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_tool_can_be_demanded(string upstream)
-    {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
-
-        await AskAsync(stream: false, AnthropicSdk.Ask(upstream) with { ToolChoice = new ToolChoiceTool("get_weather") });
-
-        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
-        var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
-        Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
     }
 
     [Theory]
@@ -150,6 +127,12 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkTests(fix
             Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);
         }
     }
+
+    protected override async Task<string> ArgumentsAsync(string upstream, bool stream) =>
+        JsonSerializer.Serialize(Assert.Single(AnthropicSdk.Calls(await AskAsync(stream, AnthropicSdk.Ask(upstream)))).Input);
+
+    protected override Task DemandAsync(string upstream, string tool) =>
+        AskAsync(stream: false, AnthropicSdk.Ask(upstream) with { ToolChoice = new ToolChoiceTool(tool) });
 
     private async Task<Message> AskAsync(bool stream, MessageCreateParams ask)
     {

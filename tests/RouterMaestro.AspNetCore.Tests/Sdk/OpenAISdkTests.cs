@@ -1,4 +1,3 @@
-using System.Text;
 using OpenAI.Chat;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing;
@@ -6,8 +5,10 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>OpenAI's client lists models and talks.</summary>
-public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixture)
 {
+    protected override string ChatLimit => "max_completion_tokens";
+
     [Fact]
     public async Task Models_of_all_providers_are_listed()
     {
@@ -64,63 +65,6 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
-    {
-        ChatMessage[] messages =
-        [
-            new SystemChatMessage("Be brief."), new UserChatMessage("one"), new AssistantChatMessage("two"), new UserChatMessage("three"),
-        ];
-
-        await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync(
-            messages, new ChatCompletionOptions { MaxOutputTokenCount = 50, Temperature = 0.25f, StopSequences = { "END" } });
-
-        var received = Assert.Single(Asked);
-        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
-        var json = received.Json!.Value;
-        Assert.Equal(0.25, json.GetProperty("temperature").GetDouble());
-        Assert.Equal(50, json.GetProperty(upstream switch { "chat" => "max_completion_tokens", "messages" => "max_tokens", _ => "max_output_tokens" }).GetInt32());
-        // Responses knows no stop sequences
-        Assert.Equal(upstream != "responses", json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
-        Assert.True(upstream == "responses" || stop[0].GetString() == "END");
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task An_image_arrives(string upstream)
-    {
-        var message = new UserChatMessage(
-            ChatMessageContentPart.CreateTextPart("what is it?"),
-            ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Convert.FromBase64String(Png)), "image/png"));
-
-        var answer = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([message]);
-
-        Assert.Equal("model=simulated-model images=1 text=what is it?", Assert.Single(answer.Value.Content).Text);
-        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_schema_for_the_answer_arrives(string upstream)
-    {
-        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
-        var schema = BinaryData.FromString("""{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
-
-        var answer = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync(
-            [new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("answer", schema, jsonSchemaIsStrict: true) });
-
-        Assert.Equal("""{"n":7}""", answer.Value.Content[0].Text);
-        var json = Assert.Single(Asked).Json!.Value;
-        var arrived = upstream switch
-        {
-            "chat" => json.GetProperty("response_format").GetProperty("json_schema"),
-            "messages" => json.GetProperty("output_config").GetProperty("format"),
-            _ => json.GetProperty("text").GetProperty("format"),
-        };
-        Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
     public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
     {
         Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));
@@ -141,5 +85,23 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTests(fixture)
         var headers = Assert.Single(Asked).Headers;
         Assert.Equal($"Bearer {TestGateway.UpstreamKey}", headers["Authorization"]);
         Assert.DoesNotContain(headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));
+    }
+
+    protected override Task TalkAsync(string upstream) => OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync(
+        [new SystemChatMessage("Be brief."), new UserChatMessage("one"), new AssistantChatMessage("two"), new UserChatMessage("three")],
+        new ChatCompletionOptions { MaxOutputTokenCount = 50, Temperature = 0.25f, StopSequences = { "END" } });
+
+    protected override async Task<string> ShowAsync(string upstream, string text, byte[] png)
+    {
+        var message = new UserChatMessage(
+            ChatMessageContentPart.CreateTextPart(text), ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(png), "image/png"));
+        return Assert.Single((await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([message])).Value.Content).Text;
+    }
+
+    protected override async Task<string> FillInAsync(string upstream, string schema)
+    {
+        var format = ChatResponseFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(schema), jsonSchemaIsStrict: true);
+        var answer = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = format });
+        return answer.Value.Content[0].Text;
     }
 }

@@ -2,12 +2,11 @@ using System.Text;
 using System.Text.Json;
 using OpenAI.Chat;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>OpenAI's client lets a model call tools, and tells it the results.</summary>
-public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkToolTests(fixture)
 {
     private readonly ChatCompletionOptions _options = new() { Tools = { OpenAISdk.Weather }, AllowParallelToolCalls = true };
 
@@ -60,32 +59,17 @@ public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkTests(fixtur
         Assert.Equal(["Köln", "Paris"], calls.Select(c => City(c.FunctionArguments)));
     }
 
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_call_without_arguments_has_an_empty_object(string upstream)
+    protected override async Task<string> ArgumentsAsync(string upstream, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
-        var chat = OpenAISdk.Chat(Gateway, upstream);
-
-        var whole = await chat.CompleteChatAsync([new UserChatMessage("hi")], _options);
-        var streamed = await CallsAsync(chat, [new UserChatMessage("hi")]);
-
-        Assert.Equal("{}", Assert.Single(whole.Value.ToolCalls).FunctionArguments.ToString());
-        Assert.Equal("{}", Assert.Single(streamed).FunctionArguments.ToString());
+        var (chat, messages) = (OpenAISdk.Chat(Gateway, upstream), new List<ChatMessage> { new UserChatMessage("hi") });
+        IEnumerable<ChatToolCall> calls = stream ? await CallsAsync(chat, messages) : (await chat.CompleteChatAsync(messages, _options)).Value.ToolCalls;
+        return Assert.Single(calls).FunctionArguments.ToString();
     }
 
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_tool_can_be_demanded(string upstream)
+    protected override Task DemandAsync(string upstream, string tool)
     {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
-        _options.ToolChoice = ChatToolChoice.CreateFunctionChoice("get_weather");
-
-        await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], _options);
-
-        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
-        var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
-        Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
+        _options.ToolChoice = ChatToolChoice.CreateFunctionChoice(tool);
+        return OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], _options);
     }
 
     private static string City(BinaryData arguments)

@@ -1,4 +1,3 @@
-using System.Text;
 using OpenAI.Responses;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing;
@@ -6,9 +5,11 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>OpenAI's client talks in Responses.</summary>
-public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fixture)
 {
     private readonly ResponsesClient _client = OpenAISdk.Responses(fixture.Gateway);
+
+    protected override bool KnowsStops => false;
 
     [Theory]
     [MemberData(nameof(Upstreams))]
@@ -46,66 +47,6 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTests(fixture
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
-    {
-        var ask = ResponsesSdk.Ask(
-            upstream,
-            ResponseItem.CreateUserMessageItem("one"),
-            ResponseItem.CreateAssistantMessageItem("two"),
-            ResponseItem.CreateUserMessageItem("three"));
-        (ask.Instructions, ask.MaxOutputTokenCount, ask.Temperature) = ("Be brief.", 50, 0.25f);
-
-        await _client.CreateResponseAsync(ask);
-
-        var received = Assert.Single(Asked);
-        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
-        var json = received.Json!.Value;
-        Assert.Equal(0.25, json.GetProperty("temperature").GetDouble());
-        var most = new[] { "max_output_tokens", "max_tokens", "max_completion_tokens" }.Where(f => json.TryGetProperty(f, out _));
-        Assert.Equal(50, json.GetProperty(Assert.Single(most)).GetInt32());
-        Assert.Contains("two", Encoding.UTF8.GetString(received.Body.Span), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task An_image_arrives(string upstream)
-    {
-        var message = ResponseItem.CreateUserMessageItem(
-        [
-            ResponseContentPart.CreateInputTextPart("what is it?"),
-            ResponseContentPart.CreateInputImagePart(BinaryData.FromBytes(Convert.FromBase64String(Png), "image/png")),
-        ]);
-
-        var answer = await _client.CreateResponseAsync(ResponsesSdk.Ask(upstream, message));
-
-        Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Value.GetOutputText());
-        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_schema_for_the_answer_arrives(string upstream)
-    {
-        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
-        var schema = BinaryData.FromString("""{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
-        var ask = ResponsesSdk.Ask(upstream);
-        ask.TextOptions = new ResponseTextOptions { TextFormat = ResponseTextFormat.CreateJsonSchemaFormat("answer", schema, jsonSchemaIsStrict: true) };
-
-        var answer = await _client.CreateResponseAsync(ask);
-
-        Assert.Equal("""{"n":7}""", answer.Value.GetOutputText());
-        var json = Assert.Single(Asked).Json!.Value;
-        var arrived = upstream switch
-        {
-            "chat" => json.GetProperty("response_format").GetProperty("json_schema"),
-            "messages" => json.GetProperty("output_config").GetProperty("format"),
-            _ => json.GetProperty("text").GetProperty("format"),
-        };
-        Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
-    }
-
-    [Theory]
-    [MemberData(nameof(Upstreams))]
     public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
     {
         Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));
@@ -132,5 +73,36 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTests(fixture
                 refusals.Contains("I can't help with that.") || answer.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter,
                 $"{answer.Status} {answer.IncompleteStatusDetails?.Reason}");
         }
+    }
+
+    protected override Task TalkAsync(string upstream)
+    {
+        var ask = ResponsesSdk.Ask(
+            upstream,
+            ResponseItem.CreateUserMessageItem("one"),
+            ResponseItem.CreateAssistantMessageItem("two"),
+            ResponseItem.CreateUserMessageItem("three"));
+        (ask.Instructions, ask.MaxOutputTokenCount, ask.Temperature) = ("Be brief.", 50, 0.25f);
+        return _client.CreateResponseAsync(ask);
+    }
+
+    protected override async Task<string> ShowAsync(string upstream, string text, byte[] png)
+    {
+        var message = ResponseItem.CreateUserMessageItem(
+        [
+            ResponseContentPart.CreateInputTextPart(text),
+            ResponseContentPart.CreateInputImagePart(BinaryData.FromBytes(png, "image/png")),
+        ]);
+        return (await _client.CreateResponseAsync(ResponsesSdk.Ask(upstream, message))).Value.GetOutputText();
+    }
+
+    protected override async Task<string> FillInAsync(string upstream, string schema)
+    {
+        var ask = ResponsesSdk.Ask(upstream);
+        ask.TextOptions = new ResponseTextOptions
+        {
+            TextFormat = ResponseTextFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(schema), jsonSchemaIsStrict: true),
+        };
+        return (await _client.CreateResponseAsync(ask)).Value.GetOutputText();
     }
 }

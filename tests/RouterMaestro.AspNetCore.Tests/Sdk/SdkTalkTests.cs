@@ -1,0 +1,79 @@
+using System.Text;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>What an application says through a client library arrives, whoever the provider is.</summary>
+public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    /// <summary>Gets the field in which a provider of Chat gets the most tokens of an answer.</summary>
+    protected virtual string ChatLimit => "max_tokens";
+
+    /// <summary>Gets whether the client's dialect knows stop sequences.</summary>
+    protected virtual bool KnowsStops => true;
+
+    /// <summary>Gets whether the client has a place for the temperature.</summary>
+    protected virtual bool KnowsTemperature => true;
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task The_whole_conversation_and_its_settings_arrive(string upstream)
+    {
+        await TalkAsync(upstream);
+
+        var received = Assert.Single(Asked);
+        Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
+        Assert.Contains("two", Encoding.UTF8.GetString(received.Body.Span), StringComparison.Ordinal);
+        var json = received.Json!.Value;
+        Assert.Equal(KnowsTemperature, json.TryGetProperty("temperature", out var temperature));
+        Assert.True(!KnowsTemperature || temperature.GetDouble() == 0.25);
+        var limit = Assert.Single(new[] { "max_output_tokens", "max_tokens", "max_completion_tokens" }, f => json.TryGetProperty(f, out _));
+        Assert.Equal(upstream switch { "chat" => ChatLimit, "messages" => "max_tokens", _ => "max_output_tokens" }, limit);
+        Assert.Equal(50, json.GetProperty(limit).GetInt32());
+        // Responses knows no stop sequences
+        var stops = KnowsStops && upstream != "responses";
+        Assert.Equal(stops, json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
+        Assert.True(!stops || stop[0].GetString() == "END");
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task An_image_arrives(string upstream)
+    {
+        var answer = await ShowAsync(upstream, "what is it?", Convert.FromBase64String(Png));
+
+        Assert.Equal("model=simulated-model images=1 text=what is it?", answer);
+        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task A_schema_for_the_answer_arrives(string upstream)
+    {
+        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
+
+        var answer = await FillInAsync(upstream, """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
+
+        Assert.Equal("""{"n":7}""", answer);
+        var json = Assert.Single(Asked).Json!.Value;
+        var arrived = upstream switch
+        {
+            "chat" => json.GetProperty("response_format").GetProperty("json_schema"),
+            "messages" => json.GetProperty("output_config").GetProperty("format"),
+            _ => json.GetProperty("text").GetProperty("format"),
+        };
+        Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
+    }
+
+    /// <summary>Says "Be brief." as the system, then one, two and three in turns, with 50 tokens, and where the client can a temperature of 0.25 and END to stop at.</summary>
+    protected abstract Task TalkAsync(string upstream);
+
+    /// <summary>Says something beside a PNG.</summary>
+    /// <returns>The answer's text.</returns>
+    protected abstract Task<string> ShowAsync(string upstream, string text, byte[] png);
+
+    /// <summary>Demands an answer by a schema.</summary>
+    /// <returns>The answer's text.</returns>
+    protected abstract Task<string> FillInAsync(string upstream, string schema);
+}
