@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RouterMaestro.Application.Origins;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
@@ -16,6 +17,9 @@ public sealed record GatewaySnapshot(
 {
     /// <summary>Gets what the operator decided about routing.</summary>
     public RoutingSettings Settings => Routes.Settings;
+
+    /// <summary>Gets who gave what only they can take back, which every snapshot of a gateway shares.</summary>
+    public OriginBook Origins { get; init; } = new();
 
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Origins;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -14,6 +15,7 @@ public sealed class InboundCall : IDisposable
 
     private readonly IInboundCodec? _codec;
     private ChatRequest? _request;
+    private SealOrigins? _seals;
 
     /// <summary>Makes the call of a caller with a dialect.</summary>
     /// <param name="codec">The dialect.</param>
@@ -75,6 +77,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Reads the conversation, once.</summary>
     /// <exception cref="RouterException">The body is not valid in its dialect.</exception>
     public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
+
+    /// <summary>Finds out, once, where the seals in the request came from.</summary>
+    /// <param name="book">Knows who made which seals.</param>
+    internal SealOrigins SealsBy(OriginBook book) =>
+        _seals ??= Body is { } body && Protocol is { } protocol ? SealOrigins.Of(body.Memory.Span, protocol, book) : SealOrigins.None;
 
     /// <summary>Notes that the plan is made.</summary>
     /// <param name="plan">The plan.</param>

@@ -1,28 +1,58 @@
+using RouterMaestro.Application.Origins;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Ports;
 
-/// <summary>Ties a call that goes on with what a provider keeps to one provider: what that one has begun, no other can go on with.</summary>
+/// <summary>Ties a call that goes on with what a provider keeps to that provider: no other can go on with it.</summary>
 internal static class RouteTies
 {
-    /// <summary>Leaves to a plan the models of the first provider that speaks the caller's dialect.</summary>
+    /// <summary>
+    /// Leaves to a plan the models of the provider that began what the call goes on with; where nobody remembers who that was, of the
+    /// first one that speaks the caller's dialect.
+    /// </summary>
     /// <returns>The plan; unchanged when no candidate speaks the dialect, so that the first one says why it cannot serve.</returns>
     public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
     {
-        if (call.Facts.Continuity != Continuity.Continues
-            || plan.Candidates.FirstOrDefault(c => UpstreamCall.For(call, c, snapshot).IsSameDialect) is not { } first)
+        if (call.Facts.Continuity != Continuity.Continues || plan.Error is not null)
         {
             return plan;
         }
 
-        var provider = first.Model.Provider;
-        var others = plan.Candidates.Where(c => c.Model.Provider != provider)
+        if (call.Facts.GoesOnWith is { } id && snapshot.Origins.Find(id) is { } maker)
+        {
+            return Keep(plan, maker) is { Candidates.IsEmpty: false } kept ? kept : Refuse(plan, maker, id, call);
+        }
+
+        var first = plan.Candidates.FirstOrDefault(c => UpstreamCall.For(call, c, snapshot).IsSameDialect);
+        return first is null ? plan : Keep(plan, first.Model.Provider);
+    }
+
+    private static RoutePlan Keep(RoutePlan plan, string provider)
+    {
+        var others = plan.Candidates.Where(c => !SealOrigins.IsSame(c.Model.Provider, provider))
             .Select(c => new PassedOver(c.Model, PassReason.KeptElsewhere, $"it cannot go on with what '{provider}' keeps"));
         return plan with
         {
-            Candidates = plan.Candidates.Where(c => c.Model.Provider == provider).ToEquatableArray(),
+            Candidates = plan.Candidates.Where(c => SealOrigins.IsSame(c.Model.Provider, provider)).ToEquatableArray(),
             PassedOver = [.. plan.PassedOver, .. others],
         };
+    }
+
+    /// <summary>A provider that only rests will go on with it later; with one that does not have the model, nobody will.</summary>
+    private static RoutePlan Refuse(RoutePlan plan, string provider, string id, InboundCall call)
+    {
+        var rests = plan.PassedOver.Any(p => SealOrigins.IsSame(p.Model.Provider, provider) && p.Why is PassReason.Resting or PassReason.Probing);
+        var error = rests
+            ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
+            : call.Protocol == WireProtocol.AnthropicMessages
+                ? RouterError.Invalid("thread", $"The thread of message '{id}' is kept by '{provider}', where this model is not.") with { Code = "thread_not_found" }
+                : RouterError.Invalid("previous_response_id", $"Previous response with id '{id}' not found: '{provider}' keeps it, where this model is not.") with
+                {
+                    Code = "previous_response_not_found",
+                };
+        return Keep(plan, provider) with { Error = error };
     }
 }

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Origins;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
@@ -11,6 +12,10 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Limits">How long it may take.</param>
 public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WireProtocol Protocol, TimeLimits Limits)
 {
+    private OriginBook? _origins;
+    private string? _home;
+    private bool _hasForeignSeals;
+
     /// <summary>Gets when the candidate's answer is final.</summary>
     public CommitMode Commit { get; init; }
 
@@ -30,7 +35,10 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
     /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
-    public bool IsVerbatim => IsSameDialect && PassesUntouched(Call.Facts, Thinking);
+    public bool IsVerbatim => IsSameDialect && !_hasForeignSeals && PassesUntouched(Call.Facts, Thinking);
+
+    /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
+    public SealGuard? Seals => _origins is null ? null : new(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
 
     /// <summary>Makes the call to a candidate.</summary>
     /// <param name="call">What the caller asked.</param>
@@ -41,12 +49,85 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         var (model, settings) = (candidate.Model, snapshot.Settings);
         var limits = AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts);
         var card = snapshot.Providers[model.Provider].Card;
-        return new(call, candidate, card.ProtocolFor(call.Protocol, call.Facts.Operation), limits)
+        var upstream = new UpstreamCall(call, candidate, card.ProtocolFor(call.Protocol, call.Facts.Operation), limits)
         {
             Commit = settings.CommitFor(model),
             Thinking = settings.Thinking.For(model, candidate.Card),
             OnLoss = settings.OnLoss,
         };
+        if (snapshot.Providers.Count > 1 && call.Facts.Operation == CallOperation.Chat)
+        {
+            upstream.Trace(snapshot);
+        }
+
+        return upstream;
+    }
+
+    /// <summary>Notes what an answer holds that only its provider can take back.</summary>
+    /// <param name="answer">The answer, as it came.</param>
+    public void NoteGiven(ReadOnlySpan<byte> answer)
+    {
+        if (_origins is { } book)
+        {
+            SealOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
+            Note(MayBeGoneOnWith ? KeptIds.InAnswer(answer) : default, book);
+        }
+    }
+
+    /// <summary>Notes what a frame of a stream holds that only its provider can take back.</summary>
+    /// <param name="data">The frame's data, as it came.</param>
+    public void NoteGivenInFrame(ReadOnlySpan<byte> data)
+    {
+        if (_origins is { } book)
+        {
+            SealOrigins.Note(data, Protocol, Candidate.Model.Provider, book);
+            Note(MayBeGoneOnWith ? KeptIds.InFrame(data, Protocol) : default, book);
+        }
+    }
+
+    // callers know an answer by its provider's id only where it passes as it came
+    private bool MayBeGoneOnWith =>
+        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.Continuity != Continuity.None)) && IsVerbatim;
+
+    private void Note(ReadOnlySpan<byte> id, OriginBook book)
+    {
+        if (!id.IsEmpty)
+        {
+            book.Note(id, Candidate.Model.Provider);
+        }
+    }
+
+    /// <summary>
+    /// Looks for seals that another provider made. Those of unknown origin are taken for the work of the provider that would be
+    /// asked first, so that a conversation from before the gateway's start goes on. What goes on with something kept can be told
+    /// in one way only.
+    /// </summary>
+    private void Trace(GatewaySnapshot snapshot)
+    {
+        (_origins, _home) = (snapshot.Origins, HomeIn(snapshot));
+        var provider = Candidate.Model.Provider;
+        _hasForeignSeals = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_origins.IsEmpty)
+            && Call.SealsBy(_origins).AreForeignTo(provider, _home ?? provider);
+    }
+
+    /// <summary>Finds who would be asked first in this dialect; null when that is this candidate's own provider.</summary>
+    private string? HomeIn(GatewaySnapshot snapshot)
+    {
+        foreach (var candidate in Call.Plan?.Candidates ?? [])
+        {
+            var id = candidate.Model.Provider;
+            if (SealOrigins.IsSame(id, Candidate.Model.Provider))
+            {
+                return null;
+            }
+
+            if (snapshot.Providers[id].Card.ProtocolFor(Call.Protocol, Call.Facts.Operation) == Protocol)
+            {
+                return id;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -53,7 +53,9 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         return new RouteStep(
             candidate,
             protocol,
-            protocol == request.Caller && UpstreamCall.PassesUntouched(request.Facts, thinking),
+            request.Call is { } known
+                ? UpstreamCall.For(known, candidate, snapshot).IsVerbatim
+                : protocol == request.Caller && UpstreamCall.PassesUntouched(request.Facts, thinking),
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
             settings.CommitFor(candidate.Model),

@@ -37,6 +37,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthBook healt
         }
 
         var plan = RoutePlanner.Plan(facts, snapshot.Routes, health.Current, health.Now, (ulong)Random.Shared.NextInt64());
+        plan = RouteTies.Apply(plan, request.Call, snapshot);
         request.Call.MarkRouted(plan);
         if (plan.Candidates.IsEmpty)
         {
@@ -50,8 +51,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthBook healt
     {
         var candidate = plan.Candidates[0];
         var provider = snapshot.Providers[candidate.Model.Provider];
-        var upstream = new UpstreamCall(
-            call, candidate, provider.Card.ProtocolFor(call.Protocol), snapshot.Settings.LimitsFor(candidate.Model.Provider));
+        var upstream = UpstreamCall.For(call, candidate, snapshot) with { Thinking = ThinkingDefaults.Usual };
         var told = upstream.IsVerbatim
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.CannotTell;

@@ -39,6 +39,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
     public Continuity Continuity { get; init; }
 
+    /// <summary>Gets the id of what the request goes on with, as its provider calls it; null when it goes on with nothing, or names it in another way.</summary>
+    public string? GoesOnWith { get; init; }
+
     /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
     public bool WantsBase64 { get; init; }
 

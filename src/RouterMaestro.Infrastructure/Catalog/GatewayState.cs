@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Origins;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing;
@@ -19,6 +20,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private readonly Lock _reload = new();
     private readonly Lock _swap = new();
+    private readonly OriginBook _origins = new();
     private readonly IGatewayConfigurationSource _source;
     private readonly IProviderFactory _factory;
     private readonly RouteTables _tables;
@@ -158,7 +160,10 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     private GatewaySnapshot Compose() => new(
         _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
         _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
-        Configuration.Problems);
+        Configuration.Problems)
+    {
+        Origins = _origins,
+    };
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)
     {

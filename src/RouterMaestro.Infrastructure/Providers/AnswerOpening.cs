@@ -25,6 +25,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
                 return Failed(failure!);
             }
 
+            call.NoteGiven(body.Memory.Span);
             return call.IsVerbatim ? Verbatim(body) : Translated(body, asStream: false);
         }
     }
@@ -75,11 +76,11 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
-            var spliced = new SplicedStream(reader, tap, quotedModel, mask, call.Limits) { Headers = _headers, UpstreamRequestId = _requestId };
+            var spliced = new SplicedStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
             return await StreamOpening.ReadAsync(spliced, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(spliced);
         }
 
-        var decoded = new DecodedStream(reader, route.Codec.CreateDecoder(), mask, call.Limits) { Headers = _headers, UpstreamRequestId = _requestId };
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(), mask) { Headers = _headers, UpstreamRequestId = _requestId };
         return await StreamOpening.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
     }
 
@@ -90,6 +91,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }
 
+        call.NoteGiven(reader.Unread);
         return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
     }
 

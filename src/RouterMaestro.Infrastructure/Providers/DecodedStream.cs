@@ -3,12 +3,11 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream decoded into events. What comes before the first content is held back as records.</summary>
-internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decoder, SecretMask mask, TimeLimits limits) : EventStream, IChatEventSink, IOpeningStream
+internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, IOpeningStream
 {
     private readonly SseFrameReader _frames = new();
     private List<ChatEvent>? _held = [];
@@ -41,7 +40,7 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
             return false;
         }
 
-        await reader.FillOnAsync(limits, IsFinishing).ConfigureAwait(false);
+        await reader.FillOnAsync(call.Limits, IsFinishing).ConfigureAwait(false);
         return true;
     }
 
@@ -95,6 +94,7 @@ internal sealed class DecodedStream(UpstreamReader reader, IStreamDecoder decode
         {
             if (!frame.Data.IsEmpty)
             {
+                call.NoteGivenInFrame(frame.Data);
                 decoder.Decode(frame.EventName, frame.Data, this);
             }
 

@@ -4,12 +4,11 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
-internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, TimeLimits limits)
+internal sealed class SplicedStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
     : VerbatimStream, IOpeningStream
 {
     private readonly SseFrameReader _frames = new();
@@ -46,7 +45,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
             return false;
         }
 
-        await reader.FillOnAsync(limits, IsFinishing).ConfigureAwait(false);
+        await reader.FillOnAsync(call.Limits, IsFinishing).ConfigureAwait(false);
         return true;
     }
 
@@ -120,6 +119,7 @@ internal sealed class SplicedStream(UpstreamReader reader, IStreamTap tap, ReadO
             return;
         }
 
+        call.NoteGivenInFrame(frame.Data);
         HasContent |= verdict.IsContent;
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)

@@ -10,11 +10,12 @@ internal sealed class AnthropicConversation
 {
     private static readonly JsonText _nothing = "(no content)";
 
+    private readonly RequestTarget _target;
     private readonly LossSink _losses;
     private readonly List<TextPart> _system = [];
     private readonly List<AnthropicTurn> _turns = [];
 
-    private AnthropicConversation(LossSink losses) => _losses = losses;
+    private AnthropicConversation(RequestTarget target, LossSink losses) => (_target, _losses) = (target, losses);
 
     /// <summary>Gets the instructions, in order.</summary>
     public IReadOnlyList<TextPart> System => _system;
@@ -22,9 +23,9 @@ internal sealed class AnthropicConversation
     /// <summary>Gets the turns; two in a row have different roles, and none is empty.</summary>
     public IReadOnlyList<AnthropicTurn> Turns => _turns;
 
-    public static AnthropicConversation Of(EquatableArray<Message> messages, LossSink losses)
+    public static AnthropicConversation Of(EquatableArray<Message> messages, RequestTarget target, LossSink losses)
     {
-        var conversation = new AnthropicConversation(losses);
+        var conversation = new AnthropicConversation(target, losses);
         foreach (var message in messages)
         {
             conversation.Add(message);
@@ -96,7 +97,7 @@ internal sealed class AnthropicConversation
         parts.ForEach(_turns[^1].Add);
     }
 
-    /// <summary>The provider refuses empty texts, and reasoning without its seal.</summary>
+    /// <summary>The provider refuses empty texts, and reasoning without a seal of its own.</summary>
     private bool CanStand(ContentPart part, Role role)
     {
         switch (part)
@@ -105,8 +106,9 @@ internal sealed class AnthropicConversation
                 return !JsonBlank.IsBlank(text.Text);
             case RefusalPart refusal:
                 return !JsonBlank.IsBlank(refusal.Text);
-            case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsMarked(seal):
-            case RedactedReasoningPart or ToolCallPart when role == Role.Assistant:
+            case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsMarked(seal) && _target.Takes(seal):
+            case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Takes(data.ToString()):
+            case ToolCallPart when role == Role.Assistant:
             case ImagePart or DocumentPart or ToolResultPart when role == Role.User:
                 return true;
             default:

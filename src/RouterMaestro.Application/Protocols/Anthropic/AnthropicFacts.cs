@@ -39,6 +39,7 @@ internal static class AnthropicFacts
         var wishes = new RequestWishes(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven)
         {
             Continuity = ContinuityOf(in scan),
+            GoesOnWith = MemberProbe.FindId(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8),
         };
         return RequestFactsBuilder.Build(in scan, body.Length, hints, wishes);
     }

@@ -17,7 +17,7 @@ internal static class AnthropicRequestWriter
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        var conversation = AnthropicConversation.Of(request.Messages, losses);
+        var conversation = AnthropicConversation.Of(request.Messages, target, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
         var thinking = AnthropicThinkingPlan.Make(request, conversation, target, maxTokens, losses);
         var isJsonAnswer = AnthropicJsonAnswer.Fits(request, conversation, thinking);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Finds members of small objects.</summary>
@@ -22,6 +24,12 @@ internal static class MemberProbe
 
         return !members.IsBroken;
     }
+
+    /// <summary>Reads an id; null when there is no such member, or it is not a plain string.</summary>
+    public static string? FindId(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) =>
+        TryFind(json, name, out var value) && json.Slice(value.Place.Start, value.Place.Length) is [(byte)'"', .. var id, (byte)'"'] && Ascii.IsValid(id) && !id.Contains((byte)'\\')
+            ? Encoding.ASCII.GetString(id)
+            : null;
 
     /// <summary>Tells whether a member is there and not null.</summary>
     public static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) => TryFind(json, name, out var value) && value.IsGiven;

@@ -46,6 +46,7 @@ internal static class RequestFactsBuilder
             HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,
             Continuity = wishes.Continuity,
+            GoesOnWith = wishes.GoesOnWith,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),
             Size = size,

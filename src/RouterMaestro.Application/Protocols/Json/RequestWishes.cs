@@ -12,4 +12,7 @@ internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool S
 {
     /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
     public Continuity Continuity { get; init; }
+
+    /// <summary>Gets the id of what the request goes on with; null when there is none.</summary>
+    public string? GoesOnWith { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
@@ -39,8 +40,16 @@ internal static class OpenAIChatAssistantWriter
 
         WriteThoughts(json, turn.Thoughts);
         WriteCalls(json, turn.Calls, losses);
-        json.WriteExtensions(message.Extensions, losses, "messages.");
+        json.WriteExtensions(WithoutForeign(message.Extensions, target, losses), losses, "messages.");
         json.WriteEndObject();
+    }
+
+    /// <summary>Takes away what another server sealed.</summary>
+    private static Extensions WithoutForeign(Extensions extensions, RequestTarget target, LossSink losses)
+    {
+        var foreign = extensions.Fields.Where(f => target.Seals?.LetsPass(OpenAIChatDetails.Alone(f), WireProtocol.OpenAIChat) is false).ToList();
+        foreign.ForEach(f => losses.Add($"messages.{f.Name}"));
+        return foreign.Count == 0 ? extensions : extensions with { Fields = extensions.Fields.Except(foreign).ToEquatableArray() };
     }
 
     private static Turn Sort(Message message, RequestTarget target, OpenAIChatPartWriter writer)

@@ -86,6 +86,9 @@ internal static class OpenAIChatDetails
         }
     }
 
+    /// <summary>Makes an object of one member, by whose name its seals are found.</summary>
+    public static byte[] Alone(ExtensionField field) => [.. "{\""u8, .. Encoding.UTF8.GetBytes(field.Name), .. "\":"u8, .. field.Value.Utf8.Span, (byte)'}'];
+
     private static bool HasText(JsonElement detail, ReadOnlySpan<byte> name) => detail.Find(name) is { ValueKind: JsonValueKind.String } value && !value.ValueEquals(""u8);
 
     private static bool IsMarked(JsonElement detail, ReadOnlySpan<byte> name) =>

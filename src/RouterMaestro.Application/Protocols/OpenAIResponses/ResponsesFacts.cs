@@ -57,6 +57,7 @@ internal static class ResponsesFacts
         var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven)
         {
             Continuity = ContinuityOf(in scan),
+            GoesOnWith = scan.StringOf(RequestSlot.PreviousResponse),
         };
         return RequestFactsBuilder.Build(
             in scan, body.Length, hints, wishes, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));

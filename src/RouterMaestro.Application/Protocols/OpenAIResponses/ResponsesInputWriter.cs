@@ -97,7 +97,15 @@ internal sealed class ResponsesInputWriter
     {
         while (_leftovers.Count > 0 && IsDue(_leftovers.Peek(), message, part))
         {
-            _json.WriteRawValue(_leftovers.Dequeue().Item.Utf8.Span, skipInputValidation: true);
+            var item = _leftovers.Dequeue().Item.Utf8.Span;
+            if (_target.Seals?.LetsPass(item, WireProtocol.OpenAIResponses) ?? true)
+            {
+                _json.WriteRawValue(item, skipInputValidation: true);
+            }
+            else
+            {
+                _losses.Add("input.encrypted_content");
+            }
         }
     }
 

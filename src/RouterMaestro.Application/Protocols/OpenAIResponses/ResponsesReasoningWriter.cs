@@ -41,7 +41,7 @@ internal static class ResponsesReasoningWriter
     {
         var isSealed = ResponsesSeals.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
         var isOpen = isSealed && content.Length == 0;
-        if ((!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
+        if ((isSealed && !isOpen && !target.Takes(content)) || (!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {
             return false;
         }

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Text;
+
+namespace RouterMaestro.Application.Origins;
+
+/// <summary>
+/// Remembers which provider gave what only that one can take back: seals of reasoning, and the ids of answers that it keeps. Only
+/// fingerprints are held, of the last 32,768 to 65,536 of them, and nothing outlives the process.
+/// </summary>
+/// <remarks>Safe for use by several threads at once.</remarks>
+public sealed class OriginBook
+{
+    private const int MostOfAnAge = 32 * 1024;
+    private const int ShortText = 512;
+    private const string Several = "";
+
+    private readonly Lock _turn = new();
+
+    // callers choose what is looked up, and must not be able to make two of them look alike
+    private readonly long _seed = Random.Shared.NextInt64();
+    private volatile ConcurrentDictionary<ulong, string> _young = new();
+    private volatile ConcurrentDictionary<ulong, string> _old = new();
+    private int _count;
+
+    /// <summary>Gets a value indicating whether nothing was noted yet.</summary>
+    public bool IsEmpty => _count == 0 && _old.IsEmpty;
+
+    /// <summary>Notes who gave something. What several gave alike says nothing about any of them.</summary>
+    /// <param name="given">The seal or the id, as UTF-8 without JSON's escapes.</param>
+    /// <param name="provider">The provider's id.</param>
+    public void Note(ReadOnlySpan<byte> given, string provider) => Note(XxHash3.HashToUInt64(given, _seed), provider);
+
+    /// <summary>Finds who gave something.</summary>
+    /// <param name="given">The seal or the id, as UTF-8 without JSON's escapes.</param>
+    /// <returns>The provider's id; null when that is not known, or not known any more.</returns>
+    public string? Find(ReadOnlySpan<byte> given)
+    {
+        var key = XxHash3.HashToUInt64(given, _seed);
+        if (!_young.TryGetValue(key, out var provider) && _old.TryGetValue(key, out provider))
+        {
+            // what is asked for is still of use
+            Note(key, provider);
+        }
+
+        return string.IsNullOrEmpty(provider) ? null : provider;
+    }
+
+    /// <summary>Finds who gave something.</summary>
+    /// <param name="given">The seal or the id.</param>
+    /// <returns>The provider's id; null when that is not known, or not known any more.</returns>
+    public string? Find(string given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        if (given.Length > ShortText / 3)
+        {
+            return Find(Encoding.UTF8.GetBytes(given));
+        }
+
+        Span<byte> bytes = stackalloc byte[ShortText];
+        return Find(bytes[..Encoding.UTF8.GetBytes(given, bytes)]);
+    }
+
+    private void Note(ulong key, string provider)
+    {
+        if (!_young.TryAdd(key, provider))
+        {
+            if (_young.TryGetValue(key, out var other) && other != provider)
+            {
+                _young[key] = Several;
+            }
+        }
+        else if (Interlocked.Increment(ref _count) >= MostOfAnAge)
+        {
+            Age();
+        }
+    }
+
+    private void Age()
+    {
+        lock (_turn)
+        {
+            if (_count >= MostOfAnAge)
+            {
+                (_old, _young, _count) = (_young, new(), 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Origins;
+
+/// <summary>Where the seals within one request came from, as far as it is remembered. Marked seals say that themselves.</summary>
+/// <param name="Makers">The ids of the providers that made some of them.</param>
+/// <param name="HasUnknown">Whether there are others.</param>
+internal sealed record SealOrigins(EquatableArray<string> Makers, bool HasUnknown)
+{
+    public static SealOrigins None { get; } = new([], HasUnknown: false);
+
+    /// <summary>Finds out where the seals of a request came from.</summary>
+    public static SealOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, OriginBook book)
+    {
+        List<string> makers = [];
+        var hasUnknown = false;
+        foreach (var seal in new SealScan(request, protocol))
+        {
+            if (ReasoningSeal.IsMarked(seal))
+            {
+                continue;
+            }
+
+            var maker = book.Find(SealText.Plain(seal));
+            hasUnknown |= maker is null;
+            if (maker is not null && !makers.Contains(maker))
+            {
+                makers.Add(maker);
+            }
+        }
+
+        return makers.Count > 0 || hasUnknown ? new(makers.ToEquatableArray(), hasUnknown) : None;
+    }
+
+    /// <summary>Notes the seals that a provider gave.</summary>
+    /// <param name="answer">The answer, or a frame's data.</param>
+    /// <param name="protocol">The dialect.</param>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="book">Takes them.</param>
+    public static void Note(ReadOnlySpan<byte> answer, WireProtocol protocol, string provider, OriginBook book)
+    {
+        foreach (var seal in new SealScan(answer, protocol))
+        {
+            book.Note(SealText.Plain(seal), provider);
+        }
+    }
+
+    /// <summary>Tells whether some of the seals are not a provider's.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="home">Who is taken for the maker of unknown ones.</param>
+    public bool AreForeignTo(string provider, string home) =>
+        (HasUnknown && !IsSame(home, provider)) || Makers.Any(maker => !IsSame(maker, provider));
+
+    /// <summary>Tells whether two ids are one provider's.</summary>
+    public static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+}
