@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests;
+
+/// <summary>What a provider keeps is gone on with where it began, whoever else speaks the dialect.</summary>
+public sealed class KeptAnswerTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_is_gone_on_with_where_it_began(bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync("responses");
+        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream, "second/two", TwoProviders.Weather(Dialect.Responses));
+
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, Dialect.Responses, stream, "router-maestro", TwoProviders.Weather(Dialect.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+
+        Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
+        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+    }
+
+    [Fact]
+    public async Task A_thread_is_gone_on_with_where_it_began()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "second/two", TwoProviders.Weather(Dialect.Messages), ""","thread":{"type":"create"}""");
+
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, Dialect.Messages, stream: false, "router-maestro", TwoProviders.Weather(Dialect.Messages), $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}""");
+
+        Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
+        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+    }
+
+    [Theory]
+    [InlineData("responses", """{"message":"Previous response with id '","type":"invalid_request_error","param":"previous_response_id","code":"previous_response_not_found"}""")]
+    [InlineData("messages", """{"type":"invalid_request_error","message":"The thread of message '","details":{"error_code":"thread_not_found"}}""")]
+    public async Task Where_the_provider_that_began_it_is_not_to_be_asked_the_client_is_told_so(string dialect, string expected)
+    {
+        await using var gateway = await TwoProviders.StartAsync(dialect, "first/one");
+        var caller = Dialect.Named(dialect);
+        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", TwoProviders.Weather(caller), dialect == "messages" ? ""","thread":{"type":"create"}""" : "");
+
+        foreach (var stream in new[] { false, true })
+        {
+            var kept = dialect == "messages"
+                ? $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}"""
+                : $",\"previous_response_id\":\"{begun.Id}\"";
+            using var response = await gateway.Client.SendAsync(caller.AskAll("first", stream, TwoProviders.Weather(caller), caller.MaxTokens(50) + kept, "one"));
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+            var wanted = JsonNode.Parse(expected)!;
+            Assert.StartsWith((string)wanted["message"]! + begun.Id, (string)error["message"]!, StringComparison.Ordinal);
+            error["message"] = wanted["message"]!.DeepClone();
+            Assert.Equal(wanted.ToJsonString(), error.ToJsonString());
+        }
+
+        Assert.Single(gateway.Asked);
+    }
+
+    [Fact]
+    public async Task While_the_provider_that_began_it_rests_the_client_is_told_to_come_again()
+    {
+        await using var gateway = await TwoProviders.StartAsync("responses");
+        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
+        gateway.Upstream.Reset();
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503, "down for now"));
+        gateway.Upstream.Reply(SimulatedAnswer.Text("from somebody else"));
+        for (var i = 0; i < 6; i++)
+        {
+            await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
+        }
+
+        var asked = gateway.Asked.Count;
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, Dialect.Responses, stream: false, "router-maestro", TwoProviders.Weather(Dialect.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("'second', which alone can go on with", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(asked, gateway.Asked.Count);
+    }
+}
