@@ -4,6 +4,8 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 using RouterMaestro.Infrastructure.Providers;
@@ -106,9 +108,11 @@ public sealed class StreamFaultPropertyTests
         var mask = new SecretMask(new ProviderProfile("p", "http://127.0.0.1", [upstream]));
         var codec = Codecs.All.OutboundFor(upstream);
         var inbound = Codecs.All.InboundFor(caller);
+        using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
+        var call = new UpstreamCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), upstream, limits);
         AnswerStream stream = upstream == caller
-            ? new SplicedStream(reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask, limits)
-            : new DecodedStream(reader, codec.CreateDecoder(), mask, limits);
+            ? new SplicedStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
+            : new DecodedStream(call, reader, codec.CreateDecoder(), mask);
         var opening = StreamOpening.ReadAsync((IOpeningStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);
         if (opening.GetAwaiter().GetResult() is not null)
