@@ -1,5 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace RouterMaestro.Application.Origins;
@@ -16,11 +17,8 @@ public sealed class OriginBook
     private const string Several = "";
 
     private readonly Lock _turn = new();
-
-    // callers choose what is looked up, and must not be able to make two of them look alike
-    private readonly long _seed = Random.Shared.NextInt64();
-    private volatile ConcurrentDictionary<ulong, string> _young = new();
-    private volatile ConcurrentDictionary<ulong, string> _old = new();
+    private volatile ConcurrentDictionary<UInt128, string> _young = new();
+    private volatile ConcurrentDictionary<UInt128, string> _old = new();
     private int _count;
 
     /// <summary>Gets a value indicating whether nothing was noted yet.</summary>
@@ -29,14 +27,14 @@ public sealed class OriginBook
     /// <summary>Notes who gave something. What several gave alike says nothing about any of them.</summary>
     /// <param name="given">The seal or the id, as UTF-8 without JSON's escapes.</param>
     /// <param name="provider">The provider's id.</param>
-    public void Note(ReadOnlySpan<byte> given, string provider) => Note(XxHash3.HashToUInt64(given, _seed), provider);
+    public void Note(ReadOnlySpan<byte> given, string provider) => Note(KeyOf(given), provider);
 
     /// <summary>Finds who gave something.</summary>
     /// <param name="given">The seal or the id, as UTF-8 without JSON's escapes.</param>
     /// <returns>The provider's id; null when that is not known, or not known any more.</returns>
     public string? Find(ReadOnlySpan<byte> given)
     {
-        var key = XxHash3.HashToUInt64(given, _seed);
+        var key = KeyOf(given);
         if (!_young.TryGetValue(key, out var provider) && _old.TryGetValue(key, out provider))
         {
             // what is asked for is still of use
@@ -61,7 +59,14 @@ public sealed class OriginBook
         return Find(bytes[..Encoding.UTF8.GetBytes(given, bytes)]);
     }
 
-    private void Note(ulong key, string provider)
+    private static UInt128 KeyOf(ReadOnlySpan<byte> given)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(given, digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    private void Note(UInt128 key, string provider)
     {
         if (!_young.TryAdd(key, provider))
         {

@@ -38,7 +38,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     public bool IsVerbatim => IsSameDialect && !_hasForeignSeals && PassesUntouched(Call.Facts, Thinking);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
-    public SealGuard? Seals => _origins is null ? null : new(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
+    public ISealGuard? Seals => _origins is null ? null : new SealGuard(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
 
     /// <summary>Makes the call to a candidate.</summary>
     /// <param name="call">What the caller asked.</param>

@@ -1,4 +1,3 @@
-using RouterMaestro.Application.Origins;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
@@ -24,7 +23,7 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     public bool IsOpenAIItself { get; init; }
 
     /// <summary>Gets what keeps seals of reasoning from a provider that did not make them; null where all may pass.</summary>
-    public SealGuard? Seals { get; init; }
+    public ISealGuard? Seals { get; init; }
 
     /// <summary>Gets what is to be said about reasoning.</summary>
     /// <param name="asked">What the caller asks.</param>
