@@ -28,10 +28,6 @@ internal static class AnthropicAnswerBlocks
         return parts.ToEquatableArray();
     }
 
-    /// <summary>Tells whether an answer in the form of a call is among the blocks.</summary>
-    public static bool HoldJsonAnswer(JsonBody document, JsonElement content) =>
-        content.EnumerateArray().Any(b => document.FindString(b, "type"u8) == "tool_use" && IsJsonAnswer(document, b));
-
     private static bool IsJsonAnswer(JsonBody document, JsonElement call) =>
         document.FindString(call, "name"u8) is { } name && AnthropicJsonAnswer.Is(name);
 

@@ -45,7 +45,7 @@ internal static class AnthropicAnswerReader
         var parts = AnthropicAnswerBlocks.Read(document, content);
         return parts.IsEmpty && reason is null
             ? new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing."))
-            : new(new ChatResponse(parts, FinishOf(reason, parts, AnthropicAnswerBlocks.HoldJsonAnswer(document, content)), UsageOf(root))
+            : new(new ChatResponse(parts, FinishOf(reason, parts), UsageOf(root))
             {
                 Id = document.FindString(root, "id"u8),
                 Model = document.FindString(root, "model"u8),
@@ -54,11 +54,12 @@ internal static class AnthropicAnswerReader
             });
     }
 
-    private static FinishReason FinishOf(JsonText? reason, EquatableArray<ContentPart> parts, bool isJsonAnswer)
+    /// <summary>Tools are to be called exactly when there are calls: the provider may have run its own, and an answer may have the form of a call.</summary>
+    private static FinishReason FinishOf(JsonText? reason, EquatableArray<ContentPart> parts)
     {
         var hasCalls = parts.Any(p => p is ToolCallPart);
         var finish = reason is { } told ? AnthropicStopReason.Read(told.Escaped.Span) : hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
-        return isJsonAnswer && !hasCalls && finish == FinishReason.ToolCalls ? FinishReason.Stop : finish;
+        return hasCalls || finish != FinishReason.ToolCalls ? finish : FinishReason.Stop;
     }
 
     private static TokenUsage? UsageOf(JsonElement root)

@@ -17,9 +17,6 @@ internal sealed class AnthropicStreamBlocks
 
     public bool HasCalls { get; private set; }
 
-    /// <summary>Gets a value indicating whether an answer in the form of a call has come, so that nothing is to be called.</summary>
-    public bool HasJsonAnswer { get; private set; }
-
     public void Start(int index, in AnthropicBlockStart start, IChatEventSink sink)
     {
         EndOthers(start.Kind, index, sink);
@@ -155,7 +152,6 @@ internal sealed class AnthropicStreamBlocks
 
     private AnthropicStreamBlock Open(int index, PartKind kind, bool isJsonAnswer = false)
     {
-        HasJsonAnswer |= isJsonAnswer;
         HasCalls |= kind == PartKind.ToolCall && !isJsonAnswer;
         var block = new AnthropicStreamBlock(index, _parts++, kind) { IsJsonAnswer = isJsonAnswer };
         _blocks.Add(block);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -13,6 +14,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
     private bool _isStarted;
     private TokenUsage? _usage;
     private FinishReason? _finish;
+    private FinishReason? _finishAtStart;
     private string? _stopSequence;
 
     public bool IsFinishing => _finish is not null;
@@ -109,6 +111,24 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         {
             _isStarted = true;
             sink.Write(ChatEventSlice.Started(start));
+            TakeWhole(message, sink);
+        }
+    }
+
+    /// <summary>Takes the blocks that a message holds from the start, as one does that goes on after what the provider ran.</summary>
+    private void TakeWhole(ReadOnlySpan<byte> message, IChatEventSink sink)
+    {
+        var map = AnthropicFrameMap.Read(message);
+        var blocks = new ElementScanner(message.Slice(map.Content.Place.Start, map.Content.Place.Length));
+        for (var index = 0; blocks.Read(); index++)
+        {
+            _blocks.Start(index, AnthropicBlockStart.Read(blocks.Element), sink);
+            _blocks.End(index, sink);
+        }
+
+        if (map.StopReason.IsGiven)
+        {
+            _finishAtStart = AnthropicStopReason.Read(message.Slice(map.StopReason.Place.Start, map.StopReason.Place.Length)[1..^1]);
         }
     }
 
@@ -130,6 +150,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
 
     private void Stop(IChatEventSink sink)
     {
+        _finish ??= _finishAtStart;
         if (_finish is null && _blocks.HasParts)
         {
             _finish = _blocks.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
@@ -143,8 +164,8 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         EnsureStarted(sink);
         _blocks.EndAll(sink);
         IsEnded = true;
-        var isAnswered = _finish == FinishReason.ToolCalls && _blocks.HasJsonAnswer && !_blocks.HasCalls;
-        sink.Write(ChatEventSlice.Completed(new(isAnswered ? FinishReason.Stop : _finish!.Value, _usage, _stopSequence)));
+        var finish = _blocks.HasCalls || _finish != FinishReason.ToolCalls ? _finish!.Value : FinishReason.Stop;
+        sink.Write(ChatEventSlice.Completed(new(finish, _usage, _stopSequence)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)

@@ -48,7 +48,7 @@ internal sealed class AnthropicTap : IStreamTap
         switch (kind)
         {
             case AnthropicFrameKind.MessageStart:
-                return new(TakeStart(frame.Message.Place, data));
+                return TakeStart(frame.Message.Place, data);
             case AnthropicFrameKind.BlockStart:
                 var block = SliceOf(frame.Block, data);
                 return Settle(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
@@ -71,13 +71,14 @@ internal sealed class AnthropicTap : IStreamTap
             : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
 
     /// <summary>Takes the opening frame, the only one that names the model.</summary>
-    /// <returns>The place of the name within the data.</returns>
-    private ByteRange TakeStart(ByteRange place, ReadOnlySpan<byte> data)
+    /// <returns>The place of the name within the data, and whether the message begins with blocks already.</returns>
+    private FrameVerdict TakeStart(ByteRange place, ReadOnlySpan<byte> data)
     {
         var json = data.Slice(place.Start, place.Length);
         var message = AnthropicFrameMap.Read(json);
         TakeUsage(message.Usage, json);
-        return message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
+        var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
+        return Settle(message.Content.Children > 0) with { Model = model };
     }
 
     private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)

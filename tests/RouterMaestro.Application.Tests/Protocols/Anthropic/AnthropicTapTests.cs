@@ -57,7 +57,7 @@ public class AnthropicTapTests
     [Fact]
     public void Only_the_model_of_the_message_has_a_place() =>
         Assert.Equal(
-            ["\"m\"", "", ""],
+            ["\"m\" content", "", ""],
             Tapping.Inspect(
                 new AnthropicTap(),
                 """message_start|{"model":"no","x":{"model":"no"},"message":{"content":[{"model":"no"}],"mod\u0065l":"m"},"type":"message_start"}""",
