@@ -1,4 +1,5 @@
 using CsCheck;
+using RouterMaestro.Application.Tests.Protocols.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
@@ -8,22 +9,17 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
 internal static class ResponsesAnswerGens
 {
     private static readonly Gen<ContentPart> _part = Gen.OneOf(
-        ResponsesGens.Text.Select(t => (ContentPart)new TextPart(t)),
-        ResponsesGens.Text.Select(t => (ContentPart)new RefusalPart(t)),
+        OpenAIGens.Text.Select(t => (ContentPart)new TextPart(t)),
+        OpenAIGens.Text.Select(t => (ContentPart)new RefusalPart(t)),
         ResponsesGens.Thought,
-        Gen.Select(ResponsesGens.Text, ResponsesGens.MaybeWord, (t, s) => (ContentPart)new ReasoningPart(t) { Signature = s }),
-        ResponsesGens.Word.Select(w => (ContentPart)new RedactedReasoningPart(w)),
-        ResponsesGens.Call.Select(c => (ContentPart)c));
-
-    private static readonly Gen<TokenUsage?> _usage = Gen.OneOf(
-        Gen.Const((TokenUsage?)null),
-        Gen.Select(Gen.Int[0, 9000], Gen.Int[0, 9000], Gen.Int[0, 9000], Gen.Int[0, 9000], Gen.Int[0, 9000], (input, read, write, output, reasoning) =>
-            (TokenUsage?)new TokenUsage(input, read, write, output, reasoning)));
+        Gen.Select(OpenAIGens.Text, OpenAIGens.MaybeWord, (t, s) => (ContentPart)new ReasoningPart(t) { Signature = s }),
+        OpenAIGens.Word.Select(w => (ContentPart)new RedactedReasoningPart(w)),
+        OpenAIGens.Call.Select(c => (ContentPart)c));
 
     public static Gen<ChatResponse> Answers { get; } =
         from parts in _part.Array[0, 5]
-        from early in ResponsesGens.Any(FinishReason.Length, FinishReason.ContentFilter, FinishReason.Stop, FinishReason.Stop)
-        from usage in _usage
+        from early in OpenAIGens.Any(FinishReason.Length, FinishReason.ContentFilter, FinishReason.Stop, FinishReason.Stop)
+        from usage in OpenAIGens.Usage(leastInput: 0)
         select new ChatResponse(
             parts.ToEquatableArray(),
             early == FinishReason.Stop && parts.Any(p => p is ToolCallPart) ? FinishReason.ToolCalls : early,

@@ -1,5 +1,6 @@
 using CsCheck;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Application.Tests.Protocols.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
@@ -12,53 +13,27 @@ internal static class ResponsesRequestGens
     private static readonly RawJson _freeTextSchema = MakeFreeTextSchema();
 
     private static readonly Gen<ContentPart> _textPart = Gen.Select(
-        ResponsesGens.Text, ResponsesGens.Leftovers, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
-
-    private static readonly Gen<MediaSource.Base64> _bytes = Gen.Select(
-        ResponsesGens.Any("image/png", "image/jpeg"), Gen.Byte.Array[1, 40], (t, b) => new MediaSource.Base64(t, Convert.ToBase64String(b)));
+        OpenAIGens.Text, ResponsesGens.Leftovers, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf(
-        Gen.Select(_bytes, ResponsesGens.Any<string?>(null, "auto", "low", "high"), ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
-        ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
-        ResponsesGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.File($"file-{w}"))),
-        Gen.Select(_bytes, ResponsesGens.Word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),
-        ResponsesGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.Url($"https://example.com/{w}.pdf"))),
-        ResponsesGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.File($"file-{w}"))));
+        Gen.Select(OpenAIGens.Bytes, OpenAIGens.Any<string?>(null, "auto", "low", "high"), ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
+        OpenAIGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
+        OpenAIGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.File($"file-{w}"))),
+        Gen.Select(OpenAIGens.Bytes, OpenAIGens.Word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),
+        OpenAIGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.Url($"https://example.com/{w}.pdf"))),
+        OpenAIGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.File($"file-{w}"))));
 
     /// <summary>Calls in every form: of functions, of those of a namespace, with free text, for further tools.</summary>
     private static readonly Gen<ToolCallPart> _call = Gen.OneOf(
-        ResponsesGens.Call,
-        Gen.Select(ResponsesGens.Call, ResponsesGens.Word, (c, space) =>
+        OpenAIGens.Call,
+        Gen.Select(OpenAIGens.Call, OpenAIGens.Word, (c, space) =>
             c with { Name = $"{space}__{c.Name}", Alias = new(ToolForm.Function, c.Name, space) }),
-        Gen.Select(ResponsesGens.Call, ResponsesGens.Text, (c, text) =>
+        Gen.Select(OpenAIGens.Call, OpenAIGens.Text, (c, text) =>
             new ToolCallPart(c.Id, FreeName(c.Name), FreeText.Wrap(text)) { Alias = new(ToolForm.FreeText, FreeName(c.Name)) }),
-        Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (id, arguments) =>
+        Gen.Select(OpenAIGens.Word, OpenAIGens.Object, (id, arguments) =>
             new ToolCallPart(id, "tool_search", arguments) { Alias = new(ToolForm.Search, "tool_search") }));
 
-    public static Gen<ChatRequest> Requests { get; } =
-        from model in ResponsesGens.Word
-        from messages in Messages
-        from tools in Tools
-        from choice in Choice(tools)
-        from parallel in ResponsesGens.Maybe(Gen.Bool)
-        from sampling in Sampling
-        from reasoning in Reasoning
-        from format in Format
-        from user in ResponsesGens.MaybeWord
-        from stream in Gen.Bool
-        from extensions in ResponsesGens.Leftovers
-        select new ChatRequest(model, messages)
-        {
-            Tools = tools,
-            ToolChoice = choice,
-            ParallelToolCalls = tools.IsEmpty ? null : parallel,
-            Sampling = sampling,
-            Reasoning = reasoning,
-            OutputFormat = format,
-            User = user,
-            Stream = stream,
-            Extensions = extensions,
-        };
+    public static Gen<ChatRequest> Requests { get; } = OpenAIGens.Requests(Messages, Tools, Sampling, ResponsesGens.Leftovers);
 
     private static Gen<EquatableArray<Message>> Messages =>
         from opening in Gen.OneOf(Spoken(Role.System, _textPart.Array[1, 3]), Spoken(Role.Developer, _textPart.Array[1, 2]), Spoken(Role.User, _textPart.Array[0, 1]))
@@ -70,7 +45,7 @@ internal static class ResponsesRequestGens
     private static Gen<Message[]> Turn =>
         from thought in ResponsesGens.Thought.Array[0, 1]
         from text in _textPart.Array[1, 2]
-        from refusal in ResponsesGens.Text.Array[0, 1]
+        from refusal in OpenAIGens.Text.Array[0, 1]
         from calls in _call.Array[0, 3].Select(c => c.DistinctBy(x => x.Id).ToArray())
         from results in Gen.OneOf(_textPart, _media).Array[0, 2].Array[3]
         let spoken = new Message(Role.Assistant, [.. thought, .. text, .. refusal.Select(t => new RefusalPart(t)), .. calls])
@@ -79,32 +54,20 @@ internal static class ResponsesRequestGens
             : [spoken, new(Role.User, [.. calls.Select((c, at) => Result(c, results[at]))])];
 
     private static Gen<EquatableArray<Tool>> Tools =>
-        from functions in Gen.Select(ResponsesGens.Word, ResponsesGens.MaybeWord, ResponsesGens.Object, Gen.Bool, ResponsesGens.Leftovers, (name, description, schema, strict, extensions) =>
+        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Object, Gen.Bool, ResponsesGens.Leftovers, (name, description, schema, strict, extensions) =>
             (Tool)new Tool.Function(name, TextOf(description), schema) { Strict = strict, Extensions = extensions }).Array[0, 3]
-        from spaced in Gen.Select(ResponsesGens.Word, ResponsesGens.Object, (name, schema) =>
+        from spaced in Gen.Select(OpenAIGens.Word, OpenAIGens.Object, (name, schema) =>
             (Tool)new Tool.Function($"space__{name}", null, schema) { Strict = false, Alias = new(ToolForm.Function, name, "space") }).Array[0, 2]
-        from free in Gen.Select(ResponsesGens.Word, ResponsesGens.MaybeWord, (name, description) =>
+        from free in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, (name, description) =>
             (Tool)new Tool.Function(FreeName(name), TextOf(description), _freeTextSchema) { Alias = new(ToolForm.FreeText, FreeName(name)) }).Array[0, 1]
-        from own in ResponsesGens.Any("web_search", "mcp").Array[0, 1]
+        from own in OpenAIGens.Any("web_search", "mcp").Array[0, 1]
         select functions.Concat(Described(spaced)).Concat(free).DistinctBy(f => ((Tool.Function)f).Name).Concat(own.Select(BuiltIn)).ToEquatableArray();
 
     private static Gen<Sampling> Sampling =>
-        from limit in ResponsesGens.Maybe(Gen.Int[16, 100_000])
-        from temperature in ResponsesGens.Maybe(Gen.Double[0, 2])
-        from nucleus in ResponsesGens.Maybe(Gen.Double[0, 1])
+        from limit in OpenAIGens.Maybe(Gen.Int[16, 100_000])
+        from temperature in OpenAIGens.Maybe(Gen.Double[0, 2])
+        from nucleus in OpenAIGens.Maybe(Gen.Double[0, 1])
         select new Sampling { MaxTokens = limit, Temperature = temperature, TopP = nucleus };
-
-    private static Gen<ReasoningSettings> Reasoning => ResponsesGens.Any(
-        ReasoningSettings.Unspecified,
-        new(ReasoningMode.Disabled, Effort: Effort.None),
-        new(ReasoningMode.Enabled, Effort: Effort.Minimal),
-        new(ReasoningMode.Enabled, Effort: Effort.High));
-
-    private static Gen<OutputFormat?> Format => Gen.OneOf(
-        Gen.Const((OutputFormat?)null),
-        Gen.Const((OutputFormat?)new OutputFormat.JsonObject()),
-        Gen.Select(ResponsesGens.Object, ResponsesGens.Word, ResponsesGens.MaybeWord, ResponsesGens.Maybe(Gen.Bool), (schema, name, description, strict) =>
-            (OutputFormat?)new OutputFormat.JsonSchema(schema, name) { Description = description, Strict = strict }));
 
     // no function is called like a tool that takes free text, or a call of one would be a call of the other
     private static string FreeName(string name) => $"free_{name}";
@@ -134,12 +97,4 @@ internal static class ResponsesRequestGens
     {
         Extensions = new(WireProtocol.OpenAIResponses, [new("search_context_size", RawJson.Parse("\"low\""))]),
     };
-
-    private static Gen<ToolChoice?> Choice(EquatableArray<Tool> tools)
-    {
-        var name = tools.OfType<Tool.Function>().Where(f => f.Alias?.Namespace is null).Select(f => f.Name).FirstOrDefault();
-        return name is null
-            ? Gen.Const((ToolChoice?)null)
-            : ResponsesGens.Any<ToolChoice?>(null, new ToolChoice.Auto(), new ToolChoice.None(), new ToolChoice.Required(), new ToolChoice.Specific(name));
-    }
 }
