@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -12,17 +10,9 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _gateway = GatewayHost.Create(new GatewayOptions
-        {
-            Port = 0,
-            ApiKey = "sk-test",
-            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
-            Variable = _ => null,
-            LogLevel = LogLevel.None,
-            Configure = router => router
-                .AddOpenAICompatible("one", "http://127.0.0.1:9/v1", options => options.Models.Add("same"))
-                .AddAnthropicCompatible("two", "http://127.0.0.1:9", options => options.Models.Add("same")),
-        });
+        _gateway = GatewayHost.Create(_home.Gateway(router => router
+            .AddOpenAICompatible("one", "http://127.0.0.1:9/v1", options => options.Models.Add("same"))
+            .AddAnthropicCompatible("two", "http://127.0.0.1:9", options => options.Models.Add("same"))));
         await _gateway.StartAsync();
         _home.WriteContext("sk-test", _gateway.Address.AbsoluteUri);
     }

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -13,19 +11,11 @@ public sealed class ModelListTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _gateway = GatewayHost.Create(new GatewayOptions
+        _gateway = GatewayHost.Create(_home.Gateway(router => router.AddOpenAICompatible("pinned", "http://127.0.0.1:9/v1", options =>
         {
-            Port = 0,
-            ApiKey = "sk-test",
-            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
-            Variable = _ => null,
-            LogLevel = LogLevel.None,
-            Configure = router => router.AddOpenAICompatible("pinned", "http://127.0.0.1:9/v1", options =>
-            {
-                options.Models.Add("[small]");
-                options.Models.Add(_longId);
-            }),
-        });
+            options.Models.Add("[small]");
+            options.Models.Add(_longId);
+        })));
         await _gateway.StartAsync();
         _home.WriteContext("sk-test", _gateway.Address.AbsoluteUri);
     }

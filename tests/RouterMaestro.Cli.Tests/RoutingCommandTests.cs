@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -15,20 +13,11 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _gateway = GatewayHost.Create(new GatewayOptions
+        _gateway = GatewayHost.Create(_home.Gateway(router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", options =>
         {
-            Port = 0,
-            ApiKey = "sk-test",
-            AdminKey = "sk-admin",
-            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
-            Variable = _ => null,
-            LogLevel = LogLevel.None,
-            Configure = router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", options =>
-            {
-                options.Models.Add("a");
-                options.Models.Add("b");
-            }),
-        });
+            options.Models.Add("a");
+            options.Models.Add("b");
+        })) with { AdminKey = "sk-admin" });
         await _gateway.StartAsync();
         WriteContext("sk-admin");
     }

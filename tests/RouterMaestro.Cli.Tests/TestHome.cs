@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -53,6 +56,17 @@ public sealed class TestHome : IDisposable
         }.ToJsonString());
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Gets how a gateway is started that keeps its files here.</summary>
+    internal GatewayOptions Gateway(Action<IRouterMaestroBuilder>? configure = null) => new()
+    {
+        Port = 0,
+        ApiKey = "sk-test",
+        Paths = ConfigPaths.FromEnvironment(name => Variables.GetValueOrDefault(name)),
+        Variable = _ => null,
+        LogLevel = LogLevel.None,
+        Configure = configure,
+    };
 
     internal Surroundings Surroundings() =>
         new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name));

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Tests.Serving;
@@ -71,16 +69,8 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
 
     private async Task<GatewayHost> StartAsync(TimeSpan drainPeriod)
     {
-        var gateway = GatewayHost.Create(new GatewayOptions
-        {
-            Port = 0,
-            ApiKey = "sk-test",
-            Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
-            Variable = _ => null,
-            LogLevel = LogLevel.None,
-            DrainPeriod = drainPeriod,
-            Configure = router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri, options => options.Models.Add("simulated-model")),
-        });
+        var gateway = GatewayHost.Create(_home.Gateway(
+            router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri, options => options.Models.Add("simulated-model"))) with { DrainPeriod = drainPeriod });
         await gateway.StartAsync();
         return gateway;
     }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 
@@ -124,14 +122,7 @@ public sealed class GatewayHostTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private GatewayOptions Options() => new()
-    {
-        Port = 0,
-        ApiKey = "sk-test",
-        Paths = ConfigPaths.FromEnvironment(name => _home.Variables.GetValueOrDefault(name)),
-        Variable = name => _home.Variables.GetValueOrDefault(name),
-        LogLevel = LogLevel.None,
-    };
+    private GatewayOptions Options() => _home.Gateway() with { Variable = name => _home.Variables.GetValueOrDefault(name) };
 
     private async Task<HttpStatusCode> GetHealthAsync(string root)
     {
