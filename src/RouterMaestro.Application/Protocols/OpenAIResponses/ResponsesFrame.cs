@@ -17,6 +17,9 @@ internal ref struct ResponsesFrame
     /// <summary>Gets a piece of text, escaped; of a frame that ends something, all of it.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
+    /// <summary>Gets the id of the item that a piece belongs to.</summary>
+    public ReadOnlySpan<byte> ItemId { get; private set; }
+
     public ReadOnlySpan<byte> Item { get; private set; }
 
     public ReadOnlySpan<byte> Response { get; private set; }
@@ -66,6 +69,9 @@ internal ref struct ResponsesFrame
                 break;
             case var name when name.SequenceEqual("content_index"u8) || name.SequenceEqual("summary_index"u8):
                 PartIndex = (int)Math.Min(JsonCounts.ReadCount(ref reader) ?? 0, int.MaxValue);
+                break;
+            case var name when name.SequenceEqual("item_id"u8):
+                ItemId = JsonSlices.ReadText(ref reader);
                 break;
             case var name when name.SequenceEqual("item"u8):
                 Item = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);

@@ -12,6 +12,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 internal sealed class ResponsesStreamDecoder : IStreamDecoder
 {
     private readonly ResponsesStreamParts _parts = new();
+    private readonly ResponsesItemPlaces _places = new();
     private readonly ResponsesStreamItems _items;
     private bool _isStarted;
 
@@ -86,7 +87,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
 
     private void TakePiece(in ResponsesFrame frame, IChatEventSink sink)
     {
-        var (item, piece) = (frame.OutputIndex, frame.PartIndex);
+        var (item, piece) = (_places.Find(frame), frame.PartIndex);
         switch (frame.Kind)
         {
             case ResponsesEventKind.TextDelta:
@@ -108,15 +109,15 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
                 _items.End(item, frame.Item, sink);
                 break;
             default:
-                TakeWhole(frame, sink);
+                TakeWhole(item, frame, sink);
                 break;
         }
     }
 
     /// <summary>Takes the end of a piece, which matters when nothing was told of it before.</summary>
-    private void TakeWhole(in ResponsesFrame frame, IChatEventSink sink)
+    private void TakeWhole(int item, in ResponsesFrame frame, IChatEventSink sink)
     {
-        if (_parts.HasText(frame.OutputIndex))
+        if (_parts.HasText(item))
         {
             return;
         }
@@ -124,19 +125,19 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         switch (frame.Kind)
         {
             case ResponsesEventKind.TextDone:
-                _parts.AddText(frame.OutputIndex, frame.PartIndex, PartKind.Text, frame.Text, sink);
+                _parts.AddText(item, frame.PartIndex, PartKind.Text, frame.Text, sink);
                 break;
             case ResponsesEventKind.RefusalDone:
-                _parts.AddText(frame.OutputIndex, frame.PartIndex, PartKind.Refusal, frame.Text, sink);
+                _parts.AddText(item, frame.PartIndex, PartKind.Refusal, frame.Text, sink);
                 break;
             case ResponsesEventKind.SummaryDone:
-                _parts.AddReasoning(frame.OutputIndex, frame.PartIndex, ResponsesEventKind.SummaryDelta, frame.Text, sink);
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.SummaryDelta, frame.Text, sink);
                 break;
             case ResponsesEventKind.ReasoningDone:
-                _parts.AddReasoning(frame.OutputIndex, frame.PartIndex, ResponsesEventKind.ReasoningDelta, frame.Text, sink);
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.ReasoningDelta, frame.Text, sink);
                 break;
             case ResponsesEventKind.ArgumentsDone or ResponsesEventKind.InputDone:
-                AddArguments(frame.OutputIndex, frame.Text, sink);
+                AddArguments(item, frame.Text, sink);
                 break;
         }
     }

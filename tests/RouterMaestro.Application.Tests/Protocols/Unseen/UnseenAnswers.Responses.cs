@@ -27,7 +27,33 @@ internal static partial class UnseenAnswers
             "responses",
             """{"id":"resp_1","object":"response","model":"m","status":"completed","output":[{"type":"mcp_list_tools","id":"mcpl_1","server_label":"s","tools":[]},{"type":"mcp_approval_request","id":"mcpr_1","name":"q","arguments":"{}","server_label":"s"},{"type":"computer_call","id":"cu_1","call_id":"call_1","action":{"type":"screenshot"},"status":"completed"},{"type":"compaction","id":"cmp_1","encrypted_content":"x"}],"usage":{"input_tokens":5,"output_tokens":6}}""",
             "|||stop|5 0 6"),
-        ["responses: calls without places, one as free text"] = new(
+        ["responses: pieces that name their items alone"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m"}}
+            {"type":"response.output_item.added","output_index":0,"item":{"id":"rs_1","type":"reasoning","encrypted_content":"gAAA"}}
+            {"type":"response.reasoning_summary_text.delta","item_id":"rs_1","summary_index":0,"delta":"Hm."}
+            {"type":"response.output_item.done","output_index":0,"item":{"id":"rs_1","type":"reasoning","encrypted_content":"gAAA","summary":[{"type":"summary_text","text":"Hm."}]}}
+            {"type":"response.output_item.added","output_index":1,"item":{"id":"msg_1","type":"message"}}
+            {"type":"response.output_text.delta","item_id":"msg_1","delta":"H"}
+            {"type":"response.output_text.delta","item_id":"msg_1","delta":"i"}
+            {"type":"response.output_item.done","output_index":1,"item":{"id":"msg_1","type":"message","content":[{"type":"output_text","text":"Hi","annotations":[]}]}}
+            {"type":"response.completed","response":{"usage":{"input_tokens":5,"output_tokens":6}}}
+            """,
+            "Hi|Hm.||stop|5 0 6"),
+        ["responses: calls that name nothing but their ids"] = new(
+            "responses",
+            """
+            {"type":"response.output_item.added","item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"a","arguments":""}}
+            {"type":"response.output_item.added","item":{"type":"function_call","id":"fc_2","call_id":"c2","name":"b","arguments":""}}
+            {"type":"response.function_call_arguments.delta","item_id":"fc_2","delta":"{\"y\":2}"}
+            {"type":"response.function_call_arguments.delta","item_id":"fc_1","delta":"{\"x\":1}"}
+            {"type":"response.output_item.done","item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"a","arguments":"{\"x\":1}"}}
+            {"type":"response.output_item.done","item":{"type":"function_call","id":"fc_2","call_id":"c2","name":"b","arguments":"{\"y\":2}"}}
+            {"type":"response.completed","response":{"usage":{"input_tokens":5,"output_tokens":6}}}
+            """,
+            """||a {"x":1};b {"y":2}|tool_calls|5 0 6"""),
+        ["responses: calls side by side, one as free text"] = new(
             "responses",
             """
             {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
