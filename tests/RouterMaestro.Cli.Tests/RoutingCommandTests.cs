@@ -13,11 +13,12 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _gateway = GatewayHost.Create(_home.Gateway(router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", options =>
+        var options = _home.Gateway(router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", provider =>
         {
-            options.Models.Add("a");
-            options.Models.Add("b");
-        })) with { AdminKey = "sk-admin" });
+            provider.Models.Add("a");
+            provider.Models.Add("b");
+        }));
+        _gateway = GatewayHost.Create(options with { AdminKey = "sk-admin" });
         await _gateway.StartAsync();
         WriteContext("sk-admin");
     }

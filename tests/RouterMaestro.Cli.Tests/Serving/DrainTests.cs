@@ -69,8 +69,9 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
 
     private async Task<GatewayHost> StartAsync(TimeSpan drainPeriod)
     {
-        var gateway = GatewayHost.Create(_home.Gateway(
-            router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri, options => options.Models.Add("simulated-model"))) with { DrainPeriod = drainPeriod });
+        var options = _home.Gateway(
+            router => router.AddOpenAICompatible("slow", _upstream!.BaseUrl.AbsoluteUri, provider => provider.Models.Add("simulated-model")));
+        var gateway = GatewayHost.Create(options with { DrainPeriod = drainPeriod });
         await gateway.StartAsync();
         return gateway;
     }
