@@ -20,7 +20,8 @@ public sealed class UnseenRequestTests
             """{"max_tokens":9,"messages":[{"role":"user","content":"a"}],"stop_sequences":["1","2","3","4","5"]}""",
             "stop",
             """["1","2","3","4"]""",
-            "stop") { IsOpenAI = true },
+            "stop")
+        { IsOpenAI = true },
         ["as many stop sequences as another server takes"] = new(
             "messages→chat",
             """{"max_tokens":9,"messages":[{"role":"user","content":"a"}],"stop_sequences":["1","2","3","4","5"]}""",
