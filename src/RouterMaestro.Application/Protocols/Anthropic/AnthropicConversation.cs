@@ -109,7 +109,8 @@ internal sealed class AnthropicConversation
             case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsMarked(seal) && _target.Takes(seal):
             case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Takes(data.ToString()):
             case ToolCallPart when role == Role.Assistant:
-            case ImagePart or DocumentPart or ToolResultPart when role == Role.User:
+            case ToolResultPart when role == Role.User:
+            case ImagePart or DocumentPart when role == Role.User && AnthropicMediaWriter.CanSay(part):
                 return true;
             default:
                 _losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");

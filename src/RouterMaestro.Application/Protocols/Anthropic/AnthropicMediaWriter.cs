@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 
@@ -21,9 +22,7 @@ internal static class AnthropicMediaWriter
     {
         switch (part)
         {
-            case ImagePart { Source: MediaSource.Text or MediaSource.Blocks }:
-            case ImagePart { Source: MediaSource.File image } when IsForeign(image):
-            case DocumentPart { Source: MediaSource.File document } when IsForeign(document):
+            case ImagePart or DocumentPart when !CanSay(part):
                 losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
                 return false;
             case ImagePart picture:
@@ -45,6 +44,17 @@ internal static class AnthropicMediaWriter
                 return false;
         }
     }
+
+    /// <summary>Tells whether the dialect has a form for an image or a document, and the provider takes what it holds.</summary>
+    public static bool CanSay(ContentPart part) => part switch
+    {
+        ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
+        DocumentPart { Source: MediaSource.File file } => !IsForeign(file),
+        DocumentPart { Source: MediaSource.Base64 bytes } => IsPdf(bytes) || TextOf(bytes) is not null,
+        _ => part is DocumentPart,
+    };
+
+    private static bool IsPdf(MediaSource.Base64 bytes) => string.Equals(bytes.MediaType, "application/pdf", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForeign(MediaSource.File file) => !file.Id.StartsWith(FileIdStart, StringComparison.Ordinal);
 
@@ -86,9 +96,20 @@ internal static class AnthropicMediaWriter
 
     /// <summary>Base64 is for PDF files alone; a text goes as a text.</summary>
     private static MediaSource PlainIfText(MediaSource source) =>
-        source is MediaSource.Base64 { MediaType: var type, Data: var data } && type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && JsonBase64.IsValid(data)
-            ? new MediaSource.Text(Encoding.UTF8.GetString(Convert.FromBase64String(data.ToString())))
-            : source;
+        source is MediaSource.Base64 bytes && !IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
+
+    /// <summary>Gets the text that bytes are, whatever they are called; null when they are none.</summary>
+    private static string? TextOf(MediaSource.Base64 bytes)
+    {
+        if (!JsonBase64.IsValid(bytes.Data))
+        {
+            return null;
+        }
+
+        var content = Convert.FromBase64String(bytes.Data.ToString());
+        var isText = bytes.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || (Utf8.IsValid(content) && !content.Contains((byte)0));
+        return isText ? Encoding.UTF8.GetString(content) : null;
+    }
 
     private static void WriteIf(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {

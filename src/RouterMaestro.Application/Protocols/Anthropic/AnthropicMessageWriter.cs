@@ -122,7 +122,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
         {
             case TextPart text:
                 return !JsonBlank.IsBlank(text.Text);
-            case ImagePart or DocumentPart:
+            case ImagePart or DocumentPart when AnthropicMediaWriter.CanSay(part):
                 return true;
             default:
                 losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");

@@ -78,6 +78,29 @@ public sealed class UnseenRequestTests
             """{"messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.pdf","file_data":"https://example.com/a.pdf"}}]}]}""",
             "messages.0.content.0",
             """{"type":"document","source":{"type":"url","url":"https://example.com/a.pdf"},"title":"a.pdf"}"""),
+        ["a text that does not call itself one"] = new(
+            "chat→messages",
+            """{"messages":[{"role":"user","content":[{"type":"file","file":{"filename":"a.yaml","file_data":"data:application/yaml;base64,YTogMQ=="}}]}]}""",
+            "messages.0.content.0",
+            """{"type":"document","source":{"type":"text","media_type":"text/plain","data":"a: 1"},"title":"a.yaml"}"""),
+        ["a document that the provider cannot read"] = new(
+            "responses→messages",
+            """{"input":[{"role":"user","content":[{"type":"input_text","text":"a"},{"type":"input_file","filename":"a.docx","file_data":"data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,UEsDBBQA/wA="}]}]}""",
+            "messages.0.content",
+            "\"a\"",
+            "messages.document"),
+        ["nothing but a file that another provider keeps"] = new(
+            "chat→messages",
+            """{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}""",
+            "messages",
+            """[{"role":"user","content":"(no content)"}]""",
+            "messages.document"),
+        ["a call that gives nothing but a file that another provider keeps"] = new(
+            "responses→messages",
+            """{"input":[{"role":"user","content":"a"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":[{"type":"input_image","file_id":"file-1"}]}]}""",
+            "messages.2.content",
+            """[{"type":"tool_result","tool_use_id":"c"}]""",
+            "messages.image"),
         ["an empty id of a call"] = new(
             "chat→responses",
             """{"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"","content":"b"}]}""",
