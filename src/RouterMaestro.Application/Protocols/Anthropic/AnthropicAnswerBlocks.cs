@@ -33,7 +33,7 @@ internal static class AnthropicAnswerBlocks
 
     private static ContentPart? ReadBlock(JsonBody document, JsonElement block) => document.FindString(block, "type"u8) switch
     {
-        "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = Leftovers(document, block, _text) },
+        "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = AnthropicLeftovers.OfText(document, block, _text) },
         "thinking" => new ReasoningPart(document.FindText(block, "thinking"u8) ?? JsonText.Empty)
         {
             Signature = ReasoningSeal.Received(document.FindString(block, "signature"u8)),

@@ -71,8 +71,18 @@ internal static class AnthropicAnswerWriter
     {
         AnthropicBlocks.StartBlock(json, "text"u8);
         json.WriteText("text"u8, text);
-        WriteNullUnless(json, part.Extensions, "citations");
+        WriteCitations(json, part);
         EndBlock(json, part, losses);
+    }
+
+    /// <summary>Writes an empty list, which Anthropic begins with too: null, which its description allows, is refused by some clients.</summary>
+    private static void WriteCitations(Utf8JsonWriter json, ContentPart part)
+    {
+        if (!HasOwn(part.Extensions, "citations"))
+        {
+            json.WriteStartArray("citations"u8);
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteCaller(Utf8JsonWriter json, ToolCallPart call)

@@ -61,7 +61,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         switch (type)
         {
             case "text":
-                return new TextPart(json.TakeText(block, "text"u8)) { Extensions = Leftovers(block, _text) };
+                return new TextPart(json.TakeText(block, "text"u8)) { Extensions = AnthropicLeftovers.OfText(json.Document, block, _text) };
             case "thinking":
                 return ReadThinking(block);
             case "redacted_thinking":

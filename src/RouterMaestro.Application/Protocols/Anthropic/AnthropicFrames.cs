@@ -37,7 +37,7 @@ internal static class AnthropicFrames
                 output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8, data, DeltaTail);
                 break;
             default:
-                output.Write("{\"type\":\"text\",\"text\":\"\",\"citations\":null}}\n\n"u8);
+                output.Write("{\"type\":\"text\",\"text\":\"\",\"citations\":[]}}\n\n"u8);
                 break;
         }
     }

@@ -6,13 +6,21 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>
-/// Tells the leftovers of calls, and puts a request's leftovers back where they stood: at the top, or within an object that is
+/// Tells the leftovers of texts and calls, and puts a request's leftovers back where they stood: at the top, or within an object that is
 /// read otherwise.
 /// </summary>
 internal static class AnthropicLeftovers
 {
+    private static readonly byte[][] _citations = AnthropicNames.Of("citations");
     private static readonly byte[][] _caller = AnthropicNames.Of("caller");
     private static readonly string[] _places = [AnthropicNames.Thinking, AnthropicNames.OutputConfig];
+
+    /// <summary>Gets the unknown members of a text. A list of no citations says nothing.</summary>
+    public static Extensions OfText(JsonBody document, JsonElement text, byte[][] known)
+    {
+        var isUncited = text.Find("citations"u8) is { ValueKind: JsonValueKind.Array } citations && citations.GetArrayLength() == 0;
+        return document.Leftovers(text, WireProtocol.AnthropicMessages, isUncited ? [.. known, .. _citations] : known);
+    }
 
     /// <summary>Gets the unknown members of a call. That the model itself made it goes without saying.</summary>
     public static Extensions OfCall(JsonBody document, JsonElement call, byte[][] known)
@@ -41,7 +49,7 @@ internal static class AnthropicLeftovers
         json.WriteExtensions(
             extensions.Protocol == WireProtocol.AnthropicMessages
                 ? extensions with { Fields = [.. extensions.Fields.Where(f => !_places.Any(p => IsWithin(f, p)))] }
-                : extensions,
+                : ChatDefaults.Without(extensions),
             WireProtocol.AnthropicMessages,
             losses);
 

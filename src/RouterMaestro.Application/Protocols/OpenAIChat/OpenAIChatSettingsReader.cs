@@ -41,7 +41,7 @@ internal static class OpenAIChatSettingsReader
                 case "text":
                     return null;
                 case "json_object":
-                    return new OutputFormat.JsonObject();
+                    return ReadObject(json, format);
                 case "json_schema":
                     return ReadSchema(json, json.FindObject(format, "json_schema"u8));
                 default:
@@ -50,6 +50,12 @@ internal static class OpenAIChatSettingsReader
             }
         }
     }
+
+    /// <summary>Reads <c>json_object</c>, beside which many compatible servers take a schema.</summary>
+    private static OutputFormat ReadObject(JsonRequest json, JsonElement format) =>
+        format.Find("schema"u8) is { ValueKind: JsonValueKind.Object } schema
+            ? new OutputFormat.JsonSchema(json.Document.RawOf(schema))
+            : new OutputFormat.JsonObject();
 
     private static OutputFormat.JsonSchema ReadSchema(JsonRequest json, JsonElement format)
     {

@@ -26,7 +26,7 @@ public sealed class AnthropicStreamEncoderTests
         Assert.Equal(
             """
             message_start {"type":"message_start","message":{"id":"msg_0123456789abcdef01234567","type":"message","role":"assistant","model":"openai/gpt-x","content":[],"stop_reason":null,"stop_sequence":null,"stop_details":null,"container":null,"context_management":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0,"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"iterations":null,"speed":null}}}
-            content_block_start {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}
+            content_block_start {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":[]}}
             content_block_delta {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi \"you\"\n"}}
             content_block_stop {"type":"content_block_stop","index":0}
             message_delta {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null,"stop_details":null,"container":null},"usage":{"input_tokens":10,"cache_creation_input_tokens":30,"cache_read_input_tokens":20,"output_tokens":9,"output_tokens_details":{"thinking_tokens":2},"server_tool_use":null,"iterations":null},"context_management":null}

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 public class AnthropicTapTests
 {
     private const string Start = """message_start|{"type":"message_start","message":{"id":"msg_1","model":"claude-x","content":[],"usage":{"input_tokens":9,"cache_read_input_tokens":2,"output_tokens":1}}}""";
-    private const string TextStart = """content_block_start|{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}""";
+    private const string TextStart = """content_block_start|{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":[]}}""";
     private const string Delta = """content_block_delta|{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}""";
     private const string BlockStop = """content_block_stop|{"type":"content_block_stop","index":0}""";
     private const string End = """message_delta|{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"output_tokens":40}}""";

@@ -1,0 +1,25 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Application.Protocols.Json;
+
+/// <summary>Members of Chat requests that ask for what every answer is anyway, as many clients do: no other dialect loses them.</summary>
+internal static class ChatDefaults
+{
+    private static readonly (string Name, RawJson Value)[] _all =
+    [
+        .. new (string Name, string Value)[]
+        {
+            ("store", "false"), ("n", "1"), ("logprobs", "false"), ("service_tier", "\"auto\""), ("service_tier", "\"default\""), ("modalities", "[\"text\"]"),
+        }.Select(d => (d.Name, RawJson.Parse(d.Value))),
+    ];
+
+    /// <summary>Takes them from a request's leftovers.</summary>
+    public static Extensions Without(Extensions extensions) =>
+        extensions.Protocol == WireProtocol.OpenAIChat && extensions.Fields.Any(IsOne)
+            ? extensions with { Fields = extensions.Fields.Where(f => !IsOne(f)).ToEquatableArray() }
+            : extensions;
+
+    private static bool IsOne(ExtensionField field) => _all.Contains((field.Name, field.Value));
+}
