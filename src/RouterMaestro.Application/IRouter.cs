@@ -12,7 +12,7 @@ namespace RouterMaestro.Application;
 /// <summary>The documented way into the router from code.</summary>
 public interface IRouter
 {
-    /// <summary>Relays a call to the models that can serve it, until one answers.</summary>
+    /// <summary>Relays a call to the models that can serve it, until one answers; one about an answer that a provider keeps, to that provider.</summary>
     /// <param name="call">The call; dispose it after the reply.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The reply; dispose it.</returns>

@@ -38,6 +38,23 @@ internal static class CallReader
         };
     }
 
+    /// <summary>Reads a call about an answer that a provider keeps, which stands in the path.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="codec">The caller's dialect.</param>
+    /// <param name="action">What is to be done with the answer.</param>
+    public static InboundCall ReadKept(HttpContext http, IInboundCodec codec, KeptAction action)
+    {
+        var kept = new KeptRequest(http.Request.RouteValues["id"] as string ?? "", action);
+        var stream = action == KeptAction.Retrieve && http.Request.Query["stream"] is [{ } said] && said.Equals("true", StringComparison.OrdinalIgnoreCase);
+        return new InboundCall(codec, kept, stream)
+        {
+            Headers = new HttpCallHeaders(http.Request.Headers),
+            Query = http.Request.QueryString.Value ?? "",
+            RequestId = http.TraceIdentifier,
+            Hops = Hops(http.Request),
+        };
+    }
+
     private static int Hops(HttpRequest request) =>
         request.Headers.TryGetValue(HopsHeader, out var value)
         && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var hops)

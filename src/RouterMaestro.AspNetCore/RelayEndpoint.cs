@@ -20,9 +20,21 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     /// <summary>Makes vectors.</summary>
     public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.PassingFor(CallOperation.Embeddings));
 
+    /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
+    public async Task RunKeptAsync(HttpContext http, IInboundCodec codec, KeptAction action)
+    {
+        using var call = CallReader.ReadKept(http, codec, action);
+        await RunAsync(http, codec, call).ConfigureAwait(false);
+    }
+
     private async Task RunAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing)
     {
         using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
+        await RunAsync(http, codec, call).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
         try
         {
             await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);

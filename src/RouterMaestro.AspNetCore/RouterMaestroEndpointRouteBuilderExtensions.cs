@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.AspNetCore.Endpoints;
 
@@ -31,11 +33,12 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses", relay));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
+        MapKept(group, face, calls);
         var embed = face.Guarded(calls.EmbedAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/embeddings", embed));
 
         var count = face.Guarded(services.GetRequiredService<CountEndpoint>().RunAsync);
-        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses/input_tokens", count));
+        MapEach(KnownPaths.OpenAI, root => group.MapPost(root + KnownPaths.InputTokens, count));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages/count_tokens", count));
 
         var models = services.GetRequiredService<ModelEndpoints>();
@@ -54,6 +57,20 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<HttpFace>().Open(UnknownEndpoints.RunAsync));
+    }
+
+    private static void MapKept(RouteGroupBuilder group, HttpFace face, RelayEndpoint calls)
+    {
+        RequestDelegate For(KeptAction action) => face.Guarded((http, codec) => calls.RunKeptAsync(http, codec, action));
+        var (get, input, cancel, delete) = (For(KeptAction.Retrieve), For(KeptAction.ListInput), For(KeptAction.Cancel), For(KeptAction.Delete));
+        MapEach(KnownPaths.OpenAI, root =>
+        {
+            group.MapMethods(root + KnownPaths.InputTokens, ["GET", "DELETE"], face.Open(UnknownEndpoints.RunAsync));
+            group.MapGet(root + KnownPaths.Kept, get);
+            group.MapDelete(root + KnownPaths.Kept, delete);
+            group.MapGet(root + KnownPaths.Kept + "/input_items", input);
+            group.MapPost(root + KnownPaths.Kept + "/cancel", cancel);
+        });
     }
 
     private static void MapAdmin(RouteGroupBuilder group, HttpFace face, IServiceProvider services)

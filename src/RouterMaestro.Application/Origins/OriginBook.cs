@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Origins;
 
@@ -24,8 +25,22 @@ public sealed class OriginBook
     /// <summary>Gets a value indicating whether nothing was noted yet.</summary>
     public bool IsEmpty => _count == 0 && _old.IsEmpty;
 
+    /// <summary>Notes which model gave an answer that its provider keeps.</summary>
+    /// <param name="id">The answer's id, as UTF-8 without JSON's escapes.</param>
+    /// <param name="model">The model.</param>
+    public void NoteAnswer(ReadOnlySpan<byte> id, ModelRef model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Note(id, model.QualifiedId);
+    }
+
+    /// <summary>Finds the model that gave an answer which its provider keeps.</summary>
+    /// <param name="id">The answer's id.</param>
+    /// <returns>The model; null when that is not known, or not known any more.</returns>
+    public ModelRef? FindAnswer(string id) => ModelRef.TryParse(Find(id), out var model) ? model : null;
+
     /// <summary>Notes who gave something. What several gave alike says nothing about any of them.</summary>
-    /// <param name="given">The seal or the id, as UTF-8 without JSON's escapes.</param>
+    /// <param name="given">The seal, as UTF-8 without JSON's escapes.</param>
     /// <param name="provider">The provider's id.</param>
     public void Note(ReadOnlySpan<byte> given, string provider) => Note(KeyOf(given), provider);
 

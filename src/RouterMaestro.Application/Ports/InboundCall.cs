@@ -34,6 +34,17 @@ public sealed class InboundCall : IDisposable
         Facts = RequestFacts.Of(request);
     }
 
+    /// <summary>Makes a call about an answer that a provider keeps. It has no body.</summary>
+    /// <param name="codec">The caller's dialect.</param>
+    /// <param name="kept">The answer, and what is to be done with it.</param>
+    /// <param name="stream">Whether the answer is asked for as a stream.</param>
+    public InboundCall(IInboundCodec codec, KeptRequest kept, bool stream)
+        : this(codec, kept, new RequestFacts("") { Operation = CallOperation.Kept, Stream = stream, WantsUsage = true })
+    {
+    }
+
+    private InboundCall(IInboundCodec? codec, KeptRequest? kept, RequestFacts facts) => (_codec, Kept, Facts) = (codec, kept, facts);
+
     /// <summary>Gets the error of a request that has passed through more gateways than that.</summary>
     internal static RouterError LoopError { get; } = new(
         RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MostHops} gateways: a provider's address leads back here.");
@@ -52,6 +63,9 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Gets what the request says outside its body.</summary>
     public RequestHints Hints { get; init; } = RequestHints.None;
+
+    /// <summary>Gets the answer that the call is about; null for every other call.</summary>
+    public KeptRequest? Kept { get; }
 
     /// <summary>Gets the caller's header fields.</summary>
     public CallHeaders Headers { get; init; } = CallHeaders.None;
@@ -73,6 +87,15 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Gets the conversation; null as long as nobody needed it.</summary>
     public ChatRequest? Request => _request;
+
+    /// <summary>Makes the same call once it is known which model gave the answer.</summary>
+    /// <param name="model">The qualified id of the model.</param>
+    internal InboundCall Of(string model) =>
+        new(_codec, Kept, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops };
+
+    /// <summary>Makes a call that only asks for the answer.</summary>
+    internal InboundCall Lookup() =>
+        new(_codec, Kept! with { Action = KeptAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
 
     /// <summary>Reads the conversation, once.</summary>
     /// <exception cref="RouterException">The body is not valid in its dialect.</exception>

@@ -21,7 +21,7 @@ internal static class RouteTies
             return plan;
         }
 
-        if (call.Facts.GoesOnWith is { } id && snapshot.Origins.Find(id) is { } maker)
+        if (call.Facts.GoesOnWith is { } id && snapshot.Origins.FindAnswer(id)?.Provider is { } maker)
         {
             return Keep(plan, maker) is { Candidates.IsEmpty: false } kept ? kept : Refuse(plan, maker, id, call);
         }

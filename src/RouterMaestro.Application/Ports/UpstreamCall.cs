@@ -55,7 +55,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
             Thinking = settings.Thinking.For(model, candidate.Card),
             OnLoss = settings.OnLoss,
         };
-        if (snapshot.Providers.Count > 1 && call.Facts.Operation == CallOperation.Chat)
+        if (snapshot.Providers.Count > 1 && call.Facts is { Operation: CallOperation.Chat } or { Operation: CallOperation.Kept, Model.Length: > 0 })
         {
             upstream.Trace(snapshot);
         }
@@ -93,7 +93,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (!id.IsEmpty)
         {
-            book.Note(id, Candidate.Model.Provider);
+            book.NoteAnswer(id, Candidate.Model);
         }
     }
 

@@ -1,15 +1,18 @@
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols;
 
 /// <summary>
-/// An operation of OpenAI's API besides conversation: its calls pass in their own dialect or not at all. Errors are those of OpenAI
-/// Chat. All methods are pure.
+/// An operation of OpenAI's API besides conversation: its calls pass in their own dialect or not at all. All methods are pure.
 /// </summary>
 public interface IPassingCodec
 {
     /// <summary>Gets the operation.</summary>
     CallOperation Operation { get; }
+
+    /// <summary>Gets the dialect whose errors and header fields it has.</summary>
+    WireProtocol Protocol { get; }
 
     /// <summary>Gets the path of its calls, behind the address of an API.</summary>
     string Path { get; }

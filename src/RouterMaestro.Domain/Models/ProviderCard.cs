@@ -32,6 +32,15 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets whether it can be asked for vectors: only OpenAI's API knows them.</summary>
     public bool TakesEmbeddings => Protocols.Any(p => p != WireProtocol.AnthropicMessages);
 
+    /// <summary>Tells whether its API knows an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    public bool Takes(CallOperation operation) => operation switch
+    {
+        CallOperation.Embeddings => TakesEmbeddings,
+        CallOperation.Kept => Protocols.Contains(WireProtocol.OpenAIResponses),
+        _ => true,
+    };
+
     /// <summary>Chooses the dialect in which a caller is served: the caller's own if it is spoken, else the preferred one.</summary>
     /// <param name="caller">The caller's dialect; null for callers within the process.</param>
     /// <param name="operation">What is asked for.</param>

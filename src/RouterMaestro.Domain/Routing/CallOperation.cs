@@ -9,6 +9,9 @@ public enum CallOperation
     /// <summary>Texts become vectors.</summary>
     Embeddings,
 
+    /// <summary>An answer that a provider keeps is asked for, cancelled or deleted.</summary>
+    Kept,
+
     /// <summary>Nothing is asked: somebody only wants to know who is behind a name.</summary>
     Lookup,
 }

@@ -13,7 +13,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => Post(
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.Kept is { } kept ? About(kept, call, route) : Send(
+        HttpMethod.Post,
         call,
         route,
         call.IsSameDialect ? route.AddressWith(call.Call.Query) : route.Address,
@@ -24,7 +25,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     {
         var (body, model) = (call.Call.Body!, call.Call.Map.Model);
         BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
-        return Post(call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
+        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
     }
 
     /// <summary>Finds what a request loses when it is written for a candidate.</summary>
@@ -47,9 +48,21 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return request;
     }
 
-    private HttpRequestMessage Post(UpstreamCall call, UpstreamRoute route, Uri address, BodyContent content)
+    private HttpRequestMessage About(KeptRequest kept, UpstreamCall call, UpstreamRoute route)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        var (method, rest) = kept.Action switch
+        {
+            KeptAction.Cancel => (HttpMethod.Post, "/cancel"),
+            KeptAction.Delete => (HttpMethod.Delete, ""),
+            KeptAction.ListInput => (HttpMethod.Get, "/input_items"),
+            _ => (HttpMethod.Get, ""),
+        };
+        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{kept.Id}{rest}{call.Call.Query}"), content: null);
+    }
+
+    private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)
+    {
+        var request = new HttpRequestMessage(method, address) { Content = content };
         if (call.IsSameDialect)
         {
             call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>

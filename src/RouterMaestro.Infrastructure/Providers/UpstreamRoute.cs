@@ -28,7 +28,7 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     /// <summary>Finds how a provider is called for something else than a conversation.</summary>
     public static UpstreamRoute For(ProviderProfile provider, IPassingCodec passing, CodecRegistry codecs)
     {
-        var protocol = WireProtocol.OpenAIChat;
+        var protocol = passing.Protocol;
         return new(protocol, codecs.OutboundFor(protocol), ProtocolProfile.Of(protocol), new Uri(provider.BaseAddress + passing.Path)) { Passing = passing };
     }
 

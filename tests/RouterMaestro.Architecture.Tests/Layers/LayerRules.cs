@@ -41,7 +41,7 @@ internal static class LayerRules
             t => Among(t, Part.Database), [Part.Usage], "the usage book can be replaced"),
         ["Slices use no other slice"] = Siblings.AreStrangers(
             Part.Application,
-            ["DependencyInjection", "Events", "Health", "Messaging", "Ports", "Protocols", "Telemetry"],
+            ["DependencyInjection", "Events", "Health", "Messaging", "Origins", "Ports", "Protocols", "Telemetry"],
             "a use case can be read, and removed, alone"),
         ["Protocols use no other protocol"] = Siblings.AreStrangers(Part.Protocols, ["Json"], "N and M halves, not N times M translators"),
     };

@@ -1,3 +1,4 @@
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Protocols.OpenAIEmbeddings;
@@ -6,6 +7,8 @@ namespace RouterMaestro.Application.Protocols.OpenAIEmbeddings;
 internal sealed class EmbeddingsCodec : IPassingCodec
 {
     public CallOperation Operation => CallOperation.Embeddings;
+
+    public WireProtocol Protocol => WireProtocol.OpenAIChat;
 
     public string Path => "/embeddings";
 

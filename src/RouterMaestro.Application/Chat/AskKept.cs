@@ -1,0 +1,88 @@
+using System.Buffers;
+using FluentValidation;
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing;
+
+namespace RouterMaestro.Application.Chat;
+
+/// <summary>Asks the provider that keeps an answer for it, or to cancel or delete it.</summary>
+/// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
+public sealed record AskKept(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+
+internal sealed class AskKeptValidator : AbstractValidator<AskKept>
+{
+    private const int MostCharacters = 256;
+
+    public AskKeptValidator()
+    {
+        ClassLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(r => r.Call.Kept!.Id)
+            .Must(id => id.Length is > 0 and <= MostCharacters && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            .OverridePropertyName("response_id").WithMessage("'response_id' must be an id of an answer, of letters, digits, '_' and '-'");
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
+    }
+}
+
+internal sealed class AskKeptHandler(IGatewayState gateway) : IRequestHandler<AskKept, ChatReply>
+{
+    public async Task<ChatReply> Handle(AskKept request, CancellationToken cancellationToken)
+    {
+        var (call, snapshot) = (request.Call, gateway.Current);
+        var known = snapshot.Origins.FindAnswer(call.Kept!.Id);
+        var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
+            ? known
+            : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(call, model, snapshot, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ChatReply> AskAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var candidate = new Candidate(model, "it keeps the answer");
+        var plan = new RoutePlan([candidate]) { Resolution = $"the answer '{call.Kept!.Id}' is kept by '{model.Provider}'" };
+        call.MarkRouted(plan);
+        using var asked = call.Of(model.QualifiedId);
+        var upstream = UpstreamCall.For(asked, candidate, snapshot);
+        var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
+        return attempt is Attempt.Committed committed
+            ? new ChatReply(model, committed.Answer, attempt.Tries) { Plan = plan }
+            : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Tries });
+    }
+
+    /// <summary>Asks one provider after the other for an answer that nobody remembers: its id says nothing, and cannot be guessed.</summary>
+    private static async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        RouterError? error = null;
+        foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Protocols.Contains(WireProtocol.OpenAIResponses)))
+        {
+            using var lookup = call.Lookup();
+            var upstream = UpstreamCall.For(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
+            switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
+            {
+                case Attempt.Committed { Answer: VerbatimAnswer answer }:
+                    await using (answer.ConfigureAwait(false))
+                    {
+                        return new(card.Id, ModelOf(answer));
+                    }
+
+                case Attempt.Failed { Failure: { Status: not (400 or 404 or 405) } failure }:
+                    error ??= RouterError.From(failure);
+                    break;
+            }
+        }
+
+        throw new RouterException(error ?? new RouterError(RouterErrorKind.NotFound, 404, $"Response with id '{call.Kept!.Id}' not found."));
+    }
+
+    private static string ModelOf(VerbatimAnswer answer)
+    {
+        var body = new ArrayBufferWriter<byte>(Math.Max(1, answer.Length));
+        answer.WriteTo(body);
+        return MemberProbe.FindId(body.WrittenSpan, "model"u8) is { Length: > 0 } model ? model : "unknown";
+    }
+}

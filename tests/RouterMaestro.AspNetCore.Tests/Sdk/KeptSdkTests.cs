@@ -1,0 +1,33 @@
+using System.Text;
+using OpenAI.Responses;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Sdk;
+
+/// <summary>OpenAI's client asks for an answer again, waits for it, gives it up and deletes it.</summary>
+public sealed class KeptSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+{
+    [Fact]
+    public async Task OpenAIs_client_deals_with_what_is_kept()
+    {
+        var client = OpenAISdk.Responses(Gateway);
+        Upstream.Reply(SimulatedAnswer.Text("hello"));
+        var begun = (await client.CreateResponseAsync(Model("responses"), "hi")).Value;
+        Upstream.When(SimulatedOperation.Kept).Enqueue(
+            Kept(begun.Id, "in_progress"),
+            Kept(begun.Id, "cancelled"),
+            SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{begun.Id}}","object":"response.deleted","deleted":true}""")));
+
+        var found = (await client.GetResponseAsync(begun.Id)).Value;
+        var cancelled = (await client.CancelResponseAsync(begun.Id)).Value;
+        var deleted = (await client.DeleteResponseAsync(begun.Id)).Value;
+
+        Assert.Equal((begun.Id, ResponseStatus.InProgress, Model("responses")), (found.Id, found.Status, found.Model));
+        Assert.Equal(ResponseStatus.Cancelled, cancelled.Status);
+        Assert.True(deleted.Deleted);
+    }
+
+    private static SimulatedRawAnswer Kept(string id, string status) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(
+        $$"""{"id":"{{id}}","object":"response","created_at":1,"status":"{{status}}","model":"simulated-model","output":[],"tools":[],"tool_choice":"auto","parallel_tool_calls":true}"""));
+}
