@@ -114,6 +114,33 @@ public sealed class OriginTests
     }
 
     [Fact]
+    public async Task What_a_providers_own_tool_found_stays_with_it_too()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        const string found = $$$"""
+            {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"weather"}},
+            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","url":"https://example.com","title":"W","encrypted_content":"{{{Seal}}}"}]},
+            {"type":"text","text":"It is warm."}
+            """;
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+            {"id":"msg_1","type":"message","role":"assistant","model":"one","content":[{{{found}}}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}
+            """)));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("fine"));
+        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", TwoProviders.Weather(Dialect.Messages));
+        var back = TwoProviders.Weather(Dialect.Messages) + $$$""",{"role":"assistant","content":[{{{found}}}]},{"role":"user","content":"And tomorrow?"}""";
+
+        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "second/two", back);
+
+        Assert.Equal("fine", answer.Text);
+        Assert.Contains(Seal, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains("messages.web_search_tool_result", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
+        Assert.DoesNotContain(Seal, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("It is warm.", Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("And tomorrow?", Text(gateway.Asked[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sealed_details_of_Chat_stay_with_their_maker_too()
     {
         await using var gateway = await TwoProviders.StartAsync("chat");

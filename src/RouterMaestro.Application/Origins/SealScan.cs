@@ -3,8 +3,8 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Origins;
 
 /// <summary>
-/// Finds the seals of reasoning in the JSON of a dialect, be it a request, an answer or a frame, by the names of the members that hold
-/// them: a few vectorised looks, which find every seal and now and then something else of the same name.
+/// Finds the seals of reasoning, and what else a provider encrypts for itself, in the JSON of a dialect, be it a request, an answer or a
+/// frame, by the names of the members that hold them: a few vectorised looks, which find every seal and now and then something else of the same name.
 /// </summary>
 /// <param name="json">The document.</param>
 /// <param name="protocol">The dialect.</param>
@@ -52,7 +52,7 @@ internal ref struct SealScan(ReadOnlySpan<byte> json, WireProtocol protocol)
     {
         0 => _mayHoldSignatures ? "\"signature\""u8 : default,
         1 => _mayHoldData ? "\"data\""u8 : default,
-        2 => protocol == WireProtocol.OpenAIResponses ? "\"encrypted_content\""u8 : default,
+        2 => protocol == WireProtocol.OpenAIChat ? default : "\"encrypted_content\""u8,
         _ => protocol == WireProtocol.OpenAIChat ? "\"reasoning_opaque\""u8 : default,
     };
 

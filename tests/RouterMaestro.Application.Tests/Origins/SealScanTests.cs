@@ -18,6 +18,7 @@ public sealed class SealScanTests
         { "messages", """{"signature":"cut""", [] },
         { "messages", """{"signature":"cut\""", [] },
         { "messages", """{"signature" """, [] },
+        { "messages", """{"type":"web_search_tool_result","content":[{"type":"web_search_result","encrypted_content":"one"}]}""", ["one"] },
         { "responses", """{"output":[{"type":"reasoning","encrypted_content":"one"},{"type":"compaction","encrypted_content":"two"}],"signature":"x"}""", ["one", "two"] },
         { "chat", """{"choices":[{"delta":{"reasoning_details":[{"signature":"one"},{"data":"two"}],"reasoning_opaque":"three"}}]}""", ["one", "two", "three"] },
         { "chat", """{"signature":"of something else","data":"too"}""", [] },
