@@ -10,6 +10,9 @@ internal ref struct OpenAIChatCallDelta
 {
     public int? Index { get; private set; }
 
+    /// <summary>Gets the place among the calls of its frame; null when an index tells more, or there is no other.</summary>
+    public int? Position { get; private set; }
+
     public ReadOnlySpan<byte> Id { get; private set; }
 
     public ReadOnlySpan<byte> Name { get; private set; }
@@ -28,6 +31,9 @@ internal ref struct OpenAIChatCallDelta
         delta.ReadMembers(ref reader, frame);
         return delta;
     }
+
+    /// <summary>Notes the place among several calls of a frame, which counts where no index is told.</summary>
+    public void StandAt(int position) => Position = Index is null ? position : null;
 
     private void ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {

@@ -71,17 +71,28 @@ internal ref struct OpenAIChatDelta
 
         var calls = new Utf8JsonReader(_calls, OpenAIChatChunk.Options);
         calls.Read();
-        while (calls.Read() && calls.TokenType != JsonTokenType.EndArray)
+        for (var position = 0; calls.Read() && calls.TokenType != JsonTokenType.EndArray; position++)
         {
-            if (calls.TokenType == JsonTokenType.StartObject)
-            {
-                parts.AddCall(OpenAIChatCallDelta.Read(ref calls, _calls), sink);
-            }
-            else
+            if (calls.TokenType != JsonTokenType.StartObject)
             {
                 calls.Skip();
+                continue;
             }
+
+            var call = OpenAIChatCallDelta.Read(ref calls, _calls);
+            if (call.Index is null && (position > 0 || HasSeveral(_calls)))
+            {
+                call.StandAt(position);
+            }
+
+            parts.AddCall(call, sink);
         }
+    }
+
+    private static bool HasSeveral(ReadOnlySpan<byte> calls)
+    {
+        var elements = new ElementScanner(calls);
+        return elements.Read() && elements.Read();
     }
 
     private readonly void WriteDetails(OpenAIChatStreamParts parts, IChatEventSink sink)

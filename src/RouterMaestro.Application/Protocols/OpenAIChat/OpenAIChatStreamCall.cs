@@ -3,13 +3,13 @@ using System.Buffers;
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>A tool call that a stream is telling in pieces; it starts when its name is known.</summary>
-/// <param name="key">The index that the provider gives it; null when it gives none.</param>
-internal sealed class OpenAIChatStreamCall(int? key)
+/// <param name="key">The index that the provider gives it; where it gives none, its place among the calls.</param>
+internal sealed class OpenAIChatStreamCall(int key)
 {
     private ArrayBufferWriter<byte>? _early;
     private OpenAIChatArgumentsWatch _watch;
 
-    public int? Key { get; } = key;
+    public int Key { get; } = key;
 
     /// <summary>Gets or sets the index of the part; negative as long as it has not started.</summary>
     public int Part { get; set; } = -1;

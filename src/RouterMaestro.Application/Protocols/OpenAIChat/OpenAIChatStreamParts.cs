@@ -178,6 +178,11 @@ internal sealed class OpenAIChatStreamParts
     /// </summary>
     private OpenAIChatStreamCall Resolve(in OpenAIChatCallDelta delta)
     {
+        if (FindAt(delta) is { } placed)
+        {
+            return placed;
+        }
+
         for (var at = _calls.Count - 1; at >= 0; at--)
         {
             if (CarriesOn(_calls[at], delta))
@@ -186,9 +191,28 @@ internal sealed class OpenAIChatStreamParts
             }
         }
 
-        var call = new OpenAIChatStreamCall(delta.Index);
+        var call = new OpenAIChatStreamCall(delta.Index ?? _calls.Count);
         _calls.Add(call);
         return call;
+    }
+
+    /// <summary>Finds the call whose pieces come at a place, where that is all that tells them apart.</summary>
+    private OpenAIChatStreamCall? FindAt(in OpenAIChatCallDelta delta)
+    {
+        if (delta.Position is null || !delta.Id.IsEmpty || !delta.Name.IsEmpty)
+        {
+            return null;
+        }
+
+        foreach (var call in _calls)
+        {
+            if (call.Key == delta.Position && !call.IsComplete)
+            {
+                return call;
+            }
+        }
+
+        return null;
     }
 
     private static bool CarriesOn(OpenAIChatStreamCall call, in OpenAIChatCallDelta delta)

@@ -87,6 +87,23 @@ internal static partial class UnseenAnswers
             [DONE]
             """,
             """||a {"x":1};b {"y":2}|tool_calls|1 0 1"""),
+        ["chat: calls side by side, told by their positions"] = new(
+            "chat",
+            """
+            {"choices":[{"index":0,"delta":{"tool_calls":[{"id":"c1","type":"function","function":{"name":"a","arguments":""}},{"id":"c2","type":"function","function":{"name":"b","arguments":""}}]}}]}
+            {"choices":[{"index":0,"delta":{"tool_calls":[{"function":{"arguments":"{\"x\""}},{"function":{"arguments":"{\"y\""}}]}}]}
+            {"choices":[{"index":0,"delta":{"tool_calls":[{"function":{"arguments":":1}"}},{"function":{"arguments":":2}"}}]}}]}
+            {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls","usage":{"prompt_tokens":1,"completion_tokens":1}}]}
+            """,
+            """||a {"x":1};b {"y":2}|tool_calls|1 0 1"""),
+        ["chat: calls begun without their indices, which come later"] = new(
+            "chat",
+            """
+            {"choices":[{"index":0,"delta":{"tool_calls":[{"id":"c1","type":"function","function":{"name":"a","arguments":"{\"x\""}},{"id":"c2","type":"function","function":{"name":"b","arguments":"{\"y\""}}]}}]}
+            {"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":":2}"}},{"index":0,"function":{"arguments":":1}"}}]}}]}
+            {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls","usage":{"prompt_tokens":1,"completion_tokens":1}}]}
+            """,
+            """||a {"x":1};b {"y":2}|tool_calls|1 0 1"""),
         ["chat: a spoken answer"] = new(
             "chat",
             """
