@@ -10,16 +10,26 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <param name="parts">Takes what they hold.</param>
 internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
 {
+    private readonly List<(int Index, byte[] Item)> _settled = [];
     private bool _hasItems;
 
     /// <summary>
-    /// Takes an item that is begun. Calls start when their name is known, but for searches, whose ids are settled at their ends; all
-    /// else starts with its first piece.
+    /// Takes an item that is begun. Calls start when their name is known, but for searches, whose ids are settled at their ends, and those
+    /// that are complete from the start: one server's ends tell that it ran them itself. All else starts with its first piece.
     /// </summary>
     public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;
-        if (ResponsesItemTypes.IsNamedCall(item) && parts.FindCall(index) is null)
+        if (!ResponsesItemTypes.IsNamedCall(item) || parts.FindCall(index) is not null)
+        {
+            return;
+        }
+
+        if (MemberProbe.Is(item, "status"u8, "\"completed\""u8))
+        {
+            _settled.Add((index, item.ToArray()));
+        }
+        else
         {
             StartCall(index, ReadCall(index, item), sink);
         }
@@ -29,6 +39,7 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
     public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;
+        _settled.RemoveAll(s => s.Index == index);
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
         {
             EndReasoning(index, item, sink);
@@ -41,9 +52,14 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
         parts.End(index, sink);
     }
 
-    /// <summary>Takes the answer as a whole, which matters when no item was told before.</summary>
+    /// <summary>Takes the answer as a whole, which matters when no item was told before, or not to its end.</summary>
     public void TakeOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
     {
+        foreach (var (place, item) in _settled.ToArray())
+        {
+            End(place, item, sink);
+        }
+
         if (_hasItems || parts.HasParts || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
         {
             return;

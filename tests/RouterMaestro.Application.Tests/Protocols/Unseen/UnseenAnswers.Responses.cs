@@ -53,6 +53,41 @@ internal static partial class UnseenAnswers
             {"type":"response.completed","response":{"usage":{"input_tokens":5,"output_tokens":6}}}
             """,
             """||a {"x":1};b {"y":2}|tool_calls|5 0 6"""),
+        ["responses: a call that its end knows for the provider's own"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
+            {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"search_web","arguments":"{}","status":"completed"}}
+            {"type":"response.reasoning.search_queries","call_id":"c1","queries":["not this"]}
+            {"type":"response.output_item.done","output_index":0,"item":{"type":"search_results","queries":["not this"],"results":[]}}
+            {"type":"response.output_item.added","output_index":1,"item":{"type":"message","id":"msg_1","role":"assistant","status":"completed","content":null}}
+            {"type":"response.output_text.delta","output_index":1,"item_id":"msg_1","content_index":0,"delta":"Hi"}
+            {"type":"response.output_item.done","output_index":1,"item":{"type":"message","id":"msg_1","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hi","annotations":[]}]}}
+            {"type":"response.completed","response":{"id":"resp_1","model":"m","status":"completed","output":[],"usage":{"input_tokens":5,"output_tokens":6}}}
+            """,
+            "Hi|||stop|5 0 6"),
+        ["responses: thought that was cut off before its first word"] = new(
+            "responses",
+            """
+            {"type":"response.output_item.added","output_index":0,"item":{"id":"rs_1","type":"reasoning","status":"in_progress","summary":[]}}
+            {"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"usage":{"input_tokens":1,"output_tokens":1}}}
+            """,
+            "|||length|1 0 1"),
+        ["responses: nothing but an end"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m"}}
+            {"type":"response.completed","response":{"id":"resp_1","model":"m","status":"completed","output":[],"usage":{"input_tokens":5,"input_tokens_details":{"cached_tokens":2},"output_tokens":6}}}
+            """,
+            "|||stop|5 2 6"),
+        ["responses: a call that is whole from the start, and has no end"] = new(
+            "responses",
+            """
+            {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
+            {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","id":"fc_1","call_id":"c1","name":"a","arguments":"{\"x\":1}","status":"completed"}}
+            {"type":"response.completed","response":{"id":"resp_1","model":"m","status":"completed","output":[],"usage":{"input_tokens":5,"output_tokens":6}}}
+            """,
+            """||a {"x":1}|tool_calls|5 0 6"""),
         ["responses: calls side by side, one as free text"] = new(
             "responses",
             """
