@@ -90,6 +90,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         {
             IncludeUsage = call.Facts.WantsUsage,
             ShowReasoning = call.Facts.WantsReasoning,
+            HidesReasoning = reply.HidesReasoning,
             Tools = call.Request?.Tools ?? [],
         };
 }

@@ -1,8 +1,10 @@
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
 namespace RouterMaestro.Application.Chat;
@@ -27,6 +29,9 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
 
     /// <summary>Gets what translating the request and its answer could not carry.</summary>
     public LossSink Losses => Call?.Losses ?? (field ??= new());
+
+    /// <summary>Gets a value indicating whether the model is known to reason where its provider does not show it: OpenAI's models in Chat.</summary>
+    public bool HidesReasoning => Call?.Protocol == WireProtocol.OpenAIChat && OpenAIModels.Reasons(ServedBy.Id);
 
     /// <summary>Gets the call that is answered; null for a reply that answers none.</summary>
     internal UpstreamCall? Call { get; init; }

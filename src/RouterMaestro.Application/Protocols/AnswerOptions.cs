@@ -13,6 +13,12 @@ public sealed record AnswerOptions(AnswerIdentity Identity)
     /// <summary>Gets whether the caller asked for reasoning; unasked reasoning is left out, and that is no loss.</summary>
     public bool ShowReasoning { get; init; }
 
+    /// <summary>
+    /// Gets whether the model is known to reason where its provider does not show it. Callers of a dialect in which reasoning comes
+    /// first, and may be empty, get an empty one.
+    /// </summary>
+    public bool HidesReasoning { get; init; }
+
     /// <summary>Gets the tools of the request, by which calls are told in the form that the caller knows.</summary>
     public EquatableArray<Tool> Tools { get; init; } = [];
 }

@@ -17,6 +17,11 @@ internal static class AnthropicAnswerWriter
         json.WriteString("role"u8, "assistant"u8);
         json.WriteString("model"u8, options.Identity.Model);
         json.WriteStartArray("content"u8);
+        if (options is { HidesReasoning: true, ShowReasoning: true } && answer.Parts is [not (ReasoningPart or RedactedReasoningPart), ..])
+        {
+            WritePart(json, AnthropicBlocks.HiddenReasoning, options, losses);
+        }
+
         foreach (var part in answer.Parts)
         {
             WritePart(json, part, options, losses);

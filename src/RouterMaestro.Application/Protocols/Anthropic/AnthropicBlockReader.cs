@@ -82,11 +82,15 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         }
     }
 
-    private ReasoningPart ReadThinking(JsonElement block) => new(json.FindText(block, "thinking"u8) ?? JsonText.Empty)
+    /// <returns>The thinking; null for what only stood for some that was hidden.</returns>
+    private ReasoningPart? ReadThinking(JsonElement block)
     {
-        Signature = json.FindString(block, "signature"u8) is { Length: > 0 } seal ? seal : null,
-        Extensions = Leftovers(block, _thinking),
-    };
+        var text = json.FindText(block, "thinking"u8) ?? JsonText.Empty;
+        var seal = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;
+        return text.IsEmpty && seal is not null && ReasoningSeal.OriginOf(seal) is not null && ReasoningSeal.ShapeOf(seal) is null
+            ? null
+            : new(text) { Signature = seal, Extensions = Leftovers(block, _thinking) };
+    }
 
     private ToolCallPart ReadCall(JsonElement block)
     {

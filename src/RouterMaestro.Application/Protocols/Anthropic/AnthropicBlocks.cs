@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.Anthropic;
@@ -7,6 +8,12 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <summary>The beginnings of blocks, which requests and answers share.</summary>
 internal static class AnthropicBlocks
 {
+    /// <summary>
+    /// Gets what stands for reasoning that its provider does not show: a block without a text, as the dialect itself has where a caller
+    /// wants none displayed. A turn that was asked to think begins with it, since callers may count on that.
+    /// </summary>
+    public static ReasoningPart HiddenReasoning { get; } = new(JsonText.Empty);
+
     public static void StartBlock(Utf8JsonWriter json, ReadOnlySpan<byte> type)
     {
         json.WriteStartObject();

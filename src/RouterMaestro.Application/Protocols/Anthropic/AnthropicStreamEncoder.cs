@@ -15,6 +15,7 @@ internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEnc
     private TokenUsage? _usage;
     private bool _isStarted;
     private bool _isEnded;
+    private bool _hasParts;
     private bool _hasCalls;
 
     public IBufferWriter<byte> Output { get; set; } = null!;
@@ -70,6 +71,7 @@ internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEnc
         }
 
         _hasCalls |= slice.PartKind == PartKind.ToolCall;
+        BeginWithReasoning(slice.PartKind);
         if (_open.IsOpen)
         {
             _waiting.Add(new(slice));
@@ -77,6 +79,22 @@ internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEnc
         else
         {
             _open.Open(Output, slice);
+        }
+    }
+
+    /// <summary>See <see cref="AnthropicBlocks.HiddenReasoning"/>.</summary>
+    private void BeginWithReasoning(PartKind first)
+    {
+        if (_hasParts)
+        {
+            return;
+        }
+
+        _hasParts = true;
+        if (options is { HidesReasoning: true, ShowReasoning: true } && first is not (PartKind.Reasoning or PartKind.RedactedReasoning))
+        {
+            _open.Open(Output, ChatEventSlice.PartStarted(-1, PartKind.Reasoning));
+            _open.Close(Output);
         }
     }
 

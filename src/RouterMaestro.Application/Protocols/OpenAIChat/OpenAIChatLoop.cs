@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
@@ -7,11 +8,11 @@ internal static class OpenAIChatLoop
 {
     /// <summary>
     /// Tells whether calls of the present turn have lost the reasoning that led to them. Servers that think between calls answer 400
-    /// to that, and take it without thinking.
+    /// to that, and take it without thinking; OpenAI's models, which never showed any, want none back.
     /// </summary>
     public static bool GoesOnUnthought(ChatRequest request, RequestTarget target)
     {
-        if (request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
+        if (OpenAIModels.Reasons(target.Model.Id) || request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
         {
             return false;
         }
