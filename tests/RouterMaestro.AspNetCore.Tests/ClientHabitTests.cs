@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing;
@@ -114,5 +115,40 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
 
         Assert.Equal("Hi.", answer.Text);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
+    }
+
+    [Theory]
+    [InlineData("messages")]
+    [InlineData("responses")]
+    public async Task The_name_of_the_function_beside_its_result_is_not_lost(string upstream)
+    {
+        _gateway.Upstream.Reply(SimulatedAnswer.Text("Rain."));
+
+        var (response, answer, _) = await Dialect.Chat.SendAsync(
+            _gateway.Client,
+            Dialect.Chat.AskAll(
+                upstream,
+                stream: false,
+                """
+                {"role":"user","content":"hi"},
+                {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]},
+                {"role":"tool","tool_call_id":"call_1","name":"f","content":"rain"}
+                """));
+
+        Assert.Equal("Rain.", answer.Text);
+        Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
+    }
+
+    [Theory]
+    [InlineData("chat", ",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]", "'tools.0.function' is required")]
+    [InlineData("responses", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]", "'tools.0.name' is required")]
+    public async Task The_message_of_an_error_alone_tells_the_place(string caller, string said, string expected)
+    {
+        using var response = await _gateway.Client.SendAsync(Dialect.Named(caller).Ask("messages", stream: false, said));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+        Assert.Equal(expected, (string?)error["message"]);
+        Assert.Contains((string)error["param"]!, expected, StringComparison.Ordinal);
     }
 }

@@ -21,11 +21,14 @@ internal static class OpenAIErrorEnvelope
     /// <summary>Gets the HTTP status.</summary>
     public static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
 
-    /// <summary>Gets the words for people.</summary>
-    public static string MessageOf(RouterError error) =>
-        error.Upstream?.Kind == FailureKind.Credential && !error.Message.Contains("gateway's own key", StringComparison.Ordinal)
-            ? $"The provider refused the gateway's own key: {error.Message}"
-            : error.Message;
+    /// <summary>Gets the words for people, which many clients show alone, so that they name the offending field too.</summary>
+    public static string MessageOf(RouterError error) => error switch
+    {
+        { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
+            $"The provider refused the gateway's own key: {error.Message}",
+        { Upstream: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
+        _ => error.Message,
+    };
 
     /// <summary>Gets the word for programs.</summary>
     public static string CodeOf(RouterError error) => error.Upstream?.Kind switch

@@ -26,7 +26,7 @@ public class OpenAIChatErrorsTests
     {
         var error = OpenAIChatErrors.Write(new RouterError(RouterErrorKind.Internal, status, "a \"message\"") { Param = "messages.0" });
         Assert.Equal(status, error.Status);
-        var document = $$$"""{"error":{"message":"a \"message\"","type":"{{{type}}}","param":"messages.0","code":"{{{code}}}"}}""";
+        var document = $$$"""{"error":{"message":"'messages.0' a \"message\"","type":"{{{type}}}","param":"messages.0","code":"{{{code}}}"}}""";
         Assert.Equal(document, Text(error.Body));
         Assert.Equal($"data: {document}\n\n", Text(error.Frame));
     }
