@@ -18,7 +18,7 @@ public sealed class AllocationTests
     private const double PerRequest = 8400;
     private const double PerChunk = 572;
 #else
-    private const double PerRequest = 6650;
+    private const double PerRequest = 6600;
     private const double PerChunk = 340;
 #endif
     private const string Key = "sk-rm-test";
@@ -26,6 +26,7 @@ public sealed class AllocationTests
     private const int Calls = 1000;
     private const int Chunks = 200;
     private const int Streams = 20;
+    private const int Series = 3;
 
     [Theory]
     [InlineData(1)]
@@ -96,6 +97,7 @@ public sealed class AllocationTests
     private static RawClient Client(GatewayHost gateway, string body) =>
         new(new Uri(gateway.Address, "v1/chat/completions"), Key, Encoding.UTF8.GetBytes(body));
 
+    /// <summary>Measures three times: whatever else the process does meanwhile, as on a busy machine, only adds to a figure.</summary>
     private static double Measure(int warm, int count, Action call)
     {
         for (var i = 0; i < warm; i++)
@@ -103,12 +105,15 @@ public sealed class AllocationTests
             call();
         }
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < count; i++)
+        return Enumerable.Range(0, Series).Min(_ =>
         {
-            call();
-        }
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < count; i++)
+            {
+                call();
+            }
 
-        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)count;
+            return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)count;
+        });
     }
 }
