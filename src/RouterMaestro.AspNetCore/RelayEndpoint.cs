@@ -88,6 +88,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         ? null
         : new(new AnswerIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
         {
+            RequestId = call.RequestId,
             IncludeUsage = call.Facts.WantsUsage,
             ShowReasoning = call.Facts.WantsReasoning,
             HidesReasoning = reply.HidesReasoning,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing;
 
@@ -87,6 +88,23 @@ public sealed class HeaderTests : IAsyncLifetime
         Assert.Equal(caller == "messages", response.Headers.Contains("request-id"));
         Assert.Equal("theirs", Header(response, "x-router-maestro-upstream-request-id"));
         Assert.False(response.Headers.Contains("set-cookie") || response.Headers.Contains("x-secret"));
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task An_error_within_a_Messages_stream_names_the_request(string upstream)
+    {
+        _gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").CutAfter(2));
+        using var request = Dialect.Messages.Ask(upstream, stream: true, ",\"max_tokens\":50");
+        request.Headers.Add("x-request-id", "mine-7");
+
+        using var response = await _gateway.Client.SendAsync(request);
+
+        var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(), CancellationToken.None);
+        var error = JsonNode.Parse(transcript.Events[^1].Data)!;
+        Assert.Equal(("error", "mine-7"), ((string)error["type"]!, (string)error["request_id"]!));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace RouterMaestro.Application.Protocols;
 /// <param name="Identity">What the answer says of itself.</param>
 public sealed record AnswerOptions(AnswerIdentity Identity)
 {
+    /// <summary>Gets the gateway's id of the request, for an error within the answer; null when there is none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
     public bool IncludeUsage { get; init; }
 

@@ -157,7 +157,7 @@ internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEnc
     private void Fail(UpstreamFailure failure)
     {
         _isEnded = true;
-        Output.Write(AnthropicErrors.Write(RouterError.From(failure)).Frame.Span);
+        Output.Write(AnthropicErrors.Write(RouterError.From(failure) with { RequestId = options.RequestId }).Frame.Span);
     }
 
     private AnthropicWaitingPart? FindWaiting(int index) => _waiting.Find(p => p.Index == index);

@@ -26,7 +26,7 @@ internal static class OpenAIErrorEnvelope
     {
         { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
             $"The provider refused the gateway's own key: {error.Message}",
-        { Upstream: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
+        { Upstream: null, Code: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
         _ => error.Message,
     };
 
