@@ -140,6 +140,15 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"w","input":{}}]},{"role":"user","content":"x"}]}""", "t1")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"x"}]}]}""", "t2")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":[{"type":"text","text":""}]}]}""", "non-empty")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"a.b"}}]}""", "'tools[0].function.name': string does not match")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"custom","custom":{"name":"a:b"}}}""", "'tool_choice.custom.name': string does not match")]
+    [InlineData("chat", """{"model":"alpha","messages":[{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"a/b","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"x"}]}""", "'messages[0].tool_calls[0].function.name'")]
+    [InlineData("responses", """{"model":"alpha","input":"x","tools":[{"type":"namespace","name":"n","tools":[{"type":"function","name":"a.b"}]}]}""", "'tools[0].tools[0].name': string does not match")]
+    [InlineData("responses", """{"model":"alpha","input":"x","tool_choice":{"type":"function","name":"a.b"}}""", "'tool_choice.name': string does not match")]
+    [InlineData("responses", """{"model":"alpha","input":[{"type":"function_call","call_id":"c1","name":"a.b","arguments":"{}"},{"type":"function_call_output","call_id":"c1","output":"x"}]}""", "'input[0].name': string does not match")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"a.b","input_schema":{}}]}""", "tools.0.custom.name: String should match pattern")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"tool","name":"a.b"}}""", "tool_choice.tool.name: String should match pattern")]
+    [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"a.b","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}""", "messages.0.content.0.tool_use.name: String should match pattern")]
     public async Task What_the_provider_would_refuse_is_refused(string dialect, string body, string message)
     {
         Upstream.Reply(SimulatedAnswer.Text("should not come"));
@@ -148,6 +157,27 @@ public class ProviderRuleTests : SimulatorTest
         var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
         Assert.Contains(message, error.ErrorMessage!, StringComparison.Ordinal);
         Assert.Equal("invalid_request_error", error.ErrorType);
+    }
+
+    [Theory]
+    [InlineData("chat", 64)]
+    [InlineData("responses", 64)]
+    [InlineData("messages", 128)]
+    public async Task Names_of_tools_are_refused_when_they_are_too_long(string dialect, int longest)
+    {
+        string Offering(int length)
+        {
+            var name = $"\"name\":\"{new string('n', length)}\"";
+            return dialect switch
+            {
+                "chat" => $$""","tools":[{"type":"function","function":{ {{name}} } }]""",
+                "responses" => $$""","tools":[{"type":"function",{{name}}}]""",
+                _ => $$""","tools":[{ {{name}},"input_schema":{"type":"object"} }]""",
+            };
+        }
+
+        Assert.Null((await Client.AskAsync(dialect, more: Offering(longest), model: "alpha")).ErrorMessage);
+        Assert.Contains("tools", (await Client.AskAsync(dialect, more: Offering(longest + 1), model: "alpha")).ErrorMessage!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,6 +38,7 @@ internal static class ProviderRules
             ? MessagesRules.Violation(body, request.Operation)
             : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
             : ChatRules.Violation(body);
+        rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Dialect);
         return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
     }
 
