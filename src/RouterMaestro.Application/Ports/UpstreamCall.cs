@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Origins;
 using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing;
 
@@ -24,6 +25,9 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 
     /// <summary>Gets what translating the request for the candidate, and the candidate's answer, could not carry.</summary>
     public LossSink Losses => field ??= new();
+
+    /// <summary>Gets the way back to the caller's names of tools; null where the candidate was told those.</summary>
+    public ToolNames? Names { get; private set; }
 
     /// <summary>Gets what happens when something is lost.</summary>
     public LossPolicy OnLoss { get; init; }
@@ -61,6 +65,14 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         }
 
         return upstream;
+    }
+
+    /// <summary>Reads the request as the candidate is to be told it.</summary>
+    public ChatRequest ReadRequest()
+    {
+        // in its own dialect a caller knows best what its provider takes
+        (var request, Names) = IsSameDialect ? (Call.ReadRequest(), null) : ToolNames.Fit(Call.ReadRequest(), Protocol);
+        return request;
     }
 
     /// <summary>Notes what an answer holds that only its provider can take back.</summary>

@@ -123,7 +123,8 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
             }
         }
 
-        var answer = new WholeAnswer(reading.Answer!, body) { Headers = _headers, UpstreamRequestId = _requestId };
+        var told = call.Names?.Restore(reading.Answer!) ?? reading.Answer!;
+        var answer = new WholeAnswer(told, body) { Headers = _headers, UpstreamRequestId = _requestId };
         return new Attempt.Committed(asStream ? new ReplayedStream(answer) { Headers = _headers, UpstreamRequestId = _requestId } : answer);
     }
 

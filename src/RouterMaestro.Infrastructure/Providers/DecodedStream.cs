@@ -77,7 +77,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         }
 
         HasContent |= slice.IsContent;
-        Forward(slice);
+        Forward(call.Names is { } names ? names.Restore(slice) : slice);
     }
 
     public override async ValueTask DisposeAsync()

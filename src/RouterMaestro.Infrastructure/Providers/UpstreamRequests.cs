@@ -115,7 +115,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
     private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, LossSink losses)
     {
-        var request = call.Call.ReadRequest();
+        var request = call.ReadRequest();
         losses.AddAll(call.Call.Losses);
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
         try

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
@@ -13,9 +11,6 @@ internal static class ResponsesToolNames
     /// <summary>The name of the one argument of a tool that takes free text.</summary>
     public const string Input = "input";
 
-    private const int Longest = 64;
-    private const int DigestBytes = 4;
-
     /// <summary>Makes one name of a namespace and a name: always the same one, and short enough for every provider.</summary>
     public static string Flatten(string? space, string name)
     {
@@ -25,9 +20,7 @@ internal static class ResponsesToolNames
         }
 
         var whole = $"{space}__{name}";
-        return whole.Length <= Longest
-            ? whole
-            : $"{whole.AsSpan(0, Longest - (2 * DigestBytes) - 1)}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)).AsSpan(0, DigestBytes))}";
+        return whole.Length <= ToolNameRule.Shortest ? whole : ToolNameRule.Mark(whole, whole, ToolNameRule.Shortest);
     }
 
     /// <summary>Tells how the caller knows a tool; null when it knows it as an ordinary function of that name.</summary>
