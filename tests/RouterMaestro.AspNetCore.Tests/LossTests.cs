@@ -19,6 +19,25 @@ public sealed class LossTests : IAsyncDisposable
     private IEnumerable<string> Asked => _gateway!.Asked.Select(r => $"{(r.Path.EndsWith("/messages", StringComparison.Ordinal) ? "messages" : "chat")}/{r.Model}");
 
     [Theory]
+    [InlineData("messages")]
+    [InlineData("responses")]
+    public async Task What_an_answer_holds_beside_words_is_named(string caller)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "application/json", """
+            {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"A cat.",
+            "annotations":[{"type":"url_citation","url_citation":{"start_index":0,"end_index":1,"url":"https://example.com","title":"t"}}],
+            "images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}],"audio":null}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+            """u8.ToArray()));
+        var dialect = Dialect.Named(caller);
+
+        var (response, answer, _) = await dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: false, dialect.MaxTokens(50)));
+
+        Assert.Equal("A cat.", answer.Text);
+        Assert.Equal("message.annotations, message.images", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+    }
+
+    [Theory]
     [InlineData("chat", "messages", ""","seed":7,"logit_bias":{}""", "seed, logit_bias")]
     [InlineData("messages", "chat", ""","max_tokens":9,"top_k":3""", "top_k")]
     [InlineData("chat", "chat", ""","seed":7""", null)]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
@@ -14,9 +15,12 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
 {
     private List<ContentPart> _text = [];
     private List<ContentPart> _calls = [];
+    private readonly List<ExtensionField> _extras = [];
     private FinishReason? _finish;
 
     public EquatableArray<ContentPart> Parts => _text.Concat(_calls).ToEquatableArray();
+
+    public Extensions Extensions => _extras.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIChat, _extras.ToEquatableArray());
 
     public FinishReason Finish => OpenAIChatFinish.Settle(_finish, _calls.Count > 0);
 
@@ -43,6 +47,7 @@ internal sealed class OpenAIChatAnswerChoices(JsonBody json)
         if (_text.Count == 0 && text.Count > 0)
         {
             (_text, isFirst) = (text, true);
+            _extras.AddRange(OpenAIChatAnswerExtras.Collect(json, message));
         }
 
         if (_calls.Count == 0 && calls.Count > 0)

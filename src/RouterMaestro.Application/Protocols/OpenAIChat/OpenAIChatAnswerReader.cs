@@ -69,6 +69,7 @@ internal static class OpenAIChatAnswerReader
 
     private static ChatResponse Build(JsonBody json, OpenAIChatAnswerChoices answer) => new(answer.Parts, answer.Finish, ReadUsage(json.Root))
     {
+        Extensions = answer.Extensions,
         Id = FindText(json, "id"u8),
         Model = FindText(json, "model"u8),
         Created = json.Root.Find("created"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetInt64(out var seconds) ? seconds : null,

@@ -31,7 +31,7 @@ internal static class OpenAIChatAnswerWriter
             OpenAIChatUsageWriter.Write(json, usage);
         }
 
-        json.WriteExtensions(answer.Extensions, losses);
+        json.WriteExtensions(OpenAIChatAnswerExtras.Without(answer.Extensions), losses);
         json.WriteEndObject();
     }
 
@@ -49,6 +49,7 @@ internal static class OpenAIChatAnswerWriter
         }
 
         WriteDetails(json, said.Sealed, options.Identity.Model);
+        OpenAIChatAnswerExtras.Write(json, answer.Extensions);
 
         if (said.Calls.Count > 0)
         {
