@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;
@@ -109,6 +112,31 @@ public sealed class KeptRouteTests
 
         // a miss, the find, and then the two that were asked for
         Assert.Equal(4, gateway.Upstream.Requests.Count(r => r.Operation == SimulatedOperation.Kept));
+    }
+
+    [Fact]
+    public async Task With_one_provider_too_it_is_looked_for_once()
+    {
+        await using var upstream = await UpstreamSimulator.StartAsync();
+        upstream.When(SimulatedOperation.Kept).Reply(Kept(Done));
+        var nowhere = Path.Combine(AppContext.BaseDirectory, "no-settings");
+        await using var gateway = GatewayHost.Create(new GatewayOptions
+        {
+            Port = 0,
+            ApiKey = TestGateway.Key,
+            Variable = _ => null,
+            Paths = new ConfigPaths(nowhere, nowhere),
+            Configure = router => router.AddOpenAICompatible("only", upstream.BaseUrl.ToString(), o => o.Protocols.Add(WireProtocol.OpenAIResponses)),
+        });
+        await gateway.StartAsync();
+        using var client = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {TestGateway.Key}" } } };
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("only/two", (string)JsonNode.Parse(await client.GetStringAsync("/v1/responses/resp_b"))!["model"]!);
+        }
+
+        Assert.Equal(4, upstream.Requests.Count(r => r.Operation == SimulatedOperation.Kept));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
             Thinking = settings.Thinking.For(model, candidate.Card),
             OnLoss = settings.OnLoss,
         };
-        if (snapshot.Providers.Count > 1 && call.Facts is { Operation: CallOperation.Chat } or { Operation: CallOperation.Kept, Model.Length: > 0 })
+        if (IsRemembered(call.Facts, snapshot))
         {
             upstream.Trace(snapshot);
         }
@@ -96,6 +96,14 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
             Note(MayBeGoneOnWith ? KeptIds.InFrame(data, Protocol) : default, book);
         }
     }
+
+    /// <summary>With one provider nothing can go astray; but which model gave an answer that is asked for has been looked up, and is not again.</summary>
+    private static bool IsRemembered(RequestFacts facts, GatewaySnapshot snapshot) => facts.Operation switch
+    {
+        CallOperation.Chat => snapshot.Providers.Count > 1,
+        CallOperation.Kept => facts.Model.Length > 0,
+        _ => false,
+    };
 
     // callers know an answer by its provider's id only where it passes as it came
     private bool MayBeGoneOnWith =>
