@@ -72,7 +72,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
             }
             catch (RouterException exception)
             {
-                await sse.SealAsync().ConfigureAwait(false);
+                await sse.CompleteAsync().ConfigureAwait(false);
                 if (!sse.IsOpened)
                 {
                     throw;

@@ -19,7 +19,7 @@ internal sealed class SseWriter : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ITimer _timer;
     private long _lastWrite;
-    private bool _isSealed;
+    private bool _isComplete;
 
     /// <param name="response">Where the stream goes.</param>
     /// <param name="keepalive">The frame that says nothing.</param>
@@ -63,16 +63,16 @@ internal sealed class SseWriter : IAsyncDisposable
     }
 
     /// <summary>Stops keepalives, so that <see cref="IsOpened"/> no longer changes.</summary>
-    public async ValueTask SealAsync()
+    public async ValueTask CompleteAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
-        _isSealed = true;
+        _isComplete = true;
         _gate.Release();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await SealAsync().ConfigureAwait(false);
+        await CompleteAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
     }
@@ -122,7 +122,7 @@ internal sealed class SseWriter : IAsyncDisposable
 
         try
         {
-            if (!_isSealed && (IsOpened || _mayOpen()))
+            if (!_isComplete && (IsOpened || _mayOpen()))
             {
                 Open();
                 await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);

@@ -12,14 +12,14 @@ namespace RouterMaestro.AspNetCore.Tests;
 /// </summary>
 public sealed class OriginTests
 {
-    private const string Seal = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
+    private const string Sign = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
     private const string Call = """{"city":"Köln"}""";
 
     /// <summary>What a caller sends back of an answer: the dialects name the seal's member differently.</summary>
-    public static TheoryData<string, bool> Sealing => new() { { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
+    public static TheoryData<string, bool> Signing => new() { { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
 
     [Theory]
-    [MemberData(nameof(Sealing))]
+    [MemberData(nameof(Signing))]
     public async Task A_seal_goes_back_untouched_to_its_maker(string dialect, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(dialect);
@@ -27,16 +27,16 @@ public sealed class OriginTests
         gateway.Upstream.Reply(Thoughtful());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
-        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "first/one", Second(caller, Seal));
+        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "first/one", Second(caller, Sign));
 
         Assert.Null(answer.ErrorMessage);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
-        Assert.Contains(Seal, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
         Assert.Equal(2, gateway.Asked.Count);
     }
 
     [Theory]
-    [MemberData(nameof(Sealing))]
+    [MemberData(nameof(Signing))]
     public async Task A_seal_never_reaches_another_provider_of_the_same_dialect(string dialect, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(dialect);
@@ -48,7 +48,7 @@ public sealed class OriginTests
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("It is warm."));
 
         // some clients write JSON in which a plus sign is escaped
-        foreach (var seal in new[] { Seal, Seal.Replace("+", "\\u002B", StringComparison.Ordinal), Seal.Replace("/", "\\/", StringComparison.Ordinal) })
+        foreach (var seal in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
         {
             var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, seal));
 
@@ -65,7 +65,7 @@ public sealed class OriginTests
     }
 
     [Theory]
-    [MemberData(nameof(Sealing))]
+    [MemberData(nameof(Signing))]
     public async Task It_does_not_reach_one_that_is_asked_first_either(string dialect, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(dialect);
@@ -73,15 +73,15 @@ public sealed class OriginTests
         gateway.Upstream.Reply(Thoughtful());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
-        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "second/two", Second(caller, Seal));
+        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "second/two", Second(caller, Sign));
 
         Assert.Null(answer.ErrorMessage);
         Assert.Equal(Dropped(caller), Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Seal, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(Sealing))]
+    [MemberData(nameof(Signing))]
     public async Task A_seal_of_unknown_origin_goes_to_whom_would_be_asked_first_and_to_nobody_else(string dialect, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(dialect);
@@ -89,27 +89,27 @@ public sealed class OriginTests
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("It is warm."));
 
-        var (_, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, Seal));
+        var (_, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, Sign));
 
         Assert.Equal("It is warm.", answer.Text);
-        Assert.All(gateway.Asked.Where(r => r.Model == "one"), r => Assert.Contains(Seal, Text(r), StringComparison.Ordinal));
-        Assert.DoesNotContain(Seal, Text(Assert.Single(gateway.Asked, r => r.Model == "two")), StringComparison.Ordinal);
+        Assert.All(gateway.Asked.Where(r => r.Model == "one"), r => Assert.Contains(Sign, Text(r), StringComparison.Ordinal));
+        Assert.DoesNotContain(Sign, Text(Assert.Single(gateway.Asked, r => r.Model == "two")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Redacted_thinking_stays_with_its_maker_too()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.").WithRedactedReasoning(Seal));
+        gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.").WithRedactedReasoning(Sign));
         await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "first/one", TwoProviders.Weather(Dialect.Messages));
         var back = Second(Dialect.Messages, "x").Replace(
-            """{"type":"thinking","thinking":"Let me think.","signature":"x"}""", $$"""{"type":"redacted_thinking","data":"{{Seal}}"}""", StringComparison.Ordinal);
+            """{"type":"thinking","thinking":"Let me think.","signature":"x"}""", $$"""{"type":"redacted_thinking","data":"{{Sign}}"}""", StringComparison.Ordinal);
 
         var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "second/two", back);
 
         Assert.Null(answer.ErrorMessage);
         Assert.Equal("messages.redacted_thinking, thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Seal, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
         Assert.Contains("get_weather", Text(gateway.Asked[^1]), StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class OriginTests
         await using var gateway = await TwoProviders.StartAsync("messages");
         const string found = $$$"""
             {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"weather"}},
-            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","url":"https://example.com","title":"W","encrypted_content":"{{{Seal}}}"}]},
+            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","url":"https://example.com","title":"W","encrypted_content":"{{{Sign}}}"}]},
             {"type":"text","text":"It is warm."}
             """;
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
@@ -133,9 +133,9 @@ public sealed class OriginTests
         var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
-        Assert.Contains(Seal, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
         Assert.Contains("messages.web_search_tool_result", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
-        Assert.DoesNotContain(Seal, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
         Assert.Contains("It is warm.", Text(gateway.Asked[2]), StringComparison.Ordinal);
         Assert.Contains("And tomorrow?", Text(gateway.Asked[2]), StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed class OriginTests
     public async Task Sealed_details_of_Chat_stay_with_their_maker_too()
     {
         await using var gateway = await TwoProviders.StartAsync("chat");
-        var details = $$"""[{"type":"reasoning.text","text":"Let me think.","signature":"{{Seal}}","index":0}]""";
+        var details = $$"""[{"type":"reasoning.text","text":"Let me think.","signature":"{{Sign}}","index":0}]""";
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
             {"id":"c","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,"finish_reason":"stop","message":
             {"role":"assistant","content":"Hello.","reasoning_details":{{{details}}}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
@@ -157,9 +157,9 @@ public sealed class OriginTests
         var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Chat, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
-        Assert.Contains(Seal, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
         Assert.Equal("messages.reasoning_details", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Seal, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
         Assert.Contains("How are you?", Text(gateway.Asked[2]), StringComparison.Ordinal);
     }
 
@@ -171,18 +171,18 @@ public sealed class OriginTests
         gateway.Upstream.Reply(Thoughtful());
         var (_, shown) = await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", TwoProviders.Weather(caller));
         var seal = Assert.Single(shown.Signatures);
-        Assert.EndsWith(Seal, seal, StringComparison.Ordinal);
+        Assert.EndsWith(Sign, seal, StringComparison.Ordinal);
 
         await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", Second(caller, seal));
         var (response, _) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", Second(caller, seal));
 
-        Assert.Contains(Seal, Text(gateway.Asked[1]), StringComparison.Ordinal);
-        Assert.DoesNotContain(Seal, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
         Assert.Contains("messages.thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Tokens_are_not_counted_at_a_provider_that_would_see_the_seal_of_another()
+    public async Task Tokens_are_not_counted_at_a_provider_that_would_see_the_signature_of_another()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(Thoughtful());
@@ -191,7 +191,7 @@ public sealed class OriginTests
         var counted = new List<string>();
         foreach (var model in new[] { "first/one", "second/two" })
         {
-            var body = $$"""{"model":"{{model}}","messages":[{{Second(Dialect.Messages, Seal)}}]}""";
+            var body = $$"""{"model":"{{model}}","messages":[{{Second(Dialect.Messages, Sign)}}]}""";
             using var response = await gateway.Client.PostAsync("/v1/messages/count_tokens", new StringContent(body, Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             counted.Add(Assert.Single(response.Headers.GetValues("x-router-maestro-count")));
@@ -201,7 +201,7 @@ public sealed class OriginTests
         Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Model == "two");
     }
 
-    private static SimulatedAnswer Thoughtful() => SimulatedAnswer.Text("Looking.").WithReasoning("Let me think.", Seal).WithToolCall("get_weather", Call, "call_1");
+    private static SimulatedAnswer Thoughtful() => SimulatedAnswer.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
 
     private static string Second(Dialect caller, string seal) => TwoProviders.Weather(caller) + (caller == Dialect.Responses
         ? $$"""

@@ -107,7 +107,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task Reasoning_arrives_and_goes_back_with_its_seal(string upstream, bool stream)
+    public async Task Reasoning_arrives_and_goes_back_with_its_signature(string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.", "c2VhbA==").WithText("42"));
 

@@ -192,11 +192,11 @@ public class AnswerTests : SimulatorTest
 
         var nothing = await Client.AskAsync("responses", stream);
         var summary = await Client.AskAsync("responses", stream, more: ",\"reasoning\":{\"summary\":\"detailed\"}");
-        var seal = await Client.AskAsync("responses", stream, more: ",\"include\":[\"reasoning.encrypted_content\"]");
+        var signature = await Client.AskAsync("responses", stream, more: ",\"include\":[\"reasoning.encrypted_content\"]");
 
-        Assert.All([nothing, summary, seal], answer => Assert.Empty(answer.Problems));
-        Assert.Equal(["", "Hm.", ""], new[] { nothing, summary, seal }.Select(a => a.Reasoning));
-        Assert.Equal([0, 0, 1], new[] { nothing, summary, seal }.Select(a => a.Signatures.Count));
+        Assert.All([nothing, summary, signature], answer => Assert.Empty(answer.Problems));
+        Assert.Equal(["", "Hm.", ""], new[] { nothing, summary, signature }.Select(a => a.Reasoning));
+        Assert.Equal([0, 0, 1], new[] { nothing, summary, signature }.Select(a => a.Signatures.Count));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class InboundCall : IDisposable
 
     private readonly IInboundCodec? _codec;
     private ChatRequest? _request;
-    private SealOrigins? _seals;
+    private SignatureOrigins? _signatures;
 
     /// <summary>Makes the call of a caller with a dialect.</summary>
     /// <param name="codec">The dialect.</param>
@@ -103,8 +103,8 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Finds out, once, where the seals in the request came from.</summary>
     /// <param name="book">Knows who made which seals.</param>
-    internal SealOrigins SealsBy(OriginBook book) =>
-        _seals ??= Body is { } body && Protocol is { } protocol ? SealOrigins.Of(body.Memory.Span, protocol, book) : SealOrigins.None;
+    internal SignatureOrigins SignaturesBy(OriginBook book) =>
+        _signatures ??= Body is { } body && Protocol is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, book) : SignatureOrigins.None;
 
     /// <summary>Notes that the plan is made.</summary>
     /// <param name="plan">The plan.</param>

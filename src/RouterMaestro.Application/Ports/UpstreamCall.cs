@@ -15,7 +15,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 {
     private OriginBook? _origins;
     private string? _home;
-    private bool _hasForeignSeals;
+    private bool _hasForeignSignatures;
 
     /// <summary>Gets when the candidate's answer is final.</summary>
     public CommitMode Commit { get; init; }
@@ -39,10 +39,10 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
     /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
-    public bool IsVerbatim => IsSameDialect && !_hasForeignSeals && PassesUntouched(Call.Facts, Thinking);
+    public bool IsVerbatim => IsSameDialect && !_hasForeignSignatures && PassesUntouched(Call.Facts, Thinking);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
-    public ISealGuard? Seals => _origins is null ? null : new SealGuard(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
+    public ISignatureFilter? Signatures => _origins is null ? null : new SignatureFilter(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
 
     /// <summary>Makes the call to a candidate.</summary>
     /// <param name="call">What the caller asked.</param>
@@ -81,7 +81,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (_origins is { } book)
         {
-            SealOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
+            SignatureOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
             Note(MayBeGoneOnWith ? KeptIds.InAnswer(answer) : default, book);
         }
     }
@@ -92,7 +92,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (_origins is { } book)
         {
-            SealOrigins.Note(data, Protocol, Candidate.Model.Provider, book);
+            SignatureOrigins.Note(data, Protocol, Candidate.Model.Provider, book);
             Note(MayBeGoneOnWith ? KeptIds.InFrame(data, Protocol) : default, book);
         }
     }
@@ -126,8 +126,8 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         (_origins, _home) = (snapshot.Origins, HomeIn(snapshot));
         var provider = Candidate.Model.Provider;
-        _hasForeignSeals = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_origins.IsEmpty)
-            && Call.SealsBy(_origins).AreForeignTo(provider, _home ?? provider);
+        _hasForeignSignatures = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_origins.IsEmpty)
+            && Call.SignaturesBy(_origins).AreForeignTo(provider, _home ?? provider);
     }
 
     /// <summary>Finds who would be asked first in this dialect; null when that is this candidate's own provider.</summary>
@@ -136,7 +136,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         foreach (var candidate in Call.Plan?.Candidates ?? [])
         {
             var id = candidate.Model.Provider;
-            if (SealOrigins.IsSame(id, Candidate.Model.Provider))
+            if (SignatureOrigins.IsSame(id, Candidate.Model.Provider))
             {
                 return null;
             }

@@ -23,15 +23,15 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     public bool IsOpenAIItself { get; init; }
 
     /// <summary>Gets what keeps seals of reasoning from a provider that did not make them; null where all may pass.</summary>
-    public ISealGuard? Seals { get; init; }
+    public ISignatureFilter? Signatures { get; init; }
 
     /// <summary>Gets what is to be said about reasoning.</summary>
     /// <param name="asked">What the caller asks.</param>
     internal ReasoningSettings Settle(ReasoningSettings asked) => Thinking?.Complete(asked) ?? asked;
 
     /// <summary>Tells whether a seal that does not say itself whose it is may go there.</summary>
-    /// <param name="seal">The seal.</param>
-    internal bool Takes(string seal) => Seals?.LetsPass(seal) ?? true;
+    /// <param name="signature">The seal.</param>
+    internal bool Takes(string signature) => Signatures?.LetsPass(signature) ?? true;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
     public bool TakesThinking { get; init; }

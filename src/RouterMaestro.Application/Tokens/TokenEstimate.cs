@@ -98,7 +98,7 @@ internal sealed class TokenEstimate
                 AddReasoning(reasoning);
                 break;
             case RedactedReasoningPart redacted when isReasoningKept:
-                _around += SealedSize.TokensOf(redacted.Data.Escaped.Length);
+                _around += EncryptedReasoningSize.TokensOf(redacted.Data.Escaped.Length);
                 break;
             case ToolCallPart call:
                 AddCall(call);
@@ -118,13 +118,13 @@ internal sealed class TokenEstimate
     private void AddReasoning(ReasoningPart reasoning)
     {
         // a dialect that seals reasoning shows no more than a summary of it
-        if (!_family.TellsToolsAsTypes || reasoning.Signature is not { } seal)
+        if (!_family.TellsToolsAsTypes || reasoning.Signature is not { } signature)
         {
             AddText(reasoning.Text);
         }
         else
         {
-            _around += SealedSize.TokensOf(seal.Length);
+            _around += EncryptedReasoningSize.TokensOf(signature.Length);
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class TokenEstimate
         {
             if (member.NameEquals("encrypted_content"u8) && member.Value.ValueKind == JsonValueKind.String)
             {
-                _around += SealedSize.TokensOf(member.Value.GetString()!.Length);
+                _around += EncryptedReasoningSize.TokensOf(member.Value.GetString()!.Length);
             }
             else if (member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !member.Name.EndsWith("id", StringComparison.Ordinal))
             {

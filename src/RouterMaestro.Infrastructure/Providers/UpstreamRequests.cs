@@ -138,7 +138,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Thinking = call.Thinking,
-            Seals = call.IsVerbatim ? null : call.Seals,
+            Signatures = call.IsVerbatim ? null : call.Signatures,
             AskForUsage = provider.StreamUsage,
             TakesThinking = provider.TakesThinking,
             IsOpenAIItself = provider.IsOpenAIItself,

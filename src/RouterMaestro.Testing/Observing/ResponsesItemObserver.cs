@@ -29,7 +29,7 @@ internal sealed class ResponsesItemObserver(int index, JsonElement begun, List<s
     public ObservedAnswer Fill(ObservedAnswer answer) => _type switch
     {
         "message" => answer with { Text = answer.Text + JoinedOf("text"), Refusal = answer.Refusal + JoinedOf("refusal") },
-        "reasoning" => answer with { Reasoning = answer.Reasoning + Joined, Signatures = [.. answer.Signatures, .. Seals()] },
+        "reasoning" => answer with { Reasoning = answer.Reasoning + Joined, Signatures = [.. answer.Signatures, .. Signatures()] },
         "function_call" or "custom_tool_call" => answer with { ToolCalls = [.. answer.ToolCalls, Call()] },
         _ => answer,
     };
@@ -101,7 +101,7 @@ internal sealed class ResponsesItemObserver(int index, JsonElement begun, List<s
 
     private string JoinedOf(string kind) => string.Concat(_parts.Where(p => p.Key.StartsWith(kind, StringComparison.Ordinal)).Select(p => p.Value.Joined));
 
-    private IEnumerable<string> Seals() => Done?.GetText("encrypted_content") is { } seal ? [seal] : [];
+    private IEnumerable<string> Signatures() => Done?.GetText("encrypted_content") is { } signature ? [signature] : [];
 
     private ObservedToolCall Call() => new(begun.GetText("call_id") ?? "", begun.GetText("name") ?? "", Joined)
     {

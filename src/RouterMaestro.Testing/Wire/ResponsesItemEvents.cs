@@ -9,7 +9,7 @@ internal sealed class ResponsesItemEvents(SimulatedAnswer answer, RenderContext 
     private const string Padding = "h3VbQy7LkM0sWc9R";
 
     // the provider seals early what it will seal again in the end
-    private const string EarlySeal = "c2ltdWxhdGVkLWVhcmx5";
+    private const string EarlySignature = "c2ltdWxhdGVkLWVhcmx5";
     private readonly bool _isObfuscated = context.Said("stream_options")?.Get("include_obfuscation") is not { ValueKind: System.Text.Json.JsonValueKind.False };
     private int _count;
 
@@ -31,7 +31,7 @@ internal sealed class ResponsesItemEvents(SimulatedAnswer answer, RenderContext 
         Replace(begun, "status", ResponsesWords.InProgress);
         Replace(begun, "content", new JsonArray());
         Replace(begun, "summary", new JsonArray());
-        Replace(begun, "encrypted_content", EarlySeal);
+        Replace(begun, "encrypted_content", EarlySignature);
         Replace(begun, "arguments", "");
         Replace(begun, "input", "");
         return begun;

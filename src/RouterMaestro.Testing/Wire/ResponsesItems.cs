@@ -48,12 +48,12 @@ internal sealed class ResponsesItems(SimulatedAnswer answer, RenderContext conte
         ["role"] = "assistant",
     };
 
-    private JsonObject Reasoning(int index, JsonArray summary, string seal)
+    private JsonObject Reasoning(int index, JsonArray summary, string signature)
     {
         var item = new JsonObject { ["id"] = Id("rs_", index), ["type"] = "reasoning" };
-        if (ResponsesWords.AreSealsAsked(context))
+        if (ResponsesWords.IsEncryptedReasoningRequested(context))
         {
-            item["encrypted_content"] = seal;
+            item["encrypted_content"] = signature;
         }
 
         item["summary"] = summary;

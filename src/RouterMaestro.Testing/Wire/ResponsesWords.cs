@@ -40,6 +40,6 @@ internal static class ResponsesWords
         (context.Said("reasoning")?.GetText("summary") ?? context.Said("reasoning")?.GetText("generate_summary")) is not null;
 
     /// <summary>Tells whether the request wants its reasoning back, sealed.</summary>
-    public static bool AreSealsAsked(RenderContext context) => context.Request.Json is { } body
+    public static bool IsEncryptedReasoningRequested(RenderContext context) => context.Request.Json is { } body
         && body.GetItems("include").Any(wish => wish.ValueKind == System.Text.Json.JsonValueKind.String && wish.ValueEquals("reasoning.encrypted_content"));
 }

@@ -107,9 +107,9 @@ public sealed class TokenEstimateTests
     public void Sealed_reasoning_counts_by_its_length()
     {
         var family = TokenFamilies.Of(new ModelRef("p", "gpt-5"), WireProtocol.OpenAIResponses);
-        var sealedParts = new Message(Role.Assistant, [new ReasoningPart("Summary.") { Signature = new string('x', 2000) }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
+        var encryptedParts = new Message(Role.Assistant, [new ReasoningPart("Summary.") { Signature = new string('x', 2000) }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
 
-        Assert.Equal(200, Count(family, _question, sealedParts) - Count(family, _question, sealedParts with { Parts = [sealedParts.Parts[1]] }));
+        Assert.Equal(200, Count(family, _question, encryptedParts) - Count(family, _question, encryptedParts with { Parts = [encryptedParts.Parts[1]] }));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class AnthropicAnswerBlocks
         "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = AnthropicLeftovers.OfText(document, block, _text) },
         "thinking" => new ReasoningPart(document.FindText(block, "thinking"u8) ?? JsonText.Empty)
         {
-            Signature = ReasoningSeal.Received(document.FindString(block, "signature"u8)),
+            Signature = ReasoningSignature.Received(document.FindString(block, "signature"u8)),
             Extensions = Leftovers(document, block, _thinking),
         },
         "redacted_thinking" => new RedactedReasoningPart(document.FindText(block, "data"u8) ?? JsonText.Empty)

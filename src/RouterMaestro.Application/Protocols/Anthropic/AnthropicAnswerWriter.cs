@@ -53,7 +53,7 @@ internal static class AnthropicAnswerWriter
             case ReasoningPart reasoning:
                 AnthropicBlocks.StartBlock(json, "thinking"u8);
                 json.WriteText("thinking"u8, reasoning.Text);
-                json.WriteString("signature"u8, ReasoningSeal.Signed(reasoning.Signature, options.Identity.Model));
+                json.WriteString("signature"u8, ReasoningSignature.Signed(reasoning.Signature, options.Identity.Model));
                 EndBlock(json, part, losses);
                 break;
             case RedactedReasoningPart redacted:

@@ -86,10 +86,10 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
     private ReasoningPart? ReadThinking(JsonElement block)
     {
         var text = json.FindText(block, "thinking"u8) ?? JsonText.Empty;
-        var seal = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;
-        return text.IsEmpty && seal is not null && ReasoningSeal.OriginOf(seal) is not null && ReasoningSeal.ShapeOf(seal) is null
+        var signature = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;
+        return text.IsEmpty && signature is not null && ReasoningSignature.OriginOf(signature) is not null && ReasoningSignature.ShapeOf(signature) is null
             ? null
-            : new(text) { Signature = seal, Extensions = Leftovers(block, _thinking) };
+            : new(text) { Signature = signature, Extensions = Leftovers(block, _thinking) };
     }
 
     private ToolCallPart ReadCall(JsonElement block)

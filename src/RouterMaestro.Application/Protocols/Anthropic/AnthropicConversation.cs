@@ -106,7 +106,7 @@ internal sealed class AnthropicConversation
                 return !JsonBlank.IsBlank(text.Text);
             case RefusalPart refusal:
                 return !JsonBlank.IsBlank(refusal.Text);
-            case ReasoningPart { Signature: { } seal } when role == Role.Assistant && !ReasoningSeal.IsMarked(seal) && _target.Takes(seal):
+            case ReasoningPart { Signature: { } signature } when role == Role.Assistant && !ReasoningSignature.IsMarked(signature) && _target.Takes(signature):
             case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Takes(data.ToString()):
             case ToolCallPart when role == Role.Assistant:
             case ToolResultPart when role == Role.User:

@@ -14,7 +14,7 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
     private int _block = -1;
     private PartKind _kind;
     private bool _hasArguments;
-    private bool _isSealed;
+    private bool _isSigned;
 
     public bool IsOpen { get; private set; }
 
@@ -52,8 +52,8 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
 
         if (delta.Kind == ChatEventKind.SignatureDelta)
         {
-            _isSealed = true;
-            Seal(output, delta.Text);
+            _isSigned = true;
+            Sign(output, delta.Text);
             return;
         }
 
@@ -68,9 +68,9 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
             output.Write(_head.AsSpan(0, _headLength), "{}"u8, AnthropicFrames.DeltaTail);
         }
 
-        if (_kind == PartKind.Reasoning && !_isSealed)
+        if (_kind == PartKind.Reasoning && !_isSigned)
         {
-            AnthropicFrames.SignatureDelta(output, _block, JsonText.FromString(ReasoningSeal.From(identity.Model)).Escaped.Span);
+            AnthropicFrames.SignatureDelta(output, _block, JsonText.FromString(ReasoningSignature.From(identity.Model)).Escaped.Span);
         }
 
         AnthropicFrames.BlockStop(output, _block);
@@ -78,20 +78,20 @@ internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
     }
 
     /// <summary>A marked seal comes whole, and does not say yet whose it is.</summary>
-    private void Seal(IBufferWriter<byte> output, ReadOnlySpan<byte> seal)
+    private void Sign(IBufferWriter<byte> output, ReadOnlySpan<byte> signature)
     {
-        if (ReasoningSeal.IsMarked(seal))
+        if (ReasoningSignature.IsMarked(signature))
         {
-            JsonText signed = ReasoningSeal.Signed(JsonText.CopyEscaped(seal).ToString(), identity.Model);
-            seal = signed.Escaped.Span;
+            JsonText signed = ReasoningSignature.Signed(JsonText.CopyEscaped(signature).ToString(), identity.Model);
+            signature = signed.Escaped.Span;
         }
 
-        AnthropicFrames.SignatureDelta(output, _block, seal);
+        AnthropicFrames.SignatureDelta(output, _block, signature);
     }
 
     private void Enter(int index, PartKind kind)
     {
-        (IsOpen, Index, _kind, _hasArguments, _isSealed) = (true, index, kind, false, false);
+        (IsOpen, Index, _kind, _hasArguments, _isSigned) = (true, index, kind, false, false);
         _block++;
         _headLength = AnthropicFrames.DeltaHead(_head, _block, kind);
     }

@@ -39,14 +39,14 @@ internal sealed class AnthropicStreamBlocks
 
     public void Continue(int index, in AnthropicDelta delta, IChatEventSink sink)
     {
-        var isSeal = delta.Kind == AnthropicDeltaKind.Signature;
-        if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || (isSeal && ReasoningSeal.IsOwn(delta.Text)) || FindFor(index, delta.Kind, sink) is not { } block)
+        var isSignature = delta.Kind == AnthropicDeltaKind.Signature;
+        if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || (isSignature && ReasoningSignature.IsOwn(delta.Text)) || FindFor(index, delta.Kind, sink) is not { } block)
         {
             return;
         }
 
         block.HasText = true;
-        sink.Write(isSeal
+        sink.Write(isSignature
             ? ChatEventSlice.SignatureDelta(block.Part, delta.Text)
             : ChatEventSlice.PartDelta(block.Part, delta.Text));
     }
@@ -101,7 +101,7 @@ internal sealed class AnthropicStreamBlocks
             sink.Write(ChatEventSlice.PartDelta(block.Part, start.Text));
         }
 
-        if (!start.Signature.IsEmpty && !ReasoningSeal.IsOwn(start.Signature) && block.Kind == PartKind.Reasoning)
+        if (!start.Signature.IsEmpty && !ReasoningSignature.IsOwn(start.Signature) && block.Kind == PartKind.Reasoning)
         {
             sink.Write(ChatEventSlice.SignatureDelta(block.Part, start.Signature));
         }

@@ -43,7 +43,7 @@ internal static class RequestFactsBuilder
             HasFiles = FileProbe.Find(scan.BytesOf(RequestSlot.Messages)),
             WantsReasoning = wishes.Reasoning,
             MentionsReasoning = wishes.MentionsReasoning,
-            HasForeignReasoning = wishes.MayHoldSeals && ReasoningSeal.IsIn(scan.BytesOf(RequestSlot.Messages)),
+            HasForeignReasoning = wishes.MayHoldSignatures && ReasoningSignature.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = wishes.Schema,
             Continuity = wishes.Continuity,
             GoesOnWith = wishes.GoesOnWith,

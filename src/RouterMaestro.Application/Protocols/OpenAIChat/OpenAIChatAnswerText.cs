@@ -37,17 +37,17 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
     private ReasoningPart? ReadReasoning(JsonElement message)
     {
         var details = message.Find("reasoning_details"u8);
-        var shape = OpenAIChatDetails.AreSealed(details) ? OpenAIChatDetails.Merge(details) : null;
+        var shape = OpenAIChatDetails.AreSigned(details) ? OpenAIChatDetails.Merge(details) : null;
         foreach (var name in (ReadOnlySpan<string>)[OpenAIChatShape.Usual, "reasoning", "reasoning_text"])
         {
             if (message.TryGetProperty(name, out var member) && TextOf(member) is { IsEmpty: false } text)
             {
-                return new(text) { Signature = OpenAIChatShape.SealOf(shape ?? name) };
+                return new(text) { Signature = OpenAIChatShape.SignatureOf(shape ?? name) };
             }
         }
 
         var told = ReadDetails(details);
-        return told.IsEmpty && shape is null ? null : new(told) { Signature = OpenAIChatShape.SealOf(shape ?? OpenAIChatDetails.Merge(details)) };
+        return told.IsEmpty && shape is null ? null : new(told) { Signature = OpenAIChatShape.SignatureOf(shape ?? OpenAIChatDetails.Merge(details)) };
     }
 
     /// <summary>Some servers show reasoning in the form that they want back, and in no other.</summary>
@@ -114,7 +114,7 @@ internal readonly struct OpenAIChatAnswerText(JsonBody json)
         }
         else
         {
-            Add(parts, text, text => new ReasoningPart(text) { Signature = OpenAIChatShape.SealOf(shape) });
+            Add(parts, text, text => new ReasoningPart(text) { Signature = OpenAIChatShape.SignatureOf(shape) });
         }
     }
 

@@ -48,7 +48,7 @@ internal static class OpenAIChatAnswerWriter
             json.WriteText("reasoning_content"u8, JsonTexts.Concat([.. said.Reasoning]));
         }
 
-        WriteDetails(json, said.Sealed, options.Identity.Model);
+        WriteDetails(json, said.Signed, options.Identity.Model);
         OpenAIChatAnswerExtras.Write(json, answer.Extensions);
 
         if (said.Calls.Count > 0)
@@ -67,7 +67,7 @@ internal static class OpenAIChatAnswerWriter
         return said.Calls.Count;
     }
 
-    /// <summary>Seals go along with what they seal, so that a caller can send both back.</summary>
+    /// <summary>Signatures go along with what they seal, so that a caller can send both back.</summary>
     private static void WriteDetails(Utf8JsonWriter json, List<ContentPart> parts, string model)
     {
         if (parts.Count == 0)
@@ -82,9 +82,9 @@ internal static class OpenAIChatAnswerWriter
             {
                 OpenAIChatDetails.WriteRedacted(json, redacted.Data.ToString(), index);
             }
-            else if (parts[index] is ReasoningPart { Signature: { } seal } reasoning)
+            else if (parts[index] is ReasoningPart { Signature: { } signature } reasoning)
             {
-                OpenAIChatDetails.Write(json, reasoning.Text, ReasoningSeal.Signed(seal, model), index);
+                OpenAIChatDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, model), index);
             }
         }
 
@@ -121,7 +121,7 @@ internal static class OpenAIChatAnswerWriter
                     AddReasoning(said, reasoning);
                     break;
                 case RedactedReasoningPart when options.ShowReasoning:
-                    said.Sealed.Add(part);
+                    said.Signed.Add(part);
                     break;
                 case ToolCallPart call:
                     said.Calls.Add(call);
@@ -139,9 +139,9 @@ internal static class OpenAIChatAnswerWriter
             said.Reasoning.Add(reasoning.Text);
         }
 
-        if (reasoning.Signature is { } seal && ReasoningSeal.OriginOf(seal) is null)
+        if (reasoning.Signature is { } signature && ReasoningSignature.OriginOf(signature) is null)
         {
-            said.Sealed.Add(reasoning);
+            said.Signed.Add(reasoning);
         }
     }
 
@@ -154,5 +154,5 @@ internal static class OpenAIChatAnswerWriter
         }
     }
 
-    private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ContentPart> Sealed, List<ToolCallPart> Calls);
+    private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ContentPart> Signed, List<ToolCallPart> Calls);
 }

@@ -14,7 +14,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal static class OpenAIChatDetails
 {
     /// <summary>Tells whether some of the details are sealed, so that they must go back as they came.</summary>
-    public static bool AreSealed(JsonElement details) =>
+    public static bool AreSigned(JsonElement details) =>
         details.Elements().Any(d => d.ValueKind == JsonValueKind.Object && (HasText(d, "signature"u8) || HasText(d, "data"u8)));
 
     /// <summary>Puts details together that were told in pieces: texts of one detail grow, its other members are told last.</summary>
@@ -46,12 +46,12 @@ internal static class OpenAIChatDetails
     }
 
     /// <summary>Writes reasoning with its seal for a caller, as one detail.</summary>
-    public static void Write(Utf8JsonWriter json, JsonText text, string seal, int index)
+    public static void Write(Utf8JsonWriter json, JsonText text, string signature, int index)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "reasoning.text"u8);
         json.WriteText("text"u8, text);
-        json.WriteString("signature"u8, ReasoningSeal.Show(seal));
+        json.WriteString("signature"u8, ReasoningSignature.Show(signature));
         json.WriteNumber("index"u8, index);
         json.WriteEndObject();
     }
@@ -61,7 +61,7 @@ internal static class OpenAIChatDetails
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "reasoning.encrypted"u8);
-        json.WriteString("data"u8, ReasoningSeal.ShowRedacted(data));
+        json.WriteString("data"u8, ReasoningSignature.ShowRedacted(data));
         json.WriteNumber("index"u8, index);
         json.WriteEndObject();
     }
@@ -74,14 +74,14 @@ internal static class OpenAIChatDetails
     {
         foreach (var detail in details.Elements().Where(d => d.ValueKind == JsonValueKind.Object))
         {
-            if (ReasoningSeal.ReadRedacted(json.FindString(detail, "data"u8)) is { } data)
+            if (ReasoningSignature.ReadRedacted(json.FindString(detail, "data"u8)) is { } data)
             {
                 yield return new RedactedReasoningPart(data);
             }
             else if (json.FindText(detail, "text"u8) is { } text)
             {
-                var seal = json.FindString(detail, "signature"u8);
-                yield return new ReasoningPart(text) { Signature = string.IsNullOrEmpty(seal) ? null : ReasoningSeal.Unshow(seal) };
+                var signature = json.FindString(detail, "signature"u8);
+                yield return new ReasoningPart(text) { Signature = string.IsNullOrEmpty(signature) ? null : ReasoningSignature.Unshow(signature) };
             }
         }
     }
@@ -92,7 +92,7 @@ internal static class OpenAIChatDetails
     private static bool HasText(JsonElement detail, ReadOnlySpan<byte> name) => detail.Find(name) is { ValueKind: JsonValueKind.String } value && !value.ValueEquals(""u8);
 
     private static bool IsMarked(JsonElement detail, ReadOnlySpan<byte> name) =>
-        detail.Find(name) is { ValueKind: JsonValueKind.String } value && ReasoningSeal.IsMarked(value.GetString()!);
+        detail.Find(name) is { ValueKind: JsonValueKind.String } value && ReasoningSignature.IsMarked(value.GetString()!);
 
     private static bool CarriesOn(JsonElement before, JsonElement piece) =>
         Same(before.Find("type"u8), piece.Find("type"u8)) && Same(before.Find("index"u8), piece.Find("index"u8)) && !HasText(piece, "data"u8);

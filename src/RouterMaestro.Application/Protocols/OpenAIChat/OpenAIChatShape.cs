@@ -17,21 +17,21 @@ internal static class OpenAIChatShape
     public static bool IsDetails(string shape) => shape.StartsWith('[');
 
     /// <summary>Makes the seal that tells a shape; null for the usual one.</summary>
-    public static string? SealOf(string shape) => shape == Usual ? null : ReasoningSeal.OfShape(shape);
+    public static string? SignatureOf(string shape) => shape == Usual ? null : ReasoningSignature.OfShape(shape);
 
     /// <summary>Finds the shape in which a server gets back what came from it.</summary>
-    /// <param name="seal">The seal of the reasoning.</param>
+    /// <param name="signature">The seal of the reasoning.</param>
     /// <param name="target">The server.</param>
     /// <returns>The shape; null when the reasoning came from elsewhere.</returns>
-    public static string? For(string? seal, RequestTarget target)
+    public static string? For(string? signature, RequestTarget target)
     {
-        if (seal is null || target.IsOpenAIItself || ReasoningSeal.OriginOf(seal) is not { } origin || !IsOf(origin, target))
+        if (signature is null || target.IsOpenAIItself || ReasoningSignature.OriginOf(signature) is not { } origin || !IsOf(origin, target))
         {
             return null;
         }
 
         // a caller may have written anything there
-        var shape = ReasoningSeal.ShapeOf(seal) ?? Usual;
+        var shape = ReasoningSignature.ShapeOf(signature) ?? Usual;
         return shape is Usual or Blocks or "reasoning" or "reasoning_text" || AreDetails(shape) ? shape : null;
     }
 

@@ -40,7 +40,7 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
                 Open(slice);
                 break;
             case ChatEventKind.SignatureDelta when options.ShowReasoning && slice.Index < _parts.Count:
-                _parts[slice.Index].Thought?.Seal(slice.Text);
+                _parts[slice.Index].Thought?.Sign(slice.Text);
                 break;
             case ChatEventKind.PartEnded when slice.Index < _parts.Count:
                 End(_parts[slice.Index]);
@@ -118,9 +118,9 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
     /// <summary>A call without arguments still needs an object for them.</summary>
     private void End(Part part)
     {
-        if (part.Thought is { } thought && thought.End() is { } seal && ReasoningSeal.OriginOf(seal) is null)
+        if (part.Thought is { } thought && thought.End() is { } signature && ReasoningSignature.OriginOf(signature) is null)
         {
-            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, ReasoningSeal.Signed(seal, options.Identity.Model), index));
+            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, ReasoningSignature.Signed(signature, options.Identity.Model), index));
         }
 
         if (part is { Input: { WrittenCount: > 0 } input })
@@ -175,7 +175,7 @@ internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEn
 
         public bool IsCall { get; } = isCall;
 
-        public OpenAIChatSealedThought? Thought { get; init; }
+        public OpenAIChatSignedReasoning? Thought { get; init; }
 
         /// <summary>Gets the arguments that hold the free text of a call; null for other parts.</summary>
         public ArrayBufferWriter<byte>? Input { get; init; }

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamParts
 {
     private readonly List<OpenAIChatStreamCall> _calls = [];
-    private readonly OpenAIChatStreamThought _thought = new();
+    private readonly OpenAIChatStreamReasoning _thought = new();
     private PartKind? _openKind;
     private int _openPart;
     private int _nextPart;
@@ -162,9 +162,9 @@ internal sealed class OpenAIChatStreamParts
     {
         if (_openKind is not null)
         {
-            if (_openKind == PartKind.Reasoning && _thought.End() is { } seal)
+            if (_openKind == PartKind.Reasoning && _thought.End() is { } signature)
             {
-                sink.Write(ChatEventSlice.SignatureDelta(_openPart, JsonText.FromString(seal).Escaped.Span));
+                sink.Write(ChatEventSlice.SignatureDelta(_openPart, JsonText.FromString(signature).Escaped.Span));
             }
 
             _openKind = null;

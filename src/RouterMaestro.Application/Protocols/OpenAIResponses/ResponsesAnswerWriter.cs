@@ -80,9 +80,9 @@ internal sealed class ResponsesAnswerWriter
             item.AddPiece(PartKind.Reasoning).Text.Append(reasoning.Text.Escaped.Span);
         }
 
-        if (reasoning.Signature is { } seal)
+        if (reasoning.Signature is { } signature)
         {
-            item.Seal(seal);
+            item.Sign(signature);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class ResponsesInputWriter
         while (_leftovers.Count > 0 && IsDue(_leftovers.Peek(), message, part))
         {
             var item = _leftovers.Dequeue().Item.Utf8.Span;
-            if (_target.Seals?.LetsPass(item, WireProtocol.OpenAIResponses) ?? true)
+            if (_target.Signatures?.LetsPass(item, WireProtocol.OpenAIResponses) ?? true)
             {
                 _json.WriteRawValue(item, skipInputValidation: true);
             }

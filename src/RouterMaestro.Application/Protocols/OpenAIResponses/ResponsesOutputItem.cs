@@ -10,7 +10,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <param name="identity">The answer that it belongs to.</param>
 internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, AnswerIdentity identity)
 {
-    private StringBuilder? _seal;
+    private StringBuilder? _signature;
 
     public ResponsesItemKind Kind => kind;
 
@@ -43,8 +43,8 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
 
     /// <summary>Gets what the caller is to send back with the reasoning.</summary>
     public string EncryptedContent => Redacted is { } data
-        ? ReasoningSeal.ShowRedacted(data)
-        : ReasoningSeal.Show(ReasoningSeal.Named(_seal?.ToString(), identity.Model));
+        ? ReasoningSignature.ShowRedacted(data)
+        : ReasoningSignature.Show(ReasoningSignature.Named(_signature?.ToString(), identity.Model));
 
     /// <summary>Gets or sets the data of reasoning that nobody can read.</summary>
     public string? Redacted { get; set; }
@@ -70,7 +70,7 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
         return piece;
     }
 
-    public void Seal(string piece) => (_seal ??= new()).Append(piece);
+    public void Sign(string piece) => (_signature ??= new()).Append(piece);
 
     /// <summary>Gets the free text of a call whose arguments are whole.</summary>
     public JsonText FreeText()

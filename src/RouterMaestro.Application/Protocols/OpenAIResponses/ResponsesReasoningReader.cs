@@ -12,8 +12,8 @@ internal static class ResponsesReasoningReader
     /// <summary>What stands between the pieces of a summary.</summary>
     public static readonly JsonText Between = "\n\n";
 
-    private static readonly byte[][] _sealed = JsonNames.Of("type", "id", "status", "summary", "content", "encrypted_content");
-    private static readonly byte[][] _unsealed = JsonNames.Of("type", "status", "summary", "content", "encrypted_content");
+    private static readonly byte[][] _encrypted = JsonNames.Of("type", "id", "status", "summary", "content", "encrypted_content");
+    private static readonly byte[][] _unencrypted = JsonNames.Of("type", "status", "summary", "content", "encrypted_content");
 
     /// <summary>Reads an item.</summary>
     /// <param name="document">The document.</param>
@@ -22,14 +22,14 @@ internal static class ResponsesReasoningReader
     public static ContentPart? Read(JsonBody document, JsonElement item)
     {
         var content = document.FindString(item, "encrypted_content"u8);
-        if (ReasoningSeal.ReadRedacted(content) is { } data)
+        if (ReasoningSignature.ReadRedacted(content) is { } data)
         {
             return new RedactedReasoningPart(data);
         }
 
         var text = TextOf(document, item);
-        var seal = string.IsNullOrEmpty(content) ? null : ResponsesSeals.Read(document.FindString(item, "id"u8), content);
-        return text.IsEmpty && seal is null ? null : new ReasoningPart(text) { Signature = seal };
+        var signature = string.IsNullOrEmpty(content) ? null : ResponsesSignatures.Read(document.FindString(item, "id"u8), content);
+        return text.IsEmpty && signature is null ? null : new ReasoningPart(text) { Signature = signature };
     }
 
     /// <summary>
@@ -38,8 +38,8 @@ internal static class ResponsesReasoningReader
     /// </summary>
     public static ContentPart? ReadAnswered(JsonBody document, JsonElement item) => Read(document, item) switch
     {
-        ReasoningPart { Signature: { } seal } own when ReasoningSeal.Received(seal) is null => own.Text.IsEmpty ? null : own with { Signature = null },
-        ReasoningPart { Signature: null } open when OpenIdOf(document, item) is { } id => open with { Signature = ResponsesSeals.Join(id, "") },
+        ReasoningPart { Signature: { } signature } own when ReasoningSignature.Received(signature) is null => own.Text.IsEmpty ? null : own with { Signature = null },
+        ReasoningPart { Signature: null } open when OpenIdOf(document, item) is { } id => open with { Signature = ResponsesSignatures.Join(id, "") },
         var part => part,
     };
 
@@ -54,8 +54,8 @@ internal static class ResponsesReasoningReader
     /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back as it came.</summary>
     public static Extensions Leftovers(JsonBody document, JsonElement item)
     {
-        var isSealed = document.FindText(item, "encrypted_content"u8) is { IsEmpty: false };
-        var fields = document.Leftovers(item, WireProtocol.OpenAIResponses, isSealed ? _sealed : _unsealed).Fields.ToList();
+        var isEncrypted = document.FindText(item, "encrypted_content"u8) is { IsEmpty: false };
+        var fields = document.Leftovers(item, WireProtocol.OpenAIResponses, isEncrypted ? _encrypted : _unencrypted).Fields.ToList();
         AddUnlessPlain(document, item, "summary", isPlain: summary => summary.GetArrayLength() < 2, fields);
         AddUnlessPlain(document, item, "content", isPlain: content => content.GetArrayLength() == 0, fields);
         return fields.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, fields.ToEquatableArray());

@@ -39,9 +39,9 @@ internal static class ResponsesReasoningWriter
     /// <returns>False when it came from elsewhere, so that no provider of this dialect takes it; then nothing is written.</returns>
     public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, RequestTarget target, LossSink losses)
     {
-        var isSealed = ResponsesSeals.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
-        var isOpen = isSealed && content.Length == 0;
-        if ((isSealed && !isOpen && !target.Takes(content)) || (!isSealed && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
+        var isEncrypted = ResponsesSignatures.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
+        var isOpen = isEncrypted && content.Length == 0;
+        if ((isEncrypted && !isOpen && !target.Takes(content)) || (!isEncrypted && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {
             return false;
         }
@@ -70,7 +70,7 @@ internal static class ResponsesReasoningWriter
             WritePiece(json, "reasoning_text"u8, part.Text);
             json.WriteEndArray();
         }
-        else if (isSealed)
+        else if (isEncrypted)
         {
             json.WriteString("encrypted_content"u8, content);
         }

@@ -45,7 +45,7 @@ internal sealed class ResponsesStreamEncoder(AnswerOptions options) : IStreamEnc
                 _parts.Add(Open(slice));
                 break;
             case ChatEventKind.SignatureDelta when slice.Index < _parts.Count:
-                _parts[slice.Index].Item?.Seal(JsonText.CopyEscaped(slice.Text).ToString());
+                _parts[slice.Index].Item?.Sign(JsonText.CopyEscaped(slice.Text).ToString());
                 break;
             case ChatEventKind.PartEnded when slice.Index < _parts.Count:
                 End(_parts[slice.Index]);

@@ -87,7 +87,7 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
     private void EndReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         var content = JsonText.CopyEscaped(TextOf(item, "encrypted_content"u8)).ToString();
-        if (ReasoningSeal.ReadRedacted(content) is { } data)
+        if (ReasoningSignature.ReadRedacted(content) is { } data)
         {
             parts.AddRedacted(index, ((JsonText)data).Escaped.Span, sink);
             return;
@@ -100,9 +100,9 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
             parts.AddReasoning(index, 0, ResponsesEventKind.SummaryDelta, text.Escaped.Span, sink);
         }
 
-        if (part?.Signature is { } seal)
+        if (part?.Signature is { } signature)
         {
-            parts.Sign(index, ((JsonText)seal).Escaped.Span, sink);
+            parts.Sign(index, ((JsonText)signature).Escaped.Span, sink);
         }
     }
 

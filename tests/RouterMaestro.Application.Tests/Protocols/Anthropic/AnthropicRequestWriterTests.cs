@@ -103,12 +103,12 @@ public sealed class AnthropicRequestWriterTests
     [InlineData("rm1:")]
     [InlineData("rm1:messages:EqQB")]
     [InlineData("rm1:from")]
-    public void Reasoning_under_a_seal_of_the_gateways_is_kept_from_the_provider(string seal)
+    public void Reasoning_under_a_signature_of_the_gateways_is_kept_from_the_provider(string signature)
     {
         var written = Write(new ChatRequest("m",
         [
             new(Role.User, [new TextPart("Hi")]),
-            new(Role.Assistant, [new ReasoningPart("hm") { Signature = seal }, new TextPart("Yes")]),
+            new(Role.Assistant, [new ReasoningPart("hm") { Signature = signature }, new TextPart("Yes")]),
             new(Role.User, [new TextPart("Sure?")]),
         ]));
 

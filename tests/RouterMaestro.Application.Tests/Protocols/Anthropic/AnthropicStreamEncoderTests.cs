@@ -196,7 +196,7 @@ public sealed class AnthropicStreamEncoderTests
     private static string? Sketch(JsonElement frame) => frame.GetProperty("type").GetString() switch
     {
         "content_block_start" => $"{frame.GetProperty("index")}+{Find(frame.GetProperty("content_block"), "name", "data")}",
-        "content_block_delta" when frame.GetProperty("delta").TryGetProperty("signature", out var seal) => $"{frame.GetProperty("index")}~{seal}",
+        "content_block_delta" when frame.GetProperty("delta").TryGetProperty("signature", out var signature) => $"{frame.GetProperty("index")}~{signature}",
         "content_block_delta" => $"{frame.GetProperty("index")}:{Find(frame.GetProperty("delta"), "text", "thinking", "partial_json")}",
         "content_block_stop" => $"{frame.GetProperty("index")}-",
         "message_delta" => frame.GetProperty("delta").GetProperty("stop_reason").GetString(),

@@ -77,7 +77,7 @@ public class OpenAIChatShapeTests
     }
 
     [Fact]
-    public void A_caller_sends_seals_back_to_where_they_came_from()
+    public void A_caller_sends_signatures_back_to_where_they_came_from()
     {
         var answer = new ChatResponse(
             [new ReasoningPart("hm") { Signature = "seal" }, new RedactedReasoningPart("blob"), new ReasoningPart("so") { Signature = "rm1:responses:rs_1:x" }, new TextPart("a")],
@@ -93,7 +93,7 @@ public class OpenAIChatShapeTests
     }
 
     [Fact]
-    public void Seals_of_a_callers_own_servers_stay_where_they_are() => Assert.Equal(
+    public void Signatures_of_a_callers_own_servers_stay_where_they_are() => Assert.Equal(
         [new("reasoning_details", Domain.RawJson.Parse(Details))],
         Read($$"""{"model":"m","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a","reasoning_details":{{Details}}}]}""").Messages[1].Extensions.Fields);
 
@@ -101,13 +101,13 @@ public class OpenAIChatShapeTests
     [InlineData("rm1:from:lab/m", "enabled")]
     [InlineData("rm1:from:other/m", "disabled")]
     [InlineData(null, "disabled")]
-    public void A_loop_of_tools_that_lost_its_reasoning_goes_on_without(string? seal, string expected)
+    public void A_loop_of_tools_that_lost_its_reasoning_goes_on_without(string? signature, string expected)
     {
         var request = new ChatRequest(
             "m",
             [
                 new(Role.User, [new TextPart("hi")]),
-                new(Role.Assistant, [new ReasoningPart("hm") { Signature = seal }, ToolCallPart.FromText("c1", "f", "{}")]),
+                new(Role.Assistant, [new ReasoningPart("hm") { Signature = signature }, ToolCallPart.FromText("c1", "f", "{}")]),
                 new(Role.User, [new ToolResultPart("c1", [new TextPart("ok")])]),
             ])
         {
@@ -127,7 +127,7 @@ public class OpenAIChatShapeTests
     /// <summary>What is sent to a server for an answer that a caller of another dialect got.</summary>
     private static string SentBack(ChatResponse answer, string origin, RequestTarget target, LossSink? losses = null)
     {
-        var parts = answer.Parts.Select(p => p is ReasoningPart reasoning ? reasoning with { Signature = ReasoningSeal.Signed(reasoning.Signature, origin) } : p);
+        var parts = answer.Parts.Select(p => p is ReasoningPart reasoning ? reasoning with { Signature = ReasoningSignature.Signed(reasoning.Signature, origin) } : p);
         var request = new ChatRequest("m", [new(Role.Assistant, [.. parts])]);
         using var document = JsonDocument.Parse(WriteRequest(request, target, losses));
         return document.RootElement.GetProperty("messages")[0].GetRawText();

@@ -48,7 +48,7 @@ public class OpenAIChatStreamEncoderTests
     }
 
     [Fact]
-    public void Seals_of_reasoning_go_along_with_what_they_seal() => Assert.Equal(
+    public void Signatures_of_reasoning_go_along_with_what_they_signature() => Assert.Equal(
         Chunk("\"role\":\"assistant\"")
         + Chunk("\"reasoning_content\":\"h\"") + Chunk("\"reasoning_content\":\"m\"")
         + Chunk("""

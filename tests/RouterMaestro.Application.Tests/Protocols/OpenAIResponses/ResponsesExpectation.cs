@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
 
 /// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
-internal sealed record ResponsesExpectation(string Text, string Reasoning, string Seals, string Calls, string Finish, string Usage)
+internal sealed record ResponsesExpectation(string Text, string Reasoning, string Signatures, string Calls, string Finish, string Usage)
 {
     public static ResponsesExpectation Of(ChatResponse answer) => new(
         string.Join('|', answer.Parts.Select(p => p switch { TextPart t => t.Text.ToString(), RefusalPart r => $"no: {r.Text}", _ => null }).OfType<string>()),

@@ -65,7 +65,7 @@ public sealed class ResponsesRecordingTests
         {
             var folded = Fold(Decode(body, pieces));
             Assert.Null(folded.Failure);
-            Assert.Equal(WithoutOpenSeals(expected), WithoutOpenSeals(ResponsesExpectation.Of(folded.Build())));
+            Assert.Equal(WithoutOpenSignatures(expected), WithoutOpenSignatures(ResponsesExpectation.Of(folded.Build())));
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class ResponsesRecordingTests
         var folded = Fold(Decode(body)).Build();
 
         // each telling of a thought is sealed anew
-        Assert.Equal(ResponsesExpectation.Of(whole) with { Seals = "" }, ResponsesExpectation.Of(folded) with { Seals = "" });
+        Assert.Equal(ResponsesExpectation.Of(whole) with { Signatures = "" }, ResponsesExpectation.Of(folded) with { Signatures = "" });
         Assert.Equal((whole.Id, whole.Model, whole.Created), (folded.Id, folded.Model, folded.Created));
         Assert.Equal(whole.Parts.Select(p => p.GetType()), folded.Parts.Select(p => p.GetType()));
     }
@@ -148,8 +148,8 @@ public sealed class ResponsesRecordingTests
         Assert.True(Whole.Count() >= 180 && Streamed.Count() >= 40 && Requests.Count() >= 150, $"{Whole.Count()} {Streamed.Count()} {Requests.Count()}");
 
     // one server tells how unsealed reasoning is known again only after the text
-    private static ResponsesExpectation WithoutOpenSeals(ResponsesExpectation told) =>
-        told with { Seals = string.Join('|', told.Seals.Split('|').Where(s => !s.EndsWith(':'))) };
+    private static ResponsesExpectation WithoutOpenSignatures(ResponsesExpectation told) =>
+        told with { Signatures = string.Join('|', told.Signatures.Split('|').Where(s => !s.EndsWith(':'))) };
 
     private static bool IsFailed(Recording recording) => recording.IsSse && recording.Body.AsSpan().IndexOf("event: error"u8) >= 0;
 

@@ -29,8 +29,8 @@ internal static class AskingOfResponses
             case null or "message":
                 ReadMessage(item, asked);
                 break;
-            case "reasoning" when Telling.SealOf(item).Length > 1:
-                asked.Thoughts.Add(Telling.SealOf(item));
+            case "reasoning" when Telling.SignatureOf(item).Length > 1:
+                asked.Thoughts.Add(Telling.SignatureOf(item));
                 break;
             case "reasoning":
                 break;

@@ -129,11 +129,11 @@ internal static class Telling
             finish == "max_output_tokens" ? "length" : finish == "content_filter" ? finish : calls.Count > 0 ? "tool_calls" : "stop",
             $"{usage.Number("input_tokens") ?? 0} {usage?["input_tokens_details"].Number("cached_tokens") ?? 0} {usage.Number("output_tokens") ?? 0}")
         {
-            Thoughts = [.. thoughts.Select(SealOf).Where(s => s.Length > 1)],
+            Thoughts = [.. thoughts.Select(SignatureOf).Where(s => s.Length > 1)],
         };
     }
 
-    public static string SealOf(JsonNode thought) => $"{thought.Word("id")}|{thought.Word("encrypted_content")}";
+    public static string SignatureOf(JsonNode thought) => $"{thought.Word("id")}|{thought.Word("encrypted_content")}";
 
     private static IEnumerable<JsonNode> Shown(JsonNode thought) => thought.Items("content").Any() ? thought.Items("content") : thought.Items("summary");
 

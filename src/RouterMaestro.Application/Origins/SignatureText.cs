@@ -2,8 +2,8 @@ using System.Buffers.Text;
 
 namespace RouterMaestro.Application.Origins;
 
-/// <summary>Seals are base64, of which some JSON writers escape a character or two, such as <c>+</c> or <c>/</c>.</summary>
-internal static class SealText
+/// <summary>Signatures are base64, of which some JSON writers escape a character or two, such as <c>+</c> or <c>/</c>.</summary>
+internal static class SignatureText
 {
     private const int EscapeLength = 6;
 

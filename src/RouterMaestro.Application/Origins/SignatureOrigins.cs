@@ -7,23 +7,23 @@ namespace RouterMaestro.Application.Origins;
 /// <summary>Where the seals within one request came from, as far as it is remembered. Marked seals say that themselves.</summary>
 /// <param name="Makers">The ids of the providers that made some of them.</param>
 /// <param name="HasUnknown">Whether there are others.</param>
-internal sealed record SealOrigins(EquatableArray<string> Makers, bool HasUnknown)
+internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasUnknown)
 {
-    public static SealOrigins None { get; } = new([], HasUnknown: false);
+    public static SignatureOrigins None { get; } = new([], HasUnknown: false);
 
     /// <summary>Finds out where the seals of a request came from.</summary>
-    public static SealOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, OriginBook book)
+    public static SignatureOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, OriginBook book)
     {
         List<string> makers = [];
         var hasUnknown = false;
-        foreach (var seal in new SealScan(request, protocol))
+        foreach (var signature in new SignatureScanner(request, protocol))
         {
-            if (ReasoningSeal.IsMarked(seal))
+            if (ReasoningSignature.IsMarked(signature))
             {
                 continue;
             }
 
-            var maker = book.Find(SealText.Plain(seal));
+            var maker = book.Find(SignatureText.Plain(signature));
             hasUnknown |= maker is null;
             if (maker is not null && !makers.Contains(maker))
             {
@@ -41,9 +41,9 @@ internal sealed record SealOrigins(EquatableArray<string> Makers, bool HasUnknow
     /// <param name="book">Takes them.</param>
     public static void Note(ReadOnlySpan<byte> answer, WireProtocol protocol, string provider, OriginBook book)
     {
-        foreach (var seal in new SealScan(answer, protocol))
+        foreach (var signature in new SignatureScanner(answer, protocol))
         {
-            book.Note(SealText.Plain(seal), provider);
+            book.Note(SignatureText.Plain(signature), provider);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Tokens;
 
 /// <summary>Reckons what is inside of encrypted text. Measured on recorded conversations that hand OpenAI's sealed reasoning back.</summary>
-internal static class SealedSize
+internal static class EncryptedReasoningSize
 {
     private const int Wrapping = 1000;
     private const double TokensPerCharacter = 0.2;

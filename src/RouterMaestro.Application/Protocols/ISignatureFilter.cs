@@ -3,11 +3,11 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols;
 
 /// <summary>Keeps seals of reasoning from a provider that did not make them, where the seals do not say themselves whose they are.</summary>
-public interface ISealGuard
+public interface ISignatureFilter
 {
     /// <summary>Tells whether a seal may go to the provider.</summary>
-    /// <param name="seal">The seal.</param>
-    bool LetsPass(string seal);
+    /// <param name="signature">The seal.</param>
+    bool LetsPass(string signature);
 
     /// <summary>Tells whether all seals within a piece of a request may go to the provider.</summary>
     /// <param name="piece">The piece, as JSON.</param>

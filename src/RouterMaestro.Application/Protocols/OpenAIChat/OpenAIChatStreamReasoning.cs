@@ -4,7 +4,7 @@ using RouterMaestro.Application.Protocols.Json;
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>What a stream tells of a thought besides its text: how the server wants it back.</summary>
-internal sealed class OpenAIChatStreamThought
+internal sealed class OpenAIChatStreamReasoning
 {
     private readonly ArrayBufferWriter<byte> _details = new();
     private string? _shape;
@@ -33,11 +33,11 @@ internal sealed class OpenAIChatStreamThought
         {
             _details.Write("]"u8);
             using var json = JsonBody.Parse(_details.WrittenSpan.ToArray());
-            shape = shape is null || OpenAIChatDetails.AreSealed(json.Root) ? OpenAIChatDetails.Merge(json.Root) : shape;
+            shape = shape is null || OpenAIChatDetails.AreSigned(json.Root) ? OpenAIChatDetails.Merge(json.Root) : shape;
         }
 
         _shape = null;
         _details.ResetWrittenCount();
-        return shape is null ? null : OpenAIChatShape.SealOf(shape);
+        return shape is null ? null : OpenAIChatShape.SignatureOf(shape);
     }
 }

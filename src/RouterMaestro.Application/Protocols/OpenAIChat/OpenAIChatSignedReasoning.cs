@@ -5,22 +5,22 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>A thought on its way to a caller, kept until its seal is known.</summary>
-internal sealed class OpenAIChatSealedThought
+internal sealed class OpenAIChatSignedReasoning
 {
     private readonly ArrayBufferWriter<byte> _text = new();
-    private StringBuilder? _seal;
+    private StringBuilder? _signature;
 
     public JsonText Text => JsonText.CopyEscaped(_text.WrittenSpan);
 
     public void Add(ReadOnlySpan<byte> text) => _text.Write(text);
 
-    public void Seal(ReadOnlySpan<byte> piece) => (_seal ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
+    public void Sign(ReadOnlySpan<byte> piece) => (_signature ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
 
     /// <summary>Takes the seal, once.</summary>
     public string? End()
     {
-        var seal = _seal?.ToString();
-        _seal = null;
-        return seal;
+        var signature = _signature?.ToString();
+        _signature = null;
+        return signature;
     }
 }

@@ -6,22 +6,22 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// Encrypted reasoning, which goes back with the id of its item. To callers, what other providers sealed goes under marks, so that
 /// it comes back as it was.
 /// </summary>
-internal static class ResponsesSeals
+internal static class ResponsesSignatures
 {
     /// <summary>Puts an item's id and its encrypted content together.</summary>
     public static string Join(string? id, string content) =>
-        ReasoningSeal.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
+        ReasoningSignature.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
 
     /// <summary>Takes a seal apart.</summary>
-    /// <param name="seal">The seal; null when there is none.</param>
+    /// <param name="signature">The seal; null when there is none.</param>
     /// <param name="provider">The provider that it is to go to.</param>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
     /// <returns>False when another provider made the seal.</returns>
-    public static bool TrySplit(string? seal, string provider, out string id, out string content)
+    public static bool TrySplit(string? signature, string provider, out string id, out string content)
     {
         (id, content) = ("", "");
-        if (seal is null || ReasoningSeal.Open(seal, WireProtocol.OpenAIResponses, provider) is not { } pair)
+        if (signature is null || ReasoningSignature.Open(signature, WireProtocol.OpenAIResponses, provider) is not { } pair)
         {
             return false;
         }
@@ -36,5 +36,5 @@ internal static class ResponsesSeals
     /// <param name="content">The content.</param>
     /// <returns>The seal; null when the content was only there to be recognised.</returns>
     public static string? Read(string? id, string content) =>
-        ReasoningSeal.IsMarked(content) ? ReasoningSeal.Unshow(content) : Join(id, content);
+        ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unshow(content) : Join(id, content);
 }

@@ -7,9 +7,9 @@ namespace RouterMaestro.Application.Origins;
 /// <param name="book">Knows who made which seals.</param>
 /// <param name="provider">The provider's id.</param>
 /// <param name="home">Who is taken for the maker of unknown ones.</param>
-internal sealed class SealGuard(OriginBook book, string provider, string home) : ISealGuard
+internal sealed class SignatureFilter(OriginBook book, string provider, string home) : ISignatureFilter
 {
-    public bool LetsPass(string seal) => SealOrigins.IsSame(book.Find(seal) ?? home, provider);
+    public bool LetsPass(string signature) => SignatureOrigins.IsSame(book.Find(signature) ?? home, provider);
 
-    public bool LetsPass(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SealOrigins.Of(piece, protocol, book).AreForeignTo(provider, home);
+    public bool LetsPass(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, protocol, book).AreForeignTo(provider, home);
 }

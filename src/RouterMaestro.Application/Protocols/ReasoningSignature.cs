@@ -3,10 +3,10 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols;
 
 /// <summary>
-/// Seals of reasoning that say whose they are. A provider refuses a seal of another's making, and a conversation may go from one
+/// Signatures of reasoning that say whose they are. A provider refuses a seal of another's making, and a conversation may go from one
 /// provider to another: so a codec whose providers' seals cannot be told by themselves marks them.
 /// </summary>
-internal static class ReasoningSeal
+internal static class ReasoningSignature
 {
     /// <summary>What marked seals begin with.</summary>
     public const string Mark = "rm1:";
@@ -36,8 +36,8 @@ internal static class ReasoningSeal
 
     /// <summary>Marks a seal.</summary>
     /// <param name="origin">The dialect of the providers that understand it.</param>
-    /// <param name="seal">The seal.</param>
-    public static string Of(WireProtocol origin, string seal) => $"{Mark}{origin.Name}:{seal}";
+    /// <param name="signature">The seal.</param>
+    public static string Of(WireProtocol origin, string signature) => $"{Mark}{origin.Name}:{signature}";
 
     /// <summary>Takes the mark of a dialect off.</summary>
     /// <param name="marked">The seal with its mark.</param>
@@ -63,7 +63,7 @@ internal static class ReasoningSeal
     }
 
     /// <summary>Tells whether a seal bears any mark, however it goes on, so that it is nothing for providers who make their own.</summary>
-    public static bool IsMarked(string seal) => seal.StartsWith(Mark, StringComparison.Ordinal);
+    public static bool IsMarked(string signature) => signature.StartsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>Makes the gateway's own seal, for callers who expect one on reasoning that came without. No provider may see it.</summary>
     /// <param name="model">The qualified id of the model that reasoned.</param>
@@ -74,41 +74,41 @@ internal static class ReasoningSeal
     public static string OfShape(string shape) => $"{Shown}{Divider}{shape}";
 
     /// <summary>Completes a seal that a caller is to see: says whose it is.</summary>
-    /// <param name="seal">The seal; null when the reasoning came without.</param>
+    /// <param name="signature">The seal; null when the reasoning came without.</param>
     /// <param name="model">The qualified id of the model that reasoned.</param>
-    public static string Signed(string? seal, string model)
+    public static string Signed(string? signature, string model)
     {
         foreach (var origin in WireProtocol.All)
         {
             var mark = $"{Mark}{origin.Name}";
-            if (seal is not null && seal.StartsWith($"{mark}:", StringComparison.Ordinal))
+            if (signature is not null && signature.StartsWith($"{mark}:", StringComparison.Ordinal))
             {
-                return $"{mark}{At}{model.Split('/', 2)[0]}{seal[mark.Length..]}";
+                return $"{mark}{At}{model.Split('/', 2)[0]}{signature[mark.Length..]}";
             }
         }
 
-        return Named(seal, model);
+        return Named(signature, model);
     }
 
     /// <summary>Completes a seal of the gateway's own, and leaves any other as it is.</summary>
-    /// <param name="seal">The seal; null when the reasoning came without.</param>
+    /// <param name="signature">The seal; null when the reasoning came without.</param>
     /// <param name="model">The qualified id of the model that reasoned.</param>
-    public static string Named(string? seal, string model) =>
-        string.IsNullOrEmpty(seal) ? From(model)
-        : seal.Length > Shown.Length && seal.StartsWith(Shown, StringComparison.Ordinal) && seal[Shown.Length] == Divider ? From(model) + seal[Shown.Length..]
-        : seal;
+    public static string Named(string? signature, string model) =>
+        string.IsNullOrEmpty(signature) ? From(model)
+        : signature.Length > Shown.Length && signature.StartsWith(Shown, StringComparison.Ordinal) && signature[Shown.Length] == Divider ? From(model) + signature[Shown.Length..]
+        : signature;
 
     /// <summary>Reads where reasoning under the gateway's own seal came from.</summary>
     /// <returns>The qualified id of the model, as it stands there; null when the seal is not the gateway's own.</returns>
-    public static string? OriginOf(string seal) => seal.StartsWith(Shown, StringComparison.Ordinal) ? seal[Shown.Length..].Split(Divider, 2)[0] : null;
+    public static string? OriginOf(string signature) => signature.StartsWith(Shown, StringComparison.Ordinal) ? signature[Shown.Length..].Split(Divider, 2)[0] : null;
 
     /// <summary>Reads the shape in which reasoning under the gateway's own seal is wanted back.</summary>
     /// <returns>The shape; null for the usual one.</returns>
-    public static string? ShapeOf(string seal) =>
-        seal.StartsWith(Shown, StringComparison.Ordinal) && seal.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? seal[(at + 1)..] : null;
+    public static string? ShapeOf(string signature) =>
+        signature.StartsWith(Shown, StringComparison.Ordinal) && signature.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? signature[(at + 1)..] : null;
 
     /// <summary>Marks a seal for a caller who would take it for one of its own dialect's.</summary>
-    public static string Show(string seal) => IsMarked(seal) ? seal : Foreign + seal;
+    public static string Show(string signature) => IsMarked(signature) ? signature : Foreign + signature;
 
     /// <summary>Marks reasoning that nobody can read.</summary>
     public static string ShowRedacted(string data) => Redacted + data;
@@ -123,12 +123,12 @@ internal static class ReasoningSeal
         marked is not null && marked.StartsWith(Redacted, StringComparison.Ordinal) ? marked[Redacted.Length..] : null;
 
     /// <summary>Tells whether a seal, as UTF-8, is the gateway's own.</summary>
-    public static bool IsOwn(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:from:"u8);
+    public static bool IsOwn(ReadOnlySpan<byte> signature) => signature.StartsWith("rm1:from:"u8);
 
     /// <summary>Tells whether a seal, as UTF-8, bears any mark, which may say no provider yet.</summary>
-    public static bool IsMarked(ReadOnlySpan<byte> seal) => seal.StartsWith("rm1:"u8);
+    public static bool IsMarked(ReadOnlySpan<byte> signature) => signature.StartsWith("rm1:"u8);
 
     /// <summary>Takes a seal that a provider gave.</summary>
     /// <returns>The seal; null when there is none, or when it is the gateway's own and so seals nothing.</returns>
-    public static string? Received(string? seal) => string.IsNullOrEmpty(seal) || OriginOf(seal) is not null ? null : seal;
+    public static string? Received(string? signature) => string.IsNullOrEmpty(signature) || OriginOf(signature) is not null ? null : signature;
 }

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Origins;
 /// </summary>
 /// <param name="json">The document.</param>
 /// <param name="protocol">The dialect.</param>
-internal ref struct SealScan(ReadOnlySpan<byte> json, WireProtocol protocol)
+internal ref struct SignatureScanner(ReadOnlySpan<byte> json, WireProtocol protocol)
 {
     private readonly ReadOnlySpan<byte> _json = json;
     private readonly bool _mayHoldData = MayHoldData(json, protocol);
@@ -42,7 +42,7 @@ internal ref struct SealScan(ReadOnlySpan<byte> json, WireProtocol protocol)
         return false;
     }
 
-    public readonly SealScan GetEnumerator() => this;
+    public readonly SignatureScanner GetEnumerator() => this;
 
     private static bool MayHoldData(ReadOnlySpan<byte> json, WireProtocol protocol) =>
         protocol == WireProtocol.AnthropicMessages ? json.IndexOf("redacted_thinking"u8) >= 0

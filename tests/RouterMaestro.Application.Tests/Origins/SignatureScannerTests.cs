@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tests.Origins;
 
-public sealed class SealScanTests
+public sealed class SignatureScannerTests
 {
     public static TheoryData<string, string, string[]> Documents => new()
     {
@@ -29,7 +29,7 @@ public sealed class SealScanTests
     public void It_finds_what_is_sealed(string dialect, string json, string[] expected)
     {
         List<string> found = [];
-        foreach (var seal in new SealScan(Encoding.UTF8.GetBytes(json), WireProtocol.All.Single(p => p.Name == dialect)))
+        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), WireProtocol.All.Single(p => p.Name == dialect)))
         {
             found.Add(Encoding.UTF8.GetString(seal));
         }
@@ -45,5 +45,5 @@ public sealed class SealScanTests
     [InlineData("a\\u00x1", "a\\u00x1")]
     [InlineData("a\\", "a\\")]
     public void Escapes_of_base64_are_taken_away(string escaped, string plain) =>
-        Assert.Equal(plain, Encoding.UTF8.GetString(SealText.Plain(Encoding.UTF8.GetBytes(escaped))));
+        Assert.Equal(plain, Encoding.UTF8.GetString(SignatureText.Plain(Encoding.UTF8.GetBytes(escaped))));
 }
