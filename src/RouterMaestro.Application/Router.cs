@@ -15,7 +15,7 @@ namespace RouterMaestro.Application;
 internal sealed class Router(IMediator mediator) : IRouter
 {
     public Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken) =>
-        call?.Kept is null ? mediator.Send(new RelayChat(call!), cancellationToken) : mediator.Send(new AskKept(call), cancellationToken);
+        call?.StoredResponse is null ? mediator.Send(new RelayChat(call!), cancellationToken) : mediator.Send(new ForwardStoredResponse(call), cancellationToken);
 
     public Task<TokenCount> CountTokensAsync(InboundCall call, CancellationToken cancellationToken) =>
         mediator.Send(new CountTokens(call), cancellationToken);

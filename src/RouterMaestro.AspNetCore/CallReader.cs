@@ -42,11 +42,11 @@ internal static class CallReader
     /// <param name="http">The request.</param>
     /// <param name="codec">The caller's dialect.</param>
     /// <param name="action">What is to be done with the answer.</param>
-    public static InboundCall ReadKept(HttpContext http, IInboundCodec codec, KeptAction action)
+    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        var kept = new KeptRequest(http.Request.RouteValues["id"] as string ?? "", action);
-        var stream = action == KeptAction.Retrieve && http.Request.Query["stream"] is [{ } said] && said.Equals("true", StringComparison.OrdinalIgnoreCase);
-        return new InboundCall(codec, kept, stream)
+        var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
+        var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } said] && said.Equals("true", StringComparison.OrdinalIgnoreCase);
+        return new InboundCall(codec, stored, stream)
         {
             Headers = new HttpCallHeaders(http.Request.Headers),
             Query = http.Request.QueryString.Value ?? "",

@@ -21,9 +21,9 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.PassingFor(CallOperation.Embeddings));
 
     /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
-    public async Task RunKeptAsync(HttpContext http, IInboundCodec codec, KeptAction action)
+    public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        using var call = CallReader.ReadKept(http, codec, action);
+        using var call = CallReader.ReadStoredResponse(http, codec, action);
         await RunAsync(http, codec, call).ConfigureAwait(false);
     }
 

@@ -33,7 +33,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses", relay));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
-        MapKept(group, face, calls);
+        MapStoredResponses(group, face, calls);
         var embed = face.Guarded(calls.EmbedAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/embeddings", embed));
 
@@ -59,17 +59,17 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<HttpFace>().Open(UnknownEndpoints.RunAsync));
     }
 
-    private static void MapKept(RouteGroupBuilder group, HttpFace face, RelayEndpoint calls)
+    private static void MapStoredResponses(RouteGroupBuilder group, HttpFace face, RelayEndpoint calls)
     {
-        RequestDelegate For(KeptAction action) => face.Guarded((http, codec) => calls.RunKeptAsync(http, codec, action));
-        var (get, input, cancel, delete) = (For(KeptAction.Retrieve), For(KeptAction.ListInput), For(KeptAction.Cancel), For(KeptAction.Delete));
+        RequestDelegate For(StoredResponseAction action) => face.Guarded((http, codec) => calls.RunStoredResponseAsync(http, codec, action));
+        var (get, input, cancel, delete) = (For(StoredResponseAction.Retrieve), For(StoredResponseAction.ListInput), For(StoredResponseAction.Cancel), For(StoredResponseAction.Delete));
         MapEach(KnownPaths.OpenAI, root =>
         {
             group.MapMethods(root + KnownPaths.InputTokens, ["GET", "DELETE"], face.Open(UnknownEndpoints.RunAsync));
-            group.MapGet(root + KnownPaths.Kept, get);
-            group.MapDelete(root + KnownPaths.Kept, delete);
-            group.MapGet(root + KnownPaths.Kept + "/input_items", input);
-            group.MapPost(root + KnownPaths.Kept + "/cancel", cancel);
+            group.MapGet(root + KnownPaths.StoredResponse, get);
+            group.MapDelete(root + KnownPaths.StoredResponse, delete);
+            group.MapGet(root + KnownPaths.StoredResponse + "/input_items", input);
+            group.MapPost(root + KnownPaths.StoredResponse + "/cancel", cancel);
         });
     }
 

@@ -22,5 +22,5 @@ public enum SimulatedOperation
     /// An answer that the provider keeps: <c>GET</c> or <c>DELETE …/responses/{id}</c>, <c>GET …/responses/{id}/input_items</c>,
     /// <c>POST …/responses/{id}/cancel</c>. The simulator keeps none: without a rule it answers 404 in the dialect.
     /// </summary>
-    Kept,
+    StoredResponse,
 }

@@ -28,7 +28,7 @@ public static class RouterMaestroCoreExtensions
         services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, EmbeddingsCodec>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, ResponsesKeptCodec>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
         services.AddPolicy<PriorityPolicy>();
         services.AddPolicy<SameModelPolicy>();

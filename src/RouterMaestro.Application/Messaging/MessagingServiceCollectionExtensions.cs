@@ -23,7 +23,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>)));
 
         services.TryAddSingleton<IRequestHandler<RelayChat, ChatReply>, RelayChatHandler>();
-        services.TryAddSingleton<IRequestHandler<AskKept, ChatReply>, AskKeptHandler>();
+        services.TryAddSingleton<IRequestHandler<ForwardStoredResponse, ChatReply>, ForwardStoredResponseHandler>();
         services.TryAddSingleton<IRequestHandler<CountTokens, TokenCount>, CountTokensHandler>();
         services.TryAddSingleton<IRequestHandler<ListModels, EquatableArray<ModelCard>>, ListModelsHandler>();
         services.TryAddSingleton<IRequestHandler<FindModel, ModelCard>, FindModelHandler>();
@@ -35,7 +35,7 @@ internal static class MessagingServiceCollectionExtensions
         services.TryAddSingleton<IRequestHandler<ExplainRoute, RouteExplanation>, ExplainRouteHandler>();
         services.TryAddSingleton<IRequestHandler<GetHealth, HealthReport>, GetHealthHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<RelayChat>, RelayChatValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<AskKept>, AskKeptValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<ForwardStoredResponse>, ForwardStoredResponseValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidator<CountTokens>, CountTokensValidator>());
         return services;
     }

@@ -36,14 +36,14 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Makes a call about an answer that a provider keeps. It has no body.</summary>
     /// <param name="codec">The caller's dialect.</param>
-    /// <param name="kept">The answer, and what is to be done with it.</param>
+    /// <param name="stored">The answer, and what is to be done with it.</param>
     /// <param name="stream">Whether the answer is asked for as a stream.</param>
-    public InboundCall(IInboundCodec codec, KeptRequest kept, bool stream)
-        : this(codec, kept, new RequestFacts("") { Operation = CallOperation.Kept, Stream = stream, WantsUsage = true })
+    public InboundCall(IInboundCodec codec, StoredResponseRequest stored, bool stream)
+        : this(codec, stored, new RequestFacts("") { Operation = CallOperation.StoredResponse, Stream = stream, WantsUsage = true })
     {
     }
 
-    private InboundCall(IInboundCodec? codec, KeptRequest? kept, RequestFacts facts) => (_codec, Kept, Facts) = (codec, kept, facts);
+    private InboundCall(IInboundCodec? codec, StoredResponseRequest? stored, RequestFacts facts) => (_codec, StoredResponse, Facts) = (codec, stored, facts);
 
     /// <summary>Gets the error of a request that has passed through more gateways than that.</summary>
     internal static RouterError LoopError { get; } = new(
@@ -65,7 +65,7 @@ public sealed class InboundCall : IDisposable
     public RequestHints Hints { get; init; } = RequestHints.None;
 
     /// <summary>Gets the answer that the call is about; null for every other call.</summary>
-    public KeptRequest? Kept { get; }
+    public StoredResponseRequest? StoredResponse { get; }
 
     /// <summary>Gets the caller's header fields.</summary>
     public CallHeaders Headers { get; init; } = CallHeaders.None;
@@ -91,11 +91,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Makes the same call once it is known which model gave the answer.</summary>
     /// <param name="model">The qualified id of the model.</param>
     internal InboundCall Of(string model) =>
-        new(_codec, Kept, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops };
+        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops };
 
     /// <summary>Makes a call that only asks for the answer.</summary>
     internal InboundCall Lookup() =>
-        new(_codec, Kept! with { Action = KeptAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
+        new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
 
     /// <summary>Reads the conversation, once.</summary>
     /// <exception cref="RouterException">The body is not valid in its dialect.</exception>

@@ -23,7 +23,7 @@ internal static class RouteTies
 
         if (call.Facts.GoesOnWith is { } id && snapshot.Origins.FindAnswer(id)?.Provider is { } maker)
         {
-            return Keep(plan, maker) is { Candidates.IsEmpty: false } kept ? kept : Refuse(plan, maker, id, call);
+            return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
         }
 
         var first = plan.Candidates.FirstOrDefault(c => UpstreamCall.For(call, c, snapshot).IsSameDialect);
@@ -33,7 +33,7 @@ internal static class RouteTies
     private static RoutePlan Keep(RoutePlan plan, string provider)
     {
         var others = plan.Candidates.Where(c => !SignatureOrigins.IsSame(c.Model.Provider, provider))
-            .Select(c => new PassedOver(c.Model, PassReason.KeptElsewhere, $"it cannot go on with what '{provider}' keeps"));
+            .Select(c => new PassedOver(c.Model, PassReason.StoredElsewhere, $"it cannot go on with what '{provider}' keeps"));
         return plan with
         {
             Candidates = plan.Candidates.Where(c => SignatureOrigins.IsSame(c.Model.Provider, provider)).ToEquatableArray(),
@@ -48,7 +48,7 @@ internal static class RouteTies
         var error = rests
             ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
             : call.Protocol == WireProtocol.AnthropicMessages
-                ? RouterError.Invalid("thread", $"The thread of message '{id}' is kept by '{provider}', where this model is not.") with { Code = "thread_not_found" }
+                ? RouterError.Invalid("thread", $"The thread of message '{id}' is stored by '{provider}', where this model is not.") with { Code = "thread_not_found" }
                 : RouterError.Invalid("previous_response_id", $"Previous response with id '{id}' not found: '{provider}' keeps it, where this model is not.") with
                 {
                     Code = "previous_response_not_found",

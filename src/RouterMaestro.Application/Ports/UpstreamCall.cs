@@ -82,7 +82,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         if (_origins is { } book)
         {
             SignatureOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
-            Note(MayBeGoneOnWith ? KeptIds.InAnswer(answer) : default, book);
+            Note(MayBeGoneOnWith ? ResponseIds.InAnswer(answer) : default, book);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         if (_origins is { } book)
         {
             SignatureOrigins.Note(data, Protocol, Candidate.Model.Provider, book);
-            Note(MayBeGoneOnWith ? KeptIds.InFrame(data, Protocol) : default, book);
+            Note(MayBeGoneOnWith ? ResponseIds.InFrame(data, Protocol) : default, book);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     private static bool IsRemembered(RequestFacts facts, GatewaySnapshot snapshot) => facts.Operation switch
     {
         CallOperation.Chat => snapshot.Providers.Count > 1,
-        CallOperation.Kept => facts.Model.Length > 0,
+        CallOperation.StoredResponse => facts.Model.Length > 0,
         _ => false,
     };
 

@@ -9,7 +9,7 @@ internal static class KnownPaths
     public static readonly string[] Anthropic = ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"];
 
     /// <summary>Where answers are that a provider keeps.</summary>
-    public const string Kept = "/responses/{id}";
+    public const string StoredResponse = "/responses/{id}";
 
     /// <summary>Where tokens are counted, which is no answer that is kept.</summary>
     public const string InputTokens = "/responses/input_tokens";
@@ -41,7 +41,7 @@ internal static class KnownPaths
                 {
                     "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" or "/RESPONSES/INPUT_TOKENS" when OpenAI.Contains(root) => "POST",
                     "/MESSAGES" or "/MESSAGES/COUNT_TOKENS" when Anthropic.Contains(root) => "POST",
-                    { } other when OpenAI.Contains(root) && MethodOfKept(other) is { } method => method,
+                    { } other when OpenAI.Contains(root) && MethodOfStoredResponse(other) is { } method => method,
                     { } other when other == "/MODELS" || other.StartsWith("/MODELS/", StringComparison.Ordinal) => "GET",
                     _ => null,
                 };
@@ -51,7 +51,7 @@ internal static class KnownPaths
         return null;
     }
 
-    private static string? MethodOfKept(string path) => path.Split('/') switch
+    private static string? MethodOfStoredResponse(string path) => path.Split('/') switch
     {
         ["", "RESPONSES", { Length: > 0 }] => "GET, DELETE",
         ["", "RESPONSES", { Length: > 0 }, "INPUT_ITEMS"] => "GET",

@@ -37,7 +37,7 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     public bool Takes(CallOperation operation) => operation switch
     {
         CallOperation.Embeddings => TakesEmbeddings,
-        CallOperation.Kept => Protocols.Contains(WireProtocol.OpenAIResponses),
+        CallOperation.StoredResponse => Protocols.Contains(WireProtocol.OpenAIResponses),
         _ => true,
     };
 

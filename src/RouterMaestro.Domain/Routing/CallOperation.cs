@@ -10,7 +10,7 @@ public enum CallOperation
     Embeddings,
 
     /// <summary>An answer that a provider keeps is asked for, cancelled or deleted.</summary>
-    Kept,
+    StoredResponse,
 
     /// <summary>Nothing is asked: somebody only wants to know who is behind a name.</summary>
     Lookup,

@@ -28,5 +28,5 @@ public enum PassReason
     BeyondRetries,
 
     /// <summary>The request goes on with what another provider keeps.</summary>
-    KeptElsewhere,
+    StoredElsewhere,
 }

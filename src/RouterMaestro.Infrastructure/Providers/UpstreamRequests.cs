@@ -13,7 +13,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.Kept is { } kept ? About(kept, call, route) : Send(
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
         HttpMethod.Post,
         call,
         route,
@@ -48,16 +48,16 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return request;
     }
 
-    private HttpRequestMessage About(KeptRequest kept, UpstreamCall call, UpstreamRoute route)
+    private HttpRequestMessage About(StoredResponseRequest stored, UpstreamCall call, UpstreamRoute route)
     {
-        var (method, rest) = kept.Action switch
+        var (method, rest) = stored.Action switch
         {
-            KeptAction.Cancel => (HttpMethod.Post, "/cancel"),
-            KeptAction.Delete => (HttpMethod.Delete, ""),
-            KeptAction.ListInput => (HttpMethod.Get, "/input_items"),
+            StoredResponseAction.Cancel => (HttpMethod.Post, "/cancel"),
+            StoredResponseAction.Delete => (HttpMethod.Delete, ""),
+            StoredResponseAction.ListInput => (HttpMethod.Get, "/input_items"),
             _ => (HttpMethod.Get, ""),
         };
-        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{kept.Id}{rest}{call.Call.Query}"), content: null);
+        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{rest}{call.Call.Query}"), content: null);
     }
 
     private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)

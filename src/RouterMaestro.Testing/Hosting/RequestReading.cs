@@ -43,7 +43,7 @@ internal static class RequestReading
             "POST" when path.EndsWith("/embeddings", StringComparison.Ordinal) => (WireProtocol.OpenAIChat, SimulatedOperation.Embed),
             "POST" when path.EndsWith("/messages/count_tokens", StringComparison.Ordinal) => (WireProtocol.AnthropicMessages, SimulatedOperation.CountTokens),
             "GET" when path.EndsWith("/models", StringComparison.Ordinal) || path.Contains("/models/", StringComparison.Ordinal) => (shared, SimulatedOperation.Models),
-            _ when path.Contains("/responses/", StringComparison.Ordinal) => (WireProtocol.OpenAIResponses, SimulatedOperation.Kept),
+            _ when path.Contains("/responses/", StringComparison.Ordinal) => (WireProtocol.OpenAIResponses, SimulatedOperation.StoredResponse),
             _ => (shared, SimulatedOperation.Unknown),
         };
     }

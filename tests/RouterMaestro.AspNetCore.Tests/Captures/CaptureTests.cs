@@ -30,7 +30,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     public static IEnumerable<object[]> CallsWithTools => Calls.Where(row =>
     {
         var body = JsonNode.Parse(ClientCaptures.Get((string)row[0]).Body)!.AsObject();
-        return FirstTool(body) is not null && Kept(body) is null;
+        return FirstTool(body) is not null && Stored(body) is null;
     });
 
     [ClientCapturesTheory]
@@ -45,7 +45,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
 
         var (response, answer, transcript) = await caller.SendAsync(_gateway.Client, Again(capture, body, upstream));
 
-        if (caller.Name != upstream && Kept(body) is { } kept)
+        if (caller.Name != upstream && Stored(body) is { } kept)
         {
             await AssertRefusedAsync(response, answer, kept, body["thread"]?["type"]?.GetValue<string>() == "continue");
             return;
@@ -93,7 +93,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     }).FirstOrDefault(tool => tool is not null);
 
     /// <summary>Gets what a request says that a provider keeps and no other can know.</summary>
-    private static string? Kept(JsonObject body) =>
+    private static string? Stored(JsonObject body) =>
         new[] { "previous_response_id", "conversation", "thread" }.FirstOrDefault(field => body[field] is not null)
         ?? (body["background"]?.GetValue<bool>() is true ? "background" : null);
 

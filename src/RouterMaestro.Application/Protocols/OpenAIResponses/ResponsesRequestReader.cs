@@ -9,13 +9,13 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <summary>Reads a Responses request.</summary>
 internal static class ResponsesRequestReader
 {
-    private static readonly string[] _keptByProvider = ["previous_response_id", "conversation", "prompt"];
+    private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
 
     /// <exception cref="RouterException">The request is not valid, or cannot be told to a provider of another dialect.</exception>
     public static ChatRequest Read(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses)
     {
         using var json = JsonRequest.Parse(body, losses);
-        RefuseWhatIsKept(json);
+        RefuseStoredContent(json);
         var root = json.Root;
         var input = ResponsesInputReader.Read(json);
         var tools = ReadTools(json, input.Tools);
@@ -35,9 +35,9 @@ internal static class ResponsesRequestReader
     }
 
     /// <summary>What a provider keeps, no other provider can go on with.</summary>
-    private static void RefuseWhatIsKept(JsonRequest json)
+    private static void RefuseStoredContent(JsonRequest json)
     {
-        foreach (var name in _keptByProvider)
+        foreach (var name in _storedByProvider)
         {
             if (json.Root.TryGetProperty(name, out var kept) && kept.ValueKind != JsonValueKind.Null)
             {

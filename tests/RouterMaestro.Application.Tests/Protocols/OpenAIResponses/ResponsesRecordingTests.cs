@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
 /// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
 public sealed class ResponsesRecordingTests
 {
-    private static readonly string[] _keptByProvider = ["previous_response_id", "conversation", "prompt"];
+    private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
 
     public static IEnumerable<object[]> Whole => Recordings.Rows(Answers.Where(r => !r.IsSse));
 
@@ -24,7 +24,7 @@ public sealed class ResponsesRecordingTests
     public static IEnumerable<object[]> Requests =>
         Recordings.Rows(Recordings.ResponsesCalls.Where(r => r is { RequestBody: not null, Status: 200, IsElided: false } && !IsKept(r)));
 
-    public static IEnumerable<object[]> KeptRequests => Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.RequestBody is not null && IsKept(r)));
+    public static IEnumerable<object[]> StoredResponseRequests => Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.RequestBody is not null && IsKept(r)));
 
     private static IEnumerable<Recording> Answers => Recordings.ResponsesCalls.Where(r => r.Status == 200);
 
@@ -120,7 +120,7 @@ public sealed class ResponsesRecordingTests
     }
 
     [SharedDataTheory]
-    [MemberData(nameof(KeptRequests))]
+    [MemberData(nameof(StoredResponseRequests))]
     public void What_the_provider_keeps_is_refused_with_the_name_of_the_field(string name)
     {
         var body = Recordings.Get(name).RequestBody!;
@@ -159,7 +159,7 @@ public sealed class ResponsesRecordingTests
     private static bool IsKept(Recording recording)
     {
         var body = JsonNode.Parse(recording.RequestBody)!;
-        return _keptByProvider.Any(n => body[n] is not null) || body["background"]?.GetValue<bool>() == true;
+        return _storedByProvider.Any(n => body[n] is not null) || body["background"]?.GetValue<bool>() == true;
     }
 
     private static List<string> TextsOf(ChatRequest request) => [.. request.Messages.SelectMany(m => m.Parts).OfType<TextPart>().Select(t => t.Text.ToString())];

@@ -5,11 +5,11 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 /// <summary>Recorded traffic in every direction: what callers sent to any provider, and what providers answered to any caller.</summary>
 public sealed class NineDirectionReplayTests
 {
-    private const double LeastKept = 0.98;
+    private const double LeastCarried = 0.98;
     private const int MostSkipped = 15;
 
     [SharedDataFact]
-    public void Nearly_every_recording_keeps_what_matters_across_dialects() => Check(ReplayScore.All.Where(s => !s.Direction.IsVerbatim), LeastKept);
+    public void Nearly_every_recording_keeps_what_matters_across_dialects() => Check(ReplayScore.All.Where(s => !s.Direction.IsVerbatim), LeastCarried);
 
     [SharedDataFact]
     public void Every_recording_passes_equal_within_its_dialect() => Check(ReplayScore.All.Where(s => s.Direction.IsVerbatim), 1);
@@ -19,7 +19,7 @@ public sealed class NineDirectionReplayTests
     {
         foreach (var direction in ReplayScore.All.GroupBy(s => s.Direction))
         {
-            Check(direction, direction.Key.IsVerbatim ? 1 : LeastKept);
+            Check(direction, direction.Key.IsVerbatim ? 1 : LeastCarried);
         }
     }
 

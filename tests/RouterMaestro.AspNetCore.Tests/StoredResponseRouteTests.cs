@@ -10,7 +10,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>An answer that a provider keeps can be asked for, cancelled and deleted there, and a background answer waited for.</summary>
-public sealed class KeptRouteTests
+public sealed class StoredResponseRouteTests
 {
     private const string Roots = "/v1 /api/openai/v1 /api/openai/beta/v1";
     private const string Waiting = """{ "id":"resp_b", "object":"response","status":"queued", "model":"two","output":[],"error":null }""";
@@ -42,9 +42,9 @@ public sealed class KeptRouteTests
     public async Task It_passes_to_the_provider_that_keeps_the_answer(string root, string method, string rest, string said)
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.Reply(Kept(Waiting));
+        gateway.Upstream.Reply(Stored(Waiting));
         await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
-        gateway.Upstream.When(SimulatedOperation.Kept).Reply(Kept(said));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(Stored(said));
 
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{root}/responses/resp_b{rest}") { Headers = { { "OpenAI-Project", "p" } } };
         using var response = await gateway.Client.SendAsync(request);
@@ -52,7 +52,7 @@ public sealed class KeptRouteTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(said.Replace("\"two\"", "\"second/two\"", StringComparison.Ordinal), await response.Content.ReadAsStringAsync());
         Assert.Equal("second", Assert.Single(response.Headers.GetValues("x-router-maestro-provider")));
-        var received = Assert.Single(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.Kept);
+        var received = Assert.Single(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.StoredResponse);
         Assert.Equal((method, $"/v1/responses/resp_b{rest}"), (received.Method, received.Path + received.Query));
         Assert.Equal("p", received.Headers["OpenAI-Project"]);
         Assert.Equal(0, received.Body.Length);
@@ -62,10 +62,10 @@ public sealed class KeptRouteTests
     public async Task A_background_answer_is_waited_for()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.Reply(Kept(Waiting));
-        gateway.Upstream.When(SimulatedOperation.Kept).Enqueue(
-            Kept(Waiting),
-            Kept(Done));
+        gateway.Upstream.Reply(Stored(Waiting));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Enqueue(
+            Stored(Waiting),
+            Stored(Done));
         var (_, begun) = await TwoProviders.AskAsync(
             gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
 
@@ -84,23 +84,23 @@ public sealed class KeptRouteTests
         await using var gateway = await TwoProviders.StartAsync("responses");
         const string rest = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"done\"}\n\n"
             + "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":8,\"response\":{\"id\":\"resp_b\",\"object\":\"response\",\"status\":\"completed\",\"model\":\"two\",\"output\":[]}}\n\n";
-        gateway.Upstream.Reply(Kept(Waiting));
+        gateway.Upstream.Reply(Stored(Waiting));
         await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
-        gateway.Upstream.When(SimulatedOperation.Kept).Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(rest)));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(rest)));
 
         using var response = await gateway.Client.GetAsync("/v1/responses/resp_b?stream=true&starting_after=6");
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(rest.Replace("\"two\"", "\"second/two\"", StringComparison.Ordinal), await response.Content.ReadAsStringAsync());
-        Assert.Equal("?stream=true&starting_after=6", Assert.Single(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.Kept).Query);
+        Assert.Equal("?stream=true&starting_after=6", Assert.Single(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.StoredResponse).Query);
     }
 
     [Fact]
     public async Task An_answer_that_nobody_remembers_is_looked_for()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.When(SimulatedOperation.Kept).Enqueue(
-            SimulatedFault.Status(404), Kept(Done), Kept(Done), Kept(Done));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Enqueue(
+            SimulatedFault.Status(404), Stored(Done), Stored(Done), Stored(Done));
 
         for (var i = 0; i < 2; i++)
         {
@@ -111,14 +111,14 @@ public sealed class KeptRouteTests
         }
 
         // a miss, the find, and then the two that were asked for
-        Assert.Equal(4, gateway.Upstream.Requests.Count(r => r.Operation == SimulatedOperation.Kept));
+        Assert.Equal(4, gateway.Upstream.Requests.Count(r => r.Operation == SimulatedOperation.StoredResponse));
     }
 
     [Fact]
     public async Task With_one_provider_too_it_is_looked_for_once()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
-        upstream.When(SimulatedOperation.Kept).Reply(Kept(Done));
+        upstream.When(SimulatedOperation.StoredResponse).Reply(Stored(Done));
         var nowhere = Path.Combine(AppContext.BaseDirectory, "no-settings");
         await using var gateway = GatewayHost.Create(new GatewayOptions
         {
@@ -136,7 +136,7 @@ public sealed class KeptRouteTests
             Assert.Equal("only/two", (string)JsonNode.Parse(await client.GetStringAsync("/v1/responses/resp_b"))!["model"]!);
         }
 
-        Assert.Equal(4, upstream.Requests.Count(r => r.Operation == SimulatedOperation.Kept));
+        Assert.Equal(4, upstream.Requests.Count(r => r.Operation == SimulatedOperation.StoredResponse));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class KeptRouteTests
         }
 
         // a deletion is never tried at a provider that does not have the answer
-        Assert.All(gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Kept), r => Assert.Equal("GET", r.Method));
+        Assert.All(gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.StoredResponse), r => Assert.Equal("GET", r.Method));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class KeptRouteTests
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedAnswer.Text("no background"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
-        gateway.Upstream.When(SimulatedOperation.Kept).Reply(SimulatedFault.Status(400, "Only background responses can be cancelled."));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedFault.Status(400, "Only background responses can be cancelled."));
 
         using var response = await gateway.Client.PostAsync($"/v1/responses/{begun.Id}/cancel", content: null);
 
@@ -187,7 +187,7 @@ public sealed class KeptRouteTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.NotNull(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["message"]);
-        Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.Kept);
+        Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.StoredResponse);
     }
 
     [Fact]
@@ -199,8 +199,8 @@ public sealed class KeptRouteTests
         using var response = await stranger.GetAsync("/v1/responses/resp_b");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.Kept);
+        Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.StoredResponse);
     }
 
-    private static SimulatedRawAnswer Kept(string document) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(document));
+    private static SimulatedRawAnswer Stored(string document) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(document));
 }

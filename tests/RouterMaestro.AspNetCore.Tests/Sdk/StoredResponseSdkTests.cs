@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>OpenAI's client asks for an answer again, waits for it, gives it up and deletes it.</summary>
-public sealed class KeptSdkTests(GatewayFixture fixture) : SdkTests(fixture)
+public sealed class StoredResponseSdkTests(GatewayFixture fixture) : SdkTests(fixture)
 {
     [Fact]
     public async Task OpenAIs_client_deals_with_what_is_kept()
@@ -14,9 +14,9 @@ public sealed class KeptSdkTests(GatewayFixture fixture) : SdkTests(fixture)
         var client = OpenAISdk.Responses(Gateway);
         Upstream.Reply(SimulatedAnswer.Text("hello"));
         var begun = (await client.CreateResponseAsync(Model("responses"), "hi")).Value;
-        Upstream.When(SimulatedOperation.Kept).Enqueue(
-            Kept(begun.Id, "in_progress"),
-            Kept(begun.Id, "cancelled"),
+        Upstream.When(SimulatedOperation.StoredResponse).Enqueue(
+            Stored(begun.Id, "in_progress"),
+            Stored(begun.Id, "cancelled"),
             SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{begun.Id}}","object":"response.deleted","deleted":true}""")));
 
         var found = (await client.GetResponseAsync(begun.Id)).Value;
@@ -28,6 +28,6 @@ public sealed class KeptSdkTests(GatewayFixture fixture) : SdkTests(fixture)
         Assert.True(deleted.Deleted);
     }
 
-    private static SimulatedRawAnswer Kept(string id, string status) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(
+    private static SimulatedRawAnswer Stored(string id, string status) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(
         $$"""{"id":"{{id}}","object":"response","created_at":1,"status":"{{status}}","model":"simulated-model","output":[],"tools":[],"tool_choice":"auto","parallel_tool_calls":true}"""));
 }

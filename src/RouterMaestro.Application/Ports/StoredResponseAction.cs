@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>What is to be done with an answer that a provider keeps.</summary>
-public enum KeptAction
+public enum StoredResponseAction
 {
     /// <summary>It is asked for, as it is now.</summary>
     Retrieve,

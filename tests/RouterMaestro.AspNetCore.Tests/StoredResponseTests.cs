@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>What a provider keeps is gone on with where it began, whoever else speaks the dialect.</summary>
-public sealed class KeptAnswerTests
+public sealed class StoredResponseTests
 {
     [Theory]
     [InlineData(false)]

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Origins;
 
 /// <summary>Finds the ids under which providers keep their answers, to be gone on with later.</summary>
-internal static class KeptIds
+internal static class ResponseIds
 {
     /// <summary>Finds the id of a whole answer; empty when it has none.</summary>
     public static ReadOnlySpan<byte> InAnswer(ReadOnlySpan<byte> answer) => Inside(Member(answer, "id"u8));

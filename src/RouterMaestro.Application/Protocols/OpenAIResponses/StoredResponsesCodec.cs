@@ -5,9 +5,9 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 
 /// <summary>Answers that a provider keeps: what it says of them passes as it came, whatever it is.</summary>
-internal sealed class ResponsesKeptCodec : IPassingCodec
+internal sealed class StoredResponsesCodec : IPassingCodec
 {
-    public CallOperation Operation => CallOperation.Kept;
+    public CallOperation Operation => CallOperation.StoredResponse;
 
     public WireProtocol Protocol => WireProtocol.OpenAIResponses;
 

@@ -13,28 +13,28 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Asks the provider that keeps an answer for it, or to cancel or delete it.</summary>
 /// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
-public sealed record AskKept(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+public sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
 
-internal sealed class AskKeptValidator : AbstractValidator<AskKept>
+internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
 {
     private const int MostCharacters = 256;
 
-    public AskKeptValidator()
+    public ForwardStoredResponseValidator()
     {
         ClassLevelCascadeMode = CascadeMode.Stop;
-        RuleFor(r => r.Call.Kept!.Id)
+        RuleFor(r => r.Call.StoredResponse!.Id)
             .Must(id => id.Length is > 0 and <= MostCharacters && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             .OverridePropertyName("response_id").WithMessage("'response_id' must be an id of an answer, of letters, digits, '_' and '-'");
         RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
     }
 }
 
-internal sealed class AskKeptHandler(IGatewayState gateway) : IRequestHandler<AskKept, ChatReply>
+internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IRequestHandler<ForwardStoredResponse, ChatReply>
 {
-    public async Task<ChatReply> Handle(AskKept request, CancellationToken cancellationToken)
+    public async Task<ChatReply> Handle(ForwardStoredResponse request, CancellationToken cancellationToken)
     {
         var (call, snapshot) = (request.Call, gateway.Current);
-        var known = snapshot.Origins.FindAnswer(call.Kept!.Id);
+        var known = snapshot.Origins.FindAnswer(call.StoredResponse!.Id);
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
             : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class AskKeptHandler(IGatewayState gateway) : IRequestHandler<As
     private static async Task<ChatReply> AskAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
         var candidate = new Candidate(model, "it keeps the answer");
-        var plan = new RoutePlan([candidate]) { Resolution = $"the answer '{call.Kept!.Id}' is kept by '{model.Provider}'" };
+        var plan = new RoutePlan([candidate]) { Resolution = $"the answer '{call.StoredResponse!.Id}' is stored by '{model.Provider}'" };
         call.MarkRouted(plan);
         using var asked = call.Of(model.QualifiedId);
         var upstream = UpstreamCall.For(asked, candidate, snapshot);
@@ -76,7 +76,7 @@ internal sealed class AskKeptHandler(IGatewayState gateway) : IRequestHandler<As
             }
         }
 
-        throw new RouterException(error ?? new RouterError(RouterErrorKind.NotFound, 404, $"Response with id '{call.Kept!.Id}' not found."));
+        throw new RouterException(error ?? new RouterError(RouterErrorKind.NotFound, 404, $"Response with id '{call.StoredResponse!.Id}' not found."));
     }
 
     private static string ModelOf(VerbatimAnswer answer)
