@@ -34,7 +34,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
     public async Task<ChatReply> Handle(ForwardStoredResponse request, CancellationToken cancellationToken)
     {
         var (call, snapshot) = (request.Call, gateway.Current);
-        var known = snapshot.Origins.FindAnswer(call.StoredResponse!.Id);
+        var known = snapshot.Affinity.FindAnswer(call.StoredResponse!.Id);
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
             : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);

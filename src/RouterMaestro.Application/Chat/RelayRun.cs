@@ -36,7 +36,7 @@ internal sealed class RelayRun
         for (var race = 0; ; race++)
         {
             var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, seed);
-            plan = RouteLosses.Apply(RouteTies.Apply(plan, call, snapshot), call, snapshot);
+            plan = RouteLosses.Apply(AffinityRule.Apply(plan, call, snapshot), call, snapshot);
             var head = plan.Candidates.IsEmpty ? null : plan.Candidates[0];
             var probe = head is { IsProbe: true } ? health.TryClaim(KeysOf(head.Model, snapshot)) : 0;
             if (head is not { IsProbe: true } || probe != 0 || race == MostRaces)

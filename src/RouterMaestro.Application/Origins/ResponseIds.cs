@@ -1,7 +1,7 @@
 using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>Finds the ids under which providers keep their answers, to be gone on with later.</summary>
 internal static class ResponseIds

@@ -1,13 +1,13 @@
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>Lets pass what a provider is remembered to have made.</summary>
 /// <param name="book">Knows who made which seals.</param>
 /// <param name="provider">The provider's id.</param>
 /// <param name="home">Who is taken for the maker of unknown ones.</param>
-internal sealed class SignatureFilter(OriginBook book, string provider, string home) : ISignatureFilter
+internal sealed class SignatureFilter(AffinityStore book, string provider, string home) : ISignatureFilter
 {
     public bool LetsPass(string signature) => SignatureOrigins.IsSame(book.Find(signature) ?? home, provider);
 

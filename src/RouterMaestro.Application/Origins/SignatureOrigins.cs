@@ -2,7 +2,7 @@ using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>Where the seals within one request came from, as far as it is remembered. Marked seals say that themselves.</summary>
 /// <param name="Makers">The ids of the providers that made some of them.</param>
@@ -12,7 +12,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
     public static SignatureOrigins None { get; } = new([], HasUnknown: false);
 
     /// <summary>Finds out where the seals of a request came from.</summary>
-    public static SignatureOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, OriginBook book)
+    public static SignatureOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, AffinityStore book)
     {
         List<string> makers = [];
         var hasUnknown = false;
@@ -39,7 +39,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
     /// <param name="protocol">The dialect.</param>
     /// <param name="provider">The provider's id.</param>
     /// <param name="book">Takes them.</param>
-    public static void Note(ReadOnlySpan<byte> answer, WireProtocol protocol, string provider, OriginBook book)
+    public static void Note(ReadOnlySpan<byte> answer, WireProtocol protocol, string provider, AffinityStore book)
     {
         foreach (var signature in new SignatureScanner(answer, protocol))
         {

@@ -1,6 +1,6 @@
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>
 /// Finds the seals of reasoning, and what else a provider encrypts for itself, in the JSON of a dialect, be it a request, an answer or a

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>Signatures are base64, of which some JSON writers escape a character or two, such as <c>+</c> or <c>/</c>.</summary>
 internal static class SignatureText

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing;
@@ -19,7 +19,7 @@ public sealed record GatewaySnapshot(
     public RoutingSettings Settings => Routes.Settings;
 
     /// <summary>Gets who gave what only they can take back, which every snapshot of a gateway shares.</summary>
-    public OriginBook Origins { get; init; } = new();
+    public AffinityStore Affinity { get; init; } = new();
 
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;

@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -103,7 +103,7 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Finds out, once, where the seals in the request came from.</summary>
     /// <param name="book">Knows who made which seals.</param>
-    internal SignatureOrigins SignaturesBy(OriginBook book) =>
+    internal SignatureOrigins SignaturesBy(AffinityStore book) =>
         _signatures ??= Body is { } body && Protocol is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, book) : SignatureOrigins.None;
 
     /// <summary>Notes that the plan is made.</summary>

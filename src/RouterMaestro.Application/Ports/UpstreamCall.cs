@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
@@ -13,7 +13,7 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Limits">How long it may take.</param>
 public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WireProtocol Protocol, TimeLimits Limits)
 {
-    private OriginBook? _origins;
+    private AffinityStore? _affinity;
     private string? _home;
     private bool _hasForeignSignatures;
 
@@ -42,7 +42,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     public bool IsVerbatim => IsSameDialect && !_hasForeignSignatures && PassesUntouched(Call.Facts, Thinking);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
-    public ISignatureFilter? Signatures => _origins is null ? null : new SignatureFilter(_origins, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
+    public ISignatureFilter? Signatures => _affinity is null ? null : new SignatureFilter(_affinity, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
 
     /// <summary>Makes the call to a candidate.</summary>
     /// <param name="call">What the caller asked.</param>
@@ -79,7 +79,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <param name="answer">The answer, as it came.</param>
     public void NoteGiven(ReadOnlySpan<byte> answer)
     {
-        if (_origins is { } book)
+        if (_affinity is { } book)
         {
             SignatureOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
             Note(MayBeGoneOnWith ? ResponseIds.InAnswer(answer) : default, book);
@@ -90,7 +90,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <param name="data">The frame's data, as it came.</param>
     public void NoteGivenInFrame(ReadOnlySpan<byte> data)
     {
-        if (_origins is { } book)
+        if (_affinity is { } book)
         {
             SignatureOrigins.Note(data, Protocol, Candidate.Model.Provider, book);
             Note(MayBeGoneOnWith ? ResponseIds.InFrame(data, Protocol) : default, book);
@@ -109,7 +109,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     private bool MayBeGoneOnWith =>
         (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.Continuity != Continuity.None)) && IsVerbatim;
 
-    private void Note(ReadOnlySpan<byte> id, OriginBook book)
+    private void Note(ReadOnlySpan<byte> id, AffinityStore book)
     {
         if (!id.IsEmpty)
         {
@@ -124,10 +124,10 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// </summary>
     private void Trace(GatewaySnapshot snapshot)
     {
-        (_origins, _home) = (snapshot.Origins, HomeIn(snapshot));
+        (_affinity, _home) = (snapshot.Affinity, HomeIn(snapshot));
         var provider = Candidate.Model.Provider;
-        _hasForeignSignatures = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_origins.IsEmpty)
-            && Call.SignaturesBy(_origins).AreForeignTo(provider, _home ?? provider);
+        _hasForeignSignatures = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_affinity.IsEmpty)
+            && Call.SignaturesBy(_affinity).AreForeignTo(provider, _home ?? provider);
     }
 
     /// <summary>Finds who would be asked first in this dialect; null when that is this candidate's own provider.</summary>

@@ -34,7 +34,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook heal
         var plan = RoutePlanner.Plan(request.Facts, snapshot.Routes, circuits, now, (ulong)Random.Shared.NextInt64());
         if (request.Call is { } call)
         {
-            plan = RouteLosses.Apply(RouteTies.Apply(plan, call, snapshot), call, snapshot);
+            plan = RouteLosses.Apply(AffinityRule.Apply(plan, call, snapshot), call, snapshot);
         }
 
         return new RouteExplanation(request.Facts, plan, snapshot.Settings)

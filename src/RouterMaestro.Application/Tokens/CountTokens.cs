@@ -37,7 +37,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthBook healt
         }
 
         var plan = RoutePlanner.Plan(facts, snapshot.Routes, health.Current, health.Now, (ulong)Random.Shared.NextInt64());
-        plan = RouteTies.Apply(plan, request.Call, snapshot);
+        plan = AffinityRule.Apply(plan, request.Call, snapshot);
         request.Call.MarkRouted(plan);
         if (plan.Candidates.IsEmpty)
         {

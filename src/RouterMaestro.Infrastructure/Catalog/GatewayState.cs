@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing;
@@ -20,7 +20,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private readonly Lock _reload = new();
     private readonly Lock _swap = new();
-    private readonly OriginBook _origins = new();
+    private readonly AffinityStore _affinity = new();
     private readonly IGatewayConfigurationSource _source;
     private readonly IProviderFactory _factory;
     private readonly RouteTables _tables;
@@ -162,7 +162,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
         Configuration.Problems)
     {
-        Origins = _origins,
+        Affinity = _affinity,
     };
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)

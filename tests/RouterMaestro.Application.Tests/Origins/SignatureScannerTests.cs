@@ -1,8 +1,8 @@
 using System.Text;
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Application.Tests.Origins;
+namespace RouterMaestro.Application.Tests.Affinity;
 
 public sealed class SignatureScannerTests
 {

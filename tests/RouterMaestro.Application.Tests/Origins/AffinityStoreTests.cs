@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 
-namespace RouterMaestro.Application.Tests.Origins;
+namespace RouterMaestro.Application.Tests.Affinity;
 
-public sealed class OriginBookTests
+public sealed class AffinityStoreTests
 {
-    private readonly OriginBook _book = new();
+    private readonly AffinityStore _book = new();
 
     [Fact]
     public void It_knows_who_gave_what()

@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Origins;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>Ties a call that goes on with what a provider keeps to that provider: no other can go on with it.</summary>
-internal static class RouteTies
+internal static class AffinityRule
 {
     /// <summary>
     /// Leaves to a plan the models of the provider that began what the call goes on with; where nobody remembers who that was, of the
@@ -21,7 +21,7 @@ internal static class RouteTies
             return plan;
         }
 
-        if (call.Facts.GoesOnWith is { } id && snapshot.Origins.FindAnswer(id)?.Provider is { } maker)
+        if (call.Facts.GoesOnWith is { } id && snapshot.Affinity.FindAnswer(id)?.Provider is { } maker)
         {
             return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
         }

@@ -10,7 +10,7 @@ namespace RouterMaestro.AspNetCore.Tests;
 /// What a provider sealed or keeps goes back to that provider alone, also where the bytes of its dialect pass untouched and say nothing
 /// about whose they are.
 /// </summary>
-public sealed class OriginTests
+public sealed class AffinityTests
 {
     private const string Sign = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
     private const string Call = """{"city":"Köln"}""";

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 using System.Text;
 using RouterMaestro.Domain.Models;
 
-namespace RouterMaestro.Application.Origins;
+namespace RouterMaestro.Application.Affinity;
 
 /// <summary>
 /// Remembers which provider gave what only that one can take back: seals of reasoning, and the ids of answers that it keeps. Only
 /// fingerprints are held, of the last 32,768 to 65,536 of them, and nothing outlives the process.
 /// </summary>
 /// <remarks>Safe for use by several threads at once.</remarks>
-public sealed class OriginBook
+public sealed class AffinityStore
 {
     private const int MostOfAnAge = 32 * 1024;
     private const int ShortText = 512;
