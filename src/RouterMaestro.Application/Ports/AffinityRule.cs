@@ -16,12 +16,12 @@ internal static class AffinityRule
     /// <returns>The plan; unchanged when no candidate speaks the dialect, so that the first one says why it cannot serve.</returns>
     public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
     {
-        if (call.Facts.Continuity != Continuity.Continues || plan.Error is not null)
+        if (call.Facts.ConversationState != ConversationState.Continues || plan.Error is not null)
         {
             return plan;
         }
 
-        if (call.Facts.GoesOnWith is { } id && snapshot.Affinity.FindAnswer(id)?.Provider is { } maker)
+        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindAnswer(id)?.Provider is { } maker)
         {
             return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
         }

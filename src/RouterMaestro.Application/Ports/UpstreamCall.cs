@@ -107,7 +107,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 
     // callers know an answer by its provider's id only where it passes as it came
     private bool MayBeGoneOnWith =>
-        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.Continuity != Continuity.None)) && IsVerbatim;
+        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.ConversationState != ConversationState.Stateless)) && IsVerbatim;
 
     private void Note(ReadOnlySpan<byte> id, AffinityStore book)
     {
@@ -126,7 +126,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         (_affinity, _home) = (snapshot.Affinity, HomeIn(snapshot));
         var provider = Candidate.Model.Provider;
-        _hasForeignSignatures = IsSameDialect && Call.Facts.Continuity == Continuity.None && (_home is not null || !_affinity.IsEmpty)
+        _hasForeignSignatures = IsSameDialect && Call.Facts.ConversationState == ConversationState.Stateless && (_home is not null || !_affinity.IsEmpty)
             && Call.SignaturesBy(_affinity).AreForeignTo(provider, _home ?? provider);
     }
 
@@ -158,5 +158,5 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
     internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) =>
         facts.Operation != CallOperation.Chat
-        || (!facts.HasForeignReasoning && (facts.Continuity != Continuity.None || !thinking.IsAddedTo(facts)));
+        || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !thinking.IsAddedTo(facts)));
 }

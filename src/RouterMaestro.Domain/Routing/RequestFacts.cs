@@ -37,10 +37,10 @@ public sealed record RequestFacts(string Model)
     public bool HasForeignReasoning { get; init; }
 
     /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
-    public Continuity Continuity { get; init; }
+    public ConversationState ConversationState { get; init; }
 
     /// <summary>Gets the id of what the request goes on with, as its provider calls it; null when it goes on with nothing, or names it in another way.</summary>
-    public string? GoesOnWith { get; init; }
+    public string? PreviousResponseId { get; init; }
 
     /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
     public bool WantsBase64 { get; init; }

@@ -38,14 +38,14 @@ internal static class AnthropicFacts
         var wantsSchema = MemberProbe.Has(outputConfig, "format"u8) || scan[RequestSlot.OutputFormat].IsGiven;
         var wishes = new RequestWishes(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven)
         {
-            Continuity = ContinuityOf(in scan),
-            GoesOnWith = MemberProbe.FindId(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8),
+            ConversationState = ConversationStateOf(in scan),
+            PreviousResponseId = MemberProbe.FindId(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8),
         };
         return RequestFactsBuilder.Build(in scan, body.Length, hints, wishes);
     }
 
-    private static Continuity ContinuityOf(in RequestScan scan) =>
-        !scan[RequestSlot.Thread].IsGiven ? Continuity.None
-        : MemberProbe.Has(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8) ? Continuity.Continues
-        : Continuity.Begins;
+    private static ConversationState ConversationStateOf(in RequestScan scan) =>
+        !scan[RequestSlot.Thread].IsGiven ? ConversationState.Stateless
+        : MemberProbe.Has(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8) ? ConversationState.Continues
+        : ConversationState.Stores;
 }

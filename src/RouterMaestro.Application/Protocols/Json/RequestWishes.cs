@@ -11,8 +11,8 @@ namespace RouterMaestro.Application.Protocols.Json;
 internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
 {
     /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
-    public Continuity Continuity { get; init; }
+    public ConversationState ConversationState { get; init; }
 
     /// <summary>Gets the id of what the request goes on with; null when there is none.</summary>
-    public string? GoesOnWith { get; init; }
+    public string? PreviousResponseId { get; init; }
 }

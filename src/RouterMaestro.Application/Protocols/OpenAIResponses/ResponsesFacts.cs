@@ -56,8 +56,8 @@ internal static class ResponsesFacts
 
         var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven)
         {
-            Continuity = ContinuityOf(in scan),
-            GoesOnWith = scan.StringOf(RequestSlot.PreviousResponse),
+            ConversationState = ConversationStateOf(in scan),
+            PreviousResponseId = scan.StringOf(RequestSlot.PreviousResponse),
         };
         return RequestFactsBuilder.Build(
             in scan, body.Length, hints, wishes, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
@@ -66,7 +66,7 @@ internal static class ResponsesFacts
     /// <summary>What the provider keeps may stand for the input.</summary>
     private static bool HasInput(in RequestScan scan)
     {
-        var isKept = GoesOn(in scan);
+        var isKept = Continues(in scan);
         return scan[RequestSlot.Messages].Kind switch
         {
             JsonValueKind.String => true,
@@ -76,13 +76,13 @@ internal static class ResponsesFacts
         };
     }
 
-    private static Continuity ContinuityOf(in RequestScan scan) =>
-        GoesOn(in scan) ? Continuity.Continues
-        : scan[RequestSlot.Background].Kind == JsonValueKind.True ? Continuity.Begins
-        : Continuity.None;
+    private static ConversationState ConversationStateOf(in RequestScan scan) =>
+        Continues(in scan) ? ConversationState.Continues
+        : scan[RequestSlot.Background].Kind == JsonValueKind.True ? ConversationState.Stores
+        : ConversationState.Stateless;
 
     /// <summary>Tells whether the request names something that its provider keeps.</summary>
-    private static bool GoesOn(in RequestScan scan) =>
+    private static bool Continues(in RequestScan scan) =>
         scan[RequestSlot.PreviousResponse].IsGiven || scan[RequestSlot.Conversation].IsGiven || scan[RequestSlot.Prompt].IsGiven;
 
     private static bool WantsSchema(in RequestScan scan)

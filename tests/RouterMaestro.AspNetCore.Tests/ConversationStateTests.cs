@@ -10,7 +10,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>What a provider keeps is gone on with there, or refused in words that the client understands, and never at another's.</summary>
-public sealed class ContinuityTests
+public sealed class ConversationStateTests
 {
     private const string Thread = ""","thread":{"type":"continue","previous_message_id":"msg_1"},"max_tokens":50""";
     private const string User = """{"role":"user","content":"hi"}""";
