@@ -20,7 +20,7 @@ public static class RouteSummary
             Append(text, candidate.Model.QualifiedId, candidate.Reason);
         }
 
-        foreach (var passed in plan.PassedOver)
+        foreach (var passed in plan.Skipped)
         {
             Append(text, "not " + passed.Model.QualifiedId, passed.Reason);
         }

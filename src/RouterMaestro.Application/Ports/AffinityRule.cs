@@ -33,18 +33,18 @@ internal static class AffinityRule
     private static RoutePlan Keep(RoutePlan plan, string provider)
     {
         var others = plan.Candidates.Where(c => !SignatureOrigins.IsSame(c.Model.Provider, provider))
-            .Select(c => new PassedOver(c.Model, PassReason.StoredElsewhere, $"it cannot go on with what '{provider}' keeps"));
+            .Select(c => new SkippedCandidate(c.Model, SkipReason.StoredElsewhere, $"it cannot go on with what '{provider}' keeps"));
         return plan with
         {
             Candidates = plan.Candidates.Where(c => SignatureOrigins.IsSame(c.Model.Provider, provider)).ToEquatableArray(),
-            PassedOver = [.. plan.PassedOver, .. others],
+            Skipped = [.. plan.Skipped, .. others],
         };
     }
 
     /// <summary>A provider that only rests will go on with it later; with one that does not have the model, nobody will.</summary>
     private static RoutePlan Refuse(RoutePlan plan, string provider, string id, InboundCall call)
     {
-        var rests = plan.PassedOver.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is PassReason.Resting or PassReason.Probing);
+        var rests = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
         var error = rests
             ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
             : call.Protocol == WireProtocol.AnthropicMessages

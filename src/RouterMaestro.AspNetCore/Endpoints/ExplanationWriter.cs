@@ -27,7 +27,7 @@ internal static class ExplanationWriter
         json.WriteEndArray();
         WriteAfterOverflow(json, explanation);
         json.WriteStartArray("passed_over");
-        foreach (var passed in plan.PassedOver)
+        foreach (var passed in plan.Skipped)
         {
             WritePassed(json, passed);
         }
@@ -135,7 +135,7 @@ internal static class ExplanationWriter
         }
     }
 
-    private static void WritePassed(Utf8JsonWriter json, PassedOver passed)
+    private static void WritePassed(Utf8JsonWriter json, SkippedCandidate passed)
     {
         json.WriteStartObject();
         json.WriteString("model", passed.Model.QualifiedId);

@@ -12,7 +12,7 @@ internal static class HealthOrder
     /// <param name="passed">Takes those that are passed over.</param>
     /// <param name="health">The circuits.</param>
     /// <param name="now">The time.</param>
-    public static RoutePlan Plan(RankedPool pool, List<PoolEntry> able, List<PassedOver> passed, HealthSnapshot health, DateTimeOffset now)
+    public static RoutePlan Plan(CandidatePool pool, List<PoolCandidate> able, List<SkippedCandidate> passed, HealthSnapshot health, DateTimeOffset now)
     {
         if (able.Count == 1)
         {
@@ -42,10 +42,10 @@ internal static class HealthOrder
     private static DateTimeOffset DueAt(CandidateHealth health, DateTimeOffset now) =>
         health.Phase == CircuitPhase.Resting ? health.Until ?? now : now;
 
-    private static void PassOver(IEnumerable<(PoolEntry Entry, CandidateHealth Health)> states, List<PassedOver> passed) =>
+    private static void PassOver(IEnumerable<(PoolCandidate Entry, CandidateHealth Health)> states, List<SkippedCandidate> passed) =>
         passed.AddRange(states.Select(s => s.Health.Phase == CircuitPhase.Probing
-            ? new PassedOver(s.Entry.Model, PassReason.Probing, "another request is finding out whether it is well again")
-            : new PassedOver(s.Entry.Model, PassReason.Resting, Words(s.Health)) { Until = s.Health.Until }));
+            ? new SkippedCandidate(s.Entry.Model, SkipReason.ProbeInFlight, "another request is finding out whether it is well again")
+            : new SkippedCandidate(s.Entry.Model, SkipReason.CircuitOpen, Words(s.Health)) { Until = s.Health.Until }));
 
     private static string Words(CandidateHealth health)
     {

@@ -9,7 +9,7 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
     private readonly Aliases _aliases = new(routes.Settings.Aliases);
     private readonly ModelMatcher _matcher = new(routes.Catalog, similarity);
     private readonly EquatableArray<ModelCard> _usablePriorities =
-        routes.Reaches.Where(r => r.Fault is null).Select(r => r.KnownCard).ToEquatableArray();
+        routes.Availabilities.Where(r => r.Skipped is null).Select(r => r.KnownCard).ToEquatableArray();
 
     /// <summary>Finds out what a name means.</summary>
     public ResolvedName Resolve(string name) => _aliases.Find(name) is { } alias
@@ -45,7 +45,7 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
         {
             Models = models,
             IsAmongPriorities = !_usablePriorities.IsEmpty,
-            Error = models.IsEmpty ? Refusals.Nobody(routes.Catalog) : null,
+            Error = models.IsEmpty ? NoCandidateErrors.Nobody(routes.Catalog) : null,
         };
     }
 

@@ -6,8 +6,8 @@ namespace RouterMaestro.Domain.Routing;
 internal sealed class PoolBuilder
 {
     private readonly RouteTable _routes;
-    private readonly List<PoolEntry> _entries;
-    private readonly List<PassedOver> _excluded = [];
+    private readonly List<PoolCandidate> _entries;
+    private readonly List<SkippedCandidate> _excluded = [];
     private readonly HashSet<string> _seen;
     private readonly string _notNamed;
 
@@ -24,7 +24,7 @@ internal sealed class PoolBuilder
     /// <param name="leader">The place of the model that leads, where the gateway chooses.</param>
     /// <param name="facts">What the policy sees of the request.</param>
     /// <param name="seed">The random number that the policy sees.</param>
-    public static RankedPool Build(RouteTable routes, ResolvedName name, int leader, RequestFacts facts, ulong seed)
+    public static CandidatePool Build(RouteTable routes, ResolvedName name, int leader, RequestFacts facts, ulong seed)
     {
         var isAutomatic = name.Kind == NameKind.Automatic;
         var models = isAutomatic ? [name.Models[leader].Ref] : name.Models.Select(m => m.Ref).ToEquatableArray();
@@ -32,7 +32,7 @@ internal sealed class PoolBuilder
         return new PoolBuilder(routes).Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0);
     }
 
-    private RankedPool Build(ResolvedName name, RankingContext context, int skipped)
+    private CandidatePool Build(ResolvedName name, RankingContext context, int skipped)
     {
         foreach (var ranked in _routes.Policy.Rank(context))
         {
@@ -41,32 +41,32 @@ internal sealed class PoolBuilder
 
         var passed = name.Models.AsSpan()[..skipped].ToArray()
             .Where(m => _seen.Add(m.Ref.QualifiedId))
-            .Select(m => PoolEntry.Of(_routes.ReachOf(m.Ref), "", 0))
+            .Select(m => PoolCandidate.Of(_routes.AvailabilityOf(m.Ref), "", 0))
             .ToArray();
         Exclude(_routes.Priorities);
         Exclude(context.Models.Count == 0 ? [] : _routes.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
 
         var most = Math.Clamp(_routes.Policy.MostCandidates(_routes.Settings), 1, 1 + RoutingSettings.MostRetries);
-        var pool = new RankedPool(name, _routes.Policy.Name, most, Sorted()) { Skipped = passed, Excluded = [.. _excluded] };
+        var pool = new CandidatePool(name, _routes.Policy.Name, most, Sorted()) { Skipped = passed, Excluded = [.. _excluded] };
         pool.Plan = pool.Entries.Length == 0 ? null : RoutePlans.Of(pool, pool.Entries, []);
         return pool;
     }
 
     private void Add(RankedModel ranked)
     {
-        var reach = _routes.ReachOf(ranked.Model);
-        if (!_seen.Add(reach.Model.QualifiedId))
+        var availability = _routes.AvailabilityOf(ranked.Model);
+        if (!_seen.Add(availability.Model.QualifiedId))
         {
             return;
         }
 
-        if (reach.Fault is null)
+        if (availability.Skipped is null)
         {
-            _entries.Add(PoolEntry.Of(reach, ranked.Reason, ranked.Group));
+            _entries.Add(PoolCandidate.Of(availability, ranked.Reason, ranked.Group));
         }
         else
         {
-            _excluded.Add(reach.Fault);
+            _excluded.Add(availability.Skipped);
         }
     }
 
@@ -76,12 +76,12 @@ internal sealed class PoolBuilder
         {
             if (_seen.Add(model.QualifiedId))
             {
-                _excluded.Add(_routes.ReachOf(model).Fault ?? new(model, PassReason.NotInPool, _notNamed));
+                _excluded.Add(_routes.AvailabilityOf(model).Skipped ?? new(model, SkipReason.NotInPool, _notNamed));
             }
         }
     }
 
-    private PoolEntry[] Sorted()
+    private PoolCandidate[] Sorted()
     {
         for (var i = 1; i < _entries.Count; i++)
         {

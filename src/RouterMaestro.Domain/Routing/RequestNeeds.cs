@@ -52,13 +52,13 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
     public bool Fits(int? window, int bytesPerToken) => window is not { } tokens || Bytes / bytesPerToken <= tokens;
 
     /// <summary>Finds why a model cannot serve the request; null when it can.</summary>
-    public PassedOver? FaultOf(Reach reach, int bytesPerToken)
+    public SkippedCandidate? SkipOf(ModelAvailability availability, int bytesPerToken)
     {
-        var lacking = Features & reach.Lacking;
-        return lacking != 0 ? new(reach.Model, PassReason.Capability, $"it {Join(lacking, w => w.Fault)}")
-            : Fits(reach.Window, bytesPerToken) ? null
-            : new(reach.Model, PassReason.ContextWindow, string.Create(
-                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {reach.Window}"));
+        var lacking = Features & availability.Lacking;
+        return lacking != 0 ? new(availability.Model, SkipReason.Capability, $"it {Join(lacking, w => w.Fault)}")
+            : Fits(availability.Window, bytesPerToken) ? null
+            : new(availability.Model, SkipReason.ContextWindow, string.Create(
+                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {availability.Window}"));
     }
 
     /// <summary>Gets the features of a model of which the same is known.</summary>

@@ -8,7 +8,7 @@ namespace RouterMaestro.Domain.Routing;
 /// <param name="text">How the name was understood, for people.</param>
 internal sealed class ResolvedName(NameKind kind, string text)
 {
-    private readonly RankedPool?[] _pools = [];
+    private readonly CandidatePool?[] _pools = [];
 
     public NameKind Kind { get; } = kind;
 
@@ -18,7 +18,7 @@ internal sealed class ResolvedName(NameKind kind, string text)
     public EquatableArray<ModelCard> Models
     {
         get;
-        init => (field, _pools) = (value, new RankedPool?[Kind == NameKind.Automatic ? value.Count : 1]);
+        init => (field, _pools) = (value, new CandidatePool?[Kind == NameKind.Automatic ? value.Count : 1]);
     }
 
     /// <summary>Gets whether the gateway chooses among the priorities, not among all models.</summary>
@@ -54,10 +54,10 @@ internal sealed class ResolvedName(NameKind kind, string text)
     }
 
     /// <summary>Gets the pool behind a leader if it is kept.</summary>
-    public RankedPool? FindPool(int leader) => Volatile.Read(ref _pools[leader]);
+    public CandidatePool? FindPool(int leader) => Volatile.Read(ref _pools[leader]);
 
     /// <summary>Keeps a pool.</summary>
-    public RankedPool Keep(int leader, RankedPool pool)
+    public CandidatePool Keep(int leader, CandidatePool pool)
     {
         // two requests may make the same pool at the same time: either is good
         Volatile.Write(ref _pools[leader], pool);

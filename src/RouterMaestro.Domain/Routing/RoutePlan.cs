@@ -10,7 +10,7 @@ public sealed record RoutePlan(EquatableArray<Candidate> Candidates)
     public RouterError? Error { get; init; }
 
     /// <summary>Gets the models that will not be asked, and why.</summary>
-    public EquatableArray<PassedOver> PassedOver { get; init; } = [];
+    public EquatableArray<SkippedCandidate> Skipped { get; init; } = [];
 
     /// <summary>Gets the most candidates that are asked; those behind only take the place of one that cannot be.</summary>
     public int MostCandidates { get; init; } = int.MaxValue;

@@ -29,7 +29,7 @@ public static class RoutePlanner
         var pool = routes.PoolFor(name, facts, seed);
         return pool.Plan is { } usual && health.IsClear && pool.SuitsAll(facts)
             ? usual
-            : Selection.Choose(routes, pool, facts, health, now);
+            : CandidateSelector.Choose(routes, pool, facts, health, now);
     }
 
     /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>

@@ -8,7 +8,7 @@ internal static class RoutePlans
     /// <param name="chosen">The models that can serve, in order; at least one.</param>
     /// <param name="passed">The pool's models that cannot.</param>
     /// <param name="isProbe">Whether the first one is tried to find out if it is well again.</param>
-    public static RoutePlan Of(RankedPool pool, IReadOnlyList<PoolEntry> chosen, IEnumerable<PassedOver> passed, bool isProbe = false)
+    public static RoutePlan Of(CandidatePool pool, IReadOnlyList<PoolCandidate> chosen, IEnumerable<SkippedCandidate> passed, bool isProbe = false)
     {
         var candidates = new Candidate[chosen.Count];
         for (var i = 0; i < candidates.Length; i++)
@@ -25,10 +25,9 @@ internal static class RoutePlans
         var behind = pool.MostCandidates == 1 ? candidates[1..] : [];
         return new RoutePlan((pool.MostCandidates == 1 ? candidates[..1] : candidates).ToEquatableArray())
         {
-            PassedOver =
-            [
+            Skipped =             [
                 .. passed,
-                .. behind.Select(c => new PassedOver(c.Model, PassReason.BeyondRetries, "only one model may be asked")),
+                .. behind.Select(c => new SkippedCandidate(c.Model, SkipReason.BeyondRetries, "only one model may be asked")),
                 .. pool.Excluded,
             ],
             MostCandidates = pool.MostCandidates,
@@ -38,10 +37,10 @@ internal static class RoutePlans
     }
 
     /// <summary>Makes the plan of a request that nobody can serve.</summary>
-    public static RoutePlan Refused(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed, RouteTable routes) =>
-        RoutePlan.Refused(Refusals.Of(pool, needs, passed, routes.Catalog)) with
+    public static RoutePlan Refused(CandidatePool pool, RequestNeeds needs, IReadOnlyList<SkippedCandidate> passed, RouteTable routes) =>
+        RoutePlan.Refused(NoCandidateErrors.Of(pool, needs, passed, routes.Catalog)) with
         {
-            PassedOver = [.. passed, .. pool.Excluded],
+            Skipped = [.. passed, .. pool.Excluded],
             MostCandidates = pool.MostCandidates,
             Resolution = pool.Name.Text,
             Strategy = pool.Strategy,

@@ -28,11 +28,11 @@ public sealed class RouteTable
         Settings = settings;
         Catalog = catalog;
         Policy = policies?.LastOrDefault(p => p.Name == settings.Strategy) ?? new PriorityPolicy();
-        Reaches = settings.Priorities
-            .Select(id => ModelRef.TryParse(id, out var model) ? Reach.Of(catalog, model) : null)
-            .OfType<Reach>().DistinctBy(r => r.Model.QualifiedId).ToArray();
-        Priorities = Reaches.Select(r => r.Model).ToEquatableArray();
-        _places = Reaches.Select((r, place) => (r.Model.QualifiedId, place)).ToDictionary(p => p.QualifiedId, p => p.place);
+        Availabilities = settings.Priorities
+            .Select(id => ModelRef.TryParse(id, out var model) ? ModelAvailability.Of(catalog, model) : null)
+            .OfType<ModelAvailability>().DistinctBy(r => r.Model.QualifiedId).ToArray();
+        Priorities = Availabilities.Select(r => r.Model).ToEquatableArray();
+        _places = Availabilities.Select((r, place) => (r.Model.QualifiedId, place)).ToDictionary(p => p.QualifiedId, p => p.place);
         _resolver = new NameResolver(this, similarity);
         _resolve = _resolver.Resolve;
     }
@@ -52,19 +52,19 @@ public sealed class RouteTable
     internal EquatableArray<ModelRef> Priorities { get; }
 
     /// <summary>Gets what is known of the priorities, one by one.</summary>
-    internal Reach[] Reaches { get; }
+    internal ModelAvailability[] Availabilities { get; }
 
     /// <summary>Gets a model's place among the priorities; the largest number when it is none.</summary>
     internal int PlaceOf(ModelRef model) => _places.GetValueOrDefault(model.QualifiedId, int.MaxValue);
 
     /// <summary>Tells whether a model can be asked.</summary>
-    internal Reach ReachOf(ModelRef model) => _places.TryGetValue(model.QualifiedId, out var place) ? Reaches[place] : Reach.Of(Catalog, model);
+    internal ModelAvailability AvailabilityOf(ModelRef model) => _places.TryGetValue(model.QualifiedId, out var place) ? Availabilities[place] : ModelAvailability.Of(Catalog, model);
 
     internal ResolvedName Resolve(string name) => _names.GetOrAdd(name, _resolve);
 
     internal bool DependsOnLists(string name) => Catalog.AwaitsLists && _resolver.DependsOnLists(name);
 
-    internal RankedPool PoolFor(ResolvedName name, RequestFacts facts, ulong seed)
+    internal CandidatePool PoolFor(ResolvedName name, RequestFacts facts, ulong seed)
     {
         var leader = name.LeaderFor(facts);
         return Policy.VariesByRequest

@@ -47,7 +47,7 @@ public sealed class PlanPropertyTests
     private static void Check(RouteTable routes, RoutePlan plan, RequestFacts facts, HealthSnapshot health, ulong seed)
     {
         var candidates = plan.Candidates.Select(c => c.Model.QualifiedId).ToArray();
-        var passed = plan.PassedOver.Select(p => p.Model.QualifiedId).ToArray();
+        var passed = plan.Skipped.Select(p => p.Model.QualifiedId).ToArray();
         Assert.Equal(candidates.Length + passed.Length, candidates.Union(passed).Count());
         Assert.Equal(plan.Error is null, candidates.Length > 0);
         Assert.DoesNotContain(plan.Candidates.Skip(1), c => c.IsProbe);

@@ -3,12 +3,12 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>The models that may answer requests for one name, before anything of the single request is looked at.</summary>
-internal sealed class RankedPool
+internal sealed class CandidatePool
 {
     private readonly ModelFeatures _decisive;
     private readonly long _smallestWindow = long.MaxValue;
 
-    public RankedPool(ResolvedName name, string strategy, int mostCandidates, PoolEntry[] entries)
+    public CandidatePool(ResolvedName name, string strategy, int mostCandidates, PoolCandidate[] entries)
     {
         (Name, Strategy, MostCandidates, Entries) = (name, strategy, mostCandidates, entries);
         for (var i = 0; i < entries.Length; i++)
@@ -31,16 +31,16 @@ internal sealed class RankedPool
     public int MostCandidates { get; }
 
     /// <summary>Gets the models within reach, in the policy's order.</summary>
-    public PoolEntry[] Entries { get; }
+    public PoolCandidate[] Entries { get; }
 
     /// <summary>Gets the features of which more is known of one model than of another in the same group.</summary>
     public ModelFeatures Uneven { get; }
 
     /// <summary>Gets the priorities that the gateway did not choose because they cannot serve the request, where the policy leaves them out.</summary>
-    public PoolEntry[] Skipped { get; init; } = [];
+    public PoolCandidate[] Skipped { get; init; } = [];
 
     /// <summary>Gets the models that no request of this name reaches.</summary>
-    public PassedOver[] Excluded { get; init; } = [];
+    public SkippedCandidate[] Excluded { get; init; } = [];
 
     /// <summary>Gets the plan of requests that all models can serve; null when there are none.</summary>
     public RoutePlan? Plan { get; set; }

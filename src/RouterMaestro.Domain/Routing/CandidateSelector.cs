@@ -4,13 +4,13 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>Chooses from a pool the models that can serve one request now.</summary>
-internal static class Selection
+internal static class CandidateSelector
 {
     /// <summary>Plans a request of which not everything is as usual.</summary>
-    public static RoutePlan Choose(RouteTable routes, RankedPool pool, RequestFacts facts, HealthSnapshot health, DateTimeOffset now)
+    public static RoutePlan Choose(RouteTable routes, CandidatePool pool, RequestFacts facts, HealthSnapshot health, DateTimeOffset now)
     {
         var needs = RequestNeeds.Of(facts);
-        List<PassedOver> passed = [];
+        List<SkippedCandidate> passed = [];
         var able = Able(pool, needs, RequestNeeds.UsualBytesPerToken, passed);
         if (facts.Operation == CallOperation.Embeddings)
         {
@@ -18,7 +18,7 @@ internal static class Selection
         }
 
         // where nobody is left, a model is spared only if the request cannot fit: its provider knows better than an estimate
-        if (able.Count == 0 && passed.Exists(p => p.Why == PassReason.ContextWindow))
+        if (able.Count == 0 && passed.Exists(p => p.Why == SkipReason.ContextWindow))
         {
             passed.Clear();
             able = Able(pool, needs, RequestNeeds.MostBytesPerToken, passed);
@@ -38,28 +38,28 @@ internal static class Selection
     }
 
     /// <summary>Vectors of different models cannot be compared: nobody stands in but the same model elsewhere, and the gateway chooses nobody by guess.</summary>
-    private static List<PoolEntry> Comparable(RankedPool pool, List<PoolEntry> able, List<PassedOver> passed)
+    private static List<PoolCandidate> Comparable(CandidatePool pool, List<PoolCandidate> able, List<SkippedCandidate> passed)
     {
         var isAutomatic = pool.Name.Kind == NameKind.Automatic;
         var model = isAutomatic ? able.Find(IsKnownToEmbed)?.Model.Id : pool.Name.Models[0].Ref.Id;
         foreach (var entry in able.Where(e => e.Model.Id != model))
         {
             passed.Add(model is null
-                ? new(entry.Model, PassReason.Capability, "it is not known to make embeddings")
-                : new(entry.Model, PassReason.NotInPool, "another model's vectors could not be compared"));
+                ? new(entry.Model, SkipReason.Capability, "it is not known to make embeddings")
+                : new(entry.Model, SkipReason.NotInPool, "another model's vectors could not be compared"));
         }
 
         return able.FindAll(e => e.Model.Id == model);
     }
 
-    private static bool IsKnownToEmbed(PoolEntry entry) => entry.Candidate.Card?.Capabilities.Embeddings == Support.Supported;
+    private static bool IsKnownToEmbed(PoolCandidate entry) => entry.Candidate.Card?.Capabilities.Embeddings == Support.Supported;
 
-    private static List<PoolEntry> Able(RankedPool pool, RequestNeeds needs, int bytesPerToken, List<PassedOver> passed)
+    private static List<PoolCandidate> Able(CandidatePool pool, RequestNeeds needs, int bytesPerToken, List<SkippedCandidate> passed)
     {
-        List<PoolEntry> able = new(pool.Entries.Length);
+        List<PoolCandidate> able = new(pool.Entries.Length);
         foreach (var entry in pool.Skipped)
         {
-            if (needs.FaultOf(entry.Reach, bytesPerToken) is { } fault)
+            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } fault)
             {
                 passed.Add(fault);
             }
@@ -67,7 +67,7 @@ internal static class Selection
 
         foreach (var entry in pool.Entries)
         {
-            if (needs.FaultOf(entry.Reach, bytesPerToken) is { } fault)
+            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } fault)
             {
                 passed.Add(fault);
             }

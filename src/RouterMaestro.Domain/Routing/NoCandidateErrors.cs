@@ -5,13 +5,13 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>Says why nobody can serve a request.</summary>
-internal static class Refusals
+internal static class NoCandidateErrors
 {
     /// <summary>Says why a pool has nobody for a request.</summary>
-    public static RouterError Of(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed, ModelCatalog catalog)
+    public static RouterError Of(CandidatePool pool, RequestNeeds needs, IReadOnlyList<SkippedCandidate> passed, ModelCatalog catalog)
     {
         var asked = pool.Name.Kind == NameKind.Automatic ? null : pool.Name.Models[0].Ref;
-        return passed.Any(p => p.Why == PassReason.Capability) ? Lacking(pool, needs, passed)
+        return passed.Any(p => p.Why == SkipReason.Capability) ? Lacking(pool, needs, passed)
             : passed.Count > 0 ? TooLong(pool, needs)
             : asked is null ? Nobody(catalog)
             : NeedsKey(catalog.FindProvider(asked.Provider)!);
@@ -27,16 +27,16 @@ internal static class Refusals
             missing.Length == 0 ? "No provider has a model." : $"No provider can be used: set {string.Join(" or ", missing)}.");
     }
 
-    private static RouterError Lacking(RankedPool pool, RequestNeeds needs, IReadOnlyList<PassedOver> passed)
+    private static RouterError Lacking(CandidatePool pool, RequestNeeds needs, IReadOnlyList<SkippedCandidate> passed)
     {
         var missing = pool.Entries.Concat(pool.Skipped).Aggregate(ModelFeatures.None, (all, e) => all | (e.Lacking & needs.Features));
         missing = missing == ModelFeatures.None ? needs.Features : missing;
-        var who = string.Join(", ", passed.Where(p => p.Why == PassReason.Capability).Select(p => p.Model.QualifiedId).Take(5));
+        var who = string.Join(", ", passed.Where(p => p.Why == SkipReason.Capability).Select(p => p.Model.QualifiedId).Take(5));
         return RouterError.Invalid("model", $"No model supports {RequestNeeds.NamesOf(missing)}, which the request needs; looked at: {who}.");
     }
 
     // coding agents know by these words that they must shorten the conversation
-    private static RouterError TooLong(RankedPool pool, RequestNeeds needs)
+    private static RouterError TooLong(CandidatePool pool, RequestNeeds needs)
     {
         var largest = pool.Entries.Concat(pool.Skipped).Max(e => e.Window);
         var message = string.Create(

@@ -7,9 +7,9 @@ namespace RouterMaestro.Domain.Routing;
 /// <param name="Model">The model, its provider's id in the provider's own spelling.</param>
 /// <param name="Card">What the lists say of it; null when none holds it.</param>
 /// <param name="Keys">Its circuits.</param>
-/// <param name="Fault">Why it cannot be asked; null when it can.</param>
+/// <param name="Skipped">Why it cannot be asked; null when it can.</param>
 /// <param name="Unasked">What its provider cannot be asked for.</param>
-internal sealed record Reach(ModelRef Model, ModelCard? Card, HealthKeys Keys, PassedOver? Fault, ModelFeatures Unasked = ModelFeatures.None)
+internal sealed record ModelAvailability(ModelRef Model, ModelCard? Card, HealthKeys Keys, SkippedCandidate? Skipped, ModelFeatures Unasked = ModelFeatures.None)
 {
     /// <summary>Gets what the model cannot do.</summary>
     public ModelFeatures Lacking { get; } = RequestNeeds.FeaturesThat(Card, Support.Unsupported) | Unasked;
@@ -27,20 +27,20 @@ internal sealed record Reach(ModelRef Model, ModelCard? Card, HealthKeys Keys, P
     public int? Window { get; } = RequestNeeds.WindowOf(Card);
 
     /// <summary>Looks a model up.</summary>
-    public static Reach Of(ModelCatalog catalog, ModelRef model)
+    public static ModelAvailability Of(ModelCatalog catalog, ModelRef model)
     {
         if (catalog.FindProvider(model.Provider) is not { } provider)
         {
-            return new(model, null, default, new(model, PassReason.NoCredential, $"there is no provider '{model.Provider}'"));
+            return new(model, null, default, new(model, SkipReason.NoCredential, $"there is no provider '{model.Provider}'"));
         }
 
         model = provider.Id == model.Provider ? model : new ModelRef(provider.Id, model.Id);
         var isListed = catalog.FindModel(model.QualifiedId) is not null;
-        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), FaultOf(model, isListed, provider), provider.TakesEmbeddings ? 0 : ModelFeatures.Embeddings);
+        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), SkipOf(model, isListed, provider), provider.TakesEmbeddings ? 0 : ModelFeatures.Embeddings);
     }
 
-    private static PassedOver? FaultOf(ModelRef model, bool isListed, ProviderCard provider) =>
-        !provider.IsUsable ? new(model, PassReason.NoCredential, $"its provider has no key: set {provider.KeyVariable ?? "its key"}")
-        : !isListed && provider.IsPinned ? new(model, PassReason.Unlisted, $"provider '{provider.Id}' is configured without it")
+    private static SkippedCandidate? SkipOf(ModelRef model, bool isListed, ProviderCard provider) =>
+        !provider.IsUsable ? new(model, SkipReason.NoCredential, $"its provider has no key: set {provider.KeyVariable ?? "its key"}")
+        : !isListed && provider.IsPinned ? new(model, SkipReason.Unlisted, $"provider '{provider.Id}' is configured without it")
         : null;
 }

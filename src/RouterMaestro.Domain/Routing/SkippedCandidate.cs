@@ -6,7 +6,7 @@ namespace RouterMaestro.Domain.Routing;
 /// <param name="Model">The model.</param>
 /// <param name="Why">Why, for programs.</param>
 /// <param name="Reason">Why, for people.</param>
-public sealed record PassedOver(ModelRef Model, PassReason Why, string Reason)
+public sealed record SkippedCandidate(ModelRef Model, SkipReason Why, string Reason)
 {
     /// <summary>Gets when the model's rest is over; null when it does not rest.</summary>
     public DateTimeOffset? Until { get; init; }

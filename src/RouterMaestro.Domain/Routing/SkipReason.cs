@@ -1,7 +1,7 @@
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>Why a model is passed over.</summary>
-public enum PassReason
+public enum SkipReason
 {
     /// <summary>It cannot do what the request needs, such as tools or images.</summary>
     Capability,
@@ -10,10 +10,10 @@ public enum PassReason
     ContextWindow,
 
     /// <summary>It rests after a failure.</summary>
-    Resting,
+    CircuitOpen,
 
     /// <summary>Another request is finding out whether it is well again.</summary>
-    Probing,
+    ProbeInFlight,
 
     /// <summary>Its provider has no key, or does not exist.</summary>
     NoCredential,
