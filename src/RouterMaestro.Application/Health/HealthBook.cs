@@ -35,7 +35,7 @@ internal sealed class HealthBook(TimeProvider clock)
         lock (_turn)
         {
             var now = Now;
-            if (_current.Of(keys, now).Phase != CircuitPhase.Due)
+            if (_current.Of(keys, now).Phase != CircuitStatus.HalfOpen)
             {
                 return 0;
             }
@@ -44,7 +44,7 @@ internal sealed class HealthBook(TimeProvider clock)
             for (var i = 0; i < HealthKeys.Count; i++)
             {
                 var circuit = _current.Find(keys[i]);
-                if (circuit.PhaseAt(now) == CircuitPhase.Due)
+                if (circuit.PhaseAt(now) == CircuitStatus.HalfOpen)
                 {
                     _current = _current.With(keys[i], circuit.Claim(probe));
                 }
@@ -127,7 +127,7 @@ internal sealed class HealthBook(TimeProvider clock)
     {
         if (_current.Circuits.Count > ManyCircuits)
         {
-            _current = HealthSnapshot.Of(_current.Circuits.Where(c => c.Value.Probe != 0 || (c.Value.RestsUntil ?? c.Value.FailedAt) + _forgottenAfter > now));
+            _current = HealthSnapshot.Of(_current.Circuits.Where(c => c.Value.Probe != 0 || (c.Value.OpenUntil ?? c.Value.FailedAt) + _forgottenAfter > now));
         }
     }
 

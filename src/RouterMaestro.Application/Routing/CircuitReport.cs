@@ -7,4 +7,4 @@ namespace RouterMaestro.Application.Routing;
 /// <param name="Id">The qualified model id, or the provider's id.</param>
 /// <param name="Phase">Whether requests go through.</param>
 /// <param name="State">All that is known of it.</param>
-public sealed record CircuitReport(HealthScope Scope, string Id, CircuitPhase Phase, CircuitState State);
+public sealed record CircuitReport(HealthScope Scope, string Id, CircuitStatus Phase, CircuitState State);

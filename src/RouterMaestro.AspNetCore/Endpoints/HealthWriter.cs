@@ -35,8 +35,8 @@ internal static class HealthWriter
             json.WriteString("scope", NameOf(circuit.Scope));
             json.WriteString("id", circuit.Id);
             json.WriteString("state", NameOf(circuit.Phase));
-            WriteUntil(json, circuit.State.RestsUntil);
-            json.WriteNumber("strikes", circuit.State.Strikes);
+            WriteUntil(json, circuit.State.OpenUntil);
+            json.WriteNumber("strikes", circuit.State.ConsecutiveFailures);
             json.WriteString("failed_at", circuit.State.FailedAt);
             WriteFailure(json, "failure", circuit.State.Failure);
             json.WriteEndObject();
@@ -51,7 +51,7 @@ internal static class HealthWriter
     {
         json.WriteStartObject(name);
         json.WriteString("state", NameOf(health.Phase));
-        if (health.Phase != CircuitPhase.Closed)
+        if (health.Phase != CircuitStatus.Closed)
         {
             json.WriteString("scope", NameOf(health.Scope));
             WriteUntil(json, health.Until);
@@ -87,11 +87,11 @@ internal static class HealthWriter
         json.WriteEndObject();
     }
 
-    private static string NameOf(CircuitPhase phase) => phase switch
+    private static string NameOf(CircuitStatus phase) => phase switch
     {
-        CircuitPhase.Closed => "closed",
-        CircuitPhase.Due => "due",
-        CircuitPhase.Probing => "probing",
+        CircuitStatus.Closed => "closed",
+        CircuitStatus.HalfOpen => "due",
+        CircuitStatus.ProbeInFlight => "probing",
         _ => "resting",
     };
 

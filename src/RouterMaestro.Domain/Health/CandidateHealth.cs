@@ -7,4 +7,4 @@ namespace RouterMaestro.Domain.Health;
 /// <param name="Scope">Whose circuit decides.</param>
 /// <param name="Until">When its rest is over; null when there is none.</param>
 /// <param name="Failure">Why it rests; null when it does not.</param>
-public readonly record struct CandidateHealth(CircuitPhase Phase, HealthScope Scope, DateTimeOffset? Until, UpstreamFailure? Failure);
+public readonly record struct CandidateHealth(CircuitStatus Phase, HealthScope Scope, DateTimeOffset? Until, UpstreamFailure? Failure);

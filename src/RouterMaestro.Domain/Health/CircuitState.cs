@@ -12,10 +12,10 @@ public sealed record CircuitState
     public static CircuitState Closed { get; } = new();
 
     /// <summary>Gets the number of failures since the last completed answer; failures of requests that ran at the same time count once.</summary>
-    public int Strikes { get; init; }
+    public int ConsecutiveFailures { get; init; }
 
     /// <summary>Gets when the rest is over; null when there is none.</summary>
-    public DateTimeOffset? RestsUntil { get; init; }
+    public DateTimeOffset? OpenUntil { get; init; }
 
     /// <summary>Gets when the last failure was noted.</summary>
     public DateTimeOffset FailedAt { get; init; }
@@ -28,11 +28,11 @@ public sealed record CircuitState
 
     /// <summary>Tells whether requests go through.</summary>
     /// <param name="now">The time.</param>
-    public CircuitPhase PhaseAt(DateTimeOffset now) =>
-        RestsUntil is not { } until ? CircuitPhase.Closed
-        : Probe != 0 ? CircuitPhase.Probing
-        : until > now ? CircuitPhase.Resting
-        : CircuitPhase.Due;
+    public CircuitStatus PhaseAt(DateTimeOffset now) =>
+        OpenUntil is not { } until ? CircuitStatus.Closed
+        : Probe != 0 ? CircuitStatus.ProbeInFlight
+        : until > now ? CircuitStatus.Open
+        : CircuitStatus.HalfOpen;
 
     /// <summary>Notes a failure: the circuit rests, the longer the more often it failed. A shorter rest never replaces a longer one.</summary>
     /// <param name="failure">The failure.</param>
@@ -45,10 +45,10 @@ public sealed record CircuitState
         ArgumentNullException.ThrowIfNull(failure);
 
         // requests that were under way together met the same trouble
-        var strikes = Strikes == 0 || startedAt >= FailedAt ? Strikes + 1 : Strikes;
-        return Rest(now + CooldownPolicy.RestFor(failure, strikes, seed)).Release(probe) with
+        var strikes = ConsecutiveFailures == 0 || startedAt >= FailedAt ? ConsecutiveFailures + 1 : ConsecutiveFailures;
+        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, strikes, seed)).Release(probe) with
         {
-            Strikes = strikes,
+            ConsecutiveFailures = strikes,
             FailedAt = now,
             Failure = failure,
         };
@@ -62,14 +62,14 @@ public sealed record CircuitState
     public CircuitState FailSlowProbe(UpstreamFailure failure, DateTimeOffset now, ulong seed, long probe)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return Rest(now + CooldownPolicy.RestFor(failure, Math.Max(Strikes, 1), seed)).Release(probe) with { FailedAt = now, Failure = failure };
+        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, Math.Max(ConsecutiveFailures, 1), seed)).Release(probe) with { FailedAt = now, Failure = failure };
     }
 
     /// <summary>Notes that an answer has begun: requests go through again. How long the next rest is stays undecided until an answer is complete.</summary>
     /// <param name="startedAt">When the request was sent.</param>
     /// <param name="probe">The number of the request when it was the probe, else 0.</param>
     public CircuitState Begin(DateTimeOffset startedAt, long probe = 0) =>
-        IsNews(startedAt, probe) ? this with { RestsUntil = null, Probe = 0 } : this;
+        IsNews(startedAt, probe) ? this with { OpenUntil = null, Probe = 0 } : this;
 
     /// <summary>Notes that an answer is complete: nothing is held against the circuit any more.</summary>
     /// <param name="startedAt">When the request was sent.</param>
@@ -86,5 +86,5 @@ public sealed record CircuitState
     // an answer to a request from before the failure says nothing about the time after it
     private bool IsNews(DateTimeOffset startedAt, long probe) => startedAt >= FailedAt || (probe != 0 && Probe == probe);
 
-    private CircuitState Rest(DateTimeOffset until) => RestsUntil >= until ? this : this with { RestsUntil = until };
+    private CircuitState OpenFor(DateTimeOffset until) => OpenUntil >= until ? this : this with { OpenUntil = until };
 }

@@ -9,7 +9,7 @@ public static class CooldownPolicy
     public static readonly TimeSpan LongestAsked = TimeSpan.FromHours(24);
 
     /// <summary>How long a refused credential rests, unless it changes before.</summary>
-    public static readonly TimeSpan CredentialRest = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan CredentialOpenDuration = TimeSpan.FromMinutes(5);
 
     private const double Jitter = 0.2;
     private static readonly (TimeSpan First, TimeSpan Cap) _trouble = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
@@ -29,14 +29,14 @@ public static class CooldownPolicy
     /// <param name="failure">The failure.</param>
     /// <param name="strikes">How often it has failed in a row, 1 or more.</param>
     /// <param name="seed">Sets the jitter: the same seed gives the same rest.</param>
-    public static TimeSpan RestFor(UpstreamFailure failure, int strikes, ulong seed)
+    public static TimeSpan OpenDurationOf(UpstreamFailure failure, int strikes, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentOutOfRangeException.ThrowIfLessThan(strikes, 1);
         var asked = failure.RetryAfter is { } after ? TimeSpan.FromTicks(Math.Clamp(after.Ticks, 0, LongestAsked.Ticks)) : (TimeSpan?)null;
         return failure.Kind switch
         {
-            FailureKind.Credential => CredentialRest,
+            FailureKind.Credential => CredentialOpenDuration,
             FailureKind.RateLimited or FailureKind.QuotaExhausted => asked ?? Grow(_limit, strikes, seed),
             _ => Longer(asked, Grow(_trouble, strikes, seed)),
         };

@@ -56,15 +56,15 @@ public sealed class HealthSnapshot
     /// <param name="now">The time.</param>
     public CandidateHealth Of(in HealthKeys keys, DateTimeOffset now)
     {
-        var worst = new CandidateHealth(CircuitPhase.Closed, HealthScope.Candidate, null, null);
+        var worst = new CandidateHealth(CircuitStatus.Closed, HealthScope.Candidate, null, null);
         for (var i = 0; i < HealthKeys.Count && !IsClear; i++)
         {
             var key = keys[i];
             var circuit = Find(key);
             var phase = circuit.PhaseAt(now);
-            if (phase > worst.Phase || (phase == worst.Phase && circuit.RestsUntil > worst.Until))
+            if (phase > worst.Phase || (phase == worst.Phase && circuit.OpenUntil > worst.Until))
             {
-                worst = new(phase, key.Scope, circuit.RestsUntil, circuit.Failure);
+                worst = new(phase, key.Scope, circuit.OpenUntil, circuit.Failure);
             }
         }
 

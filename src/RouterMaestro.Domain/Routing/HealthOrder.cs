@@ -20,11 +20,11 @@ internal static class HealthOrder
         }
 
         var states = able.ConvertAll(e => (Entry: e, Health: health.Of(e.Keys, now)));
-        var ready = states.FindAll(s => s.Health.Phase is CircuitPhase.Closed or CircuitPhase.Due);
+        var ready = states.FindAll(s => s.Health.Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen);
         if (ready.Count == 0)
         {
             // ties go to the one that stands before
-            var soonest = states.MinBy(s => DueAt(s.Health, now)).Entry;
+            var soonest = states.MinBy(s => HalfOpenAt(s.Health, now)).Entry;
             PassOver(states.Where(s => s.Entry != soonest), passed);
             return RoutePlans.Of(pool, [soonest], passed);
         }
@@ -36,14 +36,14 @@ internal static class HealthOrder
             pool,
             [first.Entry, .. behind.Select(s => s.Entry)],
             passed,
-            isProbe: first.Health.Phase == CircuitPhase.Due && ready.Count > 1 && pool.MostCandidates > 1);
+            isProbe: first.Health.Phase == CircuitStatus.HalfOpen && ready.Count > 1 && pool.MostCandidates > 1);
     }
 
-    private static DateTimeOffset DueAt(CandidateHealth health, DateTimeOffset now) =>
-        health.Phase == CircuitPhase.Resting ? health.Until ?? now : now;
+    private static DateTimeOffset HalfOpenAt(CandidateHealth health, DateTimeOffset now) =>
+        health.Phase == CircuitStatus.Open ? health.Until ?? now : now;
 
     private static void PassOver(IEnumerable<(PoolCandidate Entry, CandidateHealth Health)> states, List<SkippedCandidate> passed) =>
-        passed.AddRange(states.Select(s => s.Health.Phase == CircuitPhase.Probing
+        passed.AddRange(states.Select(s => s.Health.Phase == CircuitStatus.ProbeInFlight
             ? new SkippedCandidate(s.Entry.Model, SkipReason.ProbeInFlight, "another request is finding out whether it is well again")
             : new SkippedCandidate(s.Entry.Model, SkipReason.CircuitOpen, Words(s.Health)) { Until = s.Health.Until }));
 

@@ -52,7 +52,7 @@ public sealed class HealthBookModelTests
                     var keys = _candidates[step.Who];
                     var phase = before.Of(keys, book.Now).Phase;
                     var probe = book.TryClaim(keys);
-                    Assert.Equal(phase == CircuitPhase.Due, probe != 0);
+                    Assert.Equal(phase == CircuitStatus.HalfOpen, probe != 0);
                     open.Add(new AttemptTicket(keys, book.Now, probe, ++seed));
                     break;
                 default:
@@ -71,7 +71,7 @@ public sealed class HealthBookModelTests
         // whoever is still out comes home without a verdict: then nobody probes, and every rest has an end
         open.ForEach(ticket => book.Release(ticket));
         clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
-        Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitPhase.Closed or CircuitPhase.Due));
+        Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
     }
 
     private static AttemptTicket? Take(List<AttemptTicket> open, int amount)
@@ -115,15 +115,15 @@ public sealed class HealthBookModelTests
         }
 
         var key = ticket.Keys.Find(scope);
-        Assert.NotNull(after.Find(key).RestsUntil);
-        Assert.True(after.Find(key).RestsUntil >= (before.Find(key).RestsUntil ?? DateTimeOffset.MinValue));
+        Assert.NotNull(after.Find(key).OpenUntil);
+        Assert.True(after.Find(key).OpenUntil >= (before.Find(key).OpenUntil ?? DateTimeOffset.MinValue));
     }
 
     private static void AssertSane(HealthBook book, List<AttemptTicket> open)
     {
         foreach (var (key, circuit) in book.Current.Circuits)
         {
-            Assert.True((circuit.RestsUntil ?? book.Now) - book.Now <= CooldownPolicy.LongestAsked);
+            Assert.True((circuit.OpenUntil ?? book.Now) - book.Now <= CooldownPolicy.LongestAsked);
             if (circuit.Probe != 0)
             {
                 Assert.Single(open, t => t.Probe == circuit.Probe && HasKey(t, key));

@@ -16,16 +16,16 @@ public sealed class HealthBookTests
     public HealthBookTests() => _book = new(_clock);
 
     [Theory]
-    [InlineData(FailureKind.Connect, CircuitPhase.Resting)]
-    [InlineData(FailureKind.Credential, CircuitPhase.Resting)]
-    [InlineData(FailureKind.ServerError, CircuitPhase.Closed)]
-    [InlineData(FailureKind.RateLimited, CircuitPhase.Closed)]
-    [InlineData(FailureKind.Cut, CircuitPhase.Closed)]
-    public void A_failure_rests_what_it_says_something_about(FailureKind kind, CircuitPhase neighbour)
+    [InlineData(FailureKind.Connect, CircuitStatus.Open)]
+    [InlineData(FailureKind.Credential, CircuitStatus.Open)]
+    [InlineData(FailureKind.ServerError, CircuitStatus.Closed)]
+    [InlineData(FailureKind.RateLimited, CircuitStatus.Closed)]
+    [InlineData(FailureKind.Cut, CircuitStatus.Closed)]
+    public void A_failure_rests_what_it_says_something_about(FailureKind kind, CircuitStatus neighbour)
     {
         Fail(_one, kind);
 
-        Assert.Equal(CircuitPhase.Resting, PhaseOf(_one));
+        Assert.Equal(CircuitStatus.Open, PhaseOf(_one));
         Assert.Equal(neighbour, PhaseOf(_two));
     }
 
@@ -73,7 +73,7 @@ public sealed class HealthBookTests
             _book.Fail(ticket, new UpstreamFailure(FailureKind.ServerError, "x"));
         }
 
-        Assert.Equal(1, _book.Current.Find(_one[0]).Strikes);
+        Assert.Equal(1, _book.Current.Find(_one[0]).ConsecutiveFailures);
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public sealed class HealthBookTests
         Assert.NotEqual(0, probe);
         Assert.Equal(0, _book.TryClaim(_one));
         Assert.Equal(0, _book.TryClaim(_two));
-        Assert.Equal(CircuitPhase.Probing, PhaseOf(_two));
+        Assert.Equal(CircuitStatus.ProbeInFlight, PhaseOf(_two));
         _book.Begin(Ticket(_one) with { Probe = probe });
-        Assert.Equal(CircuitPhase.Closed, PhaseOf(_two));
+        Assert.Equal(CircuitStatus.Closed, PhaseOf(_two));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class HealthBookTests
 
         _book.Release(Ticket(_one) with { Probe = probe });
 
-        Assert.Equal(CircuitPhase.Due, PhaseOf(_one));
+        Assert.Equal(CircuitStatus.HalfOpen, PhaseOf(_one));
         Assert.NotEqual(0, _book.TryClaim(_one));
     }
 
@@ -129,7 +129,7 @@ public sealed class HealthBookTests
         _book.Begin(early);
         _book.Complete(early);
 
-        Assert.Equal(CircuitPhase.Resting, PhaseOf(_one));
+        Assert.Equal(CircuitStatus.Open, PhaseOf(_one));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class HealthBookTests
             _book.Begin(ticket);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
             _book.Fail(ticket, new UpstreamFailure(FailureKind.Cut, "x"));
-            Assert.Equal(strikes, _book.Current.Find(_one[0]).Strikes);
+            Assert.Equal(strikes, _book.Current.Find(_one[0]).ConsecutiveFailures);
             _clock.Advance(TimeSpan.FromSeconds(20));
         }
 
@@ -159,7 +159,7 @@ public sealed class HealthBookTests
         }
 
         Assert.InRange(_book.Current.Circuits.Count, 500, 1002);
-        Assert.Equal(CircuitPhase.Due, PhaseOf(new("a/2999", "a", "key")));
+        Assert.Equal(CircuitStatus.HalfOpen, PhaseOf(new("a/2999", "a", "key")));
     }
 
     private void Fail(in HealthKeys keys, FailureKind kind, TimeSpan? retryAfter = null) =>
@@ -167,5 +167,5 @@ public sealed class HealthBookTests
 
     private AttemptTicket Ticket(in HealthKeys keys) => new(keys, _book.Now, 0, 7);
 
-    private CircuitPhase PhaseOf(in HealthKeys keys) => _book.Current.Of(keys, _book.Now).Phase;
+    private CircuitStatus PhaseOf(in HealthKeys keys) => _book.Current.Of(keys, _book.Now).Phase;
 }

@@ -67,12 +67,12 @@ public sealed class PlanPropertyTests
     private static void CheckHealth(RoutePlan plan, HealthSnapshot health)
     {
         var phases = plan.Candidates.Select(c => health.Of(new HealthKeys(c.Model.QualifiedId, c.Model.Provider, null), Plans.Now).Phase).ToArray();
-        if (phases.Any(p => p is CircuitPhase.Resting or CircuitPhase.Probing))
+        if (phases.Any(p => p is CircuitStatus.Open or CircuitStatus.ProbeInFlight))
         {
             Assert.Single(phases);
         }
 
-        Assert.True(plan.Candidates.All(c => !c.IsProbe) || phases[0] == CircuitPhase.Due);
+        Assert.True(plan.Candidates.All(c => !c.IsProbe) || phases[0] == CircuitStatus.HalfOpen);
         Assert.Equal(phases.Skip(1).Order(), phases.Skip(1));
     }
 

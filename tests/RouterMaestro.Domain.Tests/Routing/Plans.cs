@@ -39,10 +39,10 @@ internal static class Plans
 
     private static CircuitState Circuit(char phase) => new()
     {
-        Strikes = 1,
+        ConsecutiveFailures = 1,
         FailedAt = Now.AddMinutes(-1),
         Failure = new UpstreamFailure(FailureKind.ServerError, "broken"),
-        RestsUntil = Now.AddSeconds(phase switch { 'r' => 5, 'R' => 9, _ => -1 }),
+        OpenUntil = Now.AddSeconds(phase switch { 'r' => 5, 'R' => 9, _ => -1 }),
         Probe = phase == 'p' ? 7 : 0,
     };
 
