@@ -37,11 +37,11 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
     internal UpstreamCall? Call { get; init; }
 
     /// <summary>Gets or sets who notes the losses when all of the answer has been told; null when nobody does.</summary>
-    internal LossJournal? Journal { get; set; }
+    internal LossReporter? LossReporter { get; set; }
 
-    internal HealthBook? Health { get; set; }
+    internal HealthRegistry? Health { get; set; }
 
-    internal AttemptTicket Ticket { get; init; }
+    internal AttemptContext Context { get; init; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -53,8 +53,8 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
     // only now is it known how a stream ended; one that the caller left says nothing
     private void Settle()
     {
-        Journal?.Note(Call!);
-        Journal = null;
+        LossReporter?.Note(Call!);
+        LossReporter = null;
         if (Health is not { } health)
         {
             return;
@@ -63,11 +63,11 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
         Health = null;
         if (Answer is AnswerStream { Failure: { } failure })
         {
-            health.Fail(Ticket, failure);
+            health.Fail(Context, failure);
         }
         else if (Answer is not AnswerStream || Answer.Finish is not null)
         {
-            health.Complete(Ticket);
+            health.Complete(Context);
         }
     }
 }

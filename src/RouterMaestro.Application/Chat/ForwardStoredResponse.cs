@@ -50,8 +50,8 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         var upstream = UpstreamCall.For(asked, candidate, snapshot);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Answer, attempt.Tries) { Plan = plan }
-            : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Tries });
+            ? new ChatReply(model, committed.Answer, attempt.Attempts) { Plan = plan }
+            : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 
     /// <summary>Asks one provider after the other for an answer that nobody remembers: its id says nothing, and cannot be guessed.</summary>

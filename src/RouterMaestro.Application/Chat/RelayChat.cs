@@ -26,7 +26,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, HealthBook health, LossJournal journal) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, HealthRegistry health, LossReporter journal) : IRequestHandler<RelayChat, ChatReply>
 {
     // the usual path is no method of its own to wait for
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ internal sealed class RelayRun
 
     private readonly InboundCall _call;
     private readonly GatewaySnapshot _snapshot;
-    private readonly HealthBook _health;
-    private readonly LossJournal? _journal;
+    private readonly HealthRegistry _health;
+    private readonly LossReporter? _journal;
     private readonly RoutePlan _plan;
     private readonly ulong _seed;
     private readonly long _probe;
@@ -26,11 +26,11 @@ internal sealed class RelayRun
     private Candidate? _tooSmall;
     private RouterError? _error;
 
-    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthBook health, LossJournal? journal, RoutePlan plan, ulong seed, long probe) =>
+    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? journal, RoutePlan plan, ulong seed, long probe) =>
         (_call, _snapshot, _health, _journal, _plan, _seed, _probe) = (call, snapshot, health, journal, plan, seed, probe);
 
     /// <summary>Plans a call. A plan that begins with a probe holds only if the probe is ours.</summary>
-    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthBook health, LossJournal? journal = null)
+    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? journal = null)
     {
         var seed = (ulong)Random.Shared.NextInt64();
         for (var race = 0; ; race++)
@@ -58,21 +58,21 @@ internal sealed class RelayRun
                 continue;
             }
 
-            var ticket = new AttemptTicket(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
+            var context = new AttemptContext(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
             var call = UpstreamCall.For(_call, candidate, _snapshot);
-            if (await AskAsync(call, ticket, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            if (await AskAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
 
             asked++;
-            _requests += attempt.Tries;
+            _requests += attempt.Attempts;
             if (attempt is Attempt.Committed committed)
             {
-                return Reply(call, committed.Answer, ticket);
+                return Reply(call, committed.Answer, context);
             }
 
-            if (!Continues(call, ((Attempt.Failed)attempt).Failure, ticket))
+            if (!Continues(call, ((Attempt.Failed)attempt).Failure, context))
             {
                 break;
             }
@@ -86,7 +86,7 @@ internal sealed class RelayRun
     /// <summary>Asks a candidate.</summary>
     /// <returns>How it went; null when the request cannot be told in the dialect of a candidate that the caller did not ask for first.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> AskAsync(UpstreamCall call, AttemptTicket ticket, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> AskAsync(UpstreamCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
     {
         try
         {
@@ -99,29 +99,29 @@ internal sealed class RelayRun
         }
         catch (RouterException) when (!isFirst)
         {
-            _health.Release(ticket);
+            _health.Release(context);
             return null;
         }
         catch
         {
-            _health.Release(ticket);
+            _health.Release(context);
             throw;
         }
     }
 
-    private ChatReply Reply(UpstreamCall call, ProviderAnswer answer, in AttemptTicket ticket)
+    private ChatReply Reply(UpstreamCall call, ProviderAnswer answer, in AttemptContext context)
     {
-        _health.Begin(ticket);
-        return new ChatReply(call.Candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Ticket = ticket, Call = call, Journal = _journal };
+        _health.Begin(context);
+        return new ChatReply(call.Candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Context = context, Call = call, LossReporter = _journal };
     }
 
     /// <summary>Notes a failure, and tells whether another candidate may answer.</summary>
-    private bool Continues(UpstreamCall call, UpstreamFailure failure, in AttemptTicket ticket)
+    private bool Continues(UpstreamCall call, UpstreamFailure failure, in AttemptContext context)
     {
         var candidate = call.Candidate;
         _journal?.Note(call);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
-        _health.Fail(ticket, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
+        _health.Fail(context, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
         if (FallbackRule.Tells(failure, _error?.Upstream))
         {
             _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = call.Losses.Fields };

@@ -34,8 +34,8 @@ public static class RouterMaestroCoreExtensions
         services.AddPolicy<SameModelPolicy>();
         services.AddPolicy<NoFallbackPolicy>();
         services.AddPolicy<WeightedPolicy>();
-        services.TryAddSingleton<HealthBook>();
-        services.TryAddSingleton<LossJournal>();
+        services.TryAddSingleton<HealthRegistry>();
+        services.TryAddSingleton<LossReporter>();
         services.AddMessaging();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);

@@ -14,7 +14,7 @@ public abstract record Attempt
     public EquatableArray<UpstreamFailure> Earlier { get; init; } = [];
 
     /// <summary>Gets how many requests were sent to the candidate.</summary>
-    public int Tries => Earlier.Count + 1;
+    public int Attempts => Earlier.Count + 1;
 
     /// <summary>The candidate answers: its first content, or the whole answer, is there.</summary>
     /// <param name="Answer">The answer.</param>

@@ -19,7 +19,7 @@ public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IR
     public InboundCall? Call { get; init; }
 }
 
-internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<ExplainRoute, RouteExplanation>
+internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry health) : IRequestHandler<ExplainRoute, RouteExplanation>
 {
     public async Task<RouteExplanation> Handle(ExplainRoute request, CancellationToken cancellationToken)
     {

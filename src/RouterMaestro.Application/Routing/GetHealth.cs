@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Routing;
 /// <summary>Tells how the candidates are, what rests until when, and what failed last.</summary>
 public sealed record GetHealth : IRequest<HealthReport>, IRouterMaestroRequest;
 
-internal sealed class GetHealthHandler(IGatewayState gateway, HealthBook health) : IRequestHandler<GetHealth, HealthReport>
+internal sealed class GetHealthHandler(IGatewayState gateway, HealthRegistry health) : IRequestHandler<GetHealth, HealthReport>
 {
     public Task<HealthReport> Handle(GetHealth request, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
     }
 }
 
-internal sealed class CountTokensHandler(IGatewayState gateway, HealthBook health, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
+internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry health, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
 {
     public async Task<TokenCount> Handle(CountTokens request, CancellationToken cancellationToken)
     {

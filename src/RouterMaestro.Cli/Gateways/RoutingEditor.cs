@@ -6,7 +6,7 @@ namespace RouterMaestro.Cli.Gateways;
 internal sealed class RoutingEditor(GatewayClient client)
 {
     private const string Path = "priorities";
-    private const int MostTries = 5;
+    private const int MostAttempts = 5;
 
     /// <summary>Reads the settings.</summary>
     public async Task<JsonObject> ReadAsync(CancellationToken cancellationToken) =>
@@ -19,7 +19,7 @@ internal sealed class RoutingEditor(GatewayClient client)
     /// <exception cref="CommandFailedException">The gateway refuses, or others were faster each time.</exception>
     public async Task<JsonObject> ChangeAsync(Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        for (var attempts = 0; attempts < MostAttempts; attempts++)
         {
             var settings = await ReadAsync(cancellationToken);
             var patch = change(settings);

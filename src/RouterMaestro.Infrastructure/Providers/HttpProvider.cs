@@ -57,18 +57,18 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         {
             deadline.LimitTotal(stream ? call.Limits.Total : null);
             using var request = _requests.Make(call, RouteOf(call));
-            var tries = new UpstreamTries(request, deadline, _clock)
+            var attempts = new UpstreamRetry(request, deadline, _clock)
             {
                 HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
                 WholeLimit = stream ? null : call.Limits.Unstreamed,
                 IsProbe = call.Candidate.IsProbe,
             };
-            var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
                 : await OpenAsync(call, response, deadline).ConfigureAwait(false);
             LogFailure(call.Candidate.Model, attempt);
-            return tries.Earlier.IsEmpty ? attempt : attempt with { Earlier = tries.Earlier };
+            return attempts.Earlier.IsEmpty ? attempt : attempt with { Earlier = attempts.Earlier };
         }
         finally
         {
@@ -91,8 +91,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
         using var request = _requests.Count(call, route);
-        var tries = new UpstreamTries(request, deadline, _clock) { WholeLimit = _countLimit, IsProbe = true };
-        var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
+        var attempts = new UpstreamRetry(request, deadline, _clock) { WholeLimit = _countLimit, IsProbe = true };
+        var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
         using (response)
         {
             if (response is { IsSuccessStatusCode: true })
@@ -120,8 +120,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var route = _routes[Card.Protocols[0]];
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
         using var request = _requests.ModelList(route);
-        var tries = new UpstreamTries(request, deadline, _clock) { HeadersLimit = _listLimit };
-        var (response, failure) = await SendAsync(tries).ConfigureAwait(false);
+        var attempts = new UpstreamRetry(request, deadline, _clock) { HeadersLimit = _listLimit };
+        var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
         using (response)
         {
             if (response is null)
@@ -183,17 +183,17 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(UpstreamTries tries)
+    private async ValueTask<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(UpstreamRetry attempts)
     {
-        var outcome = await _resilience.SendAsync(tries).ConfigureAwait(false);
+        var outcome = await _resilience.SendAsync(attempts).ConfigureAwait(false);
         switch (outcome.Exception)
         {
             case null:
                 return (outcome.Result, null);
             case HttpRequestException exception:
                 return (null, FailureClassifier.Of(exception));
-            case OperationCanceledException exception when tries.Deadline.IsExpired || exception.InnerException is TimeoutException:
-                var kind = tries.Deadline.IsExpired ? tries.Deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Connect;
+            case OperationCanceledException exception when attempts.Deadline.IsExpired || exception.InnerException is TimeoutException:
+                var kind = attempts.Deadline.IsExpired ? attempts.Deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Connect;
                 return (null, new UpstreamFailure(kind, FailureClassifier.Describe(kind)));
             default:
                 outcome.ThrowIfException();

@@ -10,7 +10,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// </summary>
 internal sealed class UpstreamResilience
 {
-    private static readonly ResiliencePropertyKey<UpstreamTries> _key = new("router-maestro.tries");
+    private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.tries");
 
     private readonly HttpMessageInvoker _transport;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
@@ -24,11 +24,11 @@ internal sealed class UpstreamResilience
                 MaxRetryAttempts = 1,
                 ShouldRetryAfterHeader = false,
                 UseJitter = false,
-                ShouldHandle = static args => new(TriesOf(args.Context).IsWorthAnother(args.Outcome)),
-                DelayGenerator = static args => new(TriesOf(args.Context).Wait),
+                ShouldHandle = static args => new(RetryOf(args.Context).IsWorthAnother(args.Outcome)),
+                DelayGenerator = static args => new(RetryOf(args.Context).Wait),
                 OnRetry = static args =>
                 {
-                    TriesOf(args.Context).Note(args.Outcome);
+                    RetryOf(args.Context).Note(args.Outcome);
                     return default;
                 },
             })
@@ -38,21 +38,21 @@ internal sealed class UpstreamResilience
     /// <summary>Sends a request until the response headers are there. The pipeline only comes in when the first try failed.</summary>
     /// <returns>The response, or the exception of the last try.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamTries tries)
+    public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamRetry attempts)
     {
-        var first = await TryAsync(tries, _transport).ConfigureAwait(false);
-        return tries.IsWorthAnother(first) ? await SendAgainAsync(tries, first).ConfigureAwait(false) : first;
+        var first = await TryAsync(attempts, _transport).ConfigureAwait(false);
+        return attempts.IsWorthAnother(first) ? await SendAgainAsync(attempts, first).ConfigureAwait(false) : first;
     }
 
-    private async ValueTask<Outcome<HttpResponseMessage>> SendAgainAsync(UpstreamTries tries, Outcome<HttpResponseMessage> first)
+    private async ValueTask<Outcome<HttpResponseMessage>> SendAgainAsync(UpstreamRetry attempts, Outcome<HttpResponseMessage> first)
     {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, tries.Deadline.Token);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, attempts.Deadline.Token);
         try
         {
-            context.Properties.Set(_key, tries);
+            context.Properties.Set(_key, attempts);
             return await _pipeline.ExecuteOutcomeAsync(
-                static (context, state) => TriesOf(context) is { Earlier.IsEmpty: false } tries
-                    ? TryAsync(tries, state.Transport)
+                static (context, state) => RetryOf(context) is { Earlier.IsEmpty: false } attempts
+                    ? TryAsync(attempts, state.Transport)
                     : new(state.First),
                 context,
                 (First: first, Transport: _transport)).ConfigureAwait(false);
@@ -63,15 +63,15 @@ internal sealed class UpstreamResilience
         }
     }
 
-    private static UpstreamTries TriesOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
+    private static UpstreamRetry RetryOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(UpstreamTries tries, HttpMessageInvoker transport)
+    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(UpstreamRetry attempts, HttpMessageInvoker transport)
     {
-        tries.Arm();
+        attempts.Arm();
         try
         {
-            return Outcome.FromResult(await transport.SendAsync(tries.Request, tries.Deadline.Token).ConfigureAwait(false));
+            return Outcome.FromResult(await transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

@@ -30,7 +30,7 @@ public sealed class RelayModelTests
     private static void Run(Scenario scenario)
     {
         var clock = new FakeTimeProvider();
-        var health = new HealthBook(clock);
+        var health = new HealthRegistry(clock);
         var script = new Queue<int>(scenario.Outcomes);
         var providers = Enumerable.Range(0, scenario.Providers).Select(i => new ScriptedProvider($"p{i}", scenario.Models, script)).ToArray();
         var cards = providers.Select(p => p.Card).ToEquatableArray();
@@ -54,7 +54,7 @@ public sealed class RelayModelTests
         }
     }
 
-    private static void Ask(string model, GatewaySnapshot snapshot, HealthBook health, ScriptedProvider[] providers)
+    private static void Ask(string model, GatewaySnapshot snapshot, HealthRegistry health, ScriptedProvider[] providers)
     {
         List<(string Model, FailureKind? Failure)> asked = [];
         foreach (var provider in providers)

@@ -54,7 +54,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     /// <summary>Waits until the models are these; fails when they never are.</summary>
     public async Task UntilModelsAreAsync(params string[] qualifiedIds)
     {
-        for (var tries = 0; tries < 500 && !Models().SequenceEqual(qualifiedIds); tries++)
+        for (var attempts = 0; attempts < 500 && !Models().SequenceEqual(qualifiedIds); attempts++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
@@ -68,7 +68,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     public async Task UntilAskedAgainAsync(string id, TimeSpan step)
     {
         // what an answer leaves behind is noted a moment after it came
-        for (var tries = 0; tries < 50; tries++)
+        for (var attempts = 0; attempts < 50; attempts++)
         {
             _ = State.Current;
             if (await this[id].IsAskedAsync(TimeSpan.FromMilliseconds(100)))

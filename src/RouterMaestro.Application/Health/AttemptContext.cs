@@ -7,4 +7,4 @@ namespace RouterMaestro.Application.Health;
 /// <param name="StartedAt">When the turn began.</param>
 /// <param name="Probe">The number under which circuits were claimed; 0 when none were.</param>
 /// <param name="Seed">Sets the jitter of a rest.</param>
-internal readonly record struct AttemptTicket(HealthKeys Keys, DateTimeOffset StartedAt, long Probe, ulong Seed);
+internal readonly record struct AttemptContext(HealthKeys Keys, DateTimeOffset StartedAt, long Probe, ulong Seed);

@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Telemetry;
 
 /// <summary>Counts and logs what translations could not carry: the names of fields, never what they held.</summary>
-internal sealed partial class LossJournal
+internal sealed partial class LossReporter
 {
     /// <summary>The name of the counter.</summary>
     public const string Counter = "router_maestro.translation.losses";
@@ -18,10 +18,10 @@ internal sealed partial class LossJournal
     private const string InProcess = "in-process";
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
-    private readonly ILogger<LossJournal> _logger;
+    private readonly ILogger<LossReporter> _logger;
     private readonly Counter<long> _losses;
 
-    public LossJournal(ILogger<LossJournal> logger, IMeterFactory? meters = null)
+    public LossReporter(ILogger<LossReporter> logger, IMeterFactory? meters = null)
     {
         _logger = logger;
         _losses = RouterMeter.Of(meters).CreateCounter<long>(Counter, "{field}", "Fields that a translation between dialects could not carry.");

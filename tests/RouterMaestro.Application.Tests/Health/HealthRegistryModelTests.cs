@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Health;
 namespace RouterMaestro.Application.Tests.Health;
 
 /// <summary>Random outcomes over a fake clock never break what the circuits promise.</summary>
-public sealed class HealthBookModelTests
+public sealed class HealthRegistryModelTests
 {
     private static readonly HealthKeys[] _candidates =
     [
@@ -37,8 +37,8 @@ public sealed class HealthBookModelTests
     private static void Run(Step[] steps)
     {
         var clock = new FakeTimeProvider();
-        var book = new HealthBook(clock);
-        List<AttemptTicket> open = [];
+        var book = new HealthRegistry(clock);
+        List<AttemptContext> open = [];
         var seed = 0UL;
         foreach (var step in steps)
         {
@@ -53,13 +53,13 @@ public sealed class HealthBookModelTests
                     var phase = before.Of(keys, book.Now).Phase;
                     var probe = book.TryClaim(keys);
                     Assert.Equal(phase == CircuitStatus.HalfOpen, probe != 0);
-                    open.Add(new AttemptTicket(keys, book.Now, probe, ++seed));
+                    open.Add(new AttemptContext(keys, book.Now, probe, ++seed));
                     break;
                 default:
-                    if (Take(open, step.Amount) is { } ticket)
+                    if (Take(open, step.Amount) is { } context)
                     {
-                        End(book, ticket, step);
-                        AssertLonger(before, book.Current, ticket, step);
+                        End(book, context, step);
+                        AssertLonger(before, book.Current, context, step);
                     }
 
                     break;
@@ -69,57 +69,57 @@ public sealed class HealthBookModelTests
         }
 
         // whoever is still out comes home without a verdict: then nobody probes, and every rest has an end
-        open.ForEach(ticket => book.Release(ticket));
+        open.ForEach(context => book.Release(context));
         clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
         Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
     }
 
-    private static AttemptTicket? Take(List<AttemptTicket> open, int amount)
+    private static AttemptContext? Take(List<AttemptContext> open, int amount)
     {
         if (open.Count == 0)
         {
             return null;
         }
 
-        var ticket = open[amount % open.Count];
-        open.Remove(ticket);
-        return ticket;
+        var context = open[amount % open.Count];
+        open.Remove(context);
+        return context;
     }
 
-    private static void End(HealthBook book, in AttemptTicket ticket, Step step)
+    private static void End(HealthRegistry book, in AttemptContext context, Step step)
     {
         switch (step.What)
         {
             case What.Fail:
-                book.Fail(ticket, new UpstreamFailure(step.Kind, "x") { RetryAfter = step.RetryAfter }, isSlowProbe: ticket.Probe != 0 && step.Amount % 2 == 0);
+                book.Fail(context, new UpstreamFailure(step.Kind, "x") { RetryAfter = step.RetryAfter }, isSlowProbe: context.Probe != 0 && step.Amount % 2 == 0);
                 break;
             case What.Begin:
-                book.Begin(ticket);
+                book.Begin(context);
                 break;
             case What.Complete:
-                book.Begin(ticket);
-                book.Complete(ticket);
+                book.Begin(context);
+                book.Complete(context);
                 break;
             default:
-                book.Release(ticket);
+                book.Release(context);
                 break;
         }
     }
 
     // a failure never brings the end of a rest nearer, unless it proves the opposite of what the rest was for
-    private static void AssertLonger(HealthSnapshot before, HealthSnapshot after, in AttemptTicket ticket, Step step)
+    private static void AssertLonger(HealthSnapshot before, HealthSnapshot after, in AttemptContext context, Step step)
     {
         if (step.What != What.Fail || CooldownPolicy.ScopeOf(step.Kind) is not { } scope)
         {
             return;
         }
 
-        var key = ticket.Keys.Find(scope);
+        var key = context.Keys.Find(scope);
         Assert.NotNull(after.Find(key).OpenUntil);
         Assert.True(after.Find(key).OpenUntil >= (before.Find(key).OpenUntil ?? DateTimeOffset.MinValue));
     }
 
-    private static void AssertSane(HealthBook book, List<AttemptTicket> open)
+    private static void AssertSane(HealthRegistry book, List<AttemptContext> open)
     {
         foreach (var (key, circuit) in book.Current.Circuits)
         {
@@ -131,7 +131,7 @@ public sealed class HealthBookModelTests
         }
     }
 
-    private static bool HasKey(in AttemptTicket ticket, HealthKey key) => ticket.Keys.Find(key.Scope) == key;
+    private static bool HasKey(in AttemptContext context, HealthKey key) => context.Keys.Find(key.Scope) == key;
 
     private sealed record Step(What What, int Who, int Amount, FailureKind Kind, TimeSpan? RetryAfter);
 }

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>The tries of one request at one candidate. Nothing of it outlives the request.</summary>
-internal sealed class UpstreamTries(HttpRequestMessage request, UpstreamDeadline deadline, TimeProvider clock)
+internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline deadline, TimeProvider clock)
 {
     /// <summary>The longest wait that a provider may ask for when the same candidate is tried again; beyond it somebody else serves.</summary>
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);

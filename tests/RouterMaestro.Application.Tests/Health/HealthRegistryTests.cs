@@ -6,14 +6,14 @@ using RouterMaestro.Domain.Health;
 namespace RouterMaestro.Application.Tests.Health;
 
 /// <summary>What outcomes do to the circuits of a candidate, its provider and its credential.</summary>
-public sealed class HealthBookTests
+public sealed class HealthRegistryTests
 {
     private static readonly HealthKeys _one = new("a/one", "a", "key");
     private static readonly HealthKeys _two = new("a/two", "a", "key");
     private readonly FakeTimeProvider _clock = new();
-    private readonly HealthBook _book;
+    private readonly HealthRegistry _book;
 
-    public HealthBookTests() => _book = new(_clock);
+    public HealthRegistryTests() => _book = new(_clock);
 
     [Theory]
     [InlineData(FailureKind.Connect, CircuitStatus.Open)]
@@ -68,9 +68,9 @@ public sealed class HealthBookTests
     {
         var tickets = Enumerable.Range(0, 10).Select(_ => Ticket(_one)).ToArray();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        foreach (var ticket in tickets)
+        foreach (var context in tickets)
         {
-            _book.Fail(ticket, new UpstreamFailure(FailureKind.ServerError, "x"));
+            _book.Fail(context, new UpstreamFailure(FailureKind.ServerError, "x"));
         }
 
         Assert.Equal(1, _book.Current.Find(_one[0]).ConsecutiveFailures);
@@ -137,10 +137,10 @@ public sealed class HealthBookTests
     {
         for (var strikes = 1; strikes <= 4; strikes++)
         {
-            var ticket = Ticket(_one);
-            _book.Begin(ticket);
+            var context = Ticket(_one);
+            _book.Begin(context);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
-            _book.Fail(ticket, new UpstreamFailure(FailureKind.Cut, "x"));
+            _book.Fail(context, new UpstreamFailure(FailureKind.Cut, "x"));
             Assert.Equal(strikes, _book.Current.Find(_one[0]).ConsecutiveFailures);
             _clock.Advance(TimeSpan.FromSeconds(20));
         }
@@ -165,7 +165,7 @@ public sealed class HealthBookTests
     private void Fail(in HealthKeys keys, FailureKind kind, TimeSpan? retryAfter = null) =>
         _book.Fail(Ticket(keys), new UpstreamFailure(kind, "x") { RetryAfter = retryAfter });
 
-    private AttemptTicket Ticket(in HealthKeys keys) => new(keys, _book.Now, 0, 7);
+    private AttemptContext Ticket(in HealthKeys keys) => new(keys, _book.Now, 0, 7);
 
     private CircuitStatus PhaseOf(in HealthKeys keys) => _book.Current.Of(keys, _book.Now).Phase;
 }

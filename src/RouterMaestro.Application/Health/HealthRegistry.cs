@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Health;
 namespace RouterMaestro.Application.Health;
 
 /// <summary>Keeps the circuits: what happens goes in, and the snapshot that planning reads comes out. While all is well it does nothing.</summary>
-internal sealed class HealthBook(TimeProvider clock)
+internal sealed class HealthRegistry(TimeProvider clock)
 {
     private const int MostFailures = 1000;
     private const int ManyCircuits = 1000;
@@ -55,38 +55,38 @@ internal sealed class HealthBook(TimeProvider clock)
     }
 
     /// <summary>Notes that an answer has begun: whatever rested is well again.</summary>
-    public void Begin(in AttemptTicket ticket) => Update(ticket, static (circuit, ticket) => circuit.Begin(ticket.StartedAt, ticket.Probe));
+    public void Begin(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Begin(context.StartedAt, context.Probe));
 
     /// <summary>Notes that an answer is complete.</summary>
-    public void Complete(in AttemptTicket ticket) => Update(ticket, static (circuit, ticket) => circuit.Complete(ticket.StartedAt));
+    public void Complete(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Complete(context.StartedAt));
 
     /// <summary>Notes that a turn ended without saying anything about health.</summary>
-    public void Release(in AttemptTicket ticket)
+    public void Release(in AttemptContext context)
     {
-        if (ticket.Probe != 0)
+        if (context.Probe != 0)
         {
-            Update(ticket, static (circuit, ticket) => circuit.Release(ticket.Probe));
+            Update(context, static (circuit, context) => circuit.Release(context.Probe));
         }
     }
 
     /// <summary>Notes a failure. What it says something about rests; what it proves to be well is well again.</summary>
-    /// <param name="ticket">The turn.</param>
+    /// <param name="context">The turn.</param>
     /// <param name="failure">The failure.</param>
     /// <param name="isSlowProbe">Whether a probe ran out of the short time that probes have.</param>
-    public void Fail(in AttemptTicket ticket, UpstreamFailure failure, bool isSlowProbe = false)
+    public void Fail(in AttemptContext context, UpstreamFailure failure, bool isSlowProbe = false)
     {
         var now = Now;
-        Note(ticket.Keys.Model, new FailureNote(now, failure));
+        Note(context.Keys.Model, new FailureNote(now, failure));
         var scope = CooldownPolicy.ScopeOf(failure.Kind);
         lock (_turn)
         {
             for (var i = 0; i < HealthKeys.Count; i++)
             {
-                var key = ticket.Keys[i];
+                var key = context.Keys[i];
                 var circuit = _current.Find(key);
-                var next = key.Scope != scope ? Other(circuit, ticket, key.Scope, failure)
-                    : isSlowProbe ? circuit.FailSlowProbe(failure, now, ticket.Seed, ticket.Probe)
-                    : circuit.Fail(failure, ticket.StartedAt, now, ticket.Seed, ticket.Probe);
+                var next = key.Scope != scope ? Other(circuit, context, key.Scope, failure)
+                    : isSlowProbe ? circuit.FailSlowProbe(failure, now, context.Seed, context.Probe)
+                    : circuit.Fail(failure, context.StartedAt, now, context.Seed, context.Probe);
                 _current = _current.With(key, next);
             }
 
@@ -94,7 +94,7 @@ internal sealed class HealthBook(TimeProvider clock)
         }
     }
 
-    private static CircuitState Other(CircuitState circuit, in AttemptTicket ticket, HealthScope scope, UpstreamFailure failure)
+    private static CircuitState Other(CircuitState circuit, in AttemptContext context, HealthScope scope, UpstreamFailure failure)
     {
         var isProven = scope switch
         {
@@ -102,10 +102,10 @@ internal sealed class HealthBook(TimeProvider clock)
             HealthScope.Credential => failure.Status is not null && failure.Kind != FailureKind.Credential,
             _ => CooldownPolicy.ScopeOf(failure.Kind) is null,
         };
-        return isProven ? circuit.Begin(ticket.StartedAt, ticket.Probe) : circuit.Release(ticket.Probe);
+        return isProven ? circuit.Begin(context.StartedAt, context.Probe) : circuit.Release(context.Probe);
     }
 
-    private void Update(in AttemptTicket ticket, Func<CircuitState, AttemptTicket, CircuitState> next)
+    private void Update(in AttemptContext context, Func<CircuitState, AttemptContext, CircuitState> next)
     {
         if (_current.IsClear)
         {
@@ -116,8 +116,8 @@ internal sealed class HealthBook(TimeProvider clock)
         {
             for (var i = 0; i < HealthKeys.Count; i++)
             {
-                var key = ticket.Keys[i];
-                _current = _current.With(key, next(_current.Find(key), ticket));
+                var key = context.Keys[i];
+                _current = _current.With(key, next(_current.Find(key), context));
             }
         }
     }
