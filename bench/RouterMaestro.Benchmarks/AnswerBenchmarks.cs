@@ -28,7 +28,7 @@ public class AnswerBenchmarks
     }
 
     [Benchmark]
-    public VerbatimReading Tap() => _outbound.ReadVerbatim(_body);
+    public PassthroughReading Tap() => _outbound.ReadPassthrough(_body);
 
     [Benchmark]
     public AnswerReading Read() => _outbound.ReadAnswer(_body);

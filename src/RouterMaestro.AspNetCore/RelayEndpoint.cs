@@ -18,7 +18,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, passing: null);
 
     /// <summary>Makes vectors.</summary>
-    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.PassingFor(CallOperation.Embeddings));
+    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.OperationCodecFor(CallOperation.Embeddings));
 
     /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
@@ -27,7 +27,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         await RunAsync(http, codec, call).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, IPassingCodec? passing)
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationCodec? passing)
     {
         using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
         await RunAsync(http, codec, call).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     }
 
     /// <summary>Says how an answer is to be written; null for one that passes as it came.</summary>
-    private AnswerOptions? Options(InboundCall call, ChatReply reply) => reply.Answer is VerbatimAnswer or VerbatimStream
+    private AnswerOptions? Options(InboundCall call, ChatReply reply) => reply.Answer is PassthroughResponse or PassthroughStream
         ? null
         : new(new AnswerIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
         {

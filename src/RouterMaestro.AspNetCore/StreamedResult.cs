@@ -38,7 +38,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
 
         if (stream.Failure is { } failure)
         {
-            if (stream is VerbatimStream { IsFailureTold: false } broken)
+            if (stream is PassthroughStream { IsFailureTold: false } broken)
             {
                 var error = RouterError.From(failure) with { Model = reply.ServedBy };
                 await FailAsync(http, codec, sse, clock, error, broken.Place).ConfigureAwait(false);
@@ -67,9 +67,9 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             AnswerHeaders.AddRoute(http, reply.Plan);
         }
 
-        if (stream is VerbatimStream verbatim)
+        if (stream is PassthroughStream passthrough)
         {
-            verbatim.Drain(sse.Output);
+            passthrough.Drain(sse.Output);
         }
         else
         {

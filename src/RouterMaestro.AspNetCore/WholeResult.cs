@@ -13,11 +13,11 @@ internal static class WholeResult
     {
         var response = http.Response;
         response.ContentType = "application/json";
-        if (reply.Answer is VerbatimAnswer verbatim)
+        if (reply.Answer is PassthroughResponse passthrough)
         {
             AnswerHeaders.Add(response.Headers, reply);
-            response.ContentLength = verbatim.Length;
-            verbatim.WriteTo(response.BodyWriter);
+            response.ContentLength = passthrough.Length;
+            passthrough.WriteTo(response.BodyWriter);
             await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
             return;
         }

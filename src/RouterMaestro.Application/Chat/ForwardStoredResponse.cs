@@ -64,7 +64,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
             var upstream = UpstreamCall.For(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
             switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
-                case Attempt.Committed { Answer: VerbatimAnswer answer }:
+                case Attempt.Committed { Answer: PassthroughResponse answer }:
                     await using (answer.ConfigureAwait(false))
                     {
                         return new(card.Id, ModelOf(answer));
@@ -79,7 +79,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         throw new RouterException(error ?? new RouterError(RouterErrorKind.NotFound, 404, $"Response with id '{call.StoredResponse!.Id}' not found."));
     }
 
-    private static string ModelOf(VerbatimAnswer answer)
+    private static string ModelOf(PassthroughResponse answer)
     {
         var body = new ArrayBufferWriter<byte>(Math.Max(1, answer.Length));
         answer.WriteTo(body);

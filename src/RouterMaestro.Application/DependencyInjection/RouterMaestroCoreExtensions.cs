@@ -27,8 +27,8 @@ public static class RouterMaestroCoreExtensions
         services.AddCodec<OpenAIChatCodec>();
         services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, EmbeddingsCodec>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPassingCodec, StoredResponsesCodec>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, EmbeddingsCodec>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
         services.AddPolicy<PriorityPolicy>();
         services.AddPolicy<SameModelPolicy>();

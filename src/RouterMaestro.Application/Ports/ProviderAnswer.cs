@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Ports;
 
 /// <summary>
 /// A provider's answer, which owns the connection until it is disposed. The family: <see cref="WholeAnswer"/> and
-/// <see cref="EventStream"/> in no dialect, <see cref="VerbatimAnswer"/> and <see cref="VerbatimStream"/> in the caller's own.
+/// <see cref="EventStream"/> in no dialect, <see cref="PassthroughResponse"/> and <see cref="PassthroughStream"/> in the caller's own.
 /// </summary>
 public abstract class ProviderAnswer : IAsyncDisposable
 {

@@ -39,7 +39,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
     /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
-    public bool IsVerbatim => IsSameDialect && !_hasForeignSignatures && PassesUntouched(Call.Facts, Thinking);
+    public bool IsPassthrough => IsSameDialect && !_hasForeignSignatures && AllowsPassthrough(Call.Facts, Thinking);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
     public ISignatureFilter? Signatures => _affinity is null ? null : new SignatureFilter(_affinity, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
@@ -107,7 +107,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 
     // callers know an answer by its provider's id only where it passes as it came
     private bool MayBeGoneOnWith =>
-        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.ConversationState != ConversationState.Stateless)) && IsVerbatim;
+        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.ConversationState != ConversationState.Stateless)) && IsPassthrough;
 
     private void Note(ReadOnlySpan<byte> id, AffinityStore book)
     {
@@ -156,7 +156,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// </summary>
     /// <param name="facts">The request.</param>
     /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
-    internal static bool PassesUntouched(RequestFacts facts, ThinkingDefaults thinking) =>
+    internal static bool AllowsPassthrough(RequestFacts facts, ThinkingDefaults thinking) =>
         facts.Operation != CallOperation.Chat
         || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !thinking.IsAddedTo(facts)));
 }

@@ -9,15 +9,15 @@ public sealed class CodecRegistry
     private readonly Dictionary<WireProtocol, IInboundCodec> _inbound;
     private readonly Dictionary<WireProtocol, IOutboundCodec> _outbound;
 
-    private readonly Dictionary<CallOperation, IPassingCodec> _passing;
+    private readonly Dictionary<CallOperation, IOperationCodec> _operations;
 
     /// <summary>Registers codecs.</summary>
     /// <param name="inbound">The callers' halves.</param>
     /// <param name="outbound">The providers' halves.</param>
     /// <param name="passing">The operations besides conversation.</param>
-    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound, IEnumerable<IPassingCodec>? passing = null)
+    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound, IEnumerable<IOperationCodec>? passing = null)
     {
-        _passing = (passing ?? []).ToDictionary(c => c.Operation);
+        _operations = (passing ?? []).ToDictionary(c => c.Operation);
         _inbound = inbound.ToDictionary(c => c.Protocol);
         _outbound = outbound.ToDictionary(c => c.Protocol);
     }
@@ -29,12 +29,12 @@ public sealed class CodecRegistry
     public IReadOnlyCollection<IOutboundCodec> Outbound => _outbound.Values;
 
     /// <summary>Gets the operations besides conversation.</summary>
-    public IReadOnlyCollection<IPassingCodec> Passing => _passing.Values;
+    public IReadOnlyCollection<IOperationCodec> Operations => _operations.Values;
 
     /// <summary>Gets the codec of an operation besides conversation.</summary>
     /// <param name="operation">The operation.</param>
     /// <exception cref="KeyNotFoundException">No codec of that operation is registered.</exception>
-    public IPassingCodec PassingFor(CallOperation operation) => _passing[operation];
+    public IOperationCodec OperationCodecFor(CallOperation operation) => _operations[operation];
 
     /// <summary>Gets the callers' half of a dialect.</summary>
     /// <param name="protocol">The dialect.</param>

@@ -37,7 +37,7 @@ public interface IOutboundCodec
 
     /// <summary>Finds the <c>model</c> to be rewritten in a whole answer, and taps it.</summary>
     /// <param name="body">The answer's body.</param>
-    VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body);
+    PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body);
 
     /// <summary>Makes a tap for one streamed answer that passes untouched.</summary>
     /// <param name="withholdUsage">Whether frames with nothing but usage are kept from the caller, who did not ask for them.</param>

@@ -54,8 +54,8 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
             candidate,
             protocol,
             request.Call is { } known
-                ? UpstreamCall.For(known, candidate, snapshot).IsVerbatim
-                : protocol == request.Caller && UpstreamCall.PassesUntouched(request.Facts, thinking),
+                ? UpstreamCall.For(known, candidate, snapshot).IsPassthrough
+                : protocol == request.Caller && UpstreamCall.AllowsPassthrough(request.Facts, thinking),
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
             settings.CommitFor(candidate.Model),

@@ -52,7 +52,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
 
         if (request.Query["operation"] == "embeddings")
         {
-            var embeddings = codecs.PassingFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
+            var embeddings = codecs.OperationCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
             return embeddings.Error is { } fault
                 ? throw new RouterException(fault)
                 : await router.ExplainAsync(embeddings.Facts!, WireProtocol.OpenAIChat, cancellationToken).ConfigureAwait(false);

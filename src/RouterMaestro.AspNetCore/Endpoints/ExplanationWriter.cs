@@ -83,7 +83,7 @@ internal static class ExplanationWriter
         json.WriteBoolean("probe", step.Candidate.IsProbe);
         json.WriteBoolean("reserve", isReserve);
         json.WriteString("dialect", step.Protocol.Name);
-        json.WriteBoolean("verbatim", step.IsVerbatim);
+        json.WriteBoolean("verbatim", step.IsPassthrough);
         WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
         json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
         WriteLosses(json, step.Losses);

@@ -26,7 +26,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
             }
 
             call.NoteGiven(body.Memory.Span);
-            return call.IsVerbatim ? Verbatim(body) : Translated(body, asStream: false);
+            return call.IsPassthrough ? Passthrough(body) : Translated(body, asStream: false);
         }
     }
 
@@ -72,12 +72,12 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> FramesAsync(UpstreamReader reader)
     {
-        if (call.IsVerbatim)
+        if (call.IsPassthrough)
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
-            var spliced = new SplicedStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
-            return await StreamOpening.ReadAsync(spliced, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(spliced);
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
+            return await StreamOpening.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
         }
 
         var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(), mask) { Headers = _headers, UpstreamRequestId = _requestId };
@@ -95,11 +95,11 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
         return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
     }
 
-    private Attempt Verbatim(BodyBuffer body)
+    private Attempt Passthrough(BodyBuffer body)
     {
-        var reading = route.Passing is { } passing
+        var reading = route.OperationCodec is { } passing
             ? passing.ReadAnswer(body.Memory.Span, call.Call.Facts)
-            : route.Codec.ReadVerbatim(body.Memory.Span);
+            : route.Codec.ReadPassthrough(body.Memory.Span);
         if (reading.Failure is { } failure)
         {
             using (body)
@@ -109,7 +109,7 @@ internal sealed class AnswerOpening(UpstreamCall call, UpstreamRoute route, Secr
         }
 
         var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
-        return new Attempt.Committed(new SplicedAnswer(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+        return new Attempt.Committed(new HttpPassthroughResponse(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
     }
 
     private Attempt Translated(BodyBuffer body, bool asStream)

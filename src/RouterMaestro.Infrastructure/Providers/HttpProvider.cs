@@ -24,7 +24,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private static readonly TimeSpan _countLimit = TimeSpan.FromSeconds(5);
 
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
-    private readonly FrozenDictionary<CallOperation, UpstreamRoute> _passing;
+    private readonly FrozenDictionary<CallOperation, UpstreamRoute> _operations;
     private readonly UpstreamRequests _requests;
     private readonly HttpMessageInvoker _transport;
     private readonly UpstreamResilience _resilience;
@@ -37,7 +37,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     {
         Card = profile.ToCard();
         _routes = profile.Protocols.ToFrozenDictionary(p => p, p => UpstreamRoute.For(profile, p, codecs));
-        _passing = codecs.Passing.Where(c => Card.Takes(c.Operation)).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
+        _operations = codecs.Operations.Where(c => Card.Takes(c.Operation)).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
         _requests = new UpstreamRequests(profile);
         _transport = UpstreamTransport.Create(limits);
         _resilience = new UpstreamResilience(_transport, clock);
@@ -84,7 +84,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     public async Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken)
     {
         var (route, model) = (_routes[call.Protocol], call.Candidate.Model.Id);
-        if (route.CountAddress is null || !call.IsVerbatim || !_counts.MayAsk(model))
+        if (route.CountAddress is null || !call.IsPassthrough || !_counts.MayAsk(model))
         {
             return ProviderCount.CannotTell;
         }
@@ -162,7 +162,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     }
 
     private UpstreamRoute RouteOf(UpstreamCall call) =>
-        call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _passing[call.Call.Facts.Operation];
+        call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _operations[call.Call.Facts.Operation];
 
     private ProviderCount.Untold Untold(string model, UpstreamFailure failure)
     {

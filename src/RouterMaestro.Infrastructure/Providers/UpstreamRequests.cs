@@ -18,7 +18,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         call,
         route,
         call.IsSameDialect ? route.AddressWith(call.Call.Query) : route.Address,
-        call.IsVerbatim ? Spliced(call, route) : Translated(call, route));
+        call.IsPassthrough ? Edited(call, route) : Translated(call, route));
 
     /// <summary>Asks how large a call is. The body passes as it came, but for the model.</summary>
     public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
@@ -31,7 +31,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>Finds what a request loses when it is written for a candidate.</summary>
     public EquatableArray<string> LossesOf(UpstreamCall call, UpstreamRoute route)
     {
-        if (call.IsVerbatim)
+        if (call.IsPassthrough)
         {
             return [];
         }
@@ -101,11 +101,11 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         }
     }
 
-    private BodyContent Spliced(UpstreamCall call, UpstreamRoute route)
+    private BodyContent Edited(UpstreamCall call, UpstreamRoute route)
     {
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MostEdits];
-        var count = route.Passing is { } passing
+        var count = route.OperationCodec is { } passing
             ? passing.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
         return new BodyContent(body, edits.AsMemory(0, count));
@@ -138,7 +138,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Thinking = call.Thinking,
-            Signatures = call.IsVerbatim ? null : call.Signatures,
+            Signatures = call.IsPassthrough ? null : call.Signatures,
             AskForUsage = provider.StreamUsage,
             TakesThinking = provider.TakesThinking,
             IsOpenAIItself = provider.IsOpenAIItself,

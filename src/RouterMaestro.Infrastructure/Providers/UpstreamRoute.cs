@@ -11,7 +11,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolProfile Profile, Uri Address)
 {
     /// <summary>Gets the codec of calls that are no conversation; null for those that are.</summary>
-    public IPassingCodec? Passing { get; private init; }
+    public IOperationCodec? OperationCodec { get; private init; }
 
     /// <summary>Gets where the size of a call can be asked for; null when the dialect has no such place.</summary>
     public Uri? CountAddress { get; private init; }
@@ -26,10 +26,10 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     }
 
     /// <summary>Finds how a provider is called for something else than a conversation.</summary>
-    public static UpstreamRoute For(ProviderProfile provider, IPassingCodec passing, CodecRegistry codecs)
+    public static UpstreamRoute For(ProviderProfile provider, IOperationCodec passing, CodecRegistry codecs)
     {
         var protocol = passing.Protocol;
-        return new(protocol, codecs.OutboundFor(protocol), ProtocolProfile.Of(protocol), new Uri(provider.BaseAddress + passing.Path)) { Passing = passing };
+        return new(protocol, codecs.OutboundFor(protocol), ProtocolProfile.Of(protocol), new Uri(provider.BaseAddress + passing.Path)) { OperationCodec = passing };
     }
 
     /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>

@@ -14,7 +14,7 @@ internal sealed class ReplayRequest
     private static readonly JsonSerializerOptions _plain = new() { MaxDepth = 512, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject _expected;
-    private readonly bool _isSpliceOnly;
+    private readonly bool _isRewriteOnly;
 
     private ReplayRequest(Recording recording, bool? wantsUsage)
     {
@@ -29,7 +29,7 @@ internal sealed class ReplayRequest
         (IsStream, AsksForUsage) = (Flag(body, "stream"), Flag(body["stream_options"], "include_usage"));
         _expected = (JsonObject)body.DeepClone();
         _expected["model"] = model;
-        _isSpliceOnly = !AddWhatIsDeclared(_expected);
+        _isRewriteOnly = !AddWhatIsDeclared(_expected);
         body["model"] = QualifiedModel = $"{Dialect.Protocol.Name}/{model}";
         Text = body.ToJsonString(_plain);
     }
@@ -60,7 +60,7 @@ internal sealed class ReplayRequest
     /// <summary>Tells what is wrong with the body that reached the provider; null when nothing is.</summary>
     public string? FaultOf(ReadOnlyMemory<byte> received) =>
         !JsonNode.DeepEquals(_expected, Parse(received.Span)) ? "the request changed beyond the declared edits"
-        : _isSpliceOnly && !received.Span.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(_expected, _plain)) ? "the request's bytes changed"
+        : _isRewriteOnly && !received.Span.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(_expected, _plain)) ? "the request's bytes changed"
         : null;
 
     private static JsonObject Parse(ReadOnlySpan<byte> json) => (JsonObject)JsonNode.Parse(json, documentOptions: _deep)!;

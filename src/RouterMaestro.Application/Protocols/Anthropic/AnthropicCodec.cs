@@ -39,7 +39,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder() => new AnthropicStreamDecoder();
 
-    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => AnthropicVerbatim.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => AnthropicPassthrough.Read(body);
 
     public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap();
 

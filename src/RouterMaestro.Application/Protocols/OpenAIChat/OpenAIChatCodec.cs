@@ -39,7 +39,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder() => new OpenAIChatStreamDecoder();
 
-    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => OpenAIChatVerbatim.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => OpenAIChatPassthrough.Read(body);
 
     public IStreamTap CreateTap(bool withholdUsage) => new OpenAIChatTap(withholdUsage);
 

@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIEmbeddings;
 /// <summary>Looks at an answer of vectors.</summary>
 internal static class EmbeddingsAnswer
 {
-    public static VerbatimReading Read(ReadOnlySpan<byte> body, bool asBase64)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body, bool asBase64)
     {
         var (model, data, usage) = (default(ByteRange), default(ByteRange), default(ByteRange));
         var members = new TopLevelScanner(body);

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Protocols.OpenAIEmbeddings;
 
 /// <summary>OpenAI's embeddings: texts become vectors.</summary>
-internal sealed class EmbeddingsCodec : IPassingCodec
+internal sealed class EmbeddingsCodec : IOperationCodec
 {
     public CallOperation Operation => CallOperation.Embeddings;
 
@@ -20,5 +20,5 @@ internal sealed class EmbeddingsCodec : IPassingCodec
         return 1;
     }
 
-    public VerbatimReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsAnswer.Read(body, facts.WantsBase64);
+    public PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsAnswer.Read(body, facts.WantsBase64);
 }

@@ -41,7 +41,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder() => new ResponsesStreamDecoder();
 
-    public VerbatimReading ReadVerbatim(ReadOnlySpan<byte> body) => ResponsesVerbatim.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => ResponsesPassthrough.Read(body);
 
     public IStreamTap CreateTap(bool withholdUsage) => new ResponsesTap();
 

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 
 /// <summary>Answers that a provider keeps: what it says of them passes as it came, whatever it is.</summary>
-internal sealed class StoredResponsesCodec : IPassingCodec
+internal sealed class StoredResponsesCodec : IOperationCodec
 {
     public CallOperation Operation => CallOperation.StoredResponse;
 
@@ -17,7 +17,7 @@ internal sealed class StoredResponsesCodec : IPassingCodec
 
     public int PlanEdits(in BodyMap map, RequestTarget target, Span<BodyEdit> edits) => 0;
 
-    public VerbatimReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts)
+    public PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts)
     {
         var map = ResponsesMap.Read(body);
         return map.IsMalformed ? new() { Failure = new(FailureKind.Malformed, UpstreamText.Describe(200, body)) }

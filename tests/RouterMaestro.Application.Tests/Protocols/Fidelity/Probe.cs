@@ -35,7 +35,7 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
         }
 
         var body = Merge(_requests[hop.Caller], said);
-        if (hop.IsVerbatim)
+        if (hop.IsPassthrough)
         {
             return Judge(feature, hop.Caller, body, hop.Provider, hop.PassRequest(body), []);
         }
@@ -60,7 +60,7 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
         }
 
         var body = Merge(_answers[hop.Provider], said);
-        if (hop.IsVerbatim)
+        if (hop.IsPassthrough)
         {
             return feature.IsThereAndBack ? new(Fate.Carried, []) : Judge(feature, hop.Provider, body, hop.Caller, body, []);
         }

@@ -55,9 +55,9 @@ public class RoundTripLawTests
                 Assert.Equal(Meaning.Of(answer), Meaning.Of(reading.Answer!));
                 Assert.Empty(losses.Fields);
 
-                var verbatim = codec.Outbound.ReadVerbatim(body);
-                Assert.Null(verbatim.Failure);
-                Assert.Equal((answer.Finish, answer.Usage), (verbatim.Finish, verbatim.Usage));
+                var passthrough = codec.Outbound.ReadPassthrough(body);
+                Assert.Null(passthrough.Failure);
+                Assert.Equal((answer.Finish, answer.Usage), (passthrough.Finish, passthrough.Usage));
             },
             iter: 200);
     }

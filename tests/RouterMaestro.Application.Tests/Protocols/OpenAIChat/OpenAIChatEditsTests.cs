@@ -36,14 +36,14 @@ public class OpenAIChatEditsTests
     [InlineData(
         "{\"model\":\"a\",\"messages\":[1],\"stream\":false,\"stream_options\":{\"x\":1}}",
         "{\"model\":\"served-x\",\"messages\":[1],\"stream\":false,\"stream_options\":{\"x\":1}}")]
-    public void Only_the_declared_edits_are_made(string body, string expected) => Assert.Equal(expected, SplicedBody.Splice(_codec, _codec, body));
+    public void Only_the_declared_edits_are_made(string body, string expected) => Assert.Equal(expected, EditedBody.Rewrite(_codec, _codec, body));
 
     [Fact]
     public void Usage_is_not_asked_for_where_the_provider_does_not_allow_it() =>
         Assert.Equal(
             "{\"model\":\"served-x\",\"messages\":[1],\"stream\":true}",
-            SplicedBody.Splice(
-                _codec, _codec, "{\"model\":\"a\",\"messages\":[1],\"stream\":true}", SplicedBody.Target with { AskForUsage = false }));
+            EditedBody.Rewrite(
+                _codec, _codec, "{\"model\":\"a\",\"messages\":[1],\"stream\":true}", EditedBody.Target with { AskForUsage = false }));
 
     [Fact]
     public void Nothing_but_the_models_value_changes_whatever_else_is_spelled_like_it() =>
@@ -51,7 +51,7 @@ public class OpenAIChatEditsTests
             body =>
             {
                 var before = SlowScanner.Read(Encoding.UTF8.GetBytes(body)).Members!;
-                var after = SlowScanner.Read(Encoding.UTF8.GetBytes(SplicedBody.Splice(_codec, _codec, body))).Members;
+                var after = SlowScanner.Read(Encoding.UTF8.GetBytes(EditedBody.Rewrite(_codec, _codec, body))).Members;
                 var expected = before.Select(m => m.Key is "model" or "mod\\u0065l" ? m with { Value = "\"served-x\"" } : m);
                 Assert.Equal(expected, after);
             },

@@ -58,7 +58,7 @@ public sealed class EmbeddingsCodecTests
             var data = string.Join(" ,\n", vectors.Select((v, i) => $$"""{ "index":{{i}}, "embedding": [{{string.Join(" , ", v.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}}], "x":[1] }"""));
             var body = $$"""{ "object":"list","data":[{{data}}], "model":"raw","usage":{"prompt_tokens":5,"total_tokens":5}, "more":{"embedding":[1]} }""";
 
-            var (written, reading) = Splice(body, _base64);
+            var (written, reading) = Rewrite(body, _base64);
 
             var entries = JsonNode.Parse(written)!["data"]!.AsArray();
             Assert.Equal(vectors.Length, entries.Count);
@@ -82,15 +82,15 @@ public sealed class EmbeddingsCodecTests
     [InlineData("""{"data":[{"embedding":[[1]]}],"model":"m"}""")]
     [InlineData("""{"data":[{"embedding":{"binary":[1]}}],"model":"m"}""")]
     [InlineData("""{"data":[],"model":"m"}""")]
-    public void What_is_no_vector_of_numbers_stays(string body) => Assert.Equal(body, Splice(body, _base64).Written);
+    public void What_is_no_vector_of_numbers_stays(string body) => Assert.Equal(body, Rewrite(body, _base64).Written);
 
     [Fact]
     public void Numbers_stay_where_they_were_asked_for()
     {
         const string body = """{"data":[{"embedding":[0.5,-1e-3]}],"model":"raw"}""";
 
-        Assert.Equal(body, Splice(body, new RequestFacts("m")).Written);
-        Assert.Equal("\"raw\"", Encoding.UTF8.GetString(Place(body, Splice(body, _base64).Reading.Model)));
+        Assert.Equal(body, Rewrite(body, new RequestFacts("m")).Written);
+        Assert.Equal("\"raw\"", Encoding.UTF8.GetString(Place(body, Rewrite(body, _base64).Reading.Model)));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class EmbeddingsCodecTests
 
     private static byte[] Place(string body, ByteRange range) => Encoding.UTF8.GetBytes(body)[range.Start..range.End];
 
-    private static (string Written, VerbatimReading Reading) Splice(string body, RequestFacts facts)
+    private static (string Written, PassthroughReading Reading) Rewrite(string body, RequestFacts facts)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var reading = _codec.ReadAnswer(bytes, facts);

@@ -24,7 +24,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public static IReadOnlyList<Hop> All { get; } = [.. WireProtocol.All.SelectMany(caller => WireProtocol.All.Select(provider => new Hop(caller, provider)))];
 
     /// <summary>Gets whether bytes pass as they are.</summary>
-    public bool IsVerbatim => Caller == Provider;
+    public bool IsPassthrough => Caller == Provider;
 
     private string Model => $"provider/{_models[Provider]}";
 
@@ -45,7 +45,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
 
     /// <summary>Passes a request on in its own dialect: as it came, but for the declared edits.</summary>
-    public byte[] PassRequest(byte[] request) => SplicedBody.Splice(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
+    public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
     /// <summary>Reads a provider's answer as the events that stream it.</summary>
     public IReadOnlyList<ChatEvent> Decode(byte[] answer, bool isStream)

@@ -9,17 +9,17 @@ public sealed class NineDirectionReplayTests
     private const int MostSkipped = 15;
 
     [SharedDataFact]
-    public void Nearly_every_recording_keeps_what_matters_across_dialects() => Check(ReplayScore.All.Where(s => !s.Direction.IsVerbatim), LeastCarried);
+    public void Nearly_every_recording_keeps_what_matters_across_dialects() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), LeastCarried);
 
     [SharedDataFact]
-    public void Every_recording_passes_equal_within_its_dialect() => Check(ReplayScore.All.Where(s => s.Direction.IsVerbatim), 1);
+    public void Every_recording_passes_equal_within_its_dialect() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
 
     [SharedDataFact]
     public void Each_direction_keeps_as_much()
     {
         foreach (var direction in ReplayScore.All.GroupBy(s => s.Direction))
         {
-            Check(direction, direction.Key.IsVerbatim ? 1 : LeastCarried);
+            Check(direction, direction.Key.IsPassthrough ? 1 : LeastCarried);
         }
     }
 

@@ -18,9 +18,9 @@ internal static class ReplayedHop
         var hop = new Hop(caller, recording.Protocol);
         var (body, isStream) = (recording.Recording.Body, recording.Recording.IsSse);
         var told = ToldOf(recording);
-        if (hop.IsVerbatim)
+        if (hop.IsPassthrough)
         {
-            return told.IsFailure ? null : isStream ? VerbatimStream(body, caller) : VerbatimWhole(body, caller);
+            return told.IsFailure ? null : isStream ? PassthroughStream(body, caller) : PassthroughWhole(body, caller);
         }
 
         var events = hop.Decode(body, isStream);
@@ -38,7 +38,7 @@ internal static class ReplayedHop
     {
         var losses = new LossSink();
         var asked = Asking.Of(hop.Caller, request);
-        if (hop.IsVerbatim)
+        if (hop.IsPassthrough)
         {
             return null;
         }
@@ -74,18 +74,18 @@ internal static class ReplayedHop
 
     private static string? Named(string form, string? difference) => difference is null ? null : $"{form}: {difference}";
 
-    private static string? VerbatimStream(byte[] body, WireProtocol protocol)
+    private static string? PassthroughStream(byte[] body, WireProtocol protocol)
     {
         var path = protocol == WireProtocol.OpenAIChat ? "model" : protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
         var (passed, isOver) = TappedStream.Pass(body, LawCodec.Get(protocol.Name).Outbound.CreateTap(withholdUsage: false), _served, int.MaxValue / 2);
-        var expected = SlowSplice.Stream(body, path, _served);
+        var expected = SlowFrameRewriter.Stream(body, path, _served);
         return passed.SequenceEqual(isOver ? expected[..Math.Min(expected.Length, passed.Length)] : expected) ? null : "the bytes differ";
     }
 
-    private static string? VerbatimWhole(byte[] body, WireProtocol protocol)
+    private static string? PassthroughWhole(byte[] body, WireProtocol protocol)
     {
-        var model = LawCodec.Get(protocol.Name).Outbound.ReadVerbatim(body).Model;
+        var model = LawCodec.Get(protocol.Name).Outbound.ReadPassthrough(body).Model;
         byte[] passed = model.IsEmpty ? body : [.. body[..model.Start], .. _served, .. body[model.End..]];
-        return Encoding.UTF8.GetString(passed) == Encoding.UTF8.GetString(SlowSplice.Document(body, "model", _served)) ? null : "the bytes differ";
+        return Encoding.UTF8.GetString(passed) == Encoding.UTF8.GetString(SlowFrameRewriter.Document(body, "model", _served)) ? null : "the bytes differ";
     }
 }

@@ -31,7 +31,7 @@ public class SameProtocolAnswerReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(ResponsesAnswers))]
-    public void Responses_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), ResponsesVerbatim.Read);
+    public void Responses_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), ResponsesPassthrough.Read);
 
     [SharedDataTheory]
     [MemberData(nameof(ChatStreams))]
@@ -49,7 +49,7 @@ public class SameProtocolAnswerReplayTests
     {
         var body = Recordings.Get(name).Body;
         var (passed, _) = TappedStream.Pass(body, new OpenAIChatTap(withholdUsage: true), _served, int.MaxValue / 2);
-        var frames = SseFrames.Read(SlowSplice.Stream(body, "model", _served), int.MaxValue / 2).Frames;
+        var frames = SseFrames.Read(SlowFrameRewriter.Stream(body, "model", _served), int.MaxValue / 2).Frames;
         var expected = frames.Where(f => !IsUsageOnly(f.Data)).SelectMany(f => f.Raw).ToArray();
         Assert.StartsWith(Encoding.UTF8.GetString(passed), Encoding.UTF8.GetString(expected), StringComparison.Ordinal);
         Assert.InRange(passed.Length, 1, expected.Length);
@@ -57,11 +57,11 @@ public class SameProtocolAnswerReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(ChatAnswers))]
-    public void Chat_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), OpenAIChatVerbatim.Read);
+    public void Chat_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), OpenAIChatPassthrough.Read);
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesAnswers))]
-    public void Messages_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), AnthropicVerbatim.Read);
+    public void Messages_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckAnswer(Recordings.Get(name), AnthropicPassthrough.Read);
 
     private static void CheckStream(Recording recording, string path, Func<IStreamTap> createTap)
     {
@@ -74,7 +74,7 @@ public class SameProtocolAnswerReplayTests
 
     private static void CheckSplits(byte[] stream, string path, Func<IStreamTap> createTap, string name)
     {
-        var expected = Encoding.UTF8.GetString(SlowSplice.Stream(stream, path, _served));
+        var expected = Encoding.UTF8.GetString(SlowFrameRewriter.Stream(stream, path, _served));
         var random = new Random(stream.Length);
         int[][] splits = [[1], [int.MaxValue / 2], .. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 50).Select(_ => random.Next(1, 400)).ToArray())];
         foreach (var pieces in splits)
@@ -88,7 +88,7 @@ public class SameProtocolAnswerReplayTests
         }
     }
 
-    private delegate VerbatimReading Look(ReadOnlySpan<byte> body);
+    private delegate PassthroughReading Look(ReadOnlySpan<byte> body);
 
     private static void CheckAnswer(Recording recording, Look look)
     {
@@ -103,7 +103,7 @@ public class SameProtocolAnswerReplayTests
 
         Assert.Equal(source["model"] is not null, !reading.Model.IsEmpty);
         byte[] passed = reading.Model.IsEmpty ? body : [.. body[..reading.Model.Start], .. _served, .. body[reading.Model.End..]];
-        Assert.Equal(Encoding.UTF8.GetString(SlowSplice.Document(body, "model", _served)), Encoding.UTF8.GetString(passed));
+        Assert.Equal(Encoding.UTF8.GetString(SlowFrameRewriter.Document(body, "model", _served)), Encoding.UTF8.GetString(passed));
         Assert.Equal(TotalTokens(source["usage"]), reading.Usage?.Total ?? 0);
         var reason = (source["choices"]?[0]?["finish_reason"] ?? source["stop_reason"] ?? (source["status"]?.GetValue<string>() == "queued" ? null : source["status"]))?.GetValue<string>();
         Assert.Equal(string.IsNullOrEmpty(reason), reading.Finish is null);

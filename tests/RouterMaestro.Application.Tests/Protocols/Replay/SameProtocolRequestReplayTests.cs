@@ -49,7 +49,7 @@ public class SameProtocolRequestReplayTests
         var expected = Check(_anthropic, _anthropic, name, out _);
         if (expected is not null && expected["max_tokens"] is null)
         {
-            expected["max_tokens"] = SplicedBody.Target.Limits.MaxOutputTokens;
+            expected["max_tokens"] = EditedBody.Target.Limits.MaxOutputTokens;
         }
 
         Compare(_anthropic, _anthropic, name, expected);
@@ -88,7 +88,7 @@ public class SameProtocolRequestReplayTests
     {
         if (expected is not null)
         {
-            var actual = JsonNode.Parse(SplicedBody.Splice(inbound, outbound, Recordings.Get(name).RequestBody!));
+            var actual = JsonNode.Parse(EditedBody.Rewrite(inbound, outbound, Recordings.Get(name).RequestBody!));
             Assert.True(JsonNode.DeepEquals(expected, actual), actual?.ToJsonString(new JsonSerializerOptions { MaxDepth = 256 }));
         }
     }

@@ -21,7 +21,7 @@ public sealed class UnseenStreamTests
 
         var (passed, _) = TappedStream.Pass(answer.Body, tap, served, int.MaxValue / 2);
 
-        Assert.Equal(SlowSplice.Stream(answer.Body, path, served), passed);
+        Assert.Equal(SlowFrameRewriter.Stream(answer.Body, path, served), passed);
         Assert.Null(tap.End());
     }
 

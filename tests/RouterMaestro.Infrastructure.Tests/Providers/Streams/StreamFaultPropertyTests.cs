@@ -111,7 +111,7 @@ public sealed class StreamFaultPropertyTests
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
         var call = new UpstreamCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), upstream, limits);
         AnswerStream stream = upstream == caller
-            ? new SplicedStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
+            ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
             : new DecodedStream(call, reader, codec.CreateDecoder(), mask);
         var opening = StreamOpening.ReadAsync((IOpeningStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);
@@ -131,9 +131,9 @@ public sealed class StreamFaultPropertyTests
         encoder.Output = output;
         while (stream.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {
-            if (stream is VerbatimStream verbatim)
+            if (stream is PassthroughStream passthrough)
             {
-                verbatim.Drain(output);
+                passthrough.Drain(output);
             }
             else
             {
@@ -141,7 +141,7 @@ public sealed class StreamFaultPropertyTests
             }
         }
 
-        if (stream is VerbatimStream { IsFailureTold: false, Failure: { } failure })
+        if (stream is PassthroughStream { IsFailureTold: false, Failure: { } failure })
         {
             output.Write(caller.WriteError(RouterError.From(failure)).Frame.Span);
         }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Replaces the model in documents and streams by <see cref="Utf8JsonReader"/> alone: what the fast hop is compared with.</summary>
-internal static class SlowSplice
+internal static class SlowFrameRewriter
 {
     /// <summary>Replaces the strings that stand at a path, such as <c>message.model</c>.</summary>
     public static byte[] Document(byte[] json, string path, byte[] quotedModel)

@@ -4,9 +4,9 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>Looks at a whole answer that passes untouched.</summary>
-internal static class AnthropicVerbatim
+internal static class AnthropicPassthrough
 {
-    public static VerbatimReading Read(ReadOnlySpan<byte> body)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
     {
         var map = AnthropicFrameMap.Read(body);
         if (map.IsMalformed || map.KindOf(default) == AnthropicFrameKind.Error || !map.Content.IsGiven)

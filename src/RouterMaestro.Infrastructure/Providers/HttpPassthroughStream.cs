@@ -8,8 +8,8 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
-internal sealed class SplicedStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
-    : VerbatimStream, IOpeningStream
+internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
+    : PassthroughStream, IOpeningStream
 {
     private readonly SseFrameReader _frames = new();
     private ArrayBufferWriter<byte>? _held = new();
@@ -105,7 +105,7 @@ internal sealed class SplicedStream(UpstreamCall call, UpstreamReader reader, IS
         {
             _isFailureTold = HasContent;
             var told = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
-            FrameSplice.Write(told, frame, model, quotedModel.Span);
+            SseFrameRewriter.Write(told, frame, model, quotedModel.Span);
             output.Write(mask.Apply(told.WrittenMemory).Span);
         }
     }
@@ -124,7 +124,7 @@ internal sealed class SplicedStream(UpstreamCall call, UpstreamReader reader, IS
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)
         {
-            FrameSplice.Write(output, frame, verdict.Model, quotedModel.Span);
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel.Span);
         }
     }
 }

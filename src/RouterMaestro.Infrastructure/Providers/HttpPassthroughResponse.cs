@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A whole answer as it came, but for the name of the model and other declared edits.</summary>
-internal sealed class SplicedAnswer(BodyBuffer body, VerbatimReading reading, ReadOnlyMemory<byte> quotedModel) : VerbatimAnswer
+internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReading reading, ReadOnlyMemory<byte> quotedModel) : PassthroughResponse
 {
     private readonly BodyEdit[] _edits = EditsOf(reading, quotedModel);
 
@@ -47,7 +47,7 @@ internal sealed class SplicedAnswer(BodyBuffer body, VerbatimReading reading, Re
         return base.DisposeAsync();
     }
 
-    private static BodyEdit[] EditsOf(VerbatimReading reading, ReadOnlyMemory<byte> quotedModel)
+    private static BodyEdit[] EditsOf(PassthroughReading reading, ReadOnlyMemory<byte> quotedModel)
     {
         var edits = new BodyEdit[reading.Edits.Length + 1];
         edits[0] = new(reading.Model, reading.Model.IsEmpty ? default : quotedModel);

@@ -4,9 +4,9 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>Looks at a whole answer that passes untouched.</summary>
-internal static class OpenAIChatVerbatim
+internal static class OpenAIChatPassthrough
 {
-    public static VerbatimReading Read(ReadOnlySpan<byte> body)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
     {
         var map = OpenAIChatChunkMap.Read(body);
         if (map.IsMalformed || map.HasError || !map.HasChoices)

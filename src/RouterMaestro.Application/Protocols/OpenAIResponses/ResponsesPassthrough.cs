@@ -7,9 +7,9 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// Looks at a whole answer that passes untouched. One that the provider itself calls failed, cancelled or still running is an
 /// answer too: the dialect tells that by its status.
 /// </summary>
-internal static class ResponsesVerbatim
+internal static class ResponsesPassthrough
 {
-    public static VerbatimReading Read(ReadOnlySpan<byte> body)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
     {
         var map = ResponsesMap.Read(body);
         if (map.IsMalformed || !(map.Output.IsGiven || map.Status.IsGiven))

@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>A stream in the caller's own dialect passes to the byte, whatever its line ends, comments and unknown events.</summary>
-public sealed class VerbatimStreamTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Hello = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}""";
     private const string Stop = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""";

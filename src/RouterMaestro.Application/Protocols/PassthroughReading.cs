@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Application.Protocols;
 
 /// <summary>What one pass over a whole answer that travels untouched gave.</summary>
-public readonly record struct VerbatimReading
+public readonly record struct PassthroughReading
 {
     /// <summary>Gets the place of the model's value, quotes included; empty when the answer names no model.</summary>
     public ByteRange Model { get; init; }

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Protocols;
 /// <summary>
 /// An operation of OpenAI's API besides conversation: its calls pass in their own dialect or not at all. All methods are pure.
 /// </summary>
-public interface IPassingCodec
+public interface IOperationCodec
 {
     /// <summary>Gets the operation.</summary>
     CallOperation Operation { get; }
@@ -31,5 +31,5 @@ public interface IPassingCodec
     /// <summary>Looks at an answer that came with a success status, and finds what is to be rewritten in it.</summary>
     /// <param name="body">The answer's body.</param>
     /// <param name="facts">What was read of the request.</param>
-    VerbatimReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts);
+    PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts);
 }

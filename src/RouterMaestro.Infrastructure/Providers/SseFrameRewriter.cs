@@ -4,7 +4,7 @@ using RouterMaestro.Application.Protocols;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>Writes a frame with another model in it.</summary>
-internal static class FrameSplice
+internal static class SseFrameRewriter
 {
     public static void Write(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlySpan<byte> quotedModel)
     {

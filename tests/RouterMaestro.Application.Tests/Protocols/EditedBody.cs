@@ -5,15 +5,15 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Application.Tests.Protocols;
 
 /// <summary>Applies the planned edits to a body, as the relay does.</summary>
-internal static class SplicedBody
+internal static class EditedBody
 {
     public static RequestTarget Target { get; } =
         new(new("openai", "served-x"), "\"served-x\""u8.ToArray(), new ModelLimits(MaxOutputTokens: 777));
 
-    public static string Splice(IInboundCodec inbound, IOutboundCodec outbound, string body, RequestTarget? target = null) =>
-        Encoding.UTF8.GetString(Splice(inbound, outbound, Encoding.UTF8.GetBytes(body), target));
+    public static string Rewrite(IInboundCodec inbound, IOutboundCodec outbound, string body, RequestTarget? target = null) =>
+        Encoding.UTF8.GetString(Rewrite(inbound, outbound, Encoding.UTF8.GetBytes(body), target));
 
-    public static byte[] Splice(IInboundCodec inbound, IOutboundCodec outbound, byte[] body, RequestTarget? target = null)
+    public static byte[] Rewrite(IInboundCodec inbound, IOutboundCodec outbound, byte[] body, RequestTarget? target = null)
     {
         var reading = inbound.ReadFacts(body, RequestHints.None);
         Assert.Null(reading.Error);
