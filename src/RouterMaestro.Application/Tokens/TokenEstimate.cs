@@ -36,7 +36,7 @@ internal sealed class TokenEstimate
         var estimate = new TokenEstimate(tokenizer, family, cancellation);
         estimate.AddMessages(request.Messages);
         estimate.AddTools(request.Tools, mentions);
-        estimate.AddLeftovers(request.Extensions.Fields);
+        estimate.AddExtensions(request.Extensions.Fields);
         estimate.AddSettings(request);
         return (int)Math.Min(int.MaxValue, Math.Round(family.Opening + estimate._around + (estimate._texts * family.Scale)));
     }
@@ -200,7 +200,7 @@ internal sealed class TokenEstimate
     }
 
     /// <summary>Adds items that the canonical model has no part for, and settings that a provider tells the model of.</summary>
-    private void AddLeftovers(EquatableArray<ExtensionField> fields)
+    private void AddExtensions(EquatableArray<ExtensionField> fields)
     {
         foreach (var field in fields)
         {
@@ -208,9 +208,9 @@ internal sealed class TokenEstimate
             {
                 _around += _family.TaskBudget;
             }
-            else if (ResponsesLeftoverItem.IsOne(field))
+            else if (ResponsesExtensionItem.IsOne(field))
             {
-                AddItem(ResponsesLeftoverItem.Of(field).Item);
+                AddItem(ResponsesExtensionItem.Of(field).Item);
             }
         }
     }

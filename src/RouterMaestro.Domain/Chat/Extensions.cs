@@ -2,7 +2,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Leftovers that one dialect knows and the canonical model doesn't, so that a round trip in that dialect loses nothing.</summary>
+/// <summary>Extensions that one dialect knows and the canonical model doesn't, so that a round trip in that dialect loses nothing.</summary>
 /// <param name="Protocol">The dialect that the fields, or what they are of, belong to; null when there are none.</param>
 /// <param name="Fields">The fields, in the order in which they came.</param>
 public sealed record Extensions(WireProtocol? Protocol, EquatableArray<ExtensionField> Fields)

@@ -33,15 +33,15 @@ internal static class AnthropicAnswerBlocks
 
     private static ContentPart? ReadBlock(JsonBody document, JsonElement block) => document.FindString(block, "type"u8) switch
     {
-        "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = AnthropicLeftovers.OfText(document, block, _text) },
+        "text" => new TextPart(document.FindText(block, "text"u8) ?? JsonText.Empty) { Extensions = AnthropicExtensions.OfText(document, block, _text) },
         "thinking" => new ReasoningPart(document.FindText(block, "thinking"u8) ?? JsonText.Empty)
         {
             Signature = ReasoningSignature.Received(document.FindString(block, "signature"u8)),
-            Extensions = Leftovers(document, block, _thinking),
+            Extensions = ReadExtensions(document, block, _thinking),
         },
         "redacted_thinking" => new RedactedReasoningPart(document.FindText(block, "data"u8) ?? JsonText.Empty)
         {
-            Extensions = Leftovers(document, block, _redacted),
+            Extensions = ReadExtensions(document, block, _redacted),
         },
         "tool_use" when IsJsonAnswer(document, block) => ReadJsonAnswer(document, block),
         "tool_use" => ReadCall(document, block),
@@ -71,9 +71,9 @@ internal static class AnthropicAnswerBlocks
             JsonValueKind.String => ToolCallPart.FromText(id, name, document.TextOf(input).ToString()),
             _ => ToolCallPart.FromText(id, name, document.RawOf(input).ToString()),
         };
-        return call with { Extensions = AnthropicLeftovers.OfCall(document, block, _call) };
+        return call with { Extensions = AnthropicExtensions.OfCall(document, block, _call) };
     }
 
-    private static Extensions Leftovers(JsonBody document, JsonElement block, byte[][] known) =>
-        document.Leftovers(block, WireProtocol.AnthropicMessages, known);
+    private static Extensions ReadExtensions(JsonBody document, JsonElement block, byte[][] known) =>
+        document.ReadExtensions(block, WireProtocol.AnthropicMessages, known);
 }

@@ -50,7 +50,7 @@ internal static class AnthropicAnswerReader
                 Id = document.FindString(root, "id"u8),
                 Model = document.FindString(root, "model"u8),
                 StopSequence = document.FindString(root, "stop_sequence"u8),
-                Extensions = document.Leftovers(root, WireProtocol.AnthropicMessages, _known),
+                Extensions = document.ReadExtensions(root, WireProtocol.AnthropicMessages, _known),
             });
     }
 

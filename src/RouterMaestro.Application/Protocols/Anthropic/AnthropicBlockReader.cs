@@ -61,11 +61,11 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         switch (type)
         {
             case "text":
-                return new TextPart(json.TakeText(block, "text"u8)) { Extensions = AnthropicLeftovers.OfText(json.Document, block, _text) };
+                return new TextPart(json.TakeText(block, "text"u8)) { Extensions = AnthropicExtensions.OfText(json.Document, block, _text) };
             case "thinking":
                 return ReadThinking(block);
             case "redacted_thinking":
-                return new RedactedReasoningPart(json.TakeText(block, "data"u8)) { Extensions = Leftovers(block, _redacted) };
+                return new RedactedReasoningPart(json.TakeText(block, "data"u8)) { Extensions = ReadExtensions(block, _redacted) };
             case "tool_use":
                 return ReadCall(block);
             case "tool_result":
@@ -89,7 +89,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         var signature = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;
         return text.IsEmpty && signature is not null && ReasoningSignature.OriginOf(signature) is not null && ReasoningSignature.ShapeOf(signature) is null
             ? null
-            : new(text) { Signature = signature, Extensions = Leftovers(block, _thinking) };
+            : new(text) { Signature = signature, Extensions = ReadExtensions(block, _thinking) };
     }
 
     private ToolCallPart ReadCall(JsonElement block)
@@ -99,7 +99,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         var input = json.FindObject(block, "input"u8);
         return new(id, json.TakeString(block, "name"u8), input.ValueKind == JsonValueKind.Object ? json.Document.RawOf(input) : RawJson.EmptyObject)
         {
-            Extensions = AnthropicLeftovers.OfCall(json.Document, block, _call),
+            Extensions = AnthropicExtensions.OfCall(json.Document, block, _call),
         };
     }
 
@@ -114,9 +114,9 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         var content = block.Find("content"u8);
         using (json.At("content"))
         {
-            return new(id, Read(content), json.FindBool(block, "is_error"u8) ?? false) { Extensions = Leftovers(block, _result) };
+            return new(id, Read(content), json.FindBool(block, "is_error"u8) ?? false) { Extensions = ReadExtensions(block, _result) };
         }
     }
 
-    private Extensions Leftovers(JsonElement block, byte[][] known) => json.Document.Leftovers(block, WireProtocol.AnthropicMessages, known);
+    private Extensions ReadExtensions(JsonElement block, byte[][] known) => json.Document.ReadExtensions(block, WireProtocol.AnthropicMessages, known);
 }

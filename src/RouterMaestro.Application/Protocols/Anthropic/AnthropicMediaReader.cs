@@ -16,7 +16,7 @@ internal static class AnthropicMediaReader
 
     public static ImagePart? ReadImage(JsonRequest json, JsonElement block) => ReadSource(json, block, null) switch
     {
-        { } source => new ImagePart(source) { Extensions = json.Document.Leftovers(block, WireProtocol.AnthropicMessages, _image) },
+        { } source => new ImagePart(source) { Extensions = json.Document.ReadExtensions(block, WireProtocol.AnthropicMessages, _image) },
         null => null,
     };
 
@@ -26,7 +26,7 @@ internal static class AnthropicMediaReader
         {
             Title = json.FindString(block, "title"u8),
             Context = json.FindString(block, "context"u8),
-            Extensions = json.Document.Leftovers(block, WireProtocol.AnthropicMessages, _document),
+            Extensions = json.Document.ReadExtensions(block, WireProtocol.AnthropicMessages, _document),
         },
         null => null,
     };

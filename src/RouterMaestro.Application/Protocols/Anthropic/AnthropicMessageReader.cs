@@ -71,16 +71,16 @@ internal sealed class AnthropicMessageReader
             throw _json.Wrong("content"u8, "is required");
         }
 
-        var leftovers = _json.Document.Leftovers(message, WireProtocol.AnthropicMessages, _known);
+        var extensions = _json.Document.ReadExtensions(message, WireProtocol.AnthropicMessages, _known);
         using (_json.At("content"))
         {
             if (role == Role.System)
             {
-                AddInstructions(content, leftovers);
+                AddInstructions(content, extensions);
             }
             else
             {
-                _messages.Add(new(role, _blocks.Read(content)) { Extensions = leftovers });
+                _messages.Add(new(role, _blocks.Read(content)) { Extensions = extensions });
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class AnthropicMessageReader
     };
 
     /// <summary>Instructions of which nothing is left, such as the client's own billing note, make no message.</summary>
-    private void AddInstructions(JsonElement content, Extensions leftovers)
+    private void AddInstructions(JsonElement content, Extensions extensions)
     {
         List<ContentPart> parts = [];
         foreach (var part in _blocks.Read(content))
@@ -114,7 +114,7 @@ internal sealed class AnthropicMessageReader
 
         if (parts.Count > 0)
         {
-            _messages.Add(new(Role.System, parts.ToEquatableArray()) { Extensions = leftovers });
+            _messages.Add(new(Role.System, parts.ToEquatableArray()) { Extensions = extensions });
         }
     }
 }

@@ -84,7 +84,7 @@ internal static class AnthropicRequestReader
     {
         List<ExtensionField>? fields = null;
         json.Document.Collect(json.Root, _known, "", ref fields);
-        AnthropicSettingsReader.CollectLeftovers(json, ref fields);
+        AnthropicSettingsReader.CollectExtensions(json, ref fields);
         return fields is null ? Extensions.None : new(WireProtocol.AnthropicMessages, fields.ToEquatableArray());
     }
 }

@@ -46,7 +46,7 @@ internal static class AnthropicRequestWriter
         thinking.Write(json, request.Extensions);
         WriteOutputConfig(json, request, thinking.Effort, isJsonAnswer, losses);
         WriteUser(json, request.User);
-        AnthropicLeftovers.WriteOutside(json, request.Extensions, losses);
+        AnthropicExtensions.WriteOutside(json, request.Extensions, losses);
         json.WriteEndObject();
     }
 
@@ -74,9 +74,9 @@ internal static class AnthropicRequestWriter
             losses.Add("response_format");
         }
 
-        var leftovers = AnthropicLeftovers.Within(request.Extensions, AnthropicNames.OutputConfig);
+        var extensions = AnthropicExtensions.Within(request.Extensions, AnthropicNames.OutputConfig);
         var schema = request.OutputFormat as OutputFormat.JsonSchema;
-        if (effort is null && schema is null && leftovers.Count == 0)
+        if (effort is null && schema is null && extensions.Count == 0)
         {
             return;
         }
@@ -95,7 +95,7 @@ internal static class AnthropicRequestWriter
             json.WriteEndObject();
         }
 
-        AnthropicLeftovers.Write(json, leftovers, AnthropicNames.OutputConfig);
+        AnthropicExtensions.Write(json, extensions, AnthropicNames.OutputConfig);
         json.WriteEndObject();
     }
 

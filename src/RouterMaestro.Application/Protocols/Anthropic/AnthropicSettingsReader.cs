@@ -46,7 +46,7 @@ internal static class AnthropicSettingsReader
         return null;
     }
 
-    public static void CollectLeftovers(JsonRequest json, ref List<ExtensionField>? fields)
+    public static void CollectExtensions(JsonRequest json, ref List<ExtensionField>? fields)
     {
         json.Document.Collect(json.Root.Find("thinking"u8), _thinking, AnthropicNames.Thinking, ref fields);
         json.Document.Collect(json.Root.Find("output_config"u8), _config, AnthropicNames.OutputConfig, ref fields);

@@ -30,7 +30,7 @@ internal sealed record AnthropicThinking(ReasoningMode Mode, int BudgetTokens = 
             json.WriteNumber("budget_tokens"u8, BudgetTokens);
         }
 
-        AnthropicLeftovers.Write(json, AnthropicLeftovers.Within(extensions, AnthropicNames.Thinking), AnthropicNames.Thinking);
+        AnthropicExtensions.Write(json, AnthropicExtensions.Within(extensions, AnthropicNames.Thinking), AnthropicNames.Thinking);
         json.WriteEndObject();
     }
 }

@@ -75,12 +75,12 @@ internal static class AnthropicToolReader
             {
                 Strict = json.FindBool(tool, "strict"u8),
                 Cache = AnthropicCache.Read(json, tool),
-                Extensions = json.Document.Leftovers(tool, WireProtocol.AnthropicMessages, _function),
+                Extensions = json.Document.ReadExtensions(tool, WireProtocol.AnthropicMessages, _function),
             }
             : new Tool.BuiltIn(kind, json.FindString(tool, "name"u8))
             {
                 Cache = AnthropicCache.Read(json, tool),
-                Extensions = json.Document.OwnLeftovers(tool, WireProtocol.AnthropicMessages, _builtIn),
+                Extensions = json.Document.ReadOwnExtensions(tool, WireProtocol.AnthropicMessages, _builtIn),
             };
     }
 

@@ -86,19 +86,19 @@ internal static class OpenAIChatContentReader
         switch (type)
         {
             case "text":
-                return new TextPart(json.TakeText(part, "text"u8)) { Extensions = Leftovers(json, part, _text) };
+                return new TextPart(json.TakeText(part, "text"u8)) { Extensions = ReadExtensions(json, part, _text) };
             case "refusal":
-                return new RefusalPart(json.TakeText(part, "refusal"u8)) { Extensions = Leftovers(json, part, _refusal) };
+                return new RefusalPart(json.TakeText(part, "refusal"u8)) { Extensions = ReadExtensions(json, part, _refusal) };
             case "image_url":
-                return OpenAIChatMediaReader.ReadImage(json, part) with { Extensions = Leftovers(json, part, _image) };
+                return OpenAIChatMediaReader.ReadImage(json, part) with { Extensions = ReadExtensions(json, part, _image) };
             case "file" when OpenAIChatMediaReader.ReadFile(json, part) is { } document:
-                return document with { Extensions = Leftovers(json, part, _file) };
+                return document with { Extensions = ReadExtensions(json, part, _file) };
             default:
                 json.Losses.Add($"messages.{type}");
                 return null;
         }
     }
 
-    private static Extensions Leftovers(JsonRequest json, JsonElement part, byte[][] known) =>
-        json.Document.Leftovers(part, WireProtocol.OpenAIChat, known);
+    private static Extensions ReadExtensions(JsonRequest json, JsonElement part, byte[][] known) =>
+        json.Document.ReadExtensions(part, WireProtocol.OpenAIChat, known);
 }

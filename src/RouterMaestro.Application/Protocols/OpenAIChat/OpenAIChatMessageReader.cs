@@ -95,7 +95,7 @@ internal sealed class OpenAIChatMessageReader
         return new(role, parts.ToEquatableArray())
         {
             Name = _json.FindString(message, "name"u8),
-            Extensions = _json.Document.Leftovers(message, WireProtocol.OpenAIChat, _known),
+            Extensions = _json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, _known),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class OpenAIChatRequestReader
             Reasoning = OpenAIChatSettingsReader.ReadReasoning(json),
             OutputFormat = OpenAIChatSettingsReader.ReadFormat(json),
             User = ReadUser(json),
-            Extensions = json.Document.Leftovers(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known),
+            Extensions = json.Document.ReadExtensions(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known),
         };
     }
 

@@ -143,13 +143,13 @@ internal static class OpenAIChatToolReader
             }
 
             return kind != "function"
-                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.OwnLeftovers(tool, WireProtocol.OpenAIChat, _builtIn) }
+                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.ReadOwnExtensions(tool, WireProtocol.OpenAIChat, _builtIn) }
                 : throw json.Wrong("function"u8, "is required");
         }
 
         using (json.At("function"))
         {
-            return ReadFunction(json, function) with { Cache = cache, Extensions = json.Document.Leftovers(tool, WireProtocol.OpenAIChat, _tool) };
+            return ReadFunction(json, function) with { Cache = cache, Extensions = json.Document.ReadExtensions(tool, WireProtocol.OpenAIChat, _tool) };
         }
     }
 
@@ -170,7 +170,7 @@ internal static class OpenAIChatToolReader
     private static Tool.Function ReadFunction(JsonRequest json, JsonElement function)
     {
         var schema = json.FindObject(function, "parameters"u8);
-        foreach (var unknown in json.Document.Leftovers(function, WireProtocol.OpenAIChat, _function).Fields)
+        foreach (var unknown in json.Document.ReadExtensions(function, WireProtocol.OpenAIChat, _function).Fields)
         {
             json.Losses.Add($"tools.function.{unknown.Name}");
         }

@@ -49,7 +49,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         return new(Role.Assistant, parts.ToEquatableArray())
         {
             Name = json.FindString(message, "name"u8),
-            Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, areOwn ? _knownWithDetails : _known),
+            Extensions = json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, areOwn ? _knownWithDetails : _known),
         };
     }
 
@@ -81,7 +81,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
         }
 
-        return new(id, parts.ToEquatableArray()) { Extensions = json.Document.Leftovers(message, WireProtocol.OpenAIChat, known) };
+        return new(id, parts.ToEquatableArray()) { Extensions = json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known) };
     }
 
     private JsonText? ReadReasoning(JsonElement message) =>
@@ -131,8 +131,8 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             return;
         }
 
-        var leftovers = json.Document.Leftovers(call, WireProtocol.OpenAIChat, _call);
-        parts.Add(part with { Extensions = part.Alias is null ? leftovers : leftovers with { Protocol = WireProtocol.OpenAIChat } });
+        var extensions = json.Document.ReadExtensions(call, WireProtocol.OpenAIChat, _call);
+        parts.Add(part with { Extensions = part.Alias is null ? extensions : extensions with { Protocol = WireProtocol.OpenAIChat } });
     }
 
     private ToolCallPart? ReadKnownCall(string id, JsonElement call)

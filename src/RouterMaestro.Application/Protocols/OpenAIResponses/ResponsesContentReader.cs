@@ -81,13 +81,13 @@ internal static class ResponsesContentReader
         switch (type)
         {
             case "input_text" or "output_text" or "text":
-                return new TextPart(json.TakeText(part, "text"u8)) { Extensions = Leftovers(json, part, HasNotes(part) ? _text : _textWithoutNotes) };
+                return new TextPart(json.TakeText(part, "text"u8)) { Extensions = ReadExtensions(json, part, HasNotes(part) ? _text : _textWithoutNotes) };
             case "refusal":
-                return new RefusalPart(json.TakeText(part, "refusal"u8)) { Extensions = Leftovers(json, part, _refusal) };
+                return new RefusalPart(json.TakeText(part, "refusal"u8)) { Extensions = ReadExtensions(json, part, _refusal) };
             case "input_image" or "computer_screenshot":
-                return ResponsesMediaReader.ReadImage(json, part) with { Extensions = Leftovers(json, part, _image) };
+                return ResponsesMediaReader.ReadImage(json, part) with { Extensions = ReadExtensions(json, part, _image) };
             case "input_file" when ResponsesMediaReader.ReadFile(json, part) is { } document:
-                return document with { Extensions = Leftovers(json, part, _file) };
+                return document with { Extensions = ReadExtensions(json, part, _file) };
             default:
                 json.Losses.Add($"input.{type}");
                 return null;
@@ -99,6 +99,6 @@ internal static class ResponsesContentReader
 
     private static bool HasElements(JsonElement array) => array.ValueKind == JsonValueKind.Array && array.GetArrayLength() > 0;
 
-    private static Extensions Leftovers(JsonRequest json, JsonElement part, byte[][] known) =>
-        json.Document.Leftovers(part, WireProtocol.OpenAIResponses, known);
+    private static Extensions ReadExtensions(JsonRequest json, JsonElement part, byte[][] known) =>
+        json.Document.ReadExtensions(part, WireProtocol.OpenAIResponses, known);
 }

@@ -50,7 +50,7 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         }
     }
 
-    private static bool HasOwnFields(ContentPart part) => ResponsesLeftovers.IsOwn(part.Extensions) && !FieldsOf(part).IsEmpty;
+    private static bool HasOwnFields(ContentPart part) => ResponsesExtensions.IsOwn(part.Extensions) && !FieldsOf(part).IsEmpty;
 
     /// <summary>Gets the leftovers of the part itself, without those of its message.</summary>
     private static Extensions FieldsOf(ContentPart part) => part.Extensions with

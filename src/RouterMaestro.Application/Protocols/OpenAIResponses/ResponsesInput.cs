@@ -6,5 +6,5 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <summary>What the items of a request make up.</summary>
 /// <param name="Messages">The conversation.</param>
 /// <param name="Tools">The tools that became known on the way.</param>
-/// <param name="Leftovers">The items that the canonical model has no part for.</param>
-internal sealed record ResponsesInput(EquatableArray<Message> Messages, List<Tool> Tools, List<ExtensionField> Leftovers);
+/// <param name="Extensions">The items that the canonical model has no part for.</param>
+internal sealed record ResponsesInput(EquatableArray<Message> Messages, List<Tool> Tools, List<ExtensionField> Extensions);

@@ -20,7 +20,7 @@ internal sealed class ResponsesInputReader
     private readonly ResponsesResultReader _results;
     private readonly ResponsesTurns _turns;
     private readonly List<Tool> _tools = [];
-    private readonly List<ExtensionField> _leftovers = [];
+    private readonly List<ExtensionField> _extensions = [];
 
     private ResponsesInputReader(JsonRequest json) =>
         (_json, _results, _turns) = (json, new(json, _tools), new(json.Losses));
@@ -34,7 +34,7 @@ internal sealed class ResponsesInputReader
         }
 
         reader.ReadInput(json.Root.Find("input"u8));
-        return new(reader._turns.End(), reader._tools, reader._leftovers);
+        return new(reader._turns.End(), reader._tools, reader._extensions);
     }
 
     private void ReadInput(JsonElement input)
@@ -111,7 +111,7 @@ internal sealed class ResponsesInputReader
 
         _results.Drop(item);
         var (message, part) = _turns.PlaceOther();
-        _leftovers.Add(new ResponsesLeftoverItem(message, part, _json.Document.RawOf(item)).ToField(type));
+        _extensions.Add(new ResponsesExtensionItem(message, part, _json.Document.RawOf(item)).ToField(type));
     }
 
     private void ReadTools(JsonElement item)
@@ -127,7 +127,7 @@ internal sealed class ResponsesInputReader
     {
         if (ResponsesReasoningReader.Read(_json.Document, item) is { } part)
         {
-            _turns.AddToAnswer(part with { Extensions = ResponsesReasoningReader.Leftovers(_json.Document, item) });
+            _turns.AddToAnswer(part with { Extensions = ResponsesReasoningReader.ReadExtensions(_json.Document, item) });
         }
         else
         {
@@ -145,16 +145,16 @@ internal sealed class ResponsesInputReader
             ResponsesContentReader.Read(_json, item.Find("content"u8), parts);
         }
 
-        var leftovers = _json.Document.Leftovers(item, WireProtocol.OpenAIResponses, _message);
+        var extensions = _json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _message);
         if (role != Role.Assistant)
         {
-            _turns.Add(new(role, parts.ToEquatableArray()) { Extensions = leftovers });
+            _turns.Add(new(role, parts.ToEquatableArray()) { Extensions = extensions });
             return;
         }
 
-        if (parts.Count > 0 && !leftovers.IsEmpty)
+        if (parts.Count > 0 && !extensions.IsEmpty)
         {
-            var fields = leftovers.Fields.Select(f => f with { Name = OfMessage + f.Name });
+            var fields = extensions.Fields.Select(f => f with { Name = OfMessage + f.Name });
             parts[0] = parts[0] with { Extensions = new(WireProtocol.OpenAIResponses, [.. fields, .. parts[0].Extensions.Fields]) };
         }
 

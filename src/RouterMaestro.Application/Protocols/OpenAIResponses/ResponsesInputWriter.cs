@@ -15,15 +15,15 @@ internal sealed class ResponsesInputWriter
     private readonly EquatableArray<Message> _messages;
     private readonly ResponsesContentWriter _content;
     private readonly ResponsesCallWriter _calls;
-    private readonly Queue<ResponsesLeftoverItem> _leftovers;
+    private readonly Queue<ResponsesExtensionItem> _extensions;
 
     public ResponsesInputWriter(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         (_json, _target, _losses, _messages) = (json, target, losses, request.Messages);
         _content = new(json, losses);
         _calls = new(json, request.Tools, _content, losses);
-        _leftovers = new(ResponsesLeftovers.IsOwn(request.Extensions)
-            ? request.Extensions.Fields.Where(ResponsesLeftoverItem.IsOne).Select(ResponsesLeftoverItem.Of)
+        _extensions = new(ResponsesExtensions.IsOwn(request.Extensions)
+            ? request.Extensions.Fields.Where(ResponsesExtensionItem.IsOne).Select(ResponsesExtensionItem.Of)
             : []);
     }
 
@@ -58,7 +58,7 @@ internal sealed class ResponsesInputWriter
         for (var index = 0; index < message.Parts.Count; index++)
         {
             var part = message.Parts[index];
-            if (_leftovers.Count > 0 && IsDue(_leftovers.Peek(), at, index))
+            if (_extensions.Count > 0 && IsDue(_extensions.Peek(), at, index))
             {
                 WriteSaid(message, said);
                 PutBack(at, index);
@@ -91,13 +91,13 @@ internal sealed class ResponsesInputWriter
 
     private static bool IsSaid(ContentPart part) => part is TextPart or RefusalPart or ImagePart or DocumentPart;
 
-    private static bool IsDue(ResponsesLeftoverItem item, int message, int part) => item.Message < message || (item.Message == message && item.Part <= part);
+    private static bool IsDue(ResponsesExtensionItem item, int message, int part) => item.Message < message || (item.Message == message && item.Part <= part);
 
     private void PutBack(int message, int part)
     {
-        while (_leftovers.Count > 0 && IsDue(_leftovers.Peek(), message, part))
+        while (_extensions.Count > 0 && IsDue(_extensions.Peek(), message, part))
         {
-            var item = _leftovers.Dequeue().Item.Utf8.Span;
+            var item = _extensions.Dequeue().Item.Utf8.Span;
             if (_target.Signatures?.LetsPass(item, WireProtocol.OpenAIResponses) ?? true)
             {
                 _json.WriteRawValue(item, skipInputValidation: true);
@@ -160,7 +160,7 @@ internal sealed class ResponsesInputWriter
         });
         _json.WritePropertyName("content"u8);
         _content.Write(said, isAnswer: message.Role == Role.Assistant);
-        foreach (var field in said.Count == 0 ? [] : said[0].Extensions.Fields.Where(f => ResponsesLeftovers.IsOwn(said[0].Extensions) && IsOfMessage(f)))
+        foreach (var field in said.Count == 0 ? [] : said[0].Extensions.Fields.Where(f => ResponsesExtensions.IsOwn(said[0].Extensions) && IsOfMessage(f)))
         {
             _json.WritePropertyName(field.Name.AsSpan(ResponsesInputReader.OfMessage.Length));
             _json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);

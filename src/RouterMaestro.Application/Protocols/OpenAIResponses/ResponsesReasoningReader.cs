@@ -52,10 +52,10 @@ internal static class ResponsesReasoningReader
             : null;
 
     /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back as it came.</summary>
-    public static Extensions Leftovers(JsonBody document, JsonElement item)
+    public static Extensions ReadExtensions(JsonBody document, JsonElement item)
     {
         var isEncrypted = document.FindText(item, "encrypted_content"u8) is { IsEmpty: false };
-        var fields = document.Leftovers(item, WireProtocol.OpenAIResponses, isEncrypted ? _encrypted : _unencrypted).Fields.ToList();
+        var fields = document.ReadExtensions(item, WireProtocol.OpenAIResponses, isEncrypted ? _encrypted : _unencrypted).Fields.ToList();
         AddUnlessPlain(document, item, "summary", isPlain: summary => summary.GetArrayLength() < 2, fields);
         AddUnlessPlain(document, item, "content", isPlain: content => content.GetArrayLength() == 0, fields);
         return fields.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, fields.ToEquatableArray());

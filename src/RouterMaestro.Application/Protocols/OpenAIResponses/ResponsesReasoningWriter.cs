@@ -12,23 +12,23 @@ internal static class ResponsesReasoningWriter
     /// <returns>Whether reasoning is to be expected.</returns>
     public static bool WriteSettings(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        var leftovers = ResponsesLeftovers.Within(request.Extensions, ResponsesLeftovers.Reasoning);
+        var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Reasoning);
         var reasoning = target.Settle(request.Reasoning);
         var asked = OpenAIEffort.Of(reasoning);
         var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
         var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
-        var isOwn = ResponsesLeftovers.IsOwn(request.Extensions);
+        var isOwn = ResponsesExtensions.IsOwn(request.Extensions);
         if (reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSaid(request.Reasoning) && (asked is not null || isShown))
         {
             losses.Add("reasoning_effort");
         }
 
         var isAsked = reasons && (asked is not null || isShown);
-        if (isAsked || leftovers.Count > 0)
+        if (isAsked || extensions.Count > 0)
         {
             json.WriteStartObject("reasoning"u8);
             WriteAsked(json, reasons ? asked : null, reasons && isShown, isOwn);
-            ResponsesLeftovers.Write(json, leftovers, ResponsesLeftovers.Reasoning);
+            ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Reasoning);
             json.WriteEndObject();
         }
 
@@ -41,7 +41,7 @@ internal static class ResponsesReasoningWriter
     {
         var isEncrypted = ResponsesSignatures.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
         var isOpen = isEncrypted && content.Length == 0;
-        if ((isEncrypted && !isOpen && !target.Takes(content)) || (!isEncrypted && !ResponsesLeftovers.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
+        if ((isEncrypted && !isOpen && !target.Takes(content)) || (!isEncrypted && !ResponsesExtensions.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {
             return false;
         }
@@ -53,10 +53,10 @@ internal static class ResponsesReasoningWriter
             json.WriteString("id"u8, id);
         }
 
-        if (!ResponsesLeftovers.Has(part.Extensions, "summary"))
+        if (!ResponsesExtensions.Has(part.Extensions, "summary"))
         {
             json.WriteStartArray("summary"u8);
-            if (!part.Text.IsEmpty && !isOpen && !ResponsesLeftovers.Has(part.Extensions, "content"))
+            if (!part.Text.IsEmpty && !isOpen && !ResponsesExtensions.Has(part.Extensions, "content"))
             {
                 WritePiece(json, "summary_text"u8, part.Text);
             }

@@ -30,7 +30,7 @@ internal static class ResponsesRequestReader
             Reasoning = ResponsesSettingsReader.ReadReasoning(json),
             OutputFormat = ResponsesSettingsReader.ReadFormat(json),
             User = json.FindString(root, "user"u8) ?? json.FindString(root, "safety_identifier"u8),
-            Extensions = ResponsesLeftovers.Collect(json, isChoiceKnown, input.Leftovers),
+            Extensions = ResponsesExtensions.Collect(json, isChoiceKnown, input.Extensions),
         };
     }
 

@@ -30,12 +30,12 @@ internal static class ResponsesRequestWriter
         var reasons = ResponsesReasoningWriter.WriteSettings(json, request, target, losses);
         var rest = WriteText(json, request, target);
         WriteUser(json, request.User);
-        if (!ResponsesLeftovers.Has(request.Extensions, "store"))
+        if (!ResponsesExtensions.Has(request.Extensions, "store"))
         {
             json.WriteBoolean("store"u8, false);
         }
 
-        if (reasons && !ResponsesLeftovers.Has(request.Extensions, "include"))
+        if (reasons && !ResponsesExtensions.Has(request.Extensions, "include"))
         {
             json.WriteStartArray("include"u8);
             json.WriteStringValue("reasoning.encrypted_content"u8);
@@ -44,7 +44,7 @@ internal static class ResponsesRequestWriter
 
         rest = OpenAISiblings.Write(
             json, rest, WireProtocol.OpenAIChat, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "metadata");
-        ResponsesLeftovers.WriteOutside(json, rest, losses);
+        ResponsesExtensions.WriteOutside(json, rest, losses);
         json.WriteEndObject();
     }
 
@@ -77,9 +77,9 @@ internal static class ResponsesRequestWriter
     private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
     {
         const string verbosity = "verbosity";
-        var leftovers = ResponsesLeftovers.Within(request.Extensions, ResponsesLeftovers.Text);
+        var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Text);
         var isSibling = target.IsOpenAIItself && request.Extensions.Protocol == WireProtocol.OpenAIChat && request.Extensions.Fields.Any(f => f.Name == verbosity);
-        if (request.OutputFormat is null && leftovers.Count == 0 && !isSibling)
+        if (request.OutputFormat is null && extensions.Count == 0 && !isSibling)
         {
             return request.Extensions;
         }
@@ -90,7 +90,7 @@ internal static class ResponsesRequestWriter
             WriteFormat(json, format);
         }
 
-        ResponsesLeftovers.Write(json, leftovers, ResponsesLeftovers.Text);
+        ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Text);
         var rest = OpenAISiblings.Write(json, request.Extensions, WireProtocol.OpenAIChat, target, verbosity);
         json.WriteEndObject();
         return rest;

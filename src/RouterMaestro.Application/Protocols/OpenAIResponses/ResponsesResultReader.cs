@@ -30,7 +30,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         _calls[id] = true;
         return ResponsesCallReader.Read(json.Document, item, form, id) with
         {
-            Extensions = json.Document.Leftovers(item, WireProtocol.OpenAIResponses, _call),
+            Extensions = json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _call),
         };
     }
 
@@ -55,7 +55,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         var id = isSearch ? json.FindString(item, "call_id"u8) : json.TakeString(item, "call_id"u8);
         if (id is not null && _calls.TryGetValue(id, out var isKept))
         {
-            return isKept ? new(id, isSearch ? Found(item) : ContentOf(item)) { Extensions = isSearch ? Extensions.None : Leftovers(item) } : null;
+            return isKept ? new(id, isSearch ? Found(item) : ContentOf(item)) { Extensions = isSearch ? Extensions.None : ReadExtensions(item) } : null;
         }
 
         return isSearch ? null : throw json.Wrong("call_id"u8, "names no call of an earlier item");
@@ -85,5 +85,5 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
     private EquatableArray<ContentPart> Found(JsonElement item) =>
         item.Find("tools"u8) is { ValueKind: JsonValueKind.Array } found ? [new TextPart(json.Document.RawOf(found).ToString())] : [];
 
-    private Extensions Leftovers(JsonElement item) => json.Document.Leftovers(item, WireProtocol.OpenAIResponses, _result);
+    private Extensions ReadExtensions(JsonElement item) => json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _result);
 }

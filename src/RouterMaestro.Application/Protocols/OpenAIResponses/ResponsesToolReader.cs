@@ -55,7 +55,7 @@ internal static class ResponsesToolReader
             default:
                 into.Add(new Tool.BuiltIn(type, json.Document.FindString(tool, "name"u8))
                 {
-                    Extensions = json.Document.OwnLeftovers(tool, WireProtocol.OpenAIResponses, _builtIn),
+                    Extensions = json.Document.ReadOwnExtensions(tool, WireProtocol.OpenAIResponses, _builtIn),
                 });
                 break;
         }
@@ -68,7 +68,7 @@ internal static class ResponsesToolReader
         {
             Strict = json.FindBool(tool, "strict"u8),
             Alias = ResponsesToolNames.AliasOf(ToolForm.Function, space, name),
-            Extensions = Leftovers(json, tool, _function),
+            Extensions = ReadExtensions(json, tool, _function),
         };
     }
 
@@ -79,7 +79,7 @@ internal static class ResponsesToolReader
         return new(ResponsesToolNames.Flatten(space, name), json.FindText(tool, "description"u8), schema)
         {
             Alias = ResponsesToolNames.AliasOf(ToolForm.FreeText, space, name),
-            Extensions = Leftovers(json, tool, _custom),
+            Extensions = ReadExtensions(json, tool, _custom),
         };
     }
 
@@ -87,7 +87,7 @@ internal static class ResponsesToolReader
         new(ResponsesToolNames.Search, json.FindText(tool, "description"u8), SchemaOf(json, tool))
         {
             Alias = ResponsesToolNames.AliasOf(ToolForm.Search, null, ResponsesToolNames.Search),
-            Extensions = Leftovers(json, tool, _search),
+            Extensions = ReadExtensions(json, tool, _search),
         };
 
     private static void ReadSpace(JsonRequest json, JsonElement tool, List<Tool> into)
@@ -110,6 +110,6 @@ internal static class ResponsesToolReader
     private static RawJson? SchemaOf(JsonRequest json, JsonElement tool) =>
         json.FindObject(tool, "parameters"u8) is { ValueKind: JsonValueKind.Object } schema ? json.Document.RawOf(schema) : null;
 
-    private static Extensions Leftovers(JsonRequest json, JsonElement tool, byte[][] known) =>
-        json.Document.Leftovers(tool, WireProtocol.OpenAIResponses, known);
+    private static Extensions ReadExtensions(JsonRequest json, JsonElement tool, byte[][] known) =>
+        json.Document.ReadExtensions(tool, WireProtocol.OpenAIResponses, known);
 }

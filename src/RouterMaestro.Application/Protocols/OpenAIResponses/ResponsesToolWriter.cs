@@ -66,7 +66,7 @@ internal static class ResponsesToolWriter
         {
             WriteTool(json, tools[at++], losses);
         }
-        while (at < tools.Count && SpaceOf(tools[at]) == space && !ResponsesLeftovers.Has(tools[at].Extensions, ResponsesToolReader.SpaceDescription));
+        while (at < tools.Count && SpaceOf(tools[at]) == space && !ResponsesExtensions.Has(tools[at].Extensions, ResponsesToolReader.SpaceDescription));
 
         json.WriteEndArray();
         json.WriteEndObject();

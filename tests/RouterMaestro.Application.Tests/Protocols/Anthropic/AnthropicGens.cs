@@ -27,7 +27,7 @@ internal static class AnthropicGens
 
     public static Gen<string> Base64 { get; } = Gen.Byte.Array[1, 12].Select(b => Convert.ToBase64String(b));
 
-    public static Gen<Extensions> Leftovers(string name) =>
+    public static Gen<Extensions> ReadExtensions(string name) =>
         Gen.OneOf(Gen.Const(Extensions.None), Object.Select(o => new Extensions(WireProtocol.AnthropicMessages, [new(name, o)])));
 
     public static Gen<T?> Maybe<T>(Gen<T> gen)

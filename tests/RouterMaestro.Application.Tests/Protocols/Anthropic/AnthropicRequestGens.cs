@@ -10,7 +10,7 @@ internal static class AnthropicRequestGens
 {
     private const int MaxTokens = 20_000;
 
-    private static readonly Gen<TextPart> _text = Gen.Select(AnthropicGens.Words, AnthropicGens.Cache, AnthropicGens.Leftovers("citations"))
+    private static readonly Gen<TextPart> _text = Gen.Select(AnthropicGens.Words, AnthropicGens.Cache, AnthropicGens.ReadExtensions("citations"))
         .Select(t => new TextPart(t.Item1) { Cache = t.Item2, Extensions = t.Item3 });
 
     private static readonly Gen<MediaSource> _source = Gen.OneOf<MediaSource>(
@@ -25,7 +25,7 @@ internal static class AnthropicRequestGens
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf<ContentPart>(
         Gen.Select(_source, AnthropicGens.Cache, (s, c) => (ContentPart)new ImagePart(s) { Cache = c }),
-        Gen.Select(_documentSource, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.Leftovers("citations"))
+        Gen.Select(_documentSource, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.ReadExtensions("citations"))
             .Select(d => (ContentPart)new DocumentPart(d.Item1) { Title = d.Item2, Context = d.Item3, Extensions = d.Item4 }));
 
     private static readonly Gen<ContentPart> _said = Gen.OneOf<ContentPart>(_text.Select(t => (ContentPart)t), _media);
@@ -39,14 +39,14 @@ internal static class AnthropicRequestGens
         Gen.Select(AnthropicGens.Name, AnthropicGens.Object, _said.Array[0, 2], Gen.Bool);
 
     private static readonly Gen<Tool> _tool = Gen.OneOf<Tool>(
-        Gen.Select(AnthropicGens.Name, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.Cache, AnthropicGens.Maybe(Gen.Bool), AnthropicGens.Leftovers("input_examples"))
+        Gen.Select(AnthropicGens.Name, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.Cache, AnthropicGens.Maybe(Gen.Bool), AnthropicGens.ReadExtensions("input_examples"))
             .Select(t => (Tool)new Tool.Function(t.Item1, t.Item2 is { } text ? (JsonText)text : default(JsonText?), RawJson.Parse("""{"type":"object","properties":{}}"""))
             {
                 Cache = t.Item3,
                 Strict = t.Item4,
                 Extensions = t.Item5,
             }),
-        Gen.Select(AnthropicGens.Name, AnthropicGens.Leftovers("max_uses"), (n, e) => (Tool)new Tool.BuiltIn("web_search_20250305", n) { Extensions = e with { Protocol = WireProtocol.AnthropicMessages } }));
+        Gen.Select(AnthropicGens.Name, AnthropicGens.ReadExtensions("max_uses"), (n, e) => (Tool)new Tool.BuiltIn("web_search_20250305", n) { Extensions = e with { Protocol = WireProtocol.AnthropicMessages } }));
 
     private static readonly Gen<ReasoningSettings> _reasoning = Gen.OneOf(
         Gen.Const(ReasoningSettings.Unspecified),
@@ -78,7 +78,7 @@ internal static class AnthropicRequestGens
     public static Gen<ChatRequest> Requests { get; } = Gen.Select(
         Gen.Select(_messages, _tool.Array[0, 3], _choice),
         Gen.Select(_sampling, _reasoning, AnthropicGens.MaybeOf(AnthropicGens.Text), Gen.Bool),
-        Gen.Select(AnthropicGens.MaybeOf(AnthropicGens.Object), AnthropicGens.Leftovers("context_management")),
+        Gen.Select(AnthropicGens.MaybeOf(AnthropicGens.Object), AnthropicGens.ReadExtensions("context_management")),
         (talk, knobs, rest) => new ChatRequest("claude-x", talk.Item1)
         {
             Stream = knobs.Item4,

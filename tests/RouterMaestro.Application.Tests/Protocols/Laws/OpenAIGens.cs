@@ -76,7 +76,7 @@ internal static class OpenAIGens
         };
 
     /// <summary>Gets fields of a dialect that nobody knows.</summary>
-    public static Gen<Extensions> Leftovers(WireProtocol dialect) => Gen.Frequency(
+    public static Gen<Extensions> ReadExtensions(WireProtocol dialect) => Gen.Frequency(
         (4, Gen.Const(Extensions.None)),
         (1, Object.Select(o => new Extensions(dialect, [new("x_field", o), new("x_other", RawJson.Parse("7"))]))));
 

@@ -10,7 +10,7 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
 /// <summary>What can be said in Chat Completions.</summary>
 public sealed class OpenAIChatSpeech : ICodecSpeech
 {
-    private static readonly Gen<Extensions> _extensions = OpenAIGens.Leftovers(WireProtocol.OpenAIChat);
+    private static readonly Gen<Extensions> _extensions = OpenAIGens.ReadExtensions(WireProtocol.OpenAIChat);
 
     private static readonly Gen<ContentPart> _textPart = Gen.Select(OpenAIGens.Text, _extensions, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
 

@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
 /// <summary>Random values that requests and answers of the Responses dialect are made of.</summary>
 internal static class ResponsesGens
 {
-    public static Gen<Extensions> Leftovers { get; } = OpenAIGens.Leftovers(WireProtocol.OpenAIResponses);
+    public static Gen<Extensions> Extensions { get; } = OpenAIGens.ReadExtensions(WireProtocol.OpenAIResponses);
 
     /// <summary>Gets reasoning as a provider of the dialect seals it, and as others do.</summary>
     public static Gen<ContentPart> Thought { get; } = Gen.OneOf(

@@ -13,10 +13,10 @@ internal static class ResponsesRequestGens
     private static readonly RawJson _freeTextSchema = MakeFreeTextSchema();
 
     private static readonly Gen<ContentPart> _textPart = Gen.Select(
-        OpenAIGens.Text, ResponsesGens.Leftovers, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
+        OpenAIGens.Text, ResponsesGens.Extensions, (t, e) => (ContentPart)new TextPart(t) { Extensions = e });
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf(
-        Gen.Select(OpenAIGens.Bytes, OpenAIGens.Any<string?>(null, "auto", "low", "high"), ResponsesGens.Leftovers, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
+        Gen.Select(OpenAIGens.Bytes, OpenAIGens.Any<string?>(null, "auto", "low", "high"), ResponsesGens.Extensions, (b, d, e) => (ContentPart)new ImagePart(b) { Detail = d, Extensions = e }),
         OpenAIGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.Url($"https://example.com/{w}.png?a=\"b\""))),
         OpenAIGens.Word.Select(w => (ContentPart)new ImagePart(new MediaSource.File($"file-{w}"))),
         Gen.Select(OpenAIGens.Bytes, OpenAIGens.Word, (b, w) => (ContentPart)new DocumentPart(b with { MediaType = "application/pdf" }) { Title = w }),
@@ -33,7 +33,7 @@ internal static class ResponsesRequestGens
         Gen.Select(OpenAIGens.Word, OpenAIGens.Object, (id, arguments) =>
             new ToolCallPart(id, "tool_search", arguments) { Alias = new(ToolForm.Search, "tool_search") }));
 
-    public static Gen<ChatRequest> Requests { get; } = OpenAIGens.Requests(Messages, Tools, Sampling, ResponsesGens.Leftovers);
+    public static Gen<ChatRequest> Requests { get; } = OpenAIGens.Requests(Messages, Tools, Sampling, ResponsesGens.Extensions);
 
     private static Gen<EquatableArray<Message>> Messages =>
         from opening in Gen.OneOf(Spoken(Role.System, _textPart.Array[1, 3]), Spoken(Role.Developer, _textPart.Array[1, 2]), Spoken(Role.User, _textPart.Array[0, 1]))
@@ -54,7 +54,7 @@ internal static class ResponsesRequestGens
             : [spoken, new(Role.User, [.. calls.Select((c, at) => Result(c, results[at]))])];
 
     private static Gen<EquatableArray<Tool>> Tools =>
-        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Object, Gen.Bool, ResponsesGens.Leftovers, (name, description, schema, strict, extensions) =>
+        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Object, Gen.Bool, ResponsesGens.Extensions, (name, description, schema, strict, extensions) =>
             (Tool)new Tool.Function(name, TextOf(description), schema) { Strict = strict, Extensions = extensions }).Array[0, 3]
         from spaced in Gen.Select(OpenAIGens.Word, OpenAIGens.Object, (name, schema) =>
             (Tool)new Tool.Function($"space__{name}", null, schema) { Strict = false, Alias = new(ToolForm.Function, name, "space") }).Array[0, 2]
@@ -80,7 +80,7 @@ internal static class ResponsesRequestGens
 
     private static JsonText? TextOf(string? text) => text is null ? default(JsonText?) : text;
 
-    private static Gen<Message> Spoken(Role role, Gen<ContentPart[]> parts) => Gen.Select(parts, ResponsesGens.Leftovers, (p, extensions) =>
+    private static Gen<Message> Spoken(Role role, Gen<ContentPart[]> parts) => Gen.Select(parts, ResponsesGens.Extensions, (p, extensions) =>
         new Message(role, p.ToEquatableArray()) { Extensions = extensions });
 
     /// <summary>A search answers with definitions, which are tools of the request too: here with none.</summary>

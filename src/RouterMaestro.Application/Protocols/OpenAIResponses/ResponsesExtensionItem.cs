@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <param name="Message">The number of messages before it.</param>
 /// <param name="Part">The number of parts before it in the message that follows.</param>
 /// <param name="Item">The item.</param>
-internal sealed record ResponsesLeftoverItem(int Message, int Part, RawJson Item)
+internal sealed record ResponsesExtensionItem(int Message, int Part, RawJson Item)
 {
     private const string Prefix = "input.";
 
@@ -24,7 +24,7 @@ internal sealed record ResponsesLeftoverItem(int Message, int Part, RawJson Item
 
     public static bool IsOne(ExtensionField field) => field.Name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    public static ResponsesLeftoverItem Of(ExtensionField field)
+    public static ResponsesExtensionItem Of(ExtensionField field)
     {
         using var document = JsonBody.Parse(field.Value.Utf8);
         var triple = document.Root;

@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 
 /// <summary>A request's leftovers: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
-internal static class ResponsesLeftovers
+internal static class ResponsesExtensions
 {
     /// <summary>Where the members that belong into <c>reasoning</c> are kept.</summary>
     public const string Reasoning = "reasoning.";
@@ -62,7 +62,7 @@ internal static class ResponsesLeftovers
     private static bool IsWithin(ExtensionField field) =>
         field.Name.StartsWith(Reasoning, StringComparison.Ordinal)
         || field.Name.StartsWith(Text, StringComparison.Ordinal)
-        || ResponsesLeftoverItem.IsOne(field);
+        || ResponsesExtensionItem.IsOne(field);
 
     /// <summary>Nothing is stored, nothing is truncated, and encrypted reasoning is always given.</summary>
     private static bool IsKept(JsonRequest json, ExtensionField field, bool isChoiceKnown) => field.Name switch

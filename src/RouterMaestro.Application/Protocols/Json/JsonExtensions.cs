@@ -6,14 +6,14 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Keeps the members of objects that the canonical model doesn't know.</summary>
-internal static class JsonLeftovers
+internal static class JsonExtensions
 {
     /// <summary>Takes the unknown members of an object as extensions.</summary>
     /// <param name="document">The document.</param>
     /// <param name="parent">The object.</param>
     /// <param name="protocol">The dialect.</param>
     /// <param name="known">The names of the members that are read otherwise.</param>
-    public static Extensions Leftovers(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known)
+    public static Extensions ReadExtensions(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known)
     {
         List<ExtensionField>? fields = null;
         document.Collect(parent, known, "", ref fields);
@@ -25,8 +25,8 @@ internal static class JsonLeftovers
     /// <param name="parent">The object.</param>
     /// <param name="protocol">The dialect.</param>
     /// <param name="known">The names of the members that are read otherwise.</param>
-    public static Extensions OwnLeftovers(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known) =>
-        document.Leftovers(parent, protocol, known) with { Protocol = protocol };
+    public static Extensions ReadOwnExtensions(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known) =>
+        document.ReadExtensions(parent, protocol, known) with { Protocol = protocol };
 
     /// <summary>Adds the unknown members of an object to fields.</summary>
     /// <param name="document">The document.</param>

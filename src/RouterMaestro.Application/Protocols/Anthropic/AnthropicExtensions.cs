@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// Tells the leftovers of texts and calls, and puts a request's leftovers back where they stood: at the top, or within an object that is
 /// read otherwise.
 /// </summary>
-internal static class AnthropicLeftovers
+internal static class AnthropicExtensions
 {
     private static readonly byte[][] _citations = AnthropicNames.Of("citations");
     private static readonly byte[][] _caller = AnthropicNames.Of("caller");
@@ -19,7 +19,7 @@ internal static class AnthropicLeftovers
     public static Extensions OfText(JsonBody document, JsonElement text, byte[][] known)
     {
         var isUncited = text.Find("citations"u8) is { ValueKind: JsonValueKind.Array } citations && citations.GetArrayLength() == 0;
-        return document.Leftovers(text, WireProtocol.AnthropicMessages, isUncited ? [.. known, .. _citations] : known);
+        return document.ReadExtensions(text, WireProtocol.AnthropicMessages, isUncited ? [.. known, .. _citations] : known);
     }
 
     /// <summary>Gets the unknown members of a call. That the model itself made it goes without saying.</summary>
@@ -27,7 +27,7 @@ internal static class AnthropicLeftovers
     {
         var caller = call.Find("caller"u8);
         var isDirect = caller.ValueKind == JsonValueKind.Object && document.FindString(caller, "type"u8) == "direct";
-        return document.Leftovers(call, WireProtocol.AnthropicMessages, isDirect ? [.. known, .. _caller] : known);
+        return document.ReadExtensions(call, WireProtocol.AnthropicMessages, isDirect ? [.. known, .. _caller] : known);
     }
 
     /// <summary>Picks the leftovers that belong into one object.</summary>
