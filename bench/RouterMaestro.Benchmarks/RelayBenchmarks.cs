@@ -25,7 +25,7 @@ public class RelayBenchmarks
     [GlobalSetup]
     public async Task Prepare()
     {
-        _upstream = RawUpstream.WithDocument(Samples.Answer("chat"));
+        _upstream = RawUpstream.WithDocument(Samples.Response("chat"));
         var nowhere = Path.Combine(AppContext.BaseDirectory, "no-settings");
         _gateway = GatewayHost.Create(new GatewayOptions
         {

@@ -24,8 +24,8 @@ internal static class Samples
     /// <summary>Gets the names of the dialects.</summary>
     public static IEnumerable<string> Dialects => Codecs.Inbound.Select(c => c.Protocol.Name);
 
-    public static AnswerOptions Options { get; } =
-        new(new AnswerIdentity("0123456789abcdef0123456789abcdef", "p/model-x", 1_790_000_000)) { IncludeUsage = true };
+    public static ResponseOptions Options { get; } =
+        new(new ResponseIdentity("0123456789abcdef0123456789abcdef", "p/model-x", 1_790_000_000)) { IncludeUsage = true };
 
     public static RequestTarget Target { get; } = new(new ModelRef("p", "model-x"), "\"model-x\""u8.ToArray(), ModelLimits.Unknown);
 
@@ -67,10 +67,10 @@ internal static class Samples
     }
 
     /// <summary>Makes a whole answer.</summary>
-    public static byte[] Answer(string dialect)
+    public static byte[] Response(string dialect)
     {
-        var answer = new ChatResponse([new TextPart(Text(SmallSize))], FinishReason.Stop, new TokenUsage(120, 0, 0, 250, 0));
-        return Write(json => Inbound(dialect).WriteAnswer(json, answer, Options, new LossSink()));
+        var response = new ChatResponse([new TextPart(Text(SmallSize))], FinishReason.Stop, new TokenUsage(120, 0, 0, 250, 0));
+        return Write(json => Inbound(dialect).WriteResponse(json, response, Options, new LossSink()));
     }
 
     public static IInboundCodec Inbound(string dialect) => Codecs.InboundFor(WireProtocol.Find(dialect)!);

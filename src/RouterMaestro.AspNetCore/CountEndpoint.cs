@@ -20,13 +20,13 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
         try
         {
             var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);
-            AnswerHeaders.Add(http.Response.Headers, count);
-            AnswerHeaders.AddRoute(http, count.Plan);
+            ResponseHeaders.Add(http.Response.Headers, count);
+            ResponseHeaders.AddRoute(http, count.Plan);
             await WriteAsync(http, codec, count).ConfigureAwait(false);
         }
         catch (RouterException)
         {
-            AnswerHeaders.AddRoute(http, call.Plan);
+            ResponseHeaders.AddRoute(http, call.Plan);
             throw;
         }
     }

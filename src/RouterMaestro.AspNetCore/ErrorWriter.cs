@@ -16,13 +16,13 @@ internal static class ErrorWriter
         response.ContentLength = wire.Body.Length;
         if (error.Model is { } model)
         {
-            AnswerHeaders.Add(response.Headers, model, error.Attempts);
+            ResponseHeaders.Add(response.Headers, model, error.Attempts);
         }
 
-        AnswerHeaders.AddDropped(response.Headers, error.Dropped);
+        ResponseHeaders.AddDropped(response.Headers, error.Dropped);
         if (error.Upstream is { } upstream)
         {
-            AnswerHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);
+            ResponseHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);
         }
 
         if (error.Status == 401 && error.Upstream is null)

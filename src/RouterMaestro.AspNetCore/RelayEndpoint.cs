@@ -41,7 +41,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         }
         catch (RouterException)
         {
-            AnswerHeaders.AddRoute(http, call.Plan);
+            ResponseHeaders.AddRoute(http, call.Plan);
             throw;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
-            AnswerHeaders.AddRoute(http, reply.Plan);
+            ResponseHeaders.AddRoute(http, reply.Plan);
             await WholeResult.WriteAsync(http, codec, reply, Options(call, reply)).ConfigureAwait(false);
         }
     }
@@ -84,9 +84,9 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     }
 
     /// <summary>Says how an answer is to be written; null for one that passes as it came.</summary>
-    private AnswerOptions? Options(InboundCall call, ChatReply reply) => reply.Answer is PassthroughResponse or PassthroughStream
+    private ResponseOptions? Options(InboundCall call, ChatReply reply) => reply.Response is PassthroughResponse or PassthroughStream
         ? null
-        : new(new AnswerIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
+        : new(new ResponseIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
         {
             RequestId = call.RequestId,
             IncludeUsage = call.Facts.WantsUsage,

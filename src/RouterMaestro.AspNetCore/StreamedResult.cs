@@ -22,9 +22,9 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
-    public async Task WriteAsync(AnswerOptions? options)
+    public async Task WriteAsync(ResponseOptions? options)
     {
-        var stream = (AnswerStream)reply.Answer;
+        var stream = (ResponseStream)reply.Response;
         var encoder = stream is EventStream ? codec.CreateEncoder(options!, reply.Losses) : null;
         while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
         {
@@ -59,12 +59,12 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         }
     }
 
-    private void Drain(AnswerStream stream, IStreamEncoder? encoder)
+    private void Drain(ResponseStream stream, IStreamEncoder? encoder)
     {
         if (!sse.IsOpened)
         {
-            AnswerHeaders.Add(http.Response.Headers, reply);
-            AnswerHeaders.AddRoute(http, reply.Plan);
+            ResponseHeaders.Add(http.Response.Headers, reply);
+            ResponseHeaders.AddRoute(http, reply.Plan);
         }
 
         if (stream is PassthroughStream passthrough)

@@ -9,13 +9,13 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>Answers a call that is not streamed.</summary>
 internal static class WholeResult
 {
-    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, ChatReply reply, AnswerOptions? options)
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, ChatReply reply, ResponseOptions? options)
     {
         var response = http.Response;
         response.ContentType = "application/json";
-        if (reply.Answer is PassthroughResponse passthrough)
+        if (reply.Response is PassthroughResponse passthrough)
         {
-            AnswerHeaders.Add(response.Headers, reply);
+            ResponseHeaders.Add(response.Headers, reply);
             response.ContentLength = passthrough.Length;
             passthrough.WriteTo(response.BodyWriter);
             await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
@@ -25,10 +25,10 @@ internal static class WholeResult
         using var body = BodyBuffer.Rent(4096);
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {
-            codec.WriteAnswer(json, ((WholeAnswer)reply.Answer).Response, options!, reply.Losses);
+            codec.WriteResponse(json, ((BufferedResponse)reply.Response).Response, options!, reply.Losses);
         }
 
-        AnswerHeaders.Add(response.Headers, reply);
+        ResponseHeaders.Add(response.Headers, reply);
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body.Memory, http.RequestAborted).ConfigureAwait(false);
     }

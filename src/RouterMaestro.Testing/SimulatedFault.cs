@@ -5,10 +5,10 @@ using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing;
 
-/// <summary>Makes steps by which a provider fails before any content; what fails in the middle is on <see cref="SimulatedAnswer"/>.</summary>
+/// <summary>Makes steps by which a provider fails before any content; what fails in the middle is on <see cref="SimulatedResponse"/>.</summary>
 /// <example>
 /// <code>
-/// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)), SimulatedAnswer.Text("ok"));
+/// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)), SimulatedResponse.Text("ok"));
 /// upstream.Enqueue(SimulatedFault.Reset().Times(2));
 /// </code>
 /// </example>
@@ -91,8 +91,8 @@ public static class SimulatedFault
     /// <param name="status">The status; 200 is the one that misleads.</param>
     /// <param name="page">The page; null: a proxy's error page.</param>
     /// <returns>The step.</returns>
-    public static SimulatedRawAnswer Html(int status = 200, string? page = null) =>
-        SimulatedAnswer.Raw(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page ?? Page));
+    public static SimulatedRawResponse Html(int status = 200, string? page = null) =>
+        SimulatedResponse.Raw(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page ?? Page));
 
     /// <summary>Answers 200 with a good head and no body at all.</summary>
     /// <returns>The step.</returns>

@@ -5,12 +5,12 @@ namespace RouterMaestro.Testing;
 
 /// <summary>
 /// A stream of server-sent events as a client got it, taken apart by the rules of the HTML standard, to be looked at in a
-/// test. What the events say is read by <see cref="ObservedAnswer.FromStream"/>.
+/// test. What the events say is read by <see cref="ObservedResponse.FromStream"/>.
 /// </summary>
 /// <example>
 /// <code>
 /// var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync());
-/// var answer = ObservedAnswer.FromStream(WireProtocol.AnthropicMessages, transcript);
+/// var answer = ObservedResponse.FromStream(WireProtocol.AnthropicMessages, transcript);
 /// Assert.Empty(answer.Problems);
 /// Assert.Equal("Hello", answer.Text);
 /// </code>

@@ -14,8 +14,8 @@ namespace RouterMaestro.Testing;
 /// <code>
 /// await using var upstream = await UpstreamSimulator.StartAsync();
 /// upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(1)));
-/// upstream.Reply(SimulatedAnswer.Text("Hello").WithUsage(input: 12, output: 3));
-/// upstream.When(request => request.Model == "small").Reply(SimulatedAnswer.Echo());
+/// upstream.Reply(SimulatedResponse.Text("Hello").WithUsage(input: 12, output: 3));
+/// upstream.When(request => request.Model == "small").Reply(SimulatedResponse.Echo());
 /// // point the code under test at upstream.BaseUrl, then look at upstream.Requests
 /// </code>
 /// </example>
@@ -45,7 +45,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     private SimulatorServer Server => _server ?? throw new ObjectDisposedException(nameof(UpstreamSimulator));
 
-    /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedAnswer.Echo"/>.</summary>
+    /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedResponse.Echo"/>.</summary>
     /// <param name="options">How it is set up; null: the defaults.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <returns>The running simulator.</returns>
@@ -161,7 +161,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     private static SimulatedStep Standard(ReceivedRequest request) => request.Operation switch
     {
-        SimulatedOperation.Generate => SimulatedAnswer.Echo(),
+        SimulatedOperation.Generate => SimulatedResponse.Echo(),
         SimulatedOperation.CountTokens => StandardSteps.TokenCount,
         SimulatedOperation.Models => StandardSteps.Models,
         SimulatedOperation.Embed => SimulatedVectors.Computed,

@@ -238,7 +238,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task Unknown_admin_routes_are_told_plainly() =>
-        Assert.IsAssignableFrom<JsonValue>((await SendAsync("GET", "/api/admin/nothing", status: HttpStatusCode.NotFound)).Answer["detail"]);
+        Assert.IsAssignableFrom<JsonValue>((await SendAsync("GET", "/api/admin/nothing", status: HttpStatusCode.NotFound)).Observed["detail"]);
 
     public async Task DisposeAsync() => await _gateway!.DisposeAsync();
 
@@ -250,7 +250,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
         File.WriteAllText(Paths.PrioritiesFile, content);
     }
 
-    private async Task<string> RevisionAsync() => (string)(await SendAsync("GET", Priorities)).Answer["revision"]!;
+    private async Task<string> RevisionAsync() => (string)(await SendAsync("GET", Priorities)).Observed["revision"]!;
 
     private async Task<string> RefreshedRevisionAsync()
     {
@@ -258,7 +258,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
         return await RevisionAsync();
     }
 
-    private async Task<(HttpResponseMessage Response, JsonObject Answer)> SendAsync(
+    private async Task<(HttpResponseMessage Response, JsonObject Observed)> SendAsync(
         string method, string path, string? body = null, string? ifMatch = null, HttpStatusCode status = HttpStatusCode.OK, HttpClient? client = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

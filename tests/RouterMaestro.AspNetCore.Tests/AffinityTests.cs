@@ -45,7 +45,7 @@ public sealed class AffinityTests
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
         gateway.Upstream.Reset();
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
-        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("It is warm."));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
 
         // some clients write JSON in which a plus sign is escaped
         foreach (var seal in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
@@ -87,7 +87,7 @@ public sealed class AffinityTests
         await using var gateway = await TwoProviders.StartAsync(dialect);
         var caller = Dialect.Named(dialect);
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
-        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("It is warm."));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
 
         var (_, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, Sign));
 
@@ -100,7 +100,7 @@ public sealed class AffinityTests
     public async Task Redacted_thinking_stays_with_its_maker_too()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.").WithRedactedReasoning(Sign));
+        gateway.Upstream.Reply(SimulatedResponse.Text("Looking.").WithRedactedReasoning(Sign));
         await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "first/one", TwoProviders.Weather(Dialect.Messages));
         var back = Second(Dialect.Messages, "x").Replace(
             """{"type":"thinking","thinking":"Let me think.","signature":"x"}""", $$"""{"type":"redacted_thinking","data":"{{Sign}}"}""", StringComparison.Ordinal);
@@ -122,10 +122,10 @@ public sealed class AffinityTests
             {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","url":"https://example.com","title":"W","encrypted_content":"{{{Sign}}}"}]},
             {"type":"text","text":"It is warm."}
             """;
-        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
             {"id":"msg_1","type":"message","role":"assistant","model":"one","content":[{{{found}}}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}
             """)));
-        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("fine"));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
         await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", TwoProviders.Weather(Dialect.Messages));
         var back = TwoProviders.Weather(Dialect.Messages) + $$$""",{"role":"assistant","content":[{{{found}}}]},{"role":"user","content":"And tomorrow?"}""";
 
@@ -145,11 +145,11 @@ public sealed class AffinityTests
     {
         await using var gateway = await TwoProviders.StartAsync("chat");
         var details = $$"""[{"type":"reasoning.text","text":"Let me think.","signature":"{{Sign}}","index":0}]""";
-        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
             {"id":"c","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,"finish_reason":"stop","message":
             {"role":"assistant","content":"Hello.","reasoning_details":{{{details}}}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
             """)));
-        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedAnswer.Text("fine"));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
         await TwoProviders.AskAsync(gateway, Dialect.Chat, stream: false, "first/one", TwoProviders.Weather(Dialect.Chat));
         var back = $$"""{"role":"user","content":"hi"},{"role":"assistant","content":"Hello.","reasoning_details":{{details}}},{"role":"user","content":"How are you?"}""";
 
@@ -201,7 +201,7 @@ public sealed class AffinityTests
         Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Model == "two");
     }
 
-    private static SimulatedAnswer Thoughtful() => SimulatedAnswer.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
+    private static SimulatedResponse Thoughtful() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
 
     private static string Second(Dialect caller, string seal) => TwoProviders.Weather(caller) + (caller == Dialect.Responses
         ? $$"""

@@ -127,7 +127,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
     public async Task A_lone_surrogate_passes_on_the_same_hop_and_is_replaced_when_translated()
     {
         gateway.Value.Upstream.Reset();
-        gateway.Value.Upstream.Reply(SimulatedAnswer.Text("ok"));
+        gateway.Value.Upstream.Reply(SimulatedResponse.Text("ok"));
         foreach (var upstream in new[] { "chat", "messages" })
         {
             using var request = Dialect.Chat.Ask($$"""{"model":"{{upstream}}/m","messages":[{"role":"user","content":"a\ud800b"}]}""");
@@ -137,7 +137,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
 
         var bodies = gateway.Value.Asked.Select(r => Encoding.UTF8.GetString(r.Body.Span)).ToArray();
         gateway.Value.Upstream.Reset();
-        gateway.Value.Upstream.Reply(SimulatedAnswer.Text("ok"));
+        gateway.Value.Upstream.Reply(SimulatedResponse.Text("ok"));
         Assert.Contains("a\\ud800b", bodies[0], StringComparison.Ordinal);
         Assert.DoesNotContain("ud800", bodies[1], StringComparison.OrdinalIgnoreCase);
         Assert.True(bodies[1].Contains("a\uFFFDb", StringComparison.Ordinal) || bodies[1].Contains("a\\ufffdb", StringComparison.OrdinalIgnoreCase), bodies[1]);
@@ -172,7 +172,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
         public async Task InitializeAsync()
         {
             Value = await TestGateway.StartAsync(http: o => o.MaxBodyBytes = 1024 * 1024);
-            Value.Upstream.Reply(SimulatedAnswer.Text("ok"));
+            Value.Upstream.Reply(SimulatedResponse.Text("ok"));
         }
 
         public async Task DisposeAsync() => await Value.DisposeAsync();

@@ -41,7 +41,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Defaults))]
     public async Task What_a_Chat_caller_gets_anyway_is_not_lost(string upstream, string said)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hi."));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask(upstream, stream: false, "," + said));
 
@@ -57,7 +57,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("\"modalities\":[\"text\",\"audio\"]", "modalities")]
     public async Task What_a_Chat_caller_does_not_get_is_lost(string said, string expected)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hi."));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: false, "," + said));
 
@@ -70,7 +70,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("responses", "text")]
     public async Task The_schema_that_compatible_servers_take_beside_json_object_is_kept_to(string upstream, string place)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("""{"n":7}"""));
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(
             _gateway.Client, Dialect.Chat.Ask(upstream, stream: false, $$""","response_format":{"type":"json_object","schema":{{Schema}}}"""));
@@ -89,7 +89,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("responses", true)]
     public async Task The_citations_of_a_text_are_a_list_though_there_be_none(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hi."));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
         using var response = await _gateway.Client.SendAsync(Dialect.Messages.Ask(upstream, stream, ",\"max_tokens\":9"));
 
@@ -101,7 +101,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [Fact]
     public async Task A_list_of_no_citations_comes_back_without_loss()
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hi."));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
         var (response, answer, _) = await Dialect.Messages.SendAsync(
             _gateway.Client,
@@ -122,7 +122,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("responses")]
     public async Task The_name_of_the_function_beside_its_result_is_not_lost(string upstream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Rain."));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Rain."));
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(
             _gateway.Client,

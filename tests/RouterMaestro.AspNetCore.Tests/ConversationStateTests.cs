@@ -40,7 +40,7 @@ public sealed class ConversationStateTests
     {
         // the operator's wish to have models think does not touch such a request, which can be told in one way only
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Thinking = new ThinkingSettings { AutoEnable = true } });
-        gateway.Upstream.Reply(SimulatedAnswer.Text("kept"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("kept"));
         var body = $$"""{"model":"responses/simulated-model", "stream":{{(stream ? "true" : "false")}},"input":"hi","store":true,"{{field}}":{{value}} }""";
 
         var (response, answer, _) = await Dialect.Responses.SendAsync(gateway.Client, Dialect.Responses.Ask(body));
@@ -76,7 +76,7 @@ public sealed class ConversationStateTests
     public async Task An_answer_that_nobody_keeps_says_so(string upstream)
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Upstream.Reply(SimulatedAnswer.Text("ok"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
 
         using var response = await gateway.Client.SendAsync(Dialect.Responses.Ask(upstream, stream: false, ",\"store\":true"));
 
@@ -117,7 +117,7 @@ public sealed class ConversationStateTests
     {
         await using var gateway = await StartAsync($"{dialect}/one", "other-responses/two", "other-messages/three", "chat/four");
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503, "down for now"));
-        gateway.Upstream.Reply(SimulatedAnswer.Text("from somebody else"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
         var caller = Dialect.Named(dialect);
 
         var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(dialect, stream, User, kept, "one"));
@@ -136,7 +136,7 @@ public sealed class ConversationStateTests
     {
         await using var gateway = await StartAsync("chat/one", $"{dialect}/two", $"{dialect}/three", $"other-{dialect}/four");
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503));
-        gateway.Upstream.Reply(SimulatedAnswer.Text("gone on with"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("gone on with"));
         var caller = Dialect.Named(dialect);
 
         var (response, answer, _) = await caller.SendAsync(

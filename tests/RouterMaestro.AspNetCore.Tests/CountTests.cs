@@ -248,7 +248,7 @@ public sealed class CountTests : IAsyncLifetime
     private static HttpRequestMessage Ask(string path, string body) =>
         new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    private static SimulatedRawAnswer Raw(int status, string body) => SimulatedAnswer.Raw(status, "application/json", Encoding.UTF8.GetBytes(body));
+    private static SimulatedRawResponse Raw(int status, string body) => SimulatedResponse.Raw(status, "application/json", Encoding.UTF8.GetBytes(body));
 
     private static async Task<int> TokensOf(HttpResponseMessage response)
     {

@@ -23,7 +23,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _upstream = await UpstreamSimulator.StartAsync();
-        _upstream.Reply(SimulatedAnswer.Text("Hello ", "there").WithUsage(5, 2));
+        _upstream.Reply(SimulatedResponse.Text("Hello ", "there").WithUsage(5, 2));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -67,7 +67,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
 
         await using var reply = await _app.Services.GetRequiredService<IRouter>().RelayAsync(call);
 
-        var answer = Assert.IsType<WholeAnswer>(reply.Answer).Response;
+        var answer = Assert.IsType<BufferedResponse>(reply.Response).Response;
         Assert.Equal([new TextPart("Hello there")], answer.Parts);
         Assert.Equal(7, answer.Usage?.Total);
         Assert.Equal("local/simulated-model", reply.ServedBy.QualifiedId);
@@ -81,7 +81,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
 
         await using var reply = await _app.Services.GetRequiredService<IRouter>().RelayAsync(call);
 
-        var stream = Assert.IsAssignableFrom<EventStream>(reply.Answer);
+        var stream = Assert.IsAssignableFrom<EventStream>(reply.Response);
         var builder = new ChatResponseBuilder();
         while (await stream.ReadAsync(CancellationToken.None))
         {

@@ -26,7 +26,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     public async Task Request_and_answer_pass_but_for_the_model(string path)
     {
         const string answer = """{ "data":[{"embedding":[0.25, -1]}],  "model" : "text-embed-v9", "of_tomorrow":[1 ] }""";
-        _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)).WithHeader("x-ratelimit-remaining-requests", "7"));
+        _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)).WithHeader("x-ratelimit-remaining-requests", "7"));
 
         using var response = await AskAsync("""{ "of_tomorrow" : {"a":1}, "input":[ "x","y" ],"model":"chat/m" , "dimensions":2}""", path);
 
@@ -127,7 +127,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     [InlineData("", 502)]
     public async Task An_answer_that_is_none_is_the_providers_failure(string answer, int status)
     {
-        _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)));
+        _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)));
 
         using var response = await AskAsync("""{"model":"chat/alone","input":"a"}""");
 

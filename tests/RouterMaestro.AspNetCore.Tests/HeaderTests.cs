@@ -72,7 +72,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [MemberData(nameof(Matrix))]
     public async Task Rate_limits_and_ids_come_down_and_nothing_else(string caller, string upstream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("ok")
+        _gateway.Upstream.Reply(SimulatedResponse.Text("ok")
             .WithHeader("x-ratelimit-remaining-requests", "9").WithHeader("openai-processing-ms", "12").WithHeader("set-cookie", "a=b")
             .WithHeader("x-secret", "s").WithHeader(upstream == "messages" ? "request-id" : "x-request-id", "theirs"));
         var dialect = Dialect.Named(caller);
@@ -96,7 +96,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("messages")]
     public async Task An_error_within_a_Messages_stream_names_the_request(string upstream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").CutAfter(2));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").CutAfter(2));
         using var request = Dialect.Messages.Ask(upstream, stream: true, ",\"max_tokens\":50");
         request.Headers.Add("x-request-id", "mine-7");
 

@@ -18,7 +18,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     {
         var (gateway, caller) = (fixture.Gateway, Dialect.Messages);
         gateway.Upstream.Reset();
-        gateway.Upstream.Enqueue(SimulatedAnswer.Text("Looking.").WithToolCall("get_weather", """{"city":"Köln"}""", "c1"));
+        gateway.Upstream.Enqueue(SimulatedResponse.Text("Looking.").WithToolCall("get_weather", """{"city":"Köln"}""", "c1"));
 
         var content = await ContentOf(caller.AskAll("chat", stream, Asked, caller.Tools() + caller.Reasoning(), "gpt-5.1"), stream);
 
@@ -26,7 +26,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
         Assert.Equal(("", "rm1:from:chat/gpt-5.1"), ((string)content[0]!["thinking"]!, (string)content[0]!["signature"]!));
 
         var back = $$"""{{Asked}},{"role":"assistant","content":{{content.ToJsonString()}}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"18 °C"}]}""";
-        gateway.Upstream.Enqueue(SimulatedAnswer.Text("It is warm."));
+        gateway.Upstream.Enqueue(SimulatedResponse.Text("It is warm."));
         var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll("chat", stream, back, caller.Tools() + caller.Reasoning(), "gpt-5.1"));
 
         Assert.Equal((HttpStatusCode.OK, "It is warm."), (response.StatusCode, answer.Text));
@@ -47,7 +47,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     {
         var caller = Dialect.Messages;
         fixture.Gateway.Upstream.Reset();
-        fixture.Gateway.Upstream.Reply(SimulatedAnswer.Text("hello"));
+        fixture.Gateway.Upstream.Reply(SimulatedResponse.Text("hello"));
         foreach (var stream in new[] { false, true })
         {
             var content = await ContentOf(caller.AskAll(upstream, stream, Asked, isAsked ? caller.Reasoning() : caller.MaxTokens(50), model), stream);
@@ -63,7 +63,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     {
         var caller = Dialect.Messages;
         fixture.Gateway.Upstream.Reset();
-        fixture.Gateway.Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.").WithText("hello"));
+        fixture.Gateway.Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.").WithText("hello"));
 
         var content = await ContentOf(caller.AskAll("chat", stream, Asked, caller.Reasoning(), "gpt-5.1"), stream);
 

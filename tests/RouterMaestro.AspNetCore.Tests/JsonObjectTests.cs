@@ -19,7 +19,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData(true)]
     public async Task A_Chat_caller_gets_the_object_as_text(bool stream)
     {
-        Answer();
+        Response();
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(
             _gateway.Client, Dialect.Chat.Ask("messages", stream, Format + (stream ? ""","stream_options":{"include_usage":true}""" : "")));
@@ -37,7 +37,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData(true)]
     public async Task A_Responses_caller_gets_the_object_as_text(bool stream)
     {
-        Answer();
+        Response();
 
         var reply = await ResponsesReply.AskAsync(
             _gateway, $$$$"""{"model":"messages/m","input":"hi","stream":{{{{(stream ? "true" : "false")}}}},"text":{"format":{"type":"json_object"}}}""");
@@ -50,7 +50,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     [Fact]
     public async Task A_stream_tells_the_object_as_it_comes()
     {
-        Answer();
+        Response();
 
         var (_, _, transcript) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: true, Format));
 
@@ -66,7 +66,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     public async Task Where_no_tool_can_be_forced_an_instruction_stands_for_it_and_that_is_told(string said)
     {
         _gateway.Upstream.Reset();
-        _gateway.Upstream.Reply(SimulatedAnswer.Text(Object));
+        _gateway.Upstream.Reply(SimulatedResponse.Text(Object));
 
         var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: false, Format + said));
 
@@ -77,9 +77,9 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
         Assert.DoesNotContain("router_maestro_json_answer", received, StringComparison.Ordinal);
     }
 
-    private void Answer()
+    private void Response()
     {
         _gateway.Upstream.Reset();
-        _gateway.Upstream.Reply(SimulatedAnswer.ToolCall("router_maestro_json_answer", Object).InPiecesOf(5).WithUsage(input: 21, output: 9));
+        _gateway.Upstream.Reply(SimulatedResponse.ToolCall("router_maestro_json_answer", Object).InPiecesOf(5).WithUsage(input: 21, output: 9));
     }
 }

@@ -22,7 +22,7 @@ public sealed class LivenessTests
     public Task A_silent_provider_is_covered_by_keepalives(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync(_impatient);
-        gateway.Upstream.Reply(SimulatedAnswer.Text("at last ", "done").DelayFirstPiece(TimeSpan.FromSeconds(1)).DelayPieces(TimeSpan.FromMilliseconds(500)));
+        gateway.Upstream.Reply(SimulatedResponse.Text("at last ", "done").DelayFirstPiece(TimeSpan.FromSeconds(1)).DelayPieces(TimeSpan.FromMilliseconds(500)));
         var dialect = Dialect.Named(caller);
 
         var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask(upstream, stream: true));
@@ -40,7 +40,7 @@ public sealed class LivenessTests
     public Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Upstream.Reply(SimulatedAnswer.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
+        gateway.Upstream.Reply(SimulatedResponse.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var leaving = new CancellationTokenSource();
         using var request = Dialect.Named(caller).Ask(upstream, stream: true);

@@ -24,7 +24,7 @@ public sealed class LossTests : IAsyncDisposable
     public async Task What_an_answer_holds_beside_words_is_named(string caller)
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "application/json", """
+        gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", """
             {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"A cat.",
             "annotations":[{"type":"url_citation","url_citation":{"start_index":0,"end_index":1,"url":"https://example.com","title":"t"}}],
             "images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}],"audio":null}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
@@ -229,7 +229,7 @@ public sealed class LossTests : IAsyncDisposable
     private async Task StartAsync(LossPolicy policy, params string[] priorities) =>
         _gateway = await TestGateway.StartAsync(RoutingSettings.Default with { OnLoss = policy, Priorities = [.. priorities] });
 
-    private Task<(HttpResponseMessage Response, ObservedAnswer Answer, SseTranscript? Transcript)> AskAsync(string caller, string model, string said)
+    private Task<(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)> AskAsync(string caller, string model, string said)
     {
         var dialect = Dialect.Named(caller);
         return dialect.SendAsync(_gateway!.Client, dialect.Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));

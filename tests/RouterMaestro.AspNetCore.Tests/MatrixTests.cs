@@ -22,7 +22,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task Text_usage_and_model_arrive(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3, cacheRead: 5));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3, cacheRead: 5));
         var dialect = Dialect.Named(caller);
 
         var (response, answer, transcript) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, dialect.Usage(stream)));
@@ -47,7 +47,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task Parallel_tool_calls_arrive(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.")
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Looking.")
             .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""")
             .WithToolCall("get_time", "{}")
             .Interleaved());
@@ -83,7 +83,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task Reasoning_that_was_asked_for_arrives(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.").WithText("42"));
+        _gateway.Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.").WithText("42"));
         var dialect = Dialect.Named(caller);
 
         var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream, dialect.Reasoning()));
@@ -113,7 +113,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task An_answer_cut_short_says_so(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("half").WithStop(SimulatedStop.Length));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("half").WithStop(SimulatedStop.Length));
         var dialect = Dialect.Named(caller);
 
         var (_, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
@@ -127,7 +127,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task A_refusal_is_one_in_the_callers_words(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Refusal("I can't help with that."));
+        _gateway.Upstream.Reply(SimulatedResponse.Refusal("I can't help with that."));
         var dialect = Dialect.Named(caller);
 
         var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));

@@ -75,7 +75,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
 
     private async Task<string> AnswerAsync(string sse, Dialect dialect, string extra)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
+        _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
 
         using var response = await _gateway.Client.SendAsync(dialect.Ask(dialect.Name, stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
         using var body = new MemoryStream();

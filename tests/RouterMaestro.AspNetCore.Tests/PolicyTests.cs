@@ -13,7 +13,7 @@ public sealed class PolicyTests
     {
         await using var gateway = await TestGateway.StartAsync(
             new RoutingSettings { Strategy = "last-first", Priorities = ["chat/one", "chat/two", "chat/three"] }, router => router.AddPolicy<LastFirst>());
-        gateway.Upstream.Reply(SimulatedAnswer.Text("hi"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("hi"));
 
         using var content = new StringContent("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}""");
         using var response = await gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);

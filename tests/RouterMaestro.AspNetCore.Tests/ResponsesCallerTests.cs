@@ -30,7 +30,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task Text_usage_and_model_arrive(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3, cacheRead: 5));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Hel", "lo \"Wörld\" ", "\n😀").WithUsage(12, 3, cacheRead: 5));
 
         var reply = await AskAsync(upstream, stream);
 
@@ -49,7 +49,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task Parallel_tool_calls_arrive(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.")
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Looking.")
             .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""", "call_1")
             .WithToolCall("get_time", "{}", "call_2")
             .Interleaved());
@@ -69,7 +69,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task A_custom_tool_is_called_with_free_text(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.ToolCall("apply_patch", """{"input":"*** Begin \"Patch\"\n+ä\n"}"""));
+        _gateway.Upstream.Reply(SimulatedResponse.ToolCall("apply_patch", """{"input":"*** Begin \"Patch\"\n+ä\n"}"""));
 
         var reply = await AskAsync(upstream, stream, ""","tools":[{"type":"custom","name":"apply_patch","description":"Patches","format":{"type":"text"}}]""");
 
@@ -81,7 +81,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
 
         // and its result finds the way back
         _gateway.Upstream.Reset();
-        _gateway.Upstream.Reply(SimulatedAnswer.Echo());
+        _gateway.Upstream.Reply(SimulatedResponse.Echo());
         var second = await ResponsesReply.AskAsync(_gateway, $$"""
             {"model":"{{upstream}}/simulated-model","stream":{{(stream ? "true" : "false")}},"tools":[{"type":"custom","name":"apply_patch"}],
              "input":[{"role":"user","content":"go"},{{call.GetRawText()}},{"type":"custom_tool_call_output","call_id":"{{Text(call, "call_id")}}","output":"Done!"}]}
@@ -94,7 +94,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task A_tool_of_a_namespace_is_called_by_its_own_name(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.ToolCall("mcp__files__read", """{"path":"a"}"""));
+        _gateway.Upstream.Reply(SimulatedResponse.ToolCall("mcp__files__read", """{"path":"a"}"""));
 
         var reply = await AskAsync(upstream, stream, """
             ,"tools":[{"type":"namespace","name":"mcp__files","description":"Files","tools":[{"type":"function","name":"read","parameters":{"type":"object"}}]}]
@@ -109,7 +109,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task Reasoning_arrives_and_goes_back_with_its_signature(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.", "c2VhbA==").WithText("42"));
+        _gateway.Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.", "c2VhbA==").WithText("42"));
 
         var reply = await AskAsync(upstream, stream, ""","reasoning":{"effort":"low","summary":"auto"},"max_output_tokens":4000""");
 
@@ -118,7 +118,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
         Assert.Equal(stream ? "Let me think." : "", reply.Deltas("response.reasoning_summary_text.delta"));
 
         _gateway.Upstream.Reset();
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("ok"));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
         var items = string.Join(',', reply.Output.Select(i => i.GetRawText()));
         await ResponsesReply.AskAsync(_gateway, $$"""
             {"model":"{{upstream}}/simulated-model","reasoning":{"effort":"low"},"max_output_tokens":4000,
@@ -137,7 +137,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [MemberData(nameof(Cells))]
     public async Task An_answer_cut_short_is_incomplete(string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("half").WithStop(SimulatedStop.Length));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("half").WithStop(SimulatedStop.Length));
 
         var reply = await AskAsync(upstream, stream);
 
@@ -166,7 +166,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
     [InlineData("messages")]
     public async Task A_broken_stream_ends_in_one_failure(string upstream)
     {
-        var whole = SimulatedAnswer.Text("one ", "two ", "three ").DelayPieces(TimeSpan.FromMilliseconds(50));
+        var whole = SimulatedResponse.Text("one ", "two ", "three ").DelayPieces(TimeSpan.FromMilliseconds(50));
         SimulatedStep[] broken = [whole.CutAfter(2), whole.CloseAfter(2), whole.MalformedAfter(2), whole.ErrorAfter(2)];
         foreach (var step in broken)
         {

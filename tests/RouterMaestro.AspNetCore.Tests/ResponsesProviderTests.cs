@@ -75,7 +75,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
         foreach (var provider in new[] { "responses", "messages", "chat" })
         {
             _gateway.Upstream.Reset();
-            _gateway.Upstream.Reply(provider == "responses" ? Unary(Whole) : SimulatedAnswer.Text("ok"));
+            _gateway.Upstream.Reply(provider == "responses" ? Unary(Whole) : SimulatedResponse.Text("ok"));
             using var second = Dialect.Messages.Ask($$"""
                 {"model":"{{provider}}/simulated-model","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000},
                  "messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{{thinking}},{{text}}]},{"role":"user","content":"sure?"}]}
@@ -109,7 +109,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     public async Task A_stream_that_ends_early_is_an_error(string caller)
     {
         var bytes = StreamOf(Whole);
-        _gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(bytes[..bytes.IndexOf("event: response.completed", StringComparison.Ordinal)]), 50));
+        _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(bytes[..bytes.IndexOf("event: response.completed", StringComparison.Ordinal)]), 50));
         var dialect = Dialect.Named(caller);
 
         var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask("responses", stream: true));
@@ -137,9 +137,9 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
             Encoding.UTF8.GetString(Assert.Single(_gateway.Asked).Body.Span).Trim());
     }
 
-    private static SimulatedRawAnswer Unary(string body) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(body));
+    private static SimulatedRawResponse Unary(string body) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(body));
 
-    private static SimulatedRawAnswer Stream(string body) => SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(StreamOf(body)), 100);
+    private static SimulatedRawResponse Stream(string body) => SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(StreamOf(body)), 100);
 
     /// <summary>Tells an answer as a stream does: its items one by one, with their texts in two pieces.</summary>
     private static string StreamOf(string body)

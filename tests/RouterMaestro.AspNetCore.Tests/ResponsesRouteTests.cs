@@ -47,7 +47,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
     public Task InitializeAsync()
     {
         _gateway.Upstream.Reset();
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("ok"));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
         return Task.CompletedTask;
     }
 
@@ -114,7 +114,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
         {
             Keepalive = new KeepaliveSettings(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(100)),
         });
-        gateway.Upstream.Reply(SimulatedAnswer.Text("at last").DelayFirstPiece(TimeSpan.FromSeconds(1)));
+        gateway.Upstream.Reply(SimulatedResponse.Text("at last").DelayFirstPiece(TimeSpan.FromSeconds(1)));
 
         var reply = await ResponsesReply.AskAsync(gateway, $$"""{"model":"{{upstream}}/m","stream":true,"input":"hi"}""");
 

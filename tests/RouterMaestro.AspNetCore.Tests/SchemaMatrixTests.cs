@@ -25,7 +25,7 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Cells))]
     public async Task Reasoning_text_calls_and_usage_are_told_as_the_publisher_says(string caller, string upstream, bool stream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty
+        _gateway.Upstream.Reply(SimulatedResponse.Empty
             .WithReasoning("Hm, \"where\"?")
             .WithText("Loo", "king.")
             .WithToolCall("get_weather", """{"city":"Köln"}""")
@@ -55,7 +55,7 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Directions))]
     public async Task A_stream_that_breaks_off_ends_as_the_publisher_says(string caller, string upstream)
     {
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").ErrorAfter(2, SimulatedFault.Status(429)));
+        _gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").ErrorAfter(2, SimulatedFault.Status(429)));
         var dialect = Dialect.Named(caller);
 
         var documents = await DocumentsAsync(dialect.Ask(upstream, stream: true));

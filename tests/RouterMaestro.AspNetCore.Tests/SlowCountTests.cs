@@ -11,7 +11,7 @@ public sealed class SlowCountTests
     public async Task Somebody_who_waits_for_a_count_gets_an_estimate_instead()
     {
         await using var gateway = await TestGateway.StartAsync(clock: new FastClock(20));
-        gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedAnswer.Text("").DelayHeaders(TimeSpan.FromMinutes(5)));
+        gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedResponse.Text("").DelayHeaders(TimeSpan.FromMinutes(5)));
         using var question = new StringContent("""{"model":"messages/claude-sonnet-4-5","messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
 
         using var response = await gateway.Client.PostAsync(new Uri("/v1/messages/count_tokens", UriKind.Relative), question);

@@ -86,7 +86,7 @@ public sealed class StoredResponseRouteTests
             + "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":8,\"response\":{\"id\":\"resp_b\",\"object\":\"response\",\"status\":\"completed\",\"model\":\"two\",\"output\":[]}}\n\n";
         gateway.Upstream.Reply(Stored(Waiting));
         await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
-        gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedAnswer.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(rest)));
+        gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(rest)));
 
         using var response = await gateway.Client.GetAsync("/v1/responses/resp_b?stream=true&starting_after=6");
 
@@ -162,7 +162,7 @@ public sealed class StoredResponseRouteTests
     public async Task The_providers_refusal_reaches_the_caller()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("no background"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("no background"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
         gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedFault.Status(400, "Only background responses can be cancelled."));
 
@@ -202,5 +202,5 @@ public sealed class StoredResponseRouteTests
         Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Operation == SimulatedOperation.StoredResponse);
     }
 
-    private static SimulatedRawAnswer Stored(string document) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(document));
+    private static SimulatedRawResponse Stored(string document) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(document));
 }

@@ -14,7 +14,7 @@ public sealed class StoredResponseTests
     public async Task An_answer_is_gone_on_with_where_it_began(bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream, "second/two", TwoProviders.Weather(Dialect.Responses));
 
         var (response, answer) = await TwoProviders.AskAsync(
@@ -28,7 +28,7 @@ public sealed class StoredResponseTests
     public async Task A_thread_is_gone_on_with_where_it_began()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "second/two", TwoProviders.Weather(Dialect.Messages), ""","thread":{"type":"create"}""");
 
         var (response, answer) = await TwoProviders.AskAsync(
@@ -45,7 +45,7 @@ public sealed class StoredResponseTests
     {
         await using var gateway = await TwoProviders.StartAsync(dialect, "first/one");
         var caller = Dialect.Named(dialect);
-        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", TwoProviders.Weather(caller), dialect == "messages" ? ""","thread":{"type":"create"}""" : "");
 
         foreach (var stream in new[] { false, true })
@@ -70,11 +70,11 @@ public sealed class StoredResponseTests
     public async Task While_the_provider_that_began_it_rests_the_client_is_told_to_come_again()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
-        gateway.Upstream.Reply(SimulatedAnswer.Text("remembered"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
         gateway.Upstream.Reset();
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503, "down for now"));
-        gateway.Upstream.Reply(SimulatedAnswer.Text("from somebody else"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
         for (var i = 0; i < 6; i++)
         {
             await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));

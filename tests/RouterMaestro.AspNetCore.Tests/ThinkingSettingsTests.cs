@@ -48,7 +48,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     public async Task Thinking_can_come_unasked_and_is_not_shown_then(string caller, string upstream, bool stream)
     {
         await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
-        _gateway!.Upstream.When(_ => true).Reply(SimulatedAnswer.Empty.WithReasoning("a thought", "sealed").WithText("answer"));
+        _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought", "sealed").WithText("answer"));
         var dialect = Dialect.Named(caller);
         var body = $$"""{"model":"{{upstream}}/thinker","max_tokens":3000,"stream":{{(stream ? "true" : "false")}},{{Hi}}}""";
 
@@ -66,7 +66,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_dialect_as_it_was()
     {
         await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
-        _gateway!.Upstream.When(_ => true).Reply(SimulatedAnswer.Empty.WithReasoning("a thought").WithText("answer"));
+        _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought").WithText("answer"));
 
         var response = await AskAsync("chat", "chat/thinker", ""","seed":7,"logit_bias":{"5":1},"of_tomorrow":[{}]""");
 

@@ -38,7 +38,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         Assert.Equal("plain", fitted[2]);
         Assert.Equal(3, fitted.Distinct().Count());
         Assert.All(fitted, name => Assert.InRange(name.Length, 1, 64));
-        _gateway.Upstream.Reply(SimulatedAnswer.Text("Looking.")
+        _gateway.Upstream.Reply(SimulatedResponse.Text("Looking.")
             .WithToolCall(fitted[1], """{"n":2}""").WithToolCall("plain", "{}").WithToolCall(fitted[0], """{"n":1}""").Interleaved());
 
         var (response, answer, _) = await Dialect.Messages.SendAsync(_gateway.Client, Dialect.Messages.Ask(upstream, stream, more));
@@ -90,7 +90,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
             {"role":"tool","tool_call_id":"c1","content":"18 °C"}
             """;
         var fitted = Assert.Single(await LearnAsync(Dialect.Chat, upstream, More));
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithToolCall(fitted, """{"city":"Köln"}"""));
+        _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, """{"city":"Köln"}"""));
 
         var (_, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.AskAll(upstream, stream, Round, More));
 
@@ -111,7 +111,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     {
         const string More = $$$""","tools":[{"type":"custom","custom":{"name":"{{{Dotted}}}"}}]""";
         var fitted = Assert.Single(await LearnAsync(Dialect.Chat, "responses", More));
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithToolCall(fitted, """{"input":"now"}"""));
+        _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, """{"input":"now"}"""));
 
         using var response = await _gateway.Client.SendAsync(Dialect.Chat.Ask("responses", stream, More));
 
@@ -129,7 +129,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         const string Group = "mcp.weather";
         const string Tools = $$$""","tools":[{"type":"namespace","name":"{{{Group}}}","description":"d","tools":[{"type":"function","name":"get","parameters":{"type":"object"}}]}]""";
         var fitted = Assert.Single(await LearnAsync(Dialect.Responses, upstream, Tools));
-        _gateway.Upstream.Reply(SimulatedAnswer.Empty.WithToolCall(fitted, "{}"));
+        _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, "{}"));
 
         var reply = await ResponsesReply.AskAsync(
             _gateway, $$$"""{"model":"{{{upstream}}}/simulated-model","stream":{{{(stream ? "true" : "false")}}},"input":"hi"{{{Tools}}}}""");
@@ -142,7 +142,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     public async Task A_whole_answer_to_a_streamed_call_has_the_callers_names()
     {
         var fitted = Assert.Single(await LearnAsync(Dialect.Messages, "chat", Offering(_first)));
-        _gateway.Upstream.Reply(SimulatedAnswer.Raw(200, "application/json", System.Text.Encoding.UTF8.GetBytes($$$"""
+        _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", System.Text.Encoding.UTF8.GetBytes($$$"""
             {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant",
              "content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"{{{fitted}}}","arguments":"{}"}}]}}]}
             """)));
@@ -160,7 +160,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     public async Task In_its_own_dialect_a_name_passes_as_it_is(bool stream)
     {
         await using var gateway = await TestGateway.StartAsync(simulator: new UpstreamSimulatorOptions { ValidatesRequests = false });
-        gateway.Upstream.Reply(SimulatedAnswer.Empty.WithToolCall(Dotted, "{}"));
+        gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(Dotted, "{}"));
         var more = $$$""","tools":[{"type":"function","function":{"name":"{{{Dotted}}}","parameters":{"type":"object"} }}]""";
 
         var (_, answer, _) = await Dialect.Chat.SendAsync(gateway.Client, Dialect.Chat.Ask("chat", stream, more));

@@ -111,7 +111,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
     public async Task A_broken_stream_ends_in_one_error_and_never_as_a_success(string caller, string upstream)
     {
         // a reset throws away what has not been read: the pieces get time to arrive
-        var whole = SimulatedAnswer.Text("one ", "two ", "three ", "four ").DelayPieces(TimeSpan.FromMilliseconds(50));
+        var whole = SimulatedResponse.Text("one ", "two ", "three ", "four ").DelayPieces(TimeSpan.FromMilliseconds(50));
         SimulatedStep[] broken = [whole.ResetAfter(2), whole.CloseAfter(2), whole.StallAfter(2), whole.MalformedAfter(2), whole.ErrorAfter(2)];
         foreach (var step in broken)
         {
@@ -133,7 +133,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
     [MemberData(nameof(EndingTwice))]
     public async Task A_stream_with_a_finish_reason_and_no_terminal_is_a_success(string caller, string upstream)
     {
-        _gateway.Upstream.Enqueue(SimulatedAnswer.Text("all of it").WithoutTerminal());
+        _gateway.Upstream.Enqueue(SimulatedResponse.Text("all of it").WithoutTerminal());
 
         var (response, answer) = await AskAsync(caller, upstream, stream: true);
 
@@ -145,7 +145,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
     private static async Task<string> BodyAsync(HttpResponseMessage response) => await response.Content.ReadAsStringAsync();
 
-    private async Task<(HttpResponseMessage Response, ObservedAnswer Answer)> AskAsync(string caller, string upstream, bool stream)
+    private async Task<(HttpResponseMessage Response, ObservedResponse Observed)> AskAsync(string caller, string upstream, bool stream)
     {
         var dialect = Dialect.Named(caller);
         var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));

@@ -14,10 +14,10 @@ internal static class Scenes
     {
         // tells what arrived
         ["echo"] = _ => Echo,
-        ["tool"] = request => IsAnswered(request) ? Echo : SimulatedAnswer.Text("Looking.").WithToolCall("get_weather", """{"city":"Paris"}""").WithUsage(20, 9),
+        ["tool"] = request => IsAnswered(request) ? Echo : SimulatedResponse.Text("Looking.").WithToolCall("get_weather", """{"city":"Paris"}""").WithUsage(20, 9),
         ["tools"] = request => IsAnswered(request) ? Echo : Two.WithUsage(20, 19),
         ["object"] = request => Object(request).WithUsage(20, 9),
-        ["reasoning"] = _ => SimulatedAnswer.Empty.WithReasoning("The user wants a word.").WithText("Word.").WithUsage(9, 9, reasoning: 6),
+        ["reasoning"] = _ => SimulatedResponse.Empty.WithReasoning("The user wants a word.").WithText("Word.").WithUsage(9, 9, reasoning: 6),
 
         // these break off after the first words
         ["break"] = _ => Words.ErrorAfter(2),
@@ -28,11 +28,11 @@ internal static class Scenes
     /// <summary>Gets the names.</summary>
     public static IReadOnlyList<string> Models => [.. _scenes.Keys, .. _statuses.Select(s => StatusPrefix + s.ToString(CultureInfo.InvariantCulture))];
 
-    private static SimulatedAnswer Echo => SimulatedAnswer.Echo().WithUsage(input: 12, output: 7);
+    private static SimulatedResponse Echo => SimulatedResponse.Echo().WithUsage(input: 12, output: 7);
 
-    private static SimulatedAnswer Words => SimulatedAnswer.Text("one ", "two ", "three ", "four").WithUsage(5, 4);
+    private static SimulatedResponse Words => SimulatedResponse.Text("one ", "two ", "three ", "four").WithUsage(5, 4);
 
-    private static SimulatedAnswer Two => SimulatedAnswer.Empty
+    private static SimulatedResponse Two => SimulatedResponse.Empty
         .WithToolCall("get_weather", """{"city":"Köln"}""")
         .WithToolCall("get_weather", """{"city":"Paris"}""")
         .InPiecesOf(3);
@@ -49,9 +49,9 @@ internal static class Scenes
     private static bool IsAnswered(ReceivedRequest request) => request.Content.ToolResults.Count > 0;
 
     // some clients ask for an object by a tool that must be called
-    private static SimulatedAnswer Object(ReceivedRequest request)
+    private static SimulatedResponse Object(ReceivedRequest request)
     {
         const string Json = """{"city":"Paris","celsius":18}""";
-        return request.Content.Tools is [var tool] ? SimulatedAnswer.ToolCall(tool, Json) : SimulatedAnswer.Text(Json);
+        return request.Content.Tools is [var tool] ? SimulatedResponse.ToolCall(tool, Json) : SimulatedResponse.Text(Json);
     }
 }

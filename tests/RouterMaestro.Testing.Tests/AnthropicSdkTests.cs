@@ -30,23 +30,23 @@ public class AnthropicSdkTests : SimulatorTest
     [Fact]
     public async Task An_answer_arrives_with_its_usage()
     {
-        Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Hm.", "c2ln").WithRedactedReasoning("eA==").WithText("Hello").WithUsage(10, 5, cacheRead: 2, cacheWrite: 3));
-        var answer = await Sdk.Messages.Create(Parameters("Hi"));
-        answer.Validate();
-        Assert.True(answer.Content[0].TryPickThinking(out var thinking));
+        Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Hm.", "c2ln").WithRedactedReasoning("eA==").WithText("Hello").WithUsage(10, 5, cacheRead: 2, cacheWrite: 3));
+        var response = await Sdk.Messages.Create(Parameters("Hi"));
+        response.Validate();
+        Assert.True(response.Content[0].TryPickThinking(out var thinking));
         Assert.Equal(("Hm.", "c2ln"), (thinking.Thinking, thinking.Signature));
-        Assert.True(answer.Content[1].TryPickRedactedThinking(out var redacted));
+        Assert.True(response.Content[1].TryPickRedactedThinking(out var redacted));
         Assert.Equal("eA==", redacted.Data);
-        Assert.True(answer.Content[2].TryPickText(out var text));
+        Assert.True(response.Content[2].TryPickText(out var text));
         Assert.Equal("Hello", text.Text);
-        Assert.Equal(StopReason.EndTurn, answer.StopReason!.Value());
-        Assert.Equal((10L, 5L, 2L, 3L), (answer.Usage.InputTokens, answer.Usage.OutputTokens, answer.Usage.CacheReadInputTokens, answer.Usage.CacheCreationInputTokens));
+        Assert.Equal(StopReason.EndTurn, response.StopReason!.Value());
+        Assert.Equal((10L, 5L, 2L, 3L), (response.Usage.InputTokens, response.Usage.OutputTokens, response.Usage.CacheReadInputTokens, response.Usage.CacheCreationInputTokens));
     }
 
     [Fact]
     public async Task A_stream_arrives_event_by_event()
     {
-        Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Hm.", "c2ln").WithText("Hello ", "you").WithToolCall("get_weather", """{"city":"Paris"}""").WithUsage(10, 5));
+        Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Hm.", "c2ln").WithText("Hello ", "you").WithToolCall("get_weather", """{"city":"Paris"}""").WithUsage(10, 5));
         var (text, json, signature) = (new StringBuilder(), new StringBuilder(), "");
         long output = 0;
         var isStopped = false;
@@ -70,14 +70,14 @@ public class AnthropicSdkTests : SimulatorTest
     [Fact]
     public async Task Tools_are_called_and_their_results_come_back()
     {
-        Upstream.Enqueue(SimulatedAnswer.Text("Let me see.").WithToolCall("get_weather", """{"city":"Paris"}"""));
+        Upstream.Enqueue(SimulatedResponse.Text("Let me see.").WithToolCall("get_weather", """{"city":"Paris"}"""));
         var first = await Sdk.Messages.Create(Parameters("Weather?"));
         first.Validate();
         Assert.Equal(StopReason.ToolUse, first.StopReason!.Value());
         Assert.True(first.Content[1].TryPickToolUse(out var call));
         Assert.Equal("Paris", call.Input["city"].GetString());
 
-        var answer = await Sdk.Messages.Create(Parameters("Weather?") with
+        var response = await Sdk.Messages.Create(Parameters("Weather?") with
         {
             Messages =
             [
@@ -87,17 +87,17 @@ public class AnthropicSdkTests : SimulatorTest
             ],
             Tools = [new Tool { Name = "get_weather", InputSchema = new InputSchema() }],
         });
-        Assert.True(answer.Content[0].TryPickText(out var text));
+        Assert.True(response.Content[0].TryPickText(out var text));
         Assert.Equal("model=claude-sim tools=get_weather results=18 C text=Weather?", text.Text);
     }
 
     [Fact]
     public async Task A_refusal_is_a_stop_reason()
     {
-        Upstream.Reply(SimulatedAnswer.Refusal("No."));
-        var answer = await Sdk.Messages.Create(Parameters("Hi"));
-        answer.Validate();
-        Assert.Equal(StopReason.Refusal, answer.StopReason!.Value());
+        Upstream.Reply(SimulatedResponse.Refusal("No."));
+        var response = await Sdk.Messages.Create(Parameters("Hi"));
+        response.Validate();
+        Assert.Equal(StopReason.Refusal, response.StopReason!.Value());
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public class AnthropicSdkTests : SimulatorTest
     [Fact]
     public async Task A_cut_and_an_error_event_are_noticed()
     {
-        Upstream.Enqueue(SimulatedAnswer.Text("one ", "two").CutAfter(1), SimulatedAnswer.Text("one ", "two").ErrorAfter(1, SimulatedFault.Status(529)));
+        Upstream.Enqueue(SimulatedResponse.Text("one ", "two").CutAfter(1), SimulatedResponse.Text("one ", "two").ErrorAfter(1, SimulatedFault.Status(529)));
         await Assert.ThrowsAnyAsync<Exception>(() => ReadAsync());
         var thrown = await Assert.ThrowsAsync<AnthropicSseException>(() => ReadAsync());
         Assert.Contains("Overloaded", thrown.Message, StringComparison.Ordinal);

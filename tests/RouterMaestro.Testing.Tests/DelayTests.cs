@@ -14,7 +14,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [MemberData(nameof(Calls))]
     public async Task Headers_wait(string dialect, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("x").DelayHeaders(_minute));
+        Upstream.Reply(SimulatedResponse.Text("x").DelayHeaders(_minute));
         var call = Client.SendAsync(dialect, WireClient.Request(dialect, stream));
         await _clock.PassAsync(_minute, call, Soon());
         using var response = await call.WaitAsync(Soon());
@@ -26,7 +26,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [MemberData(nameof(Calls))]
     public async Task The_first_piece_waits_after_the_headers(string dialect, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("x").DelayFirstPiece(_minute));
+        Upstream.Reply(SimulatedResponse.Text("x").DelayFirstPiece(_minute));
         using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
         var body = response.Content.ReadAsStringAsync();
         await _clock.PassAsync(_minute, body, Soon());
@@ -36,7 +36,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [Fact]
     public async Task Every_piece_but_the_first_waits()
     {
-        Upstream.Reply(SimulatedAnswer.Text("a", "b", "c").DelayPieces(_minute));
+        Upstream.Reply(SimulatedResponse.Text("a", "b", "c").DelayPieces(_minute));
         using var response = await Client.SendAsync("messages", WireClient.Request("messages", stream: true));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await ReadUntilAsync(reader, "\"text\":\"a\"");
@@ -54,7 +54,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [MemberData(nameof(Calls))]
     public async Task A_stall_ends_after_its_time_and_the_answer_goes_on(string dialect, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("a", "b").StallAfter(1, _minute));
+        Upstream.Reply(SimulatedResponse.Text("a", "b").StallAfter(1, _minute));
         var call = Client.AskAsync(dialect, stream);
         await _clock.PassAsync(_minute, call, Soon());
         var answer = await call.WaitAsync(Soon());
@@ -66,7 +66,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [InlineData("messages", "event: ping")]
     public async Task Waiting_can_be_filled_with_signs_of_life(string dialect, string sign)
     {
-        Upstream.Reply(SimulatedAnswer.Text("a", "b").Without("ping").StallAfter(1).WithKeepAlives(_minute));
+        Upstream.Reply(SimulatedResponse.Text("a", "b").Without("ping").StallAfter(1).WithKeepAlives(_minute));
         using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream: true));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         foreach (var _ in new int[3])
@@ -80,7 +80,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [Fact]
     public async Task Signs_of_life_take_no_time_of_their_own()
     {
-        Upstream.Reply(SimulatedAnswer.Text("a").DelayFirstPiece(_minute).WithKeepAlives(_minute / 4));
+        Upstream.Reply(SimulatedResponse.Text("a").DelayFirstPiece(_minute).WithKeepAlives(_minute / 4));
         var call = Client.AskAsync("messages", stream: true);
         foreach (var _ in new int[4])
         {
@@ -96,7 +96,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [MemberData(nameof(Calls))]
     public async Task A_stall_may_end_in_a_cut(string dialect, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("a", "b").StallAfter(1, _minute).CutAfter(1));
+        Upstream.Reply(SimulatedResponse.Text("a", "b").StallAfter(1, _minute).CutAfter(1));
         using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
         var body = response.Content.ReadAsByteArrayAsync();
         await _clock.PassAsync(_minute, body, Soon());
@@ -127,7 +127,7 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [Fact]
     public async Task Chunks_of_given_bytes_wait_too()
     {
-        Upstream.Reply(SimulatedAnswer.Raw(200, "text/plain", "ab"u8.ToArray(), 1).DelayChunks(_minute));
+        Upstream.Reply(SimulatedResponse.Raw(200, "text/plain", "ab"u8.ToArray(), 1).DelayChunks(_minute));
         using var response = await Client.SendAsync("chat", WireClient.Request("chat"));
         var body = response.Content.ReadAsStringAsync();
         await _clock.PassAsync(_minute, body, Soon());

@@ -15,7 +15,7 @@ public partial class DocumentationTests
     public async Task A_first_test()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
-        upstream.Reply(SimulatedAnswer.Text("Hello ", "you").WithUsage(input: 12, output: 3));
+        upstream.Reply(SimulatedResponse.Text("Hello ", "you").WithUsage(input: 12, output: 3));
 
         var chat = new ChatClient(
             "any-model",
@@ -32,9 +32,9 @@ public partial class DocumentationTests
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
         using var client = new WireClient(upstream);
-        upstream.Reply(SimulatedAnswer.Text("the usual"));
-        upstream.Enqueue(SimulatedFault.Status(503), SimulatedAnswer.Text("once"));
-        upstream.When(request => request.Model == "small").Reply(SimulatedAnswer.Text("from a rule"));
+        upstream.Reply(SimulatedResponse.Text("the usual"));
+        upstream.Enqueue(SimulatedFault.Status(503), SimulatedResponse.Text("once"));
+        upstream.When(request => request.Model == "small").Reply(SimulatedResponse.Text("from a rule"));
         upstream.When(SimulatedOperation.Models).Enqueue(SimulatedFault.Status(500));
 
         Assert.Equal("from a rule", (await client.AskAsync("chat", model: "small")).Text);
@@ -45,9 +45,9 @@ public partial class DocumentationTests
     }
 
     [Fact]
-    public async Task Answers()
+    public async Task Responses()
     {
-        var answer = SimulatedAnswer.Empty
+        var answer = SimulatedResponse.Empty
             .WithReasoning("Two cities, two calls.", signature: "c2lnbmVk")
             .WithText("Let me look.")
             .WithToolCall("get_weather", """{"city":"Paris"}""")
@@ -70,7 +70,7 @@ public partial class DocumentationTests
         await using var upstream = await UpstreamSimulator.StartAsync();
         upstream.Enqueue(
             SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(2)),
-            SimulatedAnswer.Text("one ", "two ", "three").DelayFirstPiece(TimeSpan.FromMilliseconds(5)).CutAfter(2));
+            SimulatedResponse.Text("one ", "two ", "three").DelayFirstPiece(TimeSpan.FromMilliseconds(5)).CutAfter(2));
         upstream.Enqueue(SimulatedFault.Reset().Times(3));
 
         using var client = new WireClient(upstream);
@@ -111,7 +111,7 @@ public partial class DocumentationTests
     public async Task Looking_at_what_a_client_got()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
-        upstream.Reply(SimulatedAnswer.Text("Hello").WithUsage(12, 3));
+        upstream.Reply(SimulatedResponse.Text("Hello").WithUsage(12, 3));
         using var http = new HttpClient();
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, "v1/messages"))
         {
@@ -121,7 +121,7 @@ public partial class DocumentationTests
 
         using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
         var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync());
-        var got = ObservedAnswer.FromStream(WireProtocol.AnthropicMessages, transcript);
+        var got = ObservedResponse.FromStream(WireProtocol.AnthropicMessages, transcript);
 
         Assert.Empty(got.Problems);
         Assert.True(got.IsComplete);

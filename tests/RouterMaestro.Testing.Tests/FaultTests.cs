@@ -31,7 +31,7 @@ public class FaultTests : SimulatorTest
             using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
             Assert.Equal(status, (int)response.StatusCode);
             Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-            var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+            var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
             Assert.Equal(type, error.ErrorType);
             Assert.NotEqual("", error.ErrorMessage);
         }
@@ -212,7 +212,7 @@ public class FaultTests : SimulatorTest
         using var truncated = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
         Assert.Equal((HttpStatusCode.OK, "application/json"), (truncated.StatusCode, truncated.Content.Headers.ContentType?.MediaType));
         var body = await truncated.Content.ReadAsByteArrayAsync();
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedAnswer.FromBody(WireClient.Protocol(dialect), body));
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedResponse.FromBody(WireClient.Protocol(dialect), body));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace RouterMaestro.Testing.Tests;
 /// <summary>Failures in the middle of an answer, as they show on the wire.</summary>
 public class InterruptionTests : SimulatorTest
 {
-    private static readonly SimulatedAnswer _counting = SimulatedAnswer.Text("one ", "two ", "three");
+    private static readonly SimulatedResponse _counting = SimulatedResponse.Text("one ", "two ", "three");
 
     [Theory]
     [InlineData("chat", 0, "")]
@@ -28,7 +28,7 @@ public class InterruptionTests : SimulatorTest
 
         foreach (var transcript in new[] { cut, closed })
         {
-            var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+            var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
             Assert.Equal(text, answer.Text);
             Assert.Equal("", transcript.Unfinished);
             Assert.Null(answer.StopReason);
@@ -47,7 +47,7 @@ public class InterruptionTests : SimulatorTest
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => cut.Content.ReadAsByteArrayAsync());
         using var closed = await Client.SendAsync(dialect, WireClient.Request(dialect));
         var body = await closed.Content.ReadAsByteArrayAsync();
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedAnswer.FromBody(WireClient.Protocol(dialect), body));
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedResponse.FromBody(WireClient.Protocol(dialect), body));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class InterruptionTests : SimulatorTest
         foreach (var expected in new[] { "index\":0,\"del", "not json" })
         {
             var transcript = await Client.StreamAsync(dialect);
-            var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+            var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
             Assert.Contains(expected, Assert.Single(answer.Problems), StringComparison.Ordinal);
             Assert.Equal("one two three", answer.Text);
             Assert.True(answer.IsComplete);
@@ -74,7 +74,7 @@ public class InterruptionTests : SimulatorTest
         Upstream.Reply(_counting.ErrorAfter(2, SimulatedFault.Status(529, "too much")));
         var transcript = await Client.StreamAsync(dialect);
         Assert.Equal(dialect switch { "chat" => "message", "messages" => "error", _ => "response.failed" }, transcript.Events[^1].Name);
-        var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+        var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
         Assert.Equal(("one two ", "too much", type, false), (answer.Text, answer.ErrorMessage, answer.ErrorType, answer.IsComplete));
         Assert.Empty(answer.Problems);
 
@@ -90,7 +90,7 @@ public class InterruptionTests : SimulatorTest
     {
         Upstream.Reply(_counting.WithoutTerminal());
         var transcript = await Client.StreamAsync(dialect);
-        var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+        var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
         Assert.Equal(("one two three", stop, false), (answer.Text, answer.StopReason, answer.IsComplete));
         Assert.False(transcript.IsBroken);
     }
@@ -101,7 +101,7 @@ public class InterruptionTests : SimulatorTest
         Upstream.Reply(_counting.Without("content_block_stop", "finish", "ping"));
         var messages = await Client.StreamAsync("messages");
         Assert.DoesNotContain(messages.Events, e => e.Name is "content_block_stop" or "ping");
-        Assert.Contains("message_delta while a block is open", ObservedAnswer.FromStream(WireClient.Protocol("messages"), messages).Problems);
+        Assert.Contains("message_delta while a block is open", ObservedResponse.FromStream(WireClient.Protocol("messages"), messages).Problems);
         var chat = await Client.AskAsync("chat", stream: true);
         Assert.Null(chat.StopReason);
         Assert.Equal(["[DONE] without a finish_reason"], chat.Problems);
@@ -119,7 +119,7 @@ public class InterruptionTests : SimulatorTest
     [Fact]
     public async Task Recorded_bytes_can_be_cut()
     {
-        Upstream.Reply(SimulatedAnswer.Raw(200, "text/event-stream", "data: {}\n\ndata: {\"a"u8.ToArray()).CutAtEnd());
+        Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", "data: {}\n\ndata: {\"a"u8.ToArray()).CutAtEnd());
         var transcript = await Client.StreamAsync("chat");
         Assert.True(transcript.IsBroken);
         Assert.Single(transcript.Events);
@@ -148,7 +148,7 @@ public class InterruptionTests : SimulatorTest
         foreach (var complete in new[] { true, false })
         {
             var transcript = await Client.StreamAsync(dialect);
-            var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+            var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
             Assert.Equal((true, "one two three", stop, complete), (transcript.IsBroken, answer.Text, answer.StopReason, answer.IsComplete));
         }
     }
@@ -185,7 +185,7 @@ public class InterruptionTests : SimulatorTest
     [MemberData(nameof(Calls))]
     public async Task Any_chunks_make_the_same_answer(string dialect, bool stream)
     {
-        var answer = SimulatedAnswer.Text("naïve 🎼 ", "テスト").WithToolCall("f", "{}");
+        var answer = SimulatedResponse.Text("naïve 🎼 ", "テスト").WithToolCall("f", "{}");
         Upstream.Enqueue(answer, answer.InChunksOf(1), answer.InChunksOf(3, 2, 7));
         var whole = await Client.AskAsync(dialect, stream);
         foreach (var _ in new int[2])

@@ -29,17 +29,17 @@ public class OpenAISdkTests : SimulatorTest
     [Fact]
     public async Task An_answer_arrives_with_its_usage()
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello").WithUsage(10, 5, cacheRead: 2, reasoning: 3));
-        ChatCompletion answer = await Chat.CompleteChatAsync("Hi");
-        Assert.Equal(("Hello", "gpt-sim", ChatFinishReason.Stop), (answer.Content[0].Text, answer.Model, answer.FinishReason));
-        Assert.Equal((12, 5, 17), (answer.Usage.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount));
-        Assert.Equal((2, 3), (answer.Usage.InputTokenDetails.CachedTokenCount, answer.Usage.OutputTokenDetails.ReasoningTokenCount));
+        Upstream.Reply(SimulatedResponse.Text("Hello").WithUsage(10, 5, cacheRead: 2, reasoning: 3));
+        ChatCompletion response = await Chat.CompleteChatAsync("Hi");
+        Assert.Equal(("Hello", "gpt-sim", ChatFinishReason.Stop), (response.Content[0].Text, response.Model, response.FinishReason));
+        Assert.Equal((12, 5, 17), (response.Usage.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
+        Assert.Equal((2, 3), (response.Usage.InputTokenDetails.CachedTokenCount, response.Usage.OutputTokenDetails.ReasoningTokenCount));
     }
 
     [Fact]
     public async Task A_stream_arrives_with_its_usage()
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello ", "you").WithUsage(10, 5));
+        Upstream.Reply(SimulatedResponse.Text("Hello ", "you").WithUsage(10, 5));
         var text = new StringBuilder();
         ChatTokenUsage? usage = null;
         ChatFinishReason? reason = null;
@@ -57,7 +57,7 @@ public class OpenAISdkTests : SimulatorTest
     [Fact]
     public async Task Parallel_tools_are_called_and_their_results_come_back()
     {
-        Upstream.Enqueue(SimulatedAnswer.ToolCall("get_weather", """{"city":"Paris"}""").WithToolCall("get_weather", """{"city":"Berlin"}"""));
+        Upstream.Enqueue(SimulatedResponse.ToolCall("get_weather", """{"city":"Paris"}""").WithToolCall("get_weather", """{"city":"Berlin"}"""));
         var options = new ChatCompletionOptions { Tools = { _weather } };
         var messages = new List<ChatMessage> { new UserChatMessage("Weather?") };
         ChatCompletion asked = await Chat.CompleteChatAsync(messages, options);
@@ -66,14 +66,14 @@ public class OpenAISdkTests : SimulatorTest
 
         messages.Add(new AssistantChatMessage(asked));
         messages.AddRange(asked.ToolCalls.Select((c, i) => new ToolChatMessage(c.Id, $"{18 + i} C")));
-        ChatCompletion answer = await Chat.CompleteChatAsync(messages, options);
-        Assert.Equal("model=gpt-sim tools=get_weather results=18 C | 19 C text=Weather?", answer.Content[0].Text);
+        ChatCompletion response = await Chat.CompleteChatAsync(messages, options);
+        Assert.Equal("model=gpt-sim tools=get_weather results=18 C | 19 C text=Weather?", response.Content[0].Text);
     }
 
     [Fact]
     public async Task Parallel_tool_calls_are_streamed()
     {
-        Upstream.Reply(SimulatedAnswer.ToolCall("a", """{"city":"Paris"}""").WithToolCall("b", """{"city":"Berlin"}""").Interleaved());
+        Upstream.Reply(SimulatedResponse.ToolCall("a", """{"city":"Paris"}""").WithToolCall("b", """{"city":"Berlin"}""").Interleaved());
         var arguments = new SortedDictionary<int, string>();
         await foreach (var update in Chat.CompleteChatStreamingAsync([new UserChatMessage("Weather?")], new ChatCompletionOptions { Tools = { _weather } }))
         {
@@ -89,18 +89,18 @@ public class OpenAISdkTests : SimulatorTest
     [Fact]
     public async Task An_image_arrives()
     {
-        ChatCompletion answer = await Chat.CompleteChatAsync([new UserChatMessage(
+        ChatCompletion response = await Chat.CompleteChatAsync([new UserChatMessage(
             ChatMessageContentPart.CreateTextPart("What is it?"),
             ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(new byte[] { 1, 2, 3 }), "image/png"))]);
-        Assert.Equal("model=gpt-sim images=1 text=What is it?", answer.Content[0].Text);
+        Assert.Equal("model=gpt-sim images=1 text=What is it?", response.Content[0].Text);
     }
 
     [Fact]
     public async Task A_refusal_is_typed()
     {
-        Upstream.Reply(SimulatedAnswer.Refusal("No."));
-        ChatCompletion answer = await Chat.CompleteChatAsync("Hi");
-        Assert.Equal("No.", answer.Refusal);
+        Upstream.Reply(SimulatedResponse.Refusal("No."));
+        ChatCompletion response = await Chat.CompleteChatAsync("Hi");
+        Assert.Equal("No.", response.Refusal);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public class OpenAISdkTests : SimulatorTest
     [Fact]
     public async Task A_cut_is_noticed()
     {
-        Upstream.Reply(SimulatedAnswer.Text("one ", "two").CutAfter(1));
+        Upstream.Reply(SimulatedResponse.Text("one ", "two").CutAfter(1));
         var text = "";
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {

@@ -15,8 +15,8 @@ public class OutageTests : SimulatorTest
     [MemberData(nameof(Calls))]
     public async Task A_provider_is_down_for_a_time_and_its_script_waits(string dialect, bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Text("kept"));
-        Upstream.When(_ => true).Enqueue(SimulatedAnswer.Text("kept too"));
+        Upstream.Enqueue(SimulatedResponse.Text("kept"));
+        Upstream.When(_ => true).Enqueue(SimulatedResponse.Text("kept too"));
         Upstream.GoDown(SimulatedFault.Status(503), _minute);
         await AssertStatusAsync(503, dialect, stream);
         _clock.Advance(_minute - TimeSpan.FromTicks(1));
@@ -42,7 +42,7 @@ public class OutageTests : SimulatorTest
     [Fact]
     public async Task One_model_is_down()
     {
-        var small = Upstream.When(request => request.Model == "small").Reply(SimulatedAnswer.Text("small"));
+        var small = Upstream.When(request => request.Model == "small").Reply(SimulatedResponse.Text("small"));
         small.GoDown(SimulatedFault.Status(429, retryAfter: _minute), _minute);
         await AssertStatusAsync(429, "chat", false, "small");
         await AssertStatusAsync(200, "chat", false, "large");
@@ -62,7 +62,7 @@ public class OutageTests : SimulatorTest
         Upstream.Reply(SimulatedFault.Silence());
         var cut = Client.SendAsync("chat", WireClient.Request("chat"));
         await Upstream.WaitForRequestAsync(1, Soon());
-        Upstream.Reply(SimulatedAnswer.Text("back"));
+        Upstream.Reply(SimulatedResponse.Text("back"));
 
         await Upstream.RefuseConnectionsAsync(Soon());
         await Assert.ThrowsAsync<HttpRequestException>(() => cut);
@@ -108,7 +108,7 @@ public class OutageTests : SimulatorTest
     [Fact]
     public async Task A_step_can_be_repeated()
     {
-        Upstream.Enqueue([.. SimulatedFault.Status(429).Times(2), SimulatedAnswer.Text("ok")]);
+        Upstream.Enqueue([.. SimulatedFault.Status(429).Times(2), SimulatedResponse.Text("ok")]);
         await AssertStatusAsync(429, "chat", false);
         await AssertStatusAsync(429, "chat", false);
         Assert.Equal("ok", (await Client.AskAsync("chat")).Text);

@@ -56,7 +56,7 @@ public class ProviderRuleTests : SimulatorTest
     {
         using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
         Assert.Equal((message, type), (error.ErrorMessage, error.ErrorType));
     }
 
@@ -103,7 +103,7 @@ public class ProviderRuleTests : SimulatorTest
     [Fact]
     public async Task Results_may_come_without_their_calls_when_the_provider_keeps_the_conversation()
     {
-        Upstream.Reply(SimulatedAnswer.Text("welcome"));
+        Upstream.Reply(SimulatedResponse.Text("welcome"));
         using var response = await Client.SendAsync("messages", """
             {"model":"alpha","max_tokens":5,"thread":{"type":"continue","previous_message_id":"msg_1"},
              "messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t2","content":"x"}]}]}
@@ -151,10 +151,10 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"a.b","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}""", "messages.0.content.0.tool_use.name: String should match pattern")]
     public async Task What_the_provider_would_refuse_is_refused(string dialect, string body, string message)
     {
-        Upstream.Reply(SimulatedAnswer.Text("should not come"));
+        Upstream.Reply(SimulatedResponse.Text("should not come"));
         using var response = await Client.SendAsync(dialect, body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var error = ObservedAnswer.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
         Assert.Contains(message, error.ErrorMessage!, StringComparison.Ordinal);
         Assert.Equal("invalid_request_error", error.ErrorType);
     }

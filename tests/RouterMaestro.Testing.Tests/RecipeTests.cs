@@ -7,7 +7,7 @@ namespace RouterMaestro.Testing.Tests;
 /// <summary>The lines that docs/testing.md gives for what providers do wrong, each compiled as it stands there and played.</summary>
 public partial class RecipeTests : SimulatorTest
 {
-    private static readonly SimulatedAnswer _ok = SimulatedAnswer.Text("one ", "two ", "three");
+    private static readonly SimulatedResponse _ok = SimulatedResponse.Text("one ", "two ", "three");
     private static readonly TimeSpan _two = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _twenty = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _five = TimeSpan.FromMilliseconds(5);
@@ -121,7 +121,7 @@ public partial class RecipeTests : SimulatorTest
     private async Task AssertStreamAsync(string dialect, string text, bool isBroken = false, bool isComplete = false)
     {
         var transcript = await Client.StreamAsync(dialect);
-        var answer = ObservedAnswer.FromStream(WireClient.Protocol(dialect), transcript);
+        var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
         Assert.Equal((text, isBroken, isComplete), (answer.Text, transcript.IsBroken, answer.IsComplete));
     }
 

@@ -68,9 +68,9 @@ public class RequestTests : SimulatorTest
     [Fact]
     public async Task Enqueued_steps_serve_one_request_each_and_then_the_reply_serves()
     {
-        Upstream.Reply(SimulatedAnswer.Text("usual"));
-        Upstream.Enqueue(SimulatedAnswer.Text("first"), SimulatedFault.Status(503));
-        Upstream.Enqueue(Enumerable.Repeat(SimulatedAnswer.Text("third"), 2));
+        Upstream.Reply(SimulatedResponse.Text("usual"));
+        Upstream.Enqueue(SimulatedResponse.Text("first"), SimulatedFault.Status(503));
+        Upstream.Enqueue(Enumerable.Repeat(SimulatedResponse.Text("third"), 2));
 
         var texts = new List<string>();
         for (var i = 0; i < 5; i++)
@@ -85,9 +85,9 @@ public class RequestTests : SimulatorTest
     [Fact]
     public async Task The_first_rule_that_has_a_step_serves()
     {
-        Upstream.Reply(SimulatedAnswer.Text("usual"));
-        Upstream.When(r => r.Model == "a").Enqueue(SimulatedAnswer.Text("a once"));
-        Upstream.When(r => r.Model!.StartsWith('a')).Reply(r => SimulatedAnswer.Text($"rule for {r.Model}"));
+        Upstream.Reply(SimulatedResponse.Text("usual"));
+        Upstream.When(r => r.Model == "a").Enqueue(SimulatedResponse.Text("a once"));
+        Upstream.When(r => r.Model!.StartsWith('a')).Reply(r => SimulatedResponse.Text($"rule for {r.Model}"));
 
         Assert.Equal("usual", (await Client.AskAsync("chat", model: "b")).Text);
         Assert.Equal("a once", (await Client.AskAsync("chat", model: "a")).Text);
@@ -121,7 +121,7 @@ public class RequestTests : SimulatorTest
     [Fact]
     public async Task A_client_that_leaves_is_noticed()
     {
-        Upstream.Reply(SimulatedAnswer.Text("a", "b", "c").StallAfter(1));
+        Upstream.Reply(SimulatedResponse.Text("a", "b", "c").StallAfter(1));
         using var gone = new CancellationTokenSource();
         using var response = await Client.SendAsync("messages", WireClient.Request("messages", stream: true));
         var reading = response.Content.ReadAsByteArrayAsync(gone.Token);
@@ -146,7 +146,7 @@ public class RequestTests : SimulatorTest
     [Fact]
     public async Task Several_clients_at_once_get_a_step_each()
     {
-        Upstream.Enqueue(Enumerable.Range(0, 20).Select(i => SimulatedAnswer.Text($"{i}")));
+        Upstream.Enqueue(Enumerable.Range(0, 20).Select(i => SimulatedResponse.Text($"{i}")));
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Client.AskAsync(i % 2 == 0 ? "chat" : "messages", i % 3 == 0)));
         Assert.Equal(Enumerable.Range(0, 20), answers.Select(a => int.Parse(a.Text, System.Globalization.CultureInfo.InvariantCulture)).Order());
         Assert.Equal(Enumerable.Range(1, 20), Upstream.Requests.Select(r => r.Number).Order());

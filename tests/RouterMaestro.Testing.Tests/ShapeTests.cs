@@ -6,7 +6,7 @@ namespace RouterMaestro.Testing.Tests;
 /// <summary>What the simulator sends has the fields that the providers were recorded to send, and no others.</summary>
 public class ShapeTests : SimulatorTest
 {
-    private static readonly SimulatedAnswer _everything = SimulatedAnswer.Text("text").WithReasoning("thought")
+    private static readonly SimulatedResponse _everything = SimulatedResponse.Text("text").WithReasoning("thought")
         .WithToolCall("f", """{"a":1}""").WithUsage(1, 2, 3, 4, 1);
 
     // the simulator's own field in Chat for what compatible servers send, and refusals, which no recording holds

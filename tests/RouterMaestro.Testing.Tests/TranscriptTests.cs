@@ -78,7 +78,7 @@ public class TranscriptTests
     public void A_breach_of_the_grammar_is_noted(string dialect, string events, string problem)
     {
         var text = string.Concat(events.Split('|').Select(data => dialect == "chat" ? $"data: {data}\n\n" : $"event: {TypeOf(data)}\ndata: {data}\n\n"));
-        Assert.Contains(problem, ObservedAnswer.FromStream(WireClient.Protocol(dialect), SseTranscript.Parse(text)).Problems);
+        Assert.Contains(problem, ObservedResponse.FromStream(WireClient.Protocol(dialect), SseTranscript.Parse(text)).Problems);
     }
 
     [SharedDataFact]
@@ -89,10 +89,10 @@ public class TranscriptTests
         var recordings = Recordings.Of("openai-chat", "anthropic-messages", "openai-responses")
             .Where(r => r.IsSse && r.Url is not null && !others.Any(other => r.File.Contains(other, StringComparison.Ordinal)))
             .ToList();
-        var problems = recordings.Select(r => (r.Name, Answer: ObservedAnswer.FromStream(
+        var problems = recordings.Select(r => (r.Name, Response: ObservedResponse.FromStream(
                 WireClient.Protocol(r.Family switch { "openai-chat" => "chat", "anthropic-messages" => "messages", _ => "responses" }), SseTranscript.Parse(r.Body))))
-            .Where(r => r.Answer.Problems.Count > 0 || !r.Answer.IsComplete)
-            .Select(r => $"{r.Name}: {string.Join("; ", r.Answer.Problems)}");
+            .Where(r => r.Response.Problems.Count > 0 || !r.Response.IsComplete)
+            .Select(r => $"{r.Name}: {string.Join("; ", r.Response.Problems)}");
 
         Assert.True(!problems.Any(), string.Join("\n", problems));
         Assert.Equal(60, recordings.Count);

@@ -34,16 +34,16 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
         return _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    public async Task<ObservedAnswer> AskAsync(string dialect, bool stream = false, string messages = Hello, string more = "", string model = "m")
+    public async Task<ObservedResponse> AskAsync(string dialect, bool stream = false, string messages = Hello, string more = "", string model = "m")
     {
         using var response = await SendAsync(dialect, Request(dialect, stream, model, messages, more));
         if (!stream)
         {
-            return ObservedAnswer.FromBody(Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+            return ObservedResponse.FromBody(Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
         }
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        return ObservedAnswer.FromStream(Protocol(dialect), await TranscriptAsync(response));
+        return ObservedResponse.FromStream(Protocol(dialect), await TranscriptAsync(response));
     }
 
     public async Task<SseTranscript> StreamAsync(string dialect, string more = "")

@@ -11,15 +11,15 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>The answer to a call, and who gave it. Dispose it, also unread: it holds the connection to the provider.</summary>
 /// <param name="servedBy">The model that answers.</param>
-/// <param name="answer">The answer.</param>
+/// <param name="response">The answer.</param>
 /// <param name="attempts">How many requests were sent to providers.</param>
-public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int attempts) : IAsyncDisposable
+public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int attempts) : IAsyncDisposable
 {
     /// <summary>Gets the model that answers.</summary>
     public ModelRef ServedBy { get; } = servedBy;
 
     /// <summary>Gets the answer.</summary>
-    public ProviderAnswer Answer { get; } = answer;
+    public ProviderResponse Response { get; } = response;
 
     /// <summary>Gets how many requests were sent to providers.</summary>
     public int Attempts { get; } = attempts;
@@ -47,7 +47,7 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
     public ValueTask DisposeAsync()
     {
         Settle();
-        return Answer.DisposeAsync();
+        return Response.DisposeAsync();
     }
 
     // only now is it known how a stream ended; one that the caller left says nothing
@@ -61,11 +61,11 @@ public sealed class ChatReply(ModelRef servedBy, ProviderAnswer answer, int atte
         }
 
         Health = null;
-        if (Answer is AnswerStream { Failure: { } failure })
+        if (Response is ResponseStream { Failure: { } failure })
         {
             health.Fail(Context, failure);
         }
-        else if (Answer is not AnswerStream || Answer.Finish is not null)
+        else if (Response is not ResponseStream || Response.Finish is not null)
         {
             health.Complete(Context);
         }

@@ -34,7 +34,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
     public async Task<ChatReply> Handle(ForwardStoredResponse request, CancellationToken cancellationToken)
     {
         var (call, snapshot) = (request.Call, gateway.Current);
-        var known = snapshot.Affinity.FindAnswer(call.StoredResponse!.Id);
+        var known = snapshot.Affinity.FindResponse(call.StoredResponse!.Id);
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
             : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         var upstream = UpstreamCall.For(asked, candidate, snapshot);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Answer, attempt.Attempts) { Plan = plan }
+            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = plan }
             : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 
@@ -64,10 +64,10 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
             var upstream = UpstreamCall.For(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
             switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
-                case Attempt.Committed { Answer: PassthroughResponse answer }:
-                    await using (answer.ConfigureAwait(false))
+                case Attempt.Committed { Response: PassthroughResponse response }:
+                    await using (response.ConfigureAwait(false))
                     {
-                        return new(card.Id, ModelOf(answer));
+                        return new(card.Id, ModelOf(response));
                     }
 
                 case Attempt.Failed { Failure: { Status: not (400 or 404 or 405) } failure }:
@@ -79,10 +79,10 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         throw new RouterException(error ?? new RouterError(RouterErrorKind.NotFound, 404, $"Response with id '{call.StoredResponse!.Id}' not found."));
     }
 
-    private static string ModelOf(PassthroughResponse answer)
+    private static string ModelOf(PassthroughResponse response)
     {
-        var body = new ArrayBufferWriter<byte>(Math.Max(1, answer.Length));
-        answer.WriteTo(body);
+        var body = new ArrayBufferWriter<byte>(Math.Max(1, response.Length));
+        response.WriteTo(body);
         return MemberProbe.FindId(body.WrittenSpan, "model"u8) is { Length: > 0 } model ? model : "unknown";
     }
 }

@@ -69,7 +69,7 @@ internal sealed class RelayRun
             _requests += attempt.Attempts;
             if (attempt is Attempt.Committed committed)
             {
-                return Reply(call, committed.Answer, context);
+                return Reply(call, committed.Response, context);
             }
 
             if (!Continues(call, ((Attempt.Failed)attempt).Failure, context))
@@ -109,10 +109,10 @@ internal sealed class RelayRun
         }
     }
 
-    private ChatReply Reply(UpstreamCall call, ProviderAnswer answer, in AttemptContext context)
+    private ChatReply Reply(UpstreamCall call, ProviderResponse response, in AttemptContext context)
     {
         _health.Begin(context);
-        return new ChatReply(call.Candidate.Model, answer, _requests) { Plan = _plan, Health = _health, Context = context, Call = call, LossReporter = _journal };
+        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _plan, Health = _health, Context = context, Call = call, LossReporter = _journal };
     }
 
     /// <summary>Notes a failure, and tells whether another candidate may answer.</summary>

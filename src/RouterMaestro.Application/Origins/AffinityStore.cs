@@ -28,7 +28,7 @@ public sealed class AffinityStore
     /// <summary>Notes which model gave an answer that its provider keeps.</summary>
     /// <param name="id">The answer's id, as UTF-8 without JSON's escapes.</param>
     /// <param name="model">The model.</param>
-    public void NoteAnswer(ReadOnlySpan<byte> id, ModelRef model)
+    public void RememberResponse(ReadOnlySpan<byte> id, ModelRef model)
     {
         ArgumentNullException.ThrowIfNull(model);
         Note(id, model.QualifiedId);
@@ -37,7 +37,7 @@ public sealed class AffinityStore
     /// <summary>Finds the model that gave an answer which its provider keeps.</summary>
     /// <param name="id">The answer's id.</param>
     /// <returns>The model; null when that is not known, or not known any more.</returns>
-    public ModelRef? FindAnswer(string id) => ModelRef.TryParse(Find(id), out var model) ? model : null;
+    public ModelRef? FindResponse(string id) => ModelRef.TryParse(Find(id), out var model) ? model : null;
 
     /// <summary>Notes who gave something. What several gave alike says nothing about any of them.</summary>
     /// <param name="given">The seal, as UTF-8 without JSON's escapes.</param>

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Affinity;
 internal static class ResponseIds
 {
     /// <summary>Finds the id of a whole answer; empty when it has none.</summary>
-    public static ReadOnlySpan<byte> InAnswer(ReadOnlySpan<byte> answer) => Inside(Member(answer, "id"u8));
+    public static ReadOnlySpan<byte> InResponse(ReadOnlySpan<byte> response) => Inside(Member(response, "id"u8));
 
     /// <summary>Finds the id that a stream's first frame tells; empty for every other frame.</summary>
     public static ReadOnlySpan<byte> InFrame(ReadOnlySpan<byte> data, WireProtocol protocol)

@@ -35,13 +35,13 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
     }
 
     /// <summary>Notes the seals that a provider gave.</summary>
-    /// <param name="answer">The answer, or a frame's data.</param>
+    /// <param name="response">The answer, or a frame's data.</param>
     /// <param name="protocol">The dialect.</param>
     /// <param name="provider">The provider's id.</param>
     /// <param name="book">Takes them.</param>
-    public static void Note(ReadOnlySpan<byte> answer, WireProtocol protocol, string provider, AffinityStore book)
+    public static void Note(ReadOnlySpan<byte> response, WireProtocol protocol, string provider, AffinityStore book)
     {
-        foreach (var signature in new SignatureScanner(answer, protocol))
+        foreach (var signature in new SignatureScanner(response, protocol))
         {
             book.Note(SignatureText.Plain(signature), provider);
         }

@@ -21,7 +21,7 @@ internal static class AffinityRule
             return plan;
         }
 
-        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindAnswer(id)?.Provider is { } maker)
+        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindResponse(id)?.Provider is { } maker)
         {
             return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
         }

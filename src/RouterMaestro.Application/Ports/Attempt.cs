@@ -17,8 +17,8 @@ public abstract record Attempt
     public int Attempts => Earlier.Count + 1;
 
     /// <summary>The candidate answers: its first content, or the whole answer, is there.</summary>
-    /// <param name="Answer">The answer.</param>
-    public sealed record Committed(ProviderAnswer Answer) : Attempt;
+    /// <param name="Response">The answer.</param>
+    public sealed record Committed(ProviderResponse Response) : Attempt;
 
     /// <summary>The candidate failed before its first content, so that another may answer.</summary>
     /// <param name="Failure">Why.</param>

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>A streamed answer in no dialect.</summary>
-public abstract class EventStream : AnswerStream
+public abstract class EventStream : ResponseStream
 {
     /// <summary>Takes the events that have come; the last of them is a completion or a failure.</summary>
     /// <param name="sink">Takes the events.</param>

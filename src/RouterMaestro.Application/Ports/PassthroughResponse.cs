@@ -3,7 +3,7 @@ using System.Buffers;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>A whole answer in the caller's own dialect, as it came but for the name of the model.</summary>
-public abstract class PassthroughResponse : ProviderAnswer
+public abstract class PassthroughResponse : ProviderResponse
 {
     /// <summary>Gets the length of the document in bytes.</summary>
     public abstract int Length { get; }

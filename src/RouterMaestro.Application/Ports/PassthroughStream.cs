@@ -4,7 +4,7 @@ using RouterMaestro.Application.Protocols;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>A streamed answer in the caller's own dialect, as it came but for the name of the model.</summary>
-public abstract class PassthroughStream : AnswerStream
+public abstract class PassthroughStream : ResponseStream
 {
     /// <summary>Gets a value indicating whether the provider told its failure in a frame that was passed on, so that the caller knows.</summary>
     public abstract bool IsFailureTold { get; }

@@ -76,13 +76,13 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     }
 
     /// <summary>Notes what an answer holds that only its provider can take back.</summary>
-    /// <param name="answer">The answer, as it came.</param>
-    public void NoteGiven(ReadOnlySpan<byte> answer)
+    /// <param name="response">The answer, as it came.</param>
+    public void NoteGiven(ReadOnlySpan<byte> response)
     {
         if (_affinity is { } book)
         {
-            SignatureOrigins.Note(answer, Protocol, Candidate.Model.Provider, book);
-            Note(MayBeGoneOnWith ? ResponseIds.InAnswer(answer) : default, book);
+            SignatureOrigins.Note(response, Protocol, Candidate.Model.Provider, book);
+            Note(MayBeGoneOnWith ? ResponseIds.InResponse(response) : default, book);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (!id.IsEmpty)
         {
-            book.NoteAnswer(id, Candidate.Model);
+            book.RememberResponse(id, Candidate.Model);
         }
     }
 

@@ -31,15 +31,15 @@ public interface IInboundCodec
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="json">Takes the document.</param>
-    /// <param name="answer">The answer.</param>
+    /// <param name="response">The answer.</param>
     /// <param name="options">How the answer is to be written.</param>
     /// <param name="losses">Takes what the dialect cannot say.</param>
-    void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses);
+    void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses);
 
     /// <summary>Makes an encoder for one streamed answer.</summary>
     /// <param name="options">How the stream is to be written.</param>
     /// <param name="losses">Takes what the dialect cannot say.</param>
-    IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses);
+    IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses);
 
     /// <summary>Writes an error.</summary>
     /// <param name="error">The error.</param>

@@ -31,5 +31,5 @@ public interface IOperationCodec
     /// <summary>Looks at an answer that came with a success status, and finds what is to be rewritten in it.</summary>
     /// <param name="body">The answer's body.</param>
     /// <param name="facts">What was read of the request.</param>
-    PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts);
+    PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts);
 }

@@ -30,7 +30,7 @@ public interface IOutboundCodec
 
     /// <summary>Reads a whole answer that came with a success status.</summary>
     /// <param name="body">The answer's body; the result may hold slices of it.</param>
-    AnswerReading ReadAnswer(ReadOnlyMemory<byte> body);
+    ResponseReading ReadResponse(ReadOnlyMemory<byte> body);
 
     /// <summary>Makes a decoder for one streamed answer.</summary>
     IStreamDecoder CreateDecoder();

@@ -30,11 +30,11 @@ public sealed class ToolNames
     }
 
     /// <summary>Gives the calls of an answer the caller's names.</summary>
-    /// <param name="answer">The answer.</param>
-    public ChatResponse Restore(ChatResponse answer)
+    /// <param name="response">The answer.</param>
+    public ChatResponse Restore(ChatResponse response)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        return answer with { Parts = answer.Parts.Select(Restore).ToEquatableArray() };
+        ArgumentNullException.ThrowIfNull(response);
+        return response with { Parts = response.Parts.Select(Restore).ToEquatableArray() };
     }
 
     /// <summary>Gives an event of a stream, if it starts a call, the caller's name.</summary>

@@ -57,11 +57,11 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
             : ProviderCount.CannotTell;
         return told switch
         {
-            ProviderCount.Told answer when CountDocument.TryRead(answer.Document.Span, out var tokens) => new(candidate.Model, tokens)
+            ProviderCount.Told response when CountDocument.TryRead(response.Document.Span, out var tokens) => new(candidate.Model, tokens)
             {
-                Document = answer.Document,
-                Headers = answer.Headers,
-                UpstreamRequestId = answer.UpstreamRequestId,
+                Document = response.Document,
+                Headers = response.Headers,
+                UpstreamRequestId = response.UpstreamRequestId,
                 Plan = plan,
             },
             ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),

@@ -21,14 +21,14 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Rout
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
-        var answer = (await client.SendAsync(HttpMethod.Post, "models/refresh", body: null, context.CancellationToken))!;
+        var response = (await client.SendAsync(HttpMethod.Post, "models/refresh", body: null, context.CancellationToken))!;
         if (asJson)
         {
-            report.PrintJson(answer);
+            report.PrintJson(response);
         }
         else
         {
-            report.Say($"The gateway can ask {answer["models_count"]} models.");
+            report.Say($"The gateway can ask {response["models_count"]} models.");
         }
 
         return ExitCodes.Success;

@@ -22,7 +22,7 @@ internal sealed class DemoInvitation(Surroundings surroundings)
     {
         // nothing of the tour may be left for others
         provider.Upstream.Reset();
-        provider.Upstream.Reply(SimulatedAnswer
+        provider.Upstream.Reply(SimulatedResponse
             .Text(request => $"The simulated provider {provider.Name} was asked: {request.Content.LastUserText}")
             .InPiecesOf(4)
             .DelayPieces(_pause));

@@ -27,7 +27,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
         report.Request("client", $"/{step.Client.Path}", question.Model, question.IsStreamed);
         var reply = await step.Client.AskAsync(stage, question, ShowRequests, report.Text, cancellationToken);
         report.EndText();
-        if (reply.Answer.Usage is { } usage)
+        if (reply.Response.Usage is { } usage)
         {
             _usages.Add(usage);
         }
@@ -46,8 +46,8 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     }
 
     /// <summary>Shows the last line of a step: the tokens, and why the answer ended.</summary>
-    public void ShowUsage(DemoReply reply) => report.Row("usage", reply.Answer.Usage is { } usage
-        ? $"{usage.Input} tokens in, {usage.Output} out; ended with {reply.Answer.StopReason}"
+    public void ShowUsage(DemoReply reply) => report.Row("usage", reply.Response.Usage is { } usage
+        ? $"{usage.Input} tokens in, {usage.Output} out; ended with {reply.Response.StopReason}"
         : "none");
 
     /// <summary>Shows a line.</summary>
@@ -55,11 +55,11 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
 
     private void Check(DemoReply reply, ReceivedRequest? request)
     {
-        Checks.Add(reply.Answer.Problems);
+        Checks.Add(reply.Response.Problems);
         Checks.Equal("the provider's dialect", step.Provider.Dialect, request?.Dialect);
         Checks.Equal("the model asked for", step.Provider.Model, request?.Model);
         Checks.Equal("the gateway's key at the provider", false, request?.Headers.Values.Any(value => value.Contains(stage.Key, StringComparison.Ordinal)));
-        if (reply.Status == 200 && reply.Answer.ErrorMessage is { } error)
+        if (reply.Status == 200 && reply.Response.ErrorMessage is { } error)
         {
             Checks.Add([$"the answer breaks off: {error}"]);
         }

@@ -35,7 +35,7 @@ internal sealed class ManagedProvider : IProvider
             var attempt = await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
             if (attempt is Attempt.Committed committed)
             {
-                committed.Answer.Lease = new Use(this);
+                committed.Response.Lease = new Use(this);
                 isHandedOver = true;
             }
 

@@ -151,7 +151,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var route = RouteOf(call);
         if (response.IsSuccessStatusCode)
         {
-            var opening = new AnswerOpening(call, route, _mask, response, deadline);
+            var opening = new ResponseOpener(call, route, _mask, response, deadline);
             return call.Call.Facts.Stream ? await opening.StreamAsync().ConfigureAwait(false) : await opening.WholeAsync().ConfigureAwait(false);
         }
 

@@ -5,13 +5,13 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A whole answer told as a stream, for providers that don't stream although they were asked to.</summary>
-internal sealed class ReplayedStream(WholeAnswer answer) : EventStream
+internal sealed class ReplayedStream(BufferedResponse response) : EventStream
 {
     private bool _isTaken;
 
-    public override TokenUsage? Usage => answer.Usage;
+    public override TokenUsage? Usage => response.Usage;
 
-    public override FinishReason? Finish => answer.Finish;
+    public override FinishReason? Finish => response.Finish;
 
     public override UpstreamFailure? Failure => null;
 
@@ -20,12 +20,12 @@ internal sealed class ReplayedStream(WholeAnswer answer) : EventStream
     public override void Drain(IChatEventSink sink)
     {
         _isTaken = true;
-        sink.Write(answer.Response);
+        sink.Write(response.Response);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await answer.DisposeAsync().ConfigureAwait(false);
+        await response.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ namespace RouterMaestro.Testing.Observing;
 /// <summary>Reads a whole answer of Chat Completions.</summary>
 internal static class ChatBodyObserver
 {
-    public static ObservedAnswer Read(JsonElement body)
+    public static ObservedResponse Read(JsonElement body)
     {
         if (body.Get("error") is { } error)
         {
@@ -14,7 +14,7 @@ internal static class ChatBodyObserver
 
         var choice = body.GetItems("choices").FirstOrDefault();
         var message = choice.Get("message") ?? default;
-        return new ObservedAnswer
+        return new ObservedResponse
         {
             Id = body.GetText("id"),
             Model = body.GetText("model"),

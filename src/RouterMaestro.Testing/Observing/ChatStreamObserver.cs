@@ -11,26 +11,26 @@ internal sealed class ChatStreamObserver
     private readonly StringBuilder _refusal = new();
     private readonly ChatCallObserver _calls;
     private readonly List<string> _problems = [];
-    private ObservedAnswer _answer = new();
+    private ObservedResponse _response = new();
     private bool _hasRole;
 
     public ChatStreamObserver() => _calls = new ChatCallObserver(_problems);
 
-    public ObservedAnswer Read(SseTranscript transcript)
+    public ObservedResponse Read(SseTranscript transcript)
     {
         foreach (var item in transcript.Events)
         {
-            Check(!_answer.IsComplete, $"an event after [DONE]: {item.Data}");
-            Check(_answer.ErrorMessage is null || item.Data == "[DONE]", $"an event after the error: {item.Data}");
+            Check(!_response.IsComplete, $"an event after [DONE]: {item.Data}");
+            Check(_response.ErrorMessage is null || item.Data == "[DONE]", $"an event after the error: {item.Data}");
             Take(item);
         }
 
-        return _answer with
+        return _response with
         {
             Text = _text.ToString(),
             Reasoning = _reasoning.ToString(),
             Refusal = _refusal.ToString(),
-            ToolCalls = _calls.Finish(_answer.StopReason),
+            ToolCalls = _calls.Finish(_response.StopReason),
             Problems = _problems,
         };
     }
@@ -39,8 +39,8 @@ internal sealed class ChatStreamObserver
     {
         if (item.Data == "[DONE]")
         {
-            Check(_answer.StopReason is not null || _answer.ErrorMessage is not null, "[DONE] without a finish_reason");
-            _answer = _answer with { IsComplete = true };
+            Check(_response.StopReason is not null || _response.ErrorMessage is not null, "[DONE] without a finish_reason");
+            _response = _response with { IsComplete = true };
         }
         else if (item.ReadJson() is not { } chunk)
         {
@@ -49,7 +49,7 @@ internal sealed class ChatStreamObserver
         else if (chunk.Get("error") is { } error)
         {
             var told = UsageReading.OfError(error);
-            _answer = _answer with { ErrorMessage = told.ErrorMessage, ErrorType = told.ErrorType };
+            _response = _response with { ErrorMessage = told.ErrorMessage, ErrorType = told.ErrorType };
         }
         else
         {
@@ -60,20 +60,20 @@ internal sealed class ChatStreamObserver
     private void TakeChunk(JsonElement chunk)
     {
         Check(chunk.GetText("object") == "chat.completion.chunk", "object is not chat.completion.chunk");
-        Check(_answer.Id is null || _answer.Id == chunk.GetText("id"), "the id changes");
-        Check(_answer.Model is null || _answer.Model == chunk.GetText("model"), "the model changes");
-        _answer = _answer with { Id = chunk.GetText("id"), Model = chunk.GetText("model") };
+        Check(_response.Id is null || _response.Id == chunk.GetText("id"), "the id changes");
+        Check(_response.Model is null || _response.Model == chunk.GetText("model"), "the model changes");
+        _response = _response with { Id = chunk.GetText("id"), Model = chunk.GetText("model") };
         if (chunk.Get("usage") is { } usage)
         {
-            Check(_answer.Usage is null, "usage is said twice");
-            _answer = _answer with { Usage = UsageReading.OfChat(usage) };
+            Check(_response.Usage is null, "usage is said twice");
+            _response = _response with { Usage = UsageReading.OfChat(usage) };
         }
 
         foreach (var choice in chunk.GetItems("choices"))
         {
-            Check(_answer.StopReason is null, "a choice after finish_reason");
+            Check(_response.StopReason is null, "a choice after finish_reason");
             TakeDelta(choice.Get("delta") ?? default);
-            _answer = _answer with { StopReason = choice.GetText("finish_reason") ?? _answer.StopReason };
+            _response = _response with { StopReason = choice.GetText("finish_reason") ?? _response.StopReason };
         }
     }
 

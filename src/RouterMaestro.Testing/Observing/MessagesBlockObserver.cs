@@ -40,7 +40,7 @@ internal sealed class MessagesBlockObserver(List<string> problems)
         }
     }
 
-    public ObservedAnswer Fill(ObservedAnswer answer) => answer with
+    public ObservedResponse Fill(ObservedResponse response) => response with
     {
         Text = _text.ToString(),
         Reasoning = _reasoning.ToString(),

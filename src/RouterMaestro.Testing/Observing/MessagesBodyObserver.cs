@@ -5,7 +5,7 @@ namespace RouterMaestro.Testing.Observing;
 /// <summary>Reads a whole answer of Messages.</summary>
 internal static class MessagesBodyObserver
 {
-    public static ObservedAnswer Read(JsonElement body)
+    public static ObservedResponse Read(JsonElement body)
     {
         if (body.GetText("type") == "error" && body.Get("error") is { } error)
         {
@@ -13,7 +13,7 @@ internal static class MessagesBodyObserver
         }
 
         var blocks = body.GetItems("content").ToList();
-        return new ObservedAnswer
+        return new ObservedResponse
         {
             Id = body.GetText("id"),
             Model = body.GetText("model"),

@@ -7,17 +7,17 @@ internal sealed class MessagesStreamObserver
 {
     private readonly List<string> _problems = [];
     private readonly MessagesBlockObserver _blocks;
-    private ObservedAnswer _answer = new();
+    private ObservedResponse _response = new();
     private bool _hasStarted;
 
     public MessagesStreamObserver() => _blocks = new MessagesBlockObserver(_problems);
 
-    public ObservedAnswer Read(SseTranscript transcript)
+    public ObservedResponse Read(SseTranscript transcript)
     {
         foreach (var item in transcript.Events)
         {
-            Check(!_answer.IsComplete, $"an event after message_stop: {item.Name}");
-            Check(_answer.ErrorMessage is null, $"an event after the error: {item.Name}");
+            Check(!_response.IsComplete, $"an event after message_stop: {item.Name}");
+            Check(_response.ErrorMessage is null, $"an event after the error: {item.Name}");
             if (item.ReadJson() is { } data)
             {
                 Check(data.GetText("type") == item.Name, $"event {item.Name} holds the type {data.GetText("type")}");
@@ -29,7 +29,7 @@ internal sealed class MessagesStreamObserver
             }
         }
 
-        return _blocks.Fill(_answer) with { Problems = _problems };
+        return _blocks.Fill(_response) with { Problems = _problems };
     }
 
     private void Take(string name, JsonElement data)
@@ -41,19 +41,19 @@ internal sealed class MessagesStreamObserver
                 Start(data.Get("message") ?? default);
                 break;
             case "content_block_start" or "content_block_delta" or "content_block_stop":
-                Check(_answer.StopReason is null, $"{name} after message_delta");
+                Check(_response.StopReason is null, $"{name} after message_delta");
                 _blocks.Take(name, data);
                 break;
             case "message_delta":
                 End(data);
                 break;
             case "message_stop":
-                Check(_answer.StopReason is not null, "message_stop without a stop_reason");
-                _answer = _answer with { IsComplete = true };
+                Check(_response.StopReason is not null, "message_stop without a stop_reason");
+                _response = _response with { IsComplete = true };
                 break;
             case "error":
                 var told = UsageReading.OfError(data.Get("error") ?? default);
-                _answer = _answer with { ErrorMessage = told.ErrorMessage, ErrorType = told.ErrorType };
+                _response = _response with { ErrorMessage = told.ErrorMessage, ErrorType = told.ErrorType };
                 break;
         }
     }
@@ -64,7 +64,7 @@ internal sealed class MessagesStreamObserver
         Check(message.GetText("role") == "assistant" && message.GetText("type") == "message", "not a message of the assistant");
         Check(message.Get("usage") is not null, "message_start without usage");
         _hasStarted = true;
-        _answer = _answer with
+        _response = _response with
         {
             Id = message.GetText("id"),
             Model = message.GetText("model"),
@@ -75,14 +75,14 @@ internal sealed class MessagesStreamObserver
     private void End(JsonElement data)
     {
         Check(!_blocks.IsOpen, "message_delta while a block is open");
-        Check(_answer.StopReason is null, "message_delta twice");
+        Check(_response.StopReason is null, "message_delta twice");
         Check(data.Get("usage") is not null, "message_delta without usage");
-        _answer = _answer with
+        _response = _response with
         {
             StopReason = data.Get("delta")?.GetText("stop_reason"),
-            Usage = data.Get("usage") is { } usage ? UsageReading.OfMessages(usage, _answer.Usage) : _answer.Usage,
+            Usage = data.Get("usage") is { } usage ? UsageReading.OfMessages(usage, _response.Usage) : _response.Usage,
         };
-        Check((_answer.StopReason == "tool_use") == _blocks.HasCalls, "stop_reason and tool_use blocks don't agree");
+        Check((_response.StopReason == "tool_use") == _blocks.HasCalls, "stop_reason and tool_use blocks don't agree");
     }
 
     private void Check(bool holds, string problem)

@@ -5,7 +5,7 @@ namespace RouterMaestro.Testing.Observing;
 /// <summary>Reads a whole answer of Responses, which is also what a stream's terminal holds.</summary>
 internal static class ResponsesBodyObserver
 {
-    public static ObservedAnswer Read(JsonElement body)
+    public static ObservedResponse Read(JsonElement body)
     {
         if (body.Get("error") is { } error)
         {
@@ -17,7 +17,7 @@ internal static class ResponsesBodyObserver
         var thoughts = items.Where(i => i.GetText("type") == "reasoning").ToList();
         var stop = body.Get("incomplete_details")?.GetText("reason") ?? body.GetText("status");
         var isComplete = body.GetText("status") is "completed" or "incomplete";
-        return new ObservedAnswer
+        return new ObservedResponse
         {
             Id = body.GetText("id"),
             Model = body.GetText("model"),

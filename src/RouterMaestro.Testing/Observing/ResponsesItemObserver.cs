@@ -26,12 +26,12 @@ internal sealed class ResponsesItemObserver(int index, JsonElement begun, List<s
     /// <summary>Gets the item as it was when it was done; null while it is not.</summary>
     public JsonElement? Done { get; private set; }
 
-    public ObservedAnswer Fill(ObservedAnswer answer) => _type switch
+    public ObservedResponse Fill(ObservedResponse response) => _type switch
     {
-        "message" => answer with { Text = answer.Text + JoinedOf("text"), Refusal = answer.Refusal + JoinedOf("refusal") },
-        "reasoning" => answer with { Reasoning = answer.Reasoning + Joined, Signatures = [.. answer.Signatures, .. Signatures()] },
-        "function_call" or "custom_tool_call" => answer with { ToolCalls = [.. answer.ToolCalls, Call()] },
-        _ => answer,
+        "message" => response with { Text = response.Text + JoinedOf("text"), Refusal = response.Refusal + JoinedOf("refusal") },
+        "reasoning" => response with { Reasoning = response.Reasoning + Joined, Signatures = [.. response.Signatures, .. Signatures()] },
+        "function_call" or "custom_tool_call" => response with { ToolCalls = [.. response.ToolCalls, Call()] },
+        _ => response,
     };
 
     public void Take(string name, JsonElement data)

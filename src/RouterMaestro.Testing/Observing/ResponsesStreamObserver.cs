@@ -7,11 +7,11 @@ internal sealed class ResponsesStreamObserver
 {
     private readonly List<string> _problems = [];
     private readonly List<ResponsesItemObserver> _items = [];
-    private ObservedAnswer _answer = new();
+    private ObservedResponse _response = new();
     private bool _hasStarted;
     private bool _hasEnded;
 
-    public ObservedAnswer Read(SseTranscript transcript)
+    public ObservedResponse Read(SseTranscript transcript)
     {
         foreach (var (number, item) in transcript.Events.Index())
         {
@@ -22,13 +22,13 @@ internal sealed class ResponsesStreamObserver
             }
 
             Check(!_hasEnded, $"an event after the terminal: {item.Name}");
-            Check(_answer.ErrorMessage is null || item.Name == "response.failed", $"an event after the error: {item.Name}");
+            Check(_response.ErrorMessage is null || item.Name == "response.failed", $"an event after the error: {item.Name}");
             Check(data.GetText("type") == item.Name, $"event {item.Name} holds the type {data.GetText("type")}");
             Check(data.Get("sequence_number") is { ValueKind: JsonValueKind.Number } n && n.GetInt32() == number - Lost(transcript, number), $"event {number} has the sequence number {data.Get("sequence_number")}");
             Take(item.Name, data);
         }
 
-        return (_hasEnded && _answer.ErrorMessage is null ? _answer : _items.Aggregate(_answer, (answer, item) => item.Fill(answer))) with { Problems = _problems };
+        return (_hasEnded && _response.ErrorMessage is null ? _response : _items.Aggregate(_response, (answer, item) => item.Fill(answer))) with { Problems = _problems };
     }
 
     // what is no JSON has no number, nor takes one from the others
@@ -64,9 +64,9 @@ internal sealed class ResponsesStreamObserver
         var response = data.Get("response") ?? default;
         Check(response.GetText("status") is "in_progress" or "queued", "the response begins in another status than in_progress");
         Check(!response.GetItems("output").Any(), "the response begins with output");
-        Check(isFirst || _answer.Id == response.GetText("id"), "the id changes");
+        Check(isFirst || _response.Id == response.GetText("id"), "the id changes");
         _hasStarted = true;
-        _answer = _answer with { Id = response.GetText("id"), Model = response.GetText("model") };
+        _response = _response with { Id = response.GetText("id"), Model = response.GetText("model") };
     }
 
     private void TakeOfItem(string name, JsonElement data)
@@ -101,7 +101,7 @@ internal sealed class ResponsesStreamObserver
     {
         _hasEnded = true;
         Check($"response.{response.GetText("status")}" == name, $"{name} with the status {response.GetText("status")}");
-        Check(_answer.Id == response.GetText("id"), "the id changes");
+        Check(_response.Id == response.GetText("id"), "the id changes");
         if (name == "response.failed")
         {
             Fail(response.Get("error") ?? default);
@@ -115,14 +115,14 @@ internal sealed class ResponsesStreamObserver
             "the response ends with other items than were done");
         var told = ResponsesBodyObserver.Read(response);
         _problems.AddRange(told.Problems);
-        _answer = told;
+        _response = told;
     }
 
     private void Fail(JsonElement error)
     {
         var told = UsageReading.OfError(error);
         var type = error.GetText("type") == "error" ? error.GetText("code") : told.ErrorType;
-        _answer = _answer with { ErrorMessage = told.ErrorMessage, ErrorType = _answer.ErrorType ?? type };
+        _response = _response with { ErrorMessage = told.ErrorMessage, ErrorType = _response.ErrorType ?? type };
     }
 
     private void Check(bool holds, string problem)

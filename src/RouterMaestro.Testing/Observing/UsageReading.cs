@@ -33,7 +33,7 @@ internal static class UsageReading
             Reasoning: Number(usage.Get("output_tokens_details"), "reasoning_tokens"));
     }
 
-    public static ObservedAnswer OfError(JsonElement error) => new()
+    public static ObservedResponse OfError(JsonElement error) => new()
     {
         ErrorMessage = error.GetText("message") ?? error.ToString(),
         ErrorType = error.GetText("type") ?? error.GetText("code"),

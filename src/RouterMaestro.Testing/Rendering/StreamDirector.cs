@@ -5,24 +5,24 @@ namespace RouterMaestro.Testing.Rendering;
 /// <summary>Puts a streamed answer's events, delays and faults into order.</summary>
 internal static class StreamDirector
 {
-    public static SimulatedReply Direct(SimulatedAnswer answer, RenderContext context)
+    public static SimulatedReply Direct(SimulatedResponse response, RenderContext context)
     {
-        var frames = Frames(answer, context).Where(frame => !answer.Omitted.Contains(frame.Name)).ToList();
-        var acts = Pacing.KeepAlive(Acts(answer, frames, context), answer.KeepAliveInterval, context);
-        return new SimulatedReply(200, ContentTypes.EventStream, acts.Prepend(new ReplyAct.Send(default)).Prepend(new ReplyAct.Wait(answer.HeaderDelay)));
+        var frames = Frames(response, context).Where(frame => !response.Omitted.Contains(frame.Name)).ToList();
+        var acts = Pacing.KeepAlive(Acts(response, frames, context), response.KeepAliveInterval, context);
+        return new SimulatedReply(200, ContentTypes.EventStream, acts.Prepend(new ReplyAct.Send(default)).Prepend(new ReplyAct.Wait(response.HeaderDelay)));
     }
 
-    private static IEnumerable<WireFrame> Frames(SimulatedAnswer answer, RenderContext context) =>
-        context.IsMessages ? MessagesStream.Frames(answer, context)
-        : context.IsResponses ? ResponsesStream.Frames(answer, context)
-        : ChatStream.Frames(answer, context);
+    private static IEnumerable<WireFrame> Frames(SimulatedResponse response, RenderContext context) =>
+        context.IsMessages ? MessagesStream.Frames(response, context)
+        : context.IsResponses ? ResponsesStream.Frames(response, context)
+        : ChatStream.Frames(response, context);
 
-    private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, List<WireFrame> frames, RenderContext context)
+    private static IEnumerable<ReplyAct> Acts(SimulatedResponse response, List<WireFrame> frames, RenderContext context)
     {
         var pieces = 0;
         for (var i = 0; i <= frames.Count; i++)
         {
-            foreach (var interruption in answer.Interruptions.Where(n => Position(n.After, frames) == i))
+            foreach (var interruption in response.Interruptions.Where(n => Position(n.After, frames) == i))
             {
                 foreach (var act in Interrupt(interruption, i, context))
                 {
@@ -40,7 +40,7 @@ internal static class StreamDirector
                 yield break;
             }
 
-            yield return new ReplyAct.Wait(!frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? answer.FirstPieceDelay : answer.PieceDelay);
+            yield return new ReplyAct.Wait(!frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? response.FirstPieceDelay : response.PieceDelay);
             yield return new ReplyAct.Send(frames[i].Bytes);
         }
     }

@@ -5,19 +5,19 @@ namespace RouterMaestro.Testing.Rendering;
 /// <summary>Puts the parts of an answer that is not streamed, its delays and its faults into order.</summary>
 internal static class WholeDirector
 {
-    public static SimulatedReply Direct(SimulatedAnswer answer, RenderContext context)
+    public static SimulatedReply Direct(SimulatedResponse response, RenderContext context)
     {
-        if (answer.Interruptions.OfType<Interruption.Failure>().FirstOrDefault() is { } failure)
+        if (response.Interruptions.OfType<Interruption.Failure>().FirstOrDefault() is { } failure)
         {
             return failure.Error.Render(context);
         }
 
-        var body = context.IsMessages ? MessagesAnswer.Body(answer, context)
-            : context.IsResponses ? ResponsesAnswer.Body(answer, context)
-            : ChatAnswer.Body(answer, context);
-        return new SimulatedReply(200, ContentTypes.Json, Acts(answer, body))
+        var body = context.IsMessages ? SimulatedMessagesBody.Body(response, context)
+            : context.IsResponses ? SimulatedResponsesBody.Body(response, context)
+            : SimulatedChatBody.Body(response, context);
+        return new SimulatedReply(200, ContentTypes.Json, Acts(response, body))
         {
-            ContentLength = answer.Interruptions.All(HasAllBytes) ? body.Length : null,
+            ContentLength = response.Interruptions.All(HasAllBytes) ? body.Length : null,
         };
     }
 
@@ -49,16 +49,16 @@ internal static class WholeDirector
         yield return new ReplyAct.Send(body[sent..]);
     }
 
-    private static IEnumerable<ReplyAct> Acts(SimulatedAnswer answer, byte[] body)
+    private static IEnumerable<ReplyAct> Acts(SimulatedResponse response, byte[] body)
     {
-        yield return new ReplyAct.Wait(answer.HeaderDelay);
-        if (answer.FirstPieceDelay > TimeSpan.Zero)
+        yield return new ReplyAct.Wait(response.HeaderDelay);
+        if (response.FirstPieceDelay > TimeSpan.Zero)
         {
             yield return new ReplyAct.Send(default);
-            yield return new ReplyAct.Wait(answer.FirstPieceDelay);
+            yield return new ReplyAct.Wait(response.FirstPieceDelay);
         }
 
-        foreach (var act in Interrupted(body, answer.Interruptions))
+        foreach (var act in Interrupted(body, response.Interruptions))
         {
             yield return act;
         }

@@ -5,7 +5,7 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing.Wire;
 
 /// <summary>Makes the chunks of one Chat stream, all with the same head.</summary>
-internal sealed class ChatChunks(SimulatedAnswer answer, RenderContext context)
+internal sealed class ChatChunks(SimulatedResponse response, RenderContext context)
 {
     private const string Padding = "Zq8wLr3TfYp0KdXn";
     private readonly bool _isObfuscated = StreamOption(context, "include_obfuscation") ?? true;
@@ -29,7 +29,7 @@ internal sealed class ChatChunks(SimulatedAnswer answer, RenderContext context)
             ["id"] = context.Id("chatcmpl-"),
             ["object"] = "chat.completion.chunk",
             ["created"] = context.UnixNow,
-            ["model"] = answer.Model ?? context.Model,
+            ["model"] = response.Model ?? context.Model,
             ["service_tier"] = "default",
             ["system_fingerprint"] = "fp_simulated",
             ["choices"] = choices,

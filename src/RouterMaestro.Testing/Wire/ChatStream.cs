@@ -6,46 +6,46 @@ namespace RouterMaestro.Testing.Wire;
 /// <summary>Writes an answer as the events that Chat Completions streams.</summary>
 internal static class ChatStream
 {
-    public static IEnumerable<WireFrame> Frames(SimulatedAnswer answer, RenderContext context)
+    public static IEnumerable<WireFrame> Frames(SimulatedResponse response, RenderContext context)
     {
-        var chunks = new ChatChunks(answer, context);
-        var speaks = answer.Of<AnswerPart.Text>().Any();
+        var chunks = new ChatChunks(response, context);
+        var speaks = response.Of<ResponsePart.Text>().Any();
         yield return chunks.Delta("role", new JsonObject { ["role"] = "assistant", ["content"] = speaks ? "" : null, ["refusal"] = null });
-        foreach (var part in answer.Parts)
+        foreach (var part in response.Parts)
         {
-            var (name, field, pieces) = Spoken(part, answer, context);
+            var (name, field, pieces) = Spoken(part, response, context);
             foreach (var piece in pieces)
             {
                 yield return chunks.Delta(name, new JsonObject { [field] = piece }, isContent: true);
             }
         }
 
-        foreach (var frame in Calls(answer, context, chunks))
+        foreach (var frame in Calls(response, context, chunks))
         {
             yield return frame;
         }
 
-        yield return chunks.Delta("finish", [], finishReason: ChatWords.FinishReason(answer));
+        yield return chunks.Delta("finish", [], finishReason: ChatWords.FinishReason(response));
         if (chunks.AreUsageChunksAsked)
         {
-            yield return chunks.Usage(answer.UsageFor(context));
+            yield return chunks.Usage(response.UsageFor(context));
         }
 
         yield return new WireFrame("done", WireJson.DataEvent("[DONE]"));
     }
 
-    private static (string Name, string Field, IEnumerable<string> Pieces) Spoken(AnswerPart part, SimulatedAnswer answer, RenderContext context) => part switch
+    private static (string Name, string Field, IEnumerable<string> Pieces) Spoken(ResponsePart part, SimulatedResponse response, RenderContext context) => part switch
     {
-        AnswerPart.Text text => ("content", "content", Pieces.Of(text.Make(context.Request), text.Pieces, answer.PieceSize)),
-        AnswerPart.Refusal refusal => ("refusal", "refusal", Pieces.Of(refusal.Reason, refusal.Pieces, answer.PieceSize)),
-        AnswerPart.Reasoning thought => ("reasoning", context.Options.ChatReasoningField, Pieces.Of(thought.Content, thought.Pieces, answer.PieceSize)),
+        ResponsePart.Text text => ("content", "content", Pieces.Of(text.Make(context.Request), text.Pieces, response.PieceSize)),
+        ResponsePart.Refusal refusal => ("refusal", "refusal", Pieces.Of(refusal.Reason, refusal.Pieces, response.PieceSize)),
+        ResponsePart.Reasoning thought => ("reasoning", context.Options.ChatReasoningField, Pieces.Of(thought.Content, thought.Pieces, response.PieceSize)),
         _ => ("", "", []),
     };
 
-    private static IEnumerable<WireFrame> Calls(SimulatedAnswer answer, RenderContext context, ChatChunks chunks)
+    private static IEnumerable<WireFrame> Calls(SimulatedResponse response, RenderContext context, ChatChunks chunks)
     {
-        var calls = answer.Of<AnswerPart.ToolCall>().Select((part, i) => CallFrames(i, part.Call, answer, context, chunks).ToList()).ToList();
-        if (!answer.AreCallsInterleaved)
+        var calls = response.Of<ResponsePart.ToolCall>().Select((part, i) => CallFrames(i, part.Call, response, context, chunks).ToList()).ToList();
+        if (!response.AreCallsInterleaved)
         {
             return calls.SelectMany(frames => frames);
         }
@@ -54,7 +54,7 @@ internal static class ChatStream
         return Enumerable.Range(0, longest).SelectMany(i => calls.Where(frames => i < frames.Count).Select(frames => frames[i]));
     }
 
-    private static IEnumerable<WireFrame> CallFrames(int index, SimulatedToolCall call, SimulatedAnswer answer, RenderContext context, ChatChunks chunks)
+    private static IEnumerable<WireFrame> CallFrames(int index, SimulatedToolCall call, SimulatedResponse response, RenderContext context, ChatChunks chunks)
     {
         yield return chunks.Delta("tool_start", Call(new JsonObject
         {
@@ -63,7 +63,7 @@ internal static class ChatStream
             ["type"] = ChatWords.CallType(call),
             [ChatWords.CallType(call)] = new JsonObject { ["name"] = call.Name, [ChatWords.ArgumentsField(call)] = "" },
         }));
-        foreach (var piece in Pieces.Of(call.Arguments, call.Pieces, answer.PieceSize))
+        foreach (var piece in Pieces.Of(call.Arguments, call.Pieces, response.PieceSize))
         {
             yield return chunks.Delta(
                 "tool_arguments",

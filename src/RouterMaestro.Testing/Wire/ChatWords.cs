@@ -6,12 +6,12 @@ namespace RouterMaestro.Testing.Wire;
 /// <summary>What whole and streamed answers of Chat Completions have in common.</summary>
 internal static class ChatWords
 {
-    public static string FinishReason(SimulatedAnswer answer) => answer.StopWord ?? answer.Stop switch
+    public static string FinishReason(SimulatedResponse response) => response.StopWord ?? response.Stop switch
     {
         SimulatedStop.Length => "length",
         SimulatedStop.ToolCalls => "tool_calls",
         SimulatedStop.ContentFilter => "content_filter",
-        null when answer.Of<AnswerPart.ToolCall>().Any() => "tool_calls",
+        null when response.Of<ResponsePart.ToolCall>().Any() => "tool_calls",
         _ => "stop",
     };
 

@@ -4,22 +4,22 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing.Wire;
 
 /// <summary>Makes the events of the content blocks of one Messages stream.</summary>
-internal sealed class MessagesBlocks(SimulatedAnswer answer, RenderContext context, MessagesEvents events)
+internal sealed class MessagesBlocks(SimulatedResponse response, RenderContext context, MessagesEvents events)
 {
     private int _index;
     private int _calls;
 
-    public IEnumerable<WireFrame> Frames(AnswerPart part) => part switch
+    public IEnumerable<WireFrame> Frames(ResponsePart part) => part switch
     {
-        AnswerPart.Text text => Block(
+        ResponsePart.Text text => Block(
             new JsonObject { ["type"] = "text", ["text"] = "" },
             Cut(text.Make(context.Request), text.Pieces).Select(piece => ("text_delta", "text", piece))),
-        AnswerPart.Reasoning thought => Block(
+        ResponsePart.Reasoning thought => Block(
             new JsonObject { ["type"] = "thinking", ["thinking"] = "", ["signature"] = "" },
             Cut(thought.Content, thought.Pieces).Select(piece => ("thinking_delta", "thinking", piece))
                 .Append(("signature_delta", "signature", thought.Signature))),
-        AnswerPart.RedactedReasoning redacted => Block(new JsonObject { ["type"] = "redacted_thinking", ["data"] = redacted.Data }, []),
-        AnswerPart.ToolCall call => Call(call.Call),
+        ResponsePart.RedactedReasoning redacted => Block(new JsonObject { ["type"] = "redacted_thinking", ["data"] = redacted.Data }, []),
+        ResponsePart.ToolCall call => Call(call.Call),
         _ => [],
     };
 
@@ -50,5 +50,5 @@ internal sealed class MessagesBlocks(SimulatedAnswer answer, RenderContext conte
         yield return events.Make("content_block_stop", new JsonObject { ["index"] = index });
     }
 
-    private IEnumerable<string> Cut(string text, IReadOnlyList<string> pieces) => Pieces.Of(text, pieces, answer.PieceSize);
+    private IEnumerable<string> Cut(string text, IReadOnlyList<string> pieces) => Pieces.Of(text, pieces, response.PieceSize);
 }

@@ -6,14 +6,14 @@ namespace RouterMaestro.Testing.Wire;
 /// <summary>Writes an answer as the events that Messages streams.</summary>
 internal static class MessagesStream
 {
-    public static IEnumerable<WireFrame> Frames(SimulatedAnswer answer, RenderContext context)
+    public static IEnumerable<WireFrame> Frames(SimulatedResponse response, RenderContext context)
     {
         var events = new MessagesEvents();
-        var usage = answer.UsageFor(context);
-        yield return events.Make("message_start", new JsonObject { ["message"] = Opening(answer, context, usage) });
-        var blocks = new MessagesBlocks(answer, context, events);
+        var usage = response.UsageFor(context);
+        yield return events.Make("message_start", new JsonObject { ["message"] = Opening(response, context, usage) });
+        var blocks = new MessagesBlocks(response, context, events);
         var isFirst = true;
-        foreach (var frame in answer.Parts.SelectMany(blocks.Frames))
+        foreach (var frame in response.Parts.SelectMany(blocks.Frames))
         {
             yield return frame;
             if (isFirst)
@@ -32,18 +32,18 @@ internal static class MessagesStream
         {
             ["delta"] = new JsonObject
             {
-                ["stop_reason"] = MessagesWords.StopReason(answer),
-                ["stop_sequence"] = answer.StopSequence,
-                ["stop_details"] = MessagesWords.StopDetails(answer),
+                ["stop_reason"] = MessagesWords.StopReason(response),
+                ["stop_sequence"] = response.StopSequence,
+                ["stop_details"] = MessagesWords.StopDetails(response),
             },
             ["usage"] = MessagesWords.FinalUsage(usage),
         });
         yield return events.Make("message_stop", []);
     }
 
-    private static JsonObject Opening(SimulatedAnswer answer, RenderContext context, SimulatedUsage usage) => new()
+    private static JsonObject Opening(SimulatedResponse response, RenderContext context, SimulatedUsage usage) => new()
     {
-        ["model"] = answer.Model ?? context.Model,
+        ["model"] = response.Model ?? context.Model,
         ["id"] = context.Id("msg_"),
         ["type"] = "message",
         ["role"] = "assistant",

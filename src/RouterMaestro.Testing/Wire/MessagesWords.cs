@@ -6,20 +6,20 @@ namespace RouterMaestro.Testing.Wire;
 /// <summary>What whole and streamed answers of Messages have in common.</summary>
 internal static class MessagesWords
 {
-    public static string StopReason(SimulatedAnswer answer) => answer.StopWord ?? answer.Stop switch
+    public static string StopReason(SimulatedResponse response) => response.StopWord ?? response.Stop switch
     {
         SimulatedStop.Length => "max_tokens",
         SimulatedStop.ToolCalls => "tool_use",
         SimulatedStop.StopSequence => "stop_sequence",
         SimulatedStop.ContentFilter => "refusal",
         SimulatedStop.Pause => "pause_turn",
-        null when answer.Of<AnswerPart.Refusal>().Any() => "refusal",
-        null when answer.Of<AnswerPart.ToolCall>().Any() => "tool_use",
+        null when response.Of<ResponsePart.Refusal>().Any() => "refusal",
+        null when response.Of<ResponsePart.ToolCall>().Any() => "tool_use",
         _ => "end_turn",
     };
 
-    public static JsonObject? StopDetails(SimulatedAnswer answer) =>
-        answer.Of<AnswerPart.Refusal>().FirstOrDefault() is { } refusal
+    public static JsonObject? StopDetails(SimulatedResponse response) =>
+        response.Of<ResponsePart.Refusal>().FirstOrDefault() is { } refusal
             ? new JsonObject { ["type"] = "refusal", ["category"] = null, ["explanation"] = refusal.Reason }
             : null;
 

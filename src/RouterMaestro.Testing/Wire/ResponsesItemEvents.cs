@@ -4,7 +4,7 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing.Wire;
 
 /// <summary>Makes the events of the output items of one Responses stream.</summary>
-internal sealed class ResponsesItemEvents(SimulatedAnswer answer, RenderContext context, ResponsesItems items)
+internal sealed class ResponsesItemEvents(SimulatedResponse response, RenderContext context, ResponsesItems items)
 {
     private const string Padding = "h3VbQy7LkM0sWc9R";
 
@@ -45,14 +45,14 @@ internal sealed class ResponsesItemEvents(SimulatedAnswer answer, RenderContext 
         }
     }
 
-    private IEnumerable<ResponsesEvent> Middle(AnswerPart part, JsonObject item, JsonObject place) => part switch
+    private IEnumerable<ResponsesEvent> Middle(ResponsePart part, JsonObject item, JsonObject place) => part switch
     {
-        AnswerPart.Text text => Content(place, ResponsesItems.Text, "output_text", "text", item["content"]![0]!["text"]!.GetValue<string>(), text.Pieces),
-        AnswerPart.Refusal refusal => Content(place, ResponsesItems.Refusal, "refusal", "refusal", refusal.Reason, refusal.Pieces),
-        AnswerPart.Reasoning thought when item["summary"]!.AsArray().Count > 0 =>
+        ResponsePart.Text text => Content(place, ResponsesItems.Text, "output_text", "text", item["content"]![0]!["text"]!.GetValue<string>(), text.Pieces),
+        ResponsePart.Refusal refusal => Content(place, ResponsesItems.Refusal, "refusal", "refusal", refusal.Reason, refusal.Pieces),
+        ResponsePart.Reasoning thought when item["summary"]!.AsArray().Count > 0 =>
             Part("response.reasoning_summary_part", "summary_index", place, ResponsesItems.Summary, "reasoning_summary_text", "text", thought.Content, thought.Pieces),
-        AnswerPart.ToolCall { Call.IsCustom: true } call => Pieced(place, "custom_tool_call_input", "input", call.Call.Arguments, call.Call.Pieces),
-        AnswerPart.ToolCall call => Pieced(place, "function_call_arguments", "arguments", call.Call.Arguments, call.Call.Pieces),
+        ResponsePart.ToolCall { Call.IsCustom: true } call => Pieced(place, "custom_tool_call_input", "input", call.Call.Arguments, call.Call.Pieces),
+        ResponsePart.ToolCall call => Pieced(place, "function_call_arguments", "arguments", call.Call.Arguments, call.Call.Pieces),
         _ => [],
     };
 
@@ -78,7 +78,7 @@ internal sealed class ResponsesItemEvents(SimulatedAnswer answer, RenderContext 
 
     private IEnumerable<ResponsesEvent> Pieced(JsonObject place, string kind, string field, string text, IReadOnlyList<string> given)
     {
-        foreach (var piece in Pieces.Of(text, given, answer.PieceSize))
+        foreach (var piece in Pieces.Of(text, given, response.PieceSize))
         {
             var fields = With(place, "delta", piece);
             AddProbabilities(fields, kind);

@@ -4,24 +4,24 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing.Wire;
 
 /// <summary>Makes the output items of one Responses answer: one for each of its parts, as they are when they are done.</summary>
-internal sealed class ResponsesItems(SimulatedAnswer answer, RenderContext context)
+internal sealed class ResponsesItems(SimulatedResponse response, RenderContext context)
 {
     /// <summary>Gets the parts in the order of their items: calls that come in turn stand behind everything else.</summary>
-    public IReadOnlyList<AnswerPart> Parts { get; } = answer.AreCallsInterleaved
-        ? [.. answer.Parts.OrderBy(part => part is AnswerPart.ToolCall)]
-        : answer.Parts;
+    public IReadOnlyList<ResponsePart> Parts { get; } = response.AreCallsInterleaved
+        ? [.. response.Parts.OrderBy(part => part is ResponsePart.ToolCall)]
+        : response.Parts;
 
     public JsonArray All() => [.. Parts.Select((_, index) => Item(index))];
 
     /// <summary>Makes the item of the part at a position.</summary>
     public JsonObject Item(int index) => Parts[index] switch
     {
-        AnswerPart.Text text => Message(index, Text(text.Make(context.Request))),
-        AnswerPart.Refusal refusal => Message(index, Refusal(refusal.Reason)),
-        AnswerPart.Reasoning thought => Reasoning(index, Summaries(thought.Content), thought.Signature),
-        AnswerPart.RedactedReasoning redacted => Reasoning(index, [], redacted.Data),
-        AnswerPart.ToolCall { Call.IsCustom: true } call => Call("custom_tool_call", "ctc_", "input", index, call.Call),
-        AnswerPart.ToolCall call => Call("function_call", "fc_", "arguments", index, call.Call),
+        ResponsePart.Text text => Message(index, Text(text.Make(context.Request))),
+        ResponsePart.Refusal refusal => Message(index, Refusal(refusal.Reason)),
+        ResponsePart.Reasoning thought => Reasoning(index, Summaries(thought.Content), thought.Signature),
+        ResponsePart.RedactedReasoning redacted => Reasoning(index, [], redacted.Data),
+        ResponsePart.ToolCall { Call.IsCustom: true } call => Call("custom_tool_call", "ctc_", "input", index, call.Call),
+        ResponsePart.ToolCall call => Call("function_call", "fc_", "arguments", index, call.Call),
         _ => throw new InvalidOperationException($"no item for {Parts[index]}"),
     };
 
@@ -66,12 +66,12 @@ internal sealed class ResponsesItems(SimulatedAnswer answer, RenderContext conte
         ["type"] = type,
         ["status"] = Status(index),
         [field] = call.Arguments,
-        ["call_id"] = ChatWords.CallId(call, Parts.Take(index).OfType<AnswerPart.ToolCall>().Count(), context),
+        ["call_id"] = ChatWords.CallId(call, Parts.Take(index).OfType<ResponsePart.ToolCall>().Count(), context),
         ["name"] = call.Name,
     };
 
     private string Id(string prefix, int index) => $"{context.Id(prefix)}{index}";
 
     // what the limit met is the last item
-    private string Status(int index) => index == Parts.Count - 1 ? ResponsesWords.Status(answer) : ResponsesWords.Completed;
+    private string Status(int index) => index == Parts.Count - 1 ? ResponsesWords.Status(response) : ResponsesWords.Completed;
 }

@@ -6,13 +6,13 @@ namespace RouterMaestro.Testing.Wire;
 /// <summary>Writes the response object, which a stream sends at its beginning and at its end, and repeats the request's settings.</summary>
 internal static class ResponsesObject
 {
-    public static JsonObject Make(SimulatedAnswer answer, RenderContext context, string status, JsonArray output) => Make(
-        answer.Model ?? context.Model,
+    public static JsonObject Make(SimulatedResponse response, RenderContext context, string status, JsonArray output) => Make(
+        response.Model ?? context.Model,
         context,
         status,
         output,
-        incomplete: status == ResponsesWords.Incomplete ? new JsonObject { ["reason"] = ResponsesWords.IncompleteReason(answer) } : null,
-        usage: status == ResponsesWords.InProgress ? null : ResponsesWords.Usage(answer.UsageFor(context)));
+        incomplete: status == ResponsesWords.Incomplete ? new JsonObject { ["reason"] = ResponsesWords.IncompleteReason(response) } : null,
+        usage: status == ResponsesWords.InProgress ? null : ResponsesWords.Usage(response.UsageFor(context)));
 
     /// <summary>Makes the object of an answer that failed in its middle.</summary>
     public static JsonObject Failed(JsonObject error, RenderContext context) => Make(context.Model, context, "failed", [], error: error);

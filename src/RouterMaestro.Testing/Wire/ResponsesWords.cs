@@ -13,14 +13,14 @@ internal static class ResponsesWords
     public const string InProgress = "in_progress";
 
     /// <summary>Gets why the answer is not whole; null for one that is.</summary>
-    public static string? IncompleteReason(SimulatedAnswer answer) => answer.StopWord ?? answer.Stop switch
+    public static string? IncompleteReason(SimulatedResponse response) => response.StopWord ?? response.Stop switch
     {
         SimulatedStop.Length => "max_output_tokens",
         SimulatedStop.ContentFilter => "content_filter",
         _ => null,
     };
 
-    public static string Status(SimulatedAnswer answer) => IncompleteReason(answer) is null ? Completed : Incomplete;
+    public static string Status(SimulatedResponse response) => IncompleteReason(response) is null ? Completed : Incomplete;
 
     public static JsonObject Usage(SimulatedUsage usage)
     {

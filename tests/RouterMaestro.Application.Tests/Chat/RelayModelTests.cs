@@ -67,7 +67,7 @@ public sealed class RelayModelTests
         var seen = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, 0);
         var run = RelayRun.Start(call, snapshot, health);
         Assert.Equal(seen.Candidates.Select(c => c.Model), call.Plan!.Candidates.Select(c => c.Model));
-        var answered = Answer(run);
+        var answered = Response(run);
 
         var planned = seen.Candidates.Select(c => c.Model.QualifiedId).ToArray();
         Assert.True(asked.Count <= Math.Min(planned.Length, 1 + snapshot.Settings.MaxRetries));
@@ -82,7 +82,7 @@ public sealed class RelayModelTests
         Assert.DoesNotContain(health.Current.Circuits.Values, c => c.Probe != 0);
     }
 
-    private static bool Answer(RelayRun run)
+    private static bool Response(RelayRun run)
     {
         try
         {
@@ -119,7 +119,7 @@ public sealed class RelayModelTests
             Asked.Add((call.Candidate.Model.QualifiedId, kind));
             return Task.FromResult<Attempt>(kind is { } failed
                 ? new Attempt.Failed(new UpstreamFailure(failed, "x"))
-                : new Attempt.Committed(new WholeAnswer(new ChatResponse([_text], FinishReason.Stop, null))));
+                : new Attempt.Committed(new BufferedResponse(new ChatResponse([_text], FinishReason.Stop, null))));
         }
 
         public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult(new ModelListing(Card.Models));

@@ -33,7 +33,7 @@ public sealed class AllocationTests
     [InlineData(48)]
     public async Task A_request_allocates_what_is_written_down(int kibibytes)
     {
-        using var upstream = RawUpstream.WithDocument(Answer());
+        using var upstream = RawUpstream.WithDocument(Response());
         await using var gateway = await StartAsync(upstream);
         using var client = Client(gateway, $$"""{"model":"p/m","messages":[{"role":"user","content":"{{new string('x', kibibytes * 1024)}}"}]}""");
 
@@ -70,7 +70,7 @@ public sealed class AllocationTests
         Assert.InRange(bytes, PerChunk * 0.9, PerChunk * 1.1);
     }
 
-    private static byte[] Answer() => Encoding.UTF8.GetBytes(
+    private static byte[] Response() => Encoding.UTF8.GetBytes(
         "{\"id\":\"a\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
         + $"\"content\":\"{new string('x', 1024)}\"}},\"finish_reason\":\"stop\"}}],\"usage\":{{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}}}");
 

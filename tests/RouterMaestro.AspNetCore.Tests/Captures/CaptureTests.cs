@@ -10,7 +10,7 @@ namespace RouterMaestro.AspNetCore.Tests.Captures;
 /// <summary>What real clients were seen to send, sent again to every provider's dialect, gives a whole answer, or the one refusal that is right.</summary>
 public sealed class CaptureTests : IClassFixture<GatewayFixture>
 {
-    private static readonly SimulatedAnswer _thinkingAloud = SimulatedAnswer.Empty.WithReasoning("Let me see.", "c2VhbA==").WithText("All ", "is well.").WithUsage(40, 8);
+    private static readonly SimulatedResponse _thinkingAloud = SimulatedResponse.Empty.WithReasoning("Let me see.", "c2VhbA==").WithText("All ", "is well.").WithUsage(40, 8);
     private readonly TestGateway _gateway;
 
     public CaptureTests(GatewayFixture fixture)
@@ -70,8 +70,8 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         var body = JsonNode.Parse(capture.Body)!.AsObject();
         var (tool, isCustom) = FirstTool(body)!.Value;
         _gateway.Upstream.Reply(isCustom
-            ? SimulatedAnswer.Text("Well, ").WithCustomToolCall(tool, "+ü\n")
-            : SimulatedAnswer.Text("Well, ").WithToolCall(tool, """{"a":[1,{"b":"ü"}]}"""));
+            ? SimulatedResponse.Text("Well, ").WithCustomToolCall(tool, "+ü\n")
+            : SimulatedResponse.Text("Well, ").WithToolCall(tool, """{"a":[1,{"b":"ü"}]}"""));
 
         var (response, answer, _) = await caller.SendAsync(_gateway.Client, Again(capture, body, upstream));
 
@@ -110,7 +110,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         return request;
     }
 
-    private async Task AssertRefusedAsync(HttpResponseMessage response, ObservedAnswer answer, string kept, bool isContinued)
+    private async Task AssertRefusedAsync(HttpResponseMessage response, ObservedResponse answer, string kept, bool isContinued)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("invalid_request_error", answer.ErrorType);

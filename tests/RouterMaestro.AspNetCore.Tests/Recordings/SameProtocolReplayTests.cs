@@ -97,63 +97,63 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         // a stream may end without the blank line of its last event, which callers get all the same
         var body = split == "unterminated" ? recording.Body.AsMemory().TrimEnd("\n"u8) : recording.Body;
         upstream.Reply(told.Aggregate(
-            SimulatedAnswer.Raw(recording.Status, recording.ContentType, body, Sizes(split, recording)), (step, h) => step.WithHeader(h.Key, h.Value)));
+            SimulatedResponse.Raw(recording.Status, recording.ContentType, body, Sizes(split, recording)), (step, h) => step.WithHeader(h.Key, h.Value)));
 
-        var answer = await ReplayedAnswer.AskAsync(_gateway.Client, request.Dialect.Ask(request.Text));
+        var response = await ReplayedResponse.AskAsync(_gateway.Client, request.Dialect.Ask(request.Text));
         var asked = upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate).ToList();
 
-        return asked.Count == 0 && recording.Status == 400 ? FaultOfRefusal(answer)
-            : asked.Count != 1 ? $"{asked.Count} requests reached the provider; the answer was {answer}"
+        return asked.Count == 0 && recording.Status == 400 ? FaultOfRefusal(response)
+            : asked.Count != 1 ? $"{asked.Count} requests reached the provider; the answer was {response}"
             : request.FaultOf(asked[0].Body) is { } fault ? fault
-            : told.Any(h => answer.Header(h.Key) != h.Value) ? "a header field did not come down"
-            : recording.Status != 200 ? FaultOfError(recording, request, answer)
-            : ReplayAnswer.IsAnswer(recording) ? FaultOfAnswer(recording, request, answer)
-            : answer.Status == 502 && answer.ErrorMessage is { Length: > 0 } ? null
-            : $"nonsense was answered by {answer}";
+            : told.Any(h => response.Header(h.Key) != h.Value) ? "a header field did not come down"
+            : recording.Status != 200 ? FaultOfError(recording, request, response)
+            : ReplayResponse.IsResponse(recording) ? FaultOfResponse(recording, request, response)
+            : response.Status == 502 && response.ErrorMessage is { Length: > 0 } ? null
+            : $"nonsense was answered by {response}";
     }
 
-    private static string? FaultOfAnswer(Recording recording, ReplayRequest request, ReplayedAnswer answer)
+    private static string? FaultOfResponse(Recording recording, ReplayRequest request, ReplayedResponse response)
     {
         var isChat = request.Dialect == Dialect.Chat;
         var parent = isChat ? "" : request.Dialect == Dialect.Messages ? "message" : "response";
         var isLost = request.Dialect == Dialect.Responses && recording.IsSse && IsFailedBeforeContent(recording.Body);
         var expected = recording.IsSse
-            ? ReplayAnswer.Stream(recording.Body, request.QualifiedModel, parent, withholdsUsage: isChat && !request.AsksForUsage)
-            : ReplayAnswer.Whole(recording.Body, request.QualifiedModel);
-        return isLost ? (answer.Status == 429 || answer.Status == 502) && answer.ErrorMessage is { Length: > 0 } ? null : $"the failure was {answer}"
-            : answer.Status != 200 ? $"the answer was {answer}"
-            : answer.IsBroken != (recording.IsSse && isChat && ReplayAnswer.HasError(recording.Body)) ? $"broken is {answer.IsBroken}"
-            : answer.Body.AsSpan().SequenceEqual(expected) ? null
-            : FirstDifference(expected, answer.Body);
+            ? ReplayResponse.Stream(recording.Body, request.QualifiedModel, parent, withholdsUsage: isChat && !request.AsksForUsage)
+            : ReplayResponse.Whole(recording.Body, request.QualifiedModel);
+        return isLost ? (response.Status == 429 || response.Status == 502) && response.ErrorMessage is { Length: > 0 } ? null : $"the failure was {response}"
+            : response.Status != 200 ? $"the answer was {response}"
+            : response.IsBroken != (recording.IsSse && isChat && ReplayResponse.HasError(recording.Body)) ? $"broken is {response.IsBroken}"
+            : response.Body.AsSpan().SequenceEqual(expected) ? null
+            : FirstDifference(expected, response.Body);
     }
 
     /// <summary>A stream that fails before it says anything is told by its status.</summary>
     private static bool IsFailedBeforeContent(byte[] stream) => stream.AsSpan().IndexOf("event: error"u8) >= 0 && stream.AsSpan().IndexOf("output_item"u8) < 0;
 
     /// <summary>What the gateway checks by itself need not be refused by the provider.</summary>
-    private static string? FaultOfRefusal(ReplayedAnswer answer) =>
-        answer.Status == 400 && answer.ErrorMessage is { Length: > 0 } ? null : $"the answer was {answer}";
+    private static string? FaultOfRefusal(ReplayedResponse response) =>
+        response.Status == 400 && response.ErrorMessage is { Length: > 0 } ? null : $"the answer was {response}";
 
     /// <summary>
     /// An error keeps its status and document. But the gateway's key and account are not the caller's: a refused key is told as the
     /// gateway's, what stands beside Chat's error is left out; and the id in Anthropic's is the gateway's.
     /// </summary>
-    private static string? FaultOfError(Recording recording, ReplayRequest request, ReplayedAnswer answer)
+    private static string? FaultOfError(Recording recording, ReplayRequest request, ReplayedResponse response)
     {
         var expected = JsonNode.Parse(recording.Body)!.AsObject();
         if (request.Dialect == Dialect.Messages)
         {
-            expected["request_id"] = answer.Header("request-id");
+            expected["request_id"] = response.Header("request-id");
         }
         else
         {
             expected = new JsonObject { ["error"] = expected["error"]!.DeepClone() };
         }
 
-        var isKept = answer.Status == 401
-            ? answer.ErrorMessage!.Contains("gateway's own key", StringComparison.Ordinal)
-            : JsonNode.DeepEquals(expected, JsonNode.Parse(answer.Body));
-        return answer.Status == recording.Status && isKept ? null : $"the answer was {answer}";
+        var isKept = response.Status == 401
+            ? response.ErrorMessage!.Contains("gateway's own key", StringComparison.Ordinal)
+            : JsonNode.DeepEquals(expected, JsonNode.Parse(response.Body));
+        return response.Status == recording.Status && isKept ? null : $"the answer was {response}";
     }
 
     private static string FirstDifference(byte[] expected, byte[] actual)

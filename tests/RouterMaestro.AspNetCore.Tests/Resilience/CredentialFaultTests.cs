@@ -16,7 +16,7 @@ public sealed class CredentialFaultTests
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Priorities = ["chat/one", "chat/two", "messages/backup"] });
         gateway.Upstream.When(r => r.Model is "one" or "two").Reply(SimulatedFault.Status(status));
-        gateway.Upstream.When(r => r.Model is "backup").Reply(SimulatedAnswer.Text("served elsewhere"));
+        gateway.Upstream.When(r => r.Model is "backup").Reply(SimulatedResponse.Text("served elsewhere"));
 
         foreach (var stream in new[] { false, true, false })
         {

@@ -16,7 +16,7 @@ public sealed class FaultBench : IAsyncDisposable
         (Gateway, _caller, _upstream) = (gateway, Dialect.Named(caller), upstream);
         Primary = gateway.Upstream.When(r => r.Model == "primary");
         Backup = gateway.Upstream.When(r => r.Model == "backup")
-            .Reply(SimulatedAnswer.Text("the backup ", "answers ", "in full").WithUsage(input: 21, output: 9));
+            .Reply(SimulatedResponse.Text("the backup ", "answers ", "in full").WithUsage(input: 21, output: 9));
     }
 
     public TestGateway Gateway { get; }

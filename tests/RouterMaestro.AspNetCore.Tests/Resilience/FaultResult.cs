@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
 /// <summary>What the caller got.</summary>
-public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer Answer, SseTranscript? Transcript)
+public sealed record FaultResult(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)
 {
     public int Attempts => int.Parse(Header("x-router-maestro-attempts"), CultureInfo.InvariantCulture);
 
@@ -15,12 +15,12 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
     public void IsWhole(string text, string model)
     {
         Assert.Equal(HttpStatusCode.OK, Response.StatusCode);
-        Assert.Null(Answer.ErrorMessage);
-        Assert.Empty(Answer.Problems);
-        Assert.True(Answer.IsComplete);
-        Assert.Equal(text, Answer.Text);
-        Assert.True(Answer.StopReason is "stop" or "end_turn" or "completed", Answer.StopReason);
-        Assert.Equal(model, Answer.Model);
+        Assert.Null(Observed.ErrorMessage);
+        Assert.Empty(Observed.Problems);
+        Assert.True(Observed.IsComplete);
+        Assert.Equal(text, Observed.Text);
+        Assert.True(Observed.StopReason is "stop" or "end_turn" or "completed", Observed.StopReason);
+        Assert.Equal(model, Observed.Model);
         Assert.Equal(model, Header("x-router-maestro-model"));
         Assert.Equal(model.Split('/')[0], Header("x-router-maestro-provider"));
     }
@@ -29,11 +29,11 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
     public void IsBrokenOff(string text)
     {
         Assert.Equal(HttpStatusCode.OK, Response.StatusCode);
-        Assert.False(Answer.IsComplete);
-        Assert.False(string.IsNullOrEmpty(Answer.ErrorMessage));
-        Assert.Equal(text, Answer.Text);
-        Assert.Null(Answer.StopReason);
-        Assert.DoesNotContain(Answer.Problems, problem => problem.Contains("sequence", StringComparison.Ordinal) || problem.Contains("the id", StringComparison.Ordinal));
+        Assert.False(Observed.IsComplete);
+        Assert.False(string.IsNullOrEmpty(Observed.ErrorMessage));
+        Assert.Equal(text, Observed.Text);
+        Assert.Null(Observed.StopReason);
+        Assert.DoesNotContain(Observed.Problems, problem => problem.Contains("sequence", StringComparison.Ordinal) || problem.Contains("the id", StringComparison.Ordinal));
         Assert.Equal(1, Transcript!.Events.Count(e => e.Data.Contains("\"error\":{", StringComparison.Ordinal)));
     }
 
@@ -41,6 +41,6 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedAnswer An
     public void IsRefused(int status, string words)
     {
         Assert.Equal(status, (int)Response.StatusCode);
-        Assert.Contains(words, Answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(words, Observed.ErrorMessage, StringComparison.Ordinal);
     }
 }

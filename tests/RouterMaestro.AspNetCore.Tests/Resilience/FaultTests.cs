@@ -8,7 +8,7 @@ namespace RouterMaestro.AspNetCore.Tests.Resilience;
 public sealed class FaultTests
 {
     private const string PrimaryText = "the primary is well";
-    private static readonly SimulatedAnswer _well = SimulatedAnswer.Text("the primary ", "is well").WithUsage(input: 8, output: 4);
+    private static readonly SimulatedResponse _well = SimulatedResponse.Text("the primary ", "is well").WithUsage(input: 8, output: 4);
 
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
@@ -156,7 +156,7 @@ public sealed class FaultTests
         var result = await bench.AskAsync();
 
         result.IsWhole(PrimaryText, bench.Qualified("primary"));
-        Assert.Equal(new SimulatedUsage(8, 4), result.Answer.Usage);
+        Assert.Equal(new SimulatedUsage(8, 4), result.Observed.Usage);
         Assert.Single(bench.Attempts("primary"));
     }
 
@@ -171,7 +171,7 @@ public sealed class FaultTests
         var result = await bench.AskAsync();
 
         result.IsWhole(PrimaryText, bench.Qualified("primary"));
-        Assert.Equal(new SimulatedUsage(8, 4), result.Answer.Usage);
+        Assert.Equal(new SimulatedUsage(8, 4), result.Observed.Usage);
         Assert.Single(bench.Attempts("primary"));
     }
 }

@@ -8,7 +8,7 @@ namespace RouterMaestro.AspNetCore.Tests.Resilience;
 /// <summary>What happens when the stream breaks in its middle, or the request itself is refused: faults F8 to F10, F12 to F14 and F16.</summary>
 public sealed class MidStreamFaultTests
 {
-    private static readonly SimulatedAnswer _long = SimulatedAnswer.Text("one ", "two ", "three ", "four").WithUsage(input: 8, output: 4);
+    private static readonly SimulatedResponse _long = SimulatedResponse.Text("one ", "two ", "three ", "four").WithUsage(input: 8, output: 4);
 
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
@@ -87,12 +87,12 @@ public sealed class MidStreamFaultTests
         bench.Primary.Reply(_long.CutAfter(2));
         bench.Backup.Reply(r => r.Content.LastRole == "assistant"
             ? SimulatedFault.AssistantPrefill()
-            : SimulatedAnswer.Text(FaultBench.BackupText));
+            : SimulatedResponse.Text(FaultBench.BackupText));
 
         var result = await bench.AskAsync();
 
         Ends(result, bench, commit);
-        Assert.DoesNotContain("prefill", result.Answer.ErrorMessage ?? "", StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("prefill", result.Observed.ErrorMessage ?? "", StringComparison.OrdinalIgnoreCase);
         Assert.All(bench.Gateway.Asked, request => Assert.Equal("user", request.Content.LastRole));
     }
 
@@ -106,14 +106,14 @@ public sealed class MidStreamFaultTests
         var result = await bench.AskAsync(stream);
 
         result.IsWhole(FaultBench.BackupText, bench.Qualified("backup"));
-        Assert.Equal(new SimulatedUsage(21, 9), result.Answer.Usage);
+        Assert.Equal(new SimulatedUsage(21, 9), result.Observed.Usage);
         Assert.Equal(2, result.Attempts);
     }
 
     private static EquatableArray<ModelOverride> Windows(params (string Model, int Window)[] windows) =>
         windows.Select(w => new ModelOverride(w.Model, new ModelLimits(ContextWindow: w.Window))).ToEquatableArray();
 
-    private static async Task BreaksOrIsRescued(string caller, string upstream, CommitMode commit, SimulatedAnswer broken)
+    private static async Task BreaksOrIsRescued(string caller, string upstream, CommitMode commit, SimulatedResponse broken)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
         bench.Primary.Enqueue(broken.DelayPieces(TimeSpan.FromMilliseconds(20))).Reply(_long);

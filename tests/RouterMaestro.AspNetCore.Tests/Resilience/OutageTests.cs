@@ -26,7 +26,7 @@ public sealed class OutageTests
     {
         var clock = new FastClock(Factor);
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default, Keepalive = _never }, clock);
-        bench.Primary.Reply(SimulatedAnswer.Text("the primary is back"));
+        bench.Primary.Reply(SimulatedResponse.Text("the primary is back"));
         var over = clock.GetUtcNow() + _outage;
         bench.Primary.GoDown(SimulatedFault.Status(503), _outage);
 
@@ -48,8 +48,8 @@ public sealed class OutageTests
             new RoutingSettings { Priorities = ["dead/one", "dead/two", "chat/backup"], Keepalive = _never },
             router => router.AddOpenAICompatible("dead", dead.BaseUrl.ToString()),
             clock: clock);
-        gateway.Upstream.Reply(SimulatedAnswer.Text("backup"));
-        dead.Reply(SimulatedAnswer.Text("back"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("backup"));
+        dead.Reply(SimulatedResponse.Text("back"));
         await dead.RefuseConnectionsAsync();
 
         foreach (var model in new[] { "dead/one", "dead/two", "dead/one", "dead/two" })
@@ -59,9 +59,9 @@ public sealed class OutageTests
 
         await dead.AcceptConnectionsAsync();
         var over = clock.GetUtcNow();
-        while (await AskAsync(gateway, "dead/one") is var answer && answer != "back")
+        while (await AskAsync(gateway, "dead/one") is var response && response != "back")
         {
-            Assert.Equal("backup", answer);
+            Assert.Equal("backup", response);
             Assert.True(clock.GetUtcNow() < over + _patience, "The provider did not come back.");
         }
 
@@ -102,7 +102,7 @@ public sealed class OutageTests
         while (clock.GetUtcNow() < patience)
         {
             var result = await bench.AskAsync();
-            if (result.Answer.Text == "the primary is back")
+            if (result.Observed.Text == "the primary is back")
             {
                 result.IsWhole("the primary is back", bench.Qualified("primary"));
                 return clock.GetUtcNow();
@@ -117,9 +117,9 @@ public sealed class OutageTests
 
     private static async Task<string> AskAsync(TestGateway gateway, string model)
     {
-        var (_, answer, _) = await Dialect.Chat.SendAsync(
+        var (_, response, _) = await Dialect.Chat.SendAsync(
             gateway.Client, Dialect.Chat.Ask($$"""{"model":"{{model}}","stream":true,"messages":[{"role":"user","content":"hi"}]}"""));
-        Assert.Null(answer.ErrorMessage);
-        return answer.Text;
+        Assert.Null(response.ErrorMessage);
+        return response.Text;
     }
 }

@@ -32,9 +32,9 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
     {
         Upstream.Enqueue(TwoCalls);
 
-        var answer = await Runner(upstream, thread).RunUntilDoneAsync();
+        var response = await Runner(upstream, thread).RunUntilDoneAsync();
 
-        Assert.Contains("results=Sun in Köln | Sun in Paris", TextOf(answer), StringComparison.Ordinal);
+        Assert.Contains("results=Sun in Köln | Sun in Paris", TextOf(response), StringComparison.Ordinal);
         AssertLoop(upstream, thread);
     }
 

@@ -33,9 +33,9 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
         Upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(1)));
         var start = Stopwatch.GetTimestamp();
 
-        var answer = await AnthropicSdk.Client(Gateway, retries: 1).Messages.Create(AnthropicSdk.Ask(upstream));
+        var response = await AnthropicSdk.Client(Gateway, retries: 1).Messages.Create(AnthropicSdk.Ask(upstream));
 
-        Assert.Equal("model=simulated-model text=hi", AnthropicSdk.Text(answer));
+        Assert.Equal("model=simulated-model text=hi", AnthropicSdk.Text(response));
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.95));
         Assert.Equal(2, Asked.Count);
     }

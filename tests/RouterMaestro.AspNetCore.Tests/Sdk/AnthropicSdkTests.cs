@@ -50,22 +50,22 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     [MemberData(nameof(Upstreams))]
     public async Task An_answer_comes_with_text_usage_and_stop_reason(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
 
-        var answer = await _client.Messages.Create(AnthropicSdk.Ask(upstream));
+        var response = await _client.Messages.Create(AnthropicSdk.Ask(upstream));
 
-        answer.Validate();
-        Assert.Equal("Hello \"Wörld\"\n😀", AnthropicSdk.Text(answer));
-        Assert.Equal((StopReason.EndTurn, Model(upstream)), (answer.StopReason!.Value(), answer.Model.Raw()));
-        Assert.StartsWith("msg_", answer.ID, StringComparison.Ordinal);
-        Assert.Equal((12, 4, 3), (answer.Usage.InputTokens, answer.Usage.CacheReadInputTokens, answer.Usage.OutputTokens));
+        response.Validate();
+        Assert.Equal("Hello \"Wörld\"\n😀", AnthropicSdk.Text(response));
+        Assert.Equal((StopReason.EndTurn, Model(upstream)), (response.StopReason!.Value(), response.Model.Raw()));
+        Assert.StartsWith("msg_", response.ID, StringComparison.Ordinal);
+        Assert.Equal((12, 4, 3), (response.Usage.InputTokens, response.Usage.CacheReadInputTokens, response.Usage.OutputTokens));
     }
 
     [Theory]
     [MemberData(nameof(Upstreams))]
     public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
         List<RawMessageStreamEvent> events = [];
 
         await foreach (var e in _client.Messages.CreateStreaming(AnthropicSdk.Ask(upstream)))

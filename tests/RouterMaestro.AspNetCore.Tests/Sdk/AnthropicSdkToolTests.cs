@@ -33,15 +33,15 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [MemberData(nameof(Streamed))]
     public async Task Thinking_that_was_asked_for_comes_before_the_text(string upstream, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.Empty.WithReasoning("Let me think.", "c2lnbmVk").WithText("42"));
+        Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.", "c2lnbmVk").WithText("42"));
 
-        var answer = await AskAsync(stream, AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigEnabled(2000) });
+        var response = await AskAsync(stream, AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigEnabled(2000) });
 
-        Assert.Equal(2, answer.Content.Count);
-        Assert.True(answer.Content[0].TryPickThinking(out var thinking));
+        Assert.Equal(2, response.Content.Count);
+        Assert.True(response.Content[0].TryPickThinking(out var thinking));
         Assert.Equal("Let me think.", thinking.Thinking);
         Assert.StartsWith(upstream switch { "messages" => "c2lnbmVk", "chat" => "rm1:from:chat/simulated-model", _ => "rm1:" }, thinking.Signature, StringComparison.Ordinal);
-        Assert.Equal("42", AnthropicSdk.Text(answer));
+        Assert.Equal("42", AnthropicSdk.Text(response));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [InlineData(true)]
     public async Task Signed_thinking_returns_to_its_provider_with_the_results(bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2lnbmVk").WithRedactedReasoning("c2VjcmV0")
+        Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2lnbmVk").WithRedactedReasoning("c2VjcmV0")
             .WithToolCall("get_weather", """{"city":"Rome"}"""));
         var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
 
@@ -87,7 +87,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [InlineData(true)]
     public async Task Sealed_thinking_of_Responses_returns_to_its_provider_with_the_results(bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
         var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
 
         var first = await AskAsync(stream, AnthropicSdk.Ask("responses", question) with { Thinking = thinking });
@@ -107,7 +107,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [InlineData(true)]
     public async Task Thinking_that_no_provider_signed_is_signed_by_the_gateway_for_the_caller_alone(bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.").WithToolCall("get_weather", """{"city":"Rome"}"""));
         var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
 
         var first = await AskAsync(stream, AnthropicSdk.Ask("chat", question) with { Thinking = thinking });

@@ -22,28 +22,28 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     [MemberData(nameof(Pairs))]
     public async Task An_answer_comes_with_text_usage_and_finish_reason(string caller, string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"").WithUsage(12, 3, cacheRead: 4));
 
-        var answer = await Client(caller, upstream).GetResponseAsync("hi");
+        var response = await Client(caller, upstream).GetResponseAsync("hi");
 
         // of a whole answer in Responses the library tells no reason
         ChatFinishReason? finish = caller == "chat" ? ChatFinishReason.Stop : null;
-        Assert.Equal(("Hello \"Wörld\"", finish, Model(upstream)), (answer.Text, answer.FinishReason, answer.ModelId));
-        Assert.Equal((16, 3, 19), (answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, answer.Usage?.TotalTokenCount));
-        Assert.Equal(4, answer.Usage?.CachedInputTokenCount);
+        Assert.Equal(("Hello \"Wörld\"", finish, Model(upstream)), (response.Text, response.FinishReason, response.ModelId));
+        Assert.Equal((16, 3, 19), (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, response.Usage?.TotalTokenCount));
+        Assert.Equal(4, response.Usage?.CachedInputTokenCount);
     }
 
     [Theory]
     [MemberData(nameof(Upstreams))]
     public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3));
+        Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3));
 
         var updates = await Client("chat", upstream).GetStreamingResponseAsync("hi").ToListAsync();
 
         Assert.Equal(["Hel", "lo ", "there"], updates.Select(u => u.Text).Where(t => t.Length > 0));
-        var answer = updates.ToChatResponse();
-        Assert.Equal((ChatFinishReason.Stop, 15L), (answer.FinishReason, answer.Usage?.TotalTokenCount));
+        var response = updates.ToChatResponse();
+        Assert.Equal((ChatFinishReason.Stop, 15L), (response.FinishReason, response.Usage?.TotalTokenCount));
     }
 
     [Theory]
@@ -53,9 +53,9 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         Upstream.Enqueue(Calls);
         using var client = new ChatClientBuilder(Client(caller, upstream)).UseFunctionInvocation().Build();
 
-        var answer = await client.GetResponseAsync("Where is it warmer?", Options(caller));
+        var response = await client.GetResponseAsync("Where is it warmer?", Options(caller));
 
-        AssertLoop(answer);
+        AssertLoop(response);
     }
 
     [Theory]
@@ -74,9 +74,9 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     {
         Upstream.Enqueue(Calls);
         using var client = new ChatClientBuilder(Client("responses", upstream)).UseFunctionInvocation().Build();
-        var answer = await client.GetResponseAsync("Where is it warmer?", new ChatOptions { Tools = [_weather] });
+        var response = await client.GetResponseAsync("Where is it warmer?", new ChatOptions { Tools = [_weather] });
 
-        AssertResults(answer);
+        AssertResults(response);
         var isKept = Asked[1].Json!.Value.TryGetProperty("previous_response_id", out var previous);
         Assert.Equal(upstream == "responses", isKept);
         Assert.Equal(isKept ? "" : "Where is it warmer?", Asked[1].Content.LastUserText);
@@ -87,11 +87,11 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     [MemberData(nameof(Pairs))]
     public async Task A_typed_answer_is_read(string caller, string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("""{"city":"Köln","degrees":18}"""));
+        Upstream.Reply(SimulatedResponse.Text("""{"city":"Köln","degrees":18}"""));
 
-        var answer = await Client(caller, upstream).GetResponseAsync<Weather>("How warm is it?");
+        var response = await Client(caller, upstream).GetResponseAsync<Weather>("How warm is it?");
 
-        Assert.Equal(new Weather("Köln", 18), answer.Result);
+        Assert.Equal(new Weather("Köln", 18), response.Result);
         Assert.Contains("degrees", Assert.Single(Asked).Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -101,9 +101,9 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     {
         var message = new ChatMessage(ChatRole.User, [new TextContent("what is it?"), new DataContent(Convert.FromBase64String(Png), "image/png")]);
 
-        var answer = await Client(caller, upstream).GetResponseAsync([message]);
+        var response = await Client(caller, upstream).GetResponseAsync([message]);
 
-        Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Text);
+        Assert.Equal("model=simulated-model images=1 text=what is it?", response.Text);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         Assert.DoesNotContain(updates, u => u.FinishReason is not null);
     }
 
-    private static SimulatedAnswer Calls => SimulatedAnswer.Text("Looking.")
+    private static SimulatedResponse Calls => SimulatedResponse.Text("Looking.")
         .WithToolCall("get_weather", """{"city":"Köln"}""")
         .WithToolCall("get_weather", """{"city":"Paris"}""");
 
@@ -166,15 +166,15 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         RawRepresentationFactory = caller == "responses" ? _ => new CreateResponseOptions { StoredOutputEnabled = false } : null,
     };
 
-    private void AssertLoop(ChatResponse answer)
+    private void AssertLoop(ChatResponse response)
     {
-        AssertResults(answer);
+        AssertResults(response);
         Assert.Equal("Where is it warmer?", Asked[1].Content.LastUserText);
     }
 
-    private void AssertResults(ChatResponse answer)
+    private void AssertResults(ChatResponse response)
     {
-        Assert.Contains("tools=get_weather results=", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("tools=get_weather results=", response.Text, StringComparison.Ordinal);
         Assert.Equal(2, Asked.Count);
         Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults.Select(result => JsonSerializer.Deserialize<string>(result)));
     }

@@ -15,8 +15,8 @@ public sealed class OpenAISdkEmbeddingTests(GatewayFixture fixture) : SdkTests(f
     [InlineData(false)]
     public async Task Vectors_come_whatever_the_provider_knows(bool knowsBase64)
     {
-        var answer = SimulatedVectors.Of([0.1f, -2f], [3f, 4e-9f]);
-        Upstream.When(SimulatedOperation.Embed).Reply(knowsBase64 ? answer : answer.NumbersOnly());
+        var response = SimulatedVectors.Of([0.1f, -2f], [3f, 4e-9f]);
+        Upstream.When(SimulatedOperation.Embed).Reply(knowsBase64 ? response : response.NumbersOnly());
 
         var vectors = (await Client.GenerateEmbeddingsAsync(["a", "b"])).Value;
 

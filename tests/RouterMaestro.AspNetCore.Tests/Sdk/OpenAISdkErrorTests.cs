@@ -39,11 +39,11 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync(_hello));
         var start = Stopwatch.GetTimestamp();
-        var answer = await patient.CompleteChatAsync(_hello);
+        var response = await patient.CompleteChatAsync(_hello);
 
         Assert.True(error.GetRawResponse()!.Headers.TryGetValue("retry-after", out var seconds));
         Assert.Equal("7", seconds);
-        Assert.Equal("model=simulated-model text=hi", answer.Value.Content[0].Text);
+        Assert.Equal("model=simulated-model text=hi", response.Value.Content[0].Text);
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.95));
     }
 

@@ -31,22 +31,22 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixtur
     [MemberData(nameof(Upstreams))]
     public async Task An_answer_comes_with_text_usage_and_finish_reason(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
 
-        var answer = (await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")])).Value;
+        var response = (await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")])).Value;
 
-        Assert.Equal("Hello \"Wörld\"\n😀", Assert.Single(answer.Content).Text);
-        Assert.Equal((ChatFinishReason.Stop, ChatMessageRole.Assistant, Model(upstream)), (answer.FinishReason, answer.Role, answer.Model));
-        Assert.NotEmpty(answer.Id);
-        Assert.Equal((16, 3, 19), (answer.Usage.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount));
-        Assert.Equal(4, answer.Usage.InputTokenDetails.CachedTokenCount);
+        Assert.Equal("Hello \"Wörld\"\n😀", Assert.Single(response.Content).Text);
+        Assert.Equal((ChatFinishReason.Stop, ChatMessageRole.Assistant, Model(upstream)), (response.FinishReason, response.Role, response.Model));
+        Assert.NotEmpty(response.Id);
+        Assert.Equal((16, 3, 19), (response.Usage.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
+        Assert.Equal(4, response.Usage.InputTokenDetails.CachedTokenCount);
     }
 
     [Theory]
     [MemberData(nameof(Upstreams))]
     public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
         List<StreamingChatCompletionUpdate> updates = [];
 
         await foreach (var update in OpenAISdk.Chat(Gateway, upstream).CompleteChatStreamingAsync([new UserChatMessage("hi")]))
@@ -67,7 +67,7 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixtur
     [MemberData(nameof(Upstreams))]
     public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));
+        Upstream.Reply(SimulatedResponse.Text("cut").WithStop(SimulatedStop.Length));
         var chat = OpenAISdk.Chat(Gateway, upstream);
 
         var whole = await chat.CompleteChatAsync([new UserChatMessage("hi")]);
@@ -101,7 +101,7 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixtur
     protected override async Task<string> FillInAsync(string upstream, string schema)
     {
         var format = ChatResponseFormat.CreateJsonSchemaFormat("answer", BinaryData.FromString(schema), jsonSchemaIsStrict: true);
-        var answer = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = format });
-        return answer.Value.Content[0].Text;
+        var response = await OpenAISdk.Chat(Gateway, upstream).CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = format });
+        return response.Value.Content[0].Text;
     }
 }

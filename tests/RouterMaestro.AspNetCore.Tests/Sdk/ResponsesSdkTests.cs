@@ -15,17 +15,17 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     [MemberData(nameof(Upstreams))]
     public async Task An_answer_comes_with_text_usage_and_status(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
 
-        var answer = (await _client.CreateResponseAsync(Model(upstream), "hi")).Value;
+        var response = (await _client.CreateResponseAsync(Model(upstream), "hi")).Value;
 
-        Assert.Equal("Hello \"Wörld\"\n😀", answer.GetOutputText());
-        Assert.Equal((ResponseStatus.Completed, Model(upstream), "response"), (answer.Status, answer.Model, answer.Object));
-        Assert.NotEmpty(answer.Id);
-        Assert.Null(answer.Error);
-        Assert.Equal((16, 3, 19), (answer.Usage.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount));
-        Assert.Equal(4, answer.Usage.InputTokenDetails.CachedTokenCount);
-        var message = Assert.IsAssignableFrom<MessageResponseItem>(Assert.Single(answer.OutputItems));
+        Assert.Equal("Hello \"Wörld\"\n😀", response.GetOutputText());
+        Assert.Equal((ResponseStatus.Completed, Model(upstream), "response"), (response.Status, response.Model, response.Object));
+        Assert.NotEmpty(response.Id);
+        Assert.Null(response.Error);
+        Assert.Equal((16, 3, 19), (response.Usage.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
+        Assert.Equal(4, response.Usage.InputTokenDetails.CachedTokenCount);
+        var message = Assert.IsAssignableFrom<MessageResponseItem>(Assert.Single(response.OutputItems));
         Assert.Equal((MessageRole.Assistant, MessageStatus.Completed), (message.Role, message.Status));
     }
 
@@ -33,7 +33,7 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     [MemberData(nameof(Upstreams))]
     public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
+        Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
 
         var updates = await ResponsesSdk.ReadAsync(_client, ResponsesSdk.Ask(upstream));
 
@@ -49,13 +49,13 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     [MemberData(nameof(Upstreams))]
     public async Task A_model_that_stops_at_the_limit_says_so(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("cut").WithStop(SimulatedStop.Length));
+        Upstream.Reply(SimulatedResponse.Text("cut").WithStop(SimulatedStop.Length));
         foreach (var stream in new[] { false, true })
         {
-            var answer = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
+            var response = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
 
-            Assert.Equal((ResponseStatus.Incomplete, "cut"), (answer.Status, answer.GetOutputText()));
-            Assert.Equal(ResponseIncompleteStatusReason.MaxOutputTokens, answer.IncompleteStatusDetails.Reason);
+            Assert.Equal((ResponseStatus.Incomplete, "cut"), (response.Status, response.GetOutputText()));
+            Assert.Equal(ResponseIncompleteStatusReason.MaxOutputTokens, response.IncompleteStatusDetails.Reason);
         }
     }
 
@@ -63,15 +63,15 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     [MemberData(nameof(Upstreams))]
     public async Task A_refusal_is_told(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Refusal("I can't help with that."));
+        Upstream.Reply(SimulatedResponse.Refusal("I can't help with that."));
         foreach (var stream in new[] { false, true })
         {
-            var answer = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
+            var response = await ResponsesSdk.AskAsync(_client, stream, ResponsesSdk.Ask(upstream));
 
-            var refusals = answer.OutputItems.OfType<MessageResponseItem>().SelectMany(m => m.Content).Select(c => c.Refusal);
+            var refusals = response.OutputItems.OfType<MessageResponseItem>().SelectMany(m => m.Content).Select(c => c.Refusal);
             Assert.True(
-                refusals.Contains("I can't help with that.") || answer.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter,
-                $"{answer.Status} {answer.IncompleteStatusDetails?.Reason}");
+                refusals.Contains("I can't help with that.") || response.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter,
+                $"{response.Status} {response.IncompleteStatusDetails?.Reason}");
         }
     }
 

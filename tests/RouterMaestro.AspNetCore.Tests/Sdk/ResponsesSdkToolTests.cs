@@ -31,7 +31,7 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [MemberData(nameof(Streamed))]
     public async Task A_custom_tool_is_called_with_free_text_and_gets_its_result(string upstream, bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Empty.WithCustomToolCall("apply_patch", "*** Begin \"Patch\"\n+ä\n"));
+        Upstream.Enqueue(SimulatedResponse.Empty.WithCustomToolCall("apply_patch", "*** Begin \"Patch\"\n+ä\n"));
         List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Mend it.")];
 
         var first = await AskAsync(upstream, stream, items, ResponseTool.CreateCustomTool("apply_patch"));
@@ -47,7 +47,7 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [MemberData(nameof(Streamed))]
     public async Task Reasoning_arrives_sealed_and_goes_back_to_its_provider(string upstream, bool stream)
     {
-        Upstream.Enqueue(SimulatedAnswer.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
+        Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
         List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Is it warm?")];
 
         var first = await AskAsync(upstream, stream, items);
@@ -64,8 +64,8 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
 
     protected override async Task<string> ArgumentsAsync(string upstream, bool stream)
     {
-        var answer = await AskAsync(upstream, stream, [ResponseItem.CreateUserMessageItem("hi")]);
-        return Assert.IsType<FunctionCallResponseItem>(Assert.Single(answer.OutputItems)).FunctionArguments.ToString();
+        var response = await AskAsync(upstream, stream, [ResponseItem.CreateUserMessageItem("hi")]);
+        return Assert.IsType<FunctionCallResponseItem>(Assert.Single(response.OutputItems)).FunctionArguments.ToString();
     }
 
     protected override Task DemandAsync(string upstream, string tool)

@@ -58,7 +58,7 @@ public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
     public async Task A_stream_that_falls_silent_fails(string upstream)
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Limits = new TimeLimits { Idle = TimeSpan.FromSeconds(1) } });
-        gateway.Upstream.Reply(SimulatedAnswer.Text("one ", "two ", "three").StallAfter(2));
+        gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").StallAfter(2));
 
         Assert.Equal("one two ", await ReadBrokenAsync(gateway, upstream, "silence"));
     }

@@ -41,9 +41,9 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
     [MemberData(nameof(Upstreams))]
     public async Task An_image_arrives(string upstream)
     {
-        var answer = await ShowAsync(upstream, "what is it?", Convert.FromBase64String(Png));
+        var response = await ShowAsync(upstream, "what is it?", Convert.FromBase64String(Png));
 
-        Assert.Equal("model=simulated-model images=1 text=what is it?", answer);
+        Assert.Equal("model=simulated-model images=1 text=what is it?", response);
         Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
     }
 
@@ -51,11 +51,11 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
     [MemberData(nameof(Upstreams))]
     public async Task A_schema_for_the_answer_arrives(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.Text("""{"n":7}"""));
+        Upstream.Reply(SimulatedResponse.Text("""{"n":7}"""));
 
-        var answer = await FillInAsync(upstream, """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
+        var response = await FillInAsync(upstream, """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
 
-        Assert.Equal("""{"n":7}""", answer);
+        Assert.Equal("""{"n":7}""", response);
         var json = Assert.Single(Asked).Json!.Value;
         var arrived = upstream switch
         {

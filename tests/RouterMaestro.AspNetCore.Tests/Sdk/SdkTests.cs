@@ -76,23 +76,23 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
     /// <summary>Gets the requests for answers that arrived; those for lists of models come when the gateway likes.</summary>
     protected IReadOnlyList<ReceivedRequest> Asked => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
-    protected static SimulatedAnswer TwoCalls => SimulatedAnswer.Text("Looking.")
+    protected static SimulatedResponse TwoCalls => SimulatedResponse.Text("Looking.")
         .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""")
         .WithToolCall("get_weather", """{"city":"Paris","days":[]}""");
 
     protected static string Model(string upstream) => $"{upstream}/simulated-model";
 
-    protected static SimulatedAnswer BreaksOff(string way)
+    protected static SimulatedResponse BreaksOff(string way)
     {
         // the second piece is there for sure before a reset, which may take with it what is still on its way
-        var answer = SimulatedAnswer.Text("one ", "two ", "three");
+        var response = SimulatedResponse.Text("one ", "two ", "three");
         return way switch
         {
-            "error" => answer.ErrorAfter(2, SimulatedFault.Status(529)),
-            "cut" => answer.CutAfter(2),
-            "reset" => answer.StallAfter(2, TimeSpan.FromMilliseconds(400)).ResetAfter(2),
-            "close" => answer.CloseAfter(2),
-            "malformed" => answer.MalformedAfter(2),
+            "error" => response.ErrorAfter(2, SimulatedFault.Status(529)),
+            "cut" => response.CutAfter(2),
+            "reset" => response.StallAfter(2, TimeSpan.FromMilliseconds(400)).ResetAfter(2),
+            "close" => response.CloseAfter(2),
+            "malformed" => response.MalformedAfter(2),
             _ => throw new ArgumentOutOfRangeException(nameof(way)),
         };
     }

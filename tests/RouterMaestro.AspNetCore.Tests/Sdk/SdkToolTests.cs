@@ -10,7 +10,7 @@ public abstract class SdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
     [MemberData(nameof(Streamed))]
     public async Task A_call_without_arguments_has_an_empty_object(string upstream, bool stream)
     {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", "{}"));
+        Upstream.Reply(SimulatedResponse.ToolCall("get_weather", "{}"));
 
         Assert.Equal("{}", await ArgumentsAsync(upstream, stream));
     }
@@ -19,7 +19,7 @@ public abstract class SdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
     [MemberData(nameof(Upstreams))]
     public async Task A_tool_can_be_demanded(string upstream)
     {
-        Upstream.Reply(SimulatedAnswer.ToolCall("get_weather", """{"city":"Rome"}"""));
+        Upstream.Reply(SimulatedResponse.ToolCall("get_weather", """{"city":"Rome"}"""));
 
         await DemandAsync(upstream, "get_weather");
 

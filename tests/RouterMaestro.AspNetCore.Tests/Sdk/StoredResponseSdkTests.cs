@@ -12,12 +12,12 @@ public sealed class StoredResponseSdkTests(GatewayFixture fixture) : SdkTests(fi
     public async Task OpenAIs_client_deals_with_what_is_kept()
     {
         var client = OpenAISdk.Responses(Gateway);
-        Upstream.Reply(SimulatedAnswer.Text("hello"));
+        Upstream.Reply(SimulatedResponse.Text("hello"));
         var begun = (await client.CreateResponseAsync(Model("responses"), "hi")).Value;
         Upstream.When(SimulatedOperation.StoredResponse).Enqueue(
             Stored(begun.Id, "in_progress"),
             Stored(begun.Id, "cancelled"),
-            SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{begun.Id}}","object":"response.deleted","deleted":true}""")));
+            SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{begun.Id}}","object":"response.deleted","deleted":true}""")));
 
         var found = (await client.GetResponseAsync(begun.Id)).Value;
         var cancelled = (await client.CancelResponseAsync(begun.Id)).Value;
@@ -28,6 +28,6 @@ public sealed class StoredResponseSdkTests(GatewayFixture fixture) : SdkTests(fi
         Assert.True(deleted.Deleted);
     }
 
-    private static SimulatedRawAnswer Stored(string id, string status) => SimulatedAnswer.Raw(200, "application/json", Encoding.UTF8.GetBytes(
+    private static SimulatedRawResponse Stored(string id, string status) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(
         $$"""{"id":"{{id}}","object":"response","created_at":1,"status":"{{status}}","model":"simulated-model","output":[],"tools":[],"tool_choice":"auto","parallel_tool_calls":true}"""));
 }

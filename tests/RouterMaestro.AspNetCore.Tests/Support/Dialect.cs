@@ -80,16 +80,16 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
     }
 
     /// <summary>Asks, and reads the answer with the simulator's own eyes.</summary>
-    public async Task<(HttpResponseMessage Response, ObservedAnswer Answer, SseTranscript? Transcript)> SendAsync(HttpClient client, HttpRequestMessage request)
+    public async Task<(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)> SendAsync(HttpClient client, HttpRequestMessage request)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(patience.Token), patience.Token);
-            return (response, ObservedAnswer.FromStream(Protocol, transcript), transcript);
+            return (response, ObservedResponse.FromStream(Protocol, transcript), transcript);
         }
 
-        return (response, ObservedAnswer.FromBody(Protocol, await response.Content.ReadAsByteArrayAsync(patience.Token)), null);
+        return (response, ObservedResponse.FromBody(Protocol, await response.Content.ReadAsByteArrayAsync(patience.Token)), null);
     }
 }

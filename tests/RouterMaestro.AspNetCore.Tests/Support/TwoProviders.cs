@@ -13,7 +13,7 @@ public static class TwoProviders
         ? """{"type":"message","role":"user","content":"Weather?"}"""
         : """{"role":"user","content":"Weather?"}""";
 
-    public static async Task<(HttpResponseMessage Response, ObservedAnswer Answer)> AskAsync(
+    public static async Task<(HttpResponseMessage Response, ObservedResponse Observed)> AskAsync(
         TestGateway gateway, Dialect caller, bool stream, string model, string messages, string extra = "")
     {
         var more = caller == Dialect.Chat ? extra : caller.Tools() + caller.Reasoning() + extra;

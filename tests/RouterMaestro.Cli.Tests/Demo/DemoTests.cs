@@ -56,10 +56,10 @@ public sealed class DemoTests : IDisposable
     public async Task What_a_provider_did_not_send_does_not_pass(string wrong, string told)
     {
         await using var stage = await DemoStage.StartAsync(CancellationToken.None);
-        var good = SimulatedAnswer.Text("Maestro 1 keeps every player in time.").WithUsage(21, 11);
+        var good = SimulatedResponse.Text("Maestro 1 keeps every player in time.").WithUsage(21, 11);
         stage.Anthropic.Upstream.When(_ => true).Reply(wrong switch
         {
-            "wrong text" => SimulatedAnswer.Text("Maestro 1 sleeps.").WithUsage(21, 11),
+            "wrong text" => SimulatedResponse.Text("Maestro 1 sleeps.").WithUsage(21, 11),
             "wrong usage" => good.WithUsage(21, 12),
             "wrong end" => good.WithStop(SimulatedStop.Length),
             "cut" => good.CloseAfter(1),

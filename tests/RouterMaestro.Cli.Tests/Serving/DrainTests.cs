@@ -16,7 +16,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_stream_under_way_is_finished_while_new_work_is_refused()
     {
-        _upstream!.Reply(SimulatedAnswer.Text("one ", "two ", "three").StallAfter(1, TimeSpan.FromMilliseconds(500)));
+        _upstream!.Reply(SimulatedResponse.Text("one ", "two ", "three").StallAfter(1, TimeSpan.FromMilliseconds(500)));
         await using var gateway = await StartAsync(TimeSpan.FromSeconds(20));
         var root = gateway.Address;
         var answer = AskAsync(root);
@@ -34,7 +34,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_stream_that_outlasts_the_drain_period_is_cut()
     {
-        _upstream!.Reply(SimulatedAnswer.Text("one ", "two").StallAfter(1));
+        _upstream!.Reply(SimulatedResponse.Text("one ", "two").StallAfter(1));
         await using var gateway = await StartAsync(TimeSpan.FromMilliseconds(300));
         var answer = AskAsync(gateway.Address);
         var request = await _upstream.WaitForRequestAsync();

@@ -11,7 +11,7 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDisposable
 {
     private readonly SemaphoreSlim _asked = new(0);
-    private TaskCompletionSource<ModelListing> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<ModelListing> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ProviderCard Card => profile.ToCard();
 
@@ -40,21 +40,21 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
         Calls++;
         ActivityWhenAsked = Activity.Current;
         LastToken = cancellationToken;
-        _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _asked.Release();
-        return _answer.Task.WaitAsync(cancellationToken);
+        return _response.Task.WaitAsync(cancellationToken);
     }
 
     public Task<bool> IsAskedAsync(TimeSpan within) => _asked.WaitAsync(within);
 
     public async Task UntilAskedAsync() => Assert.True(await IsAskedAsync(TimeSpan.FromSeconds(10)), "the provider was not asked");
 
-    public void Answer(params string[] models) =>
-        _answer.SetResult(new ModelListing(models.Select(id => new ModelCard(new ModelRef(Card.Id, id), id)).ToEquatableArray()));
+    public void Response(params string[] models) =>
+        _response.SetResult(new ModelListing(models.Select(id => new ModelCard(new ModelRef(Card.Id, id), id)).ToEquatableArray()));
 
-    public void Fail() => _answer.SetResult(new ModelListing([], new UpstreamFailure(FailureKind.Connect, "nobody there")));
+    public void Fail() => _response.SetResult(new ModelListing([], new UpstreamFailure(FailureKind.Connect, "nobody there")));
 
-    public void Break(Exception exception) => _answer.SetException(exception);
+    public void Break(Exception exception) => _response.SetException(exception);
 
     public void Dispose() => IsDisposed = true;
 }

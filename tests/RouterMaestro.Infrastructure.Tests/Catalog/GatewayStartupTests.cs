@@ -47,7 +47,7 @@ public sealed class GatewayStartupTests
             }
             else
             {
-                gateway["a"].Answer(model);
+                gateway["a"].Response(model);
                 await gateway.UntilModelsAreAsync($"a/{model}");
                 gateway.Clock.Advance(LiveModelList.Life);
             }

@@ -18,7 +18,7 @@ public sealed class GatewayStateTests
 
         var first = gateway.State.Current;
         await gateway["a"].UntilAskedAsync();
-        gateway["a"].Answer("x", "y");
+        gateway["a"].Response("x", "y");
 
         Assert.Equal(["p/m"], first.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
         Assert.True(first.Catalog.AwaitsLists);
@@ -47,7 +47,7 @@ public sealed class GatewayStateTests
 
         _ = gateway.State.Current;
         await gateway["o"].UntilAskedAsync();
-        gateway["o"].Answer("x");
+        gateway["o"].Response("x");
         await gateway.UntilModelsAreAsync("p/m", "o/x");
         gateway.Clock.Advance(TimeSpan.FromHours(1));
         await gateway.UntilAskedAgainAsync("o", TimeSpan.Zero);
@@ -81,7 +81,7 @@ public sealed class GatewayStateTests
         Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
         Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
 
-        gateway["a"].Answer("new");
+        gateway["a"].Response("new");
         await gateway.UntilModelsAreAsync("a/new");
     }
 
@@ -109,7 +109,7 @@ public sealed class GatewayStateTests
         await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
 
         Assert.Equal(["a/old"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
-        gateway["a"].Answer("new");
+        gateway["a"].Response("new");
         await gateway.UntilModelsAreAsync("a/new");
     }
 
@@ -143,7 +143,7 @@ public sealed class GatewayStateTests
 
         gateway["a"].Break((Exception)Activator.CreateInstance(exception)!);
         await gateway.UntilAskedAgainAsync("a", LiveModelList.Pause);
-        gateway["a"].Answer("x");
+        gateway["a"].Response("x");
 
         await gateway.UntilModelsAreAsync("a/x");
     }
@@ -156,10 +156,10 @@ public sealed class GatewayStateTests
         await gateway["a"].UntilAskedAsync();
         await gateway["b"].UntilAskedAsync();
 
-        gateway["a"].Answer("x");
+        gateway["a"].Response("x");
         await gateway.UntilModelsAreAsync("a/x");
         Assert.False(wait.IsCompleted);
-        gateway["b"].Answer("y");
+        gateway["b"].Response("y");
 
         var snapshot = await wait.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(["a/x", "b/y"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
@@ -173,7 +173,7 @@ public sealed class GatewayStateTests
         await gateway["a"].UntilAskedAsync();
         await gateway["dead"].UntilAskedAsync();
 
-        gateway["a"].Answer("x");
+        gateway["a"].Response("x");
         gateway["dead"].Fail();
 
         var snapshot = await wait.WaitAsync(TimeSpan.FromSeconds(10));
@@ -188,7 +188,7 @@ public sealed class GatewayStateTests
         var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
         await gateway["a"].UntilAskedAsync();
         await gateway["silent"].UntilAskedAsync();
-        gateway["a"].Answer("x");
+        gateway["a"].Response("x");
         await gateway.UntilModelsAreAsync("a/x");
 
         gateway.Clock.Advance(LiveModelList.Patience - _soon);
@@ -200,7 +200,7 @@ public sealed class GatewayStateTests
         Assert.Equal(["a/x"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
         Assert.True(gateway.State.WithModelListsAsync(CancellationToken.None).AsTask().IsCompleted);
 
-        gateway["silent"].Answer("late");
+        gateway["silent"].Response("late");
         await gateway.UntilModelsAreAsync("a/x", "silent/late");
     }
 
@@ -231,7 +231,7 @@ public sealed class GatewayStateTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
         Assert.False(gateway["a"].LastToken.IsCancellationRequested);
-        gateway["a"].Answer("x");
+        gateway["a"].Response("x");
         await gateway.UntilModelsAreAsync("a/x");
     }
 
@@ -266,7 +266,7 @@ public sealed class GatewayStateTests
     {
         _ = gateway.State.Current;
         await gateway["a"].UntilAskedAsync();
-        gateway["a"].Answer(model);
+        gateway["a"].Response(model);
         await gateway.UntilModelsAreAsync($"a/{model}");
     }
 }

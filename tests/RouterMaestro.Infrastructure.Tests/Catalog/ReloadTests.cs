@@ -81,7 +81,7 @@ public sealed class ReloadTests
         Assert.Matches("^[0-9a-f]{8}$", credential);
         Assert.NotEqual(credential, gateway.State.Current.Catalog.Providers[0].Credential);
         await gateway["a"].UntilAskedAsync();
-        gateway["a"].Answer("y");
+        gateway["a"].Response("y");
         await gateway.UntilModelsAreAsync("a/y");
     }
 
@@ -120,14 +120,14 @@ public sealed class ReloadTests
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var provider = gateway.State.Current.Providers["p"];
-        gateway["p"].Attempt = new Attempt.Committed(new WholeAnswer(new ChatResponse([], FinishReason.Stop, null)));
-        var answer = ((Attempt.Committed)await provider.SendAsync(Call(), CancellationToken.None)).Answer;
+        gateway["p"].Attempt = new Attempt.Committed(new BufferedResponse(new ChatResponse([], FinishReason.Stop, null)));
+        var response = ((Attempt.Committed)await provider.SendAsync(Call(), CancellationToken.None)).Response;
 
         gateway.Profiles = [];
         gateway.State.Reload();
         Assert.False(gateway["p"].IsDisposed);
 
-        await answer.DisposeAsync();
+        await response.DisposeAsync();
         Assert.True(gateway["p"].IsDisposed);
     }
 
@@ -185,7 +185,7 @@ public sealed class ReloadTests
         using var gateway = new Gateway(Live("a"), Live("b"));
         await FirstListAsync(gateway, "x");
         await gateway["b"].UntilAskedAsync();
-        gateway["b"].Answer("y");
+        gateway["b"].Response("y");
         await gateway.UntilModelsAreAsync("a/x", "b/y");
         gateway.Profiles = [.. gateway.Profiles, Pinned("p", "m")];
 
@@ -193,7 +193,7 @@ public sealed class ReloadTests
         await gateway["a"].UntilAskedAsync();
         await gateway["b"].UntilAskedAsync();
         Assert.False(refresh.IsCompleted);
-        gateway["a"].Answer("x", "x2");
+        gateway["a"].Response("x", "x2");
         gateway["b"].Fail();
 
         var snapshot = await refresh.WaitAsync(TimeSpan.FromSeconds(10));
@@ -208,10 +208,10 @@ public sealed class ReloadTests
         await gateway["a"].UntilAskedAsync();
 
         var refreshes = Task.WhenAll(gateway.State.RefreshAsync(CancellationToken.None), gateway.State.RefreshAsync(CancellationToken.None));
-        gateway["a"].Answer("old");
+        gateway["a"].Response("old");
         await gateway["a"].UntilAskedAsync();
         Assert.False(refreshes.IsCompleted);
-        gateway["a"].Answer("new");
+        gateway["a"].Response("new");
 
         Assert.All(await refreshes.WaitAsync(TimeSpan.FromSeconds(10)), s => Assert.Equal("a/new", Assert.Single(s.Catalog.UsableModels).Ref.QualifiedId));
         Assert.Equal(2, gateway["a"].Calls);
@@ -238,7 +238,7 @@ public sealed class ReloadTests
     {
         _ = gateway.State.Current;
         await gateway["a"].UntilAskedAsync();
-        gateway["a"].Answer(model);
+        gateway["a"].Response(model);
         await gateway.UntilModelsAreAsync($"a/{model}");
     }
 }

@@ -97,12 +97,12 @@ public sealed class UpstreamProxyTests
 
         async Task<string?> AskAsync(string address)
         {
-            var answer = client.GetAsync(new Uri(address));
+            var response = client.GetAsync(new Uri(address));
             using var connection = await server.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(10));
             using var reader = new StreamReader(connection.GetStream());
             var line = await reader.ReadLineAsync();
             await connection.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
-            Assert.Equal(HttpStatusCode.NoContent, (await answer).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent, (await response).StatusCode);
             return line;
         }
     }

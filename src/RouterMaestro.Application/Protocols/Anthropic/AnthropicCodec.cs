@@ -22,10 +22,10 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
         AnthropicRequestReader.Read(body, hints, losses);
 
-    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
-        AnthropicAnswerWriter.Write(json, answer, options, losses);
+    public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
+        AnthropicResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new AnthropicStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new AnthropicStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => AnthropicErrors.Write(error);
 
@@ -35,7 +35,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
     public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
         AnthropicEdits.Plan(body, facts, map, target, edits);
 
-    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => AnthropicAnswerReader.Read(body);
+    public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => AnthropicResponseReader.Read(body);
 
     public IStreamDecoder CreateDecoder() => new AnthropicStreamDecoder();
 

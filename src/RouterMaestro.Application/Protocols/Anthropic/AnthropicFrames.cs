@@ -13,7 +13,7 @@ internal static class AnthropicFrames
 
     public static ReadOnlySpan<byte> DeltaTail => "\"}}\n\n"u8;
 
-    public static void MessageStart(IBufferWriter<byte> output, AnswerIdentity identity, TokenUsage? usage)
+    public static void MessageStart(IBufferWriter<byte> output, ResponseIdentity identity, TokenUsage? usage)
     {
         output.Write("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":"u8);
         output.Write(JsonText.FromString(AnthropicIds.Message(identity)).Quoted.Span);

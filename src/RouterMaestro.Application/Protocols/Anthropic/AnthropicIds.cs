@@ -14,7 +14,7 @@ internal static class AnthropicIds
 
     private static readonly SearchValues<byte> _allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"u8);
 
-    public static string Message(AnswerIdentity identity) => $"msg_{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
+    public static string Message(ResponseIdentity identity) => $"msg_{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
 
     /// <summary>
     /// Makes the id of a call one that the dialect allows: the same one for the call and for its result, and different ones for

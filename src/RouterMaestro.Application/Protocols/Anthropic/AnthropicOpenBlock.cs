@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>The one block of a stream that is open, with what stands before each of its deltas.</summary>
 /// <param name="identity">What the answer says of itself.</param>
-internal sealed class AnthropicOpenBlock(AnswerIdentity identity)
+internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
 {
     private readonly byte[] _head = new byte[AnthropicFrames.MostHead];
     private int _headLength;

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// Turns events into Anthropic's frames. The dialect has one block open at a time: the deltas of that part pass live, those of
 /// other open parts wait until it ends.
 /// </summary>
-internal sealed class AnthropicStreamEncoder(AnswerOptions options) : IStreamEncoder
+internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
     private readonly AnthropicOpenBlock _open = new(options.Identity);
     private readonly List<AnthropicWaitingPart> _waiting = [];

@@ -22,10 +22,10 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
         OpenAIChatRequestReader.Read(body, hints, losses);
 
-    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
-        OpenAIChatAnswerWriter.Write(json, answer, options, losses);
+    public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
+        OpenAIChatResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => OpenAIChatErrors.Write(error);
 
@@ -35,7 +35,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
     public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
         OpenAIChatEdits.Plan(body, facts, map, target, edits);
 
-    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => OpenAIChatAnswerReader.Read(body);
+    public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => OpenAIChatResponseReader.Read(body);
 
     public IStreamDecoder CreateDecoder() => new OpenAIChatStreamDecoder();
 

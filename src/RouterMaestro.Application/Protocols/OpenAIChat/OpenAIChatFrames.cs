@@ -10,11 +10,11 @@ internal sealed class OpenAIChatFrames
 {
     private readonly byte[] _head;
 
-    public OpenAIChatFrames(AnswerIdentity identity)
+    public OpenAIChatFrames(ResponseIdentity identity)
     {
         _head = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""data: {"id":"{{OpenAIChatAnswerWriter.IdStart}}{{identity.Id}}","object":"chat.completion.chunk","created":{{identity.Created}},"model":{{Quote(identity.Model)}},"choices":["""));
+            $$"""data: {"id":"{{OpenAIChatResponseWriter.IdStart}}{{identity.Id}}","object":"chat.completion.chunk","created":{{identity.Created}},"model":{{Quote(identity.Model)}},"choices":["""));
         Text = Delta("\"content\":\"");
         Reasoning = Delta("\"reasoning_content\":\"");
         Refusal = Delta("\"refusal\":\"");

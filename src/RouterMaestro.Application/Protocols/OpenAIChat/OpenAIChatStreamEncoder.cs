@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>Writes chunks: a prebuilt start, the text as it came, a prebuilt end.</summary>
 /// <param name="options">How the stream is to be written.</param>
-internal sealed class OpenAIChatStreamEncoder(AnswerOptions options) : IStreamEncoder
+internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
     private readonly OpenAIChatFrames _frames = new(options.Identity);
     private readonly HashSet<string> _custom = OpenAIChatCustom.NamesOf(options.Tools);

@@ -20,5 +20,5 @@ internal sealed class EmbeddingsCodec : IOperationCodec
         return 1;
     }
 
-    public PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsAnswer.Read(body, facts.WantsBase64);
+    public PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsResponse.Read(body, facts.WantsBase64);
 }

@@ -58,7 +58,7 @@ internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<To
         else
         {
             json.WritePropertyName("output"u8);
-            content.Write(result.Content, isAnswer: false, result.IsError);
+            content.Write(result.Content, isResponse: false, result.IsError);
         }
 
         json.WriteExtensions(ChatDefaults.WithoutName(result.Extensions), WireProtocol.OpenAIResponses, losses, "messages.");

@@ -22,10 +22,10 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
     public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
         ResponsesRequestReader.Read(body, hints, losses);
 
-    public void WriteAnswer(Utf8JsonWriter json, ChatResponse answer, AnswerOptions options, LossSink losses) =>
-        ResponsesAnswerWriter.Write(json, answer, options, losses);
+    public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
+        ResponsesResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(AnswerOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => ResponsesErrors.Write(error);
 
@@ -37,7 +37,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
     public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
         ResponsesEdits.Plan(map, target, edits);
 
-    public AnswerReading ReadAnswer(ReadOnlyMemory<byte> body) => ResponsesAnswerReader.Read(body);
+    public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => ResponsesResponseReader.Read(body);
 
     public IStreamDecoder CreateDecoder() => new ResponsesStreamDecoder();
 

@@ -15,11 +15,11 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
 
     /// <summary>Writes a content: one text as a string, which every server understands, anything else as an array.</summary>
     /// <param name="parts">What is said.</param>
-    /// <param name="isAnswer">Whether the model said it.</param>
+    /// <param name="isResponse">Whether the model said it.</param>
     /// <param name="isError">Whether it is the answer of a tool that failed, which the dialect has no field for.</param>
-    public void Write(IReadOnlyList<ContentPart> parts, bool isAnswer, bool isError = false)
+    public void Write(IReadOnlyList<ContentPart> parts, bool isResponse, bool isError = false)
     {
-        var said = Sayable(parts, isAnswer);
+        var said = Sayable(parts, isResponse);
         if (said.Count == 0)
         {
             json.WriteTextValue(isError ? _errorMark : JsonText.Empty);
@@ -34,7 +34,7 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
             json.WriteStartArray();
             foreach (var part in said)
             {
-                WritePart(part, isAnswer, isError && ReferenceEquals(part, said[0]));
+                WritePart(part, isResponse, isError && ReferenceEquals(part, said[0]));
             }
 
             json.WriteEndArray();
@@ -58,18 +58,18 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         Fields = part.Extensions.Fields.Where(f => !f.Name.StartsWith(ResponsesInputReader.OfMessage, StringComparison.Ordinal)).ToEquatableArray(),
     };
 
-    private List<ContentPart> Sayable(IReadOnlyList<ContentPart> parts, bool isAnswer)
+    private List<ContentPart> Sayable(IReadOnlyList<ContentPart> parts, bool isResponse)
     {
         var said = new List<ContentPart>(parts.Count);
         foreach (var part in parts)
         {
             Note(part);
-            if (part is DocumentPart { Source: MediaSource.Text or MediaSource.Blocks } document && !isAnswer)
+            if (part is DocumentPart { Source: MediaSource.Text or MediaSource.Blocks } document && !isResponse)
             {
                 json.WriteExtensions(document.Extensions, WireProtocol.OpenAIResponses, losses, "messages.");
-                said.AddRange(Sayable(ResponsesMediaWriter.AsParts(document), isAnswer));
+                said.AddRange(Sayable(ResponsesMediaWriter.AsParts(document), isResponse));
             }
-            else if (part is TextPart or RefusalPart || (!isAnswer && ResponsesMediaWriter.CanSay(part)))
+            else if (part is TextPart or RefusalPart || (!isResponse && ResponsesMediaWriter.CanSay(part)))
             {
                 said.Add(part);
             }
@@ -82,15 +82,15 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         return said;
     }
 
-    private void WritePart(ContentPart part, bool isAnswer, bool isError)
+    private void WritePart(ContentPart part, bool isResponse, bool isError)
     {
         json.WriteStartObject();
         switch (part)
         {
             case TextPart text:
-                WriteText(isAnswer ? "output_text"u8 : "input_text"u8, isError ? JsonTexts.Concat(_errorMark, text.Text) : text.Text);
+                WriteText(isResponse ? "output_text"u8 : "input_text"u8, isError ? JsonTexts.Concat(_errorMark, text.Text) : text.Text);
                 break;
-            case RefusalPart refusal when isAnswer:
+            case RefusalPart refusal when isResponse:
                 json.WriteString("type"u8, "refusal"u8);
                 json.WriteText("refusal"u8, refusal.Text);
                 break;

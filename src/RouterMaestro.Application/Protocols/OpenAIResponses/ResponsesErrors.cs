@@ -18,7 +18,7 @@ internal static class ResponsesErrors
     /// <param name="place">How far the stream has come; clients know an answer by its id, and its frames by their numbers.</param>
     public static ReadOnlyMemory<byte> WriteFrame(RouterError error, StreamPlace place)
     {
-        var identity = new AnswerIdentity(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0) { Given = place.AnswerId };
+        var identity = new ResponseIdentity(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0) { Given = place.ResponseId };
         var frame = new ArrayBufferWriter<byte>(512);
         frame.Write("event: response.failed\ndata: "u8);
         using (var json = new Utf8JsonWriter(frame, JsonWriting.Options))

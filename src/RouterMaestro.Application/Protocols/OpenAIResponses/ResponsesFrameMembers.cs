@@ -8,22 +8,22 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <summary>The members of frames, besides type and number.</summary>
 internal static class ResponsesFrameMembers
 {
-    public static readonly Action<Utf8JsonWriter, AnswerIdentity> Begun = static (json, identity) =>
+    public static readonly Action<Utf8JsonWriter, ResponseIdentity> Begun = static (json, identity) =>
     {
         json.WritePropertyName("response"u8);
         ResponsesObjectWriter.WriteBegun(json, identity);
     };
 
-    public static readonly Action<Utf8JsonWriter, (AnswerIdentity Identity, FinishReason Finish, List<ResponsesOutputItem> Items, TokenUsage? Usage)> Done = static (json, answer) =>
+    public static readonly Action<Utf8JsonWriter, (ResponseIdentity Identity, FinishReason Finish, List<ResponsesOutputItem> Items, TokenUsage? Usage)> Done = static (json, response) =>
     {
         json.WritePropertyName("response"u8);
-        ResponsesObjectWriter.WriteDone(json, answer.Identity, answer.Finish, answer.Items, answer.Usage);
+        ResponsesObjectWriter.WriteDone(json, response.Identity, response.Finish, response.Items, response.Usage);
     };
 
-    public static readonly Action<Utf8JsonWriter, (AnswerIdentity Identity, RouterError Error, IEnumerable<ResponsesOutputItem> Items)> Failed = static (json, answer) =>
+    public static readonly Action<Utf8JsonWriter, (ResponseIdentity Identity, RouterError Error, IEnumerable<ResponsesOutputItem> Items)> Failed = static (json, response) =>
     {
         json.WritePropertyName("response"u8);
-        ResponsesObjectWriter.WriteFailed(json, answer.Identity, answer.Error, answer.Items);
+        ResponsesObjectWriter.WriteFailed(json, response.Identity, response.Error, response.Items);
     };
 
     public static readonly Action<Utf8JsonWriter, ResponsesOutputItem> ItemAdded = static (json, item) =>

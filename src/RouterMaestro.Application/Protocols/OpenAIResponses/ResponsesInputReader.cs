@@ -105,7 +105,7 @@ internal sealed class ResponsesInputReader
     {
         if (ResponsesCallReader.FormOf(_json.Document, item, type) is { } form)
         {
-            _turns.AddToAnswer(_results.ReadCall(item, form));
+            _turns.AddToResponse(_results.ReadCall(item, form));
             return;
         }
 
@@ -127,7 +127,7 @@ internal sealed class ResponsesInputReader
     {
         if (ResponsesReasoningReader.Read(_json.Document, item) is { } part)
         {
-            _turns.AddToAnswer(part with { Extensions = ResponsesReasoningReader.ReadExtensions(_json.Document, item) });
+            _turns.AddToResponse(part with { Extensions = ResponsesReasoningReader.ReadExtensions(_json.Document, item) });
         }
         else
         {
@@ -158,7 +158,7 @@ internal sealed class ResponsesInputReader
             parts[0] = parts[0] with { Extensions = new(WireProtocol.OpenAIResponses, [.. fields, .. parts[0].Extensions.Fields]) };
         }
 
-        parts.ForEach(_turns.AddToAnswer);
+        parts.ForEach(_turns.AddToResponse);
     }
 
     private Role RoleOf(JsonElement item) => _json.TakeString(item, "role"u8) switch

@@ -159,7 +159,7 @@ internal sealed class ResponsesInputWriter
             _ => "user"u8,
         });
         _json.WritePropertyName("content"u8);
-        _content.Write(said, isAnswer: message.Role == Role.Assistant);
+        _content.Write(said, isResponse: message.Role == Role.Assistant);
         foreach (var field in said.Count == 0 ? [] : said[0].Extensions.Fields.Where(f => ResponsesExtensions.IsOwn(said[0].Extensions) && IsOfMessage(f)))
         {
             _json.WritePropertyName(field.Name.AsSpan(ResponsesInputReader.OfMessage.Length));

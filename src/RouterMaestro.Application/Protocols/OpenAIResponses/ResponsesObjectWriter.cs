@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 internal static class ResponsesObjectWriter
 {
     /// <summary>Writes the object of an answer that has begun.</summary>
-    public static void WriteBegun(Utf8JsonWriter json, AnswerIdentity identity)
+    public static void WriteBegun(Utf8JsonWriter json, ResponseIdentity identity)
     {
         Begin(json, identity, "in_progress"u8);
         json.WriteNull("error"u8);
@@ -18,7 +18,7 @@ internal static class ResponsesObjectWriter
 
     /// <summary>Writes the object of an answer that is done; the writer's object stays open for more members.</summary>
     public static void WriteDone(
-        Utf8JsonWriter json, AnswerIdentity identity, FinishReason finish, IEnumerable<ResponsesOutputItem> items, TokenUsage? usage)
+        Utf8JsonWriter json, ResponseIdentity identity, FinishReason finish, IEnumerable<ResponsesOutputItem> items, TokenUsage? usage)
     {
         var reason = ResponsesFinish.Reason(finish);
         Begin(json, identity, reason.IsEmpty ? "completed"u8 : "incomplete"u8);
@@ -38,7 +38,7 @@ internal static class ResponsesObjectWriter
     }
 
     /// <summary>Writes the object of an answer that broke off.</summary>
-    public static void WriteFailed(Utf8JsonWriter json, AnswerIdentity identity, RouterError error, IEnumerable<ResponsesOutputItem> items)
+    public static void WriteFailed(Utf8JsonWriter json, ResponseIdentity identity, RouterError error, IEnumerable<ResponsesOutputItem> items)
     {
         Begin(json, identity, "failed"u8);
         ResponsesErrors.WriteError(json, error);
@@ -46,7 +46,7 @@ internal static class ResponsesObjectWriter
         End(json, identity, items, null);
     }
 
-    private static void Begin(Utf8JsonWriter json, AnswerIdentity identity, ReadOnlySpan<byte> status)
+    private static void Begin(Utf8JsonWriter json, ResponseIdentity identity, ReadOnlySpan<byte> status)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, ResponsesIds.Response(identity));
@@ -56,7 +56,7 @@ internal static class ResponsesObjectWriter
         json.WriteBoolean("background"u8, false);
     }
 
-    private static void End(Utf8JsonWriter json, AnswerIdentity identity, IEnumerable<ResponsesOutputItem> items, TokenUsage? usage)
+    private static void End(Utf8JsonWriter json, ResponseIdentity identity, IEnumerable<ResponsesOutputItem> items, TokenUsage? usage)
     {
         json.WriteNull("instructions"u8);
         json.WriteNull("max_output_tokens"u8);

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// <param name="kind">What it is.</param>
 /// <param name="index">Its place in the output.</param>
 /// <param name="identity">The answer that it belongs to.</param>
-internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, AnswerIdentity identity)
+internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, ResponseIdentity identity)
 {
     private StringBuilder? _signature;
 
@@ -50,7 +50,7 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Ans
     public string? Redacted { get; set; }
 
     /// <summary>Makes the item of a call, in the form in which the caller knows the tool.</summary>
-    public static ResponsesOutputItem OfCall(JsonText callId, JsonText name, ToolAlias? alias, int index, AnswerIdentity identity)
+    public static ResponsesOutputItem OfCall(JsonText callId, JsonText name, ToolAlias? alias, int index, ResponseIdentity identity)
     {
         var kind = alias?.Form switch
         {

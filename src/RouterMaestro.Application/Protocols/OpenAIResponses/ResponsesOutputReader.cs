@@ -35,7 +35,7 @@ internal sealed class ResponsesOutputReader(JsonBody document, int calls = 0)
         }
         else if (type == "reasoning")
         {
-            Add(ResponsesReasoningReader.ReadAnswered(document, item), parts);
+            Add(ResponsesReasoningReader.ReadFromResponse(document, item), parts);
         }
         else if (ResponsesCallReader.FormOf(document, item, type) is { } form)
         {

@@ -36,7 +36,7 @@ internal static class ResponsesReasoningReader
     /// Reads an item of an answer. Reasoning that a provider tells openly and does not seal is known again by its id; our own seal
     /// seals nothing.
     /// </summary>
-    public static ContentPart? ReadAnswered(JsonBody document, JsonElement item) => Read(document, item) switch
+    public static ContentPart? ReadFromResponse(JsonBody document, JsonElement item) => Read(document, item) switch
     {
         ReasoningPart { Signature: { } signature } own when ReasoningSignature.Received(signature) is null => own.Text.IsEmpty ? null : own with { Signature = null },
         ReasoningPart { Signature: null } open when OpenIdOf(document, item) is { } id => open with { Signature = ResponsesSignatures.Join(id, "") },

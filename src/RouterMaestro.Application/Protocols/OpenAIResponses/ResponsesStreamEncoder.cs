@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 /// Turns events into frames. Texts and refusals in a row are one message; calls may be told side by side, each in an item of its
 /// own.
 /// </summary>
-internal sealed class ResponsesStreamEncoder(AnswerOptions options) : IStreamEncoder
+internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
     private readonly ResponsesFrames _frames = new();
     private readonly Dictionary<string, ToolAlias>? _aliases = ResponsesToolNames.AliasesOf(options.Tools);

@@ -94,7 +94,7 @@ internal sealed class ResponsesStreamItems(ResponsesStreamParts parts)
         }
 
         using var document = JsonBody.Parse(item.ToArray());
-        var part = ResponsesReasoningReader.ReadAnswered(document, document.Root) as ReasoningPart;
+        var part = ResponsesReasoningReader.ReadFromResponse(document, document.Root) as ReasoningPart;
         if (!parts.HasText(index) && part is { Text: { IsEmpty: false } text })
         {
             parts.AddReasoning(index, 0, ResponsesEventKind.SummaryDelta, text.Escaped.Span, sink);

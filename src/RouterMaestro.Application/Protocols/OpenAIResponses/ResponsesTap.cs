@@ -13,7 +13,7 @@ internal sealed class ResponsesTap : IStreamTap
     private bool _hasContent;
     private bool _hasCalls;
     private bool _isTerminated;
-    private string? _answerId;
+    private string? _responseId;
     private long _number;
 
     public TokenUsage? Usage { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class ResponsesTap : IStreamTap
 
     public ReadOnlySpan<byte> MissingTerminal => default;
 
-    public StreamPlace Place => new(_answerId, _number);
+    public StreamPlace Place => new(_responseId, _number);
 
     public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
@@ -113,7 +113,7 @@ internal sealed class ResponsesTap : IStreamTap
         if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
             && ResponsesMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
         {
-            _answerId = Encoding.UTF8.GetString(said);
+            _responseId = Encoding.UTF8.GetString(said);
         }
 
         if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)

@@ -8,26 +8,26 @@ namespace RouterMaestro.Application.Protocols.OpenAIResponses;
 internal sealed class ResponsesTurns(LossSink losses)
 {
     private readonly List<Message> _messages = [];
-    private readonly List<ContentPart> _answer = [];
+    private readonly List<ContentPart> _response = [];
     private readonly List<ContentPart> _results = [];
     private bool _hasOtherItems;
 
     public void Add(Message message)
     {
-        EndAnswer();
+        EndResponse();
         EndResults();
         _messages.Add(message);
     }
 
-    public void AddToAnswer(ContentPart part)
+    public void AddToResponse(ContentPart part)
     {
         EndResults();
-        _answer.Add(part);
+        _response.Add(part);
     }
 
     public void AddResult(ToolResultPart result)
     {
-        EndAnswer();
+        EndResponse();
         _results.Add(result);
     }
 
@@ -35,27 +35,27 @@ internal sealed class ResponsesTurns(LossSink losses)
     public (int Message, int Part) PlaceOther()
     {
         _hasOtherItems = true;
-        return (_messages.Count, _answer.Count + _results.Count);
+        return (_messages.Count, _response.Count + _results.Count);
     }
 
     public EquatableArray<Message> End()
     {
-        EndAnswer();
+        EndResponse();
         EndResults();
         return _messages.ToEquatableArray();
     }
 
     /// <summary>A thought that led to nothing, as after an answer that broke off, is refused by every provider.</summary>
-    private void EndAnswer()
+    private void EndResponse()
     {
-        if (_answer.Count > 0 && !_hasOtherItems && _answer.TrueForAll(p => p is ReasoningPart or RedactedReasoningPart))
+        if (_response.Count > 0 && !_hasOtherItems && _response.TrueForAll(p => p is ReasoningPart or RedactedReasoningPart))
         {
             losses.Add("input.reasoning");
-            _answer.Clear();
+            _response.Clear();
         }
 
         _hasOtherItems = false;
-        End(Role.Assistant, _answer);
+        End(Role.Assistant, _response);
     }
 
     private void EndResults() => End(Role.User, _results);

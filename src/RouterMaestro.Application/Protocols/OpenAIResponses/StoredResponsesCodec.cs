@@ -17,7 +17,7 @@ internal sealed class StoredResponsesCodec : IOperationCodec
 
     public int PlanEdits(in BodyMap map, RequestTarget target, Span<BodyEdit> edits) => 0;
 
-    public PassthroughReading ReadAnswer(ReadOnlySpan<byte> body, RequestFacts facts)
+    public PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts)
     {
         var map = ResponsesMap.Read(body);
         return map.IsMalformed ? new() { Failure = new(FailureKind.Malformed, UpstreamText.Describe(200, body)) }

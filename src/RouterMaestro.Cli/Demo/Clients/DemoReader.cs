@@ -12,17 +12,17 @@ internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
     public int Arrivals { get; private set; }
 
     /// <summary>Reads an answer that comes at once, or an error.</summary>
-    public async Task<ObservedAnswer> ReadWholeAsync(Stream body, CancellationToken cancellationToken)
+    public async Task<ObservedResponse> ReadWholeAsync(Stream body, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);
-        var answer = ObservedAnswer.FromBody(dialect, bytes.ToArray());
-        Show(answer.Text);
-        return answer;
+        var response = ObservedResponse.FromBody(dialect, bytes.ToArray());
+        Show(response.Text);
+        return response;
     }
 
     /// <summary>Reads an answer that comes piece by piece. Demo answers are short enough to be read anew with every piece.</summary>
-    public async Task<ObservedAnswer> ReadStreamAsync(Stream body, CancellationToken cancellationToken)
+    public async Task<ObservedResponse> ReadStreamAsync(Stream body, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[4096];
@@ -30,13 +30,13 @@ internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
         {
             var count = await body.ReadAsync(buffer, cancellationToken);
             bytes.Write(buffer, 0, count);
-            var answer = ObservedAnswer.FromStream(dialect, SseTranscript.Parse(bytes.ToArray()));
+            var response = ObservedResponse.FromStream(dialect, SseTranscript.Parse(bytes.ToArray()));
             if (count == 0)
             {
-                return answer;
+                return response;
             }
 
-            Show(answer.Text);
+            Show(response.Text);
         }
     }
 

@@ -4,8 +4,8 @@ namespace RouterMaestro.Cli.Demo.Clients;
 
 /// <summary>What a client got.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Answer">The answer or the error, read by the rules of the client's dialect.</param>
-internal sealed record DemoReply(int Status, ObservedAnswer Answer)
+/// <param name="Response">The answer or the error, read by the rules of the client's dialect.</param>
+internal sealed record DemoReply(int Status, ObservedResponse Response)
 {
     /// <summary>Gets the bytes that were asked with.</summary>
     public required ReadOnlyMemory<byte> Sent { get; init; }

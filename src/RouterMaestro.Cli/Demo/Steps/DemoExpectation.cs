@@ -9,15 +9,15 @@ namespace RouterMaestro.Cli.Demo.Steps;
 internal sealed record DemoExpectation(string Text, int Input, int Output)
 {
     /// <summary>Makes the answer.</summary>
-    public SimulatedAnswer ToAnswer() => SimulatedAnswer.Text(Text).WithUsage(Input, Output);
+    public SimulatedResponse ToResponse() => SimulatedResponse.Text(Text).WithUsage(Input, Output);
 
     /// <summary>Compares what a client got.</summary>
-    public void Check(ObservedAnswer answer, IDemoStep step, DemoChecks checks)
+    public void Check(ObservedResponse response, IDemoStep step, DemoChecks checks)
     {
-        checks.Equal("the text", Text, answer.Text);
-        checks.Equal("the usage", new SimulatedUsage(Input, Output), answer.Usage);
-        checks.Equal("the stop reason", step.Client.CompleteWord, answer.StopReason);
-        checks.Equal("the model", step.Provider.QualifiedModel, answer.Model);
-        checks.Equal("the answer's end", true, answer.IsComplete);
+        checks.Equal("the text", Text, response.Text);
+        checks.Equal("the usage", new SimulatedUsage(Input, Output), response.Usage);
+        checks.Equal("the stop reason", step.Client.CompleteWord, response.StopReason);
+        checks.Equal("the model", step.Provider.QualifiedModel, response.Model);
+        checks.Equal("the answer's end", true, response.IsComplete);
     }
 }

@@ -21,16 +21,16 @@ internal sealed class ErrorStep(DemoClient client, DemoProvider provider, DemoFa
         var before = scene.Upstream.Calls.Count;
         scene.Upstream.Enqueue(failure.Step);
         var (reply, _) = await scene.AskAsync(new(provider.QualifiedModel, "Be brief.", "Tell me everything."), cancellationToken);
-        scene.Show("error", $"HTTP {reply.Status}, {reply.Answer.ErrorType}");
-        scene.Show("", reply.Answer.ErrorMessage ?? "");
+        scene.Show("error", $"HTTP {reply.Status}, {reply.Response.ErrorType}");
+        scene.Show("", reply.Response.ErrorMessage ?? "");
         scene.ShowUsage(reply);
 
         scene.Checks.Equal("the status", BadRequest, reply.Status);
-        scene.Checks.Equal("the error's type", "invalid_request_error", reply.Answer.ErrorType);
+        scene.Checks.Equal("the error's type", "invalid_request_error", reply.Response.ErrorType);
         scene.Checks.Equal("the number of requests at the provider", 1, scene.Upstream.Calls.Count - before);
         foreach (var word in failure.Words)
         {
-            scene.Checks.Equal($"'{word}' in the message", true, reply.Answer.ErrorMessage?.Contains(word, StringComparison.Ordinal));
+            scene.Checks.Equal($"'{word}' in the message", true, reply.Response.ErrorMessage?.Contains(word, StringComparison.Ordinal));
         }
     }
 }

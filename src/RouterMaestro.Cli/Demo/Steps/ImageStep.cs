@@ -20,12 +20,12 @@ internal sealed class ImageStep(DemoClient client, DemoProvider provider) : IDem
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
-        scene.Upstream.Enqueue(SimulatedAnswer.Text(Describe).WithUsage(100, 8));
+        scene.Upstream.Enqueue(SimulatedResponse.Text(Describe).WithUsage(100, 8));
         var question = new DemoQuestion(provider.QualifiedModel, "Look closely.", "What do you see?") { Picture = Picture };
         var (reply, request) = await scene.AskAsync(question, cancellationToken);
         scene.ShowUsage(reply);
 
-        new DemoExpectation("I see 1 image with what you said: What do you see?", 100, 8).Check(reply.Answer, this, scene.Checks);
+        new DemoExpectation("I see 1 image with what you said: What do you see?", 100, 8).Check(reply.Response, this, scene.Checks);
         scene.Checks.Equal("the picture's bytes at the provider", true, request is not null && Encoding.UTF8.GetString(request.Body.Span).Contains(Picture, StringComparison.Ordinal));
     }
 

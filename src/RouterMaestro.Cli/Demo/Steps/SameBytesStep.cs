@@ -17,11 +17,11 @@ internal sealed class SameBytesStep(DemoClient client, DemoProvider provider) : 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         var expected = new DemoExpectation("Nothing was rewritten on the way.", 31, 9);
-        scene.Upstream.Enqueue(expected.ToAnswer());
+        scene.Upstream.Enqueue(expected.ToResponse());
         var (reply, request) = await scene.AskAsync(new(provider.QualifiedModel, "Be exact.", "What did you get?"), cancellationToken);
         scene.ShowUsage(reply);
 
-        expected.Check(reply.Answer, this, scene.Checks);
+        expected.Check(reply.Response, this, scene.Checks);
         var sent = Encoding.UTF8.GetString(reply.Sent.Span).Replace(provider.QualifiedModel, provider.Model, StringComparison.Ordinal);
         scene.Checks.Equal("the request at the provider", sent, request is null ? null : Encoding.UTF8.GetString(request.Body.Span));
     }

@@ -17,12 +17,12 @@ internal sealed class TextStep(DemoClient client, DemoProvider provider, int num
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         var expected = new DemoExpectation($"Maestro {number} keeps every player in time.", 20 + number, 10 + number);
-        scene.Upstream.Enqueue(expected.ToAnswer());
+        scene.Upstream.Enqueue(expected.ToResponse());
         var question = new DemoQuestion(provider.QualifiedModel, "Answer in one sentence.", $"What does maestro {number} do?");
         var (reply, request) = await scene.AskAsync(question, cancellationToken);
         scene.ShowUsage(reply);
 
-        expected.Check(reply.Answer, this, scene.Checks);
+        expected.Check(reply.Response, this, scene.Checks);
         scene.Checks.Equal("streaming at the provider", false, request?.IsStream);
         scene.Checks.Equal("the provider's instructions", question.System, request?.Content.System);
         scene.Checks.Equal("the provider's question", question.Text, request?.Content.LastUserText);

@@ -24,12 +24,12 @@ internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemo
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         scene.Upstream.Enqueue(
-            SimulatedAnswer.ToolCall(_tool.Name, Arguments).WithUsage(_usage.Input, _usage.Output),
-            SimulatedAnswer.Text(request => $"Tonight in Wien: {string.Join(", ", request.Content.ToolResults)}.").WithUsage(80, 20));
+            SimulatedResponse.ToolCall(_tool.Name, Arguments).WithUsage(_usage.Input, _usage.Output),
+            SimulatedResponse.Text(request => $"Tonight in Wien: {string.Join(", ", request.Content.ToolResults)}.").WithUsage(80, 20));
         var question = new DemoQuestion(provider.QualifiedModel, "Use your tools.", "What is on in Wien?") { IsStreamed = true, Tool = _tool };
         var (asked, request) = await scene.AskAsync(question, cancellationToken);
-        CheckCall(asked.Answer, request, scene.Checks);
-        if (asked.Answer.ToolCalls is not [var call])
+        CheckCall(asked.Response, request, scene.Checks);
+        if (asked.Response.ToolCalls is not [var call])
         {
             return;
         }
@@ -37,17 +37,17 @@ internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemo
         scene.Show("tool", $"{call.Name} {call.Arguments} gives \"{_found}\"");
         var (told, second) = await scene.AskAsync(question with { IsStreamed = false, ToolResult = new(call, _found) }, cancellationToken);
         scene.ShowUsage(told);
-        new DemoExpectation($"Tonight in Wien: {_found}.", 80, 20).Check(told.Answer, this, scene.Checks);
+        new DemoExpectation($"Tonight in Wien: {_found}.", 80, 20).Check(told.Response, this, scene.Checks);
         scene.Checks.Equal("the tool's result at the provider", _found, second?.Content.ToolResults.SingleOrDefault());
     }
 
-    private void CheckCall(ObservedAnswer answer, ReceivedRequest? request, DemoChecks checks)
+    private void CheckCall(ObservedResponse response, ReceivedRequest? request, DemoChecks checks)
     {
         checks.Equal("the tool at the provider", _tool.Name, request?.Content.Tools.SingleOrDefault());
-        checks.Equal("the number of tool calls", 1, answer.ToolCalls.Count);
-        checks.Equal("the stop reason", client.ToolWord, answer.StopReason);
-        checks.Equal("the usage", _usage, answer.Usage);
-        foreach (var call in answer.ToolCalls)
+        checks.Equal("the number of tool calls", 1, response.ToolCalls.Count);
+        checks.Equal("the stop reason", client.ToolWord, response.StopReason);
+        checks.Equal("the usage", _usage, response.Usage);
+        foreach (var call in response.ToolCalls)
         {
             checks.Equal("the called tool", _tool.Name, call.Name);
             checks.Equal("the arguments", true, JsonNode.DeepEquals(JsonNode.Parse(Arguments), JsonNode.Parse(call.Arguments)));

@@ -60,11 +60,11 @@ public sealed class AnthropicJsonAnswerTests
              "stop_reason":{{{(reason is null ? "null" : $"\"{reason}\"")}}},"usage":{"input_tokens":9,"output_tokens":4}}
             """;
 
-        var answer = AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(body)).Answer!;
+        var response = AnthropicResponseReader.Read(Encoding.UTF8.GetBytes(body)).Response!;
 
-        Assert.Equal(input, Assert.IsType<TextPart>(Assert.Single(answer.Parts)).Text.ToString());
-        Assert.Equal(finish, answer.Finish);
-        Assert.Equal(4, answer.Usage!.Output);
+        Assert.Equal(input, Assert.IsType<TextPart>(Assert.Single(response.Parts)).Text.ToString());
+        Assert.Equal(finish, response.Finish);
+        Assert.Equal(4, response.Usage!.Output);
     }
 
     [Theory]
@@ -105,10 +105,10 @@ public sealed class AnthropicJsonAnswerTests
     {
         const string body = """{"content":[{"type":"tool_use","id":"t","name":"json_answer","input":{}}],"stop_reason":"tool_use"}""";
 
-        var answer = AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(body)).Answer!;
+        var response = AnthropicResponseReader.Read(Encoding.UTF8.GetBytes(body)).Response!;
 
-        Assert.IsType<ToolCallPart>(Assert.Single(answer.Parts));
-        Assert.Equal(FinishReason.ToolCalls, answer.Finish);
+        Assert.IsType<ToolCallPart>(Assert.Single(response.Parts));
+        Assert.Equal(FinishReason.ToolCalls, response.Finish);
     }
 
     private static string Frame(string name, string data) => $"event: {name}\ndata: {data}\n\n";

@@ -25,15 +25,15 @@ public sealed class AnthropicPropertyTests
         threads: 1);
 
     [Fact]
-    public void An_answer_is_the_same_whole_and_streamed() => AnthropicAnswerGens.Answers.Sample(
-        answer =>
+    public void An_answer_is_the_same_whole_and_streamed() => AnthropicResponseGens.Responses.Sample(
+        response =>
         {
-            var whole = AnthropicTesting.Write(json => AnthropicAnswerWriter.Write(json, answer, AnthropicTesting.Options, new LossSink()));
-            var folded = AnthropicTesting.Decode(AnthropicTesting.Encode(answer)).Build();
+            var whole = AnthropicTesting.Write(json => AnthropicResponseWriter.Write(json, response, AnthropicTesting.Options, new LossSink()));
+            var folded = AnthropicTesting.Decode(AnthropicTesting.Encode(response)).Build();
 
-            new AnthropicSpeech().AssertWellFormed(AnthropicTesting.Frames(AnthropicTesting.Encode(answer)));
-            Assert.Equal(folded, AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(whole)).Answer);
-            Assert.Equal(answer, folded with { Id = null, Model = null });
+            new AnthropicSpeech().AssertWellFormed(AnthropicTesting.Frames(AnthropicTesting.Encode(response)));
+            Assert.Equal(folded, AnthropicResponseReader.Read(Encoding.UTF8.GetBytes(whole)).Response);
+            Assert.Equal(response, folded with { Id = null, Model = null });
         },
         iter: Rounds,
         threads: 1);
@@ -43,13 +43,13 @@ public sealed class AnthropicPropertyTests
         Gen.Select(Gen.Select(AnthropicGens.Name, AnthropicGens.Object).Array[1, 4], Gen.Int[0, 1000].Array[60]).Sample(
             (calls, choices) =>
             {
-                var answer = new ChatResponse(
+                var response = new ChatResponse(
                     [.. calls.Select((c, i) => new ToolCallPart($"t{i}", c.Item1, c.Item2))], FinishReason.ToolCalls, TokenUsage.Zero);
 
-                var stream = AnthropicTesting.Encode(Interleave(answer, choices));
+                var stream = AnthropicTesting.Encode(Interleave(response, choices));
 
                 new AnthropicSpeech().AssertWellFormed(AnthropicTesting.Frames(stream));
-                Assert.Equal(answer, AnthropicTesting.Decode(stream).Build() with { Id = null, Model = null });
+                Assert.Equal(response, AnthropicTesting.Decode(stream).Build() with { Id = null, Model = null });
             },
             iter: Rounds,
             threads: 1);
@@ -71,10 +71,10 @@ public sealed class AnthropicPropertyTests
 
     [Fact]
     public void Damaged_frames_fail_the_answer_and_nothing_worse() =>
-        Gen.Select(AnthropicAnswerGens.Answers, Gen.Int[0, 10_000], Gen.Byte).Sample(
-            (answer, at, with) =>
+        Gen.Select(AnthropicResponseGens.Responses, Gen.Int[0, 10_000], Gen.Byte).Sample(
+            (response, at, with) =>
             {
-                var stream = AnthropicTesting.Encode(answer);
+                var stream = AnthropicTesting.Encode(response);
                 stream[at % stream.Length] = with;
 
                 var folded = AnthropicTesting.Decode(stream);
@@ -86,9 +86,9 @@ public sealed class AnthropicPropertyTests
             threads: 1);
 
     /// <summary>Cuts the arguments of calls into pieces and shuffles the calls' events; calls still start in their order.</summary>
-    private static List<ChatEvent> Interleave(ChatResponse answer, int[] choices)
+    private static List<ChatEvent> Interleave(ChatResponse response, int[] choices)
     {
-        var waiting = new Queue<Queue<ChatEvent>>(answer.Parts.Select((p, i) => Events((ToolCallPart)p, i)));
+        var waiting = new Queue<Queue<ChatEvent>>(response.Parts.Select((p, i) => Events((ToolCallPart)p, i)));
         List<Queue<ChatEvent>> running = [];
         List<ChatEvent> script = [new ChatEvent.Started(null, null, null, null)];
         for (var at = 0; waiting.Count > 0 || running.Count > 0; at++)
@@ -108,7 +108,7 @@ public sealed class AnthropicPropertyTests
             }
         }
 
-        script.Add(new ChatEvent.Completed(answer.Finish, answer.Usage));
+        script.Add(new ChatEvent.Completed(response.Finish, response.Usage));
         return script;
     }
 

@@ -11,15 +11,15 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 /// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
 public sealed class AnthropicRecordingTests
 {
-    public static IEnumerable<object[]> Whole => Recordings.Rows(Answers.Where(r => !r.IsSse));
+    public static IEnumerable<object[]> Whole => Recordings.Rows(Responses.Where(r => !r.IsSse));
 
-    public static IEnumerable<object[]> Streamed => Recordings.Rows(Answers.Where(r => r.IsSse));
+    public static IEnumerable<object[]> Streamed => Recordings.Rows(Responses.Where(r => r.IsSse));
 
     public static IEnumerable<object[]> Requests => Recordings.Rows(Calls.Where(r => r is { RequestBody: not null, Status: 200, IsElided: false }));
 
     private static IEnumerable<Recording> Calls => Recordings.MessagesCalls;
 
-    private static IEnumerable<Recording> Answers => Calls.Where(r => r.Status == 200);
+    private static IEnumerable<Recording> Responses => Calls.Where(r => r.Status == 200);
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
@@ -27,24 +27,24 @@ public sealed class AnthropicRecordingTests
     {
         var body = Recordings.Get(name).Body;
 
-        var reading = AnthropicAnswerReader.Read(body);
+        var reading = AnthropicResponseReader.Read(body);
 
         Assert.Null(reading.Failure);
-        Assert.Equal(Expectation.OfWhole(body), Expectation.Of(reading.Answer!));
+        Assert.Equal(Expectation.OfWhole(body), Expectation.Of(reading.Response!));
     }
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
     public void A_recorded_answer_survives_being_written_and_read(string name)
     {
-        var answer = AnthropicAnswerReader.Read(Recordings.Get(name).Body).Answer!;
+        var response = AnthropicResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();
 
-        var written = AnthropicTesting.Write(json => AnthropicAnswerWriter.Write(json, answer, AnthropicTesting.Options, losses));
-        var again = AnthropicAnswerReader.Read(Encoding.UTF8.GetBytes(written)).Answer!;
+        var written = AnthropicTesting.Write(json => AnthropicResponseWriter.Write(json, response, AnthropicTesting.Options, losses));
+        var again = AnthropicResponseReader.Read(Encoding.UTF8.GetBytes(written)).Response!;
 
-        Assert.Equal(answer with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
-        Assert.Equal(answer.Usage ?? TokenUsage.Zero, again.Usage);
+        Assert.Equal(response with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
+        Assert.Equal(response.Usage ?? TokenUsage.Zero, again.Usage);
         Assert.True(losses.IsEmpty);
     }
 

@@ -27,7 +27,7 @@ public sealed class AnthropicRobustnessTests() : RobustnessTests("messages")
         """{"type":"error","error":{"type":"overloaded_error","message":"it broke"}}""",
     ];
 
-    protected override string Answer =>
+    protected override string Response =>
         """
         {"id":"m","type":"message","role":"assistant","model":"c","content":[
           {"type":"thinking","thinking":"a\ud800","signature":"c2ln"},{"type":"redacted_thinking","data":"c2Vj"},

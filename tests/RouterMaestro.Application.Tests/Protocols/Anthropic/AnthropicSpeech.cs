@@ -16,7 +16,7 @@ public sealed class AnthropicSpeech : ICodecSpeech
     public Gen<ChatRequest> Requests => AnthropicRequestGens.Requests;
 
     /// <inheritdoc />
-    public Gen<ChatResponse> Answers => AnthropicAnswerGens.Answers;
+    public Gen<ChatResponse> Responses => AnthropicResponseGens.Responses;
 
     /// <inheritdoc />
     public void AssertWellFormed(IReadOnlyList<(string Event, string Data)> frames)

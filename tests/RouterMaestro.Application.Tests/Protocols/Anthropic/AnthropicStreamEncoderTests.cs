@@ -176,7 +176,7 @@ public sealed class AnthropicStreamEncoderTests
 
     private static string Encode(params ChatEvent[] script) => Encode(AnthropicTesting.Options, script);
 
-    private static string Encode(AnswerOptions options, params ChatEvent[] script)
+    private static string Encode(ResponseOptions options, params ChatEvent[] script)
     {
         var output = new ArrayBufferWriter<byte>();
         var encoder = new AnthropicStreamEncoder(options) { Output = output };

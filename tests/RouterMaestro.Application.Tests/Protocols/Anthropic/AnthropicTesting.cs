@@ -12,8 +12,8 @@ namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 /// <summary>What the tests of the Anthropic codec share.</summary>
 internal static class AnthropicTesting
 {
-    public static AnswerOptions Options { get; } =
-        new(new AnswerIdentity("0123456789abcdef0123456789abcdef", "openai/gpt-x", 1_790_000_000)) { ShowReasoning = true };
+    public static ResponseOptions Options { get; } =
+        new(new ResponseIdentity("0123456789abcdef0123456789abcdef", "openai/gpt-x", 1_790_000_000)) { ShowReasoning = true };
 
     public static RequestTarget Target(ModelLimits? limits = null, string model = "claude-x") =>
         new(new ModelRef("anthropic", model), Encoding.UTF8.GetBytes($"\"{model}\""), limits ?? ModelLimits.Unknown);
@@ -59,7 +59,7 @@ internal static class AnthropicTesting
     }
 
     /// <summary>Encodes a whole answer as the stream that would have brought it.</summary>
-    public static byte[] Encode(ChatResponse answer) => Encode(ChatResponseEvents.Of(answer));
+    public static byte[] Encode(ChatResponse response) => Encode(ChatResponseEvents.Of(response));
 
     public static void Run(IStreamDecoder decoder, ReadOnlySpan<byte> stream, IChatEventSink sink)
     {

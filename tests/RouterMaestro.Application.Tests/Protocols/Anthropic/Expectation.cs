@@ -59,13 +59,13 @@ internal sealed record Expectation(string Text, string Thinking, string Signatur
         return Of(end, blocks, usage);
     }
 
-    public static Expectation Of(ChatResponse answer) => new(
-        string.Join('|', answer.Parts.OfType<TextPart>().Select(p => p.Text)),
-        string.Join('|', answer.Parts.Select(p => p switch { ReasoningPart r => r.Text.ToString(), RedactedReasoningPart r => r.Data.ToString(), _ => null }).OfType<string>()),
-        string.Join('|', answer.Parts.OfType<ReasoningPart>().Select(p => p.Signature)),
-        string.Join('|', answer.Parts.OfType<ToolCallPart>().Select(c => $"{c.Id} {c.Name} {Normal(c.Arguments.ToString())}")),
-        $"{answer.Finish} {answer.StopSequence}",
-        answer.Usage is { } u ? $"{u.Input} {u.CacheRead} {u.CacheWrite} {u.Completion}" : "");
+    public static Expectation Of(ChatResponse response) => new(
+        string.Join('|', response.Parts.OfType<TextPart>().Select(p => p.Text)),
+        string.Join('|', response.Parts.Select(p => p switch { ReasoningPart r => r.Text.ToString(), RedactedReasoningPart r => r.Data.ToString(), _ => null }).OfType<string>()),
+        string.Join('|', response.Parts.OfType<ReasoningPart>().Select(p => p.Signature)),
+        string.Join('|', response.Parts.OfType<ToolCallPart>().Select(c => $"{c.Id} {c.Name} {Normal(c.Arguments.ToString())}")),
+        $"{response.Finish} {response.StopSequence}",
+        response.Usage is { } u ? $"{u.Input} {u.CacheRead} {u.CacheWrite} {u.Completion}" : "");
 
     private static Expectation Of(JsonElement end, IEnumerable<JsonElement> content, JsonElement usage)
     {

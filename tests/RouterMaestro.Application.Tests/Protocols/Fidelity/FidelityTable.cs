@@ -19,7 +19,7 @@ internal sealed class FidelityTable
         var table = new FidelityTable();
         table.AddSection("Requests: the conversation", RequestFeatures.All, Probe.Request, hop => hop.Provider);
         table.AddSection("Requests: settings", SettingFeatures.All, Probe.Request, hop => hop.Provider);
-        table.AddSection("Answers", AnswerFeatures.All, Probe.Answer, hop => hop.Caller);
+        table.AddSection("Answers", ResponseFeatures.All, Probe.Response, hop => hop.Caller);
         table.AddNotes();
         return (table._text.ToString(), table.Faults);
     }

@@ -19,7 +19,7 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
         [WireProtocol.AnthropicMessages] = """{"model":"m","max_tokens":9000,"messages":[{"role":"user","content":"hi"}]}""",
     };
 
-    private static readonly Dictionary<WireProtocol, string> _answers = new()
+    private static readonly Dictionary<WireProtocol, string> _responses = new()
     {
         [WireProtocol.OpenAIChat] = """{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""",
         [WireProtocol.OpenAIResponses] = """{"id":"r","object":"response","created_at":1,"model":"m","status":"completed","output":[{"type":"message","id":"m1","role":"assistant","status":"completed","content":[{"type":"output_text","text":"hi","annotations":[]}]}],"usage":{"input_tokens":3,"output_tokens":2,"total_tokens":5}}""",
@@ -52,14 +52,14 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
     }
 
     /// <summary>Brings a provider's answer, streamed and whole; the worse of the two counts.</summary>
-    public static Probe Answer(Feature feature, Hop hop)
+    public static Probe Response(Feature feature, Hop hop)
     {
         if (!feature.Said.TryGetValue(hop.Provider, out var said))
         {
             return new(Fate.NotSaid, []);
         }
 
-        var body = Merge(_answers[hop.Provider], said);
+        var body = Merge(_responses[hop.Provider], said);
         if (hop.IsPassthrough)
         {
             return feature.IsThereAndBack ? new(Fate.Carried, []) : Judge(feature, hop.Provider, body, hop.Caller, body, []);

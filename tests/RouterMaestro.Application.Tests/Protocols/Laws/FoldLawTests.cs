@@ -16,13 +16,13 @@ public class FoldLawTests
     public void Folding_a_stream_gives_the_answer(string name)
     {
         var codec = LawCodec.Get(name);
-        codec.Speech.Answers.Sample(
-            answer =>
+        codec.Speech.Responses.Sample(
+            response =>
             {
-                var folded = Meaning.Fold(codec.Decode(codec.Encode(ChatResponseEvents.Of(answer))));
-                Assert.Equal(Meaning.Of(answer), Meaning.Of(folded));
+                var folded = Meaning.Fold(codec.Decode(codec.Encode(ChatResponseEvents.Of(response))));
+                Assert.Equal(Meaning.Of(response), Meaning.Of(folded));
 
-                var whole = codec.Outbound.ReadAnswer(codec.WriteAnswer(answer, new LossSink())).Answer!;
+                var whole = codec.Outbound.ReadResponse(codec.WriteResponse(response, new LossSink())).Response!;
                 Assert.Equal(Meaning.Of(whole), Meaning.Of(folded));
             },
             iter: 200);
@@ -56,10 +56,10 @@ public class FoldLawTests
     public void A_tap_sees_in_a_stream_what_a_decoder_sees(string name)
     {
         var codec = LawCodec.Get(name);
-        Gen.Select(codec.Speech.Answers, Gen.Bool, Gen.Int[0, 100_000]).Sample(
-            (answer, isCut, at) =>
+        Gen.Select(codec.Speech.Responses, Gen.Bool, Gen.Int[0, 100_000]).Sample(
+            (response, isCut, at) =>
             {
-                var stream = codec.Encode(ChatResponseEvents.Of(answer));
+                var stream = codec.Encode(ChatResponseEvents.Of(response));
                 stream = isCut ? stream[..(at % stream.Length)] : stream;
                 var end = codec.Decode(stream)[^1];
                 var tap = codec.Outbound.CreateTap(withholdUsage: false);

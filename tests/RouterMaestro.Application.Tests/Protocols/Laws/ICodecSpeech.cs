@@ -13,7 +13,7 @@ public interface ICodecSpeech
     Gen<ChatRequest> Requests { get; }
 
     /// <summary>Gets random answers that survive being written and read.</summary>
-    Gen<ChatResponse> Answers { get; }
+    Gen<ChatResponse> Responses { get; }
 
     /// <summary>Fails unless the frames are a well-formed stream of the dialect: blocks open and close in order, one terminal, last.</summary>
     /// <param name="frames">Event name (empty for none) and data of each frame, in order.</param>

@@ -26,7 +26,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
     public static IEnumerable<string> Registered =>
         _registry.Value.Inbound.Select(c => c.Protocol.Name).Union(_registry.Value.Outbound.Select(c => c.Protocol.Name));
 
-    private static AnswerOptions Options { get; } =
+    private static ResponseOptions Options { get; } =
         new(new("0123456789abcdef0123456789abcdef", "openai/gpt-x", 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true };
 
     public static LawCodec Get(string name)
@@ -47,7 +47,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
         return Write(json => Outbound.WriteRequest(json, request, target, losses));
     }
 
-    public byte[] WriteAnswer(ChatResponse answer, LossSink losses) => Write(json => Inbound.WriteAnswer(json, answer, Options, losses));
+    public byte[] WriteResponse(ChatResponse response, LossSink losses) => Write(json => Inbound.WriteResponse(json, response, Options, losses));
 
     public byte[] Encode(IEnumerable<ChatEvent> events)
     {

@@ -26,7 +26,7 @@ internal static class Meaning
     }
 
     /// <summary>Who answered under which id is not what was answered: writers put the gateway's own there.</summary>
-    public static ChatResponse Of(ChatResponse answer) => answer with { Id = null, Model = null, Created = null };
+    public static ChatResponse Of(ChatResponse response) => response with { Id = null, Model = null, Created = null };
 
     /// <summary>Folds events, which must be a complete answer.</summary>
     public static ChatResponse Fold(IEnumerable<ChatEvent> events)

@@ -22,7 +22,7 @@ public abstract class RobustnessTests(string dialect)
     protected abstract IReadOnlyList<string> Frames { get; }
 
     /// <summary>Gets a whole answer that holds much.</summary>
-    protected abstract string Answer { get; }
+    protected abstract string Response { get; }
 
     /// <summary>Gets a request that holds much.</summary>
     protected abstract string Request { get; }
@@ -33,7 +33,7 @@ public abstract class RobustnessTests(string dialect)
     [Fact]
     public void What_is_not_damaged_is_read()
     {
-        Assert.NotEmpty(Read(Answer).Answer!.Parts);
+        Assert.NotEmpty(Read(Response).Response!.Parts);
         Assert.NotEmpty(_codec.Inbound.ReadRequest(Encoding.UTF8.GetBytes(Request), RequestHints.None, new LossSink()).Messages);
         Assert.Contains(_codec.Decode(Stream(Frames)), e => e is ChatEvent.PartDelta);
     }
@@ -56,11 +56,11 @@ public abstract class RobustnessTests(string dialect)
         iter: Iterations);
 
     [Fact]
-    public void Every_body_is_an_answer_or_a_failure() => Mangled(Gen.Const(Answer)).Sample(
+    public void Every_body_is_an_answer_or_a_failure() => Mangled(Gen.Const(Response)).Sample(
         body =>
         {
             var reading = Read(body);
-            Assert.True(reading.Answer is null ^ reading.Failure is null);
+            Assert.True(reading.Response is null ^ reading.Failure is null);
         },
         iter: Iterations);
 
@@ -136,5 +136,5 @@ public abstract class RobustnessTests(string dialect)
         Assert.True(events[^1] is ChatEvent.Failed || open.Count == 0, "completed with open parts");
     }
 
-    private AnswerReading Read(string body) => _codec.Outbound.ReadAnswer(Encoding.Latin1.GetBytes(body));
+    private ResponseReading Read(string body) => _codec.Outbound.ReadResponse(Encoding.Latin1.GetBytes(body));
 }

@@ -45,19 +45,19 @@ public class RoundTripLawTests
     public void Answers_mean_the_same_after_being_written_and_read(string name)
     {
         var codec = LawCodec.Get(name);
-        codec.Speech.Answers.Sample(
-            answer =>
+        codec.Speech.Responses.Sample(
+            response =>
             {
                 var losses = new LossSink();
-                var body = codec.WriteAnswer(answer, losses);
-                var reading = codec.Outbound.ReadAnswer(body);
+                var body = codec.WriteResponse(response, losses);
+                var reading = codec.Outbound.ReadResponse(body);
                 Assert.Null(reading.Failure);
-                Assert.Equal(Meaning.Of(answer), Meaning.Of(reading.Answer!));
+                Assert.Equal(Meaning.Of(response), Meaning.Of(reading.Response!));
                 Assert.Empty(losses.Fields);
 
                 var passthrough = codec.Outbound.ReadPassthrough(body);
                 Assert.Null(passthrough.Failure);
-                Assert.Equal((answer.Finish, answer.Usage), (passthrough.Finish, passthrough.Usage));
+                Assert.Equal((response.Finish, response.Usage), (passthrough.Finish, passthrough.Usage));
             },
             iter: 200);
     }

@@ -32,14 +32,14 @@ public class TotalityLawTests
     public void Answers_are_read_whatever_unknown_they_hold(string name)
     {
         var codec = LawCodec.Get(name);
-        Gen.Select(codec.Speech.Answers, Gen.Int).Sample(
-            (answer, seed) =>
+        Gen.Select(codec.Speech.Responses, Gen.Int).Sample(
+            (response, seed) =>
             {
-                var body = UnknownFields.Inject(codec.WriteAnswer(answer, new LossSink()), seed);
-                var read = codec.Outbound.ReadAnswer(body);
+                var body = UnknownFields.Inject(codec.WriteResponse(response, new LossSink()), seed);
+                var read = codec.Outbound.ReadResponse(body);
                 Assert.Null(read.Failure);
-                Assert.Equal(answer.Parts.Select(p => p.GetType()), read.Answer!.Parts.Select(p => p.GetType()));
-                Assert.Equal((answer.Finish, answer.Usage), (read.Answer.Finish, read.Answer.Usage));
+                Assert.Equal(response.Parts.Select(p => p.GetType()), read.Response!.Parts.Select(p => p.GetType()));
+                Assert.Equal((response.Finish, response.Usage), (read.Response.Finish, read.Response.Usage));
                 Assert.Null(codec.Outbound.ReadPassthrough(body).Failure);
             },
             iter: 200);

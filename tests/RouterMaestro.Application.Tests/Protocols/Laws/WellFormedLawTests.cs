@@ -35,10 +35,10 @@ public class WellFormedLawTests
     public void A_stream_cut_anywhere_is_told_as_one_failure_at_the_end_of_a_well_formed_stream(string name)
     {
         var codec = LawCodec.Get(name);
-        Gen.Select(codec.Speech.Answers, Gen.Int[0, 100_000]).Sample(
-            (answer, at) =>
+        Gen.Select(codec.Speech.Responses, Gen.Int[0, 100_000]).Sample(
+            (response, at) =>
             {
-                var stream = codec.Encode(ChatResponseEvents.Of(answer));
+                var stream = codec.Encode(ChatResponseEvents.Of(response));
                 var events = codec.Decode(stream[..(at % stream.Length)]);
                 Assert.Single(events, e => e is ChatEvent.Completed or ChatEvent.Failed);
                 Assert.True(events[^1] is ChatEvent.Completed or ChatEvent.Failed);

@@ -45,10 +45,10 @@ public class OpenAIChatCustomTests
     [Fact]
     public void The_caller_gets_its_call_in_its_own_form_whole()
     {
-        var answer = new ChatResponse(
+        var response = new ChatResponse(
             [ToolCallPart.FromText("c1", "patch", """{"input":"a\n\"b\""}"""), ToolCallPart.FromText("c2", "f", "{}")], FinishReason.ToolCalls, null);
 
-        using var document = JsonDocument.Parse(WriteAnswer(answer, Options with { Tools = Read(Body).Tools }));
+        using var document = JsonDocument.Parse(WriteResponse(response, Options with { Tools = Read(Body).Tools }));
 
         AssertJson(
             """[{"id":"c1","type":"custom","custom":{"name":"patch","input":"a\n\"b\""}},{"id":"c2","type":"function","function":{"name":"f","arguments":"{}"}}]""",

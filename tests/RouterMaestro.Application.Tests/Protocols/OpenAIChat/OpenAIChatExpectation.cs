@@ -6,13 +6,13 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
 /// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
 internal sealed record OpenAIChatExpectation(string Text, string Reasoning, string Refusal, string Calls, string Finish, string Usage)
 {
-    public static OpenAIChatExpectation Of(ChatResponse answer) => new(
-        string.Concat(answer.Parts.OfType<TextPart>().Select(p => p.Text)),
-        string.Concat(answer.Parts.OfType<ReasoningPart>().Select(p => p.Text)),
-        string.Concat(answer.Parts.OfType<RefusalPart>().Select(p => p.Text)),
-        string.Join('|', answer.Parts.OfType<ToolCallPart>().Select(c => $"{c.Id} {c.Name} {Canonical(c.BrokenArguments ?? c.Arguments.ToString())}")),
-        answer.Finish.ToString(),
-        answer.Usage is { } u ? $"{u.Prompt} {u.CacheRead} {u.Completion} {u.Total}" : "");
+    public static OpenAIChatExpectation Of(ChatResponse response) => new(
+        string.Concat(response.Parts.OfType<TextPart>().Select(p => p.Text)),
+        string.Concat(response.Parts.OfType<ReasoningPart>().Select(p => p.Text)),
+        string.Concat(response.Parts.OfType<RefusalPart>().Select(p => p.Text)),
+        string.Join('|', response.Parts.OfType<ToolCallPart>().Select(c => $"{c.Id} {c.Name} {Canonical(c.BrokenArguments ?? c.Arguments.ToString())}")),
+        response.Finish.ToString(),
+        response.Usage is { } u ? $"{u.Prompt} {u.CacheRead} {u.Completion} {u.Total}" : "");
 
     public static OpenAIChatExpectation OfWhole(byte[] body)
     {

@@ -12,18 +12,18 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
 /// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
 public sealed class OpenAIChatRecordingTests
 {
-    public static IEnumerable<object[]> Whole => Recordings.Rows(Answers.Where(r => !r.IsSse && !IsFailure(r)));
+    public static IEnumerable<object[]> Whole => Recordings.Rows(Responses.Where(r => !r.IsSse && !IsFailure(r)));
 
-    public static IEnumerable<object[]> Streamed => Recordings.Rows(Answers.Where(r => r.IsSse && !IsFailure(r)));
+    public static IEnumerable<object[]> Streamed => Recordings.Rows(Responses.Where(r => r.IsSse && !IsFailure(r)));
 
-    public static IEnumerable<object[]> Failed => Recordings.Rows(Answers.Where(IsFailure));
+    public static IEnumerable<object[]> Failed => Recordings.Rows(Responses.Where(IsFailure));
 
     public static IEnumerable<object[]> Refused => Recordings.Rows(Recordings.ChatCalls.Where(r => r.Status != 200));
 
     public static IEnumerable<object[]> Requests =>
         Recordings.Rows(Recordings.ChatCalls.Where(r => r is { RequestBody: not null, Status: 200, IsElided: false }));
 
-    private static IEnumerable<Recording> Answers => Recordings.ChatCalls.Where(r => r.Status == 200);
+    private static IEnumerable<Recording> Responses => Recordings.ChatCalls.Where(r => r.Status == 200);
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
@@ -31,22 +31,22 @@ public sealed class OpenAIChatRecordingTests
     {
         var body = Recordings.Get(name).Body;
 
-        var reading = OpenAIChatAnswerReader.Read(body);
+        var reading = OpenAIChatResponseReader.Read(body);
 
         Assert.Null(reading.Failure);
-        Assert.Equal(OpenAIChatExpectation.OfWhole(body), OpenAIChatExpectation.Of(reading.Answer!));
+        Assert.Equal(OpenAIChatExpectation.OfWhole(body), OpenAIChatExpectation.Of(reading.Response!));
     }
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
     public void A_recorded_answer_survives_being_written_and_read(string name)
     {
-        var answer = OpenAIChatAnswerReader.Read(Recordings.Get(name).Body).Answer!;
+        var response = OpenAIChatResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();
 
-        var again = OpenAIChatAnswerReader.Read(Encoding.UTF8.GetBytes(WriteAnswer(answer, losses: losses))).Answer!;
+        var again = OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response, losses: losses))).Response!;
 
-        Assert.Equal(WithoutShapes(answer) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
+        Assert.Equal(WithoutShapes(response) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
         Assert.True(losses.IsEmpty);
     }
 
@@ -106,23 +106,23 @@ public sealed class OpenAIChatRecordingTests
     {
         var recording = Recordings.Get(name);
 
-        var failure = recording.IsSse ? Decode(recording.Body).Failure : OpenAIChatAnswerReader.Read(recording.Body).Failure;
+        var failure = recording.IsSse ? Decode(recording.Body).Failure : OpenAIChatResponseReader.Read(recording.Body).Failure;
 
         Assert.NotNull(failure);
         Assert.NotEqual("", failure.Message);
     }
 
     /// <summary>A whole answer without choices is none; neither is a stream that tells an error.</summary>
-    private static bool IsFailure(Recording answer)
+    private static bool IsFailure(Recording response)
     {
-        var mark = answer.IsSse ? "\"error\":{"u8 : "\"choices\":"u8;
-        return answer.Body.AsSpan().IndexOf(mark) >= 0 == answer.IsSse;
+        var mark = response.IsSse ? "\"error\":{"u8 : "\"choices\":"u8;
+        return response.Body.AsSpan().IndexOf(mark) >= 0 == response.IsSse;
     }
 
     /// <summary>Callers get reasoning in the usual shape, whatever the server's own, and none that nobody can read.</summary>
-    private static ChatResponse WithoutShapes(ChatResponse answer) => answer with
+    private static ChatResponse WithoutShapes(ChatResponse response) => response with
     {
-        Parts = answer.Parts.Where(p => p is not ReasoningPart { Text.IsEmpty: true }).Select(p => p is ReasoningPart { Signature: not null } reasoning ? reasoning with { Signature = null } : p).ToEquatableArray(),
+        Parts = response.Parts.Where(p => p is not ReasoningPart { Text.IsEmpty: true }).Select(p => p is ReasoningPart { Signature: not null } reasoning ? reasoning with { Signature = null } : p).ToEquatableArray(),
     };
 
     /// <summary>Takes out what is known not to go to a server of the dialect, so that nothing else may get lost.</summary>

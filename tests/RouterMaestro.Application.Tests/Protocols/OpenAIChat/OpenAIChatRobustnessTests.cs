@@ -20,7 +20,7 @@ public sealed class OpenAIChatRobustnessTests() : RobustnessTests("chat")
         "[DONE]",
     ];
 
-    protected override string Answer =>
+    protected override string Response =>
         """
         {"id":"c","created":1,"choices":[{"index":0,"message":{"content":[{"text":"a\ud800"}],"reasoning":"r","refusal":null,
           "tool_calls":[{"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}],"audio":{"transcript":"t"}},"finish_reason":"stop"}],

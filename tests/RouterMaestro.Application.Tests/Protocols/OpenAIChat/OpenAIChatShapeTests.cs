@@ -33,7 +33,7 @@ public class OpenAIChatShapeTests
     [MemberData(nameof(Messages))]
     public void Reasoning_goes_back_to_its_server_in_the_shape_in_which_it_came(string message, string expected)
     {
-        var whole = OpenAIChatAnswerReader.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""")).Answer!;
+        var whole = OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""")).Response!;
         var streamed = Script.Decode(Chunk(message), Chunk("{}", "\"stop\""), "[DONE]").Fold();
 
         AssertJson(expected, SentBack(whole, "lab/m", Target));
@@ -58,10 +58,10 @@ public class OpenAIChatShapeTests
     [InlineData("lab/m", true)]
     public void No_other_server_gets_it(string origin, bool isOpenAI)
     {
-        var answer = new ChatResponse([new ReasoningPart("hm"), new TextPart("a")], FinishReason.Stop, null);
+        var response = new ChatResponse([new ReasoningPart("hm"), new TextPart("a")], FinishReason.Stop, null);
         var losses = new LossSink();
 
-        AssertJson("""{"role":"assistant","content":"a"}""", SentBack(answer, origin, Target with { IsOpenAIItself = isOpenAI }, losses));
+        AssertJson("""{"role":"assistant","content":"a"}""", SentBack(response, origin, Target with { IsOpenAIItself = isOpenAI }, losses));
         Assert.Equal(["thinking"], losses.Fields);
     }
 
@@ -71,24 +71,24 @@ public class OpenAIChatShapeTests
     [InlineData("role")]
     public void A_shape_that_no_server_has_is_left_out(string shape)
     {
-        var answer = new ChatResponse([new ReasoningPart("hm") { Signature = $"rm1:from:lab/m|{shape}" }, new TextPart("a")], FinishReason.Stop, null);
+        var response = new ChatResponse([new ReasoningPart("hm") { Signature = $"rm1:from:lab/m|{shape}" }, new TextPart("a")], FinishReason.Stop, null);
 
-        AssertJson("""{"role":"assistant","content":"a"}""", SentBack(answer, "lab/m", Target));
+        AssertJson("""{"role":"assistant","content":"a"}""", SentBack(response, "lab/m", Target));
     }
 
     [Fact]
     public void A_caller_sends_signatures_back_to_where_they_came_from()
     {
-        var answer = new ChatResponse(
+        var response = new ChatResponse(
             [new ReasoningPart("hm") { Signature = "seal" }, new RedactedReasoningPart("blob"), new ReasoningPart("so") { Signature = "rm1:responses:rs_1:x" }, new TextPart("a")],
             FinishReason.Stop,
             null);
-        using var document = JsonDocument.Parse(WriteAnswer(answer));
+        using var document = JsonDocument.Parse(WriteResponse(response));
         var message = document.RootElement.GetProperty("choices")[0].GetProperty("message").GetRawText();
 
         var read = Read($$"""{"model":"m","messages":[{"role":"user","content":"hi"},{{message}}]}""").Messages[1];
 
-        Assert.Equal(answer.Parts.Select(p => p is ReasoningPart { Signature: "rm1:responses:rs_1:x" } r ? r with { Signature = "rm1:responses@p:rs_1:x" } : p), read.Parts);
+        Assert.Equal(response.Parts.Select(p => p is ReasoningPart { Signature: "rm1:responses:rs_1:x" } r ? r with { Signature = "rm1:responses@p:rs_1:x" } : p), read.Parts);
         Assert.True(read.Extensions.IsEmpty);
     }
 
@@ -125,9 +125,9 @@ public class OpenAIChatShapeTests
     }
 
     /// <summary>What is sent to a server for an answer that a caller of another dialect got.</summary>
-    private static string SentBack(ChatResponse answer, string origin, RequestTarget target, LossSink? losses = null)
+    private static string SentBack(ChatResponse response, string origin, RequestTarget target, LossSink? losses = null)
     {
-        var parts = answer.Parts.Select(p => p is ReasoningPart reasoning ? reasoning with { Signature = ReasoningSignature.Signed(reasoning.Signature, origin) } : p);
+        var parts = response.Parts.Select(p => p is ReasoningPart reasoning ? reasoning with { Signature = ReasoningSignature.Signed(reasoning.Signature, origin) } : p);
         var request = new ChatRequest("m", [new(Role.Assistant, [.. parts])]);
         using var document = JsonDocument.Parse(WriteRequest(request, target, losses));
         return document.RootElement.GetProperty("messages")[0].GetRawText();

@@ -27,7 +27,7 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
 
     public Gen<ChatRequest> Requests => OpenAIGens.Requests(Messages, Tools, Sampling, _extensions);
 
-    public Gen<ChatResponse> Answers =>
+    public Gen<ChatResponse> Responses =>
         from reasoning in OpenAIGens.Text.Array[0, 1]
         from text in OpenAIGens.Text.Array[0, 1]
         from refusal in OpenAIGens.Text.Array[0, 1]

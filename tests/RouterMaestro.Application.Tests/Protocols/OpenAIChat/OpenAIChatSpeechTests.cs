@@ -23,19 +23,19 @@ public class OpenAIChatSpeechTests
         iter: Iterations);
 
     [Fact]
-    public void An_answer_survives_being_written_and_read() => _speech.Answers.Sample(
-        answer => Assert.Equal(answer, Anonymous(OpenAIChatAnswerReader.Read(Encoding.UTF8.GetBytes(WriteAnswer(answer))).Answer!)),
+    public void An_answer_survives_being_written_and_read() => _speech.Responses.Sample(
+        response => Assert.Equal(response, Anonymous(OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response))).Response!)),
         iter: Iterations);
 
     [Fact]
-    public void A_streamed_answer_folds_to_the_whole_one() => _speech.Answers.Sample(
-        answer =>
+    public void A_streamed_answer_folds_to_the_whole_one() => _speech.Responses.Sample(
+        response =>
         {
-            var stream = Encode(ChatResponseEvents.Of(answer));
+            var stream = Encode(ChatResponseEvents.Of(response));
             _speech.AssertWellFormed([.. SseFrames.Read(stream, stream.Length).Frames.Select(f => (f.Event, f.Data))]);
-            Assert.Equal(answer, Anonymous(Decode(Encoding.UTF8.GetBytes(stream)).Build()));
+            Assert.Equal(response, Anonymous(Decode(Encoding.UTF8.GetBytes(stream)).Build()));
         },
         iter: Iterations);
 
-    private static ChatResponse Anonymous(ChatResponse answer) => answer with { Id = null, Model = null, Created = null };
+    private static ChatResponse Anonymous(ChatResponse response) => response with { Id = null, Model = null, Created = null };
 }

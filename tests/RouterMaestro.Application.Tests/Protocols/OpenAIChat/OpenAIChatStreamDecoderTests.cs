@@ -117,12 +117,12 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void An_answer_spread_over_choices_is_one_answer()
     {
-        var answer = Decode(
+        var response = Decode(
             """{"choices":[{"index":0,"delta":{"content":"hi"}},{"index":1,"delta":{"content":"HI"}}]}""",
             """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f"}}]},"index":1,"finish_reason":"tool_calls"}]}""",
             """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""").Fold();
-        Assert.Equal([new TextPart("hi"), new ToolCallPart("a", "f", Domain.RawJson.EmptyObject)], answer.Parts);
-        Assert.Equal(FinishReason.ToolCalls, answer.Finish);
+        Assert.Equal([new TextPart("hi"), new ToolCallPart("a", "f", Domain.RawJson.EmptyObject)], response.Parts);
+        Assert.Equal(FinishReason.ToolCalls, response.Finish);
     }
 
     [Fact]
@@ -202,8 +202,8 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void A_finish_reason_makes_the_answer_whole_without_a_terminal_and_despite_noise()
     {
-        var answer = Decode(Chunk("""{"content":"x"}""", "\"length\""), "{\"trunc").Fold();
-        Assert.Equal(FinishReason.Length, answer.Finish);
+        var response = Decode(Chunk("""{"content":"x"}""", "\"length\""), "{\"trunc").Fold();
+        Assert.Equal(FinishReason.Length, response.Finish);
     }
 
     [Fact]

@@ -12,8 +12,8 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
 /// <summary>What the tests of the Chat codec share.</summary>
 internal static class OpenAIChatTesting
 {
-    public static AnswerOptions Options { get; } =
-        new(new AnswerIdentity("0123456789abcdef01234567", "p/m", 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true };
+    public static ResponseOptions Options { get; } =
+        new(new ResponseIdentity("0123456789abcdef01234567", "p/m", 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true };
 
     public static RequestTarget Target(string model = "m") =>
         new(new ModelRef("p", model), Encoding.UTF8.GetBytes($"\"{model}\""), ModelLimits.Unknown);
@@ -26,8 +26,8 @@ internal static class OpenAIChatTesting
     public static string WriteRequest(ChatRequest request, RequestTarget? target = null, LossSink? losses = null) =>
         Write(json => OpenAIChatRequestWriter.Write(json, request, target ?? Target(request.Model), losses ?? new LossSink()));
 
-    public static string WriteAnswer(ChatResponse answer, AnswerOptions? options = null, LossSink? losses = null) =>
-        Write(json => OpenAIChatAnswerWriter.Write(json, answer, options ?? Options, losses ?? new LossSink()));
+    public static string WriteResponse(ChatResponse response, ResponseOptions? options = null, LossSink? losses = null) =>
+        Write(json => OpenAIChatResponseWriter.Write(json, response, options ?? Options, losses ?? new LossSink()));
 
     public static ChatResponseBuilder Decode(ReadOnlySpan<byte> stream)
     {
@@ -37,14 +37,14 @@ internal static class OpenAIChatTesting
     }
 
     /// <summary>Decodes a stream and encodes its events at once.</summary>
-    public static string Encode(ReadOnlySpan<byte> stream, AnswerOptions? options = null)
+    public static string Encode(ReadOnlySpan<byte> stream, ResponseOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
         Run(stream, new OpenAIChatStreamEncoder(options ?? Options) { Output = output });
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static string Encode(IEnumerable<ChatEvent> events, AnswerOptions? options = null)
+    public static string Encode(IEnumerable<ChatEvent> events, ResponseOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
         var encoder = new OpenAIChatStreamEncoder(options ?? Options) { Output = output };

@@ -100,14 +100,14 @@ public sealed class EmbeddingsCodecTests
     [InlineData("""{"data":{}}""", FailureKind.Malformed)]
     [InlineData("""{"error":{"message":"too many requests","code":"rate_limit_exceeded","type":"requests"}}""", FailureKind.RateLimited)]
     public void An_answer_without_vectors_is_a_failure(string body, FailureKind expected) =>
-        Assert.Equal(expected, _codec.ReadAnswer(Encoding.UTF8.GetBytes(body), _base64).Failure?.Kind);
+        Assert.Equal(expected, _codec.ReadResponse(Encoding.UTF8.GetBytes(body), _base64).Failure?.Kind);
 
     private static byte[] Place(string body, ByteRange range) => Encoding.UTF8.GetBytes(body)[range.Start..range.End];
 
     private static (string Written, PassthroughReading Reading) Rewrite(string body, RequestFacts facts)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var reading = _codec.ReadAnswer(bytes, facts);
+        var reading = _codec.ReadResponse(bytes, facts);
         Assert.Null(reading.Failure);
         List<byte> written = [];
         var at = 0;

@@ -14,9 +14,9 @@ public sealed class ResponsesRecordingTests
 {
     private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
 
-    public static IEnumerable<object[]> Whole => Recordings.Rows(Answers.Where(r => !r.IsSse));
+    public static IEnumerable<object[]> Whole => Recordings.Rows(Responses.Where(r => !r.IsSse));
 
-    public static IEnumerable<object[]> Streamed => Recordings.Rows(Answers.Where(r => r.IsSse && !IsFailed(r) && !IsShortened(r)));
+    public static IEnumerable<object[]> Streamed => Recordings.Rows(Responses.Where(r => r.IsSse && !IsFailed(r) && !IsShortened(r)));
 
     /// <summary>Gets the streams whose ends repeat what was told: a search gets another id there.</summary>
     public static IEnumerable<object[]> Consistent => Streamed.Where(row => !((string)row[0]).Contains("client-tool-search", StringComparison.Ordinal));
@@ -26,7 +26,7 @@ public sealed class ResponsesRecordingTests
 
     public static IEnumerable<object[]> StoredResponseRequests => Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.RequestBody is not null && IsKept(r)));
 
-    private static IEnumerable<Recording> Answers => Recordings.ResponsesCalls.Where(r => r.Status == 200);
+    private static IEnumerable<Recording> Responses => Recordings.ResponsesCalls.Where(r => r.Status == 200);
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
@@ -34,22 +34,22 @@ public sealed class ResponsesRecordingTests
     {
         var body = Recordings.Get(name).Body;
 
-        var reading = ResponsesAnswerReader.Read(body);
+        var reading = ResponsesResponseReader.Read(body);
 
         Assert.Null(reading.Failure);
-        Assert.Equal(ResponsesExpectation.OfWhole(body), ResponsesExpectation.Of(reading.Answer!));
+        Assert.Equal(ResponsesExpectation.OfWhole(body), ResponsesExpectation.Of(reading.Response!));
     }
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
     public void A_recorded_answer_survives_being_written_and_read(string name)
     {
-        var answer = ResponsesAnswerReader.Read(Recordings.Get(name).Body).Answer!;
+        var response = ResponsesResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();
 
-        var again = ResponsesAnswerReader.Read(Encoding.UTF8.GetBytes(WriteAnswer(answer, losses: losses))).Answer!;
+        var again = ResponsesResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response, losses: losses))).Response!;
 
-        Assert.Equal(answer with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(response with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
         Assert.True(losses.IsEmpty);
     }
 
@@ -75,7 +75,7 @@ public sealed class ResponsesRecordingTests
     {
         var body = Recordings.Get(name).Body;
         var last = SseFrames.Read(body, int.MaxValue / 2).Frames.First(f => f.Data.StartsWith('{') && JsonNode.Parse(f.Data)!["type"]!.GetValue<string>() == "response.completed");
-        var whole = ResponsesAnswerReader.Read(Encoding.UTF8.GetBytes(JsonNode.Parse(last.Data)!["response"]!.ToJsonString())).Answer!;
+        var whole = ResponsesResponseReader.Read(Encoding.UTF8.GetBytes(JsonNode.Parse(last.Data)!["response"]!.ToJsonString())).Response!;
 
         var folded = Fold(Decode(body)).Build();
 
@@ -135,7 +135,7 @@ public sealed class ResponsesRecordingTests
     [SharedDataFact]
     public void A_recorded_failure_in_a_stream_is_one()
     {
-        var recording = Assert.Single(Answers, IsFailed);
+        var recording = Assert.Single(Responses, IsFailed);
 
         var failure = Fold(Decode(recording.Body)).Failure!;
 

@@ -30,7 +30,7 @@ public sealed class ResponsesRobustnessTests() : RobustnessTests("responses")
         """{"type":"error","code":"server_error","message":"it broke"}""",
     ];
 
-    protected override string Answer =>
+    protected override string Response =>
         """
         {"id":"r","object":"response","created_at":1,"status":"completed","model":"m","output":[
           {"type":"reasoning","id":"rs","summary":[{"type":"summary_text","text":"a\ud800"}],"encrypted_content":"x"},

@@ -12,7 +12,7 @@ public sealed class ResponsesSpeech : ICodecSpeech
 
     public Gen<ChatRequest> Requests => ResponsesRequestGens.Requests;
 
-    public Gen<ChatResponse> Answers => ResponsesAnswerGens.Answers;
+    public Gen<ChatResponse> Responses => ResponsesResponseGens.Responses;
 
     public void AssertWellFormed(IReadOnlyList<(string Event, string Data)> frames) => ResponsesStreamGrammar.Check(frames);
 }

@@ -13,8 +13,8 @@ namespace RouterMaestro.Application.Tests.Protocols.OpenAIResponses;
 /// <summary>What the tests of the Responses codec share.</summary>
 internal static class ResponsesTesting
 {
-    public static AnswerOptions Options { get; } =
-        new(new AnswerIdentity("0123456789abcdef01234567", "p/m", 1_790_000_000)) { ShowReasoning = true };
+    public static ResponseOptions Options { get; } =
+        new(new ResponseIdentity("0123456789abcdef01234567", "p/m", 1_790_000_000)) { ShowReasoning = true };
 
     public static RequestTarget Target(string model = "m") =>
         new(new ModelRef("p", model), Encoding.UTF8.GetBytes($"\"{model}\""), ModelLimits.Unknown);
@@ -27,8 +27,8 @@ internal static class ResponsesTesting
     public static string WriteRequest(ChatRequest request, RequestTarget? target = null, LossSink? losses = null) =>
         Write(json => ResponsesRequestWriter.Write(json, request, target ?? Target(request.Model), losses ?? new LossSink()));
 
-    public static string WriteAnswer(ChatResponse answer, AnswerOptions? options = null, LossSink? losses = null) =>
-        Write(json => ResponsesAnswerWriter.Write(json, answer, options ?? Options, losses ?? new LossSink()));
+    public static string WriteResponse(ChatResponse response, ResponseOptions? options = null, LossSink? losses = null) =>
+        Write(json => ResponsesResponseWriter.Write(json, response, options ?? Options, losses ?? new LossSink()));
 
     /// <summary>Decodes a stream that arrives in pieces of given lengths, whole when none is given.</summary>
     public static List<ChatEvent> Decode(ReadOnlySpan<byte> stream, params int[] pieces)
@@ -56,14 +56,14 @@ internal static class ResponsesTesting
     }
 
     /// <summary>Decodes a stream and encodes its events at once.</summary>
-    public static string Encode(ReadOnlySpan<byte> stream, AnswerOptions? options = null)
+    public static string Encode(ReadOnlySpan<byte> stream, ResponseOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
         Run(stream, new ResponsesStreamEncoder(options ?? Options) { Output = output });
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static string Encode(IEnumerable<ChatEvent> events, AnswerOptions? options = null)
+    public static string Encode(IEnumerable<ChatEvent> events, ResponseOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();
         var encoder = new ResponsesStreamEncoder(options ?? Options) { Output = output };

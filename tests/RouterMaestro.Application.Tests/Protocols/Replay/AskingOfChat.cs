@@ -19,7 +19,7 @@ internal static class AskingOfChat
                     ReadResult(message, asked, message.Word("tool_call_id") ?? message.Text("name"));
                     break;
                 case "assistant":
-                    ReadAnswer(message, asked, ref oldCalls);
+                    ReadResponse(message, asked, ref oldCalls);
                     break;
                 default:
                     ReadParts(message["content"], asked, isAssistant: false, "media");
@@ -42,7 +42,7 @@ internal static class AskingOfChat
         }
     }
 
-    private static void ReadAnswer(JsonNode message, Asked asked, ref int oldCalls)
+    private static void ReadResponse(JsonNode message, Asked asked, ref int oldCalls)
     {
         var reasoning = message.Word("reasoning_content") ?? message.Word("reasoning")
             ?? string.Concat(message.Items("reasoning_details").Select(d => d.Text("text") + d.Text("summary")));

@@ -48,15 +48,15 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
     /// <summary>Reads a provider's answer as the events that stream it.</summary>
-    public IReadOnlyList<ChatEvent> Decode(byte[] answer, bool isStream)
+    public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream)
     {
         if (isStream)
         {
-            return LawCodec.Get(Provider.Name).Decode(answer);
+            return LawCodec.Get(Provider.Name).Decode(response);
         }
 
-        var reading = Outbound.ReadAnswer(answer);
-        return reading.Answer is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
+        var reading = Outbound.ReadResponse(response);
+        return reading.Response is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
     }
 
     /// <summary>Streams an answer to the caller.</summary>
@@ -80,7 +80,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         events.ToList().ForEach(e => builder.Write(e));
         return builder.Failure is { } failure
             ? Inbound.WriteError(RouterError.From(failure)).Body.ToArray()
-            : Write(json => Inbound.WriteAnswer(json, builder.Build(), OptionsFor(tools), losses));
+            : Write(json => Inbound.WriteResponse(json, builder.Build(), OptionsFor(tools), losses));
     }
 
     /// <summary>Fails unless a stream to the caller is well formed.</summary>
@@ -95,7 +95,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     private RequestTarget TargetOf(bool isOpenAIItself) =>
         new(new ModelRef("provider", _models[Provider]), JsonSerializer.SerializeToUtf8Bytes(_models[Provider]), ModelLimits.Unknown) { IsOpenAIItself = isOpenAIItself };
 
-    private AnswerOptions OptionsFor(EquatableArray<Tool> tools) =>
+    private ResponseOptions OptionsFor(EquatableArray<Tool> tools) =>
         new(new("0123456789abcdef0123456789abcdef", Model, 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true, Tools = tools };
 
     private static byte[] Write(Action<Utf8JsonWriter> write)

@@ -24,7 +24,7 @@ internal sealed record ReplayScore(string File, Hop Direction, string Side, stri
             {
                 foreach (var other in WireProtocol.All)
                 {
-                    yield return new(file.Key, new(other, calls.Key), "answers", FirstOf(calls, r => ReplayedHop.Answer(r, other)));
+                    yield return new(file.Key, new(other, calls.Key), "answers", FirstOf(calls, r => ReplayedHop.Response(r, other)));
                     var requests = calls.Where(r => r.Request is not null).ToList();
                     if (requests.Count > 0)
                     {

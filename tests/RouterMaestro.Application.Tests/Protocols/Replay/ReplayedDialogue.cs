@@ -18,7 +18,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
     private readonly List<string> _thoughts = [];
     private JsonArray? _history;
     private Asked? _last;
-    private Told? _answer;
+    private Told? _response;
 
     private string Messages => caller == WireProtocol.OpenAIResponses ? "input" : "messages";
 
@@ -92,28 +92,28 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
     /// <summary>A dialogue goes on when all that was said stands there still, the answer behind it.</summary>
     private bool GoesOn(Asked asked)
     {
-        if (_last is null || _answer is not { IsFailure: false } answer || !_last.Lines.SequenceEqual(asked.Lines.Take(_last.Lines.Count)))
+        if (_last is null || _response is not { IsFailure: false } response || !_last.Lines.SequenceEqual(asked.Lines.Take(_last.Lines.Count)))
         {
             return false;
         }
 
         var turn = asked.Lines.Skip(_last.Lines.Count).TakeWhile(l => l.Kind is "answer" or "call").ToList();
         return turn.Count > 0
-            && answer.Calls.SequenceEqual(turn.Where(l => l.Kind == "call").Select(l => l.Line))
-            && turn.Where(l => l.Kind == "answer").Select(l => l.Line).DefaultIfEmpty("").Single() == answer.Text.Trim();
+            && response.Calls.SequenceEqual(turn.Where(l => l.Kind == "call").Select(l => l.Line))
+            && turn.Where(l => l.Kind == "answer").Select(l => l.Line).DefaultIfEmpty("").Single() == response.Text.Trim();
     }
 
     private void Remember(ReplayedRecording call, Hop hop, Asked asked, JsonObject body, Domain.EquatableArray<Domain.Chat.Tool> tools, LossSink losses)
     {
-        (_last, _answer) = (asked, ReplayedHop.ToldOf(call));
+        (_last, _response) = (asked, ReplayedHop.ToldOf(call));
         _history = null;
-        if (!_answer.IsFailure)
+        if (!_response.IsFailure)
         {
             var events = hop.Decode(call.Recording.Body, call.Recording.IsSse);
             var got = call.Recording.IsSse ? hop.Stream(events, tools, losses) : hop.Whole(events, tools, losses);
             var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
             _history = new JsonArray([.. said.Concat(Telling.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
-            _thoughts.AddRange(_answer.Thoughts);
+            _thoughts.AddRange(_response.Thoughts);
         }
     }
 

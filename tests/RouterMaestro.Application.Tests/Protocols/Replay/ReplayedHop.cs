@@ -13,7 +13,7 @@ internal static class ReplayedHop
     private static readonly byte[] _served = "\"provider/served-x\""u8.ToArray();
 
     /// <summary>Brings the recorded answer of a provider to a caller: streamed and whole.</summary>
-    public static string? Answer(ReplayedRecording recording, WireProtocol caller)
+    public static string? Response(ReplayedRecording recording, WireProtocol caller)
     {
         var hop = new Hop(caller, recording.Protocol);
         var (body, isStream) = (recording.Recording.Body, recording.Recording.IsSse);

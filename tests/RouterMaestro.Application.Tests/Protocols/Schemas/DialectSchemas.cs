@@ -4,12 +4,12 @@ using RouterMaestro.TestKit.Schemas;
 namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 
 /// <summary>What the publisher of a dialect says that its documents look like.</summary>
-/// <param name="Answer">A whole answer.</param>
+/// <param name="Response">A whole answer.</param>
 /// <param name="Event">One event of a stream.</param>
 /// <param name="Error">The body of an error.</param>
 /// <param name="ErrorEvent">The event of an error in a stream.</param>
 /// <param name="Request">A request.</param>
-internal sealed record DialectSchemas(ApiSchema Answer, ApiSchema Event, ApiSchema Error, ApiSchema ErrorEvent, ApiSchema Request)
+internal sealed record DialectSchemas(ApiSchema Response, ApiSchema Event, ApiSchema Error, ApiSchema ErrorEvent, ApiSchema Request)
 {
     private static readonly Lazy<Dictionary<WireProtocol, DialectSchemas>> _all = new(() => new()
     {
@@ -23,15 +23,15 @@ internal sealed record DialectSchemas(ApiSchema Answer, ApiSchema Event, ApiSche
 
     public static DialectSchemas Of(WireProtocol protocol) => _all.Value[protocol];
 
-    private static DialectSchemas OfOpenAI(string answer, string streamEvent, string errorEvent, string request)
+    private static DialectSchemas OfOpenAI(string response, string streamEvent, string errorEvent, string request)
     {
         var api = ApiDocument.OpenAI;
-        return new(api.Schema(answer), api.Schema(streamEvent), api.Schema("ErrorResponse"), api.Schema(errorEvent), api.Schema(request));
+        return new(api.Schema(response), api.Schema(streamEvent), api.Schema("ErrorResponse"), api.Schema(errorEvent), api.Schema(request));
     }
 
-    private static DialectSchemas OfAnthropic(string answer, string streamEvent, string error, string request)
+    private static DialectSchemas OfAnthropic(string response, string streamEvent, string error, string request)
     {
         var api = ApiDocument.Anthropic;
-        return new(api.Schema(answer), api.Schema(streamEvent), api.Schema(error), api.Schema(error), api.Schema(request));
+        return new(api.Schema(response), api.Schema(streamEvent), api.Schema(error), api.Schema(error), api.Schema(request));
     }
 }

@@ -62,7 +62,7 @@ public sealed class ErrorSchemaTests
     private static void Check(FaultReport report, string caller, RouterError error, string origin)
     {
         var codec = LawCodec.Get(caller).Inbound;
-        var written = new WrittenAnswers(codec, report);
+        var written = new WrittenResponses(codec, report);
         var wire = codec.WriteError(error with { Model = error.Upstream is null ? null : new ModelRef("p", "m") });
         Assert.InRange(wire.Status, 400, 599);
         written.CheckError(wire.Body, origin);

@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 /// <summary>What we write is valid, and is not any more when something in it is spoilt: the schemas would tell.</summary>
 public sealed class MutationTests
 {
-    private static readonly ChatResponse _answer = new(
+    private static readonly ChatResponse _response = new(
         [new ReasoningPart("Hm.") { Signature = "c2lnbg==" }, new TextPart("Hello"), new ToolCallPart("call_1", "look_up", RawJson.Parse("""{"q":"x"}"""))],
         FinishReason.ToolCalls,
         new TokenUsage(7, 1, 1, 3, 1));
@@ -23,8 +23,8 @@ public sealed class MutationTests
     [InlineData("messages", "id", "type", "role", "content", "model", "stop_reason", "usage", "usage.output_tokens", "content.0.signature", "content.1.text", "content.2.input", "content.2.name")]
     public void A_whole_answer_without_one_of_its_members_is_refused(string dialect, params string[] paths)
     {
-        var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Answer;
-        var whole = LawCodec.Get(dialect).WriteAnswer(_answer, new());
+        var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Response;
+        var whole = LawCodec.Get(dialect).WriteResponse(_response, new());
 
         Assert.Empty(schema.Check(whole));
         Assert.All(paths, path => Assert.NotEmpty(schema.Check(Spoil(whole, path, remove: true))));
@@ -38,7 +38,7 @@ public sealed class MutationTests
     public void An_event_with_a_word_that_does_not_exist_is_refused(string dialect, params string[] paths)
     {
         var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Event;
-        var stream = LawCodec.Get(dialect).Encode(ChatResponseEvents.Of(_answer));
+        var stream = LawCodec.Get(dialect).Encode(ChatResponseEvents.Of(_response));
         var events = SseFrames.Read(stream, int.MaxValue / 2).Frames.Where(f => f.Data.StartsWith('{')).Select(f => Encoding.UTF8.GetBytes(f.Data)).ToList();
 
         Assert.All(events, e => Assert.Empty(schema.Check(e)));

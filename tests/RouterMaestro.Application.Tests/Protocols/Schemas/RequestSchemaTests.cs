@@ -78,7 +78,7 @@ public sealed class RequestSchemaTests
                 IsOpenAIItself = model.StartsWith("gpt", StringComparison.Ordinal),
             };
             report.Check(
-                DialectSchemas.Of(codec.Protocol).Request, WrittenAnswers.Json(json => codec.WriteRequest(json, request, target, new LossSink())), $"{origin} for {model}");
+                DialectSchemas.Of(codec.Protocol).Request, WrittenResponses.Json(json => codec.WriteRequest(json, request, target, new LossSink())), $"{origin} for {model}");
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class StreamFaultPropertyTests
             return false;
         }
 
-        var answer = ObservedAnswer.FromStream(caller, SseTranscript.Parse(output));
+        var answer = ObservedResponse.FromStream(caller, SseTranscript.Parse(output));
         var text = string.Concat(texts);
         Assert.True(text.StartsWith(answer.Text, StringComparison.Ordinal), $"seed {seed}: {answer.Text}");
         if (answer.ErrorMessage is not null)
@@ -110,7 +110,7 @@ public sealed class StreamFaultPropertyTests
         var inbound = Codecs.All.InboundFor(caller);
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
         var call = new UpstreamCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), upstream, limits);
-        AnswerStream stream = upstream == caller
+        ResponseStream stream = upstream == caller
             ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
             : new DecodedStream(call, reader, codec.CreateDecoder(), mask);
         var opening = StreamOpening.ReadAsync((IOpeningStream)stream, reader, limits, commit);
@@ -125,9 +125,9 @@ public sealed class StreamFaultPropertyTests
         return (output.WrittenSpan.ToArray(), false);
     }
 
-    private static void Drain(AnswerStream stream, IInboundCodec caller, ArrayBufferWriter<byte> output)
+    private static void Drain(ResponseStream stream, IInboundCodec caller, ArrayBufferWriter<byte> output)
     {
-        var encoder = caller.CreateEncoder(new AnswerOptions(new AnswerIdentity(new string('a', 32), "p/m", 1)), new LossSink());
+        var encoder = caller.CreateEncoder(new ResponseOptions(new ResponseIdentity(new string('a', 32), "p/m", 1)), new LossSink());
         encoder.Output = output;
         while (stream.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Protocols;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Benchmarks;
+
+/// <summary>What a whole answer of 1 KiB costs in each dialect: passed on as it is, read, written.</summary>
+public class ResponseBenchmarks
+{
+    private IInboundCodec _inbound = null!;
+    private IOutboundCodec _outbound = null!;
+    private byte[] _body = [];
+    private ChatResponse _response = null!;
+
+    public static IEnumerable<string> Dialects => Samples.Dialects;
+
+    [ParamsSource(nameof(Dialects))]
+    public string Dialect { get; set; } = "";
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        (_inbound, _outbound) = (Samples.Inbound(Dialect), Samples.Outbound(Dialect));
+        _body = Samples.Response(Dialect);
+        _response = Read().Response!;
+    }
+
+    [Benchmark]
+    public PassthroughReading Tap() => _outbound.ReadPassthrough(_body);
+
+    [Benchmark]
+    public ResponseReading Read() => _outbound.ReadResponse(_body);
+
+    [Benchmark]
+    public int Write()
+    {
+        using var body = BodyBuffer.Rent(_body.Length);
+        using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
+        _inbound.WriteResponse(json, _response, Samples.Options, new LossSink());
+        json.Flush();
+        return body.Length;
+    }
+}

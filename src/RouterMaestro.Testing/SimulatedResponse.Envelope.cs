@@ -1,0 +1,67 @@
+namespace RouterMaestro.Testing;
+
+/// <content>What an answer says about itself.</content>
+public sealed partial record SimulatedResponse
+{
+    internal SimulatedUsage? Usage { get; private init; }
+
+    internal SimulatedStop? Stop { get; private init; }
+
+    internal string? StopWord { get; private init; }
+
+    internal string? StopSequence { get; private init; }
+
+    internal string? Model { get; private init; }
+
+    internal int PieceSize { get; private init; } = 12;
+
+    internal bool AreCallsInterleaved { get; private init; }
+
+    internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; private init; } = [];
+
+    /// <summary>Sets the usage. Without it the simulator estimates one: four bytes of input or characters of output to a token.</summary>
+    /// <param name="input">Input tokens outside of any cache.</param>
+    /// <param name="output">Output tokens, reasoning included.</param>
+    /// <param name="cacheRead">Input tokens read from a cache.</param>
+    /// <param name="cacheWrite">Input tokens written to a cache.</param>
+    /// <param name="reasoning">The part of the output that was reasoning.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse WithUsage(long input, long output, long cacheRead = 0, long cacheWrite = 0, long reasoning = 0) =>
+        this with { Usage = new SimulatedUsage(input, output, cacheRead, cacheWrite, reasoning) };
+
+    /// <summary>Sets why the answer ends. Without it: because of tool calls if there are any, else because it is complete.</summary>
+    /// <param name="stop">The reason.</param>
+    /// <param name="sequence">For <see cref="SimulatedStop.StopSequence"/>, the sequence that was met.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse WithStop(SimulatedStop stop, string? sequence = null) =>
+        this with { Stop = stop, StopWord = null, StopSequence = sequence };
+
+    /// <summary>Sets the stop reason's very word, such as one that no client knows yet; in Responses the answer is then incomplete for that reason.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse WithStop(string word) => this with { StopWord = word };
+
+    /// <summary>Sets the model that the answer names. Without it: the model that was asked for.</summary>
+    /// <param name="model">The name.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse WithModel(string model) => this with { Model = model };
+
+    /// <summary>Adds a header to the answer; one that the simulator would send itself is replaced.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+
+    /// <summary>Sets how many characters a stream brings at a time where no pieces were given.</summary>
+    /// <param name="characters">The number, at least 1; surrogate pairs and combined characters stay whole.</param>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse InPiecesOf(int characters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
+        return this with { PieceSize = characters };
+    }
+
+    /// <summary>Lets a Chat or Responses stream bring the pieces of parallel calls' arguments in turn; Messages never does so.</summary>
+    /// <returns>The changed answer.</returns>
+    public SimulatedResponse Interleaved() => this with { AreCallsInterleaved = true };
+}

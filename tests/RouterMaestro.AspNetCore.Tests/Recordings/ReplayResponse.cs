@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.TestKit;
+
+namespace RouterMaestro.AspNetCore.Tests.Recordings;
+
+/// <summary>
+/// Makes the declared edits to a recorded answer, slowly and without the gateway's own scanners: the model's name, and chunks of
+/// nothing but usage that nobody asked for.
+/// </summary>
+internal static partial class ReplayResponse
+{
+    /// <summary>Edits a whole answer.</summary>
+    public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(Rename(Encoding.Latin1.GetString(body), "", model));
+
+    /// <summary>Edits a stream.</summary>
+    /// <param name="body">The stream.</param>
+    /// <param name="model">The name that the caller is to see.</param>
+    /// <param name="parent">The object in which a frame names the model; empty where it is the frame itself.</param>
+    /// <param name="withholdsUsage">Whether chunks of nothing but usage are left out.</param>
+    public static byte[] Stream(byte[] body, string model, string parent, bool withholdsUsage)
+    {
+        // a character to a byte, so that places in one are places in the other
+        var all = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)).ToList();
+        var frames = all.Concat(MissingTerminal(all))
+            .Where(f => !withholdsUsage || !IsUsageOnly(f))
+            .Select(f => Data().Replace(f, m => Rename(m.Value, parent, model)));
+        return Encoding.Latin1.GetBytes(string.Concat(frames));
+    }
+
+    /// <summary>Tells whether a stream tells an error.</summary>
+    public static bool HasError(byte[] stream) =>
+        Data().Matches(Encoding.Latin1.GetString(stream)).Any(m => Parse(m.Value) is { } json && json.TryGetProperty("error", out _));
+
+    /// <summary>Tells whether a body with status 200 is an answer at all; one is the echo of a server for tests.</summary>
+    public static bool IsResponse(Recording recording) =>
+        recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
+            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.DialectOf(recording) == Dialect.Responses ? "output" : "choices", out _));
+
+    /// <summary>Nothing follows the terminal; one recording has several answers in a file.</summary>
+    private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)
+    {
+        foreach (var frame in frames)
+        {
+            yield return frame;
+            if (frame.StartsWith("event: message_stop", StringComparison.Ordinal)
+                || frame.StartsWith("data: [DONE]", StringComparison.Ordinal)
+                || frame.Contains("data: {\"type\":\"response.completed\"", StringComparison.Ordinal)
+                || frame.Contains("event: response.completed\n", StringComparison.Ordinal)
+                || frame.StartsWith("event: error\ndata: {\"type\":\"error\"", StringComparison.Ordinal))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>A whole answer gets the terminal that its provider left out.</summary>
+    private static IEnumerable<string> MissingTerminal(List<string> frames) =>
+        frames.Exists(f => f.StartsWith("data: [DONE]", StringComparison.Ordinal) || f.StartsWith("event: message_stop", StringComparison.Ordinal)) ? []
+        : frames.Exists(f => f.Contains("\"finish_reason\":\"", StringComparison.Ordinal)) ? ["data: [DONE]\n\n"]
+        : frames.Exists(f => f.Contains("\"stop_reason\":\"", StringComparison.Ordinal)) ? ["event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"]
+        : [];
+
+    private static bool IsUsageOnly(string frame) =>
+        Data().Match(frame) is { Success: true } data && Parse(data.Value) is { } chunk
+        && chunk.TryGetProperty("choices", out var choices) && choices.GetArrayLength() == 0
+        && chunk.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object;
+
+    private static JsonElement? Parse(string data)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Encoding.Latin1.GetBytes(data));
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Rename(string json, string parent, string model)
+    {
+        if (Parse(json) is null)
+        {
+            return json;
+        }
+
+        string[] wanted = parent.Length == 0 ? ["model"] : [parent, "model"];
+        var path = new List<string>();
+        var reader = new Utf8JsonReader(Encoding.Latin1.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                path.RemoveRange(Math.Min(path.Count, reader.CurrentDepth - 1), Math.Max(0, path.Count - reader.CurrentDepth + 1));
+                path.AddRange(Enumerable.Repeat("", reader.CurrentDepth - 1 - path.Count).Append(reader.GetString()!));
+            }
+            else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == path.Count && path.SequenceEqual(wanted))
+            {
+                return string.Concat(json.AsSpan(0, (int)reader.TokenStartIndex), $"\"{model}\"", json.AsSpan((int)reader.BytesConsumed));
+            }
+        }
+
+        return json;
+    }
+
+    [GeneratedRegex(@".+?(?:\r\n\r\n|\n\n|\r\r|$)", RegexOptions.Singleline)]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"(?<=^data: ?)[^ \r\n][^\r\n]*", RegexOptions.Multiline)]
+    private static partial Regex Data();
+}
