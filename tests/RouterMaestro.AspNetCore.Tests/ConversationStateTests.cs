@@ -39,7 +39,7 @@ public sealed class ConversationStateTests
     public async Task A_provider_of_Responses_gets_it_as_it_is(string field, string value, bool stream)
     {
         // the operator's wish to have models think does not touch such a request, which can be told in one way only
-        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Thinking = new ThinkingSettings { AutoEnable = true } });
+        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Thinking = new ReasoningBudgetSettings { AutoEnable = true } });
         gateway.Upstream.Reply(SimulatedResponse.Text("kept"));
         var body = $$"""{"model":"responses/simulated-model", "stream":{{(stream ? "true" : "false")}},"input":"hi","store":true,"{{field}}":{{value}} }""";
 

@@ -21,7 +21,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     public CommitMode Commit { get; init; }
 
     /// <summary>Gets how the candidate thinks where the caller leaves it open.</summary>
-    public ThinkingDefaults Thinking { get; init; } = ThinkingDefaults.Usual;
+    public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Usual;
 
     /// <summary>Gets what translating the request for the candidate, and the candidate's answer, could not carry.</summary>
     public LossSink Losses => field ??= new();
@@ -39,7 +39,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
     /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
-    public bool IsPassthrough => IsSameDialect && !_hasForeignSignatures && AllowsPassthrough(Call.Facts, Thinking);
+    public bool IsPassthrough => IsSameDialect && !_hasForeignSignatures && AllowsPassthrough(Call.Facts, Reasoning);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
     public ISignatureFilter? Signatures => _affinity is null ? null : new SignatureFilter(_affinity, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
@@ -56,7 +56,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
         var upstream = new UpstreamCall(call, candidate, card.ProtocolFor(call.Protocol, call.Facts.Operation), limits)
         {
             Commit = settings.CommitFor(model),
-            Thinking = settings.Thinking.For(model, candidate.Card),
+            Reasoning = settings.Reasoning.For(model, candidate.Card),
             OnLoss = settings.OnLoss,
         };
         if (IsRemembered(call.Facts, snapshot))
@@ -156,7 +156,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     /// </summary>
     /// <param name="facts">The request.</param>
     /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
-    internal static bool AllowsPassthrough(RequestFacts facts, ThinkingDefaults thinking) =>
+    internal static bool AllowsPassthrough(RequestFacts facts, ReasoningDefaults thinking) =>
         facts.Operation != CallOperation.Chat
         || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !thinking.IsAddedTo(facts)));
 }

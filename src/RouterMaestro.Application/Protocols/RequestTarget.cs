@@ -14,7 +14,7 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     public const int MostEdits = 3;
 
     /// <summary>Gets how the model thinks where the caller leaves it open; null when only what the caller says counts.</summary>
-    public ThinkingDefaults? Thinking { get; init; }
+    public ReasoningDefaults? Reasoning { get; init; }
 
     /// <summary>Gets whether the gateway wants the usage of a stream, where the dialect must be asked for it and the provider allows asking.</summary>
     public bool AskForUsage { get; init; } = true;
@@ -27,12 +27,12 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
 
     /// <summary>Gets what is to be said about reasoning.</summary>
     /// <param name="asked">What the caller asks.</param>
-    internal ReasoningSettings Settle(ReasoningSettings asked) => Thinking?.Complete(asked) ?? asked;
+    internal ReasoningSettings Settle(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;
 
     /// <summary>Tells whether a seal that does not say itself whose it is may go there.</summary>
     /// <param name="signature">The seal.</param>
     internal bool Takes(string signature) => Signatures?.LetsPass(signature) ?? true;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
-    public bool TakesThinking { get; init; }
+    public bool SupportsThinkingParameter { get; init; }
 }

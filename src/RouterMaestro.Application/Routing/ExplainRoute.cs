@@ -49,7 +49,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
         var card = snapshot.Providers[candidate.Model.Provider].Card;
         var protocol = card.ProtocolFor(request.Caller, request.Facts.Operation);
         var settings = snapshot.Settings;
-        var thinking = settings.Thinking.For(candidate.Model, candidate.Card);
+        var thinking = settings.Reasoning.For(candidate.Model, candidate.Card);
         return new RouteStep(
             candidate,
             protocol,

@@ -11,9 +11,9 @@ namespace RouterMaestro.Application.Routing;
 /// <param name="Health">What its circuits say.</param>
 /// <param name="Limits">How long it may take.</param>
 /// <param name="Commit">When its answer is final.</param>
-/// <param name="Thinking">How it thinks where the caller leaves it open.</param>
+/// <param name="Reasoning">How it thinks where the caller leaves it open.</param>
 public sealed record RouteStep(
-    Candidate Candidate, WireProtocol Protocol, bool IsPassthrough, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ThinkingDefaults Thinking)
+    Candidate Candidate, WireProtocol Protocol, bool IsPassthrough, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ReasoningDefaults Reasoning)
 {
     /// <summary>Gets what the request would lose; null when only its facts are known.</summary>
     public LossForecast? Losses { get; init; }

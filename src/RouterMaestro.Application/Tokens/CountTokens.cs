@@ -51,7 +51,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
     {
         var candidate = plan.Candidates[0];
         var provider = snapshot.Providers[candidate.Model.Provider];
-        var upstream = UpstreamCall.For(call, candidate, snapshot) with { Thinking = ThinkingDefaults.Usual };
+        var upstream = UpstreamCall.For(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Usual };
         var told = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.CannotTell;

@@ -88,8 +88,8 @@ internal static class ExplanationWriter
         json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
         WriteLosses(json, step.Losses);
         json.WriteStartObject("thinking");
-        json.WriteNumber("budget", step.Thinking.Budget);
-        json.WriteBoolean("auto", step.Thinking.IsAutomatic);
+        json.WriteNumber("budget", step.Reasoning.Budget);
+        json.WriteBoolean("auto", step.Reasoning.IsAutomatic);
         json.WriteEndObject();
         HealthWriter.Write(json, "health", step.Health);
         json.WriteStartObject("timeouts");

@@ -45,7 +45,7 @@ public sealed record RoutingSettings
     public KeepaliveSettings Keepalive { get; init; } = KeepaliveSettings.Default;
 
     /// <summary>Gets how models think where the caller leaves it open.</summary>
-    public ThinkingSettings Thinking { get; init; } = ThinkingSettings.Default;
+    public ReasoningBudgetSettings Reasoning { get; init; } = ReasoningBudgetSettings.Default;
 
     /// <summary>Gets what happens when a translation loses something. The default is that the answer's header tells it.</summary>
     public LossPolicy OnLoss { get; init; }

@@ -40,7 +40,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Limits = limits,
             ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
             OnLoss = ReadOnLoss(root.FindObject("translation")) ?? defaults.OnLoss,
-            Thinking = ThinkingReader.Read(root.FindObject("thinking"), defaults.Thinking),
+            Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
         };
     }

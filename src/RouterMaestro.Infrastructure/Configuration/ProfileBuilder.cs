@@ -39,7 +39,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             Headers = entry.Headers,
             PinnedModels = entry.Models,
             StreamUsage = entry.StreamUsage,
-            TakesThinking = entry.TakesThinking ?? (entry.Type != ProviderType.OpenAI && !StrictHosts.Holds(address)),
+            SupportsThinkingParameter = entry.SupportsThinkingParameter ?? (entry.Type != ProviderType.OpenAI && !StrictHosts.Holds(address)),
             IsOpenAIItself = entry.Type == ProviderType.OpenAI,
         };
     }

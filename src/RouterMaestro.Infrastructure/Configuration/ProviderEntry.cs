@@ -36,7 +36,7 @@ internal sealed record ProviderEntry(string Id, ProviderType Type)
     public bool StreamUsage { get; init; } = true;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests; null: by what is known of its host.</summary>
-    public bool? TakesThinking { get; init; }
+    public bool? SupportsThinkingParameter { get; init; }
 
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)

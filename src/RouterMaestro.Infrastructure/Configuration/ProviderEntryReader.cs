@@ -40,7 +40,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
             Protocols = ReadProtocols(options, type),
             AllowUnauthenticated = options?.Flag("allow_unauthenticated") ?? false,
             StreamUsage = options?.Flag("stream_usage") ?? true,
-            TakesThinking = options?.Flag("thinking"),
+            SupportsThinkingParameter = options?.Flag("thinking"),
         };
     }
 

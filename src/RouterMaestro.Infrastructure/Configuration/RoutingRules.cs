@@ -6,7 +6,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal static class RoutingRules
 {
     public static string? FaultOfBudget(int tokens) =>
-        tokens < ThinkingSettings.LeastBudget ? $"must be at least {ThinkingSettings.LeastBudget}" : null;
+        tokens < ReasoningBudgetSettings.LeastBudget ? $"must be at least {ReasoningBudgetSettings.LeastBudget}" : null;
 
     public static string? FaultOfAlias(string name) =>
         string.IsNullOrWhiteSpace(name) ? "must not be blank"

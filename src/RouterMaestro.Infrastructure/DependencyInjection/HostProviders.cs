@@ -22,6 +22,6 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
         Protocols = options.Protocols.Count == 0 ? registration.Type.Protocols : options.Protocols.Distinct().ToEquatableArray(),
         AllowUnauthenticated = options.AllowUnauthenticated,
         StreamUsage = options.StreamUsage,
-        TakesThinking = options.TakesThinking,
+        SupportsThinkingParameter = options.SupportsThinkingParameter,
     };
 }

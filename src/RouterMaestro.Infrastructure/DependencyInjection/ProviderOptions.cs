@@ -33,5 +33,5 @@ public sealed class ProviderOptions
     /// Gets or sets a value indicating whether it takes a <c>thinking</c> object in Chat requests, by which many compatible servers are
     /// switched. Null, the default: yes, but for OpenAI itself and hosts that are known to refuse what they don't know.
     /// </summary>
-    public bool? TakesThinking { get; set; }
+    public bool? SupportsThinkingParameter { get; set; }
 }

@@ -23,7 +23,7 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
             CheckLimits(limits, $"{nameof(routing.ProviderLimits)}[{provider}].", result);
         }
 
-        CheckThinking(routing.Thinking, result);
+        CheckReasoning(routing.Reasoning, result);
         CheckTime(routing.Keepalive.First, nameof(KeepaliveSettings.First), result);
         CheckTime(routing.Keepalive.Every, nameof(KeepaliveSettings.Every), result);
         return result.Build();
@@ -75,7 +75,7 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
         }
     }
 
-    private static void CheckThinking(ThinkingSettings thinking, ValidateOptionsResultBuilder result)
+    private static void CheckReasoning(ReasoningBudgetSettings thinking, ValidateOptionsResultBuilder result)
     {
         if (RoutingRules.FaultOfBudget(thinking.DefaultBudget) is { } fault)
         {

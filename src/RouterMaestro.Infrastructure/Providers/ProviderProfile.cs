@@ -32,7 +32,7 @@ internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableA
     public bool StreamUsage { get; init; } = true;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests.</summary>
-    public bool TakesThinking { get; init; }
+    public bool SupportsThinkingParameter { get; init; }
 
     /// <summary>Gets whether this is OpenAI itself rather than a compatible server.</summary>
     public bool IsOpenAIItself { get; init; }

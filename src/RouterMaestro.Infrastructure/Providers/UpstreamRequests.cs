@@ -137,10 +137,10 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         var model = call.Candidate.Model;
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
-            Thinking = call.Thinking,
+            Reasoning = call.Reasoning,
             Signatures = call.IsPassthrough ? null : call.Signatures,
             AskForUsage = provider.StreamUsage,
-            TakesThinking = provider.TakesThinking,
+            SupportsThinkingParameter = provider.SupportsThinkingParameter,
             IsOpenAIItself = provider.IsOpenAIItself,
         };
     }

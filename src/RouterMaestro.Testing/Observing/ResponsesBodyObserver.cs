@@ -14,7 +14,7 @@ internal static class ResponsesBodyObserver
 
         var items = body.GetItems("output").ToList();
         var parts = items.Where(i => i.GetText("type") == "message").SelectMany(i => i.GetItems("content")).ToList();
-        var thoughts = items.Where(i => i.GetText("type") == "reasoning").ToList();
+        var reasonings = items.Where(i => i.GetText("type") == "reasoning").ToList();
         var stop = body.Get("incomplete_details")?.GetText("reason") ?? body.GetText("status");
         var isComplete = body.GetText("status") is "completed" or "incomplete";
         return new ObservedResponse
@@ -22,8 +22,8 @@ internal static class ResponsesBodyObserver
             Id = body.GetText("id"),
             Model = body.GetText("model"),
             Text = string.Concat(parts.Where(p => p.GetText("type") == "output_text").Select(p => p.GetText("text"))),
-            Reasoning = string.Concat(thoughts.SelectMany(i => i.GetItems("summary").Concat(i.GetItems("content"))).Select(p => p.GetText("text"))),
-            Signatures = [.. thoughts.Select(i => i.GetText("encrypted_content")).OfType<string>()],
+            Reasoning = string.Concat(reasonings.SelectMany(i => i.GetItems("summary").Concat(i.GetItems("content"))).Select(p => p.GetText("text"))),
+            Signatures = [.. reasonings.Select(i => i.GetText("encrypted_content")).OfType<string>()],
             Refusal = string.Concat(parts.Select(p => p.GetText("refusal"))),
             ToolCalls = [.. items.Select(Call).OfType<ObservedToolCall>()],
             StopReason = isComplete ? stop : null,

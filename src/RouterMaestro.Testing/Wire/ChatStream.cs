@@ -38,7 +38,7 @@ internal static class ChatStream
     {
         ResponsePart.Text text => ("content", "content", Pieces.Of(text.Make(context.Request), text.Pieces, response.PieceSize)),
         ResponsePart.Refusal refusal => ("refusal", "refusal", Pieces.Of(refusal.Reason, refusal.Pieces, response.PieceSize)),
-        ResponsePart.Reasoning thought => ("reasoning", context.Options.ChatReasoningField, Pieces.Of(thought.Content, thought.Pieces, response.PieceSize)),
+        ResponsePart.Reasoning reasoning => ("reasoning", context.Options.ChatReasoningField, Pieces.Of(reasoning.Content, reasoning.Pieces, response.PieceSize)),
         _ => ("", "", []),
     };
 

@@ -14,10 +14,10 @@ internal sealed class MessagesBlocks(SimulatedResponse response, RenderContext c
         ResponsePart.Text text => Block(
             new JsonObject { ["type"] = "text", ["text"] = "" },
             Cut(text.Make(context.Request), text.Pieces).Select(piece => ("text_delta", "text", piece))),
-        ResponsePart.Reasoning thought => Block(
+        ResponsePart.Reasoning reasoning => Block(
             new JsonObject { ["type"] = "thinking", ["thinking"] = "", ["signature"] = "" },
-            Cut(thought.Content, thought.Pieces).Select(piece => ("thinking_delta", "thinking", piece))
-                .Append(("signature_delta", "signature", thought.Signature))),
+            Cut(reasoning.Content, reasoning.Pieces).Select(piece => ("thinking_delta", "thinking", piece))
+                .Append(("signature_delta", "signature", reasoning.Signature))),
         ResponsePart.RedactedReasoning redacted => Block(new JsonObject { ["type"] = "redacted_thinking", ["data"] = redacted.Data }, []),
         ResponsePart.ToolCall call => Call(call.Call),
         _ => [],

@@ -49,8 +49,8 @@ internal sealed class ResponsesItemEvents(SimulatedResponse response, RenderCont
     {
         ResponsePart.Text text => Content(place, ResponsesItems.Text, "output_text", "text", item["content"]![0]!["text"]!.GetValue<string>(), text.Pieces),
         ResponsePart.Refusal refusal => Content(place, ResponsesItems.Refusal, "refusal", "refusal", refusal.Reason, refusal.Pieces),
-        ResponsePart.Reasoning thought when item["summary"]!.AsArray().Count > 0 =>
-            Part("response.reasoning_summary_part", "summary_index", place, ResponsesItems.Summary, "reasoning_summary_text", "text", thought.Content, thought.Pieces),
+        ResponsePart.Reasoning reasoning when item["summary"]!.AsArray().Count > 0 =>
+            Part("response.reasoning_summary_part", "summary_index", place, ResponsesItems.Summary, "reasoning_summary_text", "text", reasoning.Content, reasoning.Pieces),
         ResponsePart.ToolCall { Call.IsCustom: true } call => Pieced(place, "custom_tool_call_input", "input", call.Call.Arguments, call.Call.Pieces),
         ResponsePart.ToolCall call => Pieced(place, "function_call_arguments", "arguments", call.Call.Arguments, call.Call.Pieces),
         _ => [],

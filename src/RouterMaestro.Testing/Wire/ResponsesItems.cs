@@ -18,7 +18,7 @@ internal sealed class ResponsesItems(SimulatedResponse response, RenderContext c
     {
         ResponsePart.Text text => Message(index, Text(text.Make(context.Request))),
         ResponsePart.Refusal refusal => Message(index, Refusal(refusal.Reason)),
-        ResponsePart.Reasoning thought => Reasoning(index, Summaries(thought.Content), thought.Signature),
+        ResponsePart.Reasoning reasoning => Reasoning(index, Summaries(reasoning.Content), reasoning.Signature),
         ResponsePart.RedactedReasoning redacted => Reasoning(index, [], redacted.Data),
         ResponsePart.ToolCall { Call.IsCustom: true } call => Call("custom_tool_call", "ctc_", "input", index, call.Call),
         ResponsePart.ToolCall call => Call("function_call", "fc_", "arguments", index, call.Call),

@@ -34,11 +34,11 @@ internal static class SimulatedMessagesBody
             var block = part switch
             {
                 ResponsePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Make(context.Request) },
-                ResponsePart.Reasoning thought => new JsonObject
+                ResponsePart.Reasoning reasoning => new JsonObject
                 {
                     ["type"] = "thinking",
-                    ["thinking"] = thought.Content,
-                    ["signature"] = thought.Signature,
+                    ["thinking"] = reasoning.Content,
+                    ["signature"] = reasoning.Signature,
                 },
                 ResponsePart.RedactedReasoning redacted => new JsonObject { ["type"] = "redacted_thinking", ["data"] = redacted.Data },
                 ResponsePart.ToolCall call => new JsonObject

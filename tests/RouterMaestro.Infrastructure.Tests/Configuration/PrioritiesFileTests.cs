@@ -74,9 +74,9 @@ public sealed class PrioritiesFileTests
     {
         var settings = Good("""
             { "thinking": { "default_budget": 12000, "auto_enable": true, "model_budgets": { "x": 5000, "lab/x": 6000, "y": null } } }
-            """).Thinking;
+            """).Reasoning;
 
-        Assert.Equal(new ThinkingSettings { DefaultBudget = 12_000, AutoEnable = true, ModelBudgets = [new("x", 5000), new("lab/x", 6000)] }, settings);
+        Assert.Equal(new ReasoningBudgetSettings { DefaultBudget = 12_000, AutoEnable = true, ModelBudgets = [new("x", 5000), new("lab/x", 6000)] }, settings);
     }
 
     [Theory]

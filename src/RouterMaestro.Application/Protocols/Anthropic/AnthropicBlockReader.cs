@@ -63,7 +63,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
             case "text":
                 return new TextPart(json.TakeText(block, "text"u8)) { Extensions = AnthropicExtensions.OfText(json.Document, block, _text) };
             case "thinking":
-                return ReadThinking(block);
+                return ReadReasoning(block);
             case "redacted_thinking":
                 return new RedactedReasoningPart(json.TakeText(block, "data"u8)) { Extensions = ReadExtensions(block, _redacted) };
             case "tool_use":
@@ -83,7 +83,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
     }
 
     /// <returns>The thinking; null for what only stood for some that was hidden.</returns>
-    private ReasoningPart? ReadThinking(JsonElement block)
+    private ReasoningPart? ReadReasoning(JsonElement block)
     {
         var text = json.FindText(block, "thinking"u8) ?? JsonText.Empty;
         var signature = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;

@@ -24,7 +24,7 @@ internal static class AnthropicJsonAnswer
     public static bool Is(string name) => name == Name;
 
     /// <summary>Tells whether the tool can be forced: beside thinking, tools of the caller's and a begun answer it cannot.</summary>
-    public static bool Fits(ChatRequest request, AnthropicConversation conversation, AnthropicThinking thinking) =>
+    public static bool Fits(ChatRequest request, AnthropicConversation conversation, AnthropicReasoning thinking) =>
         request.OutputFormat is OutputFormat.JsonObject
         && request.Tools.IsEmpty
         && !thinking.IsOn

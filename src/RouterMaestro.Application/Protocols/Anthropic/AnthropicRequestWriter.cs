@@ -10,7 +10,7 @@ internal static class AnthropicRequestWriter
     private const int UsualMaxTokens = 4096;
 
     // what is thought counts too
-    private const int UsualMaxTokensWithThinking = 16384;
+    private const int DefaultMaxTokensWithReasoning = 16384;
 
     /// <summary>Stands for a format that the dialect does not have, where no tool can stand for it either.</summary>
     private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
@@ -19,7 +19,7 @@ internal static class AnthropicRequestWriter
     {
         var conversation = AnthropicConversation.Of(request.Messages, target, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
-        var thinking = AnthropicThinkingPlan.Make(request, conversation, target, maxTokens, losses);
+        var thinking = AnthropicReasoningPlan.Make(request, conversation, target, maxTokens, losses);
         var isJsonAnswer = AnthropicJsonAnswer.Fits(request, conversation, thinking);
         if (request.OutputFormat is OutputFormat.JsonObject && !isJsonAnswer)
         {
@@ -56,7 +56,7 @@ internal static class AnthropicRequestWriter
         if (request.Sampling.MaxTokens is not { } asked)
         {
             var thinks = target.Settle(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
-            return most ?? (thinks ? UsualMaxTokensWithThinking : UsualMaxTokens);
+            return most ?? (thinks ? DefaultMaxTokensWithReasoning : UsualMaxTokens);
         }
 
         if (asked > most)

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <summary>Writes how the answer is drawn, within what the provider takes.</summary>
 internal static class AnthropicSamplingWriter
 {
-    private const double LeastTopPWithThinking = 0.95;
+    private const double MinTopPWithReasoning = 0.95;
 
     public static void Write(Utf8JsonWriter json, Sampling sampling, bool thinks, LossSink losses)
     {
@@ -40,7 +40,7 @@ internal static class AnthropicSamplingWriter
             return null;
         }
 
-        var isRefused = hasTemperature || (thinks && asked < LeastTopPWithThinking);
+        var isRefused = hasTemperature || (thinks && asked < MinTopPWithReasoning);
         ReportIf(isRefused, "top_p", losses);
         return isRefused ? null : asked;
     }

@@ -20,7 +20,7 @@ internal static class OpenAIChatAssistantWriter
             json.WriteString("name"u8, name);
         }
 
-        if (turn.Thoughts.Exists(t => t.Shape == OpenAIChatShape.Blocks))
+        if (turn.Reasonings.Exists(t => t.Shape == OpenAIChatShape.Blocks))
         {
             WriteBlocks(json, turn);
         }
@@ -38,7 +38,7 @@ internal static class OpenAIChatAssistantWriter
             json.WriteText("refusal"u8, JsonTexts.Concat([.. turn.Refusals]));
         }
 
-        WriteThoughts(json, turn.Thoughts);
+        WriteReasoning(json, turn.Reasonings);
         WriteCalls(json, turn.Calls, losses);
         json.WriteExtensions(WithoutForeign(message.Extensions, target, losses), losses, "messages.");
         json.WriteEndObject();
@@ -70,7 +70,7 @@ internal static class OpenAIChatAssistantWriter
                     turn.Calls.Add(call);
                     break;
                 case ReasoningPart reasoning when OpenAIChatShape.For(reasoning.Signature, target) is { } shape:
-                    turn.Thoughts.Add(new(shape, reasoning.Text));
+                    turn.Reasonings.Add(new(shape, reasoning.Text));
                     break;
                 default:
                     writer.Lose(part);
@@ -84,7 +84,7 @@ internal static class OpenAIChatAssistantWriter
     private static void WriteBlocks(Utf8JsonWriter json, Turn turn)
     {
         json.WriteStartArray("content"u8);
-        foreach (var thought in turn.Thoughts.Where(t => t.Shape == OpenAIChatShape.Blocks))
+        foreach (var thought in turn.Reasonings.Where(t => t.Shape == OpenAIChatShape.Blocks))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "thinking"u8);
@@ -110,14 +110,14 @@ internal static class OpenAIChatAssistantWriter
         json.WriteEndObject();
     }
 
-    private static void WriteThoughts(Utf8JsonWriter json, List<Thought> thoughts)
+    private static void WriteReasoning(Utf8JsonWriter json, List<Reasoning> reasonings)
     {
-        foreach (var told in thoughts.Where(t => t.Shape != OpenAIChatShape.Blocks && !OpenAIChatShape.IsDetails(t.Shape)).GroupBy(t => t.Shape))
+        foreach (var told in reasonings.Where(t => t.Shape != OpenAIChatShape.Blocks && !OpenAIChatShape.IsDetails(t.Shape)).GroupBy(t => t.Shape))
         {
             json.WriteText(Encoding.ASCII.GetBytes(told.Key), JsonTexts.Concat([.. told.Select(t => t.Text)]));
         }
 
-        var details = thoughts.Where(t => OpenAIChatShape.IsDetails(t.Shape)).ToList();
+        var details = reasonings.Where(t => OpenAIChatShape.IsDetails(t.Shape)).ToList();
         if (details.Count > 0)
         {
             json.WriteStartArray("reasoning_details"u8);
@@ -150,7 +150,7 @@ internal static class OpenAIChatAssistantWriter
         json.WriteEndArray();
     }
 
-    private readonly record struct Thought(string Shape, JsonText Text);
+    private readonly record struct Reasoning(string Shape, JsonText Text);
 
-    private readonly record struct Turn(List<ContentPart> Said, List<JsonText> Refusals, List<Thought> Thoughts, List<ToolCallPart> Calls);
+    private readonly record struct Turn(List<ContentPart> Said, List<JsonText> Refusals, List<Reasoning> Reasonings, List<ToolCallPart> Calls);
 }

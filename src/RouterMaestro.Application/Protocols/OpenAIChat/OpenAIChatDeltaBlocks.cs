@@ -59,12 +59,12 @@ internal static class OpenAIChatDeltaBlocks
             }
             else if (reader.ValueTextEquals("thinking"u8))
             {
-                WriteThinking(ref reader, parts, sink);
+                WriteReasoning(ref reader, parts, sink);
                 parts.NoteBlocks();
             }
             else if (reader.ValueTextEquals("summary"u8))
             {
-                WriteThinking(ref reader, parts, sink);
+                WriteReasoning(ref reader, parts, sink);
             }
             else
             {
@@ -73,7 +73,7 @@ internal static class OpenAIChatDeltaBlocks
         }
     }
 
-    private static void WriteThinking(ref Utf8JsonReader reader, OpenAIChatStreamParts parts, IChatEventSink sink)
+    private static void WriteReasoning(ref Utf8JsonReader reader, OpenAIChatStreamParts parts, IChatEventSink sink)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)

@@ -98,13 +98,13 @@ internal static class OpenAIChatRequestWriter
     {
         var asked = request.Reasoning;
         var reasoning = target.Settle(asked);
-        if (target.TakesThinking && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && OpenAIChatLoop.GoesOnUnthought(request, target))
+        if (target.SupportsThinkingParameter && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && OpenAIChatLoop.GoesOnUnthought(request, target))
         {
             losses.Add("thinking");
             reasoning = new(ReasoningMode.Disabled);
         }
 
-        WriteThinking(json, reasoning.Mode, target);
+        WriteReasoning(json, reasoning.Mode, target);
         if (OpenAIEffort.Of(reasoning) is not { } effort)
         {
             return;
@@ -124,9 +124,9 @@ internal static class OpenAIChatRequestWriter
     }
 
     /// <summary>Compatible servers whose models may reason or not are switched by an object, since an effort says nothing to them.</summary>
-    private static void WriteThinking(Utf8JsonWriter json, ReasoningMode mode, RequestTarget target)
+    private static void WriteReasoning(Utf8JsonWriter json, ReasoningMode mode, RequestTarget target)
     {
-        if (target.TakesThinking && mode != ReasoningMode.Unspecified)
+        if (target.SupportsThinkingParameter && mode != ReasoningMode.Unspecified)
         {
             json.WriteStartObject("thinking"u8);
             json.WriteString("type"u8, mode == ReasoningMode.Disabled ? "disabled"u8 : "enabled"u8);

@@ -76,14 +76,14 @@ internal readonly struct OpenAIChatResponseText(JsonBody json)
                 continue;
             }
 
-            ReadThinking(block.Find("thinking"u8), OpenAIChatShape.Blocks, parts);
-            ReadThinking(block.Find("summary"u8), OpenAIChatShape.Usual, parts);
+            ReadReasoning(block.Find("thinking"u8), OpenAIChatShape.Blocks, parts);
+            ReadReasoning(block.Find("summary"u8), OpenAIChatShape.Usual, parts);
             AppendText(parts, TextOf(block.Find("text"u8)));
             Add(parts, TextOf(block.Find("refusal"u8)), static text => new RefusalPart(text));
         }
     }
 
-    private void ReadThinking(JsonElement thinking, string shape, List<ContentPart> parts)
+    private void ReadReasoning(JsonElement thinking, string shape, List<ContentPart> parts)
     {
         AppendReasoning(parts, TextOf(thinking), shape);
         foreach (var piece in thinking.Elements())

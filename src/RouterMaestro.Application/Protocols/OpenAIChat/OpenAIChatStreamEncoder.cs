@@ -40,7 +40,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
                 Open(slice);
                 break;
             case ChatEventKind.SignatureDelta when options.ShowReasoning && slice.Index < _parts.Count:
-                _parts[slice.Index].Thought?.Sign(slice.Text);
+                _parts[slice.Index].Reasoning?.Sign(slice.Text);
                 break;
             case ChatEventKind.PartEnded when slice.Index < _parts.Count:
                 End(_parts[slice.Index]);
@@ -70,7 +70,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
             return;
         }
 
-        part.Thought?.Add(text);
+        part.Reasoning?.Add(text);
         Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
 
@@ -92,7 +92,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         }
 
         var head = HeadOf(slice.PartKind);
-        _parts.Add(new(head, isCall: false) { Thought = slice.PartKind == PartKind.Reasoning && head is not null ? new() : null });
+        _parts.Add(new(head, isCall: false) { Reasoning = slice.PartKind == PartKind.Reasoning && head is not null ? new() : null });
     }
 
     private byte[]? HeadOf(PartKind kind) => kind switch
@@ -118,9 +118,9 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
     /// <summary>A call without arguments still needs an object for them.</summary>
     private void End(Part part)
     {
-        if (part.Thought is { } thought && thought.End() is { } signature && ReasoningSignature.OriginOf(signature) is null)
+        if (part.Reasoning is { } reasoning && reasoning.End() is { } signature && ReasoningSignature.OriginOf(signature) is null)
         {
-            WriteDetail((json, index) => OpenAIChatDetails.Write(json, thought.Text, ReasoningSignature.Signed(signature, options.Identity.Model), index));
+            WriteDetail((json, index) => OpenAIChatDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, options.Identity.Model), index));
         }
 
         if (part is { Input: { WrittenCount: > 0 } input })
@@ -175,7 +175,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
 
         public bool IsCall { get; } = isCall;
 
-        public OpenAIChatSignedReasoning? Thought { get; init; }
+        public OpenAIChatSignedReasoning? Reasoning { get; init; }
 
         /// <summary>Gets the arguments that hold the free text of a call; null for other parts.</summary>
         public ArrayBufferWriter<byte>? Input { get; init; }

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamParts
 {
     private readonly List<OpenAIChatStreamCall> _calls = [];
-    private readonly OpenAIChatStreamReasoning _thought = new();
+    private readonly OpenAIChatStreamReasoning _reasoning = new();
     private PartKind? _openKind;
     private int _openPart;
     private int _nextPart;
@@ -35,7 +35,7 @@ internal sealed class OpenAIChatStreamParts
         if (!text.IsEmpty)
         {
             AddText(PartKind.Reasoning, text, sink);
-            _thought.Note(shape);
+            _reasoning.Note(shape);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class OpenAIChatStreamParts
     {
         if (_openKind == PartKind.Reasoning)
         {
-            _thought.Note(OpenAIChatShape.Blocks);
+            _reasoning.Note(OpenAIChatShape.Blocks);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class OpenAIChatStreamParts
 
         if (_openKind == PartKind.Reasoning)
         {
-            _thought.Add(details);
+            _reasoning.Add(details);
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class OpenAIChatStreamParts
     {
         if (_openKind is not null)
         {
-            if (_openKind == PartKind.Reasoning && _thought.End() is { } signature)
+            if (_openKind == PartKind.Reasoning && _reasoning.End() is { } signature)
             {
                 sink.Write(ChatEventSlice.SignatureDelta(_openPart, JsonText.FromString(signature).Escaped.Span));
             }

@@ -171,7 +171,7 @@ public class OpenAIChatRequestWriterTests
     [InlineData(false, ReasoningMode.Enabled, null)]
     public void Servers_that_take_it_are_switched_by_an_object(bool takes, ReasoningMode mode, string? said)
     {
-        var json = Write(Request() with { Reasoning = new(mode) }, Target("m") with { TakesThinking = takes });
+        var json = Write(Request() with { Reasoning = new(mode) }, Target("m") with { SupportsThinkingParameter = takes });
         using var document = JsonDocument.Parse(json);
         Assert.Equal(said, document.RootElement.TryGetProperty("thinking", out var thinking) ? thinking.GetProperty("type").GetString() : null);
     }

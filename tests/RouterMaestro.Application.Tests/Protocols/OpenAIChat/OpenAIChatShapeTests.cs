@@ -114,13 +114,13 @@ public class OpenAIChatShapeTests
             Reasoning = new(ReasoningMode.Enabled),
         };
 
-        Assert.Equal(expected, ThinkingOf(request));
-        Assert.Equal("enabled", ThinkingOf(request with { Messages = [.. request.Messages, new(Role.Assistant, [new TextPart("a")]), new(Role.User, [new TextPart("go")])] }));
+        Assert.Equal(expected, ReasoningOf(request));
+        Assert.Equal("enabled", ReasoningOf(request with { Messages = [.. request.Messages, new(Role.Assistant, [new TextPart("a")]), new(Role.User, [new TextPart("go")])] }));
     }
 
-    private static string? ThinkingOf(ChatRequest request)
+    private static string? ReasoningOf(ChatRequest request)
     {
-        using var document = JsonDocument.Parse(WriteRequest(request, Target with { TakesThinking = true }));
+        using var document = JsonDocument.Parse(WriteRequest(request, Target with { SupportsThinkingParameter = true }));
         return document.RootElement.GetProperty("thinking").GetProperty("type").GetString();
     }
 

@@ -52,11 +52,11 @@ internal sealed record ResponsesExpectation(string Text, string Reasoning, strin
         var items = output.OfType<JsonNode>().ToList();
         var calls = items.Where(IsCall).ToList();
         var contents = items.Where(i => TypeOf(i) == "message").SelectMany(i => i["content"]!.AsArray()).OfType<JsonNode>();
-        var thoughts = items.Where(i => TypeOf(i) == "reasoning").ToList();
+        var reasonings = items.Where(i => TypeOf(i) == "reasoning").ToList();
         return new(
             string.Join('|', contents.Select(c => TypeOf(c) == "refusal" ? $"no: {c["refusal"]}" : $"{c["text"]}").Where(t => t.Length > 0)),
-            string.Join('|', thoughts.Select(TextOf).Where(t => t.Length > 0)),
-            string.Join('|', thoughts.Where(t => t["encrypted_content"] is not null || t["content"] is JsonArray { Count: > 0 }).Select(t => $"rm1:responses:{t["id"]}:{t["encrypted_content"]}")),
+            string.Join('|', reasonings.Select(TextOf).Where(t => t.Length > 0)),
+            string.Join('|', reasonings.Where(t => t["encrypted_content"] is not null || t["content"] is JsonArray { Count: > 0 }).Select(t => $"rm1:responses:{t["id"]}:{t["encrypted_content"]}")),
             string.Join('|', calls.Select(c => $"{c["call_id"]} {NameOf(c)} {ArgumentsOf(c)}")),
             (calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop).ToString(),
             UsageOf(response["usage"]));
@@ -67,9 +67,9 @@ internal sealed record ResponsesExpectation(string Text, string Reasoning, strin
 
     private static string TypeOf(JsonNode node) => node["type"]!.GetValue<string>();
 
-    private static string TextOf(JsonNode thought)
+    private static string TextOf(JsonNode reasoning)
     {
-        var content = thought["content"] is JsonArray { Count: > 0 } shown ? shown : thought["summary"]?.AsArray() ?? [];
+        var content = reasoning["content"] is JsonArray { Count: > 0 } shown ? shown : reasoning["summary"]?.AsArray() ?? [];
         return string.Join("\n\n", content.Select(c => $"{c!["text"]}").Where(t => t.Length > 0));
     }
 

@@ -43,12 +43,12 @@ internal static class ResponsesRequestGens
 
     /// <summary>A turn of the model and, where it calls tools, their results.</summary>
     private static Gen<Message[]> Turn =>
-        from thought in ResponsesGens.Thought.Array[0, 1]
+        from reasoning in ResponsesGens.Thought.Array[0, 1]
         from text in _textPart.Array[1, 2]
         from refusal in OpenAIGens.Text.Array[0, 1]
         from calls in _call.Array[0, 3].Select(c => c.DistinctBy(x => x.Id).ToArray())
         from results in Gen.OneOf(_textPart, _media).Array[0, 2].Array[3]
-        let spoken = new Message(Role.Assistant, [.. thought, .. text, .. refusal.Select(t => new RefusalPart(t)), .. calls])
+        let spoken = new Message(Role.Assistant, [.. reasoning, .. text, .. refusal.Select(t => new RefusalPart(t)), .. calls])
         select calls.Length == 0
             ? new[] { spoken }
             : [spoken, new(Role.User, [.. calls.Select((c, at) => Result(c, results[at]))])];

@@ -15,7 +15,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<ReplayedRecording> calls)
 {
     private readonly WireProtocol _provider = calls[0].Protocol;
-    private readonly List<string> _thoughts = [];
+    private readonly List<string> _reasonings = [];
     private JsonArray? _history;
     private Asked? _last;
     private Told? _response;
@@ -56,7 +56,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         var request = hop.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), losses);
         var written = Asking.Of(_provider, hop.Write(request, losses));
         var difference = AskedDifference.Find(asked, written, losses.Fields.ToList())
-            ?? _thoughts.Where(t => asked.Thoughts.Contains(t) && !written.Thoughts.Contains(t)).Select(t => $"the thought '{t[..Math.Min(80, t.Length)]}' did not come back").FirstOrDefault();
+            ?? _reasonings.Where(t => asked.Thoughts.Contains(t) && !written.Thoughts.Contains(t)).Select(t => $"the thought '{t[..Math.Min(80, t.Length)]}' did not come back").FirstOrDefault();
         Remember(call, hop, asked, body, request.Tools, losses);
         return difference;
     }
@@ -67,7 +67,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         var translated = body[Messages] as JsonArray ?? [];
         if (_history is null || !GoesOn(asked) || TurnsOfModel(translated) < TurnsOfModel(_history))
         {
-            _thoughts.Clear();
+            _reasonings.Clear();
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
             var got = call.Recording.IsSse ? hop.Stream(events, tools, losses) : hop.Whole(events, tools, losses);
             var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
             _history = new JsonArray([.. said.Concat(Telling.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
-            _thoughts.AddRange(_response.Thoughts);
+            _reasonings.AddRange(_response.Thoughts);
         }
     }
 

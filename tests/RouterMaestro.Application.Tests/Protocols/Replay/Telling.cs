@@ -119,17 +119,17 @@ internal static class Telling
         var items = whole.Items("output").ToList();
         var contents = items.Where(i => i.Word("type") == "message").SelectMany(i => i.Items("content"));
         var calls = items.Select(CallOfResponses).OfType<string>().ToList();
-        var thoughts = items.Where(i => i.Word("type") == "reasoning").ToList();
+        var reasonings = items.Where(i => i.Word("type") == "reasoning").ToList();
         var finish = whole.Word("status") == "incomplete" ? whole["incomplete_details"].Word("reason") : null;
         var usage = whole["usage"] as JsonObject;
         return new(
             string.Concat(contents.Select(c => c.Text("text") + c.Text("refusal"))),
-            PlainJson.Squeezed(string.Concat(thoughts.Select(t => string.Concat(Shown(t).Select(p => p.Text("text")))))),
+            PlainJson.Squeezed(string.Concat(reasonings.Select(t => string.Concat(Shown(t).Select(p => p.Text("text")))))),
             calls,
             finish == "max_output_tokens" ? "length" : finish == "content_filter" ? finish : calls.Count > 0 ? "tool_calls" : "stop",
             $"{usage.Number("input_tokens") ?? 0} {usage?["input_tokens_details"].Number("cached_tokens") ?? 0} {usage.Number("output_tokens") ?? 0}")
         {
-            Thoughts = [.. thoughts.Select(SignatureOf).Where(s => s.Length > 1)],
+            Thoughts = [.. reasonings.Select(SignatureOf).Where(s => s.Length > 1)],
         };
     }
 

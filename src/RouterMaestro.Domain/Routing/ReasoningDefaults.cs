@@ -5,17 +5,17 @@ namespace RouterMaestro.Domain.Routing;
 /// <summary>How a model thinks where the caller leaves it open.</summary>
 /// <param name="Budget">Its budget in tokens, before it is fitted into what the answer may have.</param>
 /// <param name="IsAutomatic">Whether it thinks when nothing is said about it.</param>
-public sealed record ThinkingDefaults(int Budget, bool IsAutomatic)
+public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
 {
     /// <summary>Gets the defaults of an operator who decided nothing.</summary>
-    public static ThinkingDefaults Usual { get; } = new(ThinkingSettings.Default.DefaultBudget, IsAutomatic: false);
+    public static ReasoningDefaults Usual { get; } = new(ReasoningBudgetSettings.Default.DefaultBudget, IsAutomatic: false);
 
     /// <summary>Tells whether thinking is added to a request, which then is not sent as it came.</summary>
     /// <param name="facts">The request.</param>
     public bool IsAddedTo(RequestFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ThinkingSettings.LeastBudget);
+        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ReasoningBudgetSettings.LeastBudget);
     }
 
     /// <summary>Completes what a caller asks about reasoning. What the caller said stays.</summary>
@@ -38,7 +38,7 @@ public sealed record ThinkingDefaults(int Budget, bool IsAutomatic)
     /// <returns>The budget; 0 when there is no room for thinking.</returns>
     public static int Fit(int budget, int mostTokens)
     {
-        var most = Math.Min(ThinkingSettings.MostBudget, mostTokens - 1);
-        return most < ThinkingSettings.LeastBudget ? 0 : Math.Clamp(budget, ThinkingSettings.LeastBudget, most);
+        var most = Math.Min(ReasoningBudgetSettings.MostBudget, mostTokens - 1);
+        return most < ReasoningBudgetSettings.LeastBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.LeastBudget, most);
     }
 }

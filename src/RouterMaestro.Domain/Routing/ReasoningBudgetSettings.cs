@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Routing;
 
 /// <summary>What the operator decided about thinking, where the caller leaves it open.</summary>
-public sealed record ThinkingSettings
+public sealed record ReasoningBudgetSettings
 {
     /// <summary>The smallest budget that a provider takes, in tokens.</summary>
     public const int LeastBudget = 1024;
@@ -12,7 +12,7 @@ public sealed record ThinkingSettings
     public const int MostBudget = 32768;
 
     /// <summary>Gets the defaults.</summary>
-    public static ThinkingSettings Default { get; } = new();
+    public static ReasoningBudgetSettings Default { get; } = new();
 
     /// <summary>Gets the budget of models that have none of their own. The default is 16,000 tokens.</summary>
     public int DefaultBudget { get; init; } = 16000;
@@ -26,12 +26,12 @@ public sealed record ThinkingSettings
     /// <summary>Gets what holds for a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="card">What is known of it; null when no list holds it.</param>
-    public ThinkingDefaults For(ModelRef model, ModelCard? card)
+    public ReasoningDefaults For(ModelRef model, ModelCard? card)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (ModelBudgets.IsEmpty && !AutoEnable)
         {
-            return DefaultBudget == Default.DefaultBudget ? ThinkingDefaults.Usual : new(DefaultBudget, IsAutomatic: false);
+            return DefaultBudget == Default.DefaultBudget ? ReasoningDefaults.Usual : new(DefaultBudget, IsAutomatic: false);
         }
 
         var own = OwnBudget(model);

@@ -4,12 +4,12 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
-internal static class AnthropicThinkingPlan
+internal static class AnthropicReasoningPlan
 {
-    private const int LeastBudget = ThinkingSettings.LeastBudget;
-    private const int MostBudget = ThinkingSettings.MostBudget;
+    private const int LeastBudget = ReasoningBudgetSettings.LeastBudget;
+    private const int MostBudget = ReasoningBudgetSettings.MostBudget;
 
-    public static AnthropicThinking Make(
+    public static AnthropicReasoning Make(
         ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
     {
         var (asked, model) = (request.Reasoning, target.Model.Id);
@@ -29,13 +29,13 @@ internal static class AnthropicThinkingPlan
         return wish with { Mode = ReasoningMode.Unspecified };
     }
 
-    private static AnthropicThinking WishOf(ReasoningSettings reasoning, int maxTokens, bool needsBudget) => reasoning switch
+    private static AnthropicReasoning WishOf(ReasoningSettings reasoning, int maxTokens, bool needsBudget) => reasoning switch
     {
         { Mode: ReasoningMode.Disabled } or { Effort: Effort.None } => new(ReasoningMode.Disabled),
         { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified),
         { BudgetTokens: null, Effort: Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified),
-        _ when needsBudget => new(ReasoningMode.Enabled, ThinkingDefaults.Fit(BudgetOf(reasoning), maxTokens)),
-        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, ThinkingDefaults.Fit(budget, maxTokens), reasoning.Effort),
+        _ when needsBudget => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(BudgetOf(reasoning), maxTokens)),
+        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(budget, maxTokens), reasoning.Effort),
         _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
     };
 
@@ -63,7 +63,7 @@ internal static class AnthropicThinkingPlan
 
     private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
     {
-        null => ThinkingDefaults.Usual.Budget,
+        null => ReasoningDefaults.Usual.Budget,
         Effort.Medium => 4096,
         Effort.High => 8192,
         Effort.ExtraHigh => 16384,
@@ -81,7 +81,7 @@ internal static class AnthropicThinkingPlan
     };
 
     /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
-    private static bool CanThink(AnthropicThinking wish, ChatRequest request, AnthropicConversation conversation) =>
+    private static bool CanThink(AnthropicReasoning wish, ChatRequest request, AnthropicConversation conversation) =>
         request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
         && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !GoesOnUnthought(conversation)));
 

@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Domain.Tests.Routing;
 
 /// <summary>How models think where the caller leaves it open.</summary>
-public sealed class ThinkingTests
+public sealed class ReasoningTests
 {
     private static readonly ModelRef _model = new("p", "m");
 
@@ -16,7 +16,7 @@ public sealed class ThinkingTests
     [InlineData("other", 9000)]
     public void The_qualified_id_wins_over_the_bare_one_and_that_over_the_default(string known, int expected)
     {
-        var settings = new ThinkingSettings { DefaultBudget = 9000, ModelBudgets = [new("p/m", 3000), new("m", 2000)] };
+        var settings = new ReasoningBudgetSettings { DefaultBudget = 9000, ModelBudgets = [new("p/m", 3000), new("m", 2000)] };
         var model = known == "p/m" ? _model : new ModelRef("q", known);
 
         Assert.Equal(expected, settings.For(model, null).Budget);
@@ -30,7 +30,7 @@ public sealed class ThinkingTests
     [InlineData(true, Support.Unsupported, true, false)]
     public void Only_models_known_to_think_do_so_unasked(bool autoEnable, Support support, bool hasBudget, bool expected)
     {
-        var settings = new ThinkingSettings { AutoEnable = autoEnable, ModelBudgets = hasBudget ? [new("m", 2000)] : [] };
+        var settings = new ReasoningBudgetSettings { AutoEnable = autoEnable, ModelBudgets = hasBudget ? [new("m", 2000)] : [] };
         var card = new ModelCard(_model, "m") { Capabilities = new() { Reasoning = support } };
 
         Assert.Equal(expected, settings.For(_model, card).IsAutomatic);
@@ -46,12 +46,12 @@ public sealed class ThinkingTests
     [InlineData(ReasoningMode.Enabled, null, Effort.Low, ReasoningMode.Enabled, null)]
     [InlineData(ReasoningMode.Adaptive, null, Effort.Low, ReasoningMode.Adaptive, null)]
     public void What_is_asked_without_a_measure_gets_the_models_budget(ReasoningMode mode, int? budget, Effort? effort, ReasoningMode becomes, int? expected) =>
-        Assert.Equal(new ReasoningSettings(becomes, expected, effort), new ThinkingDefaults(5000, IsAutomatic: false).Complete(new(mode, budget, effort)));
+        Assert.Equal(new ReasoningSettings(becomes, expected, effort), new ReasoningDefaults(5000, IsAutomatic: false).Complete(new(mode, budget, effort)));
 
     [Fact]
     public void Who_says_nothing_gets_thinking_where_it_comes_of_itself()
     {
-        var defaults = new ThinkingDefaults(5000, IsAutomatic: true);
+        var defaults = new ReasoningDefaults(5000, IsAutomatic: true);
 
         Assert.Equal(new ReasoningSettings(ReasoningMode.Enabled, 5000), defaults.Complete(ReasoningSettings.Unspecified));
         Assert.Equal(new ReasoningSettings(ReasoningMode.Disabled), defaults.Complete(new(ReasoningMode.Disabled)));
@@ -65,13 +65,13 @@ public sealed class ThinkingTests
     [InlineData(true, true, null, false)]
     [InlineData(false, false, null, false)]
     public void A_request_is_changed_only_if_it_says_nothing_and_there_is_room(bool isAutomatic, bool mentions, long? maxTokens, bool expected) =>
-        Assert.Equal(expected, new ThinkingDefaults(5000, isAutomatic).IsAddedTo(new RequestFacts("m") { MentionsReasoning = mentions, MaxTokens = maxTokens }));
+        Assert.Equal(expected, new ReasoningDefaults(5000, isAutomatic).IsAddedTo(new RequestFacts("m") { MentionsReasoning = mentions, MaxTokens = maxTokens }));
 
     [Fact]
     public void A_budget_leaves_room_and_stays_within_what_providers_take() =>
         Gen.Select(Gen.Int[0, 100_000], Gen.Int[1, 200_000]).Sample((budget, most) =>
         {
-            var fitted = ThinkingDefaults.Fit(budget, most);
+            var fitted = ReasoningDefaults.Fit(budget, most);
             return most <= 1024 ? fitted == 0
                 : fitted is >= 1024 and <= 32768 && fitted < most && (fitted == budget || fitted is 1024 or 32768 || fitted == most - 1);
         });

@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests;
 
 /// <summary>What operators decide about thinking, through the front door.</summary>
-public sealed class ThinkingSettingsTests : IAsyncDisposable
+public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 {
     private const string Hi = """ "messages":[{"role":"user","content":"hi"}]""";
 
@@ -32,7 +32,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [MemberData(nameof(Wishes))]
     public async Task What_is_left_open_is_settled_for_each_model(string caller, string model, string said, string? thinking, string? effort)
     {
-        await StartAsync(new ThinkingSettings { DefaultBudget = 12_000, ModelBudgets = [new("messages/claude-sonnet-4-5", 5000), new("small", 4096)] });
+        await StartAsync(new ReasoningBudgetSettings { DefaultBudget = 12_000, ModelBudgets = [new("messages/claude-sonnet-4-5", 5000), new("small", 4096)] });
 
         await AskAsync(caller, model, said);
 
@@ -47,7 +47,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [InlineData("messages", "messages", true)]
     public async Task Thinking_can_come_unasked_and_is_not_shown_then(string caller, string upstream, bool stream)
     {
-        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
+        await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought", "sealed").WithText("answer"));
         var dialect = Dialect.Named(caller);
         var body = $$"""{"model":"{{upstream}}/thinker","max_tokens":3000,"stream":{{(stream ? "true" : "false")}},{{Hi}}}""";
@@ -65,7 +65,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [Fact]
     public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_dialect_as_it_was()
     {
-        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
+        await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought").WithText("answer"));
 
         var response = await AskAsync("chat", "chat/thinker", ""","seed":7,"logit_bias":{"5":1},"of_tomorrow":[{}]""");
@@ -82,7 +82,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [InlineData(""","max_tokens":1024""")]
     public async Task What_the_caller_says_or_has_no_room_for_passes_as_it_came(string said)
     {
-        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
+        await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
 
         await AskAsync("messages", "messages/thinker", said + ""","of_tomorrow":{ "kept" :1}""");
 
@@ -93,7 +93,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [Fact]
     public async Task A_forced_tool_takes_the_unasked_thinking_away_and_nothing_is_lost()
     {
-        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
+        await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
         var said = ""","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"tool_choice":"required" """;
 
         var response = await AskAsync("chat", "messages/thinker", said);
@@ -105,7 +105,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
     [Fact]
     public async Task The_explanation_tells_that_the_bytes_will_not_pass_untouched()
     {
-        await StartAsync(new ThinkingSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
+        await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
 
         var response = await _gateway!.Client.PostAsync(
             "/api/admin/route/explain?dialect=messages", new StringContent($$"""{"model":"messages/thinker","max_tokens":3000,{{Hi}}}"""));
@@ -123,7 +123,7 @@ public sealed class ThinkingSettingsTests : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(ThinkingSettings thinking) =>
+    private async Task StartAsync(ReasoningBudgetSettings thinking) =>
         _gateway = await TestGateway.StartAsync(RoutingSettings.Default with { Thinking = thinking });
 
     private async Task<HttpResponseMessage> AskAsync(string caller, string model, string said)

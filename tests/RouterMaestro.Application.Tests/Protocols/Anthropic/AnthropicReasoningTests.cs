@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 
-public sealed class AnthropicThinkingTests
+public sealed class AnthropicReasoningTests
 {
     private const string New = "some-alias";
     private const string Old = "claude-sonnet-4-5-20250929";

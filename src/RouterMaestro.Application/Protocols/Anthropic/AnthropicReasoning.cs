@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <param name="Mode">Whether to think; unspecified when nothing is to be written.</param>
 /// <param name="BudgetTokens">The budget of the enabled mode; 0 when there is no room for one.</param>
 /// <param name="Effort">The effort to be written; null for none.</param>
-internal sealed record AnthropicThinking(ReasoningMode Mode, int BudgetTokens = 0, Effort? Effort = null)
+internal sealed record AnthropicReasoning(ReasoningMode Mode, int BudgetTokens = 0, Effort? Effort = null)
 {
     public bool IsOn => Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive;
 
