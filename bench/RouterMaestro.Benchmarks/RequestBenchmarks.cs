@@ -14,10 +14,10 @@ public class RequestBenchmarks
     private byte[] _body = [];
     private ChatRequest _request = null!;
 
-    public static IEnumerable<string> Dialects => Samples.Dialects;
+    public static IEnumerable<string> Protocols => Samples.Protocols;
 
-    [ParamsSource(nameof(Dialects))]
-    public string Dialect { get; set; } = "";
+    [ParamsSource(nameof(Protocols))]
+    public string Protocol { get; set; } = "";
 
     [Params(Samples.SmallSize, Samples.LargeSize)]
     public int Size { get; set; }
@@ -25,8 +25,8 @@ public class RequestBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        (_inbound, _outbound) = (Samples.Inbound(Dialect), Samples.Outbound(Dialect));
-        _body = Samples.Request(Dialect, Size);
+        (_inbound, _outbound) = (Samples.Inbound(Protocol), Samples.Outbound(Protocol));
+        _body = Samples.Request(Protocol, Size);
         _request = Read();
     }
 

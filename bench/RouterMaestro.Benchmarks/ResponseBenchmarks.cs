@@ -14,16 +14,16 @@ public class ResponseBenchmarks
     private byte[] _body = [];
     private ChatResponse _response = null!;
 
-    public static IEnumerable<string> Dialects => Samples.Dialects;
+    public static IEnumerable<string> Protocols => Samples.Protocols;
 
-    [ParamsSource(nameof(Dialects))]
-    public string Dialect { get; set; } = "";
+    [ParamsSource(nameof(Protocols))]
+    public string Protocol { get; set; } = "";
 
     [GlobalSetup]
     public void Prepare()
     {
-        (_inbound, _outbound) = (Samples.Inbound(Dialect), Samples.Outbound(Dialect));
-        _body = Samples.Response(Dialect);
+        (_inbound, _outbound) = (Samples.Inbound(Protocol), Samples.Outbound(Protocol));
+        _body = Samples.Response(Protocol);
         _response = Read().Response!;
     }
 

@@ -22,7 +22,7 @@ internal static class Samples
         new ServiceCollection().AddRouterMaestroCore().Services.BuildServiceProvider().GetRequiredService<CodecRegistry>();
 
     /// <summary>Gets the names of the dialects.</summary>
-    public static IEnumerable<string> Dialects => Codecs.Inbound.Select(c => c.Protocol.Name);
+    public static IEnumerable<string> Protocols => Codecs.Inbound.Select(c => c.Protocol.Name);
 
     public static ResponseOptions Options { get; } =
         new(new ResponseIdentity("0123456789abcdef0123456789abcdef", "p/model-x", 1_790_000_000)) { IncludeUsage = true };
@@ -30,16 +30,16 @@ internal static class Samples
     public static RequestTarget Target { get; } = new(new ModelRef("p", "model-x"), "\"model-x\""u8.ToArray(), ModelLimits.Unknown);
 
     /// <summary>Makes a request of about some bytes: a question, or for large ones an agent's session with tools.</summary>
-    public static byte[] Request(string dialect, int size)
+    public static byte[] Request(string protocol, int size)
     {
         var chat = ChatRequests.Make(size, Text);
-        if (dialect == WireProtocol.OpenAIChat.Name)
+        if (protocol == WireProtocol.OpenAIChat.Name)
         {
             return chat;
         }
 
         var request = Inbound(WireProtocol.OpenAIChat.Name).ReadRequest(chat, RequestHints.None, new LossSink());
-        return Write(json => Outbound(dialect).WriteRequest(json, request, Target, new LossSink()));
+        return Write(json => Outbound(protocol).WriteRequest(json, request, Target, new LossSink()));
     }
 
     /// <summary>Makes the events of an answer.</summary>
@@ -53,10 +53,10 @@ internal static class Samples
     ];
 
     /// <summary>Makes the stream of an answer.</summary>
-    public static byte[] Stream(string dialect, int pieces)
+    public static byte[] Stream(string protocol, int pieces)
     {
         var output = new ArrayBufferWriter<byte>();
-        var encoder = Inbound(dialect).CreateEncoder(Options, new LossSink());
+        var encoder = Inbound(protocol).CreateEncoder(Options, new LossSink());
         encoder.Output = output;
         foreach (var chatEvent in Events(pieces))
         {
@@ -67,15 +67,15 @@ internal static class Samples
     }
 
     /// <summary>Makes a whole answer.</summary>
-    public static byte[] Response(string dialect)
+    public static byte[] Response(string protocol)
     {
         var response = new ChatResponse([new TextPart(Text(SmallSize))], FinishReason.Stop, new TokenUsage(120, 0, 0, 250, 0));
-        return Write(json => Inbound(dialect).WriteResponse(json, response, Options, new LossSink()));
+        return Write(json => Inbound(protocol).WriteResponse(json, response, Options, new LossSink()));
     }
 
-    public static IInboundCodec Inbound(string dialect) => Codecs.InboundFor(WireProtocol.Find(dialect)!);
+    public static IInboundCodec Inbound(string protocol) => Codecs.InboundFor(WireProtocol.Find(protocol)!);
 
-    public static IOutboundCodec Outbound(string dialect) => Codecs.OutboundFor(WireProtocol.Find(dialect)!);
+    public static IOutboundCodec Outbound(string protocol) => Codecs.OutboundFor(WireProtocol.Find(protocol)!);
 
     private static string Text(int length) => string.Concat(Enumerable.Repeat(Prose, (length / Prose.Length) + 1))[..length];
 

@@ -18,16 +18,16 @@ public class StreamBenchmarks
     private byte[] _stream = [];
     private List<ChatEvent> _events = [];
 
-    public static IEnumerable<string> Dialects => Samples.Dialects;
+    public static IEnumerable<string> Protocols => Samples.Protocols;
 
-    [ParamsSource(nameof(Dialects))]
-    public string Dialect { get; set; } = "";
+    [ParamsSource(nameof(Protocols))]
+    public string Protocol { get; set; } = "";
 
     [GlobalSetup]
     public void Prepare()
     {
-        (_inbound, _outbound) = (Samples.Inbound(Dialect), Samples.Outbound(Dialect));
-        _stream = Samples.Stream(Dialect, Pieces);
+        (_inbound, _outbound) = (Samples.Inbound(Protocol), Samples.Outbound(Protocol));
+        _stream = Samples.Stream(Protocol, Pieces);
         _events = Samples.Events(Pieces);
     }
 

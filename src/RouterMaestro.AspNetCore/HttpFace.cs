@@ -6,17 +6,17 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>What all endpoints share: a request id, a key, and errors in the caller's dialect.</summary>
-internal sealed partial class HttpFace(CallerDialects dialects, ApiKeyGuard guard, ILogger<HttpFace> logger)
+internal sealed partial class HttpFace(CallerDialects protocols, ApiKeyGuard guard, ILogger<HttpFace> logger)
 {
     private readonly Func<IHeaderDictionary, RouterError?> _checkCaller = guard.CheckCaller;
     private readonly Func<IHeaderDictionary, RouterError?> _checkOperator = guard.CheckOperator;
 
     /// <summary>Wraps an endpoint that only key holders may use.</summary>
     public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
-        http => RunAsync(http, dialects.Of(http.Request), endpoint, _checkCaller);
+        http => RunAsync(http, protocols.Of(http.Request), endpoint, _checkCaller);
 
     /// <summary>Wraps an endpoint that anybody may use.</summary>
-    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, dialects.Of(http.Request), endpoint, check: null);
+    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Of(http.Request), endpoint, check: null);
 
     /// <summary>Wraps an endpoint for operators, who speak no dialect.</summary>
     public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), _checkOperator);

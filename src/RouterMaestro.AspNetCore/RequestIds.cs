@@ -13,7 +13,7 @@ internal static class RequestIds
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
     /// <summary>Takes the caller's id if it is a harmless one, else makes one, and puts it into the answer's header fields.</summary>
-    public static string Assign(HttpContext http, WireProtocol? dialect)
+    public static string Assign(HttpContext http, WireProtocol? protocol)
     {
         var id = http.Request.Headers["x-request-id"].ToString();
         if (id.Length is 0 or > MostCharacters || id.AsSpan().ContainsAnyExcept(_allowed))
@@ -25,7 +25,7 @@ internal static class RequestIds
         var headers = http.Response.Headers;
         headers["x-request-id"] = id;
         headers["x-router-maestro-request-id"] = id;
-        if (dialect == WireProtocol.AnthropicMessages)
+        if (protocol == WireProtocol.AnthropicMessages)
         {
             headers["request-id"] = id;
         }

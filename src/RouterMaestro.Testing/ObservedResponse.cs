@@ -60,30 +60,30 @@ public sealed record ObservedResponse
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
+    /// <param name="protocol"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="transcript">The stream.</param>
     /// <returns>What it says.</returns>
     /// <exception cref="NotSupportedException">The dialect is another.</exception>
-    public static ObservedResponse FromStream(WireProtocol dialect, SseTranscript transcript) =>
-        dialect == WireProtocol.AnthropicMessages ? new MessagesStreamObserver().Read(transcript)
-        : dialect == WireProtocol.OpenAIResponses ? new ResponsesStreamObserver().Read(transcript)
-        : dialect == WireProtocol.OpenAIChat ? new ChatStreamObserver().Read(transcript)
-        : throw Unread(dialect);
+    public static ObservedResponse FromStream(WireProtocol protocol, SseTranscript transcript) =>
+        protocol == WireProtocol.AnthropicMessages ? new MessagesStreamObserver().Read(transcript)
+        : protocol == WireProtocol.OpenAIResponses ? new ResponsesStreamObserver().Read(transcript)
+        : protocol == WireProtocol.OpenAIChat ? new ChatStreamObserver().Read(transcript)
+        : throw Unread(protocol);
 
     /// <summary>Reads the body of an answer that is not streamed, or of an error.</summary>
-    /// <param name="dialect"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
+    /// <param name="protocol"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="body">The body.</param>
     /// <returns>What it says.</returns>
     /// <exception cref="NotSupportedException">The dialect is another.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static ObservedResponse FromBody(WireProtocol dialect, ReadOnlyMemory<byte> body)
+    public static ObservedResponse FromBody(WireProtocol protocol, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return dialect == WireProtocol.AnthropicMessages ? MessagesBodyObserver.Read(document.RootElement)
-            : dialect == WireProtocol.OpenAIResponses ? ResponsesBodyObserver.Read(document.RootElement)
-            : dialect == WireProtocol.OpenAIChat ? ChatBodyObserver.Read(document.RootElement)
-            : throw Unread(dialect);
+        return protocol == WireProtocol.AnthropicMessages ? MessagesBodyObserver.Read(document.RootElement)
+            : protocol == WireProtocol.OpenAIResponses ? ResponsesBodyObserver.Read(document.RootElement)
+            : protocol == WireProtocol.OpenAIChat ? ChatBodyObserver.Read(document.RootElement)
+            : throw Unread(protocol);
     }
 
-    private static NotSupportedException Unread(WireProtocol dialect) => new($"no answers of {dialect} are read");
+    private static NotSupportedException Unread(WireProtocol protocol) => new($"no answers of {protocol} are read");
 }

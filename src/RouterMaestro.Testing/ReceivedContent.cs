@@ -50,8 +50,8 @@ public sealed record ReceivedContent
     internal static ReceivedContent Of(ReceivedRequest request)
     {
         var content = request.Json is not { } body ? new ReceivedContent()
-            : request.Dialect == WireProtocol.AnthropicMessages ? MessagesConversation.Read(body)
-            : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesConversation.Read(body)
+            : request.Protocol == WireProtocol.AnthropicMessages ? MessagesConversation.Read(body)
+            : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesConversation.Read(body)
             : ChatConversation.Read(body);
         return content with { Model = request.Model };
     }

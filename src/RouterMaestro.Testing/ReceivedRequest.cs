@@ -38,7 +38,7 @@ public sealed class ReceivedRequest
     public required JsonElement? Json { get; init; }
 
     /// <summary>Gets the dialect: by the path, and where that belongs to none, by the <c>anthropic-version</c> header.</summary>
-    public required WireProtocol Dialect { get; init; }
+    public required WireProtocol Protocol { get; init; }
 
     /// <summary>Gets what is asked for.</summary>
     public required SimulatedOperation Operation { get; init; }

@@ -42,7 +42,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
         {
             var revision = await RevisionAsync();
             var (_, settings) = await SendAsync("PATCH", Priorities, $$"""{"priorities":["{{provider}}/simulated-model"],"revision":"{{revision}}"}""");
-            using var answer = await Client.SendAsync(Dialect.Chat.Ask("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}"""));
+            using var answer = await Client.SendAsync(ProtocolCase.Chat.Ask("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}"""));
 
             Assert.NotEqual(revision, (string?)settings["revision"]);
             Assert.Equal(provider, answer.Headers.GetValues("x-router-maestro-provider").Single());
@@ -70,7 +70,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
 
         var (_, settings) = await SendAsync(
             "PATCH", Priorities, """{"thinking":{"model_budgets":{"m":2500}}}""", ifMatch: $"\"{await RefreshedRevisionAsync()}\"");
-        await Client.SendAsync(Dialect.Chat.Ask("""{"model":"messages/m","thinking":{"type":"enabled"},"messages":[{"role":"user","content":"hi"}]}"""));
+        await Client.SendAsync(ProtocolCase.Chat.Ask("""{"model":"messages/m","thinking":{"type":"enabled"},"messages":[{"role":"user","content":"hi"}]}"""));
 
         Assert.True(JsonNode.DeepEquals(settings["thinking"], JsonNode.Parse("""{"later":[1],"default_budget":9000,"model_budgets":{"m":2500}}""")));
         Assert.Equal(2500, JsonNode.Parse(Assert.Single(_gateway!.Asked).Body.Span)!["thinking"]!["budget_tokens"]!.GetValue<int>());

@@ -20,10 +20,10 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_goes_back_untouched_to_its_maker(string dialect, bool stream)
+    public async Task A_seal_goes_back_untouched_to_its_maker(string protocol, bool stream)
     {
-        await using var gateway = await TwoProviders.StartAsync(dialect);
-        var caller = Dialect.Named(dialect);
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
         gateway.Upstream.Reply(Thoughtful());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
@@ -37,10 +37,10 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_never_reaches_another_provider_of_the_same_dialect(string dialect, bool stream)
+    public async Task A_seal_never_reaches_another_provider_of_the_same_protocol(string protocol, bool stream)
     {
-        await using var gateway = await TwoProviders.StartAsync(dialect);
-        var caller = Dialect.Named(dialect);
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
         gateway.Upstream.Reply(Thoughtful());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
         gateway.Upstream.Reset();
@@ -66,10 +66,10 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task It_does_not_reach_one_that_is_asked_first_either(string dialect, bool stream)
+    public async Task It_does_not_reach_one_that_is_asked_first_either(string protocol, bool stream)
     {
-        await using var gateway = await TwoProviders.StartAsync(dialect);
-        var caller = Dialect.Named(dialect);
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
         gateway.Upstream.Reply(Thoughtful());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
@@ -82,10 +82,10 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_of_unknown_origin_goes_to_whom_would_be_asked_first_and_to_nobody_else(string dialect, bool stream)
+    public async Task A_seal_of_unknown_origin_goes_to_whom_would_be_asked_first_and_to_nobody_else(string protocol, bool stream)
     {
-        await using var gateway = await TwoProviders.StartAsync(dialect);
-        var caller = Dialect.Named(dialect);
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
 
@@ -101,11 +101,11 @@ public sealed class AffinityTests
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(SimulatedResponse.Text("Looking.").WithRedactedReasoning(Sign));
-        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "first/one", TwoProviders.Weather(Dialect.Messages));
-        var back = Second(Dialect.Messages, "x").Replace(
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: true, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
+        var back = Second(ProtocolCase.Messages, "x").Replace(
             """{"type":"thinking","thinking":"Let me think.","signature":"x"}""", $$"""{"type":"redacted_thinking","data":"{{Sign}}"}""", StringComparison.Ordinal);
 
-        var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "second/two", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "second/two", back);
 
         Assert.Null(answer.ErrorMessage);
         Assert.Equal("messages.redacted_thinking, thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
@@ -126,11 +126,11 @@ public sealed class AffinityTests
             {"id":"msg_1","type":"message","role":"assistant","model":"one","content":[{{{found}}}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}
             """)));
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
-        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", TwoProviders.Weather(Dialect.Messages));
-        var back = TwoProviders.Weather(Dialect.Messages) + $$$""",{"role":"assistant","content":[{{{found}}}]},{"role":"user","content":"And tomorrow?"}""";
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
+        var back = TwoProviders.Weather(ProtocolCase.Messages) + $$$""",{"role":"assistant","content":[{{{found}}}]},{"role":"user","content":"And tomorrow?"}""";
 
-        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", back);
-        var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "second/two", back);
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
         Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
@@ -150,11 +150,11 @@ public sealed class AffinityTests
             {"role":"assistant","content":"Hello.","reasoning_details":{{{details}}}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
             """)));
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
-        await TwoProviders.AskAsync(gateway, Dialect.Chat, stream: false, "first/one", TwoProviders.Weather(Dialect.Chat));
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Chat));
         var back = $$"""{"role":"user","content":"hi"},{"role":"assistant","content":"Hello.","reasoning_details":{{details}}},{"role":"user","content":"How are you?"}""";
 
-        await TwoProviders.AskAsync(gateway, Dialect.Chat, stream: false, "first/one", back);
-        var (response, answer) = await TwoProviders.AskAsync(gateway, Dialect.Chat, stream: false, "second/two", back);
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "first/one", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
         Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
@@ -164,10 +164,10 @@ public sealed class AffinityTests
     }
 
     [Fact]
-    public async Task A_seal_shown_to_a_caller_of_another_dialect_goes_back_to_its_maker_alone()
+    public async Task A_seal_shown_to_a_caller_of_another_protocol_goes_back_to_its_maker_alone()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
-        var caller = Dialect.Responses;
+        var caller = ProtocolCase.Responses;
         gateway.Upstream.Reply(Thoughtful());
         var (_, shown) = await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", TwoProviders.Weather(caller));
         var seal = Assert.Single(shown.Signatures);
@@ -186,12 +186,12 @@ public sealed class AffinityTests
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(Thoughtful());
-        await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: false, "first/one", TwoProviders.Weather(Dialect.Messages));
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
 
         var counted = new List<string>();
         foreach (var model in new[] { "first/one", "second/two" })
         {
-            var body = $$"""{"model":"{{model}}","messages":[{{Second(Dialect.Messages, Sign)}}]}""";
+            var body = $$"""{"model":"{{model}}","messages":[{{Second(ProtocolCase.Messages, Sign)}}]}""";
             using var response = await gateway.Client.PostAsync("/v1/messages/count_tokens", new StringContent(body, Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             counted.Add(Assert.Single(response.Headers.GetValues("x-router-maestro-count")));
@@ -203,7 +203,7 @@ public sealed class AffinityTests
 
     private static SimulatedResponse Thoughtful() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
 
-    private static string Second(Dialect caller, string seal) => TwoProviders.Weather(caller) + (caller == Dialect.Responses
+    private static string Second(ProtocolCase caller, string seal) => TwoProviders.Weather(caller) + (caller == ProtocolCase.Responses
         ? $$"""
             ,{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Let me think."}],"encrypted_content":"{{seal}}"},
             {"type":"function_call","call_id":"call_1","name":"get_weather","arguments":{{JsonValue.Create(Call).ToJsonString()}}},
@@ -216,7 +216,7 @@ public sealed class AffinityTests
             """);
 
     // a provider of Messages refuses a round of tools that begins without its thinking, where it is to think
-    private static string Dropped(Dialect caller) => caller == Dialect.Messages ? "messages.thinking, thinking" : "messages.thinking";
+    private static string Dropped(ProtocolCase caller) => caller == ProtocolCase.Messages ? "messages.thinking, thinking" : "messages.thinking";
 
     private static string Text(ReceivedRequest request) => Encoding.UTF8.GetString(request.Body.Span);
 }

@@ -11,7 +11,7 @@ namespace RouterMaestro.AspNetCore.Tests;
 public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture<BadInputTests.Gateway>
 {
     // what is wrong with Responses' requests is told in ResponsesRouteTests
-    private static readonly Dialect[] _dialects = [Dialect.Chat, Dialect.Messages];
+    private static readonly ProtocolCase[] _protocols = [ProtocolCase.Chat, ProtocolCase.Messages];
 
     private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
@@ -56,19 +56,19 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
 
     [Theory]
     [MemberData(nameof(AlwaysRefused))]
-    public async Task A_bad_body_is_refused_in_both_dialects(string body, string? param)
+    public async Task A_bad_body_is_refused_in_both_protocols(string body, string? param)
     {
-        foreach (var dialect in _dialects)
+        foreach (var protocol in _protocols)
         {
             foreach (var provider in new[] { "chat", "messages" })
             {
-                var (status, message, blamed) = await RefusalAsync(dialect, body.Replace("chat/", provider + "/", StringComparison.Ordinal));
+                var (status, message, blamed) = await RefusalAsync(protocol, body.Replace("chat/", provider + "/", StringComparison.Ordinal));
 
                 Assert.Equal(HttpStatusCode.BadRequest, status);
                 Assert.NotEmpty(message);
                 if (param is not null)
                 {
-                    Assert.True(blamed == param || message.Contains(param, StringComparison.Ordinal), $"{dialect.Protocol}: {message} ({blamed})");
+                    Assert.True(blamed == param || message.Contains(param, StringComparison.Ordinal), $"{protocol.Protocol}: {message} ({blamed})");
                 }
             }
         }
@@ -80,13 +80,13 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
     [MemberData(nameof(RefusedWhenTranslated))]
     public async Task A_bad_message_is_refused_when_it_must_be_translated(string messages, string param)
     {
-        foreach (var dialect in _dialects)
+        foreach (var protocol in _protocols)
         {
-            var foreign = dialect == Dialect.Chat ? "messages" : "chat";
-            var (status, message, blamed) = await RefusalAsync(dialect, $$"""{"model":"{{foreign}}/m","max_tokens":5,"messages":{{messages}}}""");
+            var foreign = protocol == ProtocolCase.Chat ? "messages" : "chat";
+            var (status, message, blamed) = await RefusalAsync(protocol, $$"""{"model":"{{foreign}}/m","max_tokens":5,"messages":{{messages}}}""");
 
             Assert.Equal(HttpStatusCode.BadRequest, status);
-            Assert.True(blamed == param || message.Contains(param, StringComparison.Ordinal), $"{dialect.Protocol}: {message} ({blamed})");
+            Assert.True(blamed == param || message.Contains(param, StringComparison.Ordinal), $"{protocol.Protocol}: {message} ({blamed})");
         }
     }
 
@@ -95,10 +95,10 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
     [InlineData("no-such-model")]
     public async Task An_unknown_model_is_a_404(string model)
     {
-        foreach (var dialect in Dialect.All)
+        foreach (var protocol in ProtocolCase.All)
         {
             var body = $$"""{"model":"{{model}}",{{Messages}}}""";
-            var (status, message, _) = await RefusalAsync(dialect, body.Replace("messages", dialect.Conversation, StringComparison.Ordinal));
+            var (status, message, _) = await RefusalAsync(protocol, body.Replace("messages", protocol.Conversation, StringComparison.Ordinal));
 
             Assert.Equal(HttpStatusCode.NotFound, status);
             Assert.Contains(model, message, StringComparison.Ordinal);
@@ -109,16 +109,16 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
     public async Task A_body_over_the_limit_is_a_413_whether_or_not_its_length_is_told()
     {
         var large = "{\"model\":\"chat/m\",\"x\":\"" + new string('a', 2 * 1024 * 1024) + "\"," + Messages + "}";
-        foreach (var dialect in Dialect.All)
+        foreach (var protocol in ProtocolCase.All)
         {
             foreach (var isChunked in new[] { false, true })
             {
-                using var request = dialect.Ask(large);
+                using var request = protocol.Ask(large);
                 request.Headers.TransferEncodingChunked = isChunked;
                 using var response = await gateway.Value.Client.SendAsync(request);
 
                 Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-                Assert.NotEmpty(Error(dialect, await response.Content.ReadAsByteArrayAsync()).Message);
+                Assert.NotEmpty(Error(protocol, await response.Content.ReadAsByteArrayAsync()).Message);
             }
         }
     }
@@ -130,7 +130,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
         gateway.Value.Upstream.Reply(SimulatedResponse.Text("ok"));
         foreach (var upstream in new[] { "chat", "messages" })
         {
-            using var request = Dialect.Chat.Ask($$"""{"model":"{{upstream}}/m","messages":[{"role":"user","content":"a\ud800b"}]}""");
+            using var request = ProtocolCase.Chat.Ask($$"""{"model":"{{upstream}}/m","messages":[{"role":"user","content":"a\ud800b"}]}""");
             using var response = await gateway.Value.Client.SendAsync(request);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
@@ -143,11 +143,11 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
         Assert.True(bodies[1].Contains("a\uFFFDb", StringComparison.Ordinal) || bodies[1].Contains("a\\ufffdb", StringComparison.OrdinalIgnoreCase), bodies[1]);
     }
 
-    private static (string Message, string? Param) Error(Dialect dialect, ReadOnlyMemory<byte> body)
+    private static (string Message, string? Param) Error(ProtocolCase protocol, ReadOnlyMemory<byte> body)
     {
         var root = JsonDocument.Parse(body).RootElement;
         var error = root.GetProperty("error");
-        if (dialect.Protocol == WireProtocol.AnthropicMessages)
+        if (protocol.Protocol == WireProtocol.AnthropicMessages)
         {
             Assert.Equal("error", root.GetProperty("type").GetString());
             Assert.NotEmpty(root.GetProperty("request_id").GetString()!);
@@ -157,11 +157,11 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
         return (error.GetProperty("message").GetString()!, error.TryGetProperty("param", out var param) ? param.GetString() : null);
     }
 
-    private async Task<(HttpStatusCode Status, string Message, string? Param)> RefusalAsync(Dialect dialect, string body)
+    private async Task<(HttpStatusCode Status, string Message, string? Param)> RefusalAsync(ProtocolCase protocol, string body)
     {
-        using var request = dialect.Ask(body);
+        using var request = protocol.Ask(body);
         using var response = await gateway.Value.Client.SendAsync(request);
-        var (message, param) = Error(dialect, await response.Content.ReadAsByteArrayAsync());
+        var (message, param) = Error(protocol, await response.Content.ReadAsByteArrayAsync());
         return (response.StatusCode, message, param);
     }
 

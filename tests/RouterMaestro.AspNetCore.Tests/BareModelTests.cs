@@ -23,7 +23,7 @@ public sealed class BareModelTests
         {
             Assert.Equal(id, (await GetAsync(gateway, $"/v1/models/{id}")).GetProperty("id").GetString());
             using var answer = await gateway.Client.SendAsync(
-                Dialect.Messages.Ask($$"""{"model":"{{id}}","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""));
+                ProtocolCase.Messages.Ask($$"""{"model":"{{id}}","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""));
             Assert.EndsWith(id, answer.Headers.GetValues("x-router-maestro-model").Single());
         }
     }

@@ -52,7 +52,7 @@ public sealed class CapturedCountTests(GatewayFixture fixture) : IClassFixture<G
         var routing = RoutingSettings.Default with { ModelOverrides = [new ModelOverride("chat/simulated-model", new ModelLimits(ContextWindow: 100))] };
         await using var gateway = await TestGateway.StartAsync(routing);
         var text = string.Concat(Enumerable.Repeat("word ", 5000));
-        using var call = await gateway.Client.SendAsync(Dialect.Messages.Ask("chat", stream: false, ""","max_tokens":5""", text));
+        using var call = await gateway.Client.SendAsync(ProtocolCase.Messages.Ask("chat", stream: false, ""","max_tokens":5""", text));
         using var question = new StringContent(
             $$"""{"model":"chat/simulated-model","messages":[{"role":"user","content":"{{text}}"}]}""", Encoding.UTF8, "application/json");
 

@@ -43,7 +43,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask(upstream, stream: false, "," + said));
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(_gateway.Client, ProtocolCase.Chat.Ask(upstream, stream: false, "," + said));
 
         Assert.Equal("Hi.", answer.Text);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
@@ -59,7 +59,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: false, "," + said));
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(_gateway.Client, ProtocolCase.Chat.Ask("messages", stream: false, "," + said));
 
         Assert.Equal("Hi.", answer.Text);
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
@@ -72,8 +72,8 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("""{"n":7}"""));
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(
-            _gateway.Client, Dialect.Chat.Ask(upstream, stream: false, $$""","response_format":{"type":"json_object","schema":{{Schema}}}"""));
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(
+            _gateway.Client, ProtocolCase.Chat.Ask(upstream, stream: false, $$""","response_format":{"type":"json_object","schema":{{Schema}}}"""));
 
         Assert.Equal("""{"n":7}""", answer.Text);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
@@ -91,7 +91,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
-        using var response = await _gateway.Client.SendAsync(Dialect.Messages.Ask(upstream, stream, ",\"max_tokens\":9"));
+        using var response = await _gateway.Client.SendAsync(ProtocolCase.Messages.Ask(upstream, stream, ",\"max_tokens\":9"));
 
         var answer = await response.Content.ReadAsStringAsync();
         Assert.Contains("Hi.", answer, StringComparison.Ordinal);
@@ -103,9 +103,9 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
-        var (response, answer, _) = await Dialect.Messages.SendAsync(
+        var (response, answer, _) = await ProtocolCase.Messages.SendAsync(
             _gateway.Client,
-            Dialect.Messages.AskAll(
+            ProtocolCase.Messages.AskAll(
                 "chat",
                 stream: false,
                 """
@@ -124,9 +124,9 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Rain."));
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(
             _gateway.Client,
-            Dialect.Chat.AskAll(
+            ProtocolCase.Chat.AskAll(
                 upstream,
                 stream: false,
                 """
@@ -144,7 +144,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("responses", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]", "'tools.0.name' is required")]
     public async Task The_message_of_an_error_alone_tells_the_place(string caller, string said, string expected)
     {
-        using var response = await _gateway.Client.SendAsync(Dialect.Named(caller).Ask("messages", stream: false, said));
+        using var response = await _gateway.Client.SendAsync(ProtocolCase.Named(caller).Ask("messages", stream: false, said));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;

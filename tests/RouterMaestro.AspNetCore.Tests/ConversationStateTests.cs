@@ -39,11 +39,11 @@ public sealed class ConversationStateTests
     public async Task A_provider_of_Responses_gets_it_as_it_is(string field, string value, bool stream)
     {
         // the operator's wish to have models think does not touch such a request, which can be told in one way only
-        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Thinking = new ReasoningBudgetSettings { AutoEnable = true } });
+        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Reasoning = new ReasoningBudgetSettings { AutoEnable = true } });
         gateway.Upstream.Reply(SimulatedResponse.Text("kept"));
         var body = $$"""{"model":"responses/simulated-model", "stream":{{(stream ? "true" : "false")}},"input":"hi","store":true,"{{field}}":{{value}} }""";
 
-        var (response, answer, _) = await Dialect.Responses.SendAsync(gateway.Client, Dialect.Responses.Ask(body));
+        var (response, answer, _) = await ProtocolCase.Responses.SendAsync(gateway.Client, ProtocolCase.Responses.Ask(body));
 
         Assert.Equal((HttpStatusCode.OK, "kept"), (response.StatusCode, answer.Text));
         Assert.Equal(
@@ -52,14 +52,14 @@ public sealed class ConversationStateTests
 
     [Theory]
     [MemberData(nameof(OfResponses))]
-    public async Task Providers_of_other_dialects_are_not_asked(string field, string value, bool stream)
+    public async Task Providers_of_other_protocols_are_not_asked(string field, string value, bool stream)
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Priorities = ["chat/one", "messages/two"] });
         foreach (var model in new[] { "chat/one", "messages/two", "router-maestro" })
         {
             var body = $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"input":"hi","{{field}}":{{value}}}""";
 
-            var (response, answer, _) = await Dialect.Responses.SendAsync(gateway.Client, Dialect.Responses.Ask(body));
+            var (response, answer, _) = await ProtocolCase.Responses.SendAsync(gateway.Client, ProtocolCase.Responses.Ask(body));
 
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             Assert.Contains($"'{field}'", answer.ErrorMessage, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class ConversationStateTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
 
-        using var response = await gateway.Client.SendAsync(Dialect.Responses.Ask(upstream, stream: false, ",\"store\":true"));
+        using var response = await gateway.Client.SendAsync(ProtocolCase.Responses.Ask(upstream, stream: false, ",\"store\":true"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("store", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ConversationStateTests
         await using var gateway = await TestGateway.StartAsync();
         foreach (var stream in new[] { false, true })
         {
-            using var response = await gateway.Client.SendAsync(Dialect.Messages.Ask(upstream, stream, $",\"max_tokens\":50,\"thread\":{thread}"));
+            using var response = await gateway.Client.SendAsync(ProtocolCase.Messages.Ask(upstream, stream, $",\"max_tokens\":50,\"thread\":{thread}"));
 
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
@@ -113,15 +113,15 @@ public sealed class ConversationStateTests
     [InlineData("responses", Previous, true)]
     [InlineData("messages", Thread, false)]
     [InlineData("messages", Thread, true)]
-    public async Task When_its_provider_fails_no_other_provider_is_asked(string dialect, string kept, bool stream)
+    public async Task When_its_provider_fails_no_other_provider_is_asked(string protocol, string kept, bool stream)
     {
-        await using var gateway = await StartAsync($"{dialect}/one", "other-responses/two", "other-messages/three", "chat/four");
+        await using var gateway = await StartAsync($"{protocol}/one", "other-responses/two", "other-messages/three", "chat/four");
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503, "down for now"));
         gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
-        var caller = Dialect.Named(dialect);
+        var caller = ProtocolCase.Named(protocol);
 
-        var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(dialect, stream, User, kept, "one"));
-        var (_, free, _) = await caller.SendAsync(gateway.Client, caller.AskAll(dialect, stream, User, caller.MaxTokens(50), "one"));
+        var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, kept, "one"));
+        var (_, free, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, caller.MaxTokens(50), "one"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("down for now", answer.ErrorMessage, StringComparison.Ordinal);
@@ -132,18 +132,18 @@ public sealed class ConversationStateTests
     [Theory]
     [InlineData("responses", Previous)]
     [InlineData("messages", Thread)]
-    public async Task It_goes_to_a_provider_of_its_dialect_though_another_stands_first(string dialect, string kept)
+    public async Task It_goes_to_a_provider_of_its_protocol_though_another_stands_first(string protocol, string kept)
     {
-        await using var gateway = await StartAsync("chat/one", $"{dialect}/two", $"{dialect}/three", $"other-{dialect}/four");
+        await using var gateway = await StartAsync("chat/one", $"{protocol}/two", $"{protocol}/three", $"other-{protocol}/four");
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503));
         gateway.Upstream.Reply(SimulatedResponse.Text("gone on with"));
-        var caller = Dialect.Named(dialect);
+        var caller = ProtocolCase.Named(protocol);
 
         var (response, answer, _) = await caller.SendAsync(
             gateway.Client, caller.Ask($$"""{"model":"router-maestro","{{caller.Conversation}}":[{{User}}]{{kept}}}"""));
 
         // another model of the same provider may have what it keeps
-        Assert.Equal((HttpStatusCode.OK, "gone on with", $"{dialect}/three"), (response.StatusCode, answer.Text, answer.Model));
+        Assert.Equal((HttpStatusCode.OK, "gone on with", $"{protocol}/three"), (response.StatusCode, answer.Text, answer.Model));
         Assert.Equal(["two", "two", "three"], gateway.Asked.Select(r => r.Model));
     }
 

@@ -42,20 +42,20 @@ public sealed class CountTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task The_providers_count_passes_as_it_comes(string path, string dialect)
+    public async Task The_providers_count_passes_as_it_comes(string path, string protocol)
     {
         const string Told = """{"input_tokens" : 42, "context_management":{"original_input_tokens":50}}""";
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(
-            Raw(200, Told).WithHeader("x-ratelimit-remaining-requests", "9").WithHeader(dialect == "messages" ? "request-id" : "x-request-id", "theirs"));
-        var body = Body(dialect, $"{dialect}/simulated-model", extra: ""","unknown": [1.0, "ü"]""");
+            Raw(200, Told).WithHeader("x-ratelimit-remaining-requests", "9").WithHeader(protocol == "messages" ? "request-id" : "x-request-id", "theirs"));
+        var body = Body(protocol, $"{protocol}/simulated-model", extra: ""","unknown": [1.0, "ü"]""");
         using var request = Ask(path + "?beta=true", body);
-        request.Headers.TryAddWithoutValidation(dialect == "messages" ? "anthropic-beta" : "openai-organization", "token-counting-2024-11-01");
+        request.Headers.TryAddWithoutValidation(protocol == "messages" ? "anthropic-beta" : "openai-organization", "token-counting-2024-11-01");
 
         using var response = await _gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Told, await response.Content.ReadAsStringAsync());
-        Assert.Equal(("provider", dialect, $"{dialect}/simulated-model", "theirs"), (
+        Assert.Equal(("provider", protocol, $"{protocol}/simulated-model", "theirs"), (
             Header(response, "x-router-maestro-count"),
             Header(response, "x-router-maestro-provider"),
             Header(response, "x-router-maestro-model"),
@@ -64,22 +64,22 @@ public sealed class CountTests : IAsyncLifetime
         Assert.Contains(response.Headers, h => h.Key.Contains("ratelimit", StringComparison.Ordinal));
         Assert.False(response.Headers.Contains("x-router-maestro-attempts"));
         var asked = Assert.Single(Questions);
-        Assert.Equal((dialect == "messages" ? "/v1/messages/count_tokens" : "/v1/responses/input_tokens", "?beta=true"), (asked.Path, asked.Query));
-        Assert.Equal("token-counting-2024-11-01", asked.Headers[dialect == "messages" ? "anthropic-beta" : "openai-organization"]);
-        Assert.Equal(body.Replace($"{dialect}/simulated-model", "simulated-model", StringComparison.Ordinal), Encoding.UTF8.GetString(asked.Body.Span));
+        Assert.Equal((protocol == "messages" ? "/v1/messages/count_tokens" : "/v1/responses/input_tokens", "?beta=true"), (asked.Path, asked.Query));
+        Assert.Equal("token-counting-2024-11-01", asked.Headers[protocol == "messages" ? "anthropic-beta" : "openai-organization"]);
+        Assert.Equal(body.Replace($"{protocol}/simulated-model", "simulated-model", StringComparison.Ordinal), Encoding.UTF8.GetString(asked.Body.Span));
         Assert.Empty(_gateway.Asked);
     }
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task A_provider_that_cannot_count_is_not_asked(string path, string dialect)
+    public async Task A_provider_that_cannot_count_is_not_asked(string path, string protocol)
     {
         // "hi" is one token, the message's frame four, what begins every prompt three
-        using var response = await _gateway.Client.SendAsync(Ask(path, Body(dialect, "chat/gpt-4o")));
+        using var response = await _gateway.Client.SendAsync(Ask(path, Body(protocol, "chat/gpt-4o")));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
-            dialect == "messages" ? """{"input_tokens":8}""" : """{"object":"response.input_tokens","input_tokens":8}""",
+            protocol == "messages" ? """{"input_tokens":8}""" : """{"object":"response.input_tokens","input_tokens":8}""",
             await response.Content.ReadAsStringAsync());
         Assert.Equal(("estimate", "chat/gpt-4o"), (Header(response, "x-router-maestro-count"), Header(response, "x-router-maestro-model")));
         Assert.Empty(Questions);
@@ -96,11 +96,11 @@ public sealed class CountTests : IAsyncLifetime
     public async Task A_provider_that_fails_at_counting_is_left_alone_for_a_while_and_still_answers(int status)
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedFault.Status(status));
-        foreach (var dialect in new[] { "messages", "responses" })
+        foreach (var protocol in new[] { "messages", "responses" })
         {
             for (var i = 0; i < 3; i++)
             {
-                using var response = await _gateway.Client.SendAsync(Ask(PathOf(dialect), Body(dialect, $"{dialect}/simulated-model")));
+                using var response = await _gateway.Client.SendAsync(Ask(PathOf(protocol), Body(protocol, $"{protocol}/simulated-model")));
 
                 Assert.Equal((HttpStatusCode.OK, "estimate"), (response.StatusCode, Header(response, "x-router-maestro-count")));
                 Assert.InRange(await TokensOf(response), 5, 20);
@@ -108,7 +108,7 @@ public sealed class CountTests : IAsyncLifetime
         }
 
         Assert.Equal(2, Questions.Count);
-        var (answer, _, _) = await Dialect.Messages.SendAsync(_gateway.Client, Dialect.Messages.Ask("messages", stream: false, ""","max_tokens":5"""));
+        var (answer, _, _) = await ProtocolCase.Messages.SendAsync(_gateway.Client, ProtocolCase.Messages.Ask("messages", stream: false, ""","max_tokens":5"""));
         Assert.Equal((HttpStatusCode.OK, "1"), (answer.StatusCode, Header(answer, "x-router-maestro-attempts")));
         using var health = await _gateway.Client.GetAsync(new Uri("/api/admin/health", UriKind.Relative));
         Assert.DoesNotContain("resting", await health.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
@@ -121,9 +121,9 @@ public sealed class CountTests : IAsyncLifetime
     public async Task A_fault_that_the_provider_finds_with_the_request_is_told(int status)
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedFault.Status(status, "tools: something is wrong with them"));
-        foreach (var dialect in new[] { "messages", "responses" })
+        foreach (var protocol in new[] { "messages", "responses" })
         {
-            using var response = await _gateway.Client.SendAsync(Ask(PathOf(dialect), Body(dialect, $"{dialect}/simulated-model")));
+            using var response = await _gateway.Client.SendAsync(Ask(PathOf(protocol), Body(protocol, $"{protocol}/simulated-model")));
 
             Assert.Equal(status, (int)response.StatusCode);
             Assert.Contains("something is wrong", ErrorOf(await response.Content.ReadAsStringAsync()).Message, StringComparison.Ordinal);
@@ -151,23 +151,23 @@ public sealed class CountTests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/messages/count_tokens")]
     [InlineData("/v1/responses/input_tokens")]
-    public async Task An_unknown_model_is_told_in_the_callers_dialect(string path)
+    public async Task An_unknown_model_is_told_in_the_callers_protocol(string path)
     {
-        var dialect = path.Contains("messages", StringComparison.Ordinal) ? "messages" : "responses";
+        var protocol = path.Contains("messages", StringComparison.Ordinal) ? "messages" : "responses";
 
-        using var response = await _gateway.Client.SendAsync(Ask(path, Body(dialect, "nobody/has-this")));
+        using var response = await _gateway.Client.SendAsync(Ask(path, Body(protocol, "nobody/has-this")));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         var error = ErrorOf(await response.Content.ReadAsStringAsync());
-        Assert.Equal(dialect == "messages" ? "not_found_error" : "invalid_request_error", error.Type);
+        Assert.Equal(protocol == "messages" ? "not_found_error" : "invalid_request_error", error.Type);
         Assert.Contains("nobody/has-this", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(BadBodies))]
-    public async Task A_bad_body_is_refused(string dialect, string body, string? param)
+    public async Task A_bad_body_is_refused(string protocol, string body, string? param)
     {
-        using var response = await _gateway.Client.SendAsync(Ask(PathOf(dialect), body));
+        using var response = await _gateway.Client.SendAsync(Ask(PathOf(protocol), body));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = ErrorOf(await response.Content.ReadAsStringAsync());
@@ -178,18 +178,18 @@ public sealed class CountTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Other_methods_and_strangers_are_turned_away(string path, string dialect)
+    public async Task Other_methods_and_strangers_are_turned_away(string path, string protocol)
     {
         using var get = await _gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
         Assert.Equal(["POST"], get.Content.Headers.Allow);
 
-        using var stranger = Ask(path, Body(dialect, "chat/gpt-4o"));
+        using var stranger = Ask(path, Body(protocol, "chat/gpt-4o"));
         stranger.Headers.Authorization = new("Bearer", "wrong");
         using var refused = await _gateway.Client.SendAsync(stranger);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
-        using var circling = Ask(path, Body(dialect, "chat/gpt-4o"));
+        using var circling = Ask(path, Body(protocol, "chat/gpt-4o"));
         circling.Headers.Add("x-router-maestro-hops", "4");
         using var stopped = await _gateway.Client.SendAsync(circling);
         Assert.Equal(508, (int)stopped.StatusCode);
@@ -239,9 +239,9 @@ public sealed class CountTests : IAsyncLifetime
 
     private IReadOnlyList<ReceivedRequest> Questions => [.. _gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.CountTokens)];
 
-    private static string PathOf(string dialect) => dialect == "messages" ? "/v1/messages/count_tokens" : "/v1/responses/input_tokens";
+    private static string PathOf(string protocol) => protocol == "messages" ? "/v1/messages/count_tokens" : "/v1/responses/input_tokens";
 
-    private static string Body(string dialect, string model, string extra = "", string text = "hi") => dialect == "messages"
+    private static string Body(string protocol, string model, string extra = "", string text = "hi") => protocol == "messages"
         ? $$"""{ "model": "{{model}}", "messages":[{"role":"user","content":"{{text}}"}]{{extra}}}"""
         : $$"""{ "model": "{{model}}", "input":"{{text}}"{{extra}}}""";
 

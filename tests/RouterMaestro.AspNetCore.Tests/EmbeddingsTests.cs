@@ -155,7 +155,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
 
         var list = JsonNode.Parse(await gateway.Client.GetStringAsync("/v1/models"))!["data"]!.AsArray().Select(m => (string?)m!["id"]);
         var one = JsonNode.Parse(await gateway.Client.GetStringAsync("/v1/models/chat/text-embedding-x"))!;
-        using var chat = await gateway.Client.SendAsync(Dialect.Chat.Ask("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}"""));
+        using var chat = await gateway.Client.SendAsync(ProtocolCase.Chat.Ask("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}"""));
         using var vectors = await gateway.Client.PostAsync("/v1/embeddings", new StringContent("""{"model":"text-embedding-x","input":"a"}"""));
         using var explained = await gateway.Client.PostAsync(
             "/api/admin/route/explain?operation=embeddings", new StringContent("""{"model":"text-embedding-x","input":"a"}"""));

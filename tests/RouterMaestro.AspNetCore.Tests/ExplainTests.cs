@@ -35,15 +35,15 @@ public sealed class ExplainTests
     [InlineData("chat", """{"model":"chat/primary","messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"f"}}],"stream":true}""")]
     [InlineData("messages", """{"model":"chat/primary","max_tokens":5,"messages":[{"role":"user","content":"hi"}],"tools":[{"name":"f","input_schema":{"type":"object"}}],"stream":true}""")]
     [InlineData("responses", """{"model":"chat/primary","input":"hi","tools":[{"type":"function","name":"f"}],"stream":true}""")]
-    public async Task A_body_of_any_dialect_is_explained(string dialect, string body)
+    public async Task A_body_of_any_protocol_is_explained(string protocol, string body)
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent);
 
-        var route = await ExplainAsync(bench, body, $"?dialect={dialect}");
+        var route = await ExplainAsync(bench, body, $"?dialect={protocol}");
 
         Assert.True(route.GetProperty("request").GetProperty("tools").GetBoolean());
         Assert.True(route.GetProperty("request").GetProperty("stream").GetBoolean());
-        Assert.Equal(dialect == "chat", route.GetProperty("candidates")[0].GetProperty("verbatim").GetBoolean());
+        Assert.Equal(protocol == "chat", route.GetProperty("candidates")[0].GetProperty("verbatim").GetBoolean());
         Assert.Empty(bench.Gateway.Asked);
     }
 
@@ -81,10 +81,10 @@ public sealed class ExplainTests
     {
         await using var bench = await FaultBench.StartAsync("messages", "chat", CommitMode.FirstContent);
         bench.Primary.Reply(SimulatedFault.Status(529));
-        var request = Dialect.Messages.Ask($$"""{"model":"chat/primary","max_tokens":9,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
+        var request = ProtocolCase.Messages.Ask($$"""{"model":"chat/primary","max_tokens":9,"stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
         request.Headers.Add("x-router-maestro-explain", "1");
 
-        var (response, answer, _) = await Dialect.Messages.SendAsync(bench.Gateway.Client, request);
+        var (response, answer, _) = await ProtocolCase.Messages.SendAsync(bench.Gateway.Client, request);
 
         Assert.Equal(FaultBench.BackupText, answer.Text);
         var route = Assert.Single(response.Headers.GetValues("x-router-maestro-route"));
@@ -98,7 +98,7 @@ public sealed class ExplainTests
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent, s => s with { Strategy = "none" });
         bench.Primary.Reply(SimulatedFault.Status(529));
-        var request = Dialect.Chat.Ask("chat", stream: true);
+        var request = ProtocolCase.Chat.Ask("chat", stream: true);
         request.Content = new StringContent("""{"model":"chat/primary","messages":[{"role":"user","content":"hi"}]}""");
         request.Headers.Add("x-router-maestro-explain", "1");
 

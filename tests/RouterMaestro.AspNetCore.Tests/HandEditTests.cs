@@ -67,7 +67,7 @@ public sealed class HandEditTests : IDisposable
 
     private async Task AskOnceAsync(HttpClient client, bool stream)
     {
-        using var request = Dialect.Chat.Ask($$"""{"model":"router-maestro","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
+        using var request = ProtocolCase.Chat.Ask($$"""{"model":"router-maestro","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""");
         using var response = await client.SendAsync(request);
         _statuses.Enqueue(response.StatusCode);
         if (response.IsSuccessStatusCode)

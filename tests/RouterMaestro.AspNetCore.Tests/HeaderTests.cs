@@ -10,7 +10,7 @@ public sealed class HeaderTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
 
-    public static TheoryData<string, string> Matrix => Dialect.Matrix();
+    public static TheoryData<string, string> Matrix => ProtocolCase.Matrix();
 
     public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync();
 
@@ -18,11 +18,11 @@ public sealed class HeaderTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task Only_the_dialects_own_fields_go_up(string caller, string upstream)
+    public async Task Only_the_protocols_own_fields_go_up(string caller, string upstream)
     {
-        var dialect = Dialect.Named(caller);
-        using var request = dialect.Ask(upstream, stream: false);
-        request.RequestUri = new Uri(dialect.Path + "?beta=true", UriKind.Relative);
+        var protocol = ProtocolCase.Named(caller);
+        using var request = protocol.Ask(upstream, stream: false);
+        request.RequestUri = new Uri(protocol.Path + "?beta=true", UriKind.Relative);
         foreach (var (name, value) in new[]
         {
             ("anthropic-beta", "one,two"), ("openai-organization", "org"), ("idempotency-key", "once"), ("cookie", "a=b"), ("x-api-key", TestGateway.Key),
@@ -75,8 +75,8 @@ public sealed class HeaderTests : IAsyncLifetime
         _gateway.Upstream.Reply(SimulatedResponse.Text("ok")
             .WithHeader("x-ratelimit-remaining-requests", "9").WithHeader("openai-processing-ms", "12").WithHeader("set-cookie", "a=b")
             .WithHeader("x-secret", "s").WithHeader(upstream == "messages" ? "request-id" : "x-request-id", "theirs"));
-        var dialect = Dialect.Named(caller);
-        using var request = dialect.Ask(upstream, stream: false);
+        var protocol = ProtocolCase.Named(caller);
+        using var request = protocol.Ask(upstream, stream: false);
         request.Headers.Add("x-request-id", "mine-1");
 
         using var response = await _gateway.Client.SendAsync(request);
@@ -97,7 +97,7 @@ public sealed class HeaderTests : IAsyncLifetime
     public async Task An_error_within_a_Messages_stream_names_the_request(string upstream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").CutAfter(2));
-        using var request = Dialect.Messages.Ask(upstream, stream: true, ",\"max_tokens\":50");
+        using var request = ProtocolCase.Messages.Ask(upstream, stream: true, ",\"max_tokens\":50");
         request.Headers.Add("x-request-id", "mine-7");
 
         using var response = await _gateway.Client.SendAsync(request);
@@ -124,9 +124,9 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("nonsense", 200)]
     public async Task A_request_that_runs_in_circles_is_stopped(string hops, int status)
     {
-        foreach (var dialect in Dialect.All)
+        foreach (var protocol in ProtocolCase.All)
         {
-            using var request = dialect.Ask("chat", stream: false);
+            using var request = protocol.Ask("chat", stream: false);
             request.Headers.Add("x-router-maestro-hops", hops);
 
             using var response = await _gateway.Client.SendAsync(request);

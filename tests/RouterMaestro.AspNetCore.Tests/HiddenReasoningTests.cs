@@ -16,7 +16,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [InlineData(true)]
     public async Task A_turn_begins_with_it_and_can_be_gone_on_with(bool stream)
     {
-        var (gateway, caller) = (fixture.Gateway, Dialect.Messages);
+        var (gateway, caller) = (fixture.Gateway, ProtocolCase.Messages);
         gateway.Upstream.Reset();
         gateway.Upstream.Enqueue(SimulatedResponse.Text("Looking.").WithToolCall("get_weather", """{"city":"Köln"}""", "c1"));
 
@@ -45,7 +45,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [InlineData("messages", "gpt-5.1", true)]
     public async Task Nobody_else_gets_it(string upstream, string model, bool isAsked)
     {
-        var caller = Dialect.Messages;
+        var caller = ProtocolCase.Messages;
         fixture.Gateway.Upstream.Reset();
         fixture.Gateway.Upstream.Reply(SimulatedResponse.Text("hello"));
         foreach (var stream in new[] { false, true })
@@ -61,7 +61,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [InlineData(true)]
     public async Task What_is_shown_is_shown_alone(bool stream)
     {
-        var caller = Dialect.Messages;
+        var caller = ProtocolCase.Messages;
         fixture.Gateway.Upstream.Reset();
         fixture.Gateway.Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.").WithText("hello"));
 

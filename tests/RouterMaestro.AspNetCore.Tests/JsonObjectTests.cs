@@ -21,8 +21,8 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     {
         Response();
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(
-            _gateway.Client, Dialect.Chat.Ask("messages", stream, Format + (stream ? ""","stream_options":{"include_usage":true}""" : "")));
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(
+            _gateway.Client, ProtocolCase.Chat.Ask("messages", stream, Format + (stream ? ""","stream_options":{"include_usage":true}""" : "")));
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Object), JsonNode.Parse(answer.Text)), answer.Text);
         Assert.Empty(answer.ToolCalls);
@@ -52,7 +52,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     {
         Response();
 
-        var (_, _, transcript) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: true, Format));
+        var (_, _, transcript) = await ProtocolCase.Chat.SendAsync(_gateway.Client, ProtocolCase.Chat.Ask("messages", stream: true, Format));
 
         var pieces = transcript!.Events.Select(e => e.ReadJson()).OfType<JsonElement>()
             .SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())
@@ -68,7 +68,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
         _gateway.Upstream.Reset();
         _gateway.Upstream.Reply(SimulatedResponse.Text(Object));
 
-        var (response, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.Ask("messages", stream: false, Format + said));
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(_gateway.Client, ProtocolCase.Chat.Ask("messages", stream: false, Format + said));
 
         Assert.Equal(Object, answer.Text);
         Assert.Equal("response_format", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));

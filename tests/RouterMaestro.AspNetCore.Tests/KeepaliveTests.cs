@@ -13,7 +13,7 @@ public sealed class KeepaliveTests
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedFault.Status(503, "busy").DelayHeaders(TimeSpan.FromSeconds(seconds)));
-        var asked = Dialect.All.Select(dialect => dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: true)));
+        var asked = ProtocolCase.All.Select(protocol => protocol.SendAsync(gateway.Client, protocol.Ask("chat", stream: true)));
         foreach (var (response, answer, transcript) in await Task.WhenAll(asked))
         {
             Assert.Equal(status, (int)response.StatusCode);

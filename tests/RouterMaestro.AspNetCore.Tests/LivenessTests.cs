@@ -15,7 +15,7 @@ public sealed class LivenessTests
         Keepalive = new KeepaliveSettings(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(150)),
     };
 
-    public static TheoryData<string, string> Matrix => Dialect.Matrix();
+    public static TheoryData<string, string> Matrix => ProtocolCase.Matrix();
 
     [Theory]
     [MemberData(nameof(Matrix))]
@@ -23,9 +23,9 @@ public sealed class LivenessTests
     {
         await using var gateway = await TestGateway.StartAsync(_impatient);
         gateway.Upstream.Reply(SimulatedResponse.Text("at last ", "done").DelayFirstPiece(TimeSpan.FromSeconds(1)).DelayPieces(TimeSpan.FromMilliseconds(500)));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var (response, answer, transcript) = await dialect.SendAsync(gateway.Client, dialect.Ask(upstream, stream: true));
+        var (response, answer, transcript) = await protocol.SendAsync(gateway.Client, protocol.Ask(upstream, stream: true));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(answer.Problems);
@@ -43,7 +43,7 @@ public sealed class LivenessTests
         gateway.Upstream.Reply(SimulatedResponse.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var leaving = new CancellationTokenSource();
-        using var request = Dialect.Named(caller).Ask(upstream, stream: true);
+        using var request = ProtocolCase.Named(caller).Ask(upstream, stream: true);
         var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         await (await response.Content.ReadAsStreamAsync(patience.Token)).ReadExactlyAsync(new byte[10], patience.Token);
 
@@ -65,7 +65,7 @@ public sealed class LivenessTests
             gateway.Upstream.Reset();
             gateway.Upstream.Reply(SimulatedFault.Silence());
             using var leaving = new CancellationTokenSource();
-            using var request = Dialect.Messages.Ask("chat", stream);
+            using var request = ProtocolCase.Messages.Ask("chat", stream);
             var pending = gateway.Client.SendAsync(request, leaving.Token);
             await RealTime.UntilAsync(() => gateway.Asked.Count == 1);
 

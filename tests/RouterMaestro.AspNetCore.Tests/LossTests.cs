@@ -29,9 +29,9 @@ public sealed class LossTests : IAsyncDisposable
             "annotations":[{"type":"url_citation","url_citation":{"start_index":0,"end_index":1,"url":"https://example.com","title":"t"}}],
             "images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}],"audio":null}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
             """u8.ToArray()));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var (response, answer, _) = await dialect.SendAsync(gateway.Client, dialect.Ask("chat", stream: false, dialect.MaxTokens(50)));
+        var (response, answer, _) = await protocol.SendAsync(gateway.Client, protocol.Ask("chat", stream: false, protocol.MaxTokens(50)));
 
         Assert.Equal("A cat.", answer.Text);
         Assert.Equal("message.annotations, message.images", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
@@ -96,7 +96,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Losses_are_counted_by_dialects_and_field()
+    public async Task Losses_are_counted_by_protocols_and_field()
     {
         await StartAsync(LossPolicy.Allow);
         ConcurrentQueue<string> counted = [];
@@ -147,7 +147,7 @@ public sealed class LossTests : IAsyncDisposable
         await StartAsync(LossPolicy.Reject);
 
         using var response = await _gateway!.Client.SendAsync(
-            Dialect.Named(caller).Ask($$"""{"model":"{{upstream}}/m"{{said}},"stream":{{(stream ? "true" : "false")}},{{Hi}}}"""));
+            ProtocolCase.Named(caller).Ask($$"""{"model":"{{upstream}}/m"{{said}},"stream":{{(stream ? "true" : "false")}},{{Hi}}}"""));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(field, DroppedBy(response));
@@ -231,8 +231,8 @@ public sealed class LossTests : IAsyncDisposable
 
     private Task<(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)> AskAsync(string caller, string model, string said)
     {
-        var dialect = Dialect.Named(caller);
-        return dialect.SendAsync(_gateway!.Client, dialect.Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));
+        var protocol = ProtocolCase.Named(caller);
+        return protocol.SendAsync(_gateway!.Client, protocol.Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));
     }
 
     private async Task<JsonNode> ExplainAsync(string body)

@@ -65,19 +65,19 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
         // an event that is not known may say anything by the word
         var renamed = sse.Replace("\"simulated-model\",\"output\"", "\"responses/simulated-model\",\"output\"", StringComparison.Ordinal);
 
-        Assert.Equal(renamed, await AnswerAsync(sse, Dialect.Responses, ""));
+        Assert.Equal(renamed, await AnswerAsync(sse, ProtocolCase.Responses, ""));
     }
 
     private static string Renamed(string sse) => sse.Replace("\"simulated-model\"", "\"chat/simulated-model\"", StringComparison.Ordinal);
 
     private Task<string> AnswerAsync(string sse, bool wantsUsage) =>
-        AnswerAsync(sse, Dialect.Chat, wantsUsage ? ""","stream_options":{"include_usage":true}""" : "");
+        AnswerAsync(sse, ProtocolCase.Chat, wantsUsage ? ""","stream_options":{"include_usage":true}""" : "");
 
-    private async Task<string> AnswerAsync(string sse, Dialect dialect, string extra)
+    private async Task<string> AnswerAsync(string sse, ProtocolCase protocol, string extra)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
 
-        using var response = await _gateway.Client.SendAsync(dialect.Ask(dialect.Name, stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _gateway.Client.SendAsync(protocol.Ask(protocol.Name, stream: true, extra), HttpCompletionOption.ResponseHeadersRead);
         using var body = new MemoryStream();
         try
         {

@@ -49,10 +49,10 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought", "sealed").WithText("answer"));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
         var body = $$"""{"model":"{{upstream}}/thinker","max_tokens":3000,"stream":{{(stream ? "true" : "false")}},{{Hi}}}""";
 
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(body));
+        var (response, answer, _) = await protocol.SendAsync(_gateway.Client, protocol.Ask(body));
 
         Assert.True(response.IsSuccessStatusCode);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"type":"enabled","budget_tokens":2000}"""), Received()["thinking"]));
@@ -63,7 +63,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_dialect_as_it_was()
+    public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_protocol_as_it_was()
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought").WithText("answer"));
@@ -124,11 +124,11 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     }
 
     private async Task StartAsync(ReasoningBudgetSettings thinking) =>
-        _gateway = await TestGateway.StartAsync(RoutingSettings.Default with { Thinking = thinking });
+        _gateway = await TestGateway.StartAsync(RoutingSettings.Default with { Reasoning = thinking });
 
     private async Task<HttpResponseMessage> AskAsync(string caller, string model, string said)
     {
-        var response = await _gateway!.Client.SendAsync(Dialect.Named(caller).Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));
+        var response = await _gateway!.Client.SendAsync(ProtocolCase.Named(caller).Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return response;
     }

@@ -38,7 +38,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     public async Task Text_reasoning_calls_and_usage_arrive(string caller, bool stream)
     {
         _gateway.Upstream.Reply(stream ? Stream(Whole) : Unary(Whole));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
         var extra = (caller, stream) switch
         {
             ("chat", false) => ""","reasoning_effort":"low" """,
@@ -46,7 +46,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
             _ => ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""",
         };
 
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask("responses", stream, extra));
+        var (response, answer, _) = await protocol.SendAsync(_gateway.Client, protocol.Ask("responses", stream, extra));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(answer.Problems);
@@ -66,7 +66,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     public async Task A_seal_goes_back_to_the_provider_that_made_it_and_to_no_other()
     {
         _gateway.Upstream.Reply(Unary(Whole));
-        using var first = Dialect.Messages.Ask("responses", stream: false, ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""");
+        using var first = ProtocolCase.Messages.Ask("responses", stream: false, ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""");
         using var response = await _gateway.Client.SendAsync(first);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
         var thinking = answer.RootElement.GetProperty("content")[0].GetRawText();
@@ -76,7 +76,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
         {
             _gateway.Upstream.Reset();
             _gateway.Upstream.Reply(provider == "responses" ? Unary(Whole) : SimulatedResponse.Text("ok"));
-            using var second = Dialect.Messages.Ask($$"""
+            using var second = ProtocolCase.Messages.Ask($$"""
                 {"model":"{{provider}}/simulated-model","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000},
                  "messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{{thinking}},{{text}}]},{"role":"user","content":"sure?"}]}
                 """);
@@ -95,9 +95,9 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     {
         const string Failed = """{"id":"resp_1","object":"response","status":"failed","model":"m","output":[],"error":{"code":"server_error","message":"it broke"}}""";
         _gateway.Upstream.Reply(stream ? Stream(Failed) : Unary(Failed));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask("responses", stream));
+        var (response, answer, _) = await protocol.SendAsync(_gateway.Client, protocol.Ask("responses", stream));
 
         Assert.InRange((int)response.StatusCode, 500, 599);
         Assert.Contains("it broke", answer.ErrorMessage, StringComparison.Ordinal);
@@ -110,9 +110,9 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     {
         var bytes = StreamOf(Whole);
         _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(bytes[..bytes.IndexOf("event: response.completed", StringComparison.Ordinal)]), 50));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask("responses", stream: true));
+        var (response, answer, _) = await protocol.SendAsync(_gateway.Client, protocol.Ask("responses", stream: true));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(answer.IsComplete);
@@ -123,7 +123,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_callers_own_dialect_passes_untouched_but_for_the_model(bool stream)
+    public async Task The_callers_own_protocol_passes_untouched_but_for_the_model(bool stream)
     {
         _gateway.Upstream.Reply(stream ? Stream(Whole) : Unary(Whole));
 

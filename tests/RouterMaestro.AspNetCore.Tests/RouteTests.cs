@@ -14,15 +14,15 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("/v1/messages", "messages")]
     [InlineData("/api/anthropic/v1/messages", "messages")]
     [InlineData("/api/anthropic/beta/v1/messages", "messages")]
-    public async Task Every_path_of_a_dialect_answers(string path, string dialect)
+    public async Task Every_path_of_a_protocol_answers(string path, string protocol)
     {
-        using var request = Dialect.Named(dialect).Ask("chat", stream: false);
+        using var request = ProtocolCase.Named(protocol).Ask("chat", stream: false);
         request.RequestUri = new Uri(path, UriKind.Relative);
         using var response = await gateway.Value.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var root = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        Assert.True(root.TryGetProperty(dialect == "chat" ? "choices" : "content", out _));
+        Assert.True(root.TryGetProperty(protocol == "chat" ? "choices" : "content", out _));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("/v1/models", "2023-06-01", "has_more")]
     [InlineData("/api/openai/v1/models", "2023-06-01", "object")]
     [InlineData("/api/anthropic/v1/models", null, "has_more")]
-    public async Task Models_are_listed_in_the_callers_dialect(string path, string? version, string member)
+    public async Task Models_are_listed_in_the_callers_protocol(string path, string? version, string member)
     {
         var root = await GetAsync(path, version);
 
@@ -67,7 +67,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("GET", "/v1/chat/completions", null, 405, false)]
     [InlineData("GET", "/v1/messages", null, 405, true)]
     [InlineData("DELETE", "/v1/models", "2023-06-01", 405, true)]
-    public async Task What_is_not_there_is_said_in_the_callers_dialect(string method, string path, string? version, int status, bool isAnthropic)
+    public async Task What_is_not_there_is_said_in_the_callers_protocol(string method, string path, string? version, int status, bool isAnthropic)
     {
         using var request = Request(method, path, version);
         using var response = await gateway.Value.Client.SendAsync(request);

@@ -17,9 +17,9 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
         _gateway.Upstream.Reset();
     }
 
-    public static IEnumerable<object[]> Directions => Dialect.Matrix().Where(IsAcross);
+    public static IEnumerable<object[]> Directions => ProtocolCase.Matrix().Where(IsAcross);
 
-    public static IEnumerable<object[]> Cells => Dialect.StreamMatrix().Where(IsAcross);
+    public static IEnumerable<object[]> Cells => ProtocolCase.StreamMatrix().Where(IsAcross);
 
     [SharedDataTheory]
     [MemberData(nameof(Cells))]
@@ -31,12 +31,12 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
             .WithToolCall("get_weather", """{"city":"Köln"}""")
             .WithToolCall("get_weather", "{}")
             .WithUsage(12, 9, cacheRead: 5, reasoning: 4));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var documents = await DocumentsAsync(dialect.Ask(upstream, stream, dialect.Tools()));
+        var documents = await DocumentsAsync(protocol.Ask(upstream, stream, protocol.Tools()));
 
         Assert.Equal(stream, documents.Count > 1);
-        Assert.All(documents, d => Assert.Empty(Schema(dialect, stream ? "event" : "answer").Check(d)));
+        Assert.All(documents, d => Assert.Empty(Schema(protocol, stream ? "event" : "answer").Check(d)));
     }
 
     [SharedDataTheory]
@@ -44,11 +44,11 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
     public async Task Failures_are_told_as_the_publisher_says(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedFault.Status(400, "It is wrong."));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var document = Assert.Single(await DocumentsAsync(dialect.Ask(upstream, stream)));
+        var document = Assert.Single(await DocumentsAsync(protocol.Ask(upstream, stream)));
 
-        Assert.Empty(Schema(dialect, "error").Check(document));
+        Assert.Empty(Schema(protocol, "error").Check(document));
     }
 
     [SharedDataTheory]
@@ -56,16 +56,16 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
     public async Task A_stream_that_breaks_off_ends_as_the_publisher_says(string caller, string upstream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").ErrorAfter(2, SimulatedFault.Status(429)));
-        var dialect = Dialect.Named(caller);
+        var protocol = ProtocolCase.Named(caller);
 
-        var documents = await DocumentsAsync(dialect.Ask(upstream, stream: true));
+        var documents = await DocumentsAsync(protocol.Ask(upstream, stream: true));
 
         // Chat callers may lose the error to the broken connection that follows it
-        var (events, error) = (Schema(dialect, "event"), Schema(dialect, dialect == Dialect.Responses ? "event" : "error"));
+        var (events, error) = (Schema(protocol, "event"), Schema(protocol, protocol == ProtocolCase.Responses ? "event" : "error"));
         var whole = documents.TakeWhile(d => events.Check(d).Count == 0).Count();
         Assert.InRange(whole, 2, documents.Count);
         Assert.All(documents.Skip(whole), d => Assert.Empty(error.Check(d)));
-        Assert.True(dialect == Dialect.Chat || error.Check(documents[^1]).Count == 0);
+        Assert.True(protocol == ProtocolCase.Chat || error.Check(documents[^1]).Count == 0);
     }
 
     private static bool IsAcross(object[] row) => (string)row[0] != (string)row[1];
@@ -82,15 +82,15 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
         return [.. transcript.Events.Select(e => e.ReadJson()).OfType<JsonElement>()];
     }
 
-    private static ApiSchema Schema(Dialect dialect, string kind) => (kind, dialect) switch
+    private static ApiSchema Schema(ProtocolCase protocol, string kind) => (kind, protocol) switch
     {
-        ("error", _) when dialect == Dialect.Messages => ApiDocument.Anthropic.Schema("ErrorResponse"),
+        ("error", _) when protocol == ProtocolCase.Messages => ApiDocument.Anthropic.Schema("ErrorResponse"),
         ("error", _) => ApiDocument.OpenAI.Schema("ErrorResponse"),
-        ("event", _) when dialect == Dialect.Messages => ApiDocument.Anthropic.Schema("MessageStreamEvent"),
-        ("event", _) when dialect == Dialect.Responses => ApiDocument.OpenAI.Schema("ResponseStreamEvent"),
+        ("event", _) when protocol == ProtocolCase.Messages => ApiDocument.Anthropic.Schema("MessageStreamEvent"),
+        ("event", _) when protocol == ProtocolCase.Responses => ApiDocument.OpenAI.Schema("ResponseStreamEvent"),
         ("event", _) => ApiDocument.OpenAI.Schema("CreateChatCompletionStreamResponse"),
-        (_, _) when dialect == Dialect.Messages => ApiDocument.Anthropic.Schema("Message"),
-        (_, _) when dialect == Dialect.Responses => ApiDocument.OpenAI.Schema("Response"),
+        (_, _) when protocol == ProtocolCase.Messages => ApiDocument.Anthropic.Schema("Message"),
+        (_, _) when protocol == ProtocolCase.Responses => ApiDocument.OpenAI.Schema("Response"),
         _ => ApiDocument.OpenAI.Schema("CreateChatCompletionResponse"),
     };
 }

@@ -43,7 +43,7 @@ public sealed class StoredResponseRouteTests
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(Stored(Waiting));
-        await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses), ",\"background\":true");
         gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(Stored(said));
 
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{root}/responses/resp_b{rest}") { Headers = { { "OpenAI-Project", "p" } } };
@@ -67,7 +67,7 @@ public sealed class StoredResponseRouteTests
             Stored(Waiting),
             Stored(Done));
         var (_, begun) = await TwoProviders.AskAsync(
-            gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
+            gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses), ",\"background\":true");
 
         List<string> seen = [];
         for (var i = 0; i < 10 && !seen.Contains("completed"); i++)
@@ -85,7 +85,7 @@ public sealed class StoredResponseRouteTests
         const string rest = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"done\"}\n\n"
             + "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":8,\"response\":{\"id\":\"resp_b\",\"object\":\"response\",\"status\":\"completed\",\"model\":\"two\",\"output\":[]}}\n\n";
         gateway.Upstream.Reply(Stored(Waiting));
-        await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses), ",\"background\":true");
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses), ",\"background\":true");
         gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(rest)));
 
         using var response = await gateway.Client.GetAsync("/v1/responses/resp_b?stream=true&starting_after=6");
@@ -163,7 +163,7 @@ public sealed class StoredResponseRouteTests
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedResponse.Text("no background"));
-        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
         gateway.Upstream.When(SimulatedOperation.StoredResponse).Reply(SimulatedFault.Status(400, "Only background responses can be cancelled."));
 
         using var response = await gateway.Client.PostAsync($"/v1/responses/{begun.Id}/cancel", content: null);

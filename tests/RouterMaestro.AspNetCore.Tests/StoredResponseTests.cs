@@ -15,10 +15,10 @@ public sealed class StoredResponseTests
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
-        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream, "second/two", TwoProviders.Weather(Dialect.Responses));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
 
         var (response, answer) = await TwoProviders.AskAsync(
-            gateway, Dialect.Responses, stream, "router-maestro", TwoProviders.Weather(Dialect.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+            gateway, ProtocolCase.Responses, stream, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
 
         Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
         Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
@@ -29,10 +29,10 @@ public sealed class StoredResponseTests
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
-        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Messages, stream: true, "second/two", TwoProviders.Weather(Dialect.Messages), ""","thread":{"type":"create"}""");
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: true, "second/two", TwoProviders.Weather(ProtocolCase.Messages), ""","thread":{"type":"create"}""");
 
         var (response, answer) = await TwoProviders.AskAsync(
-            gateway, Dialect.Messages, stream: false, "router-maestro", TwoProviders.Weather(Dialect.Messages), $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}""");
+            gateway, ProtocolCase.Messages, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Messages), $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}""");
 
         Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
         Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
@@ -41,16 +41,16 @@ public sealed class StoredResponseTests
     [Theory]
     [InlineData("responses", """{"message":"Previous response with id '","type":"invalid_request_error","param":"previous_response_id","code":"previous_response_not_found"}""")]
     [InlineData("messages", """{"type":"invalid_request_error","message":"The thread of message '","details":{"error_code":"thread_not_found"}}""")]
-    public async Task Where_the_provider_that_began_it_is_not_to_be_asked_the_client_is_told_so(string dialect, string expected)
+    public async Task Where_the_provider_that_began_it_is_not_to_be_asked_the_client_is_told_so(string protocol, string expected)
     {
-        await using var gateway = await TwoProviders.StartAsync(dialect, "first/one");
-        var caller = Dialect.Named(dialect);
+        await using var gateway = await TwoProviders.StartAsync(protocol, "first/one");
+        var caller = ProtocolCase.Named(protocol);
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
-        var (_, begun) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", TwoProviders.Weather(caller), dialect == "messages" ? ""","thread":{"type":"create"}""" : "");
+        var (_, begun) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", TwoProviders.Weather(caller), protocol == "messages" ? ""","thread":{"type":"create"}""" : "");
 
         foreach (var stream in new[] { false, true })
         {
-            var kept = dialect == "messages"
+            var kept = protocol == "messages"
                 ? $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}"""
                 : $",\"previous_response_id\":\"{begun.Id}\"";
             using var response = await gateway.Client.SendAsync(caller.AskAll("first", stream, TwoProviders.Weather(caller), caller.MaxTokens(50) + kept, "one"));
@@ -71,18 +71,18 @@ public sealed class StoredResponseTests
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
-        var (_, begun) = await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
         gateway.Upstream.Reset();
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503, "down for now"));
         gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
         for (var i = 0; i < 6; i++)
         {
-            await TwoProviders.AskAsync(gateway, Dialect.Responses, stream: false, "second/two", TwoProviders.Weather(Dialect.Responses));
+            await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
         }
 
         var asked = gateway.Asked.Count;
         var (response, answer) = await TwoProviders.AskAsync(
-            gateway, Dialect.Responses, stream: false, "router-maestro", TwoProviders.Weather(Dialect.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+            gateway, ProtocolCase.Responses, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("'second', which alone can go on with", answer.ErrorMessage, StringComparison.Ordinal);

@@ -34,14 +34,14 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     public async Task Long_names_of_a_Messages_caller_come_back_as_they_were(string upstream, bool stream)
     {
         var more = Offering(_first, _second, "plain");
-        var fitted = await LearnAsync(Dialect.Messages, upstream, more);
+        var fitted = await LearnAsync(ProtocolCase.Messages, upstream, more);
         Assert.Equal("plain", fitted[2]);
         Assert.Equal(3, fitted.Distinct().Count());
         Assert.All(fitted, name => Assert.InRange(name.Length, 1, 64));
         _gateway.Upstream.Reply(SimulatedResponse.Text("Looking.")
             .WithToolCall(fitted[1], """{"n":2}""").WithToolCall("plain", "{}").WithToolCall(fitted[0], """{"n":1}""").Interleaved());
 
-        var (response, answer, _) = await Dialect.Messages.SendAsync(_gateway.Client, Dialect.Messages.Ask(upstream, stream, more));
+        var (response, answer, _) = await ProtocolCase.Messages.SendAsync(_gateway.Client, ProtocolCase.Messages.Ask(upstream, stream, more));
 
         Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ErrorMessage);
         Assert.Empty(answer.Problems);
@@ -55,7 +55,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     [MemberData(nameof(Providers))]
     public async Task Choice_and_history_name_what_is_offered(string upstream, bool stream)
     {
-        var (_, answer, _) = await Dialect.Messages.SendAsync(_gateway.Client, Dialect.Messages.AskAll(
+        var (_, answer, _) = await ProtocolCase.Messages.SendAsync(_gateway.Client, ProtocolCase.Messages.AskAll(
             upstream,
             stream,
             $$$"""
@@ -89,10 +89,10 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
             {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"{{{Dotted}}}","arguments":"{}"}}]},
             {"role":"tool","tool_call_id":"c1","content":"18 °C"}
             """;
-        var fitted = Assert.Single(await LearnAsync(Dialect.Chat, upstream, More));
+        var fitted = Assert.Single(await LearnAsync(ProtocolCase.Chat, upstream, More));
         _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, """{"city":"Köln"}"""));
 
-        var (_, answer, _) = await Dialect.Chat.SendAsync(_gateway.Client, Dialect.Chat.AskAll(upstream, stream, Round, More));
+        var (_, answer, _) = await ProtocolCase.Chat.SendAsync(_gateway.Client, ProtocolCase.Chat.AskAll(upstream, stream, Round, More));
 
         Assert.Null(answer.ErrorMessage);
         Assert.Empty(answer.Problems);
@@ -110,10 +110,10 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     public async Task A_custom_tool_of_a_Chat_caller_stays_one_at_a_Responses_provider(bool stream)
     {
         const string More = $$$""","tools":[{"type":"custom","custom":{"name":"{{{Dotted}}}"}}]""";
-        var fitted = Assert.Single(await LearnAsync(Dialect.Chat, "responses", More));
+        var fitted = Assert.Single(await LearnAsync(ProtocolCase.Chat, "responses", More));
         _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, """{"input":"now"}"""));
 
-        using var response = await _gateway.Client.SendAsync(Dialect.Chat.Ask("responses", stream, More));
+        using var response = await _gateway.Client.SendAsync(ProtocolCase.Chat.Ask("responses", stream, More));
 
         var answer = await response.Content.ReadAsStringAsync();
         Assert.Contains($"\"name\":\"{Dotted}\"", answer, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     {
         const string Group = "mcp.weather";
         const string Tools = $$$""","tools":[{"type":"namespace","name":"{{{Group}}}","description":"d","tools":[{"type":"function","name":"get","parameters":{"type":"object"}}]}]""";
-        var fitted = Assert.Single(await LearnAsync(Dialect.Responses, upstream, Tools));
+        var fitted = Assert.Single(await LearnAsync(ProtocolCase.Responses, upstream, Tools));
         _gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(fitted, "{}"));
 
         var reply = await ResponsesReply.AskAsync(
@@ -141,13 +141,13 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     [Fact]
     public async Task A_whole_answer_to_a_streamed_call_has_the_callers_names()
     {
-        var fitted = Assert.Single(await LearnAsync(Dialect.Messages, "chat", Offering(_first)));
+        var fitted = Assert.Single(await LearnAsync(ProtocolCase.Messages, "chat", Offering(_first)));
         _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", System.Text.Encoding.UTF8.GetBytes($$$"""
             {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant",
              "content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"{{{fitted}}}","arguments":"{}"}}]}}]}
             """)));
 
-        var (_, answer, transcript) = await Dialect.Messages.SendAsync(_gateway.Client, Dialect.Messages.Ask("chat", stream: true, Offering(_first)));
+        var (_, answer, transcript) = await ProtocolCase.Messages.SendAsync(_gateway.Client, ProtocolCase.Messages.Ask("chat", stream: true, Offering(_first)));
 
         Assert.NotNull(transcript);
         Assert.Empty(answer.Problems);
@@ -157,13 +157,13 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task In_its_own_dialect_a_name_passes_as_it_is(bool stream)
+    public async Task In_its_own_protocol_a_name_passes_as_it_is(bool stream)
     {
         await using var gateway = await TestGateway.StartAsync(simulator: new UpstreamSimulatorOptions { ValidatesRequests = false });
         gateway.Upstream.Reply(SimulatedResponse.Empty.WithToolCall(Dotted, "{}"));
         var more = $$$""","tools":[{"type":"function","function":{"name":"{{{Dotted}}}","parameters":{"type":"object"} }}]""";
 
-        var (_, answer, _) = await Dialect.Chat.SendAsync(gateway.Client, Dialect.Chat.Ask("chat", stream, more));
+        var (_, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, ProtocolCase.Chat.Ask("chat", stream, more));
 
         Assert.Equal(Dotted, Assert.Single(answer.ToolCalls).Name);
         Assert.Equal([Dotted], Assert.Single(gateway.Asked).Content.Tools);
@@ -173,12 +173,12 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         + JsonSerializer.Serialize(names.Select(name => new { name, input_schema = new { type = "object" } }));
 
     /// <summary>Asks once to see by which names the provider is offered the tools: they are the same ones ever after.</summary>
-    private async Task<IReadOnlyList<string>> LearnAsync(Dialect caller, string upstream, string more)
+    private async Task<IReadOnlyList<string>> LearnAsync(ProtocolCase caller, string upstream, string more)
     {
         var (response, answer, _) = await caller.SendAsync(_gateway.Client, caller.Ask(upstream, stream: false, more));
         Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ErrorMessage);
         var asked = Assert.Single(_gateway.Asked);
-        Assert.Equal(WireProtocol.Find(upstream), asked.Dialect);
+        Assert.Equal(WireProtocol.Find(upstream), asked.Protocol);
         return asked.Content.Tools;
     }
 }

@@ -11,12 +11,12 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
     private static readonly TimeSpan _limit = TimeSpan.FromMilliseconds(400);
     private TestGateway _gateway = null!;
 
-    public static TheoryData<string, string> Matrix => Dialect.Matrix();
+    public static TheoryData<string, string> Matrix => ProtocolCase.Matrix();
 
     /// <summary>Gets the providers' dialects that say why they end before they say that they do.</summary>
-    public static TheoryData<string, string> EndingTwice => Dialect.Matrix(Dialect.All, [Dialect.Chat, Dialect.Messages]);
+    public static TheoryData<string, string> EndingTwice => ProtocolCase.Matrix(ProtocolCase.All, [ProtocolCase.Chat, ProtocolCase.Messages]);
 
-    public static TheoryData<string, string, bool> StreamMatrix => Dialect.StreamMatrix();
+    public static TheoryData<string, string, bool> StreamMatrix => ProtocolCase.StreamMatrix();
 
     public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync(new RoutingSettings
     {
@@ -116,9 +116,9 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
         foreach (var step in broken)
         {
             _gateway.Upstream.Enqueue(step);
-            var dialect = Dialect.Named(caller);
+            var protocol = ProtocolCase.Named(caller);
 
-            var (response, answer, transcript) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream: true));
+            var (response, answer, transcript) = await protocol.SendAsync(_gateway.Client, protocol.Ask(upstream, stream: true));
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.False(answer.IsComplete);
@@ -140,15 +140,15 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("all of it", answer.Text);
         Assert.Null(answer.ErrorMessage);
-        Assert.Equal(Dialect.Named(caller).Whole, answer.StopReason);
+        Assert.Equal(ProtocolCase.Named(caller).Whole, answer.StopReason);
     }
 
     private static async Task<string> BodyAsync(HttpResponseMessage response) => await response.Content.ReadAsStringAsync();
 
     private async Task<(HttpResponseMessage Response, ObservedResponse Observed)> AskAsync(string caller, string upstream, bool stream)
     {
-        var dialect = Dialect.Named(caller);
-        var (response, answer, _) = await dialect.SendAsync(_gateway.Client, dialect.Ask(upstream, stream));
+        var protocol = ProtocolCase.Named(caller);
+        var (response, answer, _) = await protocol.SendAsync(_gateway.Client, protocol.Ask(upstream, stream));
         return (response, answer);
     }
 }

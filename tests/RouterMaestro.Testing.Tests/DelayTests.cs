@@ -12,10 +12,10 @@ public sealed class DelayTests : SimulatorTest, IDisposable
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Headers_wait(string dialect, bool stream)
+    public async Task Headers_wait(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("x").DelayHeaders(_minute));
-        var call = Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        var call = Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         await _clock.PassAsync(_minute, call, Soon());
         using var response = await call.WaitAsync(Soon());
         Assert.True(response.IsSuccessStatusCode);
@@ -24,10 +24,10 @@ public sealed class DelayTests : SimulatorTest, IDisposable
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task The_first_piece_waits_after_the_headers(string dialect, bool stream)
+    public async Task The_first_piece_waits_after_the_headers(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("x").DelayFirstPiece(_minute));
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         var body = response.Content.ReadAsStringAsync();
         await _clock.PassAsync(_minute, body, Soon());
         Assert.Contains("\"x\"", await body.WaitAsync(Soon()), StringComparison.Ordinal);
@@ -52,10 +52,10 @@ public sealed class DelayTests : SimulatorTest, IDisposable
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_stall_ends_after_its_time_and_the_answer_goes_on(string dialect, bool stream)
+    public async Task A_stall_ends_after_its_time_and_the_answer_goes_on(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("a", "b").StallAfter(1, _minute));
-        var call = Client.AskAsync(dialect, stream);
+        var call = Client.AskAsync(protocol, stream);
         await _clock.PassAsync(_minute, call, Soon());
         var answer = await call.WaitAsync(Soon());
         Assert.Equal(("ab", true), (answer.Text, answer.IsComplete));
@@ -64,10 +64,10 @@ public sealed class DelayTests : SimulatorTest, IDisposable
     [Theory]
     [InlineData("chat", ": keep-alive")]
     [InlineData("messages", "event: ping")]
-    public async Task Waiting_can_be_filled_with_signs_of_life(string dialect, string sign)
+    public async Task Waiting_can_be_filled_with_signs_of_life(string protocol, string sign)
     {
         Upstream.Reply(SimulatedResponse.Text("a", "b").Without("ping").StallAfter(1).WithKeepAlives(_minute));
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream: true));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream: true));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         foreach (var _ in new int[3])
         {
@@ -94,10 +94,10 @@ public sealed class DelayTests : SimulatorTest, IDisposable
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_stall_may_end_in_a_cut(string dialect, bool stream)
+    public async Task A_stall_may_end_in_a_cut(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("a", "b").StallAfter(1, _minute).CutAfter(1));
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         var body = response.Content.ReadAsByteArrayAsync();
         await _clock.PassAsync(_minute, body, Soon());
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => body.WaitAsync(Soon()));

@@ -23,15 +23,15 @@ public class FaultTests : SimulatorTest
     [InlineData("messages", 429, "rate_limit_error")]
     [InlineData("messages", 500, "api_error")]
     [InlineData("messages", 529, "overloaded_error")]
-    public async Task A_status_has_the_dialects_body(string dialect, int status, string type)
+    public async Task A_status_has_the_protocols_body(string protocol, int status, string type)
     {
         Upstream.Reply(SimulatedFault.Status(status));
         foreach (var stream in new[] { false, true })
         {
-            using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+            using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
             Assert.Equal(status, (int)response.StatusCode);
             Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-            var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+            var error = ObservedResponse.FromBody(WireClient.Protocol(protocol), await response.Content.ReadAsByteArrayAsync());
             Assert.Equal(type, error.ErrorType);
             Assert.NotEqual("", error.ErrorMessage);
         }
@@ -61,10 +61,10 @@ public class FaultTests : SimulatorTest
     [InlineData("chat", "context_length_exceeded", "maximum context length is 100 tokens")]
     [InlineData("responses", "context_length_exceeded", "exceeds the context window")]
     [InlineData("messages", "prompt is too long: 120 tokens > 100 maximum", "prompt is too long")]
-    public async Task A_prompt_too_long_is_refused_in_the_providers_words(string dialect, string first, string second)
+    public async Task A_prompt_too_long_is_refused_in_the_providers_words(string protocol, string first, string second)
     {
         Upstream.Reply(SimulatedFault.ContextLength(limit: 100, asked: 120));
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var body = await response.Content.ReadAsStringAsync();
         Assert.Contains(first, body, StringComparison.Ordinal);
@@ -88,10 +88,10 @@ public class FaultTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_reset_comes_before_any_byte(string dialect, bool stream)
+    public async Task A_reset_comes_before_any_byte(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedFault.Reset());
-        var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => Client.SendAsync(dialect, WireClient.Request(dialect, stream)));
+        var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => Client.SendAsync(protocol, WireClient.Request(protocol, stream)));
         Assert.Null(thrown.StatusCode);
         Assert.Null(Upstream.Requests[0].ClientLeftAt);
     }
@@ -125,26 +125,26 @@ public class FaultTests : SimulatorTest
     [InlineData("chat", "must not be from the assistant")]
     [InlineData("responses", "must not be from the assistant")]
     [InlineData("messages", "does not support assistant message prefill")]
-    public async Task A_prefill_can_be_told_and_refused(string dialect, string said)
+    public async Task A_prefill_can_be_told_and_refused(string protocol, string said)
     {
         const string Prefill = """{"role":"user","content":"Hi"},{"role":"assistant","content":"Hel"}""";
         Upstream.When(r => r.Content.LastRole == "assistant").Reply(SimulatedFault.AssistantPrefill());
-        Assert.Null((await Client.AskAsync(dialect)).ErrorMessage);
-        using var refused = await Client.SendAsync(dialect, WireClient.Request(dialect, messages: Prefill));
+        Assert.Null((await Client.AskAsync(protocol)).ErrorMessage);
+        using var refused = await Client.SendAsync(protocol, WireClient.Request(protocol, messages: Prefill));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(said, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task The_body_of_an_error_can_break_off(string dialect, bool stream)
+    public async Task The_body_of_an_error_can_break_off(string protocol, bool stream)
     {
         Upstream.Enqueue(SimulatedFault.Status(500).CutInBody(), SimulatedFault.Status(503).StallInBody());
-        using var cut = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var cut = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         Assert.Equal(HttpStatusCode.InternalServerError, cut.StatusCode);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => cut.Content.ReadAsByteArrayAsync());
 
-        using var stalled = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var stalled = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, stalled.StatusCode);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stalled.Content.ReadAsByteArrayAsync(patience.Token));
@@ -201,26 +201,26 @@ public class FaultTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_body_may_be_empty_or_break_off(string dialect, bool stream)
+    public async Task A_body_may_be_empty_or_break_off(string protocol, bool stream)
     {
         Upstream.Enqueue(SimulatedFault.Empty(), SimulatedFault.TruncatedJson());
-        using var empty = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var empty = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         Assert.Equal(HttpStatusCode.OK, empty.StatusCode);
         Assert.Equal(stream ? "text/event-stream" : "application/json", empty.Content.Headers.ContentType?.MediaType);
         Assert.Equal("", await empty.Content.ReadAsStringAsync());
 
-        using var truncated = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+        using var truncated = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
         Assert.Equal((HttpStatusCode.OK, "application/json"), (truncated.StatusCode, truncated.Content.Headers.ContentType?.MediaType));
         var body = await truncated.Content.ReadAsByteArrayAsync();
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedResponse.FromBody(WireClient.Protocol(dialect), body));
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ObservedResponse.FromBody(WireClient.Protocol(protocol), body));
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task An_error_may_come_with_200(string dialect, bool stream)
+    public async Task An_error_may_come_with_200(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedFault.ErrorWithStatus200(SimulatedFault.Status(529, "busy")));
-        var answer = await Client.AskAsync(dialect, stream);
+        var answer = await Client.AskAsync(protocol, stream);
         Assert.Equal("busy", answer.ErrorMessage);
         Assert.Empty(answer.Problems);
         Assert.False(answer.IsComplete);

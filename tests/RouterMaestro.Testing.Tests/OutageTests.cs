@@ -13,18 +13,18 @@ public class OutageTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_provider_is_down_for_a_time_and_its_script_waits(string dialect, bool stream)
+    public async Task A_provider_is_down_for_a_time_and_its_script_waits(string protocol, bool stream)
     {
         Upstream.Enqueue(SimulatedResponse.Text("kept"));
         Upstream.When(_ => true).Enqueue(SimulatedResponse.Text("kept too"));
         Upstream.GoDown(SimulatedFault.Status(503), _minute);
-        await AssertStatusAsync(503, dialect, stream);
+        await AssertStatusAsync(503, protocol, stream);
         _clock.Advance(_minute - TimeSpan.FromTicks(1));
-        await AssertStatusAsync(503, dialect, stream);
+        await AssertStatusAsync(503, protocol, stream);
 
         _clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal("kept too", (await Client.AskAsync(dialect, stream)).Text);
-        Assert.Equal("kept", (await Client.AskAsync(dialect, stream)).Text);
+        Assert.Equal("kept too", (await Client.AskAsync(protocol, stream)).Text);
+        Assert.Equal("kept", (await Client.AskAsync(protocol, stream)).Text);
     }
 
     [Fact]
@@ -114,9 +114,9 @@ public class OutageTests : SimulatorTest
         Assert.Equal("ok", (await Client.AskAsync("chat")).Text);
     }
 
-    private async Task AssertStatusAsync(int status, string dialect, bool stream, string model = "m")
+    private async Task AssertStatusAsync(int status, string protocol, bool stream, string model = "m")
     {
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream, model));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream, model));
         Assert.Equal(status, (int)response.StatusCode);
     }
 }

@@ -52,11 +52,11 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("chat", "The model `m` does not exist or you do not have access to it.", "invalid_request_error")]
     [InlineData("responses", "The model `m` does not exist or you do not have access to it.", "invalid_request_error")]
     [InlineData("messages", "model: m", "not_found_error")]
-    public async Task An_unknown_model_is_refused_when_asked_so(string dialect, string message, string type)
+    public async Task An_unknown_model_is_refused_when_asked_so(string protocol, string message, string type)
     {
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        var error = ObservedResponse.FromBody(WireClient.Protocol(protocol), await response.Content.ReadAsByteArrayAsync());
         Assert.Equal((message, type), (error.ErrorMessage, error.ErrorType));
     }
 
@@ -93,7 +93,7 @@ public class ProviderRuleTests : SimulatorTest
     [Theory]
     [InlineData("v1/unknown", false)]
     [InlineData("v1/unknown", true)]
-    public async Task Unknown_routes_are_404_in_the_dialect(string path, bool anthropic)
+    public async Task Unknown_routes_are_404_in_the_protocol(string path, bool anthropic)
     {
         var (response, json) = await Client.GetAsync(path, anthropic);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -149,12 +149,12 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"a.b","input_schema":{}}]}""", "tools.0.custom.name: String should match pattern")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"tool","name":"a.b"}}""", "tool_choice.tool.name: String should match pattern")]
     [InlineData("messages", """{"model":"alpha","max_tokens":5,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"a.b","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}""", "messages.0.content.0.tool_use.name: String should match pattern")]
-    public async Task What_the_provider_would_refuse_is_refused(string dialect, string body, string message)
+    public async Task What_the_provider_would_refuse_is_refused(string protocol, string body, string message)
     {
         Upstream.Reply(SimulatedResponse.Text("should not come"));
-        using var response = await Client.SendAsync(dialect, body);
+        using var response = await Client.SendAsync(protocol, body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var error = ObservedResponse.FromBody(WireClient.Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+        var error = ObservedResponse.FromBody(WireClient.Protocol(protocol), await response.Content.ReadAsByteArrayAsync());
         Assert.Contains(message, error.ErrorMessage!, StringComparison.Ordinal);
         Assert.Equal("invalid_request_error", error.ErrorType);
     }
@@ -163,12 +163,12 @@ public class ProviderRuleTests : SimulatorTest
     [InlineData("chat", 64)]
     [InlineData("responses", 64)]
     [InlineData("messages", 128)]
-    public async Task Names_of_tools_are_refused_when_they_are_too_long(string dialect, int longest)
+    public async Task Names_of_tools_are_refused_when_they_are_too_long(string protocol, int longest)
     {
         string Offering(int length)
         {
             var name = $"\"name\":\"{new string('n', length)}\"";
-            return dialect switch
+            return protocol switch
             {
                 "chat" => $$""","tools":[{"type":"function","function":{ {{name}} } }]""",
                 "responses" => $$""","tools":[{"type":"function",{{name}}}]""",
@@ -176,20 +176,20 @@ public class ProviderRuleTests : SimulatorTest
             };
         }
 
-        Assert.Null((await Client.AskAsync(dialect, more: Offering(longest), model: "alpha")).ErrorMessage);
-        Assert.Contains("tools", (await Client.AskAsync(dialect, more: Offering(longest + 1), model: "alpha")).ErrorMessage!, StringComparison.Ordinal);
+        Assert.Null((await Client.AskAsync(protocol, more: Offering(longest), model: "alpha")).ErrorMessage);
+        Assert.Contains("tools", (await Client.AskAsync(protocol, more: Offering(longest + 1), model: "alpha")).ErrorMessage!, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("chat", "max_completion_tokens", "top_k", "Unrecognized request argument supplied: top_k")]
     [InlineData("responses", "top_logprobs", "max_tokens", "Unknown parameter: 'max_tokens'.")]
     [InlineData("messages", "top_k", "frequency_penalty", "frequency_penalty: Extra inputs are not permitted")]
-    public async Task Fields_of_the_other_dialect_are_refused_when_asked_so(string dialect, string own, string other, string message)
+    public async Task Fields_of_the_other_protocol_are_refused_when_asked_so(string protocol, string own, string other, string message)
     {
         await using var upstream = await UpstreamSimulator.StartAsync(new() { RejectsUnknownFields = true });
         using var client = new WireClient(upstream);
-        Assert.Null((await client.AskAsync(dialect, more: $",\"{own}\":5")).ErrorMessage);
-        Assert.Equal(message, (await client.AskAsync(dialect, more: $",\"{other}\":5")).ErrorMessage);
+        Assert.Null((await client.AskAsync(protocol, more: $",\"{own}\":5")).ErrorMessage);
+        Assert.Equal(message, (await client.AskAsync(protocol, more: $",\"{other}\":5")).ErrorMessage);
     }
 
     [Fact]

@@ -14,64 +14,64 @@ public partial class RecipeTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Errors_that_pass(string dialect, bool stream)
+    public async Task Errors_that_pass(string protocol, bool stream)
     {
         Upstream.Enqueue([.. Status(429, retryAfter: TimeSpan.FromSeconds(2)).Times(2), _ok]);
-        await AssertAsync(dialect, stream, 429, 429, 200);
+        await AssertAsync(protocol, stream, 429, 429, 200);
         Upstream.Enqueue(Status(500), _ok);
-        await AssertAsync(dialect, stream, 500, 200);
+        await AssertAsync(protocol, stream, 500, 200);
         Upstream.Enqueue(Reset(), _ok);
-        await AssertAsync(dialect, stream, 0, 200);
+        await AssertAsync(protocol, stream, 0, 200);
         Upstream.Enqueue(HangUp(), _ok);
-        await AssertAsync(dialect, stream, 0, 200);
+        await AssertAsync(protocol, stream, 0, 200);
         Upstream.Reply(r => r.Number % 3 == 0 ? Status(500) : _ok);
-        await AssertAsync(dialect, stream, 200, 200, 500, 200, 200, 500);
+        await AssertAsync(protocol, stream, 200, 200, 500, 200, 200, 500);
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Errors_that_stay(string dialect, bool stream)
+    public async Task Errors_that_stay(string protocol, bool stream)
     {
         Upstream.Reply(Status(429));
-        await AssertAsync(dialect, stream, 429, 429, 429);
+        await AssertAsync(protocol, stream, 429, 429, 429);
         Upstream.Reply(ContextLength(limit: 8192, asked: 9000));
-        await AssertAsync(dialect, stream, 400);
+        await AssertAsync(protocol, stream, 400);
         Upstream.Reply(ContentPolicy());
-        await AssertAsync(dialect, stream, 400);
+        await AssertAsync(protocol, stream, 400);
         Upstream.GoDown(Status(429, retryAfter: _two), _two);
-        await AssertAsync(dialect, stream, 429, 429);
+        await AssertAsync(protocol, stream, 429, 429);
         Upstream.GoDown(Status(503), TimeSpan.FromMinutes(1));
-        await AssertAsync(dialect, stream, 503, 503);
+        await AssertAsync(protocol, stream, 503, 503);
         Upstream.ComeBack();
         Upstream.When(r => r.Content.LastRole == "assistant").Reply(AssistantPrefill());
         Upstream.Reply(_ok);
-        await AssertAsync(dialect, stream, 200);
+        await AssertAsync(protocol, stream, 200);
     }
 
     [Theory]
-    [MemberData(nameof(Dialects))]
-    public async Task Streams_that_break(string dialect)
+    [MemberData(nameof(Protocols))]
+    public async Task Streams_that_break(string protocol)
     {
         Upstream.Reply(_ok.CutAfter(2));
-        await AssertStreamAsync(dialect, "one two ", isBroken: true);
+        await AssertStreamAsync(protocol, "one two ", isBroken: true);
         Upstream.Reply(_ok.CloseAfter(2));
-        await AssertStreamAsync(dialect, "one two ");
+        await AssertStreamAsync(protocol, "one two ");
         Upstream.Reply(_ok.MalformedAfter(1));
-        await AssertStreamAsync(dialect, "one two three", isComplete: true);
+        await AssertStreamAsync(protocol, "one two three", isComplete: true);
         Upstream.Reply(_ok.DelayFirstPiece(_twenty).WithKeepAlives(_five));
-        await AssertStreamAsync(dialect, "one two three", isComplete: true);
+        await AssertStreamAsync(protocol, "one two three", isComplete: true);
     }
 
     [Theory]
-    [MemberData(nameof(Dialects))]
-    public async Task Streams_that_stall(string dialect)
+    [MemberData(nameof(Protocols))]
+    public async Task Streams_that_stall(string protocol)
     {
         Upstream.Reply(_ok.StallAfter(2));
-        await AssertStallsAsync(dialect);
+        await AssertStallsAsync(protocol);
         Upstream.Reply(_ok.WithoutTerminal().StallAtEnd());
-        await AssertStallsAsync(dialect);
+        await AssertStallsAsync(protocol);
         Upstream.Reply(Silence());
-        await AssertStallsAsync(dialect);
+        await AssertStallsAsync(protocol);
     }
 
     [Fact]
@@ -86,20 +86,20 @@ public partial class RecipeTests : SimulatorTest
         Assert.All(lines, line => Assert.Contains(line[line.IndexOf('(', StringComparison.Ordinal)..], source, StringComparison.Ordinal));
     }
 
-    private async Task AssertAsync(string dialect, bool stream, params int[] statuses)
+    private async Task AssertAsync(string protocol, bool stream, params int[] statuses)
     {
         foreach (var status in statuses)
         {
-            Assert.Equal(status, await StatusAsync(dialect, stream));
+            Assert.Equal(status, await StatusAsync(protocol, stream));
         }
     }
 
     // 0 where the connection breaks
-    private async Task<int> StatusAsync(string dialect, bool stream)
+    private async Task<int> StatusAsync(string protocol, bool stream)
     {
         try
         {
-            using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream));
+            using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream));
             return (int)response.StatusCode;
         }
         catch (HttpRequestException broken) when (broken.StatusCode is null)
@@ -108,20 +108,20 @@ public partial class RecipeTests : SimulatorTest
         }
     }
 
-    private async Task AssertStallsAsync(string dialect)
+    private async Task AssertStallsAsync(string protocol)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream: true), patience.Token);
+            using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream: true), patience.Token);
             await response.Content.ReadAsByteArrayAsync(patience.Token);
         });
     }
 
-    private async Task AssertStreamAsync(string dialect, string text, bool isBroken = false, bool isComplete = false)
+    private async Task AssertStreamAsync(string protocol, string text, bool isBroken = false, bool isComplete = false)
     {
-        var transcript = await Client.StreamAsync(dialect);
-        var answer = ObservedResponse.FromStream(WireClient.Protocol(dialect), transcript);
+        var transcript = await Client.StreamAsync(protocol);
+        var answer = ObservedResponse.FromStream(WireClient.Protocol(protocol), transcript);
         Assert.Equal((text, isBroken, isComplete), (answer.Text, transcript.IsBroken, answer.IsComplete));
     }
 

@@ -42,7 +42,7 @@ public class RecordingsTests
     }
 
     [SharedDataFact]
-    public void Chunks_are_framed_as_their_dialect_does()
+    public void Chunks_are_framed_as_their_protocol_does()
     {
         var chunks = Recordings.Of("anthropic-messages").First(r => r.File.EndsWith(".chunks.txt", StringComparison.Ordinal));
         Assert.StartsWith("event: message_start\ndata: {\"type\":\"message_start\"", Encoding.UTF8.GetString(chunks.Body), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public class RequestTests : SimulatorTest
 
         var request = Assert.Single(Upstream.Requests);
         Assert.Equal((1, "POST", "/some/prefix/v1/messages", "?beta=true"), (request.Number, request.Method, request.Path, request.Query));
-        Assert.Equal((WireProtocol.AnthropicMessages, SimulatedOperation.Generate, "m", true), (request.Dialect, request.Operation, request.Model, request.IsStream));
+        Assert.Equal((WireProtocol.AnthropicMessages, SimulatedOperation.Generate, "m", true), (request.Protocol, request.Operation, request.Model, request.IsStream));
         Assert.Equal("a,b", request.Headers["Anthropic-Beta"].Replace(" ", "", StringComparison.Ordinal));
         Assert.StartsWith("{ \"model\" : \"m\"", Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal);
         Assert.Equal(5, request.Json!.Value.GetProperty("max_tokens").GetInt32());

@@ -5,23 +5,23 @@ public class ResponseTests : SimulatorTest
 {
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Text_usage_model_and_stop_reason_arrive(string dialect, bool stream)
+    public async Task Text_usage_model_and_stop_reason_arrive(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("Grüße, ", "Welt 👋🏽").WithUsage(12, 5, cacheRead: 3, reasoning: 2));
 
-        var answer = await Client.AskAsync(dialect, stream, more: dialect == "chat" && stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
+        var answer = await Client.AskAsync(protocol, stream, more: protocol == "chat" && stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
 
         Assert.Empty(answer.Problems);
         Assert.Equal("Grüße, Welt 👋🏽", answer.Text);
         Assert.Equal("m", answer.Model);
-        Assert.Equal(dialect switch { "chat" => "stop", "messages" => "end_turn", _ => "completed" }, answer.StopReason);
+        Assert.Equal(protocol switch { "chat" => "stop", "messages" => "end_turn", _ => "completed" }, answer.StopReason);
         Assert.Equal(new SimulatedUsage(12, 5, CacheRead: 3, Reasoning: 2), answer.Usage);
         Assert.True(answer.IsComplete);
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Reasoning_and_parallel_tool_calls_arrive(string dialect, bool stream)
+    public async Task Reasoning_and_parallel_tool_calls_arrive(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Empty
             .WithReasoning("Two cities, two calls, one after the other.", "c2lnbmVk")
@@ -30,30 +30,30 @@ public class ResponseTests : SimulatorTest
             .WithToolCall("get_weather", """{"city":"Berlin"}""", id: "chosen")
             .WithToolCall("now", "{}"));
 
-        var answer = await Client.AskAsync(dialect, stream, more: dialect == "responses" ? WireClient.Reasons : "");
+        var answer = await Client.AskAsync(protocol, stream, more: protocol == "responses" ? WireClient.Reasons : "");
 
         Assert.Empty(answer.Problems);
         Assert.Equal("Two cities, two calls, one after the other.", answer.Reasoning);
-        Assert.Equal(dialect == "chat" ? [] : ["c2lnbmVk"], answer.Signatures);
+        Assert.Equal(protocol == "chat" ? [] : ["c2lnbmVk"], answer.Signatures);
         Assert.Equal("Let me look.", answer.Text);
         Assert.Equal(["""{"city":"Paris","unit":"°C"}""", """{"city":"Berlin"}""", "{}"], answer.ToolCalls.Select(c => c.Arguments));
         Assert.Equal(["get_weather", "get_weather", "now"], answer.ToolCalls.Select(c => c.Name));
-        Assert.StartsWith(dialect == "messages" ? "toolu_" : "call_", answer.ToolCalls[0].Id, StringComparison.Ordinal);
+        Assert.StartsWith(protocol == "messages" ? "toolu_" : "call_", answer.ToolCalls[0].Id, StringComparison.Ordinal);
         Assert.Equal("chosen", answer.ToolCalls[1].Id);
-        Assert.Equal(dialect switch { "chat" => "tool_calls", "messages" => "tool_use", _ => "completed" }, answer.StopReason);
+        Assert.Equal(protocol switch { "chat" => "tool_calls", "messages" => "tool_use", _ => "completed" }, answer.StopReason);
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_refusal_is_told_in_the_dialects_way(string dialect, bool stream)
+    public async Task A_refusal_is_told_in_the_protocols_way(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Refusal("I can't help with that."));
 
-        var answer = await Client.AskAsync(dialect, stream);
+        var answer = await Client.AskAsync(protocol, stream);
 
         Assert.Empty(answer.Problems);
         Assert.Equal("", answer.Text);
-        (string, string?) told = dialect switch
+        (string, string?) told = protocol switch
         {
             "chat" => ("I can't help with that.", "stop"),
             "messages" => ("", "refusal"),
@@ -68,7 +68,7 @@ public class ResponseTests : SimulatorTest
     [InlineData(SimulatedStop.StopSequence, "stop", "stop_sequence", "completed")]
     [InlineData(SimulatedStop.ContentFilter, "content_filter", "refusal", "content_filter")]
     [InlineData(SimulatedStop.Pause, "stop", "pause_turn", "completed")]
-    public async Task Stop_reasons_have_the_dialects_words(SimulatedStop stop, string chat, string messages, string responses)
+    public async Task Stop_reasons_have_the_protocols_words(SimulatedStop stop, string chat, string messages, string responses)
     {
         Upstream.Reply(SimulatedResponse.Text("x").WithStop(stop, stop == SimulatedStop.StopSequence ? "END" : null));
 
@@ -144,10 +144,10 @@ public class ResponseTests : SimulatorTest
     [InlineData("messages", true, "{\"a\":")]
     [InlineData("responses", false, "{\"a\":")]
     [InlineData("responses", true, "{\"a\":")]
-    public async Task Broken_arguments_are_sent_where_they_can_be(string dialect, bool stream, string arguments)
+    public async Task Broken_arguments_are_sent_where_they_can_be(string protocol, bool stream, string arguments)
     {
         Upstream.Reply(SimulatedResponse.ToolCall("f", "{\"a\":"));
-        Assert.Equal(arguments, Assert.Single((await Client.AskAsync(dialect, stream)).ToolCalls).Arguments);
+        Assert.Equal(arguments, Assert.Single((await Client.AskAsync(protocol, stream)).ToolCalls).Arguments);
     }
 
     [Fact]
@@ -161,11 +161,11 @@ public class ResponseTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Cache_buckets_are_counted_as_the_dialect_does(string dialect, bool stream)
+    public async Task Cache_buckets_are_counted_as_the_protocol_does(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Text("x").WithUsage(10, 5, cacheRead: 20, cacheWrite: 30));
-        var answer = await Client.AskAsync(dialect, stream, more: dialect == "chat" && stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
-        Assert.Equal(dialect == "chat" ? new SimulatedUsage(40, 5, 20) : new SimulatedUsage(10, 5, 20, 30), answer.Usage);
+        var answer = await Client.AskAsync(protocol, stream, more: protocol == "chat" && stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
+        Assert.Equal(protocol == "chat" ? new SimulatedUsage(40, 5, 20) : new SimulatedUsage(10, 5, 20, 30), answer.Usage);
     }
 
     [Fact]
@@ -201,30 +201,30 @@ public class ResponseTests : SimulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_call_with_free_text_is_one_where_such_a_tool_is_offered(string dialect, bool stream)
+    public async Task A_call_with_free_text_is_one_where_such_a_tool_is_offered(string protocol, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Empty.WithCustomToolCall("patch", "+ä\n", "call_7").InPiecesOf(1));
-        var offered = dialect == "chat" ? """{"type":"custom","custom":{"name":"patch"}}""" : """{"type":"custom","name":"patch","input_schema":{}}""";
+        var offered = protocol == "chat" ? """{"type":"custom","custom":{"name":"patch"}}""" : """{"type":"custom","name":"patch","input_schema":{}}""";
 
-        var free = await Client.AskAsync(dialect, stream, more: dialect == "messages" ? "" : $",\"tools\":[{offered}]");
-        var plain = await Client.AskAsync(dialect, stream);
+        var free = await Client.AskAsync(protocol, stream, more: protocol == "messages" ? "" : $",\"tools\":[{offered}]");
+        var plain = await Client.AskAsync(protocol, stream);
 
         Assert.Empty(free.Problems.Concat(plain.Problems));
         Assert.Equal(new ObservedToolCall("call_7", "patch", "{\"input\":\"+ä\\n\"}"), Assert.Single(plain.ToolCalls));
         Assert.Equal(
-            dialect == "messages" ? plain.ToolCalls[0] : new ObservedToolCall("call_7", "patch", "+ä\n") { IsCustom = true },
+            protocol == "messages" ? plain.ToolCalls[0] : new ObservedToolCall("call_7", "patch", "+ä\n") { IsCustom = true },
             Assert.Single(free.ToolCalls));
     }
 
     [Theory]
-    [MemberData(nameof(Dialects))]
-    public async Task Headers_are_those_of_the_provider_and_those_told(string dialect)
+    [MemberData(nameof(Protocols))]
+    public async Task Headers_are_those_of_the_provider_and_those_told(string protocol)
     {
         Upstream.Reply(SimulatedResponse.Text("x").WithHeader("x-special", "1").WithHeader("openai-processing-ms", "99"));
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol));
         Assert.Equal("1", Assert.Single(response.Headers.GetValues("x-special")));
         Assert.Equal("99", Assert.Single(response.Headers.GetValues("openai-processing-ms")));
-        Assert.Equal("req_Sim00000001", Assert.Single(response.Headers.GetValues(dialect == "messages" ? "request-id" : "x-request-id")));
+        Assert.Equal("req_Sim00000001", Assert.Single(response.Headers.GetValues(protocol == "messages" ? "request-id" : "x-request-id")));
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
     }
 

@@ -14,24 +14,24 @@ public class ShapeTests : SimulatorTest
 
     [SharedDataTheory]
     [MemberData(nameof(Calls))]
-    public async Task The_shape_is_the_recorded_one(string dialect, bool stream)
+    public async Task The_shape_is_the_recorded_one(string protocol, bool stream)
     {
         Upstream.Reply(_everything);
         var recorded = new HashSet<string>();
-        foreach (var body in Recordings.Of(dialect switch { "chat" => "openai-chat", "messages" => "anthropic-messages", _ => "openai-responses" }).Where(r => r.IsSse == stream && r.Status == 200))
+        foreach (var body in Recordings.Of(protocol switch { "chat" => "openai-chat", "messages" => "anthropic-messages", _ => "openai-responses" }).Where(r => r.IsSse == stream && r.Status == 200))
         {
             recorded.UnionWith(Shapes(body.Body, stream));
         }
 
-        using var response = await Client.SendAsync(dialect, WireClient.Request(dialect, stream, more: More(dialect, stream)));
+        using var response = await Client.SendAsync(protocol, WireClient.Request(protocol, stream, more: More(protocol, stream)));
         var ours = Shapes(await response.Content.ReadAsByteArrayAsync(), stream).ToHashSet();
 
         Assert.True(ours.Count > 20);
         Assert.Equal([], ours.Except(recorded).Where(shape => !_elsewhere.Any(e => shape.Contains(e, StringComparison.Ordinal))).Order());
     }
 
-    private static string More(string dialect, bool stream) => dialect == "responses" ? WireClient.Reasons
-        : stream && dialect == "chat" ? ",\"stream_options\":{\"include_usage\":true}"
+    private static string More(string protocol, bool stream) => protocol == "responses" ? WireClient.Reasons
+        : stream && protocol == "chat" ? ",\"stream_options\":{\"include_usage\":true}"
         : "";
 
     private static IEnumerable<string> Shapes(byte[] body, bool stream)

@@ -3,7 +3,7 @@ namespace RouterMaestro.Testing.Tests;
 /// <summary>A test with a simulator and a plain client of it.</summary>
 public abstract class SimulatorTest : IAsyncLifetime
 {
-    public static TheoryData<string> Dialects => ["chat", "messages", "responses"];
+    public static TheoryData<string> Protocols => ["chat", "messages", "responses"];
 
     public static TheoryData<string, bool> Calls => new()
     {

@@ -75,10 +75,10 @@ public class TranscriptTests
 
     [Theory]
     [MemberData(nameof(Breaches))]
-    public void A_breach_of_the_grammar_is_noted(string dialect, string events, string problem)
+    public void A_breach_of_the_grammar_is_noted(string protocol, string events, string problem)
     {
-        var text = string.Concat(events.Split('|').Select(data => dialect == "chat" ? $"data: {data}\n\n" : $"event: {TypeOf(data)}\ndata: {data}\n\n"));
-        Assert.Contains(problem, ObservedResponse.FromStream(WireClient.Protocol(dialect), SseTranscript.Parse(text)).Problems);
+        var text = string.Concat(events.Split('|').Select(data => protocol == "chat" ? $"data: {data}\n\n" : $"event: {TypeOf(data)}\ndata: {data}\n\n"));
+        Assert.Contains(problem, ObservedResponse.FromStream(WireClient.Protocol(protocol), SseTranscript.Parse(text)).Problems);
     }
 
     [SharedDataFact]

@@ -17,16 +17,16 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
         ,"reasoning":{"summary":"auto"},"include":["reasoning.encrypted_content"]
         """;
 
-    public static string Request(string dialect, bool stream = false, string model = "m", string messages = Hello, string more = "") =>
-        $$"""{"model":"{{model}}",{{(dialect == "messages" ? "\"max_tokens\":64," : "")}}"{{(dialect == "responses" ? "input" : "messages")}}":[{{messages}}],"stream":{{(stream ? "true" : "false")}}{{more}}}""";
+    public static string Request(string protocol, bool stream = false, string model = "m", string messages = Hello, string more = "") =>
+        $$"""{"model":"{{model}}",{{(protocol == "messages" ? "\"max_tokens\":64," : "")}}"{{(protocol == "responses" ? "input" : "messages")}}":[{{messages}}],"stream":{{(stream ? "true" : "false")}}{{more}}}""";
 
-    public Task<HttpResponseMessage> SendAsync(string dialect, string body, CancellationToken cancellation = default)
+    public Task<HttpResponseMessage> SendAsync(string protocol, string body, CancellationToken cancellation = default)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, $"v1/{(dialect == "chat" ? "chat/completions" : dialect)}"))
+        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.Address, $"v1/{(protocol == "chat" ? "chat/completions" : protocol)}"))
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        if (dialect == "messages")
+        if (protocol == "messages")
         {
             message.Headers.Add("anthropic-version", "2023-06-01");
         }
@@ -34,21 +34,21 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
         return _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    public async Task<ObservedResponse> AskAsync(string dialect, bool stream = false, string messages = Hello, string more = "", string model = "m")
+    public async Task<ObservedResponse> AskAsync(string protocol, bool stream = false, string messages = Hello, string more = "", string model = "m")
     {
-        using var response = await SendAsync(dialect, Request(dialect, stream, model, messages, more));
+        using var response = await SendAsync(protocol, Request(protocol, stream, model, messages, more));
         if (!stream)
         {
-            return ObservedResponse.FromBody(Protocol(dialect), await response.Content.ReadAsByteArrayAsync());
+            return ObservedResponse.FromBody(Protocol(protocol), await response.Content.ReadAsByteArrayAsync());
         }
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        return ObservedResponse.FromStream(Protocol(dialect), await TranscriptAsync(response));
+        return ObservedResponse.FromStream(Protocol(protocol), await TranscriptAsync(response));
     }
 
-    public async Task<SseTranscript> StreamAsync(string dialect, string more = "")
+    public async Task<SseTranscript> StreamAsync(string protocol, string more = "")
     {
-        using var response = await SendAsync(dialect, Request(dialect, stream: true, more: more));
+        using var response = await SendAsync(protocol, Request(protocol, stream: true, more: more));
         return await TranscriptAsync(response);
     }
 
@@ -64,7 +64,7 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
         return (response, JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement);
     }
 
-    public static WireProtocol Protocol(string dialect) => WireProtocol.Find(dialect)!;
+    public static WireProtocol Protocol(string protocol) => WireProtocol.Find(protocol)!;
 
     public void Dispose() => _http.Dispose();
 

@@ -26,7 +26,7 @@ internal static class AffinityRule
             return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
         }
 
-        var first = plan.Candidates.FirstOrDefault(c => UpstreamCall.For(call, c, snapshot).IsSameDialect);
+        var first = plan.Candidates.FirstOrDefault(c => UpstreamCall.For(call, c, snapshot).IsSameProtocol);
         return first is null ? plan : Keep(plan, first.Model.Provider);
     }
 

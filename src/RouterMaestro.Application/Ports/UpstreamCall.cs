@@ -33,13 +33,13 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     public LossPolicy OnLoss { get; init; }
 
     /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
-    public bool IsSameDialect => Call.Protocol == Protocol;
+    public bool IsSameProtocol => Call.Protocol == Protocol;
 
     /// <summary>
     /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
     /// refuse, or the operator wants more said than the caller does and the request can be told anew.
     /// </summary>
-    public bool IsPassthrough => IsSameDialect && !_hasForeignSignatures && AllowsPassthrough(Call.Facts, Reasoning);
+    public bool IsPassthrough => IsSameProtocol && !_hasForeignSignatures && AllowsPassthrough(Call.Facts, Reasoning);
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
     public ISignatureFilter? Signatures => _affinity is null ? null : new SignatureFilter(_affinity, Candidate.Model.Provider, _home ?? Candidate.Model.Provider);
@@ -71,7 +71,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     public ChatRequest ReadRequest()
     {
         // in its own dialect a caller knows best what its provider takes
-        (var request, Names) = IsSameDialect ? (Call.ReadRequest(), null) : ToolNames.Fit(Call.ReadRequest(), Protocol);
+        (var request, Names) = IsSameProtocol ? (Call.ReadRequest(), null) : ToolNames.Fit(Call.ReadRequest(), Protocol);
         return request;
     }
 
@@ -126,7 +126,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         (_affinity, _home) = (snapshot.Affinity, HomeIn(snapshot));
         var provider = Candidate.Model.Provider;
-        _hasForeignSignatures = IsSameDialect && Call.Facts.ConversationState == ConversationState.Stateless && (_home is not null || !_affinity.IsEmpty)
+        _hasForeignSignatures = IsSameProtocol && Call.Facts.ConversationState == ConversationState.Stateless && (_home is not null || !_affinity.IsEmpty)
             && Call.SignaturesBy(_affinity).AreForeignTo(provider, _home ?? provider);
     }
 

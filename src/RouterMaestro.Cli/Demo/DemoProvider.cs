@@ -6,20 +6,20 @@ namespace RouterMaestro.Cli.Demo;
 /// <summary>A simulated provider of the demo.</summary>
 /// <param name="Id">Its id at the gateway.</param>
 /// <param name="Name">Its name for people.</param>
-/// <param name="Dialect">The dialect it is reached in.</param>
+/// <param name="Protocol">The dialect it is reached in.</param>
 /// <param name="Model">The only model it has.</param>
 /// <param name="Key">The key it wants, which the gateway's clients do not know.</param>
 /// <param name="Upstream">The simulator.</param>
-internal sealed record DemoProvider(string Id, string Name, WireProtocol Dialect, string Model, string Key, UpstreamSimulator Upstream)
+internal sealed record DemoProvider(string Id, string Name, WireProtocol Protocol, string Model, string Key, UpstreamSimulator Upstream)
 {
     /// <summary>Gets the model's id at the gateway.</summary>
     public string QualifiedModel => $"{Id}/{Model}";
 
     /// <summary>Starts a simulated provider on a free loopback port.</summary>
-    public static async Task<DemoProvider> StartAsync(string id, string name, WireProtocol dialect, string model, CancellationToken cancellationToken)
+    public static async Task<DemoProvider> StartAsync(string id, string name, WireProtocol protocol, string model, CancellationToken cancellationToken)
     {
         var key = $"sk-{id}-of-the-demo";
         var upstream = await UpstreamSimulator.StartAsync(new() { Models = [model], RejectsUnknownModels = true, RequiredKey = key }, cancellationToken);
-        return new(id, name, dialect, model, key, upstream);
+        return new(id, name, protocol, model, key, upstream);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     private void Check(DemoReply reply, ReceivedRequest? request)
     {
         Checks.Add(reply.Response.Problems);
-        Checks.Equal("the provider's dialect", step.Provider.Dialect, request?.Dialect);
+        Checks.Equal("the provider's dialect", step.Provider.Protocol, request?.Protocol);
         Checks.Equal("the model asked for", step.Provider.Model, request?.Model);
         Checks.Equal("the gateway's key at the provider", false, request?.Headers.Values.Any(value => value.Contains(stage.Key, StringComparison.Ordinal)));
         if (reply.Status == 200 && reply.Response.ErrorMessage is { } error)

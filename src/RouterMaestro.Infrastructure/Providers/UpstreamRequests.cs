@@ -17,7 +17,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         HttpMethod.Post,
         call,
         route,
-        call.IsSameDialect ? route.AddressWith(call.Call.Query) : route.Address,
+        call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
         call.IsPassthrough ? Edited(call, route) : Translated(call, route));
 
     /// <summary>Asks how large a call is. The body passes as it came, but for the model.</summary>
@@ -63,7 +63,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)
     {
         var request = new HttpRequestMessage(method, address) { Content = content };
-        if (call.IsSameDialect)
+        if (call.IsSameProtocol)
         {
             call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
             {

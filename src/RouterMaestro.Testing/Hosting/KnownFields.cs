@@ -31,14 +31,14 @@ internal static class KnownFields
         "truncation", "user",
     ];
 
-    public static SimulatedError? Violation(JsonElement body, WireProtocol dialect)
+    public static SimulatedError? Violation(JsonElement body, WireProtocol protocol)
     {
-        var isMessages = dialect == WireProtocol.AnthropicMessages;
-        var known = isMessages ? _messages : dialect == WireProtocol.OpenAIResponses ? _responses : _chat;
+        var isMessages = protocol == WireProtocol.AnthropicMessages;
+        var known = isMessages ? _messages : protocol == WireProtocol.OpenAIResponses ? _responses : _chat;
         var stranger = body.EnumerateObject().Select(field => field.Name).FirstOrDefault(name => !known.Contains(name));
         return stranger is null ? null
             : isMessages ? SimulatedFault.Status(400, $"{stranger}: Extra inputs are not permitted")
-            : dialect == WireProtocol.OpenAIResponses ? SimulatedFault.Status(400, $"Unknown parameter: '{stranger}'.").WithCode("unknown_parameter", stranger)
+            : protocol == WireProtocol.OpenAIResponses ? SimulatedFault.Status(400, $"Unknown parameter: '{stranger}'.").WithCode("unknown_parameter", stranger)
             : SimulatedFault.Status(400, $"Unrecognized request argument supplied: {stranger}").WithCode("unknown_parameter", stranger);
     }
 }

@@ -11,7 +11,7 @@ internal static class ProviderRules
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens or SimulatedOperation.Embed) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
         : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
-        : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Dialect) is { } stranger ? stranger
+        : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Protocol) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? UnknownModel(request.Model)
         : null;
 
@@ -28,17 +28,17 @@ internal static class ProviderRules
 
     private static SimulatedError? Violation(ReceivedRequest request, JsonElement body)
     {
-        if (request.Dialect == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
+        if (request.Protocol == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
         {
             return Invalid("anthropic-version: header is required");
         }
 
         var rule = request.Operation == SimulatedOperation.Embed ? EmbeddingsRules.Violation(body)
-            : request.Dialect == WireProtocol.AnthropicMessages
+            : request.Protocol == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
-            : request.Dialect == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
+            : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
             : ChatRules.Violation(body);
-        rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Dialect);
+        rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
         return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
     }
 

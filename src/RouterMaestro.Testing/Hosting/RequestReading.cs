@@ -15,7 +15,7 @@ internal static class RequestReading
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         var path = request.Path.Value ?? "/";
-        var (dialect, operation) = Classify(request.Method, path, request.Headers.ContainsKey("anthropic-version"));
+        var (protocol, operation) = Classify(request.Method, path, request.Headers.ContainsKey("anthropic-version"));
         return new ReceivedRequest
         {
             Number = number(),
@@ -26,12 +26,12 @@ internal static class RequestReading
             Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Body = body.ToArray(),
             Json = Parse(body.ToArray()),
-            Dialect = dialect,
+            Protocol = protocol,
             Operation = operation,
         };
     }
 
-    private static (WireProtocol Dialect, SimulatedOperation Operation) Classify(string method, string path, bool saysAnthropic)
+    private static (WireProtocol Protocol, SimulatedOperation Operation) Classify(string method, string path, bool saysAnthropic)
     {
         var shared = saysAnthropic ? WireProtocol.AnthropicMessages : WireProtocol.OpenAIChat;
         return method switch

@@ -11,7 +11,7 @@ internal static class StandardSteps
     public static SimulatedStep TokenCount { get; } = new ComputedStep(context =>
     {
         var count = new JsonObject { ["input_tokens"] = Math.Max(1, context.Request.Body.Length / 4) };
-        if (context.Request.Dialect == WireProtocol.OpenAIResponses)
+        if (context.Request.Protocol == WireProtocol.OpenAIResponses)
         {
             count["object"] = "response.input_tokens";
         }

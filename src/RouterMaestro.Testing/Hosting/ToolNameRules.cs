@@ -9,9 +9,9 @@ internal static partial class ToolNameRules
 {
     private const int LongestOfOpenAI = 64;
 
-    public static (string? Param, string Message)? Violation(JsonElement body, WireProtocol dialect) =>
-        dialect == WireProtocol.AnthropicMessages ? OfNames(OfMessages(body), OfAnthropic)
-        : OfNames(dialect == WireProtocol.OpenAIResponses ? OfResponses(body) : OfChat(body), OfOpenAI);
+    public static (string? Param, string Message)? Violation(JsonElement body, WireProtocol protocol) =>
+        protocol == WireProtocol.AnthropicMessages ? OfNames(OfMessages(body), OfAnthropic)
+        : OfNames(protocol == WireProtocol.OpenAIResponses ? OfResponses(body) : OfChat(body), OfOpenAI);
 
     private static (string? Param, string Message)? OfNames(
         IEnumerable<(string Place, string? Name)> names, Func<string, string, (string? Param, string Message)?> judge) =>

@@ -6,9 +6,9 @@ namespace RouterMaestro.Testing.Rendering;
 /// <summary>What a step may know when it is turned into bytes.</summary>
 internal sealed record RenderContext(ReceivedRequest Request, UpstreamSimulatorOptions Options)
 {
-    public bool IsMessages => Request.Dialect == WireProtocol.AnthropicMessages;
+    public bool IsMessages => Request.Protocol == WireProtocol.AnthropicMessages;
 
-    public bool IsResponses => Request.Dialect == WireProtocol.OpenAIResponses;
+    public bool IsResponses => Request.Protocol == WireProtocol.OpenAIResponses;
 
     public long UnixNow => Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
 

@@ -26,10 +26,10 @@ public sealed class SignatureScannerTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void It_finds_what_is_sealed(string dialect, string json, string[] expected)
+    public void It_finds_what_is_sealed(string protocol, string json, string[] expected)
     {
         List<string> found = [];
-        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), WireProtocol.All.Single(p => p.Name == dialect)))
+        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), WireProtocol.All.Single(p => p.Name == protocol)))
         {
             found.Add(Encoding.UTF8.GetString(seal));
         }

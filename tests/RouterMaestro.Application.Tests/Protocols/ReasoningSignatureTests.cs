@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Tests.Protocols;
 public class ReasoningSignatureTests
 {
     [Fact]
-    public void A_seal_is_opened_by_its_own_dialect_only()
+    public void A_seal_is_opened_by_its_own_protocol_only()
     {
         var marked = ReasoningSignature.Of(WireProtocol.OpenAIResponses, "rs_1:blob");
 

@@ -22,8 +22,8 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     /// <summary>Gets every captured call for an answer, with every provider's dialect.</summary>
     public static IEnumerable<object[]> Calls =>
         from capture in ClientCaptures.Requests("*")
-        where Dialect.All.Any(d => d.Path == capture.Path)
-        from upstream in Dialect.All
+        where ProtocolCase.All.Any(d => d.Path == capture.Path)
+        from upstream in ProtocolCase.All
         select new object[] { capture.Name, upstream.Name };
 
     /// <summary>Gets those that offer tools to whoever is asked.</summary>
@@ -39,7 +39,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     {
         _gateway.Upstream.Reply(_thinkingAloud);
         var capture = ClientCaptures.Get(name);
-        var caller = Dialect.All.Single(d => d.Path == capture.Path);
+        var caller = ProtocolCase.All.Single(d => d.Path == capture.Path);
         var body = JsonNode.Parse(capture.Body)!.AsObject();
         var stream = body["stream"]?.GetValue<bool>() is true;
 
@@ -58,7 +58,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         Assert.Equal($"{upstream}/simulated-model", answer.Model);
         Assert.Equal(stream, transcript is not null);
         var asked = Assert.Single(_gateway.Asked);
-        Assert.Equal((upstream, stream), (asked.Dialect.Name, asked.IsStream));
+        Assert.Equal((upstream, stream), (asked.Protocol.Name, asked.IsStream));
     }
 
     [ClientCapturesTheory]
@@ -66,7 +66,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     public async Task A_captured_request_that_offers_tools_gets_a_call(string name, string upstream)
     {
         var capture = ClientCaptures.Get(name);
-        var caller = Dialect.All.Single(d => d.Path == capture.Path);
+        var caller = ProtocolCase.All.Single(d => d.Path == capture.Path);
         var body = JsonNode.Parse(capture.Body)!.AsObject();
         var (tool, isCustom) = FirstTool(body)!.Value;
         _gateway.Upstream.Reply(isCustom

@@ -18,7 +18,7 @@ internal sealed class ReplayRequest
 
     private ReplayRequest(Recording recording, bool? wantsUsage)
     {
-        Dialect = DialectOf(recording);
+        Protocol = ProtocolOf(recording);
         var body = recording.RequestBody is { } recorded ? Parse(recorded) : Invented(recording);
         if (wantsUsage is { } wish)
         {
@@ -30,11 +30,11 @@ internal sealed class ReplayRequest
         _expected = (JsonObject)body.DeepClone();
         _expected["model"] = model;
         _isRewriteOnly = !AddWhatIsDeclared(_expected);
-        body["model"] = QualifiedModel = $"{Dialect.Protocol.Name}/{model}";
+        body["model"] = QualifiedModel = $"{Protocol.Protocol.Name}/{model}";
         Text = body.ToJsonString(_plain);
     }
 
-    public Dialect Dialect { get; }
+    public ProtocolCase Protocol { get; }
 
     /// <summary>Gets the body that the caller sends.</summary>
     public string Text { get; }
@@ -47,13 +47,13 @@ internal sealed class ReplayRequest
     public bool AsksForUsage { get; }
 
     /// <summary>Tells the dialect of a recording.</summary>
-    public static Dialect DialectOf(Recording recording) => recording.Family == "anthropic-messages" ? Dialect.Messages
-        : recording.Family == "openai-responses" || recording.Url?.AbsolutePath.EndsWith("/responses", StringComparison.Ordinal) == true ? Dialect.Responses
-        : Dialect.Chat;
+    public static ProtocolCase ProtocolOf(Recording recording) => recording.Family == "anthropic-messages" ? ProtocolCase.Messages
+        : recording.Family == "openai-responses" || recording.Url?.AbsolutePath.EndsWith("/responses", StringComparison.Ordinal) == true ? ProtocolCase.Responses
+        : ProtocolCase.Chat;
 
     /// <summary>Makes the requests of a recording: a Chat stream is asked for with usage figures and without.</summary>
     public static IEnumerable<ReplayRequest> Of(Recording recording) =>
-        recording.IsSse && DialectOf(recording) == Dialect.Chat
+        recording.IsSse && ProtocolOf(recording) == ProtocolCase.Chat
             ? [new(recording, wantsUsage: true), new(recording, wantsUsage: false)]
             : [new(recording, wantsUsage: null)];
 
@@ -66,7 +66,7 @@ internal sealed class ReplayRequest
     private static JsonObject Parse(ReadOnlySpan<byte> json) => (JsonObject)JsonNode.Parse(json, documentOptions: _deep)!;
 
     /// <summary>Answers that were recorded without their requests get one.</summary>
-    private static JsonObject Invented(Recording recording) => DialectOf(recording) == Dialect.Responses ? new()
+    private static JsonObject Invented(Recording recording) => ProtocolOf(recording) == ProtocolCase.Responses ? new()
     {
         ["model"] = AnyModel,
         ["stream"] = recording.IsSse,
@@ -96,13 +96,13 @@ internal sealed class ReplayRequest
 
     private bool AddWhatIsDeclared(JsonObject expected)
     {
-        if (Dialect == Dialect.Messages && expected["max_tokens"] is null)
+        if (Protocol == ProtocolCase.Messages && expected["max_tokens"] is null)
         {
             expected["max_tokens"] = 4096;
             return true;
         }
 
-        if (Dialect == Dialect.Chat && IsStream && !AsksForUsage)
+        if (Protocol == ProtocolCase.Chat && IsStream && !AsksForUsage)
         {
             Wish(expected, forUsage: true);
             return true;

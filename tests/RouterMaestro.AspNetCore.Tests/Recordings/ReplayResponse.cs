@@ -37,7 +37,7 @@ internal static partial class ReplayResponse
     /// <summary>Tells whether a body with status 200 is an answer at all; one is the echo of a server for tests.</summary>
     public static bool IsResponse(Recording recording) =>
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
-            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.DialectOf(recording) == Dialect.Responses ? "output" : "choices", out _));
+            && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.ProtocolOf(recording) == ProtocolCase.Responses ? "output" : "choices", out _));
 
     /// <summary>Nothing follows the terminal; one recording has several answers in a file.</summary>
     private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)

@@ -99,7 +99,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         upstream.Reply(told.Aggregate(
             SimulatedResponse.Raw(recording.Status, recording.ContentType, body, Sizes(split, recording)), (step, h) => step.WithHeader(h.Key, h.Value)));
 
-        var response = await ReplayedResponse.AskAsync(_gateway.Client, request.Dialect.Ask(request.Text));
+        var response = await ReplayedResponse.AskAsync(_gateway.Client, request.Protocol.Ask(request.Text));
         var asked = upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate).ToList();
 
         return asked.Count == 0 && recording.Status == 400 ? FaultOfRefusal(response)
@@ -114,9 +114,9 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
 
     private static string? FaultOfResponse(Recording recording, ReplayRequest request, ReplayedResponse response)
     {
-        var isChat = request.Dialect == Dialect.Chat;
-        var parent = isChat ? "" : request.Dialect == Dialect.Messages ? "message" : "response";
-        var isLost = request.Dialect == Dialect.Responses && recording.IsSse && IsFailedBeforeContent(recording.Body);
+        var isChat = request.Protocol == ProtocolCase.Chat;
+        var parent = isChat ? "" : request.Protocol == ProtocolCase.Messages ? "message" : "response";
+        var isLost = request.Protocol == ProtocolCase.Responses && recording.IsSse && IsFailedBeforeContent(recording.Body);
         var expected = recording.IsSse
             ? ReplayResponse.Stream(recording.Body, request.QualifiedModel, parent, withholdsUsage: isChat && !request.AsksForUsage)
             : ReplayResponse.Whole(recording.Body, request.QualifiedModel);
@@ -141,7 +141,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
     private static string? FaultOfError(Recording recording, ReplayRequest request, ReplayedResponse response)
     {
         var expected = JsonNode.Parse(recording.Body)!.AsObject();
-        if (request.Dialect == Dialect.Messages)
+        if (request.Protocol == ProtocolCase.Messages)
         {
             expected["request_id"] = response.Header("request-id");
         }

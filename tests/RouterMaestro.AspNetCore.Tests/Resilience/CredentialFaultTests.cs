@@ -21,7 +21,7 @@ public sealed class CredentialFaultTests
         foreach (var stream in new[] { false, true, false })
         {
             var request = $$"""{"model":"chat/one","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""";
-            var (response, answer, _) = await Dialect.Chat.SendAsync(gateway.Client, Dialect.Chat.Ask(request));
+            var (response, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, ProtocolCase.Chat.Ask(request));
             Assert.Equal("served elsewhere", answer.Text);
             Assert.Equal("messages/backup", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
         }

@@ -8,12 +8,12 @@ namespace RouterMaestro.AspNetCore.Tests.Resilience;
 public sealed class FaultBench : IAsyncDisposable
 {
     public const string BackupText = "the backup answers in full";
-    private readonly Dialect _caller;
+    private readonly ProtocolCase _caller;
     private readonly string _upstream;
 
     private FaultBench(TestGateway gateway, string caller, string upstream)
     {
-        (Gateway, _caller, _upstream) = (gateway, Dialect.Named(caller), upstream);
+        (Gateway, _caller, _upstream) = (gateway, ProtocolCase.Named(caller), upstream);
         Primary = gateway.Upstream.When(r => r.Model == "primary");
         Backup = gateway.Upstream.When(r => r.Model == "backup")
             .Reply(SimulatedResponse.Text("the backup ", "answers ", "in full").WithUsage(input: 21, output: 9));
@@ -26,24 +26,24 @@ public sealed class FaultBench : IAsyncDisposable
     public SimulatorRule Backup { get; }
 
     /// <summary>Gets every caller's dialect with every provider's, in both commit modes; pairs of OpenAI's two share one of them each.</summary>
-    public static TheoryData<string, string, CommitMode> Modes() => Modes(Dialect.All);
+    public static TheoryData<string, string, CommitMode> Modes() => Modes(ProtocolCase.All);
 
     /// <summary>Gets the same for some providers' dialects.</summary>
-    public static TheoryData<string, string, CommitMode> Modes(params Dialect[] upstreams) => Streamed(ModesAndWhole(upstreams));
+    public static TheoryData<string, string, CommitMode> Modes(params ProtocolCase[] upstreams) => Streamed(ModesAndWhole(upstreams));
 
     /// <summary>Gets the modes, and each pair of dialects without a stream.</summary>
-    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole() => ModesAndWhole(Dialect.All);
+    public static TheoryData<string, string, CommitMode, bool> ModesAndWhole() => ModesAndWhole(ProtocolCase.All);
 
     /// <summary>Gets every pair of dialects once, in one mode or without a stream: for tests that take their time.</summary>
     public static TheoryData<string, string, CommitMode, bool> EachPairOnce()
     {
         var data = new TheoryData<string, string, CommitMode, bool>();
-        for (var i = 0; i < Dialect.All.Length; i++)
+        for (var i = 0; i < ProtocolCase.All.Length; i++)
         {
-            var caller = Dialect.All[i].Name;
+            var caller = ProtocolCase.All[i].Name;
             data.Add(caller, caller, CommitMode.Complete, true);
-            data.Add(caller, Dialect.All[(i + 1) % 3].Name, CommitMode.FirstContent, true);
-            data.Add(caller, Dialect.All[(i + 2) % 3].Name, CommitMode.FirstContent, false);
+            data.Add(caller, ProtocolCase.All[(i + 1) % 3].Name, CommitMode.FirstContent, true);
+            data.Add(caller, ProtocolCase.All[(i + 2) % 3].Name, CommitMode.FirstContent, false);
         }
 
         return data;
@@ -52,10 +52,10 @@ public sealed class FaultBench : IAsyncDisposable
     /// <summary>Gets the streams of <see cref="EachPairOnce"/>.</summary>
     public static TheoryData<string, string, CommitMode> SomePairs() => Streamed(EachPairOnce());
 
-    private static TheoryData<string, string, CommitMode, bool> ModesAndWhole(Dialect[] upstreams)
+    private static TheoryData<string, string, CommitMode, bool> ModesAndWhole(ProtocolCase[] upstreams)
     {
         var data = new TheoryData<string, string, CommitMode, bool>();
-        foreach (var row in Dialect.Matrix(Dialect.All, upstreams))
+        foreach (var row in ProtocolCase.Matrix(ProtocolCase.All, upstreams))
         {
             var (caller, upstream) = ((string)row[0], (string)row[1]);
             data.Add(caller, upstream, CommitMode.FirstContent, false);

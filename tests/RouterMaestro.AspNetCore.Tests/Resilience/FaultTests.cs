@@ -13,7 +13,7 @@ public sealed class FaultTests
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
     /// <summary>Gets the providers' dialects that say why they end before they say that they do; Responses says both at once.</summary>
-    public static TheoryData<string, string, CommitMode> EndingTwice => FaultBench.Modes(Dialect.Chat, Dialect.Messages);
+    public static TheoryData<string, string, CommitMode> EndingTwice => FaultBench.Modes(ProtocolCase.Chat, ProtocolCase.Messages);
 
     public static TheoryData<string, string, CommitMode> SomePairs => FaultBench.SomePairs();
 

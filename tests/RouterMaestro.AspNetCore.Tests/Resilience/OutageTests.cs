@@ -117,8 +117,8 @@ public sealed class OutageTests
 
     private static async Task<string> AskAsync(TestGateway gateway, string model)
     {
-        var (_, response, _) = await Dialect.Chat.SendAsync(
-            gateway.Client, Dialect.Chat.Ask($$"""{"model":"{{model}}","stream":true,"messages":[{"role":"user","content":"hi"}]}"""));
+        var (_, response, _) = await ProtocolCase.Chat.SendAsync(
+            gateway.Client, ProtocolCase.Chat.Ask($$"""{"model":"{{model}}","stream":true,"messages":[{"role":"user","content":"hi"}]}"""));
         Assert.Null(response.ErrorMessage);
         return response.Text;
     }

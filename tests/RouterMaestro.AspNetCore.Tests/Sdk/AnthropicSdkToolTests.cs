@@ -113,7 +113,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
         var first = await AskAsync(stream, AnthropicSdk.Ask("chat", question) with { Thinking = thinking });
         Assert.True(first.Content[0].TryPickThinking(out var shown));
         Assert.Equal(("I must look.", "rm1:from:chat/simulated-model"), (shown.Thinking, shown.Signature));
-        foreach (var provider in Dialect.All.Select(d => d.Protocol.Name))
+        foreach (var provider in ProtocolCase.All.Select(d => d.Protocol.Name))
         {
             await AskAsync(
                 stream,

@@ -16,7 +16,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     private static readonly AIFunction _weather = AIFunctionFactory.Create((string city) => "Sun in " + city, "get_weather", "Tells the weather.");
 
     /// <summary>Gets the dialects that the library speaks, with every provider's.</summary>
-    public static TheoryData<string, string> Pairs => Dialect.Matrix([Dialect.Chat, Dialect.Responses], Dialect.All);
+    public static TheoryData<string, string> Pairs => ProtocolCase.Matrix([ProtocolCase.Chat, ProtocolCase.Responses], ProtocolCase.All);
 
     [Theory]
     [MemberData(nameof(Pairs))]

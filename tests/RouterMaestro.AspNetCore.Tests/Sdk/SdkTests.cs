@@ -15,7 +15,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
     }
 
     /// <summary>Gets the names of the providers, each speaking its own dialect.</summary>
-    public static TheoryData<string> Upstreams => [.. Dialect.All.Select(d => d.Protocol.Name)];
+    public static TheoryData<string> Upstreams => [.. ProtocolCase.All.Select(d => d.Protocol.Name)];
 
     /// <summary>Gets the providers, streamed and not.</summary>
     public static TheoryData<string, bool> Streamed
@@ -23,7 +23,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
         get
         {
             var data = new TheoryData<string, bool>();
-            foreach (var upstream in Dialect.All)
+            foreach (var upstream in ProtocolCase.All)
             {
                 data.Add(upstream.Name, false);
                 data.Add(upstream.Name, true);
@@ -39,7 +39,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var upstream in Dialect.All)
+            foreach (var upstream in ProtocolCase.All)
             {
                 foreach (var way in new[] { "error", "cut", "reset", "close", "malformed" })
                 {
@@ -57,7 +57,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var upstream in Dialect.All)
+            foreach (var upstream in ProtocolCase.All)
             {
                 foreach (var status in new[] { 400, 403, 404, 429, 500, 503, 529 })
                 {

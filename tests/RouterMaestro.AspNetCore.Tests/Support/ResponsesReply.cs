@@ -38,7 +38,7 @@ public sealed class ResponsesReply
     public static async Task<ResponsesReply> AskAsync(TestGateway gateway, string json, string path = "/v1/responses")
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var request = (Dialect.Responses with { Path = path }).Ask(json);
+        using var request = (ProtocolCase.Responses with { Path = path }).Ask(json);
         var http = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         if (http.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {

@@ -9,32 +9,32 @@ namespace RouterMaestro.AspNetCore.Tests.Support;
 public static class TwoProviders
 {
     /// <summary>Gets a question for the weather, as a message or item of the dialect.</summary>
-    public static string Weather(Dialect caller) => caller == Dialect.Responses
+    public static string Weather(ProtocolCase caller) => caller == ProtocolCase.Responses
         ? """{"type":"message","role":"user","content":"Weather?"}"""
         : """{"role":"user","content":"Weather?"}""";
 
     public static async Task<(HttpResponseMessage Response, ObservedResponse Observed)> AskAsync(
-        TestGateway gateway, Dialect caller, bool stream, string model, string messages, string extra = "")
+        TestGateway gateway, ProtocolCase caller, bool stream, string model, string messages, string extra = "")
     {
-        var more = caller == Dialect.Chat ? extra : caller.Tools() + caller.Reasoning() + extra;
+        var more = caller == ProtocolCase.Chat ? extra : caller.Tools() + caller.Reasoning() + extra;
         var body = $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"{{caller.Conversation}}":[{{messages}}]{{more}}}""";
         var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.Ask(body));
         return (response, answer);
     }
 
     /// <summary>Starts it with two providers of one dialect, beside one of each.</summary>
-    public static Task<TestGateway> StartAsync(string dialect, params string[] priorities) => TestGateway.StartAsync(
+    public static Task<TestGateway> StartAsync(string protocol, params string[] priorities) => TestGateway.StartAsync(
         new RoutingSettings { Priorities = priorities.Length == 0 ? ["first/one", "second/two"] : [.. priorities] },
         configureWith: (router, upstream) =>
         {
             foreach (var name in new[] { "first", "second" })
             {
-                _ = dialect == "messages"
+                _ = protocol == "messages"
                     ? router.AddAnthropicCompatible(name, upstream.Address.ToString(), o => o.Models.Add(name == "first" ? "one" : "two"))
                     : router.AddOpenAICompatible(name, upstream.BaseUrl.ToString(), o =>
                     {
                         o.Models.Add(name == "first" ? "one" : "two");
-                        if (dialect == "responses")
+                        if (protocol == "responses")
                         {
                             o.Protocols.Add(WireProtocol.OpenAIResponses);
                         }

@@ -6,21 +6,21 @@ public static class Wishes
     public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     /// <summary>Asks for figures at the end of a stream, where that is the caller's to say.</summary>
-    public static string Usage(this Dialect caller, bool stream) =>
-        stream && caller == Dialect.Chat ? ""","stream_options":{"include_usage":true}""" : "";
+    public static string Usage(this ProtocolCase caller, bool stream) =>
+        stream && caller == ProtocolCase.Chat ? ""","stream_options":{"include_usage":true}""" : "";
 
-    public static string MaxTokens(this Dialect caller, int most) =>
-        $",\"{(caller == Dialect.Responses ? "max_output_tokens" : "max_tokens")}\":{most}";
+    public static string MaxTokens(this ProtocolCase caller, int most) =>
+        $",\"{(caller == ProtocolCase.Responses ? "max_output_tokens" : "max_tokens")}\":{most}";
 
     /// <summary>Offers a tool with arguments and one without.</summary>
-    public static string Tools(this Dialect caller) => caller.Protocol.Name switch
+    public static string Tools(this ProtocolCase caller) => caller.Protocol.Name switch
     {
         "chat" => ""","tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}},{"type":"function","function":{"name":"get_time"}}]""",
         "messages" => ""","tools":[{"name":"get_weather","input_schema":{"type":"object"}},{"name":"get_time","input_schema":{"type":"object"}}]""",
         _ => ""","tools":[{"type":"function","name":"get_weather","parameters":{"type":"object"}},{"type":"function","name":"get_time","parameters":null}]""",
     };
 
-    public static string Reasoning(this Dialect caller) => caller.Protocol.Name switch
+    public static string Reasoning(this ProtocolCase caller) => caller.Protocol.Name switch
     {
         "chat" => ""","reasoning_effort":"low","max_tokens":4000""",
         "messages" => ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""",
@@ -28,7 +28,7 @@ public static class Wishes
     };
 
     /// <summary>Says a text and shows a picture.</summary>
-    public static string Picture(this Dialect caller, string text) => caller.Protocol.Name switch
+    public static string Picture(this ProtocolCase caller, string text) => caller.Protocol.Name switch
     {
         "chat" => $$$"""{"role":"user","content":[{"type":"text","text":"{{{text}}}"},{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{Png}}}"}}]}""",
         "messages" => $$$"""{"role":"user","content":[{"type":"text","text":"{{{text}}}"},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{{Png}}}"}}]}""",
@@ -36,7 +36,7 @@ public static class Wishes
     };
 
     /// <summary>Tells a whole round: a question, two calls and their results.</summary>
-    public static string Round(this Dialect caller) => caller.Protocol.Name switch
+    public static string Round(this ProtocolCase caller) => caller.Protocol.Name switch
     {
         "chat" => """
             {"role":"user","content":"Weather?"},

@@ -56,7 +56,7 @@ public sealed class ProvidersFileTests
     [InlineData("anthropic-compatible", "https://h", "https://h/v1")]
     [InlineData("anthropic-compatible", "https://h/v1/", "https://h/v1")]
     [InlineData("anthropic-compatible", "https://h/anthropic", "https://h/anthropic/v1")]
-    public void Addresses_get_their_version_where_the_dialect_wants_it(string type, string written, string address) =>
+    public void Addresses_get_their_version_where_the_protocol_wants_it(string type, string written, string address) =>
         Assert.Equal(address, Single($$"""  "x": { "type": "{{type}}", "baseURL": "{{written}}" } """).BaseAddress);
 
     [Theory]

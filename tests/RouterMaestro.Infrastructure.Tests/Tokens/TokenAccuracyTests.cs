@@ -145,10 +145,10 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
 
     private static string Table(IReadOnlyCollection<Estimated> estimates)
     {
-        var text = new StringBuilder("| Dialect | Family | Requests | Mean error | Bias | More than 5 % too low |\n|---|---|---:|---:|---:|---:|\n");
-        foreach (var group in estimates.GroupBy(e => (e.Dialect, e.Family)).OrderBy(g => g.Key.Dialect, StringComparer.Ordinal).ThenBy(g => g.Key.Family, StringComparer.Ordinal))
+        var text = new StringBuilder("| Protocol | Family | Requests | Mean error | Bias | More than 5 % too low |\n|---|---|---:|---:|---:|---:|\n");
+        foreach (var group in estimates.GroupBy(e => (e.Protocol, e.Family)).OrderBy(g => g.Key.Protocol, StringComparer.Ordinal).ThenBy(g => g.Key.Family, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {group.Key.Dialect} | {group.Key.Family} | {group.Count()} | ")
+            text.Append(CultureInfo.InvariantCulture, $"| {group.Key.Protocol} | {group.Key.Family} | {group.Count()} | ")
                 .Append(CultureInfo.InvariantCulture, $"{MeanOf([.. group]):F1} % | {group.Average(e => e.Error):+0.0;-0.0;0.0} % | {group.Count(e => e.Error < -5)} |\n");
         }
 
@@ -168,5 +168,5 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
     }
 
     /// <summary>An estimate, and by how many percent it is too high.</summary>
-    private sealed record Estimated(string Name, string Dialect, string Family, int Tokens, double Error);
+    private sealed record Estimated(string Name, string Protocol, string Family, int Tokens, double Error);
 }

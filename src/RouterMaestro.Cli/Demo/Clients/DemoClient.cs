@@ -7,10 +7,10 @@ namespace RouterMaestro.Cli.Demo.Clients;
 
 /// <summary>A client of the gateway that knows one dialect, and nothing of the gateway's own code.</summary>
 /// <param name="Name">Whose clients it stands for.</param>
-/// <param name="Dialect">The dialect.</param>
+/// <param name="Protocol">The dialect.</param>
 /// <param name="Path">The path it calls.</param>
 /// <param name="Write">Puts a question into the dialect.</param>
-internal sealed record DemoClient(string Name, WireProtocol Dialect, string Path, Func<DemoQuestion, JsonObject> Write)
+internal sealed record DemoClient(string Name, WireProtocol Protocol, string Path, Func<DemoQuestion, JsonObject> Write)
 {
     /// <summary>Gets the client that speaks as OpenAI's do.</summary>
     public static DemoClient OpenAI { get; } = new("OpenAI", WireProtocol.OpenAIChat, "v1/chat/completions", ChatQuestion.Write)
@@ -55,7 +55,7 @@ internal sealed record DemoClient(string Name, WireProtocol Dialect, string Path
         using var response = await stage.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         onHead();
 
-        var reader = new DemoReader(Dialect, onText);
+        var reader = new DemoReader(Protocol, onText);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var answer = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
             ? await reader.ReadStreamAsync(body, cancellationToken)

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.Cli.Demo.Clients;
 
 /// <summary>Reads one answer while it arrives.</summary>
-internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
+internal sealed class DemoReader(WireProtocol protocol, Action<string> onText)
 {
     private int _shown;
 
@@ -16,7 +16,7 @@ internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
     {
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);
-        var response = ObservedResponse.FromBody(dialect, bytes.ToArray());
+        var response = ObservedResponse.FromBody(protocol, bytes.ToArray());
         Show(response.Text);
         return response;
     }
@@ -30,7 +30,7 @@ internal sealed class DemoReader(WireProtocol dialect, Action<string> onText)
         {
             var count = await body.ReadAsync(buffer, cancellationToken);
             bytes.Write(buffer, 0, count);
-            var response = ObservedResponse.FromStream(dialect, SseTranscript.Parse(bytes.ToArray()));
+            var response = ObservedResponse.FromStream(protocol, SseTranscript.Parse(bytes.ToArray()));
             if (count == 0)
             {
                 return response;

@@ -134,7 +134,7 @@ public sealed class AnthropicRequestWriterTests
     }
 
     [Fact]
-    public void What_the_dialect_cannot_say_is_reported()
+    public void What_the_protocol_cannot_say_is_reported()
     {
         var written = Write(new ChatRequest("m",
         [

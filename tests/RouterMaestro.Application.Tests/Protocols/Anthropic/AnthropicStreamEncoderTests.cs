@@ -136,7 +136,7 @@ public sealed class AnthropicStreamEncoderTests
     [InlineData(FinishReason.ToolCalls, null, "end_turn")]
     [InlineData(FinishReason.ContentFilter, null, "refusal")]
     [InlineData(FinishReason.Pause, null, "pause_turn")]
-    public void The_finish_is_told_in_the_words_of_the_dialect(FinishReason finish, string? sequence, string expected)
+    public void The_finish_is_told_in_the_words_of_the_protocol(FinishReason finish, string? sequence, string expected)
     {
         var frames = Encode(new ChatEvent.Completed(finish, null, sequence));
 

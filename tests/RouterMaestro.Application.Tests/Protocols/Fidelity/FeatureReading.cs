@@ -22,16 +22,16 @@ internal static class FeatureReading
             [WireProtocol.OpenAIResponses] = responses,
             [WireProtocol.AnthropicMessages] = messages,
         };
-        return new(name, (protocol, document) => paths[protocol] is { } path ? Find(document, path) : null) { Said = ByDialect(said) };
+        return new(name, (protocol, document) => paths[protocol] is { } path ? Find(document, path) : null) { Said = ByProtocol(said) };
     }
 
     /// <summary>A feature of requests that is read in whatever dialect.</summary>
     public static Feature Asked(string name, Func<Asked, string?> read, params string?[] said) =>
-        new(name, (protocol, document) => read(Asking.Of(protocol, Utf8(document)))) { Said = ByDialect(said) };
+        new(name, (protocol, document) => read(Asking.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
 
     /// <summary>A feature of answers that is read in whatever dialect.</summary>
     public static Feature Told(string name, Func<Told, string?> read, params string?[] said) =>
-        new(name, (protocol, document) => read(Telling.Of(protocol, Utf8(document), isStream: false))) { Said = ByDialect(said) };
+        new(name, (protocol, document) => read(Telling.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
 
     /// <summary>Finds a value by a path of names, places (negative ones from the end), and <c>name=value</c>, which picks from an array.</summary>
     public static string? Find(JsonNode? node, string path)
@@ -50,13 +50,13 @@ internal static class FeatureReading
         return node is null ? null : PlainJson.Canonical(node);
     }
 
-    public static Feature SaidAs(this Feature feature, params string?[] said) => feature with { Said = ByDialect(said) };
+    public static Feature SaidAs(this Feature feature, params string?[] said) => feature with { Said = ByProtocol(said) };
 
     public static string? Line(this Asked asked, string kind) => asked.Lines.Where(l => l.Kind == kind).Select(l => l.Line).LastOrDefault();
 
     private static byte[] Utf8(JsonObject document) => System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
 
-    private static Dictionary<WireProtocol, string> ByDialect(string?[] said) =>
+    private static Dictionary<WireProtocol, string> ByProtocol(string?[] said) =>
         new WireProtocol[] { WireProtocol.OpenAIChat, WireProtocol.OpenAIResponses, WireProtocol.AnthropicMessages }
             .Zip(said).Where(s => s.Second is not null).ToDictionary(s => s.First, s => s.Second!);
 }

@@ -76,9 +76,9 @@ internal static class OpenAIGens
         };
 
     /// <summary>Gets fields of a dialect that nobody knows.</summary>
-    public static Gen<Extensions> ReadExtensions(WireProtocol dialect) => Gen.Frequency(
+    public static Gen<Extensions> ReadExtensions(WireProtocol protocol) => Gen.Frequency(
         (4, Gen.Const(Extensions.None)),
-        (1, Object.Select(o => new Extensions(dialect, [new("x_field", o), new("x_other", RawJson.Parse("7"))]))));
+        (1, Object.Select(o => new Extensions(protocol, [new("x_field", o), new("x_other", RawJson.Parse("7"))]))));
 
     public static Gen<TokenUsage?> Usage(int leastInput) => Gen.OneOf(
         Gen.Const((TokenUsage?)null),

@@ -11,12 +11,12 @@ namespace RouterMaestro.Application.Tests.Protocols.Laws;
 /// Whatever comes in, nothing is thrown but what the contracts allow, and every stream becomes a legal script. A dialect tells what
 /// its providers and callers say; here it is put together at random and damaged.
 /// </summary>
-/// <param name="dialect">The dialect's name.</param>
-public abstract class RobustnessTests(string dialect)
+/// <param name="protocol">The dialect's name.</param>
+public abstract class RobustnessTests(string protocol)
 {
     private const int Iterations = 3000;
 
-    private readonly LawCodec _codec = LawCodec.Get(dialect);
+    private readonly LawCodec _codec = LawCodec.Get(protocol);
 
     /// <summary>Gets the data of frames that a stream may hold.</summary>
     protected abstract IReadOnlyList<string> Frames { get; }

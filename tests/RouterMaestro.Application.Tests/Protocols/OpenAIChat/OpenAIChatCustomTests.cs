@@ -31,7 +31,7 @@ public class OpenAIChatCustomTests
     }
 
     [Fact]
-    public void Servers_of_the_dialect_get_it_in_its_own_form()
+    public void Servers_of_the_protocol_get_it_in_its_own_form()
     {
         using var asked = JsonDocument.Parse(Body);
         using var written = JsonDocument.Parse(WriteRequest(Read(Body)));

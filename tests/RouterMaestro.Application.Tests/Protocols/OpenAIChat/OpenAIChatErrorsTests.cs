@@ -36,7 +36,7 @@ public class OpenAIChatErrorsTests
         Assert.Contains("\"code\":\"unsupported_parameter\"", Text(OpenAIChatErrors.Write(RouterError.Invalid("n", "x") with { Code = "unsupported_parameter" }).Body), StringComparison.Ordinal);
 
     [Fact]
-    public void A_document_of_the_same_dialect_passes_as_it_is()
+    public void A_document_of_the_same_protocol_passes_as_it_is()
     {
         var failure = Read(429, "{\n \"error\": {\"message\": \"slow down\", \"type\": \"tokens\", \"extra\": [1]}\n}");
         var error = OpenAIChatErrors.Write(RouterError.From(failure));
@@ -117,7 +117,7 @@ public class OpenAIChatErrorsTests
     }
 
     [Fact]
-    public void A_document_of_another_dialect_is_not_passed_on()
+    public void A_document_of_another_protocol_is_not_passed_on()
     {
         Assert.Null(Read(400, """{"message":"bad"}""").Body);
         Assert.Null(Read(400, """{"error":"bad"}""").Body);

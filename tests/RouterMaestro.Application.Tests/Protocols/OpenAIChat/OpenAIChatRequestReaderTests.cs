@@ -179,7 +179,7 @@ public class OpenAIChatRequestReaderTests
     }
 
     [Fact]
-    public void What_only_this_dialect_knows_is_kept_where_it_stood()
+    public void What_only_this_protocol_knows_is_kept_where_it_stood()
     {
         var request = Read("""
             {"model":"m","logit_bias":{"5":1},"n":2,"store":true,"stream_options":{"include_usage":true},"safety_identifier":"s",

@@ -54,7 +54,7 @@ public class OpenAIChatRequestWriterTests
         ]));
 
     [Fact]
-    public void Media_and_documents_take_the_forms_of_the_dialect()
+    public void Media_and_documents_take_the_forms_of_the_protocol()
     {
         AssertMessages(
             """
@@ -79,7 +79,7 @@ public class OpenAIChatRequestWriterTests
     }
 
     [Fact]
-    public void What_the_dialect_cannot_say_is_reported_once()
+    public void What_the_protocol_cannot_say_is_reported_once()
     {
         AssertMessages(
             """[{"role":"user","content":"a"},{"role":"assistant","content":"b","refusal":"c"}]""",
@@ -92,7 +92,7 @@ public class OpenAIChatRequestWriterTests
     }
 
     [Fact]
-    public void Tools_choices_and_limits_are_spelt_as_the_dialect_does()
+    public void Tools_choices_and_limits_are_spelt_as_the_protocol_does()
     {
         var request = Request() with
         {

@@ -16,7 +16,7 @@ public class OpenAIChatStreamEncoderTests
     private static readonly Started _started = new(null, null, null, null);
 
     [Fact]
-    public void A_plain_answer_is_spelt_as_the_dialect_does() => Assert.Equal(
+    public void A_plain_answer_is_spelt_as_the_protocol_does() => Assert.Equal(
         Chunk("\"role\":\"assistant\"") + Chunk("\"content\":\"Hel\"") + Chunk("\"content\":\"lo\\n\\\"you\\\"\"") + Chunk("", "\"stop\"")
         + Head + """],"usage":{"prompt_tokens":9,"completion_tokens":4,"total_tokens":13,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n"
         + "data: [DONE]\n\n",

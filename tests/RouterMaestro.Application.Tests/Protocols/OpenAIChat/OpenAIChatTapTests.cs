@@ -73,7 +73,7 @@ public class OpenAIChatTapTests
     }
 
     [Fact]
-    public void Usage_beside_the_dialect_and_provisional_zeros_are_understood()
+    public void Usage_beside_the_protocol_and_provisional_zeros_are_understood()
     {
         var tap = new OpenAIChatTap(false);
         Tapping.Inspect(

@@ -43,7 +43,7 @@ public class ResponsesFactsTests
     [InlineData("\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"rm1:messages:abc\"}]", true)]
     [InlineData("\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"gAAAA\"}]", false)]
     [InlineData("\"input\":\"say \\\"rm1:messages:abc\\\"\"", false)]
-    public void Signatures_of_other_dialects_are_noticed(string members, bool expected) => Assert.Equal(expected, Facts(members).HasForeignReasoning);
+    public void Signatures_of_other_protocols_are_noticed(string members, bool expected) => Assert.Equal(expected, Facts(members).HasForeignReasoning);
 
     [Theory]
     [InlineData("""{"model":"m"}""", "input")]

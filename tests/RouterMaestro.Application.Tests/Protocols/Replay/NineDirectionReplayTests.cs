@@ -9,10 +9,10 @@ public sealed class NineDirectionReplayTests
     private const int MostSkipped = 15;
 
     [SharedDataFact]
-    public void Nearly_every_recording_keeps_what_matters_across_dialects() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), LeastCarried);
+    public void Nearly_every_recording_keeps_what_matters_across_protocols() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), LeastCarried);
 
     [SharedDataFact]
-    public void Every_recording_passes_equal_within_its_dialect() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
+    public void Every_recording_passes_equal_within_its_protocol() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
 
     [SharedDataFact]
     public void Each_direction_keeps_as_much()

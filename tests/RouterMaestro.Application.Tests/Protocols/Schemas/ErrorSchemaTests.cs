@@ -46,7 +46,7 @@ public sealed class ErrorSchemaTests
 
     [SharedDataTheory]
     [MemberData(nameof(Directions.All), MemberType = typeof(Directions))]
-    public void Recorded_failures_are_valid_in_the_dialect_of_the_caller(string source, string caller)
+    public void Recorded_failures_are_valid_in_the_protocol_of_the_caller(string source, string caller)
     {
         var report = new FaultReport();
         var outbound = LawCodec.Get(source).Outbound;

@@ -11,8 +11,8 @@ internal static class KnownErrors
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(SharedData.Root!, "errors", "errors.json"))));
 
     /// <summary>Gets the errors that come with a status, of the providers that speak a dialect.</summary>
-    public static IEnumerable<(string Name, int Status, byte[] Body)> Of(string dialect) => _document.Value.GetProperty("errors").EnumerateArray()
-        .Where(e => IsOf(e.GetProperty("api").GetString()!, dialect) && e.GetProperty("status").GetInt32() >= 400)
+    public static IEnumerable<(string Name, int Status, byte[] Body)> Of(string protocol) => _document.Value.GetProperty("errors").EnumerateArray()
+        .Where(e => IsOf(e.GetProperty("api").GetString()!, protocol) && e.GetProperty("status").GetInt32() >= 400)
         .Select(e => (NameOf(e), e.GetProperty("status").GetInt32(), BodyOf(e)));
 
     /// <summary>Gets the body of one error.</summary>
@@ -24,6 +24,6 @@ internal static class KnownErrors
     private static byte[] BodyOf(JsonElement error) =>
         Encoding.UTF8.GetBytes(error.TryGetProperty("body", out var body) ? body.GetRawText() : error.GetProperty("text").GetString()!);
 
-    private static bool IsOf(string api, string dialect) =>
-        api == "any" || (dialect == "messages" ? api == "anthropic" : api is "openai" or "azure-openai" or "openai-compatible" or "copilot");
+    private static bool IsOf(string api, string protocol) =>
+        api == "any" || (protocol == "messages" ? api == "anthropic" : api is "openai" or "azure-openai" or "openai-compatible" or "copilot");
 }

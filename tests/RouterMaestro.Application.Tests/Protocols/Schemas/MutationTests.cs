@@ -21,10 +21,10 @@ public sealed class MutationTests
     [InlineData("chat", "id", "object", "created", "model", "choices", "choices.0.finish_reason", "choices.0.index", "choices.0.message", "choices.0.message.role", "choices.0.message.tool_calls.0.id", "choices.0.message.tool_calls.0.function.arguments", "usage.total_tokens")]
     [InlineData("responses", "id", "object", "created_at", "model", "output", "output.0.summary", "output.1.role", "output.1.content.0.text", "output.2.name", "output.2.arguments", "tools", "usage.input_tokens_details")]
     [InlineData("messages", "id", "type", "role", "content", "model", "stop_reason", "usage", "usage.output_tokens", "content.0.signature", "content.1.text", "content.2.input", "content.2.name")]
-    public void A_whole_answer_without_one_of_its_members_is_refused(string dialect, params string[] paths)
+    public void A_whole_answer_without_one_of_its_members_is_refused(string protocol, params string[] paths)
     {
-        var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Response;
-        var whole = LawCodec.Get(dialect).WriteResponse(_response, new());
+        var schema = ProtocolSchemas.Of(WireProtocol.Find(protocol)!).Response;
+        var whole = LawCodec.Get(protocol).WriteResponse(_response, new());
 
         Assert.Empty(schema.Check(whole));
         Assert.All(paths, path => Assert.NotEmpty(schema.Check(Spoil(whole, path, remove: true))));
@@ -35,10 +35,10 @@ public sealed class MutationTests
     [InlineData("chat", "object", "choices.0.delta.role", "choices.0.finish_reason", "choices.0.delta.tool_calls.0.type")]
     [InlineData("responses", "type", "response.status", "item.type", "item.status", "part.type")]
     [InlineData("messages", "type", "content_block.type", "delta.type", "delta.stop_reason", "message.role")]
-    public void An_event_with_a_word_that_does_not_exist_is_refused(string dialect, params string[] paths)
+    public void An_event_with_a_word_that_does_not_exist_is_refused(string protocol, params string[] paths)
     {
-        var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Event;
-        var stream = LawCodec.Get(dialect).Encode(ChatResponseEvents.Of(_response));
+        var schema = ProtocolSchemas.Of(WireProtocol.Find(protocol)!).Event;
+        var stream = LawCodec.Get(protocol).Encode(ChatResponseEvents.Of(_response));
         var events = SseFrames.Read(stream, int.MaxValue / 2).Frames.Where(f => f.Data.StartsWith('{')).Select(f => Encoding.UTF8.GetBytes(f.Data)).ToList();
 
         Assert.All(events, e => Assert.Empty(schema.Check(e)));
@@ -52,10 +52,10 @@ public sealed class MutationTests
 
     [SharedDataTheory]
     [MemberData(nameof(LawCodec.Names), MemberType = typeof(LawCodec))]
-    public void An_error_without_its_message_is_refused(string dialect)
+    public void An_error_without_its_message_is_refused(string protocol)
     {
-        var schema = DialectSchemas.Of(WireProtocol.Find(dialect)!).Error;
-        var body = LawCodec.Get(dialect).Inbound.WriteError(RouterError.Invalid("model", "It is wrong.")).Body.ToArray();
+        var schema = ProtocolSchemas.Of(WireProtocol.Find(protocol)!).Error;
+        var body = LawCodec.Get(protocol).Inbound.WriteError(RouterError.Invalid("model", "It is wrong.")).Body.ToArray();
 
         Assert.Empty(schema.Check(body));
         Assert.NotEmpty(schema.Check(Spoil(body, "error.message", remove: true)));

@@ -22,7 +22,7 @@ public sealed class RequestSchemaTests
 
     [SharedDataTheory]
     [MemberData(nameof(Directions.Across), MemberType = typeof(Directions))]
-    public void Recorded_requests_are_valid_in_the_dialect_of_the_provider(string caller, string provider)
+    public void Recorded_requests_are_valid_in_the_protocol_of_the_provider(string caller, string provider)
     {
         var report = new FaultReport();
         foreach (var recording in RecordedCalls.Of(WireProtocol.Find(caller)!).Where(r => r is { RequestBody: not null, Status: 200 }))
@@ -35,7 +35,7 @@ public sealed class RequestSchemaTests
 
     [ClientCapturesTheory]
     [MemberData(nameof(Directions.Across), MemberType = typeof(Directions))]
-    public void Requests_of_real_clients_are_valid_in_the_dialect_of_the_provider(string caller, string provider)
+    public void Requests_of_real_clients_are_valid_in_the_protocol_of_the_provider(string caller, string provider)
     {
         var report = new FaultReport();
         var path = caller switch { "chat" => "/v1/chat/completions", "responses" => "/v1/responses", _ => "/v1/messages" };
@@ -49,7 +49,7 @@ public sealed class RequestSchemaTests
 
     [SharedDataTheory]
     [MemberData(nameof(Directions.Across), MemberType = typeof(Directions))]
-    public void Whatever_a_caller_can_say_is_valid_in_the_dialect_of_the_provider(string caller, string provider)
+    public void Whatever_a_caller_can_say_is_valid_in_the_protocol_of_the_provider(string caller, string provider)
     {
         var report = new FaultReport();
         LawCodec.Get(caller).Speech.Requests.Sample(request => Check(report, provider, request, "a generated request"), iter: 200, threads: 1);
@@ -78,7 +78,7 @@ public sealed class RequestSchemaTests
                 IsOpenAIItself = model.StartsWith("gpt", StringComparison.Ordinal),
             };
             report.Check(
-                DialectSchemas.Of(codec.Protocol).Request, WrittenResponses.Json(json => codec.WriteRequest(json, request, target, new LossSink())), $"{origin} for {model}");
+                ProtocolSchemas.Of(codec.Protocol).Request, WrittenResponses.Json(json => codec.WriteRequest(json, request, target, new LossSink())), $"{origin} for {model}");
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class ResponseSchemaTests
 {
     [SharedDataTheory]
     [MemberData(nameof(Directions.All), MemberType = typeof(Directions))]
-    public void Recorded_answers_are_valid_in_the_dialect_of_the_caller(string source, string caller)
+    public void Recorded_answers_are_valid_in_the_protocol_of_the_caller(string source, string caller)
     {
         var report = new FaultReport();
         Check(source, new(LawCodec.Get(caller).Inbound, report));
@@ -20,7 +20,7 @@ public sealed class ResponseSchemaTests
 
     [SharedDataTheory]
     [MemberData(nameof(Directions.All), MemberType = typeof(Directions))]
-    public void Whatever_a_dialect_can_say_is_valid_in_the_dialect_of_the_caller(string source, string caller)
+    public void Whatever_a_protocol_can_say_is_valid_in_the_protocol_of_the_caller(string source, string caller)
     {
         var report = new FaultReport();
         var written = new WrittenResponses(LawCodec.Get(caller).Inbound, report);
@@ -40,7 +40,7 @@ public sealed class ResponseSchemaTests
     public void Recorded_answers_are_valid_on_the_beta_paths_of_Messages_too(string source)
     {
         var report = new FaultReport();
-        Check(source, new(LawCodec.Get(WireProtocol.AnthropicMessages.Name).Inbound, report, DialectSchemas.AnthropicBeta));
+        Check(source, new(LawCodec.Get(WireProtocol.AnthropicMessages.Name).Inbound, report, ProtocolSchemas.AnthropicBeta));
         report.AssertClean(leastDocuments: 1000);
     }
 

@@ -8,9 +8,9 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 
 /// <summary>Checks the documents of a dialect that one codec writes.</summary>
-internal sealed class WrittenResponses(IInboundCodec codec, FaultReport report, DialectSchemas? schemas = null)
+internal sealed class WrittenResponses(IInboundCodec codec, FaultReport report, ProtocolSchemas? schemas = null)
 {
-    private readonly DialectSchemas _schemas = schemas ?? DialectSchemas.Of(codec.Protocol);
+    private readonly ProtocolSchemas _schemas = schemas ?? ProtocolSchemas.Of(codec.Protocol);
 
     /// <summary>Writes a whole answer and checks it.</summary>
     public void CheckWhole(ChatResponse response, EquatableArray<Tool> tools, string origin) =>

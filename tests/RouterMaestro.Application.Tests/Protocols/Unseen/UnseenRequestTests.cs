@@ -112,7 +112,7 @@ public sealed class UnseenRequestTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_a_caller_asks_reaches_a_provider_of_another_dialect_or_is_reported(string name)
+    public void What_a_caller_asks_reaches_a_provider_of_another_protocol_or_is_reported(string name)
     {
         var request = _all[name];
 

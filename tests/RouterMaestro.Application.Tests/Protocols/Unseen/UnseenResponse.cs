@@ -8,15 +8,15 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Tests.Protocols.Unseen;
 
 /// <summary>An answer of a kind that no recording has, made up, and what it tells to callers of every dialect.</summary>
-/// <param name="Dialect">The name of the provider's dialect.</param>
+/// <param name="ProtocolName">The name of the provider's dialect.</param>
 /// <param name="Lines">The answer: a whole one as one line, a stream as one payload a line.</param>
 /// <param name="Told">Text, reasoning, calls, finish and usage, parted by bars.</param>
-internal sealed record UnseenResponse(string Dialect, string Lines, string Told)
+internal sealed record UnseenResponse(string ProtocolName, string Lines, string Told)
 {
     /// <summary>Gets whether it is a stream: a whole answer is one line.</summary>
     public bool IsStream => Payloads.Length > 1;
 
-    public WireProtocol Protocol => WireProtocol.Find(Dialect)!;
+    public WireProtocol Protocol => WireProtocol.Find(ProtocolName)!;
 
     private string[] Payloads => Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -44,6 +44,6 @@ internal sealed record UnseenResponse(string Dialect, string Lines, string Told)
     private string Frame(string payload)
     {
         var type = payload.StartsWith('{') ? JsonNode.Parse(payload)!["type"]?.GetValue<string>() : null;
-        return $"{(Dialect == "chat" || type is null ? "" : $"event: {type}\n")}data: {payload}\n\n";
+        return $"{(ProtocolName == "chat" || type is null ? "" : $"event: {type}\n")}data: {payload}\n\n";
     }
 }

@@ -12,10 +12,10 @@ public sealed class UnseenStreamTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void A_stream_passes_to_its_end_within_its_dialect(string name)
+    public void A_stream_passes_to_its_end_within_its_protocol(string name)
     {
         var response = UnseenResponses.All[name];
-        var tap = LawCodec.Get(response.Dialect).Outbound.CreateTap(withholdUsage: false);
+        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(withholdUsage: false);
         var path = response.Protocol == WireProtocol.OpenAIChat ? "model" : response.Protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
         var served = "\"provider/served-x\""u8.ToArray();
 

@@ -17,7 +17,7 @@ namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 public sealed class StreamFaultPropertyTests
 {
     private const int Rounds = 100_000;
-    private static readonly WireProtocol[] _dialects = [WireProtocol.OpenAIChat, WireProtocol.AnthropicMessages];
+    private static readonly WireProtocol[] _protocols = [WireProtocol.OpenAIChat, WireProtocol.AnthropicMessages];
     private static readonly string[] _words = ["one ", "zwei ", "três ", "四 ", "🎉 ", "fünf "];
     private static readonly string[] _pieces = ["{\"a", "\":1", ",\"b\":[2", "]", "}"];
 
@@ -45,7 +45,7 @@ public sealed class StreamFaultPropertyTests
     private static bool Run(int seed)
     {
         var random = new Random(seed);
-        var (upstream, caller) = (_dialects[random.Next(2)], _dialects[random.Next(2)]);
+        var (upstream, caller) = (_protocols[random.Next(2)], _protocols[random.Next(2)]);
         var texts = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => _words[random.Next(_words.Length)]).ToArray();
         var arguments = random.Next(3) == 0 ? _pieces : [];
         var (body, end) = Spoil(WireText.Frames(upstream, texts, arguments), upstream, random);
@@ -73,7 +73,7 @@ public sealed class StreamFaultPropertyTests
         return true;
     }
 
-    private static (ReadOnlyMemory<byte> Body, StreamEnd End) Spoil(List<string> frames, WireProtocol dialect, Random random)
+    private static (ReadOnlyMemory<byte> Body, StreamEnd End) Spoil(List<string> frames, WireProtocol protocol, Random random)
     {
         var end = (StreamEnd)random.Next(3);
         switch (random.Next(5))
@@ -81,10 +81,10 @@ public sealed class StreamFaultPropertyTests
             case 0:
                 return (WireText.Bytes(frames), end);
             case 1:
-                frames.Insert(random.Next(frames.Count), WireText.Malformed(dialect));
+                frames.Insert(random.Next(frames.Count), WireText.Malformed(protocol));
                 return (WireText.Bytes(frames), end);
             case 2:
-                frames[random.Next(frames.Count)] = WireText.Error(dialect);
+                frames[random.Next(frames.Count)] = WireText.Error(protocol);
                 return (WireText.Bytes(frames), end);
             case 3:
                 return (WireText.Bytes(frames.Take(random.Next(frames.Count + 1))), end);

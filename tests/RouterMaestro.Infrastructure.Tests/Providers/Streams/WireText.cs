@@ -7,16 +7,16 @@ namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 internal static class WireText
 {
     /// <summary>Writes a stream with a text and, where there are any, the arguments of a tool call.</summary>
-    public static List<string> Frames(WireProtocol dialect, string[] texts, string[] arguments) =>
-        dialect == WireProtocol.OpenAIChat ? Chat(texts, arguments) : Messages(texts, arguments);
+    public static List<string> Frames(WireProtocol protocol, string[] texts, string[] arguments) =>
+        protocol == WireProtocol.OpenAIChat ? Chat(texts, arguments) : Messages(texts, arguments);
 
     /// <summary>Writes an event that is broken off in its middle.</summary>
-    public static string Malformed(WireProtocol dialect) => dialect == WireProtocol.OpenAIChat
+    public static string Malformed(WireProtocol protocol) => protocol == WireProtocol.OpenAIChat
         ? "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\n\n"
         : "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_del\n\n";
 
     /// <summary>Writes an error in the midst of a stream.</summary>
-    public static string Error(WireProtocol dialect) => dialect == WireProtocol.OpenAIChat
+    public static string Error(WireProtocol protocol) => protocol == WireProtocol.OpenAIChat
         ? "data: {\"error\":{\"message\":\"broken within\",\"type\":\"server_error\"}}\n\n"
         : "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"broken within\"}}\n\n";
 

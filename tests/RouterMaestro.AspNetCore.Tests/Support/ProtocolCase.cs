@@ -5,12 +5,12 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
 /// <summary>How a client of a dialect asks, written by hand so that our codecs are not their own judges.</summary>
-public sealed record Dialect(WireProtocol Protocol, string Path)
+public sealed record ProtocolCase(WireProtocol Protocol, string Path)
 {
-    public static readonly Dialect Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
-    public static readonly Dialect Messages = new(WireProtocol.AnthropicMessages, "/v1/messages");
-    public static readonly Dialect Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
-    public static readonly Dialect[] All = [Chat, Messages, Responses];
+    public static readonly ProtocolCase Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
+    public static readonly ProtocolCase Messages = new(WireProtocol.AnthropicMessages, "/v1/messages");
+    public static readonly ProtocolCase Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
+    public static readonly ProtocolCase[] All = [Chat, Messages, Responses];
 
     /// <summary>Gets the dialect's name, which the provider that speaks it is called by too.</summary>
     public string Name => Protocol.Name;
@@ -27,7 +27,7 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
     /// <summary>Gets the names of every caller's dialect and every provider's, for theories.</summary>
     public static TheoryData<string, string> Matrix() => Matrix(All, All);
 
-    public static TheoryData<string, string> Matrix(Dialect[] callers, Dialect[] upstreams)
+    public static TheoryData<string, string> Matrix(ProtocolCase[] callers, ProtocolCase[] upstreams)
     {
         var data = new TheoryData<string, string>();
         foreach (var caller in callers)
@@ -54,7 +54,7 @@ public sealed record Dialect(WireProtocol Protocol, string Path)
         return data;
     }
 
-    public static Dialect Named(string name) => All.Single(d => d.Name == name);
+    public static ProtocolCase Named(string name) => All.Single(d => d.Name == name);
 
     /// <summary>Makes a request that asks the simulated provider of a dialect.</summary>
     /// <param name="upstream">The provider's dialect.</param>

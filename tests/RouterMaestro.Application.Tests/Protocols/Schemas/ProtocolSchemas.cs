@@ -9,9 +9,9 @@ namespace RouterMaestro.Application.Tests.Protocols.Schemas;
 /// <param name="Error">The body of an error.</param>
 /// <param name="ErrorEvent">The event of an error in a stream.</param>
 /// <param name="Request">A request.</param>
-internal sealed record DialectSchemas(ApiSchema Response, ApiSchema Event, ApiSchema Error, ApiSchema ErrorEvent, ApiSchema Request)
+internal sealed record ProtocolSchemas(ApiSchema Response, ApiSchema Event, ApiSchema Error, ApiSchema ErrorEvent, ApiSchema Request)
 {
-    private static readonly Lazy<Dictionary<WireProtocol, DialectSchemas>> _all = new(() => new()
+    private static readonly Lazy<Dictionary<WireProtocol, ProtocolSchemas>> _all = new(() => new()
     {
         [WireProtocol.OpenAIChat] = OfOpenAI("CreateChatCompletionResponse", "CreateChatCompletionStreamResponse", "ErrorResponse", "CreateChatCompletionRequest"),
         [WireProtocol.OpenAIResponses] = OfOpenAI("Response", "ResponseStreamEvent", "ResponseStreamEvent", "CreateResponse"),
@@ -19,17 +19,17 @@ internal sealed record DialectSchemas(ApiSchema Response, ApiSchema Event, ApiSc
     });
 
     /// <summary>Gets what Anthropic says of the documents of its beta paths.</summary>
-    public static DialectSchemas AnthropicBeta => OfAnthropic("BetaMessage", "BetaMessageStreamEvent", "BetaErrorResponse", "BetaCreateMessageParams");
+    public static ProtocolSchemas AnthropicBeta => OfAnthropic("BetaMessage", "BetaMessageStreamEvent", "BetaErrorResponse", "BetaCreateMessageParams");
 
-    public static DialectSchemas Of(WireProtocol protocol) => _all.Value[protocol];
+    public static ProtocolSchemas Of(WireProtocol protocol) => _all.Value[protocol];
 
-    private static DialectSchemas OfOpenAI(string response, string streamEvent, string errorEvent, string request)
+    private static ProtocolSchemas OfOpenAI(string response, string streamEvent, string errorEvent, string request)
     {
         var api = ApiDocument.OpenAI;
         return new(api.Schema(response), api.Schema(streamEvent), api.Schema("ErrorResponse"), api.Schema(errorEvent), api.Schema(request));
     }
 
-    private static DialectSchemas OfAnthropic(string response, string streamEvent, string error, string request)
+    private static ProtocolSchemas OfAnthropic(string response, string streamEvent, string error, string request)
     {
         var api = ApiDocument.Anthropic;
         return new(api.Schema(response), api.Schema(streamEvent), api.Schema(error), api.Schema(error), api.Schema(request));
