@@ -107,7 +107,7 @@ public class StreamBenchmarks
 
     private sealed class Ignored : IChatEventSink
     {
-        public void Write(in ChatEventSlice slice)
+        public void Write(in ChatEventSpan slice)
         {
         }
     }

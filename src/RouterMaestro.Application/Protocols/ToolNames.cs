@@ -39,7 +39,7 @@ public sealed class ToolNames
 
     /// <summary>Gives an event of a stream, if it starts a call, the caller's name.</summary>
     /// <param name="slice">The event.</param>
-    public ChatEventSlice Restore(in ChatEventSlice slice)
+    public ChatEventSpan Restore(in ChatEventSpan slice)
     {
         if (slice is not { Kind: ChatEventKind.PartStarted, PartKind: PartKind.ToolCall } || !_own.TryGetValue(JsonText.CopyEscaped(slice.Name).ToString(), out var own))
         {
@@ -47,7 +47,7 @@ public sealed class ToolNames
         }
 
         JsonText name = own;
-        return ChatEventSlice.ToolCallStarted(slice.Index, slice.CallId, name.Escaped.Span);
+        return ChatEventSpan.ToolCallStarted(slice.Index, slice.CallId, name.Escaped.Span);
     }
 
     private ContentPart Restore(ContentPart part) => part is ToolCallPart call && _own.TryGetValue(call.Name, out var own) ? call with { Name = own } : part;

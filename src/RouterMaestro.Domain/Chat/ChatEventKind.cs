@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Which <see cref="ChatEvent"/> a <see cref="ChatEventSlice"/> stands for.</summary>
+/// <summary>Which <see cref="ChatEvent"/> a <see cref="ChatEventSpan"/> stands for.</summary>
 public enum ChatEventKind
 {
     /// <summary><see cref="ChatEvent.Started"/>.</summary>

@@ -11,16 +11,16 @@ public static class ChatEventSinkExtensions
         ArgumentNullException.ThrowIfNull(sink);
         sink.Write(chatEvent switch
         {
-            ChatEvent.Started started => ChatEventSlice.Started(started),
+            ChatEvent.Started started => ChatEventSpan.Started(started),
             ChatEvent.PartStarted { Kind: PartKind.ToolCall } part =>
-                ChatEventSlice.ToolCallStarted(part.Index, part.CallId.Escaped.Span, part.Name.Escaped.Span),
-            ChatEvent.PartStarted { Kind: PartKind.RedactedReasoning } part => ChatEventSlice.RedactedStarted(part.Index, part.Data.Escaped.Span),
-            ChatEvent.PartStarted part => ChatEventSlice.PartStarted(part.Index, part.Kind),
-            ChatEvent.PartDelta delta => ChatEventSlice.PartDelta(delta.Index, delta.Text.Escaped.Span),
-            ChatEvent.SignatureDelta delta => ChatEventSlice.SignatureDelta(delta.Index, delta.Signature.Escaped.Span),
-            ChatEvent.PartEnded ended => ChatEventSlice.PartEnded(ended.Index),
-            ChatEvent.Completed completed => ChatEventSlice.Completed(completed),
-            ChatEvent.Failed failed => ChatEventSlice.Failed(failed),
+                ChatEventSpan.ToolCallStarted(part.Index, part.CallId.Escaped.Span, part.Name.Escaped.Span),
+            ChatEvent.PartStarted { Kind: PartKind.RedactedReasoning } part => ChatEventSpan.RedactedStarted(part.Index, part.Data.Escaped.Span),
+            ChatEvent.PartStarted part => ChatEventSpan.PartStarted(part.Index, part.Kind),
+            ChatEvent.PartDelta delta => ChatEventSpan.PartDelta(delta.Index, delta.Text.Escaped.Span),
+            ChatEvent.SignatureDelta delta => ChatEventSpan.SignatureDelta(delta.Index, delta.Signature.Escaped.Span),
+            ChatEvent.PartEnded ended => ChatEventSpan.PartEnded(ended.Index),
+            ChatEvent.Completed completed => ChatEventSpan.Completed(completed),
+            ChatEvent.Failed failed => ChatEventSpan.Failed(failed),
             _ => throw new ArgumentOutOfRangeException(nameof(chatEvent)),
         });
     }

@@ -17,7 +17,7 @@ public sealed class ChatResponseBuilder : IChatEventSink
     public bool IsComplete => _completed is not null;
 
     /// <inheritdoc />
-    public void Write(in ChatEventSlice slice)
+    public void Write(in ChatEventSpan slice)
     {
         switch (slice.Kind)
         {

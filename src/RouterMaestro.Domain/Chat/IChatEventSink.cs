@@ -5,5 +5,5 @@ public interface IChatEventSink
 {
     /// <summary>Takes one event.</summary>
     /// <param name="slice">The event; valid only during the call.</param>
-    void Write(in ChatEventSlice slice);
+    void Write(in ChatEventSpan slice);
 }

@@ -61,13 +61,13 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         Take();
     }
 
-    void IChatEventSink.Write(in ChatEventSlice slice)
+    void IChatEventSink.Write(in ChatEventSpan slice)
     {
         if (slice.Kind == ChatEventKind.Failed)
         {
             // how the connection ended says more than that the answer was not complete
             _failure = mask.Apply(reader.Failure ?? slice.AsFailed.Failure);
-            Forward(ChatEventSlice.Failed(new ChatEvent.Failed(_failure)));
+            Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
             return;
         }
 
@@ -107,7 +107,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         }
     }
 
-    private void Forward(in ChatEventSlice slice)
+    private void Forward(in ChatEventSpan slice)
     {
         if (_held is { } held)
         {

@@ -140,7 +140,7 @@ public class ToolNamesTests
     private static string RestoredStart(ToolNames names, string called)
     {
         JsonText name = called;
-        var restored = names.Restore(ChatEventSlice.ToolCallStarted(3, "c1"u8, name.Escaped.Span));
+        var restored = names.Restore(ChatEventSpan.ToolCallStarted(3, "c1"u8, name.Escaped.Span));
         Assert.Equal((3, PartKind.ToolCall, "c1"), (restored.Index, restored.PartKind, System.Text.Encoding.UTF8.GetString(restored.CallId)));
         return JsonText.CopyEscaped(restored.Name).ToString();
     }

@@ -54,6 +54,6 @@ public sealed class ChatResponseEventsTests
     {
         public List<ChatEvent> Events { get; } = [];
 
-        public void Write(in ChatEventSlice slice) => Events.Add(slice.ToEvent());
+        public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
     }
 }

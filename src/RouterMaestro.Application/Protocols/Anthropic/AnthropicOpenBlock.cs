@@ -23,7 +23,7 @@ internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
 
     public bool Holds(int index) => IsOpen && Index == index;
 
-    public void Open(IBufferWriter<byte> output, in ChatEventSlice start)
+    public void Open(IBufferWriter<byte> output, in ChatEventSpan start)
     {
         Enter(start.Index, start.PartKind);
         if (_kind == PartKind.ToolCall)
@@ -39,11 +39,11 @@ internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
     public void Open(IBufferWriter<byte> output, AnthropicWaitingPart part)
     {
         Open(output, part.ToStart());
-        Continue(output, ChatEventSlice.PartDelta(part.Index, part.Text));
-        Continue(output, ChatEventSlice.SignatureDelta(part.Index, part.Signature));
+        Continue(output, ChatEventSpan.PartDelta(part.Index, part.Text));
+        Continue(output, ChatEventSpan.SignatureDelta(part.Index, part.Signature));
     }
 
-    public void Continue(IBufferWriter<byte> output, in ChatEventSlice delta)
+    public void Continue(IBufferWriter<byte> output, in ChatEventSpan delta)
     {
         if (delta.Text.IsEmpty)
         {

@@ -29,10 +29,10 @@ internal sealed class AnthropicStreamBlocks
         var block = Open(index, kind, isJsonAnswer: kind == PartKind.ToolCall && AnthropicJsonAnswer.Is(start.Name));
         sink.Write(kind switch
         {
-            PartKind.ToolCall when block.IsJsonAnswer => ChatEventSlice.PartStarted(block.Part, PartKind.Text),
-            PartKind.ToolCall => ChatEventSlice.ToolCallStarted(block.Part, start.CallId, start.Name),
-            PartKind.RedactedReasoning => ChatEventSlice.RedactedStarted(block.Part, start.Data),
-            _ => ChatEventSlice.PartStarted(block.Part, kind),
+            PartKind.ToolCall when block.IsJsonAnswer => ChatEventSpan.PartStarted(block.Part, PartKind.Text),
+            PartKind.ToolCall => ChatEventSpan.ToolCallStarted(block.Part, start.CallId, start.Name),
+            PartKind.RedactedReasoning => ChatEventSpan.RedactedStarted(block.Part, start.Data),
+            _ => ChatEventSpan.PartStarted(block.Part, kind),
         });
         WriteContent(block, start, sink);
     }
@@ -47,8 +47,8 @@ internal sealed class AnthropicStreamBlocks
 
         block.HasText = true;
         sink.Write(isSignature
-            ? ChatEventSlice.SignatureDelta(block.Part, delta.Text)
-            : ChatEventSlice.PartDelta(block.Part, delta.Text));
+            ? ChatEventSpan.SignatureDelta(block.Part, delta.Text)
+            : ChatEventSpan.PartDelta(block.Part, delta.Text));
     }
 
     public void End(int index, IChatEventSink sink)
@@ -74,11 +74,11 @@ internal sealed class AnthropicStreamBlocks
             if (block is { IsJsonAnswer: true, HasText: false })
             {
                 // a call without arguments sends none
-                sink.Write(ChatEventSlice.PartDelta(block.Part, "{}"u8));
+                sink.Write(ChatEventSpan.PartDelta(block.Part, "{}"u8));
             }
 
             block.IsOpen = false;
-            sink.Write(ChatEventSlice.PartEnded(block.Part));
+            sink.Write(ChatEventSpan.PartEnded(block.Part));
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class AnthropicStreamBlocks
             if (block.HasInput)
             {
                 block.HasText = true;
-                sink.Write(ChatEventSlice.PartDelta(block.Part, JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span));
+                sink.Write(ChatEventSpan.PartDelta(block.Part, JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span));
             }
 
             return;
@@ -98,12 +98,12 @@ internal sealed class AnthropicStreamBlocks
 
         if (!start.Text.IsEmpty && block.Kind is PartKind.Text or PartKind.Reasoning)
         {
-            sink.Write(ChatEventSlice.PartDelta(block.Part, start.Text));
+            sink.Write(ChatEventSpan.PartDelta(block.Part, start.Text));
         }
 
         if (!start.Signature.IsEmpty && !ReasoningSignature.IsOwn(start.Signature) && block.Kind == PartKind.Reasoning)
         {
-            sink.Write(ChatEventSlice.SignatureDelta(block.Part, start.Signature));
+            sink.Write(ChatEventSpan.SignatureDelta(block.Part, start.Signature));
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class AnthropicStreamBlocks
 
         EndOthers(kind, index, sink);
         block = Open(index, kind);
-        sink.Write(ChatEventSlice.PartStarted(block.Part, kind));
+        sink.Write(ChatEventSpan.PartStarted(block.Part, kind));
         return block;
     }
 

@@ -110,7 +110,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         if (!_isStarted)
         {
             _isStarted = true;
-            sink.Write(ChatEventSlice.Started(start));
+            sink.Write(ChatEventSpan.Started(start));
             TakeWhole(message, sink);
         }
     }
@@ -165,14 +165,14 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         _blocks.EndAll(sink);
         IsEnded = true;
         var finish = _blocks.HasCalls || _finish != FinishReason.ToolCalls ? _finish!.Value : FinishReason.Stop;
-        sink.Write(ChatEventSlice.Completed(new(finish, _usage, _stopSequence)));
+        sink.Write(ChatEventSpan.Completed(new(finish, _usage, _stopSequence)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)
     {
         EnsureStarted(sink);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Failed(new(failure)));
+        sink.Write(ChatEventSpan.Failed(new(failure)));
     }
 
     private void EnsureStarted(IChatEventSink sink)
@@ -180,7 +180,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         if (!_isStarted)
         {
             _isStarted = true;
-            sink.Write(ChatEventSlice.Started(new(null, null, null, _usage)));
+            sink.Write(ChatEventSpan.Started(new(null, null, null, _usage)));
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
 
     public IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSlice slice)
+    public void Write(in ChatEventSpan slice)
     {
         if (_isEnded)
         {
@@ -62,7 +62,7 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         AnthropicFrames.MessageStart(Output, options.Identity, usage);
     }
 
-    private void StartPart(in ChatEventSlice slice)
+    private void StartPart(in ChatEventSpan slice)
     {
         Start(usage: null);
         if (!options.ShowReasoning && slice.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
@@ -93,12 +93,12 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         _hasParts = true;
         if (options is { HidesReasoning: true, ShowReasoning: true } && first is not (PartKind.Reasoning or PartKind.RedactedReasoning))
         {
-            _open.Open(Output, ChatEventSlice.PartStarted(-1, PartKind.Reasoning));
+            _open.Open(Output, ChatEventSpan.PartStarted(-1, PartKind.Reasoning));
             _open.Close(Output);
         }
     }
 
-    private void Continue(in ChatEventSlice slice)
+    private void Continue(in ChatEventSpan slice)
     {
         if (_open.Holds(slice.Index))
         {

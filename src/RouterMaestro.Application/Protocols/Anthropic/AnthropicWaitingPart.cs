@@ -13,7 +13,7 @@ internal sealed class AnthropicWaitingPart
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly ArrayBufferWriter<byte> _signature = new();
 
-    public AnthropicWaitingPart(in ChatEventSlice start)
+    public AnthropicWaitingPart(in ChatEventSpan start)
     {
         (Index, _kind) = (start.Index, start.PartKind);
         (_callId, _name, _data) = (start.CallId.ToArray(), start.Name.ToArray(), start.Text.ToArray());
@@ -27,13 +27,13 @@ internal sealed class AnthropicWaitingPart
 
     public ReadOnlySpan<byte> Signature => _signature.WrittenSpan;
 
-    public ChatEventSlice ToStart() => _kind switch
+    public ChatEventSpan ToStart() => _kind switch
     {
-        PartKind.ToolCall => ChatEventSlice.ToolCallStarted(Index, _callId, _name),
-        PartKind.RedactedReasoning => ChatEventSlice.RedactedStarted(Index, _data),
-        _ => ChatEventSlice.PartStarted(Index, _kind),
+        PartKind.ToolCall => ChatEventSpan.ToolCallStarted(Index, _callId, _name),
+        PartKind.RedactedReasoning => ChatEventSpan.RedactedStarted(Index, _data),
+        _ => ChatEventSpan.PartStarted(Index, _kind),
     };
 
-    public void Append(in ChatEventSlice delta) =>
+    public void Append(in ChatEventSpan delta) =>
         (delta.Kind == ChatEventKind.SignatureDelta ? _signature : _text).Write(delta.Text);
 }

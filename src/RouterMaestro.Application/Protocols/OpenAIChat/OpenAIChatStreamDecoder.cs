@@ -118,14 +118,14 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         EnsureStarted(sink);
         _choices.EndAll(sink);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Completed(new(OpenAIChatFinish.Settle(_choices.Finish, _choices.HasCalls), _usage)));
+        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinish.Settle(_choices.Finish, _choices.HasCalls), _usage)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)
     {
         EnsureStarted(sink);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Failed(new(failure)));
+        sink.Write(ChatEventSpan.Failed(new(failure)));
     }
 
     private void EnsureStarted(IChatEventSink sink)
@@ -133,7 +133,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         if (!_started)
         {
             _started = true;
-            sink.Write(ChatEventSlice.Started(new(_head.Id, _head.Model, _head.Created, null)));
+            sink.Write(ChatEventSpan.Started(new(_head.Id, _head.Model, _head.Created, null)));
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
 
     public IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSlice slice)
+    public void Write(in ChatEventSpan slice)
     {
         if (_ended)
         {
@@ -74,7 +74,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
 
-    private void Open(in ChatEventSlice slice)
+    private void Open(in ChatEventSpan slice)
     {
         EnsureStarted();
         if (slice.PartKind == PartKind.ToolCall)

@@ -26,7 +26,7 @@ internal sealed class OpenAIChatStreamParts
         }
 
         Open(kind, sink);
-        sink.Write(ChatEventSlice.PartDelta(_openPart, text));
+        sink.Write(ChatEventSpan.PartDelta(_openPart, text));
     }
 
     /// <summary>Takes a piece of reasoning, with the shape in which it comes.</summary>
@@ -91,7 +91,7 @@ internal sealed class OpenAIChatStreamParts
 
         if (!delta.Arguments.IsEmpty)
         {
-            sink.Write(ChatEventSlice.PartDelta(call.Part, delta.Arguments));
+            sink.Write(ChatEventSpan.PartDelta(call.Part, delta.Arguments));
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class OpenAIChatStreamParts
             EndWhatIsWhole(sink);
             _openKind = kind;
             _openPart = _nextPart++;
-            sink.Write(ChatEventSlice.PartStarted(_openPart, kind));
+            sink.Write(ChatEventSpan.PartStarted(_openPart, kind));
         }
     }
 
@@ -126,10 +126,10 @@ internal sealed class OpenAIChatStreamParts
         EndWhatIsWhole(sink);
         call.Part = _nextPart++;
         var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatCallIds.ForMissing(_calls.IndexOf(call)));
-        sink.Write(ChatEventSlice.ToolCallStarted(call.Part, id, name));
+        sink.Write(ChatEventSpan.ToolCallStarted(call.Part, id, name));
         if (!call.Early.IsEmpty)
         {
-            sink.Write(ChatEventSlice.PartDelta(call.Part, call.Early));
+            sink.Write(ChatEventSpan.PartDelta(call.Part, call.Early));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class OpenAIChatStreamParts
         if (!call.IsEnded)
         {
             call.IsEnded = true;
-            sink.Write(ChatEventSlice.PartEnded(call.Part));
+            sink.Write(ChatEventSpan.PartEnded(call.Part));
         }
     }
 
@@ -164,11 +164,11 @@ internal sealed class OpenAIChatStreamParts
         {
             if (_openKind == PartKind.Reasoning && _reasoning.End() is { } signature)
             {
-                sink.Write(ChatEventSlice.SignatureDelta(_openPart, JsonText.FromString(signature).Escaped.Span));
+                sink.Write(ChatEventSpan.SignatureDelta(_openPart, JsonText.FromString(signature).Escaped.Span));
             }
 
             _openKind = null;
-            sink.Write(ChatEventSlice.PartEnded(_openPart));
+            sink.Write(ChatEventSpan.PartEnded(_openPart));
         }
     }
 

@@ -162,14 +162,14 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
             : ResponsesFinish.Completed(_parts.HasCalls);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Completed(new(finish, usage)));
+        sink.Write(ChatEventSpan.Completed(new(finish, usage)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)
     {
         EnsureStarted(default, sink);
         IsEnded = true;
-        sink.Write(ChatEventSlice.Failed(new(failure)));
+        sink.Write(ChatEventSpan.Failed(new(failure)));
     }
 
     private void EnsureStarted(ReadOnlySpan<byte> response, IChatEventSink sink)
@@ -177,7 +177,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         if (!_isStarted)
         {
             _isStarted = true;
-            sink.Write(ChatEventSlice.Started(ReadStart(response)));
+            sink.Write(ChatEventSpan.Started(ReadStart(response)));
         }
     }
 

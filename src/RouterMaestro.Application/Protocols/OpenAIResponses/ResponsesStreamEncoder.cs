@@ -25,7 +25,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         set => _frames.Output = value;
     }
 
-    public void Write(in ChatEventSlice slice)
+    public void Write(in ChatEventSpan slice)
     {
         if (_isEnded)
         {
@@ -71,7 +71,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         _frames.Write("response.in_progress"u8, options.Identity, ResponsesFrameMembers.Begun);
     }
 
-    private ResponsesOpenPart Open(in ChatEventSlice slice)
+    private ResponsesOpenPart Open(in ChatEventSpan slice)
     {
         var part = new ResponsesOpenPart(slice.PartKind);
         switch (slice.PartKind)
@@ -88,7 +88,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         return part;
     }
 
-    private void OpenCall(ResponsesOpenPart part, in ChatEventSlice slice)
+    private void OpenCall(ResponsesOpenPart part, in ChatEventSpan slice)
     {
         var (id, name) = (JsonText.CopyEscaped(slice.CallId), JsonText.CopyEscaped(slice.Name));
         var alias = _aliases?.GetValueOrDefault(name.ToString());

@@ -70,7 +70,7 @@ internal sealed class ResponsesStreamParts
         var part = FindReasoning(item) ?? Start(new(item, 0, _parts.Count, PartKind.Reasoning), sink);
         if (part.IsOpen)
         {
-            sink.Write(ChatEventSlice.SignatureDelta(part.Part, signature));
+            sink.Write(ChatEventSpan.SignatureDelta(part.Part, signature));
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ResponsesStreamParts
     {
         EndAll(sink, butCalls: false);
         _parts.Add(new(item, 0, _parts.Count, PartKind.RedactedReasoning));
-        sink.Write(ChatEventSlice.RedactedStarted(_parts.Count - 1, data));
+        sink.Write(ChatEventSpan.RedactedStarted(_parts.Count - 1, data));
         End(item, sink);
     }
 
@@ -88,7 +88,7 @@ internal sealed class ResponsesStreamParts
         HasCalls = true;
         var part = new ResponsesStreamPart(item, 0, _parts.Count, PartKind.ToolCall) { IsFreeText = isFreeText };
         _parts.Add(part);
-        sink.Write(ChatEventSlice.ToolCallStarted(part.Part, id, name));
+        sink.Write(ChatEventSpan.ToolCallStarted(part.Part, id, name));
         return part;
     }
 
@@ -150,7 +150,7 @@ internal sealed class ResponsesStreamParts
         }
 
         part.IsOpen = false;
-        sink.Write(ChatEventSlice.PartEnded(part.Part));
+        sink.Write(ChatEventSpan.PartEnded(part.Part));
     }
 
     private static void OpenFreeText(ResponsesStreamPart call, IChatEventSink sink)
@@ -164,14 +164,14 @@ internal sealed class ResponsesStreamParts
     private static void Append(ResponsesStreamPart part, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         part.HasText = true;
-        sink.Write(ChatEventSlice.PartDelta(part.Part, text));
+        sink.Write(ChatEventSpan.PartDelta(part.Part, text));
     }
 
     private ResponsesStreamPart Start(ResponsesStreamPart part, IChatEventSink sink)
     {
         EndAll(sink, butCalls: false);
         _parts.Add(part);
-        sink.Write(ChatEventSlice.PartStarted(part.Part, part.Kind));
+        sink.Write(ChatEventSpan.PartStarted(part.Part, part.Kind));
         return part;
     }
 

@@ -206,13 +206,13 @@ public sealed class AnthropicStreamDecoderTests
     {
         public List<ChatEvent> Events { get; } = [];
 
-        public void Write(in ChatEventSlice slice) => Events.Add(slice.ToEvent());
+        public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
     }
 
     private sealed class Nowhere : IChatEventSink
     {
         public int Deltas { get; private set; }
 
-        public void Write(in ChatEventSlice slice) => Deltas += slice.Kind == ChatEventKind.PartDelta ? 1 : 0;
+        public void Write(in ChatEventSpan slice) => Deltas += slice.Kind == ChatEventKind.PartDelta ? 1 : 0;
     }
 }

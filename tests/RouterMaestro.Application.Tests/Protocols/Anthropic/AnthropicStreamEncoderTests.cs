@@ -163,12 +163,12 @@ public sealed class AnthropicStreamEncoderTests
         var output = new ArrayBufferWriter<byte>(1 << 20);
         var encoder = new AnthropicStreamEncoder(AnthropicTesting.Options) { Output = output };
         encoder.Write(new ChatEvent.PartStarted(0, PartKind.Text));
-        encoder.Write(ChatEventSlice.PartDelta(0, "warm"u8));
+        encoder.Write(ChatEventSpan.PartDelta(0, "warm"u8));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
-            encoder.Write(ChatEventSlice.PartDelta(0, "token"u8));
+            encoder.Write(ChatEventSpan.PartDelta(0, "token"u8));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -7,5 +7,5 @@ internal sealed class EventList : IChatEventSink
 {
     public List<ChatEvent> Events { get; } = [];
 
-    public void Write(in ChatEventSlice slice) => Events.Add(slice.ToEvent());
+    public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
 }

@@ -241,6 +241,6 @@ public class OpenAIChatStreamDecoderTests
     {
         public int Count { get; private set; }
 
-        public void Write(in ChatEventSlice slice) => Count++;
+        public void Write(in ChatEventSpan slice) => Count++;
     }
 }

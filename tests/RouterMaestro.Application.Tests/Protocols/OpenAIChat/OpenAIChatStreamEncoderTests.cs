@@ -95,15 +95,15 @@ public class OpenAIChatStreamEncoderTests
     {
         var output = new Segment();
         var encoder = new OpenAIChatStreamEncoder(Options) { Output = output };
-        encoder.Write(ChatEventSlice.Started(_started));
-        encoder.Write(ChatEventSlice.PartStarted(0, PartKind.Text));
+        encoder.Write(ChatEventSpan.Started(_started));
+        encoder.Write(ChatEventSpan.PartStarted(0, PartKind.Text));
         var text = Encoding.UTF8.GetBytes(new string('x', 9000));
-        encoder.Write(ChatEventSlice.PartDelta(0, text));
+        encoder.Write(ChatEventSpan.PartDelta(0, text));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var count = 0; count < 1000; count++)
         {
-            encoder.Write(ChatEventSlice.PartDelta(0, text.AsSpan(0, 20)));
-            encoder.Write(ChatEventSlice.PartDelta(0, text));
+            encoder.Write(ChatEventSpan.PartDelta(0, text.AsSpan(0, 20)));
+            encoder.Write(ChatEventSpan.PartDelta(0, text));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

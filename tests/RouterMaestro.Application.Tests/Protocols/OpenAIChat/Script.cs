@@ -27,7 +27,7 @@ internal sealed class Script : IChatEventSink
     public static string Chunk(string delta, string finish = "null") =>
         $$"""{"id":"c1","object":"chat.completion.chunk","created":7,"model":"m","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""";
 
-    public void Write(in ChatEventSlice slice) => Events.Add(slice.ToEvent());
+    public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
 
     public ChatResponse Fold()
     {

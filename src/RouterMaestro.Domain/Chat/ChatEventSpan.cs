@@ -4,11 +4,11 @@ namespace RouterMaestro.Domain.Chat;
 /// A <see cref="ChatEvent"/> in the form that crosses the hot path: a view into the read buffer, valid only during the call that
 /// hands it over. All text is escaped JSON in UTF-8, without quotes.
 /// </summary>
-public readonly ref struct ChatEventSlice
+public readonly ref struct ChatEventSpan
 {
     private readonly ChatEvent? _record;
 
-    private ChatEventSlice(ChatEventKind kind, int index, ChatEvent? record = null) =>
+    private ChatEventSpan(ChatEventKind kind, int index, ChatEvent? record = null) =>
         (Kind, Index, _record) = (kind, index, record);
 
     /// <summary>Gets which event this is.</summary>
@@ -48,33 +48,33 @@ public readonly ref struct ChatEventSlice
     };
 
     /// <summary>Makes a start.</summary>
-    public static ChatEventSlice Started(ChatEvent.Started started) => new(ChatEventKind.Started, 0, started);
+    public static ChatEventSpan Started(ChatEvent.Started started) => new(ChatEventKind.Started, 0, started);
 
     /// <summary>Makes the start of a text, reasoning or refusal part.</summary>
-    public static ChatEventSlice PartStarted(int index, PartKind kind) => new(ChatEventKind.PartStarted, index) { PartKind = kind };
+    public static ChatEventSpan PartStarted(int index, PartKind kind) => new(ChatEventKind.PartStarted, index) { PartKind = kind };
 
     /// <summary>Makes the start of a tool call.</summary>
-    public static ChatEventSlice ToolCallStarted(int index, ReadOnlySpan<byte> callId, ReadOnlySpan<byte> name) =>
+    public static ChatEventSpan ToolCallStarted(int index, ReadOnlySpan<byte> callId, ReadOnlySpan<byte> name) =>
         new(ChatEventKind.PartStarted, index) { PartKind = PartKind.ToolCall, CallId = callId, Name = name };
 
     /// <summary>Makes the start of redacted reasoning, with its blob.</summary>
-    public static ChatEventSlice RedactedStarted(int index, ReadOnlySpan<byte> data) =>
+    public static ChatEventSpan RedactedStarted(int index, ReadOnlySpan<byte> data) =>
         new(ChatEventKind.PartStarted, index) { PartKind = PartKind.RedactedReasoning, Text = data };
 
     /// <summary>Makes a piece of text or arguments.</summary>
-    public static ChatEventSlice PartDelta(int index, ReadOnlySpan<byte> text) => new(ChatEventKind.PartDelta, index) { Text = text };
+    public static ChatEventSpan PartDelta(int index, ReadOnlySpan<byte> text) => new(ChatEventKind.PartDelta, index) { Text = text };
 
     /// <summary>Makes a piece of a signature.</summary>
-    public static ChatEventSlice SignatureDelta(int index, ReadOnlySpan<byte> text) => new(ChatEventKind.SignatureDelta, index) { Text = text };
+    public static ChatEventSpan SignatureDelta(int index, ReadOnlySpan<byte> text) => new(ChatEventKind.SignatureDelta, index) { Text = text };
 
     /// <summary>Makes the end of a part.</summary>
-    public static ChatEventSlice PartEnded(int index) => new(ChatEventKind.PartEnded, index);
+    public static ChatEventSpan PartEnded(int index) => new(ChatEventKind.PartEnded, index);
 
     /// <summary>Makes a completion.</summary>
-    public static ChatEventSlice Completed(ChatEvent.Completed completed) => new(ChatEventKind.Completed, 0, completed);
+    public static ChatEventSpan Completed(ChatEvent.Completed completed) => new(ChatEventKind.Completed, 0, completed);
 
     /// <summary>Makes a failure.</summary>
-    public static ChatEventSlice Failed(ChatEvent.Failed failed) => new(ChatEventKind.Failed, 0, failed);
+    public static ChatEventSpan Failed(ChatEvent.Failed failed) => new(ChatEventKind.Failed, 0, failed);
 
     /// <summary>Copies the slice into a record that may be kept.</summary>
     public ChatEvent ToEvent() => Kind switch
