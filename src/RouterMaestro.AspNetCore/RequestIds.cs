@@ -7,7 +7,7 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>Gives every request an id and tells it to the caller.</summary>
 internal static class RequestIds
 {
-    private const int MostCharacters = 128;
+    private const int MaxCharacters = 128;
 
     private static readonly SearchValues<char> _allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
@@ -16,7 +16,7 @@ internal static class RequestIds
     public static string Assign(HttpContext http, WireProtocol? protocol)
     {
         var id = http.Request.Headers["x-request-id"].ToString();
-        if (id.Length is 0 or > MostCharacters || id.AsSpan().ContainsAnyExcept(_allowed))
+        if (id.Length is 0 or > MaxCharacters || id.AsSpan().ContainsAnyExcept(_allowed))
         {
             id = Guid.NewGuid().ToString("N");
         }

@@ -98,7 +98,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
     /// <summary>Counts how close together the calls came: no two seconds, say, had more than so many.</summary>
     /// <param name="window">The length of time, by the clock of the options.</param>
     /// <returns>The greatest number of <see cref="Calls"/> that arrived within any such time; 0 when there were none.</returns>
-    public int MostCallsWithin(TimeSpan window)
+    public int MaxCallsWithin(TimeSpan window)
     {
         var times = Calls.Select(call => call.ReceivedAt).Order().ToList();
         return times.Select((start, i) => times.Skip(i).TakeWhile(time => time - start < window).Count()).DefaultIfEmpty().Max();

@@ -101,7 +101,7 @@ public partial class DocumentationTests
         Assert.Equal("Hi", request.Content.LastUserText);
 
         await request.WaitForClientToLeaveAsync(cancellation);
-        Assert.True(upstream.MostCallsWithin(TimeSpan.FromSeconds(1.5)) <= 2);
+        Assert.True(upstream.MaxCallsWithin(TimeSpan.FromSeconds(1.5)) <= 2);
 
         await leaving;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

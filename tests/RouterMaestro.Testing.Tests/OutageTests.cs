@@ -92,7 +92,7 @@ public class OutageTests : SimulatorTest
     [Fact]
     public async Task What_comes_close_together_is_counted()
     {
-        Assert.Equal(0, Upstream.MostCallsWithin(_minute));
+        Assert.Equal(0, Upstream.MaxCallsWithin(_minute));
         foreach (var pause in new[] { 0, 30, 29, 1, 100, 30 })
         {
             _clock.Advance(TimeSpan.FromSeconds(pause));
@@ -100,9 +100,9 @@ public class OutageTests : SimulatorTest
         }
 
         await Client.GetAsync("v1/models");
-        Assert.Equal(3, Upstream.MostCallsWithin(_minute));
-        Assert.Equal(4, Upstream.MostCallsWithin(_minute + TimeSpan.FromTicks(1)));
-        Assert.Equal(1, Upstream.MostCallsWithin(TimeSpan.FromSeconds(1)));
+        Assert.Equal(3, Upstream.MaxCallsWithin(_minute));
+        Assert.Equal(4, Upstream.MaxCallsWithin(_minute + TimeSpan.FromTicks(1)));
+        Assert.Equal(1, Upstream.MaxCallsWithin(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

@@ -17,15 +17,15 @@ public sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatRepl
 
 internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
 {
-    private const int MostCharacters = 256;
+    private const int MaxCharacters = 256;
 
     public ForwardStoredResponseValidator()
     {
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.StoredResponse!.Id)
-            .Must(id => id.Length is > 0 and <= MostCharacters && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            .Must(id => id.Length is > 0 and <= MaxCharacters && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             .OverridePropertyName("response_id").WithMessage("'response_id' must be an id of an answer, of letters, digits, '_' and '-'");
-        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MaxHops).WithState(_ => InboundCall.LoopError);
     }
 }
 

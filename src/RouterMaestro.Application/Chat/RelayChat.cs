@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Chat;
 /// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
 public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest, IPrechecked
 {
-    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= InboundCall.MostHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
+    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= InboundCall.MaxHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
 }
 
 internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
@@ -22,7 +22,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.Facts.Model).NotEmpty().OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
         RuleFor(r => r.Call.Facts.MessageCount).GreaterThan(0).OverridePropertyName("messages").WithMessage("'messages' must not be empty");
-        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MaxHops).WithState(_ => InboundCall.LoopError);
     }
 }
 

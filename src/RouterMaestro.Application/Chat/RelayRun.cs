@@ -13,7 +13,7 @@ namespace RouterMaestro.Application.Chat;
 internal sealed class RelayRun
 {
     // each lost race means that somebody else made progress
-    private const int MostRaces = 8;
+    private const int MaxRaces = 8;
 
     private readonly InboundCall _call;
     private readonly GatewaySnapshot _snapshot;
@@ -39,7 +39,7 @@ internal sealed class RelayRun
             plan = RouteLosses.Apply(AffinityRule.Apply(plan, call, snapshot), call, snapshot);
             var head = plan.Candidates.IsEmpty ? null : plan.Candidates[0];
             var probe = head is { IsProbe: true } ? health.TryClaim(KeysOf(head.Model, snapshot)) : 0;
-            if (head is not { IsProbe: true } || probe != 0 || race == MostRaces)
+            if (head is not { IsProbe: true } || probe != 0 || race == MaxRaces)
             {
                 call.MarkRouted(plan);
                 return new(call, snapshot, health, journal, plan, seed, probe);
@@ -50,7 +50,7 @@ internal sealed class RelayRun
     public async Task<ChatReply> AnswerAsync(CancellationToken cancellationToken)
     {
         var asked = 0;
-        for (var at = 0; at < _plan.Candidates.Count && asked < _plan.MostCandidates; at++)
+        for (var at = 0; at < _plan.Candidates.Count && asked < _plan.MaxCandidates; at++)
         {
             var candidate = _plan.Candidates[at];
             if (_tooSmall is not null && !FallbackRule.HasLargerWindow(candidate, _tooSmall))

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Chat;
 public static class RouteSummary
 {
     // header fields should stay far below what servers and proxies take
-    private const int MostLength = 2000;
+    private const int MaxLength = 2000;
 
     /// <summary>Writes who is asked in which order and why, and who is passed over and why.</summary>
     /// <param name="plan">The plan.</param>
@@ -25,7 +25,7 @@ public static class RouteSummary
             Append(text, "not " + passed.Model.QualifiedId, passed.Reason);
         }
 
-        return text.Length <= MostLength ? text.ToString() : string.Concat(text.ToString(0, MostLength - 3), "...");
+        return text.Length <= MaxLength ? text.ToString() : string.Concat(text.ToString(0, MaxLength - 3), "...");
     }
 
     private static void Append(StringBuilder text, string model, string reason) =>

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Health;
 /// <summary>Keeps the circuits: what happens goes in, and the snapshot that planning reads comes out. While all is well it does nothing.</summary>
 internal sealed class HealthRegistry(TimeProvider clock)
 {
-    private const int MostFailures = 1000;
+    private const int MaxFailures = 1000;
     private const int ManyCircuits = 1000;
 
     // a circuit that nobody has asked to go through for so long says nothing any more
@@ -133,7 +133,7 @@ internal sealed class HealthRegistry(TimeProvider clock)
 
     private void Note(string model, FailureNote note)
     {
-        if (_failures.Count < MostFailures || _failures.ContainsKey(model))
+        if (_failures.Count < MaxFailures || _failures.ContainsKey(model))
         {
             _failures[model] = note;
         }

@@ -13,7 +13,7 @@ namespace RouterMaestro.Application.Affinity;
 /// <remarks>Safe for use by several threads at once.</remarks>
 public sealed class AffinityStore
 {
-    private const int MostOfAnAge = 32 * 1024;
+    private const int MaxOfAnAge = 32 * 1024;
     private const int ShortText = 512;
     private const string Several = "";
 
@@ -90,7 +90,7 @@ public sealed class AffinityStore
                 _young[key] = Several;
             }
         }
-        else if (Interlocked.Increment(ref _count) >= MostOfAnAge)
+        else if (Interlocked.Increment(ref _count) >= MaxOfAnAge)
         {
             Age();
         }
@@ -100,7 +100,7 @@ public sealed class AffinityStore
     {
         lock (_turn)
         {
-            if (_count >= MostOfAnAge)
+            if (_count >= MaxOfAnAge)
             {
                 (_old, _young, _count) = (_young, new(), 0);
             }

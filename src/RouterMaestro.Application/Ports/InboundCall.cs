@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Ports;
 public sealed class InboundCall : IDisposable
 {
     /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
-    internal const int MostHops = 3;
+    internal const int MaxHops = 3;
 
     private readonly IInboundCodec? _codec;
     private ChatRequest? _request;
@@ -47,7 +47,7 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Gets the error of a request that has passed through more gateways than that.</summary>
     internal static RouterError LoopError { get; } = new(
-        RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MostHops} gateways: a provider's address leads back here.");
+        RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MaxHops} gateways: a provider's address leads back here.");
 
     /// <summary>Gets the caller's dialect; null for callers within the process.</summary>
     public WireProtocol? Protocol => _codec?.Protocol;

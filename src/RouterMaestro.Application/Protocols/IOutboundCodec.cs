@@ -24,7 +24,7 @@ public interface IOutboundCodec
     /// <param name="facts">What was read of it.</param>
     /// <param name="map">Where its editable members stand.</param>
     /// <param name="target">Whom it goes to.</param>
-    /// <param name="edits">Takes the edits; holds at least <see cref="RequestTarget.MostEdits"/>.</param>
+    /// <param name="edits">Takes the edits; holds at least <see cref="RequestTarget.MaxEdits"/>.</param>
     /// <returns>The number of edits.</returns>
     int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits);
 

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols;
 public sealed class LossSink
 {
     private const int Most = 32;
-    private const int MostCharacters = 64;
+    private const int MaxCharacters = 64;
     private List<string>? _fields;
 
     /// <summary>Gets the names, each once, in the order of their first loss; 32 at most.</summary>
@@ -35,12 +35,12 @@ public sealed class LossSink
 
     private static string Tame(string field)
     {
-        if (field.Length <= MostCharacters && field.All(IsOfName))
+        if (field.Length <= MaxCharacters && field.All(IsOfName))
         {
             return field;
         }
 
-        return string.Create(Math.Min(field.Length, MostCharacters), field, static (name, from) =>
+        return string.Create(Math.Min(field.Length, MaxCharacters), field, static (name, from) =>
         {
             for (var at = 0; at < name.Length; at++)
             {

@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Protocols;
 public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedModelId, ModelLimits Limits)
 {
     /// <summary>The most edits that a request passing in its own dialect gets.</summary>
-    public const int MostEdits = 3;
+    public const int MaxEdits = 3;
 
     /// <summary>Gets how the model thinks where the caller leaves it open; null when only what the caller says counts.</summary>
     public ReasoningDefaults? Reasoning { get; init; }

@@ -6,13 +6,13 @@ namespace RouterMaestro.Application.Protocols;
 /// <summary>Makes the words of a provider fit to be shown to a caller.</summary>
 internal static partial class UpstreamText
 {
-    private const int MostOfMessage = 2000;
-    private const int MostOfPage = 300;
+    private const int MaxOfMessage = 2000;
+    private const int MaxOfPage = 300;
     private const string Mask = "***";
 
     /// <summary>Cleans the message of an error document: no keys, no control characters, no endless text.</summary>
     public static string Clean(string message) =>
-        Tidy(message) is { Length: > 0 } words ? Cut(words, MostOfMessage) : "The provider reported an error that it did not explain.";
+        Tidy(message) is { Length: > 0 } words ? Cut(words, MaxOfMessage) : "The provider reported an error that it did not explain.";
 
     /// <summary>Tells whether a text holds what looks like a key.</summary>
     public static bool HoldsSecret(string text) => Secret().IsMatch(text);
@@ -23,12 +23,12 @@ internal static partial class UpstreamText
     public static string Describe(int status, ReadOnlySpan<byte> body)
     {
         // a character takes 4 bytes at most; what lies beyond the cut need not be looked at
-        var text = Tidy(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MostOfPage)]));
+        var text = Tidy(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxOfPage)]));
         return text switch
         {
             "" => $"The provider answered with HTTP {status} and an empty body.",
             _ when text.StartsWith('<') => $"The provider answered with HTTP {status} and a page that is not JSON.",
-            _ => Cut(text, MostOfPage),
+            _ => Cut(text, MaxOfPage),
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class LossReporter
     public const string Counter = "router_maestro.translation.losses";
 
     // names of fields may come from callers, and each is a time series
-    private const int MostFields = 256;
+    private const int MaxFields = 256;
     private const string AnyOther = "other";
     private const string InProcess = "in-process";
 
@@ -50,7 +50,7 @@ internal sealed partial class LossReporter
     }
 
     private string Known(string field) =>
-        _known.ContainsKey(field) || (_known.Count < MostFields && _known.TryAdd(field, true)) ? field : AnyOther;
+        _known.ContainsKey(field) || (_known.Count < MaxFields && _known.TryAdd(field, true)) ? field : AnyOther;
 
     [LoggerMessage(EventId = 1010, Message = "Request {RequestId} lost on the way from {Inbound} to {Outbound}: {Fields}")]
     private partial void LogLost(LogLevel level, string requestId, string inbound, string outbound, string fields);

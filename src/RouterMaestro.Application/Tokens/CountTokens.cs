@@ -19,7 +19,7 @@ internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.Facts.Model).NotEmpty().OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
         RuleFor(r => r.Call.Facts.MessageCount).GreaterThan(0).OverridePropertyName("messages").WithMessage("'messages' must not be empty");
-        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MostHops).WithState(_ => InboundCall.LoopError);
+        RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MaxHops).WithState(_ => InboundCall.LoopError);
     }
 }
 

@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Tokens;
 internal static class ImageHeader
 {
     // a photo's own notes stand before its size; those with a preview in them seldom are longer
-    private const int MostBytes = 256 * 1024;
+    private const int MaxBytes = 256 * 1024;
 
     /// <summary>Reads a picture in base64.</summary>
     /// <param name="base64">The text.</param>
@@ -22,7 +22,7 @@ internal static class ImageHeader
             escaped = Encoding.UTF8.GetBytes(base64.ToString());
         }
 
-        var head = escaped[..Math.Min(escaped.Length, MostBytes / 3 * 4)];
+        var head = escaped[..Math.Min(escaped.Length, MaxBytes / 3 * 4)];
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(head.Length)];
         Base64.DecodeFromUtf8(head, bytes, out _, out var count, isFinalBlock: false);
         return Read(bytes.AsSpan(0, count)) is { Width: > 0, Height: > 0 } size ? size : null;

@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Tokens;
 internal sealed class TokenEstimate
 {
     /// <summary>How many characters are counted in all; what goes beyond is reckoned by what came before.</summary>
-    private const int MostCharacters = 2_000_000;
+    private const int MaxCharacters = 2_000_000;
 
     private readonly ITextTokenizer _tokenizer;
     private readonly TokenFamily _family;
@@ -263,7 +263,7 @@ internal sealed class TokenEstimate
     private int Count(string text)
     {
         _cancellation.ThrowIfCancellationRequested();
-        var counted = Math.Min(text.Length, MostCharacters - _counted);
+        var counted = Math.Min(text.Length, MaxCharacters - _counted);
         var tokens = counted == 0 ? 0 : _tokenizer.Count(_family.Vocabulary, text.AsSpan(0, counted));
         _counted += counted;
         _found += tokens;

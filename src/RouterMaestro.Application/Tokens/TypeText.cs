@@ -7,8 +7,8 @@ namespace RouterMaestro.Application.Tokens;
 internal sealed class TypeText
 {
     // schemas may refer to themselves, many times over
-    private const int MostLevels = 8;
-    private const int MostCharacters = 1_000_000;
+    private const int MaxLevels = 8;
+    private const int MaxCharacters = 1_000_000;
 
     private readonly StringBuilder _text = new();
     private JsonElement _root;
@@ -87,7 +87,7 @@ internal sealed class TypeText
 
     private void Type(JsonElement schema, int level)
     {
-        if (schema.ValueKind != JsonValueKind.Object || level > MostLevels || _text.Length > MostCharacters)
+        if (schema.ValueKind != JsonValueKind.Object || level > MaxLevels || _text.Length > MaxCharacters)
         {
             _text.Append("any");
         }

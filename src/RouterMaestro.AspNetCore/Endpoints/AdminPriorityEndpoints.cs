@@ -10,7 +10,7 @@ namespace RouterMaestro.AspNetCore.Endpoints;
 /// <summary>Lets operators read and change the routing settings.</summary>
 internal sealed class AdminPriorityEndpoints(IMediator mediator)
 {
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
@@ -47,7 +47,7 @@ internal sealed class AdminPriorityEndpoints(IMediator mediator)
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MostBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
         try
         {
             return JsonNode.Parse(body.Memory.Span, documentOptions: _strict) as JsonObject ?? throw Invalid("The body must be a JSON object.");

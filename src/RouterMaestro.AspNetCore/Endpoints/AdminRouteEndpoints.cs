@@ -13,12 +13,12 @@ namespace RouterMaestro.AspNetCore.Endpoints;
 /// <summary>Explains to operators what would be done with a request, without sending anything.</summary>
 internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
 {
-    private const int MostBytes = 32 * 1024 * 1024;
+    private const int MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>Takes the body of a request in any dialect, or a model's name alone.</summary>
     public async Task ExplainAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MostBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
         var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
         await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
     }

@@ -11,7 +11,7 @@ namespace RouterMaestro.AspNetCore.Endpoints;
 internal static class AnthropicModelList
 {
     private const int UsualLimit = 20;
-    private const int MostLimit = 1000;
+    private const int MaxLimit = 1000;
 
     /// <summary>Cuts the page that the query asks for.</summary>
     /// <exception cref="RouterException">The query is not valid.</exception>
@@ -85,9 +85,9 @@ internal static class AnthropicModelList
             return UsualLimit;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostLimit
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? limit
-            : throw new RouterException(RouterError.Invalid("limit", $"'limit' must be a number from 1 to {MostLimit}"));
+            : throw new RouterException(RouterError.Invalid("limit", $"'limit' must be a number from 1 to {MaxLimit}"));
     }
 
     private static int IndexOf(NamedModel[] models, string id, string param)

@@ -15,13 +15,13 @@ internal static class ExplanationWriter
         json.WriteString("model", explanation.Facts.Model);
         json.WriteString("resolution", plan.Resolution);
         json.WriteString("strategy", plan.Strategy);
-        json.WriteNumber("max_candidates", Math.Min(plan.MostCandidates, 1 + RoutingSettings.MostRetries));
+        json.WriteNumber("max_candidates", Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit));
         json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
         WriteRequest(json, explanation.Facts);
         json.WriteStartArray("candidates");
         for (var place = 0; place < explanation.Steps.Count; place++)
         {
-            WriteStep(json, explanation.Steps[place], isReserve: place >= plan.MostCandidates);
+            WriteStep(json, explanation.Steps[place], isReserve: place >= plan.MaxCandidates);
         }
 
         json.WriteEndArray();

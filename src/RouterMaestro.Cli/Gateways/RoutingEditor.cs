@@ -6,7 +6,7 @@ namespace RouterMaestro.Cli.Gateways;
 internal sealed class RoutingEditor(GatewayClient client)
 {
     private const string Path = "priorities";
-    private const int MostAttempts = 5;
+    private const int MaxAttempts = 5;
 
     /// <summary>Reads the settings.</summary>
     public async Task<JsonObject> ReadAsync(CancellationToken cancellationToken) =>
@@ -19,7 +19,7 @@ internal sealed class RoutingEditor(GatewayClient client)
     /// <exception cref="CommandFailedException">The gateway refuses, or others were faster each time.</exception>
     public async Task<JsonObject> ChangeAsync(Func<JsonObject, JsonObject> change, CancellationToken cancellationToken)
     {
-        for (var attempts = 0; attempts < MostAttempts; attempts++)
+        for (var attempts = 0; attempts < MaxAttempts; attempts++)
         {
             var settings = await ReadAsync(cancellationToken);
             var patch = change(settings);

@@ -13,7 +13,7 @@ internal sealed class NameIndex
     private const double Margin = 1;
 
     /// <summary>How many names are offered to somebody whose own is ambiguous, and looked at to find out.</summary>
-    private const int MostOffered = 5;
+    private const int MaxOffered = 5;
 
     /// <summary>No model has a name as long as this; comparing longer ones costs time for nothing.</summary>
     private const int LongestName = 128;
@@ -66,7 +66,7 @@ internal sealed class NameIndex
             .Select(other => (Family: other, Score: similarity.Score(family, other)))
             .Where(s => s.Score >= Alike)
             .OrderByDescending(s => s.Score)
-            .Take(MostOffered)
+            .Take(MaxOffered)
             .ToArray();
         if (likely.Length == 0)
         {

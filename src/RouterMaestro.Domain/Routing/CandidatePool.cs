@@ -10,7 +10,7 @@ internal sealed class CandidatePool
 
     public CandidatePool(ResolvedName name, string strategy, int mostCandidates, PoolCandidate[] entries)
     {
-        (Name, Strategy, MostCandidates, Entries) = (name, strategy, mostCandidates, entries);
+        (Name, Strategy, MaxCandidates, Entries) = (name, strategy, mostCandidates, entries);
         for (var i = 0; i < entries.Length; i++)
         {
             _decisive |= entries[i].Lacking;
@@ -28,7 +28,7 @@ internal sealed class CandidatePool
 
     public string Strategy { get; }
 
-    public int MostCandidates { get; }
+    public int MaxCandidates { get; }
 
     /// <summary>Gets the models within reach, in the policy's order.</summary>
     public PoolCandidate[] Entries { get; }

@@ -21,7 +21,7 @@ internal static class CandidateSelector
         if (able.Count == 0 && passed.Exists(p => p.Why == SkipReason.ContextWindow))
         {
             passed.Clear();
-            able = Able(pool, needs, RequestNeeds.MostBytesPerToken, passed);
+            able = Able(pool, needs, RequestNeeds.MaxBytesPerToken, passed);
         }
 
         if (able.Count == 0)

@@ -36,7 +36,7 @@ internal static class HealthOrder
             pool,
             [first.Entry, .. behind.Select(s => s.Entry)],
             passed,
-            isProbe: first.Health.Phase == CircuitStatus.HalfOpen && ready.Count > 1 && pool.MostCandidates > 1);
+            isProbe: first.Health.Phase == CircuitStatus.HalfOpen && ready.Count > 1 && pool.MaxCandidates > 1);
     }
 
     private static DateTimeOffset HalfOpenAt(CandidateHealth health, DateTimeOffset now) =>

@@ -17,7 +17,7 @@ public interface IFallbackPolicy
 
     /// <summary>Tells how many models may be asked, 1 or more. The default is the first, and as many others as the settings allow.</summary>
     /// <param name="settings">What the operator decided.</param>
-    int MostCandidates(RoutingSettings settings)
+    int MaxCandidates(RoutingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return 1 + settings.MaxRetries;

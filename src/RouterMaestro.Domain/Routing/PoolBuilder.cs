@@ -46,7 +46,7 @@ internal sealed class PoolBuilder
         Exclude(_routes.Priorities);
         Exclude(context.Models.Count == 0 ? [] : _routes.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
 
-        var most = Math.Clamp(_routes.Policy.MostCandidates(_routes.Settings), 1, 1 + RoutingSettings.MostRetries);
+        var most = Math.Clamp(_routes.Policy.MaxCandidates(_routes.Settings), 1, 1 + RoutingSettings.MaxRetriesLimit);
         var pool = new CandidatePool(name, _routes.Policy.Name, most, Sorted()) { Skipped = passed, Excluded = [.. _excluded] };
         pool.Plan = pool.Entries.Length == 0 ? null : RoutePlans.Of(pool, pool.Entries, []);
         return pool;

@@ -6,10 +6,10 @@ namespace RouterMaestro.Domain.Routing;
 public sealed record ReasoningBudgetSettings
 {
     /// <summary>The smallest budget that a provider takes, in tokens.</summary>
-    public const int LeastBudget = 1024;
+    public const int MinBudget = 1024;
 
     /// <summary>The largest budget that is sent, in tokens.</summary>
-    public const int MostBudget = 32768;
+    public const int MaxBudget = 32768;
 
     /// <summary>Gets the defaults.</summary>
     public static ReasoningBudgetSettings Default { get; } = new();

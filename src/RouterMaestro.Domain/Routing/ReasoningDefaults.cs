@@ -15,7 +15,7 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
     public bool IsAddedTo(RequestFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ReasoningBudgetSettings.LeastBudget);
+        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ReasoningBudgetSettings.MinBudget);
     }
 
     /// <summary>Completes what a caller asks about reasoning. What the caller said stays.</summary>
@@ -38,7 +38,7 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
     /// <returns>The budget; 0 when there is no room for thinking.</returns>
     public static int Fit(int budget, int mostTokens)
     {
-        var most = Math.Min(ReasoningBudgetSettings.MostBudget, mostTokens - 1);
-        return most < ReasoningBudgetSettings.LeastBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.LeastBudget, most);
+        var most = Math.Min(ReasoningBudgetSettings.MaxBudget, mostTokens - 1);
+        return most < ReasoningBudgetSettings.MinBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.MinBudget, most);
     }
 }

@@ -17,7 +17,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
     public const int UsualBytesPerToken = 8;
 
     /// <summary>The most bytes that a token of real text has: letters outside ASCII that a client writes as <c>\u0430</c>, some four to a token.</summary>
-    public const int MostBytesPerToken = 24;
+    public const int MaxBytesPerToken = 24;
 
     private static readonly (ModelFeatures Feature, string Name, string Fault)[] _words =
     [

@@ -13,7 +13,7 @@ public sealed record RoutePlan(EquatableArray<Candidate> Candidates)
     public EquatableArray<SkippedCandidate> Skipped { get; init; } = [];
 
     /// <summary>Gets the most candidates that are asked; those behind only take the place of one that cannot be.</summary>
-    public int MostCandidates { get; init; } = int.MaxValue;
+    public int MaxCandidates { get; init; } = int.MaxValue;
 
     /// <summary>Gets how the name asked for was understood, for people.</summary>
     public string Resolution { get; init; } = "";

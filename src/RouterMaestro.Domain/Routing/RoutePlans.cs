@@ -22,15 +22,15 @@ internal static class RoutePlans
         }
 
         // where one alone may be asked, nobody behind it ever is
-        var behind = pool.MostCandidates == 1 ? candidates[1..] : [];
-        return new RoutePlan((pool.MostCandidates == 1 ? candidates[..1] : candidates).ToEquatableArray())
+        var behind = pool.MaxCandidates == 1 ? candidates[1..] : [];
+        return new RoutePlan((pool.MaxCandidates == 1 ? candidates[..1] : candidates).ToEquatableArray())
         {
             Skipped =             [
                 .. passed,
                 .. behind.Select(c => new SkippedCandidate(c.Model, SkipReason.BeyondRetries, "only one model may be asked")),
                 .. pool.Excluded,
             ],
-            MostCandidates = pool.MostCandidates,
+            MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
             Strategy = pool.Strategy,
         };
@@ -41,7 +41,7 @@ internal static class RoutePlans
         RoutePlan.Refused(NoCandidateErrors.Of(pool, needs, passed, routes.Catalog)) with
         {
             Skipped = [.. passed, .. pool.Excluded],
-            MostCandidates = pool.MostCandidates,
+            MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
             Strategy = pool.Strategy,
         };

@@ -9,9 +9,9 @@ namespace RouterMaestro.Domain.Routing;
 /// </summary>
 public sealed class RouteTable
 {
-    private const int MostNames = 2048;
+    private const int MaxNames = 2048;
 
-    private readonly BoundedMemo<ResolvedName> _names = new(MostNames);
+    private readonly BoundedMemo<ResolvedName> _names = new(MaxNames);
     private readonly Dictionary<string, int> _places;
     private readonly NameResolver _resolver;
     private readonly Func<string, ResolvedName> _resolve;

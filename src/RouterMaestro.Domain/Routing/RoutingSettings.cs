@@ -6,7 +6,7 @@ namespace RouterMaestro.Domain.Routing;
 public sealed record RoutingSettings
 {
     /// <summary>The most other candidates that a call can be allowed to try.</summary>
-    public const int MostRetries = 10;
+    public const int MaxRetriesLimit = 10;
 
     /// <summary>Gets the defaults.</summary>
     public static RoutingSettings Default { get; } = new();

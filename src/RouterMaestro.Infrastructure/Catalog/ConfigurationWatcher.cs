@@ -16,7 +16,7 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
     public static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
 
     // a file that never comes to rest is read all the same
-    private const int MostLooks = 4;
+    private const int MaxLooks = 4;
 
     private readonly string[] _files = [paths.ProvidersFile, paths.PrioritiesFile, paths.AuthFile];
 
@@ -61,7 +61,7 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
             return seen;
         }
 
-        for (var look = 0; look < MostLooks; look++)
+        for (var look = 0; look < MaxLooks; look++)
         {
             await Task.Delay(Settling, clock, cancellationToken).ConfigureAwait(false);
             var before = stamps;

@@ -10,10 +10,10 @@ internal sealed class WeightedRatio : INameSimilarity
     /// The least part of the shorter name that must stand in the other, in any order. All ways to compare count what names share, so
     /// with less none of them comes near to where names look alike (80); and most names are told apart so at a fraction of the cost.
     /// </summary>
-    private const double LeastShared = 0.7;
+    private const double MinShared = 0.7;
 
     public double Score(string name, string other) =>
-        Shared(name, other) < LeastShared * Math.Min(name.Length, other.Length) ? 0 : Fuzz.WeightedRatio(name, other);
+        Shared(name, other) < MinShared * Math.Min(name.Length, other.Length) ? 0 : Fuzz.WeightedRatio(name, other);
 
     private static int Shared(string name, string other)
     {

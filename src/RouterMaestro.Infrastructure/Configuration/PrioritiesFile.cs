@@ -31,7 +31,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
         {
             Priorities = ReadPriorities(root) ?? defaults.Priorities,
             Strategy = fallback is null ? defaults.Strategy : FallbackReader.ReadStrategy(fallback.Value, strategies) ?? defaults.Strategy,
-            MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MostRetries) ?? defaults.MaxRetries,
+            MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MaxRetriesLimit) ?? defaults.MaxRetries,
             Weights = fallback is null ? defaults.Weights : FallbackReader.ReadWeights(fallback.Value) ?? defaults.Weights,
             Aliases = ModelRulesReader.ReadAliases(root) ?? defaults.Aliases,
             ModelOverrides = ModelRulesReader.ReadOverrides(root) ?? defaults.ModelOverrides,

@@ -12,14 +12,14 @@ internal static class ReasoningSettingsReader
     public static ReasoningBudgetSettings Read(ConfigNode? node, ReasoningBudgetSettings defaults) => node is { } thinking
         ? new ReasoningBudgetSettings
         {
-            DefaultBudget = thinking.Integer("default_budget", ReasoningBudgetSettings.LeastBudget, int.MaxValue) ?? defaults.DefaultBudget,
+            DefaultBudget = thinking.Integer("default_budget", ReasoningBudgetSettings.MinBudget, int.MaxValue) ?? defaults.DefaultBudget,
             AutoEnable = thinking.Flag("auto_enable") ?? defaults.AutoEnable,
             ModelBudgets = ReadBudgets(thinking) ?? defaults.ModelBudgets,
         }
         : defaults;
 
     private static EquatableArray<ModelBudget>? ReadBudgets(ConfigNode thinking) => thinking.FindObject("model_budgets")?.Members()
-        .Select(member => (member.Name, Tokens: member.Node.Integer(ReasoningBudgetSettings.LeastBudget, int.MaxValue)))
+        .Select(member => (member.Name, Tokens: member.Node.Integer(ReasoningBudgetSettings.MinBudget, int.MaxValue)))
         .Where(rule => rule.Tokens is not null)
         .Select(rule => new ModelBudget(rule.Name, rule.Tokens!.Value))
         .ToEquatableArray();

@@ -6,7 +6,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal static class RoutingRules
 {
     public static string? FaultOfBudget(int tokens) =>
-        tokens < ReasoningBudgetSettings.LeastBudget ? $"must be at least {ReasoningBudgetSettings.LeastBudget}" : null;
+        tokens < ReasoningBudgetSettings.MinBudget ? $"must be at least {ReasoningBudgetSettings.MinBudget}" : null;
 
     public static string? FaultOfAlias(string name) =>
         string.IsNullOrWhiteSpace(name) ? "must not be blank"

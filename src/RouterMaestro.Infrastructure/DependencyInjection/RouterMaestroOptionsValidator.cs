@@ -41,9 +41,9 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
             result.AddError($"must be one of {string.Join(", ", tables.Strategies)}", nameof(routing.Strategy));
         }
 
-        if (routing.MaxRetries is < 0 or > RoutingSettings.MostRetries)
+        if (routing.MaxRetries is < 0 or > RoutingSettings.MaxRetriesLimit)
         {
-            result.AddError($"must be from 0 to {RoutingSettings.MostRetries}", nameof(routing.MaxRetries));
+            result.AddError($"must be from 0 to {RoutingSettings.MaxRetriesLimit}", nameof(routing.MaxRetries));
         }
 
         foreach (var (model, weight) in routing.Weights)

@@ -9,7 +9,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// </summary>
 internal sealed class CountPauses(TimeProvider clock)
 {
-    private const int MostModels = 256;
+    private const int MaxModels = 256;
 
     /// <summary>How long a provider is believed that it has no such endpoint.</summary>
     private static readonly TimeSpan _absent = TimeSpan.FromMinutes(30);
@@ -27,7 +27,7 @@ internal sealed class CountPauses(TimeProvider clock)
     public void Note(string model, UpstreamFailure failure)
     {
         // callers choose the names of models, within limits
-        if (_until.Count >= MostModels)
+        if (_until.Count >= MaxModels)
         {
             _until.Clear();
         }

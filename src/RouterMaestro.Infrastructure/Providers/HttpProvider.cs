@@ -16,7 +16,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>The one provider that speaks HTTP: a profile, the codecs of its dialects, and a connection pool of its own.</summary>
 internal sealed partial class HttpProvider : IProvider, IDisposable
 {
-    private const int MostErrorBytes = 64 * 1024;
+    private const int MaxErrorBytes = 64 * 1024;
     private static readonly TimeSpan _errorLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _listLimit = TimeSpan.FromSeconds(30);
 
@@ -97,7 +97,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         {
             if (response is { IsSuccessStatusCode: true })
             {
-                var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MostErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
+                var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
                 using (body)
                 {
                     return body is null ? Untold(model, broken!) : new ProviderCount.Told(body.Memory.ToArray())
@@ -134,7 +134,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 return new ModelListing([], await ReadFailureAsync(response, route, caller: null, deadline).ConfigureAwait(false));
             }
 
-            var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MostBytes, FailureKind.TotalTimeout)
+            var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout)
                 .ConfigureAwait(false);
             using (body)
             {
@@ -211,7 +211,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
 
         deadline.Arm(_errorLimit);
-        var (body, _) = await WholeReader.ReadAsync(response.Content, deadline, MostErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
+        var (body, _) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
         using (body)
         {
             var failure = route.Codec.ReadFailure(status, new UpstreamHeaders(response.Headers), body is null ? default : body.Memory.Span);

@@ -18,7 +18,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
         using (deadline)
         using (response)
         {
-            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MostBytes, FailureKind.TotalTimeout)
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout)
                 .ConfigureAwait(false);
             if (body is null)
             {
@@ -86,7 +86,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
 
     private async Task<Attempt> DocumentAsync(UpstreamReader reader)
     {
-        while (!reader.IsEnd && reader.Unread.Length < UpstreamReader.MostUnread)
+        while (!reader.IsEnd && reader.Unread.Length < UpstreamReader.MaxUnread)
         {
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }

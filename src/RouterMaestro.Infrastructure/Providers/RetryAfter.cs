@@ -6,7 +6,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 internal static class RetryAfter
 {
     // beyond this a wait makes no sense, and a TimeSpan might overflow
-    private const double MostSeconds = 30 * 24 * 3600;
+    private const double MaxSeconds = 30 * 24 * 3600;
 
     /// <summary>Reads the header fields of a response.</summary>
     /// <returns>The wait, not negative; null when the provider did not say.</returns>
@@ -18,7 +18,7 @@ internal static class RetryAfter
     private static TimeSpan? Count(HttpResponseMessage response, string name, TimeSpan unit) =>
         response.Headers.NonValidated.TryGetValues(name, out var values)
         && double.TryParse(values.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
-        && count >= 0 && count * unit.TotalSeconds <= MostSeconds
+        && count >= 0 && count * unit.TotalSeconds <= MaxSeconds
             ? count * unit
             : null;
 

@@ -12,7 +12,7 @@ internal static class StreamOpening
     {
         while (!stream.IsOver && !(stream.HasContent && commit == CommitMode.FirstContent))
         {
-            if (reader.Received > WholeReader.MostBytes)
+            if (reader.Received > WholeReader.MaxBytes)
             {
                 return new UpstreamFailure(FailureKind.Malformed, "The provider's answer is too large to be held back.");
             }

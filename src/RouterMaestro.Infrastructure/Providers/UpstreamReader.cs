@@ -9,7 +9,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream, UpstreamDeadline deadline) : IAsyncDisposable
 {
     /// <summary>The most bytes that may wait for the end of their frame.</summary>
-    public const int MostUnread = 32 * 1024 * 1024;
+    public const int MaxUnread = 32 * 1024 * 1024;
 
     /// <summary>
     /// How long the frames after the finish reason are waited for. Providers send them in the same breath; one that leaves the
@@ -107,7 +107,7 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         }
 
         var unread = _end - _start;
-        if (unread >= MostUnread)
+        if (unread >= MaxUnread)
         {
             return false;
         }

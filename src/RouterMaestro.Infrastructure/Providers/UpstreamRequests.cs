@@ -104,7 +104,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     private BodyContent Edited(UpstreamCall call, UpstreamRoute route)
     {
         var body = call.Call.Body!;
-        var edits = new BodyEdit[RequestTarget.MostEdits];
+        var edits = new BodyEdit[RequestTarget.MaxEdits];
         var count = route.OperationCodec is { } passing
             ? passing.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);

@@ -8,7 +8,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 internal static class WholeReader
 {
     /// <summary>The largest answer that is read, in bytes.</summary>
-    public const int MostBytes = 64 * 1024 * 1024;
+    public const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads to the end, or to a limit.</summary>
     /// <returns>The bytes, which are the caller's to dispose, or why there are none.</returns>

@@ -7,7 +7,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 internal static partial class WireDuration
 {
     // beyond this a wait makes no sense, and a TimeSpan might overflow
-    private const double MostSeconds = 30 * 24 * 3600;
+    private const double MaxSeconds = 30 * 24 * 3600;
 
     /// <summary>Reads a duration.</summary>
     /// <returns>The duration; null when the text is none, or longer than 30 days.</returns>
@@ -20,7 +20,7 @@ internal static partial class WireDuration
         }
 
         var seconds = (86_400 * Number(match, "d")) + (3600 * Number(match, "h")) + (60 * Number(match, "m")) + Number(match, "s") + (Number(match, "ms") / 1000);
-        return seconds <= MostSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        return seconds <= MaxSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     /// <summary>Writes a duration; one that is over is <c>0s</c>.</summary>

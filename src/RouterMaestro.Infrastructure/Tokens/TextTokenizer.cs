@@ -7,16 +7,16 @@ namespace RouterMaestro.Infrastructure.Tokens;
 internal sealed class TextTokenizer : ITextTokenizer
 {
     // shorter texts are counted as fast as they are looked up
-    private const int LeastRemembered = 256;
-    private const int MostRemembered = 4000;
+    private const int MinRemembered = 256;
+    private const int MaxRemembered = 4000;
 
     private readonly Lazy<TiktokenTokenizer> _o200k = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
     private readonly Lazy<TiktokenTokenizer> _cl100k = new(() => TiktokenTokenizer.CreateForEncoding("cl100k_base"));
-    private readonly CountMemo _memo = new(MostRemembered);
+    private readonly CountMemo _memo = new(MaxRemembered);
 
     public int Count(TokenVocabulary vocabulary, ReadOnlySpan<char> text)
     {
-        if (text.Length < LeastRemembered)
+        if (text.Length < MinRemembered)
         {
             return CountPieces(vocabulary, text);
         }

@@ -5,15 +5,15 @@ namespace RouterMaestro.Testing.Hosting;
 /// <summary>What OpenAI refuses in a Responses request.</summary>
 internal static class ResponsesRules
 {
-    private const int LeastTokens = 16;
+    private const int MinTokens = 16;
 
     public static (string? Param, string Message)? Violation(JsonElement body)
     {
         var isKept = body.Get("previous_response_id") is not null || body.Get("conversation") is not null;
         return body.GetText("model") is null or "" && body.Get("prompt") is null ? Missing("model")
             : body.Get("input") is not { } input ? isKept || body.Get("prompt") is not null ? null : Missing("input")
-            : body.Get("max_output_tokens") is { } most && !(most.ValueKind == JsonValueKind.Number && most.GetDouble() >= LeastTokens)
-            ? ("max_output_tokens", $"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= {LeastTokens}, but got {most} instead.")
+            : body.Get("max_output_tokens") is { } most && !(most.ValueKind == JsonValueKind.Number && most.GetDouble() >= MinTokens)
+            ? ("max_output_tokens", $"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= {MinTokens}, but got {most} instead.")
             : OfTools(body) ?? (input.ValueKind == JsonValueKind.Array ? OfItems([.. input.EnumerateArray()], isKept) : null);
     }
 

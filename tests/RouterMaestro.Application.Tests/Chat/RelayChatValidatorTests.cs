@@ -17,7 +17,7 @@ public sealed class RelayChatValidatorTests
     private static readonly Gen<(string Model, int Messages, int Hops)> _calls = Gen.Select(
         Gen.OneOf(Gen.Int[0, _names.Length - 1].Select(i => _names[i]), Gen.String[0, 3]),
         Gen.Int[-2, 3],
-        Gen.OneOf(Gen.Int[-1, InboundCall.MostHops + 2], Gen.Int));
+        Gen.OneOf(Gen.Int[-1, InboundCall.MaxHops + 2], Gen.Int));
 
     [Fact]
     public void The_quick_look_finds_no_fault_just_where_the_validator_finds_none() => _calls.Sample(
@@ -33,8 +33,8 @@ public sealed class RelayChatValidatorTests
 
     [Theory]
     [InlineData("m", 1, 0, true)]
-    [InlineData("m", 1, InboundCall.MostHops, true)]
-    [InlineData("m", 1, InboundCall.MostHops + 1, false)]
+    [InlineData("m", 1, InboundCall.MaxHops, true)]
+    [InlineData("m", 1, InboundCall.MaxHops + 1, false)]
     [InlineData("m", 0, 0, false)]
     [InlineData(" ", 1, 0, false)]
     public void Both_know_what_is_valid(string model, int messages, int hops, bool isValid)

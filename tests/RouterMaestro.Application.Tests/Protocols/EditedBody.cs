@@ -17,7 +17,7 @@ internal static class EditedBody
     {
         var reading = inbound.ReadFacts(body, RequestHints.None);
         Assert.Null(reading.Error);
-        var edits = new BodyEdit[RequestTarget.MostEdits];
+        var edits = new BodyEdit[RequestTarget.MaxEdits];
         var count = outbound.PlanEdits(body, reading.Facts!, reading.Map, target ?? Target, edits);
 
         var result = new List<byte>();

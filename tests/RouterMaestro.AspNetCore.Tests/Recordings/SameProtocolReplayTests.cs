@@ -11,7 +11,7 @@ namespace RouterMaestro.AspNetCore.Tests.Recordings;
 /// <summary>What providers really said comes out of the gateway as it went in, but for the declared edits, however it was cut.</summary>
 public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHelper output) : IClassFixture<ReplayGateway>
 {
-    private const int MostForSingleBytes = 20_000;
+    private const int MaxForSingleBytes = 20_000;
 
     // dialogues across families lie in the files of one of them
     private static readonly string[] _files =
@@ -70,7 +70,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
 
     private static bool IsPlayed(Recording recording, string split) => split switch
     {
-        "bytes" => recording.Body.Length <= MostForSingleBytes,
+        "bytes" => recording.Body.Length <= MaxForSingleBytes,
         "unterminated" => recording.IsSse,
         _ => true,
     };

@@ -7,7 +7,7 @@ namespace RouterMaestro.Domain.Tests.Routing;
 public sealed class PlanCostTests
 {
     private const int Calls = 1_000;
-    private const long MostBytes = 512;
+    private const long MaxBytes = 512;
 
     [Theory]
     [InlineData("p1/m17")]
@@ -27,6 +27,6 @@ public sealed class PlanCostTests
             RoutePlanner.Plan(facts, routes, HealthSnapshot.Clear, Plans.Now, (ulong)i);
         }
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Calls, 0, MostBytes);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Calls, 0, MaxBytes);
     }
 }

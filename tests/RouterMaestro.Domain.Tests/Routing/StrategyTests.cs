@@ -50,7 +50,7 @@ public sealed class StrategyTests
     {
         var plan = Plans.Table(new RoutingSettings { Strategy = strategy, MaxRetries = retries }, _providers).Plan("x");
 
-        Assert.Equal(most, plan.MostCandidates);
+        Assert.Equal(most, plan.MaxCandidates);
         Assert.Equal(most == 1 ? 1 : 3, plan.Candidates.Count);
     }
 

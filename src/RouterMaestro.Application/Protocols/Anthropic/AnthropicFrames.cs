@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 internal static class AnthropicFrames
 {
     /// <summary>The most bytes that <see cref="DeltaHead"/> needs.</summary>
-    public const int MostHead = 160;
+    public const int MaxHead = 160;
 
     public static ReadOnlySpan<byte> DeltaTail => "\"}}\n\n"u8;
 
@@ -61,7 +61,7 @@ internal static class AnthropicFrames
 
     public static void SignatureDelta(IBufferWriter<byte> output, int block, ReadOnlySpan<byte> signature)
     {
-        Span<byte> head = stackalloc byte[MostHead];
+        Span<byte> head = stackalloc byte[MaxHead];
         var length = Head(head, block, "signature_delta\",\"signature\":\""u8);
         output.Write(head[..length], signature, DeltaTail);
     }

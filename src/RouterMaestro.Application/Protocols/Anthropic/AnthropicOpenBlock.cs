@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <param name="identity">What the answer says of itself.</param>
 internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
 {
-    private readonly byte[] _head = new byte[AnthropicFrames.MostHead];
+    private readonly byte[] _head = new byte[AnthropicFrames.MaxHead];
     private int _headLength;
     private int _block = -1;
     private PartKind _kind;

@@ -6,8 +6,8 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
 internal static class AnthropicReasoningPlan
 {
-    private const int LeastBudget = ReasoningBudgetSettings.LeastBudget;
-    private const int MostBudget = ReasoningBudgetSettings.MostBudget;
+    private const int MinBudget = ReasoningBudgetSettings.MinBudget;
+    private const int MaxBudget = ReasoningBudgetSettings.MaxBudget;
 
     public static AnthropicReasoning Make(
         ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
@@ -67,13 +67,13 @@ internal static class AnthropicReasoningPlan
         Effort.Medium => 4096,
         Effort.High => 8192,
         Effort.ExtraHigh => 16384,
-        Effort.Max => MostBudget,
-        _ => LeastBudget,
+        Effort.Max => MaxBudget,
+        _ => MinBudget,
     };
 
     private static Effort EffortOf(int budget) => budget switch
     {
-        >= MostBudget => Effort.Max,
+        >= MaxBudget => Effort.Max,
         >= 16384 => Effort.ExtraHigh,
         >= 8192 => Effort.High,
         >= 4096 => Effort.Medium,

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Protocols.Json;
 internal static class ImageProbe
 {
     // blocks stand in a message's content, or in the content of a tool's result there
-    private const int MostLevels = 2;
+    private const int MaxLevels = 2;
 
     /// <summary>Tells whether there is an image block.</summary>
     /// <param name="messages">The array of messages, of which only the brackets are known to be sound.</param>
@@ -75,7 +75,7 @@ internal static class ImageProbe
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isType = level > 0 && reader.ValueTextEquals("type"u8);
-            var isContent = level < MostLevels && reader.ValueTextEquals("content"u8);
+            var isContent = level < MaxLevels && reader.ValueTextEquals("content"u8);
             reader.Read();
             if ((isType && IsImageType(ref reader))
                 || (isContent && reader.TokenType == JsonTokenType.StartArray && IsInArray(ref reader, level + 1)))

@@ -7,14 +7,14 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// <summary>Writes prebuilt UTF-8 pieces into frames without asking for more than a pooled segment holds.</summary>
 internal static class Utf8Writing
 {
-    private const int MostAtOnce = 4000;
+    private const int MaxAtOnce = 4000;
 
     /// <summary>Writes three pieces, at one go where they fit: the shape of a streamed delta.</summary>
     public static void Write(
         this IBufferWriter<byte> output, ReadOnlySpan<byte> head, ReadOnlySpan<byte> text, ReadOnlySpan<byte> tail)
     {
         var length = head.Length + text.Length + tail.Length;
-        if (length > MostAtOnce)
+        if (length > MaxAtOnce)
         {
             output.Write(head);
             output.Write(text);

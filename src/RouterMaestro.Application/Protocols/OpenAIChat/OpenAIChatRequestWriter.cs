@@ -14,7 +14,7 @@ internal static class OpenAIChatRequestWriter
     private const int LongestUser = 64;
 
     // and more than these
-    private const int MostStops = 4;
+    private const int MaxStops = 4;
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
@@ -79,7 +79,7 @@ internal static class OpenAIChatRequestWriter
             return;
         }
 
-        var most = target.IsOpenAIItself ? MostStops : int.MaxValue;
+        var most = target.IsOpenAIItself ? MaxStops : int.MaxValue;
         if (sampling.StopSequences.Count > most)
         {
             losses.Add("stop");

@@ -9,7 +9,7 @@ internal static class ResponsesIds
 {
     private const int Digits = 16;
     private const int DigitsOfIndex = 4;
-    private const int MostOfCall = 64;
+    private const int MaxOfCall = 64;
     private const int DigestBytes = 6;
 
     public static string Response(ResponseIdentity identity) => identity.Given ?? $"resp-{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
@@ -22,10 +22,10 @@ internal static class ResponsesIds
         CultureInfo.InvariantCulture, $"{kind}-{identity.Id.AsSpan(0, Math.Min(Digits - DigitsOfIndex, identity.Id.Length))}{index:x4}");
 
     /// <summary>Makes the id of a call neither empty nor too long: the same one for the call and for its result, and different ones for different ids.</summary>
-    public static string Call(string id) => id.Length is > 0 and <= MostOfCall
+    public static string Call(string id) => id.Length is > 0 and <= MaxOfCall
         ? id
         : string.Concat(
-            id.AsSpan(0, Math.Min(id.Length, MostOfCall - (2 * DigestBytes) - 1)),
+            id.AsSpan(0, Math.Min(id.Length, MaxOfCall - (2 * DigestBytes) - 1)),
             "_",
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes)));
 }

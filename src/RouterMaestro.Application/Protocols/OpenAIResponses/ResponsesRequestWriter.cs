@@ -12,7 +12,7 @@ internal static class ResponsesRequestWriter
 {
     // OpenAI refuses longer ones, and fewer tokens
     private const int LongestUser = 64;
-    private const int LeastTokens = 16;
+    private const int MinTokens = 16;
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
@@ -52,8 +52,8 @@ internal static class ResponsesRequestWriter
     {
         if (sampling.MaxTokens is { } most)
         {
-            ReportIf(most < LeastTokens || most > target.Limits.MaxOutputTokens, "max_tokens", losses);
-            json.WriteNumber("max_output_tokens"u8, Math.Max(LeastTokens, Math.Min(most, target.Limits.MaxOutputTokens ?? most)));
+            ReportIf(most < MinTokens || most > target.Limits.MaxOutputTokens, "max_tokens", losses);
+            json.WriteNumber("max_output_tokens"u8, Math.Max(MinTokens, Math.Min(most, target.Limits.MaxOutputTokens ?? most)));
         }
 
         WriteNumber(json, "temperature"u8, sampling.Temperature);

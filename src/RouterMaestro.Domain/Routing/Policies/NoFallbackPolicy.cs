@@ -7,7 +7,7 @@ public sealed class NoFallbackPolicy : IFallbackPolicy
     public string Name => "none";
 
     /// <inheritdoc />
-    public int MostCandidates(RoutingSettings settings) => 1;
+    public int MaxCandidates(RoutingSettings settings) => 1;
 
     /// <inheritdoc />
     public IEnumerable<RankedModel> Rank(RankingContext context)

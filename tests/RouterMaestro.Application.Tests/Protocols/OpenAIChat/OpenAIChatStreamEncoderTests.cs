@@ -108,7 +108,7 @@ public class OpenAIChatStreamEncoderTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(output.Written > 9_000_000);
-        Assert.InRange(output.MostAsked, 1, 4000);
+        Assert.InRange(output.MaxAsked, 1, 4000);
     }
 
     private static List<ChatEvent> Calls =>
@@ -131,13 +131,13 @@ public class OpenAIChatStreamEncoderTests
 
         public long Written { get; private set; }
 
-        public int MostAsked { get; private set; }
+        public int MaxAsked { get; private set; }
 
         public void Advance(int count) => Written += count;
 
         public Memory<byte> GetMemory(int sizeHint = 0)
         {
-            MostAsked = Math.Max(MostAsked, sizeHint);
+            MaxAsked = Math.Max(MaxAsked, sizeHint);
             return _memory;
         }
 

@@ -5,11 +5,11 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 /// <summary>Recorded traffic in every direction: what callers sent to any provider, and what providers answered to any caller.</summary>
 public sealed class NineDirectionReplayTests
 {
-    private const double LeastCarried = 0.98;
-    private const int MostSkipped = 15;
+    private const double MinCarried = 0.98;
+    private const int MaxSkipped = 15;
 
     [SharedDataFact]
-    public void Nearly_every_recording_keeps_what_matters_across_protocols() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), LeastCarried);
+    public void Nearly_every_recording_keeps_what_matters_across_protocols() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), MinCarried);
 
     [SharedDataFact]
     public void Every_recording_passes_equal_within_its_protocol() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
@@ -19,14 +19,14 @@ public sealed class NineDirectionReplayTests
     {
         foreach (var direction in ReplayScore.All.GroupBy(s => s.Direction))
         {
-            Check(direction, direction.Key.IsPassthrough ? 1 : LeastCarried);
+            Check(direction, direction.Key.IsPassthrough ? 1 : MinCarried);
         }
     }
 
     [SharedDataFact]
     public void Few_recordings_are_skipped_and_each_is_there()
     {
-        Assert.True(ReplaySkips.Reasons.Count <= MostSkipped, $"{ReplaySkips.Reasons.Count} are skipped");
+        Assert.True(ReplaySkips.Reasons.Count <= MaxSkipped, $"{ReplaySkips.Reasons.Count} are skipped");
         var files = Directory.EnumerateFiles(Path.Combine(SharedData.Root!, "recorded"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
         Assert.All(ReplaySkips.Reasons, skip => Assert.True(files.Contains(skip.Key) && skip.Value.Length > 0, skip.Key));
         Assert.True(ReplayedRecording.All.Select(r => r.Recording.File).Distinct().Count() >= 480);
