@@ -15,13 +15,13 @@ internal static class CommandLine
     /// <summary>What Cocona ends with after help and after an unknown option.</summary>
     private const int CoconaUsageCode = 129;
 
-    public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var arguments = Arguments.Normalize(args);
 
         // The host is built for its services and never started: signals and exit codes are ours.
         using var host = new HostBuilder()
-            .ConfigureServices(services => services.AddCommandServices(surroundings))
+            .ConfigureServices(services => services.AddCommandServices(environment))
             .ConfigureCocona(arguments, configureHost: null, AddCommands)
             .Build();
 
@@ -42,12 +42,12 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is CommandFailedException or GatewaySetupException)
         {
-            await surroundings.Error.WriteLineAsync($"Error: {failure.Message}");
+            await environment.Error.WriteLineAsync($"Error: {failure.Message}");
             return ExitCodes.Failure;
         }
         catch (Exception defect)
         {
-            await surroundings.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
+            await environment.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
             return ExitCodes.Failure;
         }
     }

@@ -16,17 +16,17 @@ internal static class CommandServices
     // a gateway that refreshes waits 10 s for slow providers
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
-    public static IServiceCollection AddCommandServices(this IServiceCollection services, Surroundings surroundings) => services
-        .AddSingleton(surroundings)
+    public static IServiceCollection AddCommandServices(this IServiceCollection services, CliEnvironment environment) => services
+        .AddSingleton(environment)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(Terminals.Create(surroundings))
+        .AddSingleton(Terminals.Create(environment))
         .AddSingleton<ICoconaConsoleProvider, ConsoleStreams>()
         .AddSingleton<ICoconaApplicationMetadataProvider, ProductInfo>()
-        .AddSingleton(ConfigPaths.FromEnvironment(surroundings.Variable))
+        .AddSingleton(ConfigPaths.FromEnvironment(environment.Variable))
         .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
         .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
-        .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), surroundings.Variable))
-        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Proxy = UpstreamProxy.Create(surroundings.Variable) }) { Timeout = _patience })
+        .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), environment.Variable))
+        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Proxy = UpstreamProxy.Create(environment.Variable) }) { Timeout = _patience })
         .AddSingleton<GatewayLocator>()
         .AddSingleton<GatewayClient>()
         .AddSingleton<RoutingEditor>()

@@ -3,5 +3,5 @@ using RouterMaestro.Cli;
 
 SocketCompletions.RunInline();
 using var interruption = new Interruption();
-var code = await CommandLine.RunAsync(args, Surroundings.OfProcess(), interruption.Token);
+var code = await CommandLine.RunAsync(args, CliEnvironment.OfProcess(), interruption.Token);
 return interruption.ExitCodeFor(code);

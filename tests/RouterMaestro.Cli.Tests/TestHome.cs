@@ -38,7 +38,7 @@ public sealed class TestHome : IDisposable
     public Task<int> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 
     /// <summary>Runs a command in this process until it is told to stop.</summary>
-    public Task<int> RunAsync(string[] args, CancellationToken cancellation) => CommandLine.RunAsync(args, Surroundings(), cancellation);
+    public Task<int> RunAsync(string[] args, CancellationToken cancellation) => CommandLine.RunAsync(args, CliEnvironment(), cancellation);
 
     /// <summary>Puts a file where commands look for it.</summary>
     public static void Write(string path, string content)
@@ -68,7 +68,7 @@ public sealed class TestHome : IDisposable
         Configure = configure,
     };
 
-    internal Surroundings Surroundings() =>
+    internal CliEnvironment CliEnvironment() =>
         new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name));
 
     private static string Read(StringWriter writer)

@@ -5,7 +5,7 @@ using RouterMaestro.Contexts;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about the gateway on this machine.</summary>
-internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Surroundings surroundings)
+internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, CliEnvironment environment)
 {
     [Command("start", Description = "Start the gateway and serve until Ctrl-C.")]
     public async Task<int> StartAsync(
@@ -24,7 +24,7 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Sur
     {
         var key = keys.Find() ?? throw new CommandFailedException(
             $"There is no key yet: '{ProductInfo.Name} server start' makes one, or set {ApiKeyStore.Variable}.");
-        surroundings.Out.WriteLine(raw || !surroundings.IsTerminal ? key.Value : $"API key: {key.Value}");
+        environment.Out.WriteLine(raw || !environment.IsTerminal ? key.Value : $"API key: {key.Value}");
         return ExitCodes.Success;
     }
 }

@@ -3,7 +3,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.Cli.Demo;
 
 /// <summary>Lets people call the demo's gateway themselves.</summary>
-internal sealed class DemoInvitation(Surroundings surroundings)
+internal sealed class DemoInvitation(CliEnvironment environment)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(60);
 
@@ -32,7 +32,7 @@ internal sealed class DemoInvitation(Surroundings surroundings)
     private void Print(DemoStage stage)
     {
         var root = stage.Address.GetLeftPart(UriPartial.Authority);
-        surroundings.Out.WriteLine($$"""
+        environment.Out.WriteLine($$"""
 
             The gateway keeps running until Ctrl-C. Ask it, in either dialect:
 

@@ -4,7 +4,7 @@ using RouterMaestro.Contexts;
 namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>Finds the gateway that a command is meant for.</summary>
-internal sealed class GatewayLocator(ContextStore contexts, ServerFile server, Surroundings surroundings)
+internal sealed class GatewayLocator(ContextStore contexts, ServerFile server, CliEnvironment environment)
 {
     /// <summary>Finds the current context's gateway: on this machine the one that runs, else the one at the context's endpoint.</summary>
     /// <exception cref="CommandFailedException">The context's endpoint is no address.</exception>
@@ -13,7 +13,7 @@ internal sealed class GatewayLocator(ContextStore contexts, ServerFile server, S
     {
         var context = contexts.Current();
         var running = context.Name == GatewayContext.Local ? server.FindRunning()?.Address : null;
-        var key = surroundings.NonBlank(ApiKeyStore.AdminVariable) ?? surroundings.NonBlank(ApiKeyStore.Variable) ?? context.AdminKey ?? context.ApiKey;
+        var key = environment.NonBlank(ApiKeyStore.AdminVariable) ?? environment.NonBlank(ApiKeyStore.Variable) ?? context.AdminKey ?? context.ApiKey;
         return new(ParseEndpoint(running ?? context.Endpoint, context.Name), key);
     }
 

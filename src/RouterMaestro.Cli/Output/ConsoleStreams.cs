@@ -3,9 +3,9 @@ using Cocona.Application;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Sends the command-line library's own words where ours go.</summary>
-internal sealed class ConsoleStreams(Surroundings surroundings) : ICoconaConsoleProvider
+internal sealed class ConsoleStreams(CliEnvironment environment) : ICoconaConsoleProvider
 {
-    public TextWriter Output => surroundings.Out;
+    public TextWriter Output => environment.Out;
 
-    public TextWriter Error => surroundings.Error;
+    public TextWriter Error => environment.Error;
 }

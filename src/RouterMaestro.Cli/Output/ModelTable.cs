@@ -5,7 +5,7 @@ using RouterMaestro.Cli.Gateways;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints models for people, or as JSON.</summary>
-internal sealed class ModelTable(TextTable table, Surroundings surroundings)
+internal sealed class ModelTable(TextTable table, CliEnvironment environment)
 {
     private const int NameColumn = 2;
 
@@ -16,11 +16,11 @@ internal sealed class ModelTable(TextTable table, Surroundings surroundings)
     {
         if (asJson)
         {
-            surroundings.Out.WriteLine(JsonSerializer.Serialize(new ModelRows(models), CliJson.Default.ModelRows));
+            environment.Out.WriteLine(JsonSerializer.Serialize(new ModelRows(models), CliJson.Default.ModelRows));
         }
         else if (models.Count == 0)
         {
-            surroundings.Error.WriteLine("The gateway knows no model yet: no provider has a key, or none has answered.");
+            environment.Error.WriteLine("The gateway knows no model yet: no provider has a key, or none has answered.");
         }
         else
         {

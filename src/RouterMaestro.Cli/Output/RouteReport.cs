@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints an explained route for people, or as JSON.</summary>
-internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
+internal sealed class RouteReport(CliEnvironment environment, RoutingReport json)
 {
     /// <summary>Prints the route.</summary>
     /// <param name="route">The gateway's answer.</param>
@@ -98,5 +98,5 @@ internal sealed class RouteReport(Surroundings surroundings, RoutingReport json)
         }
     }
 
-    private void Say(string line) => surroundings.Out.WriteLine(line);
+    private void Say(string line) => environment.Out.WriteLine(line);
 }

@@ -6,7 +6,7 @@ using RouterMaestro.Cli.Gateways;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints routing settings for people, or as JSON.</summary>
-internal sealed class RoutingReport(TextTable table, Surroundings surroundings)
+internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
 {
     /// <summary>Prints the priorities.</summary>
     public void PrintPriorities(JsonObject settings, bool asJson)
@@ -18,7 +18,7 @@ internal sealed class RoutingReport(TextTable table, Surroundings surroundings)
         }
         else if (priorities.Count == 0)
         {
-            surroundings.Error.WriteLine("There are no priorities: the gateway chooses among all models.");
+            environment.Error.WriteLine("There are no priorities: the gateway chooses among all models.");
         }
         else
         {
@@ -37,14 +37,14 @@ internal sealed class RoutingReport(TextTable table, Surroundings surroundings)
         }
         else
         {
-            surroundings.Out.WriteLine($"Strategy     {fallback["strategy"]}");
-            surroundings.Out.WriteLine($"Max retries  {fallback["maxRetries"]}");
+            environment.Out.WriteLine($"Strategy     {fallback["strategy"]}");
+            environment.Out.WriteLine($"Max retries  {fallback["maxRetries"]}");
         }
     }
 
     /// <summary>Prints a document.</summary>
-    public void PrintJson(JsonObject document) => surroundings.Out.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
+    public void PrintJson(JsonObject document) => environment.Out.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
 
     /// <summary>Prints a sentence about what was done.</summary>
-    public void Say(string sentence) => surroundings.Out.WriteLine(sentence);
+    public void Say(string sentence) => environment.Out.WriteLine(sentence);
 }

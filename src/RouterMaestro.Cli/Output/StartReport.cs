@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Says what was started and how to use it.</summary>
-internal sealed class StartReport(IAnsiConsole console, Surroundings surroundings)
+internal sealed class StartReport(IAnsiConsole console, CliEnvironment environment)
 {
     private const int LabelWidth = 11;
 
@@ -79,7 +79,7 @@ internal sealed class StartReport(IAnsiConsole console, Surroundings surrounding
     }
 
     // written past the console, which would break the lines
-    private void PrintExamples(string root) => surroundings.Out.WriteLine($$"""
+    private void PrintExamples(string root) => environment.Out.WriteLine($$"""
 
         Try it, in OpenAI's dialect or in Anthropic's:
 

@@ -8,17 +8,17 @@ internal static class Terminals
     // files and pipes have no edge to wrap at
     private const int UnlimitedWidth = 4096;
 
-    public static IAnsiConsole Create(Surroundings surroundings)
+    public static IAnsiConsole Create(CliEnvironment environment)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(surroundings.Out),
-            Ansi = surroundings.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = surroundings.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(environment.Out),
+            Ansi = environment.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = environment.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
 
-        if (!surroundings.IsTerminal)
+        if (!environment.IsTerminal)
         {
             console.Profile.Width = UnlimitedWidth;
         }

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints rows under titles. Ids are there to be copied, so that one column alone gives way on a narrow terminal.</summary>
-internal sealed class TextTable(IAnsiConsole console, Surroundings surroundings)
+internal sealed class TextTable(IAnsiConsole console, CliEnvironment environment)
 {
     private const int Gap = 2;
     private const int Narrowest = 8;
@@ -23,7 +23,7 @@ internal sealed class TextTable(IAnsiConsole console, Surroundings surroundings)
 
         foreach (var row in rows.Prepend(titles))
         {
-            surroundings.Out.WriteLine(string.Join(new string(' ', Gap), row.Select((cell, column) => Fit(cell, widths[column]))).TrimEnd());
+            environment.Out.WriteLine(string.Join(new string(' ', Gap), row.Select((cell, column) => Fit(cell, widths[column]))).TrimEnd());
         }
     }
 

@@ -9,7 +9,7 @@ using RouterMaestro.Infrastructure.Configuration;
 namespace RouterMaestro.Cli.Serving;
 
 /// <summary>Runs a gateway in this process until it is told to stop.</summary>
-internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, Surroundings surroundings)
+internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, CliEnvironment environment)
 {
     // what the report says better
     private static readonly string[] _silenced = [typeof(GatewayStartup).FullName!, typeof(GatewayHost).FullName!];
@@ -60,9 +60,9 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         Host = start.Host,
         Port = start.Port,
         ApiKey = start.ApiKey,
-        LogLevel = LogLevels.Choose(start.LogLevel, surroundings),
+        LogLevel = LogLevels.Choose(start.LogLevel, environment),
         Paths = paths,
-        Variable = surroundings.Variable,
+        Variable = environment.Variable,
         Configure = router => router.Services.AddLogging(logging =>
         {
             foreach (var category in _silenced)

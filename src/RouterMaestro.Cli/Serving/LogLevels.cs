@@ -9,9 +9,9 @@ internal static class LogLevels
 
     /// <summary>Chooses the level: the option, else the variable, else INFO.</summary>
     /// <exception cref="CommandFailedException">It is none of the four.</exception>
-    public static LogLevel Choose(string? option, Surroundings surroundings) => option is not null
+    public static LogLevel Choose(string? option, CliEnvironment environment) => option is not null
         ? Parse(option, "--log-level")
-        : surroundings.NonBlank(Variable) is { } value ? Parse(value, Variable) : LogLevel.Information;
+        : environment.NonBlank(Variable) is { } value ? Parse(value, Variable) : LogLevel.Information;
 
     private static LogLevel Parse(string text, string source) => text.ToUpperInvariant() switch
     {

@@ -73,5 +73,5 @@ public sealed class DemoTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private DemoTour Tour() => new(new DemoReport(Terminals.Create(_home.Surroundings())), new DemoSummary(Terminals.Create(_home.Surroundings())), TimeProvider.System);
+    private DemoTour Tour() => new(new DemoReport(Terminals.Create(_home.CliEnvironment())), new DemoSummary(Terminals.Create(_home.CliEnvironment())), TimeProvider.System);
 }

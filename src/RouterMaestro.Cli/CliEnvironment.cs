@@ -5,10 +5,10 @@ namespace RouterMaestro.Cli;
 /// <param name="Error">Takes the complaints.</param>
 /// <param name="IsTerminal">Whether a person reads the answers, so that colours and masks make sense.</param>
 /// <param name="Variable">Reads an environment variable.</param>
-internal sealed record Surroundings(TextWriter Out, TextWriter Error, bool IsTerminal, Func<string, string?> Variable)
+internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsTerminal, Func<string, string?> Variable)
 {
     /// <summary>Gets the surroundings of this process.</summary>
-    public static Surroundings OfProcess() =>
+    public static CliEnvironment OfProcess() =>
         new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
 
     /// <summary>Reads an environment variable; null when it is absent or blank.</summary>
