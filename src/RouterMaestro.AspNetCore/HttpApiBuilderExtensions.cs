@@ -16,8 +16,8 @@ public static class HttpApiBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<HttpApiOptions>().Configure(configure ?? (static _ => { }));
         builder.Services.TryAddSingleton<ApiKeyGuard>();
-        builder.Services.TryAddSingleton<CallerDialects>();
-        builder.Services.TryAddSingleton<HttpFace>();
+        builder.Services.TryAddSingleton<ProtocolDetector>();
+        builder.Services.TryAddSingleton<EndpointPipeline>();
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();

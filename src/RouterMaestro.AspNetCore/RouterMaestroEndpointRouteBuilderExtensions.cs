@@ -20,34 +20,34 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
-        var face = services.GetService<HttpFace>() ?? throw new InvalidOperationException(
+        var pipeline = services.GetService<EndpointPipeline>() ?? throw new InvalidOperationException(
             "MapRouterMaestro() needs the services of AddRouterMaestro().AddHttpApi(): call them before the application is built.");
 
         var group = endpoints.MapGroup("");
         var status = services.GetRequiredService<StatusEndpoints>();
-        group.MapMethods("/", _probes, face.Open(StatusEndpoints.RootAsync));
-        group.MapMethods("/health", _probes, face.Open(status.HealthAsync));
+        group.MapMethods("/", _probes, pipeline.Open(StatusEndpoints.RootAsync));
+        group.MapMethods("/health", _probes, pipeline.Open(status.HealthAsync));
 
         var calls = services.GetRequiredService<RelayEndpoint>();
-        var relay = face.Guarded(calls.RunAsync);
+        var relay = pipeline.Guarded(calls.RunAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/chat/completions", relay));
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/responses", relay));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages", relay));
-        MapStoredResponses(group, face, calls);
-        var embed = face.Guarded(calls.EmbedAsync);
+        MapStoredResponses(group, pipeline, calls);
+        var embed = pipeline.Guarded(calls.EmbedAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + "/embeddings", embed));
 
-        var count = face.Guarded(services.GetRequiredService<CountEndpoint>().RunAsync);
+        var count = pipeline.Guarded(services.GetRequiredService<CountEndpoint>().RunAsync);
         MapEach(KnownPaths.OpenAI, root => group.MapPost(root + KnownPaths.InputTokens, count));
         MapEach(KnownPaths.Anthropic, root => group.MapPost(root + "/messages/count_tokens", count));
 
         var models = services.GetRequiredService<ModelEndpoints>();
-        var (list, get) = (face.Guarded(models.ListAsync), face.Guarded(models.GetAsync));
+        var (list, get) = (pipeline.Guarded(models.ListAsync), pipeline.Guarded(models.GetAsync));
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models", list));
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models/{**id}", get));
 
-        MapAdmin(group, face, services);
-        MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**rest}", face.Open(UnknownEndpoints.RunAsync)));
+        MapAdmin(group, pipeline, services);
+        MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**rest}", pipeline.Open(UnknownEndpoints.RunAsync)));
         return group;
     }
 
@@ -56,16 +56,16 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapRouterMaestroFallback(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<HttpFace>().Open(UnknownEndpoints.RunAsync));
+        return endpoints.MapFallback("/{**path}", endpoints.ServiceProvider.GetRequiredService<EndpointPipeline>().Open(UnknownEndpoints.RunAsync));
     }
 
-    private static void MapStoredResponses(RouteGroupBuilder group, HttpFace face, RelayEndpoint calls)
+    private static void MapStoredResponses(RouteGroupBuilder group, EndpointPipeline pipeline, RelayEndpoint calls)
     {
-        RequestDelegate For(StoredResponseAction action) => face.Guarded((http, codec) => calls.RunStoredResponseAsync(http, codec, action));
+        RequestDelegate For(StoredResponseAction action) => pipeline.Guarded((http, codec) => calls.RunStoredResponseAsync(http, codec, action));
         var (get, input, cancel, delete) = (For(StoredResponseAction.Retrieve), For(StoredResponseAction.ListInput), For(StoredResponseAction.Cancel), For(StoredResponseAction.Delete));
         MapEach(KnownPaths.OpenAI, root =>
         {
-            group.MapMethods(root + KnownPaths.InputTokens, ["GET", "DELETE"], face.Open(UnknownEndpoints.RunAsync));
+            group.MapMethods(root + KnownPaths.InputTokens, ["GET", "DELETE"], pipeline.Open(UnknownEndpoints.RunAsync));
             group.MapGet(root + KnownPaths.StoredResponse, get);
             group.MapDelete(root + KnownPaths.StoredResponse, delete);
             group.MapGet(root + KnownPaths.StoredResponse + "/input_items", input);
@@ -73,18 +73,18 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         });
     }
 
-    private static void MapAdmin(RouteGroupBuilder group, HttpFace face, IServiceProvider services)
+    private static void MapAdmin(RouteGroupBuilder group, EndpointPipeline pipeline, IServiceProvider services)
     {
         var models = services.GetRequiredService<AdminModelEndpoints>();
-        group.MapGet(AdminPaths.Models, face.Admin(models.ListAsync));
-        group.MapPost(AdminPaths.Refresh, face.Admin(models.RefreshAsync));
+        group.MapGet(AdminPaths.Models, pipeline.Admin(models.ListAsync));
+        group.MapPost(AdminPaths.Refresh, pipeline.Admin(models.RefreshAsync));
         var priorities = services.GetRequiredService<AdminPriorityEndpoints>();
-        group.MapGet(AdminPaths.Priorities, face.Admin(priorities.GetAsync));
-        group.MapPut(AdminPaths.Priorities, face.Admin(priorities.PutAsync));
-        group.MapPatch(AdminPaths.Priorities, face.Admin(priorities.PatchAsync));
-        group.MapPost(AdminPaths.Explain, face.Admin(services.GetRequiredService<AdminRouteEndpoints>().ExplainAsync));
-        group.MapGet(AdminPaths.Health, face.Admin(services.GetRequiredService<AdminHealthEndpoints>().GetAsync));
-        group.Map(AdminPaths.Root + "/{**rest}", face.Admin(AdminPaths.UnknownAsync));
+        group.MapGet(AdminPaths.Priorities, pipeline.Admin(priorities.GetAsync));
+        group.MapPut(AdminPaths.Priorities, pipeline.Admin(priorities.PutAsync));
+        group.MapPatch(AdminPaths.Priorities, pipeline.Admin(priorities.PatchAsync));
+        group.MapPost(AdminPaths.Explain, pipeline.Admin(services.GetRequiredService<AdminRouteEndpoints>().ExplainAsync));
+        group.MapGet(AdminPaths.Health, pipeline.Admin(services.GetRequiredService<AdminHealthEndpoints>().GetAsync));
+        group.Map(AdminPaths.Root + "/{**rest}", pipeline.Admin(AdminPaths.UnknownAsync));
     }
 
     private static void MapEach(IEnumerable<string> roots, Action<string> map)

@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream decoded into events. What comes before the first content is held back as records.</summary>
-internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, IOpeningStream
+internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
     private List<ChatEvent>? _held = [];
@@ -86,7 +86,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    void IOpeningStream.Hold() => Take();
+    void ICommittableStream.Hold() => Take();
 
     private void Take()
     {

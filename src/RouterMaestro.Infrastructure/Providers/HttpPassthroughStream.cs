@@ -9,7 +9,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
 internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
-    : PassthroughStream, IOpeningStream
+    : PassthroughStream, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
     private ArrayBufferWriter<byte>? _held = new();
@@ -67,7 +67,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    void IOpeningStream.Hold() => Take(_held!);
+    void ICommittableStream.Hold() => Take(_held!);
 
     private void Take(IBufferWriter<byte> output)
     {

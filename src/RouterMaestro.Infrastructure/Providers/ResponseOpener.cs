@@ -77,11 +77,11 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
             var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
-            return await StreamOpening.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
+            return await CommitGate.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
         }
 
         var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(), mask) { Headers = _headers, UpstreamRequestId = _requestId };
-        return await StreamOpening.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
+        return await CommitGate.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
     }
 
     private async Task<Attempt> DocumentAsync(UpstreamReader reader)

@@ -113,7 +113,7 @@ public sealed class StreamFaultPropertyTests
         ResponseStream stream = upstream == caller
             ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
             : new DecodedStream(call, reader, codec.CreateDecoder(), mask);
-        var opening = StreamOpening.ReadAsync((IOpeningStream)stream, reader, limits, commit);
+        var opening = CommitGate.ReadAsync((ICommittableStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);
         if (opening.GetAwaiter().GetResult() is not null)
         {

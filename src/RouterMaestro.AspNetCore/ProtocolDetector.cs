@@ -9,7 +9,7 @@ namespace RouterMaestro.AspNetCore;
 /// Tells which dialect a caller speaks: that of the path where the path belongs to one; elsewhere the <c>anthropic-version</c>
 /// header decides. The kind of credential says nothing, since Anthropic's SDKs send a bearer too.
 /// </summary>
-internal sealed class CallerDialects(CodecRegistry codecs)
+internal sealed class ProtocolDetector(CodecRegistry codecs)
 {
     private readonly IInboundCodec _openAI = codecs.InboundFor(WireProtocol.OpenAIChat);
     private readonly IInboundCodec _responses = codecs.InboundFor(WireProtocol.OpenAIResponses);

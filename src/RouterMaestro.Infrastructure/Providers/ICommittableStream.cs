@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A stream of which nothing has been passed on yet.</summary>
-internal interface IOpeningStream
+internal interface ICommittableStream
 {
     /// <summary>Gets whether the first content is there.</summary>
     bool HasContent { get; }

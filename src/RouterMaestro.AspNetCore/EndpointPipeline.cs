@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>What all endpoints share: a request id, a key, and errors in the caller's dialect.</summary>
-internal sealed partial class HttpFace(CallerDialects protocols, ApiKeyGuard guard, ILogger<HttpFace> logger)
+internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKeyGuard guard, ILogger<EndpointPipeline> logger)
 {
     private readonly Func<IHeaderDictionary, RouterError?> _checkCaller = guard.CheckCaller;
     private readonly Func<IHeaderDictionary, RouterError?> _checkOperator = guard.CheckOperator;

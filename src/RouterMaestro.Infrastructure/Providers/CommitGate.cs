@@ -4,11 +4,11 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>Reads the beginning of a stream, which the stream holds back: up to its first content, or to its end, by the commit mode.</summary>
-internal static class StreamOpening
+internal static class CommitGate
 {
     /// <summary>Reads until the candidate is final.</summary>
     /// <returns>Null when it answers; else why it does not.</returns>
-    public static async Task<UpstreamFailure?> ReadAsync(IOpeningStream stream, UpstreamReader reader, TimeLimits limits, CommitMode commit)
+    public static async Task<UpstreamFailure?> ReadAsync(ICommittableStream stream, UpstreamReader reader, TimeLimits limits, CommitMode commit)
     {
         while (!stream.IsOver && !(stream.HasContent && commit == CommitMode.FirstContent))
         {
