@@ -34,7 +34,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     {
         (_source, _factory, _tables, _clock, _logger) = (source, factory, tables, clock, logger);
         Configuration = source.Load();
-        _slots = Staff(Configuration, []);
+        _slots = BuildSlots(Configuration, []);
         _snapshot = Compose();
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
                 return false;
             }
 
-            var (former, slots) = (Configuration, Staff(configuration, _slots));
+            var (former, slots) = (Configuration, BuildSlots(configuration, _slots));
             var retired = _slots.Except(slots).ToArray();
             lock (_swap)
             {
@@ -99,7 +99,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
             foreach (var slot in retired)
             {
-                slot.Retire();
+                slot.Drain();
             }
 
             Report(configuration, former);
@@ -117,7 +117,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
                 _isStopped = true;
                 foreach (var slot in _slots)
                 {
-                    slot.Shut();
+                    slot.Close();
                 }
             }
         }
@@ -129,15 +129,15 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         return _snapshot;
     }
 
-    private ProviderSlot[] Staff(GatewayConfiguration configuration, ProviderSlot[] former)
+    private ProviderSlot[] BuildSlots(GatewayConfiguration configuration, ProviderSlot[] former)
     {
         return [.. configuration.Profiles.Select(profile => Keep(profile, configuration.Settings.LimitsFor(profile.Id)))];
 
         ProviderSlot Keep(ProviderProfile profile, TimeLimits limits) =>
-            Array.Find(former, slot => slot.Serves(profile, limits)) ?? Hire(profile, limits, former);
+            Array.Find(former, slot => slot.Serves(profile, limits)) ?? CreateSlot(profile, limits, former);
     }
 
-    private ProviderSlot Hire(ProviderProfile profile, TimeLimits limits, ProviderSlot[] former)
+    private ProviderSlot CreateSlot(ProviderProfile profile, TimeLimits limits, ProviderSlot[] former)
     {
         var provider = new ManagedProvider(() => _factory.Create(profile, limits));
         if (provider.Card is not { IsUsable: true, IsPinned: false })

@@ -14,7 +14,7 @@ internal sealed class ManagedProvider : IProvider
     private readonly Func<IProvider> _create;
     private IProvider? _inner;
     private int _users;
-    private bool _isRetired;
+    private bool _isDraining;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="create">Makes what is managed.</param>
@@ -35,7 +35,7 @@ internal sealed class ManagedProvider : IProvider
             var attempt = await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
             if (attempt is Attempt.Committed committed)
             {
-                committed.Response.Lease = new Use(this);
+                committed.Response.Lease = new Lease(this);
                 isHandedOver = true;
             }
 
@@ -70,10 +70,10 @@ internal sealed class ManagedProvider : IProvider
         AskAsync(inner => inner.ListModelsAsync(cancellationToken));
 
     /// <summary>Takes the provider out of service: its connections go with the last answer.</summary>
-    public void Retire() => Close(atOnce: false);
+    public void Drain() => Close(atOnce: false);
 
     /// <summary>Closes the provider, and with it the answers under way.</summary>
-    public void Shut() => Close(atOnce: true);
+    public void Close() => Close(atOnce: true);
 
     private static void DisposeOf(IProvider? provider)
     {
@@ -115,7 +115,7 @@ internal sealed class ManagedProvider : IProvider
         IProvider? idle = null;
         lock (_gate)
         {
-            if (--_users == 0 && _isRetired)
+            if (--_users == 0 && _isDraining)
             {
                 (idle, _inner) = (_inner, null);
             }
@@ -129,7 +129,7 @@ internal sealed class ManagedProvider : IProvider
         IProvider? idle = null;
         lock (_gate)
         {
-            _isRetired = true;
+            _isDraining = true;
             if (_users == 0 || atOnce)
             {
                 (idle, _inner) = (_inner, null);
@@ -140,7 +140,7 @@ internal sealed class ManagedProvider : IProvider
     }
 
     /// <summary>What an answer lets go of when it has been read.</summary>
-    private sealed class Use(ManagedProvider provider) : IDisposable
+    private sealed class Lease(ManagedProvider provider) : IDisposable
     {
         public void Dispose() => provider.Leave();
     }

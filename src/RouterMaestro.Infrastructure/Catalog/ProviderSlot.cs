@@ -24,16 +24,16 @@ internal sealed record ProviderSlot(ProviderProfile Profile, TimeLimits Limits, 
     public bool Serves(ProviderProfile profile, TimeLimits limits) => profile == Profile && limits.Connect == Limits.Connect;
 
     /// <summary>Takes the provider out of service.</summary>
-    public void Retire()
+    public void Drain()
     {
         List?.Dispose();
-        Provider.Retire();
+        Provider.Drain();
     }
 
     /// <summary>Ends the provider with the gateway.</summary>
-    public void Shut()
+    public void Close()
     {
         List?.Dispose();
-        Provider.Shut();
+        Provider.Close();
     }
 }
