@@ -46,12 +46,12 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        Settle();
+        Resolve();
         return Response.DisposeAsync();
     }
 
     // only now is it known how a stream ended; one that the caller left says nothing
-    private void Settle()
+    private void Resolve()
     {
         LossReporter?.Note(Call!);
         LossReporter = null;

@@ -122,7 +122,7 @@ internal sealed class RelayRun
         _journal?.Note(call);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
         _health.Fail(context, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
-        if (FallbackRule.Tells(failure, _error?.Upstream))
+        if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))
         {
             _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = call.Losses.Fields };
         }

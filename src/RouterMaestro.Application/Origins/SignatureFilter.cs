@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Affinity;
 /// <param name="home">Who is taken for the maker of unknown ones.</param>
 internal sealed class SignatureFilter(AffinityStore book, string provider, string home) : ISignatureFilter
 {
-    public bool LetsPass(string signature) => SignatureOrigins.IsSame(book.Find(signature) ?? home, provider);
+    public bool Allows(string signature) => SignatureOrigins.IsSame(book.Find(signature) ?? home, provider);
 
-    public bool LetsPass(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, protocol, book).AreForeignTo(provider, home);
+    public bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, protocol, book).AreForeignTo(provider, home);
 }

@@ -7,10 +7,10 @@ public interface ISignatureFilter
 {
     /// <summary>Tells whether a seal may go to the provider.</summary>
     /// <param name="signature">The seal.</param>
-    bool LetsPass(string signature);
+    bool Allows(string signature);
 
     /// <summary>Tells whether all seals within a piece of a request may go to the provider.</summary>
     /// <param name="piece">The piece, as JSON.</param>
     /// <param name="protocol">Its dialect.</param>
-    bool LetsPass(ReadOnlySpan<byte> piece, WireProtocol protocol);
+    bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol);
 }

@@ -27,11 +27,11 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
 
     /// <summary>Gets what is to be said about reasoning.</summary>
     /// <param name="asked">What the caller asks.</param>
-    internal ReasoningSettings Settle(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;
+    internal ReasoningSettings Resolve(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;
 
     /// <summary>Tells whether a seal that does not say itself whose it is may go there.</summary>
     /// <param name="signature">The seal.</param>
-    internal bool Takes(string signature) => Signatures?.LetsPass(signature) ?? true;
+    internal bool Accepts(string signature) => Signatures?.Allows(signature) ?? true;
 
     /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
     public bool SupportsThinkingParameter { get; init; }

@@ -118,7 +118,7 @@ internal sealed class TokenEstimate
     private void AddReasoning(ReasoningPart reasoning)
     {
         // a dialect that seals reasoning shows no more than a summary of it
-        if (!_family.TellsToolsAsTypes || reasoning.Signature is not { } signature)
+        if (!_family.WritesToolsAsTypes || reasoning.Signature is not { } signature)
         {
             AddText(reasoning.Text);
         }
@@ -139,7 +139,7 @@ internal sealed class TokenEstimate
     private void AddResult(ToolResultPart result)
     {
         _around += _family.Result;
-        if (_family.TellsToolsAsTypes && _calls.TryGetValue(result.CallId, out var name))
+        if (_family.WritesToolsAsTypes && _calls.TryGetValue(result.CallId, out var name))
         {
             AddText(name);
         }
@@ -188,13 +188,13 @@ internal sealed class TokenEstimate
         if (functions.Length > 0)
         {
             _around += _family.Tools + (_family.Tool * functions.Length) + (mentions.AreAnyLate ? _family.LateTools : 0);
-            AddText(ToolText.Of(functions, _family.TellsToolsAsTypes));
+            AddText(ToolText.Of(functions, _family.WritesToolsAsTypes));
         }
 
         foreach (var tool in tools.OfType<Tool.BuiltIn>())
         {
             // translated calls go without those of another dialect
-            var isClaude = !_family.TellsToolsAsTypes;
+            var isClaude = !_family.WritesToolsAsTypes;
             _around += isClaude == (tool.Extensions.Protocol == WireProtocol.AnthropicMessages) ? BuiltInTools.SizeOf(tool.Kind, isClaude) : 0;
         }
     }

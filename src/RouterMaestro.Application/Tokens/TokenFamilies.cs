@@ -33,7 +33,7 @@ internal static class TokenFamilies
         Scale = 1.03,
         Message = 4.5,
         HasBareInstructions = true,
-        TellsToolsAsTypes = false,
+        WritesToolsAsTypes = false,
         Tools = 487,
         Tool = 16,
         ForcedCall = 90,

@@ -26,7 +26,7 @@ internal sealed record TokenFamily(string Name, TokenVocabulary Vocabulary)
     public bool HasBareInstructions { get; init; }
 
     /// <summary>Gets whether tools are told as type definitions; else they are told as JSON.</summary>
-    public bool TellsToolsAsTypes { get; init; } = true;
+    public bool WritesToolsAsTypes { get; init; } = true;
 
     /// <summary>Gets the size of what is said about tools as soon as there is one.</summary>
     public double Tools { get; init; } = 9;

@@ -60,7 +60,7 @@ public sealed class ModelCatalog
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
 
     // what the API cannot be asked for, none of its models can do
-    private static ProviderCard Restrict(ProviderCard provider) => provider.TakesEmbeddings ? provider : provider with
+    private static ProviderCard Restrict(ProviderCard provider) => provider.AcceptsEmbeddings ? provider : provider with
     {
         Models = provider.Models.Select(m => m with { Capabilities = m.Capabilities with { Embeddings = Support.Unsupported } }).ToEquatableArray(),
     };

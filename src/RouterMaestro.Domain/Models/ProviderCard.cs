@@ -30,13 +30,13 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     public bool IsUsable => Status != ProviderStatus.NeedsKey;
 
     /// <summary>Gets whether it can be asked for vectors: only OpenAI's API knows them.</summary>
-    public bool TakesEmbeddings => Protocols.Any(p => p != WireProtocol.AnthropicMessages);
+    public bool AcceptsEmbeddings => Protocols.Any(p => p != WireProtocol.AnthropicMessages);
 
     /// <summary>Tells whether its API knows an operation.</summary>
     /// <param name="operation">The operation.</param>
-    public bool Takes(CallOperation operation) => operation switch
+    public bool Accepts(CallOperation operation) => operation switch
     {
-        CallOperation.Embeddings => TakesEmbeddings,
+        CallOperation.Embeddings => AcceptsEmbeddings,
         CallOperation.StoredResponse => Protocols.Contains(WireProtocol.OpenAIResponses),
         _ => true,
     };

@@ -46,7 +46,7 @@ public static class FallbackRule
     /// </summary>
     /// <param name="failure">The failure of the candidate behind.</param>
     /// <param name="before">The failure so far; null when there is none.</param>
-    public static bool Tells(UpstreamFailure failure, UpstreamFailure? before)
+    public static bool IsMoreInformative(UpstreamFailure failure, UpstreamFailure? before)
     {
         ArgumentNullException.ThrowIfNull(failure);
         return before is null || !IsOperators(failure) || IsOperators(before);

@@ -36,7 +36,7 @@ internal sealed record ModelAvailability(ModelRef Model, ModelCard? Card, Health
 
         model = provider.Id == model.Provider ? model : new ModelRef(provider.Id, model.Id);
         var isListed = catalog.FindModel(model.QualifiedId) is not null;
-        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), SkipOf(model, isListed, provider), provider.TakesEmbeddings ? 0 : ModelFeatures.Embeddings);
+        return new(model, catalog.CardOf(model), HealthKeys.Of(model, provider), SkipOf(model, isListed, provider), provider.AcceptsEmbeddings ? 0 : ModelFeatures.Embeddings);
     }
 
     private static SkippedCandidate? SkipOf(ModelRef model, bool isListed, ProviderCard provider) =>

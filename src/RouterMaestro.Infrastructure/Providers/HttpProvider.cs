@@ -37,7 +37,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     {
         Card = profile.ToCard();
         _routes = profile.Protocols.ToFrozenDictionary(p => p, p => UpstreamRoute.For(profile, p, codecs));
-        _operations = codecs.Operations.Where(c => Card.Takes(c.Operation)).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
+        _operations = codecs.Operations.Where(c => Card.Accepts(c.Operation)).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
         _requests = new UpstreamRequests(profile);
         _transport = UpstreamTransport.Create(limits);
         _resilience = new UpstreamResilience(_transport, clock);

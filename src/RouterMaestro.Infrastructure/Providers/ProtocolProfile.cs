@@ -50,7 +50,7 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
 
     /// <summary>Tells whether a caller's field goes up when the dialect is the caller's own.</summary>
     /// <param name="name">The field's name.</param>
-    public bool GoesUp(string name)
+    public bool ForwardsToProvider(string name)
     {
         if (name.Equals("idempotency-key", StringComparison.OrdinalIgnoreCase))
         {
@@ -70,6 +70,6 @@ internal sealed record ProtocolProfile(string Path, string KeyHeader, string Key
 
     /// <summary>Tells whether a provider's field comes down to the caller.</summary>
     /// <param name="name">The field's name.</param>
-    public static bool ComesDown(string name) =>
+    public static bool ForwardsToCaller(string name) =>
         _down.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase);
 }

@@ -20,7 +20,7 @@ internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHe
         List<HeaderField>? picked = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (ProtocolProfile.ComesDown(name))
+            if (ProtocolProfile.ForwardsToCaller(name))
             {
                 var field = new HeaderField(name, values.ToString());
                 (picked ??= []).Add(RateLimitConvention.Of(caller)?.Adopt(field, clock) ?? field);

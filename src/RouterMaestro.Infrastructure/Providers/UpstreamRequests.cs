@@ -67,7 +67,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         {
             call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
             {
-                if (target.Profile.GoesUp(name))
+                if (target.Profile.ForwardsToProvider(name))
                 {
                     target.request.Headers.TryAddWithoutValidation(name, value);
                 }

@@ -106,8 +106,8 @@ internal sealed class AnthropicConversation
                 return !JsonBlank.IsBlank(text.Text);
             case RefusalPart refusal:
                 return !JsonBlank.IsBlank(refusal.Text);
-            case ReasoningPart { Signature: { } signature } when role == Role.Assistant && !ReasoningSignature.IsMarked(signature) && _target.Takes(signature):
-            case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Takes(data.ToString()):
+            case ReasoningPart { Signature: { } signature } when role == Role.Assistant && !ReasoningSignature.IsMarked(signature) && _target.Accepts(signature):
+            case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Accepts(data.ToString()):
             case ToolCallPart when role == Role.Assistant:
             case ToolResultPart when role == Role.User:
             case ImagePart or DocumentPart when role == Role.User && AnthropicMediaWriter.CanSay(part):

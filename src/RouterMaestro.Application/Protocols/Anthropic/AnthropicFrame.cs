@@ -41,7 +41,7 @@ internal ref struct AnthropicFrame
 
         // what follows the object is an error that only reading on shows
         reader.Read();
-        frame.Settle(eventName);
+        frame.Resolve(eventName);
         return frame;
     }
 
@@ -76,7 +76,7 @@ internal ref struct AnthropicFrame
     }
 
     /// <summary>Some servers leave the type to the event's name, and some send nothing but an error.</summary>
-    private void Settle(ReadOnlySpan<byte> eventName)
+    private void Resolve(ReadOnlySpan<byte> eventName)
     {
         if (Kind == AnthropicFrameKind.Other)
         {

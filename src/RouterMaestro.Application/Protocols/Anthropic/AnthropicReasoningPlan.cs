@@ -13,7 +13,7 @@ internal static class AnthropicReasoningPlan
         ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
     {
         var (asked, model) = (request.Reasoning, target.Model.Id);
-        var settled = Fit(target.Settle(asked), asked.BudgetTokens is not null, model, losses);
+        var settled = Fit(target.Resolve(asked), asked.BudgetTokens is not null, model, losses);
         var wish = WishOf(settled, maxTokens, AnthropicModels.NeedBudget(model));
         if (!wish.IsOn || CanThink(wish, request, conversation))
         {

@@ -55,7 +55,7 @@ internal static class AnthropicRequestWriter
         var most = target.Limits.MaxOutputTokens;
         if (request.Sampling.MaxTokens is not { } asked)
         {
-            var thinks = target.Settle(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
+            var thinks = target.Resolve(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
             return most ?? (thinks ? DefaultMaxTokensWithReasoning : UsualMaxTokens);
         }
 

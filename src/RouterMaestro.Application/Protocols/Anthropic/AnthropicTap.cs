@@ -51,11 +51,11 @@ internal sealed class AnthropicTap : IStreamTap
                 return TakeStart(frame.Message.Place, data);
             case AnthropicFrameKind.BlockStart:
                 var block = SliceOf(frame.Block, data);
-                return Settle(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
+                return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
             case AnthropicFrameKind.BlockDelta:
-                return _hasContent ? default : Settle(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
+                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
             case AnthropicFrameKind.MessageDelta:
-                return Settle(TakeEnd(frame, data));
+                return Resolve(TakeEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
                 _isStopped = true;
                 return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
@@ -78,7 +78,7 @@ internal sealed class AnthropicTap : IStreamTap
         var message = AnthropicFrameMap.Read(json);
         TakeUsage(message.Usage, json);
         var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
-        return Settle(message.Content.Children > 0) with { Model = model };
+        return Resolve(message.Content.Children > 0) with { Model = model };
     }
 
     private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
@@ -102,7 +102,7 @@ internal sealed class AnthropicTap : IStreamTap
         }
     }
 
-    private FrameVerdict Settle(bool isContent)
+    private FrameVerdict Resolve(bool isContent)
     {
         var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
         _hasContent |= isContent;

@@ -47,7 +47,7 @@ internal static class OpenAIChatAssistantWriter
     /// <summary>Takes away what another server sealed.</summary>
     private static Extensions WithoutForeign(Extensions extensions, RequestTarget target, LossSink losses)
     {
-        var foreign = extensions.Fields.Where(f => target.Signatures?.LetsPass(OpenAIChatDetails.Alone(f), WireProtocol.OpenAIChat) is false).ToList();
+        var foreign = extensions.Fields.Where(f => target.Signatures?.Allows(OpenAIChatDetails.Alone(f), WireProtocol.OpenAIChat) is false).ToList();
         foreign.ForEach(f => losses.Add($"messages.{f.Name}"));
         return foreign.Count == 0 ? extensions : extensions with { Fields = extensions.Fields.Except(foreign).ToEquatableArray() };
     }

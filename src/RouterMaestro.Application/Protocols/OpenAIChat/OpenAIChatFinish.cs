@@ -20,7 +20,7 @@ internal static class OpenAIChatFinish
     public static bool IsError(ReadOnlySpan<byte> word) => word.SequenceEqual("error"u8);
 
     /// <summary>Makes the reason fit what was answered: tools are to be called exactly when there are calls.</summary>
-    public static FinishReason Settle(FinishReason? said, bool hasCalls) => said switch
+    public static FinishReason Resolve(FinishReason? said, bool hasCalls) => said switch
     {
         null or FinishReason.Stop or FinishReason.ToolCalls => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop,
         { } reason => reason,

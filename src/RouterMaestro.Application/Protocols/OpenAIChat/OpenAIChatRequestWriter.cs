@@ -97,7 +97,7 @@ internal static class OpenAIChatRequestWriter
     private static void WriteReasoning(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var asked = request.Reasoning;
-        var reasoning = target.Settle(asked);
+        var reasoning = target.Resolve(asked);
         if (target.SupportsThinkingParameter && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && OpenAIChatLoop.GoesOnUnthought(request, target))
         {
             losses.Add("thinking");

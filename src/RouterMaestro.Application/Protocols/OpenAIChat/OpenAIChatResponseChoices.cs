@@ -22,7 +22,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
 
     public Extensions Extensions => _extras.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIChat, _extras.ToEquatableArray());
 
-    public FinishReason Finish => OpenAIChatFinish.Settle(_finish, _calls.Count > 0);
+    public FinishReason Finish => OpenAIChatFinish.Resolve(_finish, _calls.Count > 0);
 
     /// <summary>Gets a value indicating whether there is neither content nor a reason for having none.</summary>
     public bool IsEmpty => _text.Count + _calls.Count == 0 && _finish is null;

@@ -23,7 +23,7 @@ internal static class OpenAIChatResponseWriter
         json.WriteNumber("index"u8, 0);
         var calls = WriteMessage(json, response, options, losses);
         json.WriteNull("logprobs"u8);
-        json.WriteString("finish_reason"u8, OpenAIChatFinish.Write(OpenAIChatFinish.Settle(response.Finish, calls > 0)));
+        json.WriteString("finish_reason"u8, OpenAIChatFinish.Write(OpenAIChatFinish.Resolve(response.Finish, calls > 0)));
         json.WriteEndObject();
         json.WriteEndArray();
         if (response.Usage is { } usage)

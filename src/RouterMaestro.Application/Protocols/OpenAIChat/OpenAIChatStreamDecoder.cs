@@ -118,7 +118,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         EnsureStarted(sink);
         _choices.EndAll(sink);
         IsEnded = true;
-        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinish.Settle(_choices.Finish, _choices.HasCalls), _usage)));
+        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinish.Resolve(_choices.Finish, _choices.HasCalls), _usage)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)

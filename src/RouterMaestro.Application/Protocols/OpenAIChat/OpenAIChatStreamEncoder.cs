@@ -141,7 +141,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         EnsureStarted();
         _parts.ForEach(End);
         _ended = true;
-        Output.Write(_frames.Finish(OpenAIChatFinish.Settle(completed.Finish, _calls > 0)));
+        Output.Write(_frames.Finish(OpenAIChatFinish.Resolve(completed.Finish, _calls > 0)));
         if (options.IncludeUsage && completed.Usage is { } usage)
         {
             WriteUsage(usage);

@@ -98,7 +98,7 @@ internal sealed class ResponsesInputWriter
         while (_extensions.Count > 0 && IsDue(_extensions.Peek(), message, part))
         {
             var item = _extensions.Dequeue().Item.Utf8.Span;
-            if (_target.Signatures?.LetsPass(item, WireProtocol.OpenAIResponses) ?? true)
+            if (_target.Signatures?.Allows(item, WireProtocol.OpenAIResponses) ?? true)
             {
                 _json.WriteRawValue(item, skipInputValidation: true);
             }

@@ -13,7 +13,7 @@ internal static class ResponsesReasoningWriter
     public static bool WriteSettings(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Reasoning);
-        var reasoning = target.Settle(request.Reasoning);
+        var reasoning = target.Resolve(request.Reasoning);
         var asked = OpenAIEffort.Of(reasoning);
         var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
         var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
@@ -41,7 +41,7 @@ internal static class ResponsesReasoningWriter
     {
         var isEncrypted = ResponsesSignatures.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
         var isOpen = isEncrypted && content.Length == 0;
-        if ((isEncrypted && !isOpen && !target.Takes(content)) || (!isEncrypted && !ResponsesExtensions.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
+        if ((isEncrypted && !isOpen && !target.Accepts(content)) || (!isEncrypted && !ResponsesExtensions.IsOwn(part.Extensions)) || (isOpen && target.IsOpenAIItself))
         {
             return false;
         }

@@ -65,11 +65,11 @@ internal sealed class ResponsesTap : IStreamTap
             case ResponsesEventKind.ItemAdded:
                 var item = ResponsesMap.SliceOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
-                return Settle(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
             case ResponsesEventKind.ItemDone:
-                return Settle(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesMap.SliceOf(frame.Item, data)));
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesMap.SliceOf(frame.Item, data)));
             default:
-                return Settle(frame.Delta.Place.Length > 2);
+                return Resolve(frame.Delta.Place.Length > 2);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class ResponsesTap : IStreamTap
         }
     }
 
-    private FrameVerdict Settle(bool isContent)
+    private FrameVerdict Resolve(bool isContent)
     {
         var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
         _hasContent |= isContent;
