@@ -12,7 +12,7 @@ public sealed class PolicyTests
     public async Task A_policy_of_the_host_is_chosen_by_its_name()
     {
         await using var gateway = await TestGateway.StartAsync(
-            new RoutingSettings { Strategy = "last-first", Priorities = ["chat/one", "chat/two", "chat/three"] }, router => router.AddPolicy<LastFirst>());
+            new RoutingSettings { Strategy = "last-first", Priorities = ["chat/one", "chat/two", "chat/three"] }, router => router.AddRoutingPolicy<LastFirst>());
         gateway.Upstream.Reply(SimulatedResponse.Text("hi"));
 
         using var content = new StringContent("""{"model":"router-maestro","messages":[{"role":"user","content":"hi"}]}""");
@@ -34,7 +34,7 @@ public sealed class PolicyTests
         Assert.Contains("lab/llama-3-70b, lab/llama-3-90b", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private sealed class LastFirst : IFallbackPolicy
+    private sealed class LastFirst : IRoutingPolicy
     {
         public string Name => "last-first";
 

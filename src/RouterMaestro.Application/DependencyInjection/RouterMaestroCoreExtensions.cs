@@ -30,10 +30,10 @@ public static class RouterMaestroCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, EmbeddingsCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
-        services.AddPolicy<PriorityPolicy>();
-        services.AddPolicy<SameModelPolicy>();
-        services.AddPolicy<NoFallbackPolicy>();
-        services.AddPolicy<WeightedPolicy>();
+        services.AddRoutingPolicy<PriorityPolicy>();
+        services.AddRoutingPolicy<SameModelPolicy>();
+        services.AddRoutingPolicy<NoFallbackPolicy>();
+        services.AddRoutingPolicy<WeightedPolicy>();
         services.TryAddSingleton<HealthRegistry>();
         services.TryAddSingleton<LossReporter>();
         services.AddMessaging();
@@ -41,9 +41,9 @@ public static class RouterMaestroCoreExtensions
         return new RouterMaestroBuilder(services);
     }
 
-    private static void AddPolicy<TPolicy>(this IServiceCollection services)
-        where TPolicy : class, IFallbackPolicy =>
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFallbackPolicy, TPolicy>());
+    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
+        where TPolicy : class, IRoutingPolicy =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
 
     private static void AddCodec<TCodec>(this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec

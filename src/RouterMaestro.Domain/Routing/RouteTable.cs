@@ -21,7 +21,7 @@ public sealed class RouteTable
     /// <param name="catalog">Who is there.</param>
     /// <param name="policies">The policies among which the settings choose; of two with the same name the last one counts. Where the chosen one is not there, <see cref="PriorityPolicy"/> serves.</param>
     /// <param name="similarity">Tells how alike names look; null: only names that mean the same by rule are understood.</param>
-    public RouteTable(RoutingSettings settings, ModelCatalog catalog, IEnumerable<IFallbackPolicy>? policies = null, INameSimilarity? similarity = null)
+    public RouteTable(RoutingSettings settings, ModelCatalog catalog, IEnumerable<IRoutingPolicy>? policies = null, INameSimilarity? similarity = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -47,7 +47,7 @@ public sealed class RouteTable
     public ModelCatalog Catalog { get; }
 
     /// <summary>Gets the policy that ranks the models.</summary>
-    public IFallbackPolicy Policy { get; }
+    public IRoutingPolicy Policy { get; }
 
     internal EquatableArray<ModelRef> Priorities { get; }
 

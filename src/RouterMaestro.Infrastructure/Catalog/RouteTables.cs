@@ -5,9 +5,9 @@ using RouterMaestro.Domain.Routing;
 namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>Makes the tables for planning, with the policies that the host has.</summary>
-internal sealed class RouteTables(IEnumerable<IFallbackPolicy> policies, INameSimilarity similarity)
+internal sealed class RouteTables(IEnumerable<IRoutingPolicy> policies, INameSimilarity similarity)
 {
-    private readonly IFallbackPolicy[] _policies = [.. policies];
+    private readonly IRoutingPolicy[] _policies = [.. policies];
 
     /// <summary>Gets the names among which <c>fallback.strategy</c> chooses.</summary>
     public IReadOnlyCollection<string> Strategies => [.. _policies.Select(p => p.Name).Distinct()];

@@ -45,11 +45,11 @@ public static class RouterMaestroBuilderExtensions
     /// </summary>
     /// <typeparam name="TPolicy">The policy; one serves the whole router, so it must be safe for threads.</typeparam>
     /// <param name="builder">The router.</param>
-    public static IRouterMaestroBuilder AddPolicy<TPolicy>(this IRouterMaestroBuilder builder)
-        where TPolicy : class, IFallbackPolicy
+    public static IRouterMaestroBuilder AddRoutingPolicy<TPolicy>(this IRouterMaestroBuilder builder)
+        where TPolicy : class, IRoutingPolicy
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IFallbackPolicy, TPolicy>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
         return builder;
     }
 

@@ -41,7 +41,7 @@ public sealed class RelayModelTests
             MaxRetries = scenario.MaxRetries,
             Strategy = new[] { "priority", "same-model", "none" }[scenario.Strategy],
         };
-        IFallbackPolicy[] policies = [new Domain.Routing.Policies.PriorityPolicy(), new Domain.Routing.Policies.SameModelPolicy(), new Domain.Routing.Policies.NoFallbackPolicy()];
+        IRoutingPolicy[] policies = [new Domain.Routing.Policies.PriorityPolicy(), new Domain.Routing.Policies.SameModelPolicy(), new Domain.Routing.Policies.NoFallbackPolicy()];
         var snapshot = new GatewaySnapshot(
             new RouteTable(settings, new ModelCatalog(cards), policies),
             providers.ToFrozenDictionary(p => p.Card.Id, p => (IProvider)p, StringComparer.OrdinalIgnoreCase),

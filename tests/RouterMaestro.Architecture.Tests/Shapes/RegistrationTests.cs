@@ -14,7 +14,7 @@ public sealed class RegistrationTests
     [
         typeof(IInboundCodec).FullName!, typeof(IOutboundCodec).FullName!,
         typeof(IRequestHandler<,>).FullName!, typeof(INotificationHandler<>).FullName!, typeof(IValidator<>).FullName!,
-        "RouterMaestro.Domain.Routing.IFallbackPolicy", "RouterMaestro.Domain.Guards.IStreamGuard",
+        "RouterMaestro.Domain.Routing.IRoutingPolicy", "RouterMaestro.Domain.Guards.IStreamGuard",
     ];
 
     private static readonly Type[] _core =

@@ -12,7 +12,7 @@ internal static class Plans
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
 
-    public static readonly IFallbackPolicy[] Policies = [new PriorityPolicy(), new SameModelPolicy(), new NoFallbackPolicy(), new WeightedPolicy()];
+    public static readonly IRoutingPolicy[] Policies = [new PriorityPolicy(), new SameModelPolicy(), new NoFallbackPolicy(), new WeightedPolicy()];
 
     public static ProviderCard Provider(string id, params ModelCard[] models) =>
         new(id, ProviderStatus.Ready, [WireProtocol.OpenAIChat]) { IsListed = true, KeyVariable = $"{id.ToUpperInvariant()}_KEY", Models = [.. models] };

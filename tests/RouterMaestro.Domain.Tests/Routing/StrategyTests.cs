@@ -105,7 +105,7 @@ public sealed class StrategyTests
 
     private static string Sorted(string words) => string.Join(' ', words.Split(' ').Order(StringComparer.Ordinal));
 
-    private sealed class Backwards : IFallbackPolicy
+    private sealed class Backwards : IRoutingPolicy
     {
         public string Name => "backwards";
 

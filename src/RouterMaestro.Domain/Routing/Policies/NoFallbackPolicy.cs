@@ -1,7 +1,7 @@
 namespace RouterMaestro.Domain.Routing.Policies;
 
 /// <summary>The strategy <c>none</c>: one model is asked, and when it fails the call does.</summary>
-public sealed class NoFallbackPolicy : IFallbackPolicy
+public sealed class NoFallbackPolicy : IRoutingPolicy
 {
     /// <inheritdoc />
     public string Name => "none";

@@ -4,7 +4,7 @@ namespace RouterMaestro.Domain.Routing.Policies;
 /// The strategy <c>priority</c>: a model asked for by its qualified id is followed by the priorities behind it, or by all of them if it is none;
 /// a bare name by its other providers; the automatic model by the remaining priorities.
 /// </summary>
-public sealed class PriorityPolicy : IFallbackPolicy
+public sealed class PriorityPolicy : IRoutingPolicy
 {
     /// <inheritdoc />
     public string Name => "priority";

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Domain.Routing.Policies;
 
 /// <summary>The strategy <c>same-model</c>: only other providers' models of the same id stand in, those among the priorities first where the gateway chooses.</summary>
-public sealed class SameModelPolicy : IFallbackPolicy
+public sealed class SameModelPolicy : IRoutingPolicy
 {
     /// <inheritdoc />
     public string Name => "same-model";

@@ -6,7 +6,7 @@ namespace RouterMaestro.Domain.Routing.Policies;
 /// The strategy <c>weighted</c>: chance puts the priorities in order for the automatic model, and the providers for a bare name, each model
 /// by its weight in <c>fallback.weights</c>. A model asked for by its qualified id comes first, followed by the priorities in such an order.
 /// </summary>
-public sealed class WeightedPolicy : IFallbackPolicy
+public sealed class WeightedPolicy : IRoutingPolicy
 {
     private const int UsualWeight = 1;
 

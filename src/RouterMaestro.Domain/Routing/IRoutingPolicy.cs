@@ -4,7 +4,7 @@ namespace RouterMaestro.Domain.Routing;
 /// Says which models may answer a request, and in which order. The planner then passes over those that cannot: a policy need not look at
 /// capabilities, keys or health. It is a pure function: the same context gives the same ranking.
 /// </summary>
-public interface IFallbackPolicy
+public interface IRoutingPolicy
 {
     /// <summary>Gets the name by which <c>fallback.strategy</c> in <c>priorities.json</c> chooses the policy.</summary>
     string Name { get; }
