@@ -18,6 +18,6 @@ public abstract record RoutingChange
     public sealed record Stale(string CurrentRevision) : RoutingChange;
 
     /// <summary>The new settings cannot be used, so that the old ones stay.</summary>
-    /// <param name="Faults">What is wrong, each with its path.</param>
-    public sealed record Invalid(EquatableArray<string> Faults) : RoutingChange;
+    /// <param name="Errors">What is wrong, each with its path.</param>
+    public sealed record Invalid(EquatableArray<string> Errors) : RoutingChange;
 }

@@ -77,17 +77,17 @@ internal sealed class AdminPriorityEndpoints(IMediator mediator)
                 break;
             case RoutingChange.Invalid invalid:
                 await AdminErrors.WriteAsync(
-                    http, 400, "config_invalid", string.Join("; ", invalid.Faults), static (json, faults) => WriteFaults(json, faults), invalid.Faults).ConfigureAwait(false);
+                    http, 400, "config_invalid", string.Join("; ", invalid.Errors), static (json, errors) => WriteErrors(json, errors), invalid.Errors).ConfigureAwait(false);
                 break;
         }
     }
 
-    private static void WriteFaults(Utf8JsonWriter json, IEnumerable<string> faults)
+    private static void WriteErrors(Utf8JsonWriter json, IEnumerable<string> errors)
     {
         json.WriteStartArray("errors");
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            json.WriteStringValue(fault);
+            json.WriteStringValue(error);
         }
 
         json.WriteEndArray();

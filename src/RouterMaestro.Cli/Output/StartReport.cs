@@ -18,9 +18,9 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
         console.MarkupLineInterpolated($"[bold]RouterMaestro {ProductInfo.Version}[/] listens on [bold]{root}[/]");
         PrintKey(gateway.Key);
         PrintProviders(state.Current.Catalog.Providers);
-        foreach (var remark in state.Configuration.Remarks)
+        foreach (var warning in state.Configuration.Warnings)
         {
-            PrintRow("Note", $"{remark}");
+            PrintRow("Note", $"{warning}");
         }
 
         foreach (var problem in state.Current.Problems)

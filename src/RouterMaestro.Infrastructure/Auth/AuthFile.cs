@@ -17,7 +17,7 @@ internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, Equata
     /// <summary>Reads the file's root.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static AuthFile Read(ConfigNode? root, ConfigFaults faults)
+    public static AuthFile Read(ConfigNode? root, ConfigErrors faults)
     {
         var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (provider, entry) in root?.Members() ?? [])

@@ -15,9 +15,9 @@ internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<Gatew
             LogProblem(file, message);
         }
 
-        foreach (var remark in gateway.Configuration.Remarks)
+        foreach (var warning in gateway.Configuration.Warnings)
         {
-            LogRemark(remark);
+            LogWarningOf(warning);
         }
 
         foreach (var provider in snapshot.Catalog.Providers)
@@ -41,8 +41,8 @@ internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<Gatew
     [LoggerMessage(3001, LogLevel.Error, "{File}: {Problem}")]
     private partial void LogProblem(string file, string problem);
 
-    [LoggerMessage(3002, LogLevel.Warning, "{Remark}")]
-    private partial void LogRemark(string remark);
+    [LoggerMessage(3002, LogLevel.Warning, "{Warning}")]
+    private partial void LogWarningOf(string warning);
 
     [LoggerMessage(3003, LogLevel.Information, "{Provider} has no key and is asked without one")]
     private partial void LogAnonymous(string provider);

@@ -5,7 +5,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <summary>Saves what can be saved of a file that stops being JSON.</summary>
 internal static class BrokenFile
 {
-    /// <summary>Cuts a file behind the last whole entry that stands before the fault.</summary>
+    /// <summary>Cuts a file behind the last whole entry that stands before the error.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="list">The member of the root that holds the entries.</param>
     /// <returns>A whole document; null when no entry can be saved.</returns>

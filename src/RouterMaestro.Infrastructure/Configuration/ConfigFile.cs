@@ -8,24 +8,24 @@ internal static class ConfigFile
 {
     /// <summary>Reads the file's root object.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="faults">Takes why it cannot be read.</param>
+    /// <param name="errors">Takes why it cannot be read.</param>
     /// <param name="list">The member whose whole entries are saved when the file stops being JSON behind them; null when none is.</param>
     /// <returns>The root; null when the file is absent, cannot be read or holds no object.</returns>
-    public static ConfigNode? Open(string path, ConfigFaults faults, string? list = null)
+    public static ConfigNode? Open(string path, ConfigErrors errors, string? list = null)
     {
         try
         {
-            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, faults, list) : null;
+            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, errors, list) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add("cannot be read, or is a folder");
+            errors.Add("cannot be read, or is a folder");
             return null;
         }
     }
 
     /// <summary>Reads the root object of a file's content.</summary>
-    public static ConfigNode? Parse(byte[] bytes, ConfigFaults faults, string? list = null)
+    public static ConfigNode? Parse(byte[] bytes, ConfigErrors errors, string? list = null)
     {
         try
         {
@@ -34,23 +34,23 @@ internal static class ConfigFile
             var root = document.RootElement.Clone();
             if (root.ValueKind == JsonValueKind.Object)
             {
-                return new ConfigNode(root, "", faults);
+                return new ConfigNode(root, "", errors);
             }
 
-            faults.Add("must be a JSON object");
+            errors.Add("must be a JSON object");
         }
         catch (JsonException exception) when (list is not null && BrokenFile.Mend(bytes, Encoding.UTF8.GetBytes(list)) is { } mended)
         {
-            faults.Add($"{JsonFiles.Describe(exception)}: only the whole entries before that place are used");
-            return Parse(mended, faults);
+            errors.Add($"{JsonFiles.Describe(exception)}: only the whole entries before that place are used");
+            return Parse(mended, errors);
         }
         catch (JsonException exception)
         {
-            faults.Add(JsonFiles.Describe(exception));
+            errors.Add(JsonFiles.Describe(exception));
         }
         catch (InvalidOperationException)
         {
-            faults.Add("is not valid UTF-8 or holds half a surrogate pair");
+            errors.Add("is not valid UTF-8 or holds half a surrogate pair");
         }
 
         return null;

@@ -7,8 +7,8 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <summary>A place in a configuration file. What is of the wrong kind counts as absent, and is noted with its path, never with its value.</summary>
 /// <param name="Json">The value that stands there.</param>
 /// <param name="Path">The path from the file's root.</param>
-/// <param name="Faults">Takes the faults.</param>
-internal readonly record struct ConfigNode(JsonElement Json, string Path, ConfigFaults Faults)
+/// <param name="Errors">Takes the errors.</param>
+internal readonly record struct ConfigNode(JsonElement Json, string Path, ConfigErrors Errors)
 {
     /// <summary>Gets the members of an object in the file's order; nulls are left out.</summary>
     public IEnumerable<(string Name, ConfigNode Node)> Members()
@@ -69,7 +69,7 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
             return number;
         }
 
-        Fault(most == int.MaxValue
+        Error(most == int.MaxValue
             ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number of at least {least}")
             : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
         return null;
@@ -83,7 +83,7 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
     {
         if (Json.ValueKind != kind)
         {
-            Fault($"must be {wanted}");
+            Error($"must be {wanted}");
         }
 
         return Json.ValueKind == kind;
@@ -91,7 +91,7 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
 
     /// <summary>Notes what is wrong here.</summary>
     /// <param name="what">What is wrong, following the path.</param>
-    public void Fault(string what) => Faults.Add($"{Path} {what}");
+    public void Error(string what) => Errors.Add($"{Path} {what}");
 
     private ConfigNode At(string name, JsonElement value) => this with { Json = value, Path = Path.Length == 0 ? Step(name) : Join(Path, name) };
 

@@ -14,11 +14,11 @@ internal sealed class ConfigurationFiles(
 {
     /// <summary>Gets <c>providers.json</c>.</summary>
     public LiveFile<ProvidersFile> Providers { get; } =
-        new(paths.ProvidersFile, (root, faults) => ProvidersFile.Read(root, codecs, faults), ProvidersFile.List);
+        new(paths.ProvidersFile, (root, errors) => ProvidersFile.Read(root, codecs, errors), ProvidersFile.List);
 
     /// <summary>Gets <c>priorities.json</c>.</summary>
     public LiveFile<PrioritiesFile> Priorities { get; } =
-        new(paths.PrioritiesFile, (root, faults) => PrioritiesFile.Read(root, options.Value.Routing, tables.Strategies, faults));
+        new(paths.PrioritiesFile, (root, errors) => PrioritiesFile.Read(root, options.Value.Routing, tables.Strategies, errors));
 
     /// <summary>Gets <c>auth.json</c>.</summary>
     public LiveFile<AuthFile> Auth { get; } = new(paths.AuthFile, AuthFile.Read);
@@ -30,9 +30,9 @@ internal sealed class ConfigurationFiles(
     /// <param name="bytes">The content.</param>
     public EquatableArray<string> CheckPriorities(byte[] bytes)
     {
-        var faults = new ConfigFaults(Path.GetFileName(paths.PrioritiesFile));
-        PrioritiesFile.Read(ConfigFile.Parse(bytes, faults), options.Value.Routing, tables.Strategies, faults);
-        return faults.IsBroken ? faults.Messages.ToEquatableArray() : [];
+        var errors = new ConfigErrors(Path.GetFileName(paths.PrioritiesFile));
+        PrioritiesFile.Read(ConfigFile.Parse(bytes, errors), options.Value.Routing, tables.Strategies, errors);
+        return errors.IsBroken ? errors.Messages.ToEquatableArray() : [];
     }
 
     /// <summary>Reads them as they are now.</summary>

@@ -18,19 +18,19 @@ internal static class EntryRules
         "te", "trailer", "transfer-encoding", "upgrade",
     ];
 
-    public static string? FaultOfId(string id) =>
+    public static string? ErrorOfId(string id) =>
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
         : id != id.Trim() ? "must not begin or end with a blank"
         : id.Contains('/') ? "must not contain a slash"
         : id.Any(char.IsControl) ? "must not contain control characters"
         : null;
 
-    public static string? FaultOfModelId(string id) =>
+    public static string? ErrorOfModelId(string id) =>
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
         : id != id.Trim() ? "must not begin or end with a blank"
         : null;
 
-    public static string? FaultOf(HeaderField field) =>
+    public static string? ErrorOf(HeaderField field) =>
         field.Name.Length == 0 || field.Name.AsSpan().ContainsAnyExcept(_tokenCharacters) ? "is not the name of a header field"
         : _transportFields.Contains(field.Name, StringComparer.OrdinalIgnoreCase) ? "is a header field that the gateway sets itself"
         : IsFieldValue(field.Value) ? null

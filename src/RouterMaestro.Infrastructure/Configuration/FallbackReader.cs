@@ -19,7 +19,7 @@ internal static class FallbackReader
 
         if (!strategies.Contains(name))
         {
-            node.Fault($"must be one of {string.Join(", ", strategies)}");
+            node.Error($"must be one of {string.Join(", ", strategies)}");
             return null;
         }
 
@@ -39,7 +39,7 @@ internal static class FallbackReader
         {
             if (!ModelRef.TryParse(name, out var model))
             {
-                node.Fault("must be named after a model, provider/model-id");
+                node.Error("must be named after a model, provider/model-id");
             }
             else if (node.Integer(0, ModelWeight.Most) is { } weight)
             {

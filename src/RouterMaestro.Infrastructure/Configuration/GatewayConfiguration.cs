@@ -9,9 +9,9 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <param name="Settings">What the operator decided about routing.</param>
 /// <param name="Profiles">The providers, in the order in which they are preferred.</param>
 /// <param name="Problems">What is wrong.</param>
-/// <param name="Remarks">What is not wrong but worth a line in the log.</param>
+/// <param name="Warnings">What is not wrong but worth a line in the log.</param>
 internal sealed record GatewayConfiguration(
     RoutingSettings Settings,
     EquatableArray<ProviderProfile> Profiles,
     EquatableArray<ConfigProblem> Problems,
-    EquatableArray<string> Remarks);
+    EquatableArray<string> Warnings);

@@ -33,7 +33,7 @@ internal sealed class GatewayConfigurationSource(
             files?.Priorities.Content.Settings ?? options.Value.Routing,
             profiles.ToEquatableArray(),
             (files?.Problems ?? []).Concat(builder.Problems).ToEquatableArray(),
-            builder.Remarks);
+            builder.Warnings);
     }
 
     private IEnumerable<ProviderEntry> Order(ProvidersFile file)

@@ -8,9 +8,9 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// before stays in effect until it is mended. Before that, what can be used of it is used.
 /// </summary>
 /// <param name="path">The file, which need not exist.</param>
-/// <param name="read">Makes the content of the file's root, and notes the faults.</param>
+/// <param name="read">Makes the content of the file's root, and notes the errors.</param>
 /// <param name="list">The member whose whole entries are saved when the file stops being JSON behind them; null when none is.</param>
-internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigFaults, TContent> read, string? list = null)
+internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigErrors, TContent> read, string? list = null)
     where TContent : class
 {
     private readonly string _name = Path.GetFileName(path);
@@ -32,17 +32,17 @@ internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigFa
     /// <summary>Reads the file as it is now.</summary>
     public void Read()
     {
-        var faults = new ConfigFaults(_name);
-        var root = ConfigFile.Open(path, faults, list);
-        var content = read(root, faults);
-        IsSetAside = faults.IsBroken && (_wasWhole || root is null);
-        if (_wasWhole && faults.IsBroken)
+        var errors = new ConfigErrors(_name);
+        var root = ConfigFile.Open(path, errors, list);
+        var content = read(root, errors);
+        IsSetAside = errors.IsBroken && (_wasWhole || root is null);
+        if (_wasWhole && errors.IsBroken)
         {
-            Problems = faults.Problems.Append(new ConfigProblem(_name, "what it said before stays in effect until it is mended")).ToEquatableArray();
+            Problems = errors.Problems.Append(new ConfigProblem(_name, "what it said before stays in effect until it is mended")).ToEquatableArray();
             return;
         }
 
-        (_content, Root, _wasWhole) = (content, root, !faults.IsBroken);
-        Problems = faults.Problems.ToEquatableArray();
+        (_content, Root, _wasWhole) = (content, root, !errors.IsBroken);
+        Problems = errors.Problems.ToEquatableArray();
     }
 }

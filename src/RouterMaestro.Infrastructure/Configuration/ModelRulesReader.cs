@@ -19,13 +19,13 @@ internal static class ModelRulesReader
         List<ModelAlias> aliases = [];
         foreach (var (name, node) in list.Members())
         {
-            if (RoutingRules.FaultOfAlias(name) is { } fault)
+            if (RoutingRules.ErrorOfAlias(name) is { } error)
             {
-                node.Fault($"is not an alias: it {fault}");
+                node.Error($"is not an alias: it {error}");
             }
             else if (node.Json.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(node.Json.GetString()))
             {
-                node.Fault("must be the name of a model");
+                node.Error("must be the name of a model");
             }
             else
             {
@@ -62,7 +62,7 @@ internal static class ModelRulesReader
             case "complete":
                 return CommitMode.Complete;
             default:
-                node.Fault("must be \"first-content\" or \"complete\"");
+                node.Error("must be \"first-content\" or \"complete\"");
                 return null;
         }
     }

@@ -15,11 +15,11 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="defaults">What holds for members that are absent.</param>
     /// <param name="strategies">The names among which <c>fallback.strategy</c> chooses.</param>
-    /// <param name="faults">Takes what is wrong.</param>
-    public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigFaults faults)
+    /// <param name="errors">Takes what is wrong.</param>
+    public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigErrors errors)
     {
         var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
-        return new(settings, faults.Problems.ToEquatableArray());
+        return new(settings, errors.Problems.ToEquatableArray());
     }
 
     private static RoutingSettings Read(ConfigNode root, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
@@ -63,7 +63,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             case "reroute":
                 return LossPolicy.Reroute;
             default:
-                node.Fault("must be \"allow\", \"warn\", \"reject\" or \"reroute\"");
+                node.Error("must be \"allow\", \"warn\", \"reject\" or \"reroute\"");
                 return null;
         }
     }
@@ -84,7 +84,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             }
             else
             {
-                item.Fault("must be a string of the form provider/model-id");
+                item.Error("must be a string of the form provider/model-id");
             }
         }
 

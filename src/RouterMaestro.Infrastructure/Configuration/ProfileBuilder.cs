@@ -10,14 +10,14 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? environment)
 {
     private readonly List<ConfigProblem> _problems = [];
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _warnings = [];
     private readonly Dictionary<string, string> _variables = [];
 
     /// <summary>Gets what is wrong with what was looked up.</summary>
     public EquatableArray<ConfigProblem> Problems => _problems.ToEquatableArray();
 
     /// <summary>Gets what is worth a line in the log.</summary>
-    public EquatableArray<string> Remarks => _remarks.ToEquatableArray();
+    public EquatableArray<string> Warnings => _warnings.ToEquatableArray();
 
     /// <summary>Makes a profile.</summary>
     /// <param name="entry">The entry.</param>
@@ -71,7 +71,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
     {
         if (!_variables.TryAdd(variable, id))
         {
-            _remarks.Add($"'{_variables[variable]}' and '{id}' both take their key from {variable}.");
+            _warnings.Add($"'{_variables[variable]}' and '{id}' both take their key from {variable}.");
         }
 
         return Checked(environment!.Find(variable), id, EnvironmentVariables.Name, variable);
@@ -88,7 +88,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
 
         if (key.StartsWith(ProviderKeys.GatewayKeyPrefix, StringComparison.Ordinal))
         {
-            _remarks.Add($"{place} ({source}) is a key of this gateway ({ProviderKeys.GatewayKeyPrefix}…), which is of no use to '{id}': it is ignored.");
+            _warnings.Add($"{place} ({source}) is a key of this gateway ({ProviderKeys.GatewayKeyPrefix}…), which is of no use to '{id}': it is ignored.");
             return null;
         }
 

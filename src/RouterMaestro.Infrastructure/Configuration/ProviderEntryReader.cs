@@ -10,17 +10,17 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <summary>Reads one entry of <c>providers.json</c>. Unknown members are left alone: they may belong to another version.</summary>
 /// <param name="codecs">Tells which dialects are spoken.</param>
 /// <param name="warnings">Takes what is wrong but leaves the entry usable.</param>
-internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults warnings)
+internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors warnings)
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="name">The entry's name, the provider's id.</param>
-    /// <param name="node">The entry; its faults make it unusable.</param>
-    /// <returns>The entry, of no use when there are faults; null when nothing can be said of it.</returns>
+    /// <param name="node">The entry; its errors make it unusable.</param>
+    /// <returns>The entry, of no use when there are errors; null when nothing can be said of it.</returns>
     public ProviderEntry? Read(string name, ConfigNode node)
     {
-        if (EntryRules.FaultOfId(name) is { } fault)
+        if (EntryRules.ErrorOfId(name) is { } error)
         {
-            node.Fault($"is not a provider's id: it {fault}");
+            node.Error($"is not a provider's id: it {error}");
             return null;
         }
 
@@ -52,7 +52,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
             var builtIn = ProviderType.FindBuiltIn(name);
             if (builtIn is null)
             {
-                node.Fault($"has no type; it {Types}");
+                node.Error($"has no type; it {Types}");
             }
 
             return builtIn;
@@ -61,7 +61,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
         var found = type.Json.ValueKind == JsonValueKind.String ? ProviderType.FindCompatible(type.Json.GetString()!) : null;
         if (found is null)
         {
-            type.Fault(Types);
+            type.Error(Types);
         }
 
         return found;
@@ -73,7 +73,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
         {
             if (type.BaseAddress is null)
             {
-                node.Fault("has no baseURL");
+                node.Error("has no baseURL");
             }
 
             return null;
@@ -87,7 +87,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
         var address = type.NormalizeAddress(text);
         if (address is null)
         {
-            member.Fault(EntryRules.AddressRule);
+            member.Error(EntryRules.AddressRule);
         }
 
         return address;
@@ -107,9 +107,9 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
             }
 
             var field = new HeaderField(name, text.Trim());
-            if (EntryRules.FaultOf(field) is { } fault)
+            if (EntryRules.ErrorOf(field) is { } error)
             {
-                value.Fault(fault);
+                value.Error(error);
             }
 
             headers.Add(field);
@@ -129,9 +129,9 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
         foreach (var member in list.Json.EnumerateObject())
         {
             var id = member.Name;
-            if (EntryRules.FaultOfModelId(id) is { } fault)
+            if (EntryRules.ErrorOfModelId(id) is { } error)
             {
-                list.Fault($"holds a model id that {fault}");
+                list.Error($"holds a model id that {error}");
             }
 
             var name = list.Find(id) is { } model && model.Is(JsonValueKind.Object, "an object") ? model.Text("name")?.Trim() : null;
@@ -155,7 +155,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
             var protocol = item.Json.ValueKind == JsonValueKind.String ? WireProtocol.Find(item.Json.GetString()!) : null;
             if (protocol is null)
             {
-                item.Fault($"must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}");
+                item.Error($"must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}");
                 known = false;
             }
             else if (!codecs.HasOutbound(protocol))
@@ -170,7 +170,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigFaults war
 
         if (known && spoken.Count == 0)
         {
-            list.Fault("must name a dialect that is spoken");
+            list.Error("must name a dialect that is spoken");
         }
 
         return spoken.Distinct().ToEquatableArray();

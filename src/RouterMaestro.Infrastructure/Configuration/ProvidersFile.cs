@@ -22,40 +22,40 @@ internal sealed record ProvidersFile(
     /// <summary>Reads the file's content.</summary>
     public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs)
     {
-        var faults = new ConfigFaults(Name);
-        return Read(ConfigFile.Parse(bytes, faults, List), codecs, faults);
+        var errors = new ConfigErrors(Name);
+        return Read(ConfigFile.Parse(bytes, errors, List), codecs, errors);
     }
 
     /// <summary>Reads the file's root; an entry that is not usable leaves the others alone.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="codecs">Tells which dialects are spoken.</param>
-    /// <param name="faults">Takes what is wrong.</param>
-    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigFaults faults)
+    /// <param name="errors">Takes what is wrong.</param>
+    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigErrors errors)
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         List<ProviderEntry> entries = [];
         List<string> refused = [];
-        var reader = new ProviderEntryReader(codecs, faults);
+        var reader = new ProviderEntryReader(codecs, errors);
         foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
         {
             if (!seen.TryAdd(name, node.Path))
             {
-                faults.Add($"{node.Path} is skipped: its name is taken by {seen[name]}");
+                errors.Add($"{node.Path} is skipped: its name is taken by {seen[name]}");
                 continue;
             }
 
-            var own = new ConfigFaults(Name);
-            if (reader.Read(name, node with { Faults = own }) is { } entry && own.Messages.Count == 0)
+            var own = new ConfigErrors(Name);
+            if (reader.Read(name, node with { Errors = own }) is { } entry && own.Messages.Count == 0)
             {
                 entries.Add(entry);
             }
             else
             {
                 refused.Add(name);
-                faults.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
+                errors.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
             }
         }
 
-        return new(entries.ToEquatableArray(), refused.ToEquatableArray(), faults.Problems.ToEquatableArray());
+        return new(entries.ToEquatableArray(), refused.ToEquatableArray(), errors.Problems.ToEquatableArray());
     }
 }

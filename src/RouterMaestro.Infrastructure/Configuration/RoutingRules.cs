@@ -5,10 +5,10 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <summary>What holds for routing settings wherever they come from. Each rule says what is wrong, or null.</summary>
 internal static class RoutingRules
 {
-    public static string? FaultOfBudget(int tokens) =>
+    public static string? ErrorOfBudget(int tokens) =>
         tokens < ReasoningBudgetSettings.MinBudget ? $"must be at least {ReasoningBudgetSettings.MinBudget}" : null;
 
-    public static string? FaultOfAlias(string name) =>
+    public static string? ErrorOfAlias(string name) =>
         string.IsNullOrWhiteSpace(name) ? "must not be blank"
         : name != name.Trim() ? "must not begin or end with a blank"
         : name.IndexOf('*') is var star && star >= 0 && star != name.Length - 1 ? "may hold a * only at its end"

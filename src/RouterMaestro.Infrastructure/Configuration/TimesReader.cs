@@ -59,7 +59,7 @@ internal static class TimesReader
             return span;
         }
 
-        node.Fault($"must be a time such as \"00:00:10\"; it {RoutingTimes.Rule}");
+        node.Error($"must be a time such as \"00:00:10\"; it {RoutingTimes.Rule}");
         return null;
     }
 }

@@ -24,13 +24,13 @@ internal sealed class ProviderOptionsValidator(IEnumerable<ProviderRegistration>
 
         foreach (var (field, value) in options.Headers)
         {
-            if (EntryRules.FaultOf(new HeaderField(field, value)) is { } fault)
+            if (EntryRules.ErrorOf(new HeaderField(field, value)) is { } fault)
             {
                 Add($"{nameof(options.Headers)}[{field}]", fault);
             }
         }
 
-        foreach (var fault in options.Models.Select(EntryRules.FaultOfModelId).OfType<string>())
+        foreach (var fault in options.Models.Select(EntryRules.ErrorOfModelId).OfType<string>())
         {
             Add(nameof(options.Models), $"holds an id that {fault}");
         }

@@ -114,7 +114,7 @@ public static class RouterMaestroBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(configure);
-        if (EntryRules.FaultOfId(id) is { } fault)
+        if (EntryRules.ErrorOfId(id) is { } fault)
         {
             throw new ArgumentException($"A provider's id {fault}.", nameof(id));
         }

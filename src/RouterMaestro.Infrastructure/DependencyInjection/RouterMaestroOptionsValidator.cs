@@ -6,7 +6,7 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
-/// <summary>Checks what the host decides for the whole router; reports all faults at once.</summary>
+/// <summary>Checks what the host decides for the whole router; reports all errors at once.</summary>
 internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValidateOptions<RouterMaestroOptions>
 {
     private const string QualifiedId = "must be of the form provider/model-id";
@@ -59,10 +59,10 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
     {
         foreach (var (alias, target) in routing.Aliases)
         {
-            var fault = RoutingRules.FaultOfAlias(alias) ?? (string.IsNullOrWhiteSpace(target) ? "must mean a model" : null);
-            if (fault is not null)
+            var error = RoutingRules.ErrorOfAlias(alias) ?? (string.IsNullOrWhiteSpace(target) ? "must mean a model" : null);
+            if (error is not null)
             {
-                result.AddError($"[{alias}] {fault}", nameof(routing.Aliases));
+                result.AddError($"[{alias}] {error}", nameof(routing.Aliases));
             }
         }
 
@@ -77,14 +77,14 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
 
     private static void CheckReasoning(ReasoningBudgetSettings thinking, ValidateOptionsResultBuilder result)
     {
-        if (RoutingRules.FaultOfBudget(thinking.DefaultBudget) is { } fault)
+        if (RoutingRules.ErrorOfBudget(thinking.DefaultBudget) is { } error)
         {
-            result.AddError(fault, nameof(thinking.DefaultBudget));
+            result.AddError(error, nameof(thinking.DefaultBudget));
         }
 
         foreach (var (model, tokens) in thinking.ModelBudgets)
         {
-            if (RoutingRules.FaultOfBudget(tokens) is { } wrong)
+            if (RoutingRules.ErrorOfBudget(tokens) is { } wrong)
             {
                 result.AddError($"[{model}] {wrong}", nameof(thinking.ModelBudgets));
             }

@@ -44,7 +44,7 @@ internal static class ModelListReader
 
     private static ModelCard? ReadModel(string provider, JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Object || TextOf(entry, "id") is not { } id || EntryRules.FaultOfModelId(id) is not null)
+        if (entry.ValueKind != JsonValueKind.Object || TextOf(entry, "id") is not { } id || EntryRules.ErrorOfModelId(id) is not null)
         {
             return null;
         }

@@ -36,7 +36,7 @@ public sealed class BrokenFilesTests
             slip =>
             {
                 var entries = ProvidersFile.Parse(Broken(_providers, slip), Codecs.All);
-                var faults = new ConfigFaults("priorities.json");
+                var faults = new ConfigErrors("priorities.json");
                 var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
                 var told = string.Join('\n', entries.Problems.Concat(priorities.Problems).Select(p => p.Message));
                 return !told.Contains("SECRET") && entries.Entries.All(e => e.Protocols.Count > 0);
@@ -51,7 +51,7 @@ public sealed class BrokenFilesTests
         _slip.Sample(
             slip =>
             {
-                var faults = new ConfigFaults("auth.json");
+                var faults = new ConfigErrors("auth.json");
                 var auth = AuthFile.Read(ConfigFile.Parse(Broken(_keys, slip), faults), faults);
                 return !string.Join('\n', auth.Problems.Select(p => p.Message)).Contains("SECRET") && !auth.ToString().Contains("SECRET");
             },

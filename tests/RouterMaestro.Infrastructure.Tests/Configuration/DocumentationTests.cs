@@ -28,7 +28,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_example_of_priorities_shows_the_defaults()
     {
-        var faults = new ConfigFaults("priorities.json");
+        var faults = new ConfigErrors("priorities.json");
         var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null, Total = TimeSpan.FromHours(1) };
         var other = new RoutingSettings
         {

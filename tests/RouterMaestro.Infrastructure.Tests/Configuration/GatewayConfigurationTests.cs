@@ -117,10 +117,10 @@ public sealed class GatewayConfigurationTests : IDisposable
         var configuration = Load(auth: """{ "openai": { "type": "api", "key": "sk-real" }, "anthropic": { "type": "api", "key": "sk-rm-other" } }""");
 
         Assert.Equal(["sk-real", null], configuration.Profiles.Select(p => p.Key));
-        Assert.Equal(2, configuration.Remarks.Count);
-        Assert.Contains("OPENAI_API_KEY", configuration.Remarks[0]);
-        Assert.Contains("auth.json", configuration.Remarks[1]);
-        Assert.DoesNotContain("secret", configuration.Remarks[0]);
+        Assert.Equal(2, configuration.Warnings.Count);
+        Assert.Contains("OPENAI_API_KEY", configuration.Warnings[0]);
+        Assert.Contains("auth.json", configuration.Warnings[1]);
+        Assert.DoesNotContain("secret", configuration.Warnings[0]);
         Assert.Empty(configuration.Problems);
     }
 
@@ -143,7 +143,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         var configuration = Load($$"""{ "providers": { "a.b": {{Remote}}, "a-b": {{Remote}} } }""");
 
         Assert.Equal(["k", "k"], configuration.Profiles.Take(2).Select(p => p.Key));
-        Assert.Equal("'a.b' and 'a-b' both take their key from A_B_API_KEY.", Assert.Single(configuration.Remarks));
+        Assert.Equal("'a.b' and 'a-b' both take their key from A_B_API_KEY.", Assert.Single(configuration.Warnings));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     public void Nothing_that_is_printed_shows_a_key()
     {
         _environment["OPENAI_API_KEY"] = "sk-secret";
-        var faults = new ConfigFaults("auth.json");
+        var faults = new ConfigErrors("auth.json");
         var auth = AuthFile.Read(ConfigFile.Parse("""{ "openai": { "key": "sk-secret" } }"""u8.ToArray(), faults), faults);
 
         Assert.Equal("sk-secret", auth.Keys["OpenAI"]);

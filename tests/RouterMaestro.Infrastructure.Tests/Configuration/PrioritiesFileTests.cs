@@ -149,7 +149,7 @@ public sealed class PrioritiesFileTests
 
     private static PrioritiesFile Read(string json)
     {
-        var faults = new ConfigFaults("priorities.json");
+        var faults = new ConfigErrors("priorities.json");
         return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
     }
 }

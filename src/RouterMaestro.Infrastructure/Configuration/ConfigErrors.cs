@@ -4,7 +4,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>Collects what is wrong with a file.</summary>
 /// <param name="file">The file's name, without its folder.</param>
-internal sealed class ConfigFaults(string file)
+internal sealed class ConfigErrors(string file)
 {
     private readonly List<string> _messages = [];
 
@@ -17,7 +17,7 @@ internal sealed class ConfigFaults(string file)
     /// <summary>Gets whether part of the file is of no use, so that the file should not replace one that was whole.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Notes a fault.</summary>
+    /// <summary>Notes a error.</summary>
     /// <param name="message">Where it is and of what kind, without values.</param>
     public void Add(string message)
     {
