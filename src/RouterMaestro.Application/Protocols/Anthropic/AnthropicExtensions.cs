@@ -49,7 +49,7 @@ internal static class AnthropicExtensions
         json.WriteExtensions(
             extensions.Protocol == WireProtocol.AnthropicMessages
                 ? extensions with { Fields = [.. extensions.Fields.Where(f => !_places.Any(p => IsWithin(f, p)))] }
-                : ChatDefaults.Without(extensions),
+                : ImplicitDefaults.Without(extensions),
             WireProtocol.AnthropicMessages,
             losses);
 

@@ -36,12 +36,12 @@ internal static class AnthropicFacts
         var hasEffort = MemberProbe.Has(outputConfig, "effort"u8);
         var wantsReasoning = scan.AsksForReasoning(RequestSlot.Thinking) || hasEffort;
         var wantsSchema = MemberProbe.Has(outputConfig, "format"u8) || scan[RequestSlot.OutputFormat].IsGiven;
-        var wishes = new RequestWishes(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven)
+        var traits = new RequestTraits(Usage: false, wantsReasoning, wantsSchema, hasEffort || scan[RequestSlot.Thinking].IsGiven)
         {
             ConversationState = ConversationStateOf(in scan),
             PreviousResponseId = MemberProbe.FindId(scan.BytesOf(RequestSlot.Thread), "previous_message_id"u8),
         };
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, wishes);
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, traits);
     }
 
     private static ConversationState ConversationStateOf(in RequestScan scan) =>

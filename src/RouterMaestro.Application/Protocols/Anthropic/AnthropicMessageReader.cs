@@ -105,7 +105,7 @@ internal sealed class AnthropicMessageReader
                 continue;
             }
 
-            var kept = AnthropicBilling.Strip(text.Text);
+            var kept = ClaudeCodeBillingText.Strip(text.Text);
             if (!kept.IsEmpty)
             {
                 parts.Add(text with { Text = kept });

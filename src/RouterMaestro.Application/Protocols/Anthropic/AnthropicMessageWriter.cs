@@ -89,7 +89,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
 
         // reasoning must go back as it came
         AnthropicCache.Write(json, part is ReasoningPart or RedactedReasoningPart ? null : part.Cache);
-        var rest = part is ToolResultPart ? ChatDefaults.WithoutName(part.Extensions) : part.Extensions;
+        var rest = part is ToolResultPart ? ImplicitDefaults.WithoutName(part.Extensions) : part.Extensions;
         json.WriteExtensions(rest, WireProtocol.AnthropicMessages, losses, "messages.");
         json.WriteEndObject();
     }

@@ -83,9 +83,9 @@ internal static class AnthropicReasoningPlan
     /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
     private static bool CanThink(AnthropicReasoning wish, ChatRequest request, AnthropicConversation conversation) =>
         request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
-        && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !GoesOnUnthought(conversation)));
+        && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !HasLostReasoning(conversation)));
 
-    private static bool GoesOnUnthought(AnthropicConversation conversation) =>
+    private static bool HasLostReasoning(AnthropicConversation conversation) =>
         conversation.Turns is [.., var assistant, { Role: Role.User } results]
         && results.Parts[0] is ToolResultPart
         && assistant.Parts[0] is not (ReasoningPart or RedactedReasoningPart);

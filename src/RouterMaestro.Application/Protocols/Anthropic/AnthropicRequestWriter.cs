@@ -20,8 +20,8 @@ internal static class AnthropicRequestWriter
         var conversation = AnthropicConversation.Of(request.Messages, target, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
         var thinking = AnthropicReasoningPlan.Make(request, conversation, target, maxTokens, losses);
-        var isJsonAnswer = AnthropicJsonAnswer.Fits(request, conversation, thinking);
-        if (request.OutputFormat is OutputFormat.JsonObject && !isJsonAnswer)
+        var isForcedJson = ForcedJsonTool.Fits(request, conversation, thinking);
+        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
         {
             conversation.Instruct(JsonInstruction);
         }
@@ -37,14 +37,14 @@ internal static class AnthropicRequestWriter
 
         new AnthropicMessageWriter(json, losses).Write(conversation);
         AnthropicToolWriter.Write(json, request, losses);
-        if (isJsonAnswer)
+        if (isForcedJson)
         {
-            AnthropicJsonAnswer.WriteTool(json);
+            ForcedJsonTool.WriteTool(json);
         }
 
         AnthropicSamplingWriter.Write(json, request.Sampling, thinking.IsOn, losses);
         thinking.Write(json, request.Extensions);
-        WriteOutputConfig(json, request, thinking.Effort, isJsonAnswer, losses);
+        WriteOutputConfig(json, request, thinking.Effort, isForcedJson, losses);
         WriteUser(json, request.User);
         AnthropicExtensions.WriteOutside(json, request.Extensions, losses);
         json.WriteEndObject();
@@ -67,9 +67,9 @@ internal static class AnthropicRequestWriter
         return Math.Min(asked, most ?? asked);
     }
 
-    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, bool isJsonAnswer, LossSink losses)
+    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, bool isForcedJson, LossSink losses)
     {
-        if (request.OutputFormat is OutputFormat.JsonObject && !isJsonAnswer)
+        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
         {
             losses.Add("response_format");
         }

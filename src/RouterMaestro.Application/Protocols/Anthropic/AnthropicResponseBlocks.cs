@@ -28,8 +28,8 @@ internal static class AnthropicResponseBlocks
         return parts.ToEquatableArray();
     }
 
-    private static bool IsJsonAnswer(JsonBody document, JsonElement call) =>
-        document.FindString(call, "name"u8) is { } name && AnthropicJsonAnswer.Is(name);
+    private static bool IsForcedJson(JsonBody document, JsonElement call) =>
+        document.FindString(call, "name"u8) is { } name && ForcedJsonTool.Is(name);
 
     private static ContentPart? ReadBlock(JsonBody document, JsonElement block) => document.FindString(block, "type"u8) switch
     {
@@ -43,12 +43,12 @@ internal static class AnthropicResponseBlocks
         {
             Extensions = ReadExtensions(document, block, _redacted),
         },
-        "tool_use" when IsJsonAnswer(document, block) => ReadJsonAnswer(document, block),
+        "tool_use" when IsForcedJson(document, block) => ReadForcedJson(document, block),
         "tool_use" => ReadCall(document, block),
         _ => null,
     };
 
-    private static TextPart ReadJsonAnswer(JsonBody document, JsonElement block)
+    private static TextPart ReadForcedJson(JsonBody document, JsonElement block)
     {
         var input = block.Find("input"u8);
         return new(input.ValueKind switch

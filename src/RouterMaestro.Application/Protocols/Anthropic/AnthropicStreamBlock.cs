@@ -19,7 +19,7 @@ internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
     public bool IsOpen { get; set; } = part >= 0;
 
     /// <summary>Gets whether the block is an answer in the form of a call, so that the part is text.</summary>
-    public bool IsJsonAnswer { get; init; }
+    public bool IsForcedJson { get; init; }
 
     /// <summary>Gets or sets whether any of such an answer has come.</summary>
     public bool HasText { get; set; }

@@ -26,10 +26,10 @@ internal sealed class AnthropicStreamBlocks
             return;
         }
 
-        var block = Open(index, kind, isJsonAnswer: kind == PartKind.ToolCall && AnthropicJsonAnswer.Is(start.Name));
+        var block = Open(index, kind, isForcedJson: kind == PartKind.ToolCall && ForcedJsonTool.Is(start.Name));
         sink.Write(kind switch
         {
-            PartKind.ToolCall when block.IsJsonAnswer => ChatEventSpan.PartStarted(block.Part, PartKind.Text),
+            PartKind.ToolCall when block.IsForcedJson => ChatEventSpan.PartStarted(block.Part, PartKind.Text),
             PartKind.ToolCall => ChatEventSpan.ToolCallStarted(block.Part, start.CallId, start.Name),
             PartKind.RedactedReasoning => ChatEventSpan.RedactedStarted(block.Part, start.Data),
             _ => ChatEventSpan.PartStarted(block.Part, kind),
@@ -71,7 +71,7 @@ internal sealed class AnthropicStreamBlocks
     {
         if (block.IsOpen)
         {
-            if (block is { IsJsonAnswer: true, HasText: false })
+            if (block is { IsForcedJson: true, HasText: false })
             {
                 // a call without arguments sends none
                 sink.Write(ChatEventSpan.PartDelta(block.Part, "{}"u8));
@@ -112,7 +112,7 @@ internal sealed class AnthropicStreamBlocks
     {
         foreach (var block in _blocks)
         {
-            if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall || block.IsJsonAnswer)
+            if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall || block.IsForcedJson)
             {
                 End(block, sink);
             }
@@ -150,10 +150,10 @@ internal sealed class AnthropicStreamBlocks
         return block;
     }
 
-    private AnthropicStreamBlock Open(int index, PartKind kind, bool isJsonAnswer = false)
+    private AnthropicStreamBlock Open(int index, PartKind kind, bool isForcedJson = false)
     {
-        HasCalls |= kind == PartKind.ToolCall && !isJsonAnswer;
-        var block = new AnthropicStreamBlock(index, _parts++, kind) { IsJsonAnswer = isJsonAnswer };
+        HasCalls |= kind == PartKind.ToolCall && !isForcedJson;
+        var block = new AnthropicStreamBlock(index, _parts++, kind) { IsForcedJson = isForcedJson };
         _blocks.Add(block);
         return block;
     }

@@ -11,14 +11,14 @@ internal static class RequestFactsBuilder
     /// <param name="scan">The pass over the request, without an error.</param>
     /// <param name="size">The length of the body.</param>
     /// <param name="hints">What the request says outside its body.</param>
-    /// <param name="wishes">What the dialect's own fields ask for.</param>
-    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestWishes wishes)
+    /// <param name="traits">What the dialect's own fields ask for.</param>
+    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestTraits traits)
     {
         var messages = scan[RequestSlot.Messages];
         return ModelOf(in scan, hints) is not { } model ? new(NoModel())
             : messages.Kind != JsonValueKind.Array || !scan.HasElements(RequestSlot.Messages)
                 ? new(RouterError.Invalid("messages", "'messages' must be a non-empty array"))
-            : Build(in scan, size, hints, wishes, model, ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)));
+            : Build(in scan, size, hints, traits, model, ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)));
     }
 
     /// <summary>Makes the error of a request that names no model.</summary>
@@ -32,21 +32,21 @@ internal static class RequestFactsBuilder
     }
 
     /// <summary>Makes the facts of a request whose model and conversation are there.</summary>
-    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestWishes wishes, string model, bool hasImages)
+    public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestTraits traits, string model, bool hasImages)
     {
         var facts = new RequestFacts(model)
         {
             Stream = hints.Stream ?? scan[RequestSlot.Stream].Kind == JsonValueKind.True,
-            WantsUsage = wishes.Usage,
+            WantsUsage = traits.Usage,
             HasTools = scan.HasElements(RequestSlot.Tools) || scan.HasElements(RequestSlot.LegacyTools),
             HasImages = hasImages,
             HasFiles = FileProbe.Find(scan.BytesOf(RequestSlot.Messages)),
-            WantsReasoning = wishes.Reasoning,
-            MentionsReasoning = wishes.MentionsReasoning,
-            HasForeignReasoning = wishes.MayHoldSignatures && ReasoningSignature.IsIn(scan.BytesOf(RequestSlot.Messages)),
-            WantsSchema = wishes.Schema,
-            ConversationState = wishes.ConversationState,
-            PreviousResponseId = wishes.PreviousResponseId,
+            WantsReasoning = traits.Reasoning,
+            MentionsReasoning = traits.MentionsReasoning,
+            HasForeignReasoning = traits.MayHoldSignatures && ReasoningSignature.IsIn(scan.BytesOf(RequestSlot.Messages)),
+            WantsSchema = traits.Schema,
+            ConversationState = traits.ConversationState,
+            PreviousResponseId = traits.PreviousResponseId,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             MaxTokens = scan.IntegerOf(RequestSlot.MaxCompletionTokens) ?? scan.IntegerOf(RequestSlot.MaxTokens),
             Size = size,

@@ -36,7 +36,7 @@ internal ref struct OpenAIChatChunkMap
     /// <summary>Looks at a chunk; if it begins as the last one did, only at what is new.</summary>
     /// <param name="data">The chunk.</param>
     /// <param name="head">What the chunks of the stream have in common.</param>
-    public static OpenAIChatChunkMap Read(ReadOnlySpan<byte> data, OpenAIChatLearnedHead head)
+    public static OpenAIChatChunkMap Read(ReadOnlySpan<byte> data, ChunkPrefixCache head)
     {
         if (head.IsOf(data))
         {

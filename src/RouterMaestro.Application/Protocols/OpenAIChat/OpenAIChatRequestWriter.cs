@@ -28,7 +28,7 @@ internal static class OpenAIChatRequestWriter
         WriteFormat(json, request.OutputFormat);
         WriteUser(json, request.User);
         WriteStream(json, request, target);
-        var rest = OpenAISiblings.Write(
+        var rest = OpenAISharedFields.Write(
             json, request.Extensions, WireProtocol.OpenAIResponses, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "text.verbosity");
         json.WriteExtensions(rest, losses);
         json.WriteEndObject();
@@ -98,7 +98,7 @@ internal static class OpenAIChatRequestWriter
     {
         var asked = request.Reasoning;
         var reasoning = target.Resolve(asked);
-        if (target.SupportsThinkingParameter && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && OpenAIChatLoop.GoesOnUnthought(request, target))
+        if (target.SupportsThinkingParameter && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && ToolLoop.HasLostReasoning(request, target))
         {
             losses.Add("thinking");
             reasoning = new(ReasoningMode.Disabled);

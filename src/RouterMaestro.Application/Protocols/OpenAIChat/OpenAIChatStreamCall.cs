@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 internal sealed class OpenAIChatStreamCall(int key)
 {
     private ArrayBufferWriter<byte>? _early;
-    private OpenAIChatArgumentsWatch _watch;
+    private ToolArgumentsTracker _watch;
 
     public int Key { get; } = key;
 

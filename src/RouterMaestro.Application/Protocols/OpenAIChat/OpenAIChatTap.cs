@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// <param name="withholdUsage">Whether chunks with nothing but usage are kept from the caller.</param>
 internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 {
-    private readonly OpenAIChatLearnedHead _head = new();
+    private readonly ChunkPrefixCache _head = new();
     private bool _hasContent;
     private bool _isDone;
     private bool _goesOn;

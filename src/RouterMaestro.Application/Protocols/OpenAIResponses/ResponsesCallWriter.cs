@@ -61,7 +61,7 @@ internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<To
             content.Write(result.Content, isResponse: false, result.IsError);
         }
 
-        json.WriteExtensions(ChatDefaults.WithoutName(result.Extensions), WireProtocol.OpenAIResponses, losses, "messages.");
+        json.WriteExtensions(ImplicitDefaults.WithoutName(result.Extensions), WireProtocol.OpenAIResponses, losses, "messages.");
         json.WriteEndObject();
     }
 

@@ -51,7 +51,7 @@ internal static class ResponsesExtensions
 
     /// <summary>Writes the leftovers that stand at the top, and reports those of other dialects.</summary>
     public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) => json.WriteExtensions(
-        IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : ChatDefaults.Without(extensions),
+        IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : ImplicitDefaults.Without(extensions),
         WireProtocol.OpenAIResponses,
         losses);
 

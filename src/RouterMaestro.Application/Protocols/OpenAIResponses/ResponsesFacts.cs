@@ -54,13 +54,13 @@ internal static class ResponsesFacts
             return new(RouterError.Invalid("input", "'input' must be a string or a non-empty array"));
         }
 
-        var wishes = new RequestWishes(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven)
+        var traits = new RequestTraits(Usage: false, scan.AsksForReasoning(RequestSlot.Reasoning), WantsSchema(in scan), scan[RequestSlot.Reasoning].IsGiven)
         {
             ConversationState = ConversationStateOf(in scan),
             PreviousResponseId = scan.StringOf(RequestSlot.PreviousResponse),
         };
         return RequestFactsBuilder.Build(
-            in scan, body.Length, hints, wishes, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
+            in scan, body.Length, hints, traits, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
     }
 
     /// <summary>What the provider keeps may stand for the input.</summary>

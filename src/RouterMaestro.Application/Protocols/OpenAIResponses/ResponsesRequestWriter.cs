@@ -42,7 +42,7 @@ internal static class ResponsesRequestWriter
             json.WriteEndArray();
         }
 
-        rest = OpenAISiblings.Write(
+        rest = OpenAISharedFields.Write(
             json, rest, WireProtocol.OpenAIChat, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "metadata");
         ResponsesExtensions.WriteOutside(json, rest, losses);
         json.WriteEndObject();
@@ -91,7 +91,7 @@ internal static class ResponsesRequestWriter
         }
 
         ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Text);
-        var rest = OpenAISiblings.Write(json, request.Extensions, WireProtocol.OpenAIChat, target, verbosity);
+        var rest = OpenAISharedFields.Write(json, request.Extensions, WireProtocol.OpenAIChat, target, verbosity);
         json.WriteEndObject();
         return rest;
     }

@@ -124,11 +124,11 @@ internal static class AnthropicRequestGens
 
         messages.Add(new(Role.User, first.ToEquatableArray()));
         var calls = 0;
-        foreach (var (said, wishes, next) in rounds)
+        foreach (var (said, traits, next) in rounds)
         {
-            var ids = wishes.Select(_ => $"toolu_{calls++}").ToList();
-            messages.Add(new(Role.Assistant, [.. said, .. wishes.Select((w, i) => new ToolCallPart(ids[i], w.Name, w.Input))]));
-            messages.Add(new(Role.User, [.. wishes.Select((w, i) => new ToolResultPart(ids[i], w.Result.ToEquatableArray(), w.IsError)), .. next]));
+            var ids = traits.Select(_ => $"toolu_{calls++}").ToList();
+            messages.Add(new(Role.Assistant, [.. said, .. traits.Select((w, i) => new ToolCallPart(ids[i], w.Name, w.Input))]));
+            messages.Add(new(Role.User, [.. traits.Select((w, i) => new ToolResultPart(ids[i], w.Result.ToEquatableArray(), w.IsError)), .. next]));
         }
 
         return messages.ToEquatableArray();

@@ -35,7 +35,7 @@ public class OpenAIChatChunkMapTests
         Gen.Select(_head, _tail, (head, tail) => head + tail).List[1, 12].Sample(
             chunks =>
             {
-                var learned = new OpenAIChatLearnedHead();
+                var learned = new ChunkPrefixCache();
                 foreach (var chunk in chunks.Select(Encoding.UTF8.GetBytes))
                 {
                     AssertSame(OpenAIChatChunkMap.Read(chunk), OpenAIChatChunkMap.Read(chunk, learned));
@@ -46,7 +46,7 @@ public class OpenAIChatChunkMapTests
     [Fact]
     public void A_head_is_learned_from_the_first_chunk()
     {
-        var learned = new OpenAIChatLearnedHead();
+        var learned = new ChunkPrefixCache();
         OpenAIChatChunkMap.Read("{\"model\":\"m\",\"choices\":[{}]}"u8, learned);
         Assert.Equal("{\"model\":\"m\",".Length, learned.Length);
         Assert.True(learned.IsOf("{\"model\":\"m\",\"choices\":[1]}"u8));

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 internal static class AskingOfMessages
 {
     /// <summary>The tool that stands for any JSON object as the answer; it stands alone.</summary>
-    private const string JsonAnswer = "router_maestro_json_answer";
+    private const string ForcedJson = "router_maestro_json_answer";
 
     public static void Read(JsonObject request, Asked asked)
     {
@@ -109,7 +109,7 @@ internal static class AskingOfMessages
         Asking.Set(asked, "user", request["metadata"]?["user_id"]);
         var effort = request["thinking"]?["budget_tokens"] ?? request["output_config"]?["effort"];
         Asking.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
-        if (request.Items("tools").Any(t => t.Word("name") == JsonAnswer))
+        if (request.Items("tools").Any(t => t.Word("name") == ForcedJson))
         {
             Asking.Set(asked, "format", "json_object");
             return;

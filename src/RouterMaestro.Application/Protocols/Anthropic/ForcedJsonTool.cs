@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Protocols.Anthropic;
 /// Any JSON object as the answer, which the dialect cannot be asked for: its formats are closed schemas. A tool that must be called takes
 /// the object as its input, and the call is read as text again.
 /// </summary>
-internal static class AnthropicJsonAnswer
+internal static class ForcedJsonTool
 {
     private const string Name = "router_maestro_json_answer";
 

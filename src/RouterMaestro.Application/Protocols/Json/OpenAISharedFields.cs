@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// What both dialects of OpenAI say in the same words, and no other does. Only OpenAI itself gets it: compatible servers refuse fields
 /// that they do not know.
 /// </summary>
-internal static class OpenAISiblings
+internal static class OpenAISharedFields
 {
     // compatible servers have tiers of their own
     private static readonly RawJson[] _tiers = [.. new[] { "auto", "default", "flex", "priority", "scale" }.Select(t => RawJson.Parse($"\"{t}\""))];

@@ -8,7 +8,7 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Tests.Protocols.Anthropic;
 
 /// <summary>Any JSON object as the answer: a forced tool takes it, and the call is text again.</summary>
-public sealed class AnthropicJsonAnswerTests
+public sealed class ForcedJsonToolTests
 {
     private const string Tool = "router_maestro_json_answer";
 

@@ -3,7 +3,7 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Application.Protocols.Anthropic;
 
 /// <summary>Removes the lines in which Claude Code tells Anthropic's billing about itself: no other provider should read them.</summary>
-internal static class AnthropicBilling
+internal static class ClaudeCodeBillingText
 {
     private const string Mark = "x-anthropic-billing-header:";
 

@@ -8,7 +8,7 @@ namespace RouterMaestro.Application.Protocols.Json;
 /// <param name="Schema">Whether the answer must follow a schema.</param>
 /// <param name="MentionsReasoning">Whether anything is said about reasoning.</param>
 /// <param name="MayHoldSignatures">Whether the dialect's conversations hold sealed reasoning.</param>
-internal readonly record struct RequestWishes(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
+internal readonly record struct RequestTraits(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
 {
     /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
     public ConversationState ConversationState { get; init; }

@@ -4,7 +4,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// How the chunks of a stream begin: id, time and model are the same in all of them as a rule, so that after a comparison of bytes only
 /// what follows must be read.
 /// </summary>
-internal sealed class OpenAIChatLearnedHead
+internal sealed class ChunkPrefixCache
 {
     private const int Most = 1024;
     private byte[] _bytes = [];

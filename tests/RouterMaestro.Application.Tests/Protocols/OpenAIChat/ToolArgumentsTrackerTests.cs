@@ -6,7 +6,7 @@ using RouterMaestro.Application.Protocols.OpenAIChat;
 
 namespace RouterMaestro.Application.Tests.Protocols.OpenAIChat;
 
-public class OpenAIChatArgumentsWatchTests
+public class ToolArgumentsTrackerTests
 {
     private static readonly Gen<string> _text = Gen.Char["ab\"\\{}[]:, \n\u00e9"].Array[0, 8].Select(c => new string(c));
 
@@ -17,7 +17,7 @@ public class OpenAIChatArgumentsWatchTests
     public void Arguments_are_whole_when_their_JSON_is_and_not_before() => Gen.Select(_object, Gen.Bool).Sample(
         (json, strict) =>
         {
-            var watch = default(OpenAIChatArgumentsWatch);
+            var watch = default(ToolArgumentsTracker);
             for (var length = 1; length <= json.Length; length++)
             {
                 // the pieces of a stream never cut an escape sequence in two
@@ -30,7 +30,7 @@ public class OpenAIChatArgumentsWatchTests
     [Fact]
     public void Text_that_is_no_JSON_is_never_too_much()
     {
-        var watch = default(OpenAIChatArgumentsWatch);
+        var watch = default(ToolArgumentsTracker);
         watch.Add("}}\\"u8);
         watch.Add("\\u00"u8);
         Assert.True(watch.IsComplete);

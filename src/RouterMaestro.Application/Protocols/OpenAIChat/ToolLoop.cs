@@ -4,13 +4,13 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Application.Protocols.OpenAIChat;
 
 /// <summary>A turn that goes on with the results of tools.</summary>
-internal static class OpenAIChatLoop
+internal static class ToolLoop
 {
     /// <summary>
     /// Tells whether calls of the present turn have lost the reasoning that led to them. Servers that think between calls answer 400
     /// to that, and take it without thinking; OpenAI's models, which never showed any, want none back.
     /// </summary>
-    public static bool GoesOnUnthought(ChatRequest request, RequestTarget target)
+    public static bool HasLostReasoning(ChatRequest request, RequestTarget target)
     {
         if (OpenAIModels.Reasons(target.Model.Id) || request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
         {

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Protocols.OpenAIChat;
 /// Follows arguments that come in pieces and knows when they are whole: JSON that stands in a JSON string, so that its own quotes
 /// and backslashes are escaped.
 /// </summary>
-internal struct OpenAIChatArgumentsWatch
+internal struct ToolArgumentsTracker
 {
     private const int HexDigits = 4;
 

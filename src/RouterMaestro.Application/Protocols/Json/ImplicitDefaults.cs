@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Protocols.Json;
 
 /// <summary>Members of Chat requests that say or ask for what goes without saying elsewhere, as many clients do: no other dialect loses them.</summary>
-internal static class ChatDefaults
+internal static class ImplicitDefaults
 {
     private static readonly (string Name, RawJson Value)[] _all =
     [
