@@ -105,7 +105,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
         Assert.Empty(answer.Problems);
         Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Text);
         var received = Assert.Single(_gateway.Asked);
-        Assert.Contains(Wishes.Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(RequestExtras.Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(upstream, received.Protocol.Name);
     }
 

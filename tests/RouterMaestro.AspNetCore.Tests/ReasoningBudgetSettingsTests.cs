@@ -12,7 +12,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 
     private TestGateway? _gateway;
 
-    public static TheoryData<string, string, string, string?, string?> Wishes => new()
+    public static TheoryData<string, string, string, string?, string?> RequestExtras => new()
     {
         // caller, model, what is said, thinking to Messages, effort to Chat
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"}""", """{"type":"enabled","budget_tokens":5000}""", null },
@@ -29,7 +29,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Wishes))]
+    [MemberData(nameof(RequestExtras))]
     public async Task What_is_left_open_is_settled_for_each_model(string caller, string model, string said, string? thinking, string? effort)
     {
         await StartAsync(new ReasoningBudgetSettings { DefaultBudget = 12_000, ModelBudgets = [new("messages/claude-sonnet-4-5", 5000), new("small", 4096)] });

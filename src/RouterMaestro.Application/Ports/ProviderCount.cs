@@ -15,7 +15,7 @@ public abstract record ProviderCount
 
     /// <summary>The provider answered.</summary>
     /// <param name="Document">Its answer, JSON as a rule; nobody else writes into it.</param>
-    public sealed record Told(ReadOnlyMemory<byte> Document) : ProviderCount
+    public sealed record Counted(ReadOnlyMemory<byte> Document) : ProviderCount
     {
         /// <summary>Gets the header fields that the caller should see.</summary>
         public EquatableArray<HeaderField> Headers { get; init; } = [];

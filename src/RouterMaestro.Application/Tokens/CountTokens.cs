@@ -57,7 +57,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
             : ProviderCount.CannotTell;
         return told switch
         {
-            ProviderCount.Told response when CountDocument.TryRead(response.Document.Span, out var tokens) => new(candidate.Model, tokens)
+            ProviderCount.Counted response when CountDocument.TryRead(response.Document.Span, out var tokens) => new(candidate.Model, tokens)
             {
                 Document = response.Document,
                 Headers = response.Headers,

@@ -100,7 +100,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
                 using (body)
                 {
-                    return body is null ? Untold(model, broken!) : new ProviderCount.Told(body.Memory.ToArray())
+                    return body is null ? Untold(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
                         Headers = UpstreamHeaders.Down(response.Headers, call.Call.Protocol, _clock),
                         UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),

@@ -59,7 +59,7 @@ public sealed class RelayModelTests
         List<(string Model, FailureKind? Failure)> asked = [];
         foreach (var provider in providers)
         {
-            provider.Asked = asked;
+            provider.ObservedRequest = asked;
         }
 
         using var call = new InboundCall(new ChatRequest(model, [new Message(Role.User, [_text])]) { Stream = true });
@@ -102,7 +102,7 @@ public sealed class RelayModelTests
 
     private sealed class ScriptedProvider(string id, int models, Queue<int> script) : IProvider
     {
-        public List<(string Model, FailureKind? Failure)> Asked { get; set; } = [];
+        public List<(string Model, FailureKind? Failure)> ObservedRequest { get; set; } = [];
 
         public ProviderCard Card { get; } = new(id, ProviderStatus.Ready, [WireProtocol.OpenAIChat])
         {
@@ -116,7 +116,7 @@ public sealed class RelayModelTests
         {
             var outcome = script.TryDequeue(out var next) ? Math.Abs(next) : 0;
             FailureKind? kind = outcome % 3 == 0 ? null : _kinds[outcome % _kinds.Length];
-            Asked.Add((call.Candidate.Model.QualifiedId, kind));
+            ObservedRequest.Add((call.Candidate.Model.QualifiedId, kind));
             return Task.FromResult<Attempt>(kind is { } failed
                 ? new Attempt.Failed(new UpstreamFailure(failed, "x"))
                 : new Attempt.Committed(new BufferedResponse(new ChatResponse([_text], FinishReason.Stop, null))));

@@ -10,7 +10,7 @@ namespace RouterMaestro.AspNetCore.Tests.Allocations;
 /// What a whole gateway allocates for a call within one dialect, framework included: caller and provider are bare sockets that
 /// allocate nothing. Who changes a figure on purpose writes the new one down, here and in docs/performance.md.
 /// </summary>
-[Collection(AllocationsAlone.Name)]
+[Collection(SerialCollection.Name)]
 public sealed class AllocationTests
 {
 #if DEBUG

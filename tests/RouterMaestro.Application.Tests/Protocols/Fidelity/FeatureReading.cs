@@ -26,12 +26,12 @@ internal static class FeatureReading
     }
 
     /// <summary>A feature of requests that is read in whatever dialect.</summary>
-    public static Feature Asked(string name, Func<Asked, string?> read, params string?[] said) =>
-        new(name, (protocol, document) => read(Asking.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
+    public static Feature ObservedRequest(string name, Func<ObservedRequest, string?> read, params string?[] said) =>
+        new(name, (protocol, document) => read(RequestObserver.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
 
     /// <summary>A feature of answers that is read in whatever dialect.</summary>
-    public static Feature Told(string name, Func<Told, string?> read, params string?[] said) =>
-        new(name, (protocol, document) => read(Telling.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
+    public static Feature Told(string name, Func<ObservedResponse, string?> read, params string?[] said) =>
+        new(name, (protocol, document) => read(ResponseReader.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
 
     /// <summary>Finds a value by a path of names, places (negative ones from the end), and <c>name=value</c>, which picks from an array.</summary>
     public static string? Find(JsonNode? node, string path)
@@ -52,7 +52,7 @@ internal static class FeatureReading
 
     public static Feature SaidAs(this Feature feature, params string?[] said) => feature with { Said = ByProtocol(said) };
 
-    public static string? Line(this Asked asked, string kind) => asked.Lines.Where(l => l.Kind == kind).Select(l => l.Line).LastOrDefault();
+    public static string? Line(this ObservedRequest asked, string kind) => asked.Lines.Where(l => l.Kind == kind).Select(l => l.Line).LastOrDefault();
 
     private static byte[] Utf8(JsonObject document) => System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
 

@@ -37,23 +37,23 @@ internal sealed class FidelityTable
 
     private string Cell(Feature feature, Hop hop, Probe probe, WireProtocol other)
     {
-        if (probe.Fate is Fate.NotSaid or Fate.Carried)
+        if (probe.Outcome is Outcome.NotSaid or Outcome.Carried)
         {
-            return probe.Fate == Fate.Carried ? "carried" : "—";
+            return probe.Outcome == Outcome.Carried ? "carried" : "—";
         }
 
         var why = feature.WhyOf(hop.ToString(), other);
         if (why is null)
         {
-            Faults.Add($"{hop} {feature.Name}: {probe.Fate} for no reason");
+            Faults.Add($"{hop} {feature.Name}: {probe.Outcome} for no reason");
         }
-        else if (probe.Fate == Fate.Dropped && probe.Reported.Count == 0 && !feature.IsHarmless)
+        else if (probe.Outcome == Outcome.Dropped && probe.Reported.Count == 0 && !feature.IsHarmless)
         {
             Faults.Add($"{hop} {feature.Name}: dropped without a report");
         }
 
-        var reported = probe.Fate == Fate.Dropped && probe.Reported.Count > 0 ? $" (reported as `{string.Join("`, `", probe.Reported)}`)" : "";
-        return $"{probe.Fate.ToString().ToLowerInvariant()} [{NumberOf($"{why}{reported}")}](#notes)";
+        var reported = probe.Outcome == Outcome.Dropped && probe.Reported.Count > 0 ? $" (reported as `{string.Join("`, `", probe.Reported)}`)" : "";
+        return $"{probe.Outcome.ToString().ToLowerInvariant()} [{NumberOf($"{why}{reported}")}](#notes)";
     }
 
     private int NumberOf(string note)

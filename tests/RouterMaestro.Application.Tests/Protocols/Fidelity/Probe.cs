@@ -8,9 +8,9 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Tests.Protocols.Fidelity;
 
 /// <summary>Sends a feature in one direction, and judges what arrives.</summary>
-/// <param name="Fate">What became of it.</param>
+/// <param name="Outcome">What became of it.</param>
 /// <param name="Reported">What was reported lost.</param>
-internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
+internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
 {
     private static readonly Dictionary<WireProtocol, string> _requests = new()
     {
@@ -31,7 +31,7 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
     {
         if (!feature.Said.TryGetValue(hop.Caller, out var said))
         {
-            return new(Fate.NotSaid, []);
+            return new(Outcome.NotSaid, []);
         }
 
         var body = Merge(_requests[hop.Caller], said);
@@ -47,7 +47,7 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
         }
         catch (RouterException refusal) when (refusal.Error.Status == 400)
         {
-            return new(Fate.Refused, []);
+            return new(Outcome.Refused, []);
         }
     }
 
@@ -56,33 +56,33 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
     {
         if (!feature.Said.TryGetValue(hop.Provider, out var said))
         {
-            return new(Fate.NotSaid, []);
+            return new(Outcome.NotSaid, []);
         }
 
         var body = Merge(_responses[hop.Provider], said);
         if (hop.IsPassthrough)
         {
-            return feature.IsThereAndBack ? new(Fate.Carried, []) : Judge(feature, hop.Provider, body, hop.Caller, body, []);
+            return feature.IsThereAndBack ? new(Outcome.Carried, []) : Judge(feature, hop.Provider, body, hop.Caller, body, []);
         }
 
         var losses = new LossSink();
         var events = hop.Decode(body, isStream: false);
         if (feature.IsThereAndBack)
         {
-            return new(ComesBack(hop, body, hop.Whole(events, [], losses)) ? Fate.Carried : Fate.Dropped, []);
+            return new(ComesBack(hop, body, hop.Whole(events, [], losses)) ? Outcome.Carried : Outcome.Dropped, []);
         }
 
         var whole = Judge(feature, hop.Provider, body, hop.Caller, hop.Whole(events, [], losses), losses.Fields);
         var folded = FoldedStream.Of(hop.Caller, hop.Stream(events, [], losses));
         var streamed = Judge(feature, hop.Provider, body, hop.Caller, Encoding.UTF8.GetBytes((folded ?? []).ToJsonString()), losses.Fields);
-        return whole.Fate >= streamed.Fate ? whole : streamed;
+        return whole.Outcome >= streamed.Outcome ? whole : streamed;
     }
 
     private static Probe Judge(Feature feature, WireProtocol from, byte[] said, WireProtocol to, byte[] arrived, IEnumerable<string> losses)
     {
         var expected = feature.Read(from, PlainJson.Object(said)) ?? throw new InvalidOperationException($"{feature.Name} is not found in what {from} says");
         var found = feature.Read(to, PlainJson.Object(arrived));
-        return new(found == expected ? Fate.Carried : found is null ? Fate.Dropped : Fate.Approximated, [.. losses]);
+        return new(found == expected ? Outcome.Carried : found is null ? Outcome.Dropped : Outcome.Approximated, [.. losses]);
     }
 
     private static bool ComesBack(Hop hop, byte[] said, byte[] arrived)
@@ -90,9 +90,9 @@ internal sealed record Probe(Fate Fate, IReadOnlyList<string> Reported)
         var request = PlainJson.Object(Encoding.UTF8.GetBytes(_requests[hop.Caller]));
         var place = hop.Caller == WireProtocol.OpenAIResponses ? "input" : "messages";
         var go = new JsonObject { ["role"] = "user", ["content"] = "go on" };
-        request[place] = new JsonArray([.. request[place]!.AsArray().Concat(Telling.AsTurn(hop.Caller, arrived, isStream: false)).Append(go).Select(m => m!.DeepClone())]);
-        var written = Asking.Of(hop.Provider, hop.Forward(Encoding.UTF8.GetBytes(request.ToJsonString()), new LossSink()));
-        return Telling.Of(hop.Provider, said, isStream: false).Thoughts.SequenceEqual(written.Thoughts);
+        request[place] = new JsonArray([.. request[place]!.AsArray().Concat(ResponseReader.AsTurn(hop.Caller, arrived, isStream: false)).Append(go).Select(m => m!.DeepClone())]);
+        var written = RequestObserver.Of(hop.Provider, hop.Forward(Encoding.UTF8.GetBytes(request.ToJsonString()), new LossSink()));
+        return ResponseReader.Of(hop.Provider, said, isStream: false).Thoughts.SequenceEqual(written.Thoughts);
     }
 
     private static byte[] Merge(string document, string members)

@@ -9,7 +9,7 @@ internal static class SettingFeatures
 
     public static IReadOnlyList<Feature> All { get; } =
     [
-        Asked("structured output (JSON schema)", a => a.Settings.GetValueOrDefault("format"),
+        ObservedRequest("structured output (JSON schema)", a => a.Settings.GetValueOrDefault("format"),
             $$"""{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{Schema}} } } }""",
             $$"""{"text":{"format":{"type":"json_schema","name":"n","schema":{{Schema}} } } }""",
             $$"""{"output_config":{"format":{"type":"json_schema","schema":{{Schema}} } } }"""),
@@ -31,7 +31,7 @@ internal static class SettingFeatures
             .Because("responses", "the model decides by itself there; its summary is asked for")
             .Because("chat", "the model decides by itself there")
             with { IsHarmless = true },
-        Asked("reasoning of another provider", a => a.Thoughts.FirstOrDefault(),
+        ObservedRequest("reasoning of another provider", a => a.Thoughts.FirstOrDefault(),
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","reasoning_content":"hm","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"input":[{"role":"user","content":"hi"},{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"x"},{"role":"assistant","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"ok"}]},{"role":"user","content":"go"}]}""")

@@ -79,7 +79,7 @@ public sealed class LiveToolsTests
 
         var stream = output.WrittenSpan.ToArray();
         hop.CheckForm(stream);
-        var told = Telling.Of(hop.Caller, stream, isStream: true);
+        var told = ResponseReader.Of(hop.Caller, stream, isStream: true);
         Assert.Equal(["f {\"a\":1}", "g {\"b\":2}", "h {}"], told.Calls);
         Assert.Equal("tool_calls", told.Finish);
         Assert.All(new[] { "\"c1\"", "\"c3\"" }, id => Assert.Contains(id, Encoding.UTF8.GetString(stream), StringComparison.Ordinal));

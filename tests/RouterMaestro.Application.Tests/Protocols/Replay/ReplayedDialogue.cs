@@ -17,8 +17,8 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
     private readonly WireProtocol _provider = calls[0].Protocol;
     private readonly List<string> _reasonings = [];
     private JsonArray? _history;
-    private Asked? _last;
-    private Told? _response;
+    private ObservedRequest? _last;
+    private ObservedResponse? _response;
 
     private string Messages => caller == WireProtocol.OpenAIResponses ? "input" : "messages";
 
@@ -37,7 +37,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
 
     private string? Step(ReplayedRecording call)
     {
-        var asked = Asking.Of(_provider, call.Request!);
+        var asked = RequestObserver.Of(_provider, call.Request!);
         var losses = new LossSink();
         JsonObject body;
         try
@@ -54,15 +54,15 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         Continue(body, asked);
         var hop = new Hop(caller, _provider);
         var request = hop.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), losses);
-        var written = Asking.Of(_provider, hop.Write(request, losses));
-        var difference = AskedDifference.Find(asked, written, losses.Fields.ToList())
+        var written = RequestObserver.Of(_provider, hop.Write(request, losses));
+        var difference = ObservedRequestDifference.Find(asked, written, losses.Fields.ToList())
             ?? _reasonings.Where(t => asked.Thoughts.Contains(t) && !written.Thoughts.Contains(t)).Select(t => $"the thought '{t[..Math.Min(80, t.Length)]}' did not come back").FirstOrDefault();
         Remember(call, hop, asked, body, request.Tools, losses);
         return difference;
     }
 
     /// <summary>Puts what the caller really got in the place of what it would have got from a provider of its own dialect.</summary>
-    private void Continue(JsonObject body, Asked asked)
+    private void Continue(JsonObject body, ObservedRequest asked)
     {
         var translated = body[Messages] as JsonArray ?? [];
         if (_history is null || !GoesOn(asked) || TurnsOfModel(translated) < TurnsOfModel(_history))
@@ -90,7 +90,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
     }
 
     /// <summary>A dialogue goes on when all that was said stands there still, the answer behind it.</summary>
-    private bool GoesOn(Asked asked)
+    private bool GoesOn(ObservedRequest asked)
     {
         if (_last is null || _response is not { IsFailure: false } response || !_last.Lines.SequenceEqual(asked.Lines.Take(_last.Lines.Count)))
         {
@@ -103,7 +103,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
             && turn.Where(l => l.Kind == "answer").Select(l => l.Line).DefaultIfEmpty("").Single() == response.Text.Trim();
     }
 
-    private void Remember(ReplayedRecording call, Hop hop, Asked asked, JsonObject body, Domain.EquatableArray<Domain.Chat.Tool> tools, LossSink losses)
+    private void Remember(ReplayedRecording call, Hop hop, ObservedRequest asked, JsonObject body, Domain.EquatableArray<Domain.Chat.Tool> tools, LossSink losses)
     {
         (_last, _response) = (asked, ReplayedHop.ToldOf(call));
         _history = null;
@@ -112,7 +112,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
             var events = hop.Decode(call.Recording.Body, call.Recording.IsSse);
             var got = call.Recording.IsSse ? hop.Stream(events, tools, losses) : hop.Whole(events, tools, losses);
             var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
-            _history = new JsonArray([.. said.Concat(Telling.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
+            _history = new JsonArray([.. said.Concat(ResponseReader.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
             _reasonings.AddRange(_response.Thoughts);
         }
     }

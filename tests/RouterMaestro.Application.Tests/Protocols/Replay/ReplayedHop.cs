@@ -26,8 +26,8 @@ internal static class ReplayedHop
         var events = hop.Decode(body, isStream);
         var stream = hop.Stream(events, [], new LossSink());
         hop.CheckForm(stream);
-        return Named("streamed", told.DifferenceFrom(Telling.Of(caller, stream, isStream: true)))
-            ?? Named("whole", told.DifferenceFrom(Telling.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));
+        return Named("streamed", told.DifferenceFrom(ResponseReader.Of(caller, stream, isStream: true)))
+            ?? Named("whole", told.DifferenceFrom(ResponseReader.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));
     }
 
     /// <summary>Sends the recorded request of a caller to a provider of another dialect.</summary>
@@ -37,7 +37,7 @@ internal static class ReplayedHop
     public static string? Request(Hop hop, byte[] request)
     {
         var losses = new LossSink();
-        var asked = Asking.Of(hop.Caller, request);
+        var asked = RequestObserver.Of(hop.Caller, request);
         if (hop.IsPassthrough)
         {
             return null;
@@ -57,18 +57,18 @@ internal static class ReplayedHop
         }
 
         var again = LawCodec.Get(hop.Provider.Name).Inbound.ReadFacts(written, RequestHints.None);
-        return again.Error?.Message ?? AskedDifference.Find(asked, Asking.Of(hop.Provider, written), losses.Fields.ToList());
+        return again.Error?.Message ?? ObservedRequestDifference.Find(asked, RequestObserver.Of(hop.Provider, written), losses.Fields.ToList());
     }
 
-    public static Told ToldOf(ReplayedRecording recording)
+    public static ObservedResponse ToldOf(ReplayedRecording recording)
     {
         try
         {
-            return Telling.Of(recording.Protocol, recording.Recording.Body, recording.Recording.IsSse);
+            return ResponseReader.Of(recording.Protocol, recording.Recording.Body, recording.Recording.IsSse);
         }
         catch (JsonException)
         {
-            return Told.Failure;
+            return ObservedResponse.Failure;
         }
     }
 

@@ -21,8 +21,8 @@ public sealed class TwinReplayTests
         foreach (var caller in WireProtocol.All)
         {
             var hop = new Hop(caller, stream.Protocol);
-            var streamed = Telling.Of(caller, hop.Stream(hop.Decode(stream.Recording.Body, isStream: true), [], new LossSink()), isStream: true);
-            var told = Telling.Of(caller, hop.Whole(hop.Decode(whole.Recording.Body, isStream: false), [], new LossSink()), isStream: false);
+            var streamed = ResponseReader.Of(caller, hop.Stream(hop.Decode(stream.Recording.Body, isStream: true), [], new LossSink()), isStream: true);
+            var told = ResponseReader.Of(caller, hop.Whole(hop.Decode(whole.Recording.Body, isStream: false), [], new LossSink()), isStream: false);
             foreach (var (aspect, of) in Aspects.Where(a => a.Of(streamTold) == a.Of(wholeTold)))
             {
                 Assert.True(of(streamed) == of(told), $"{aspect} to {caller}: '{of(streamed)}' and '{of(told)}'");
@@ -40,7 +40,7 @@ public sealed class TwinReplayTests
             Assert.True(twins.Count(t => a.Of(ReplayedHop.ToldOf(t.Stream)) == a.Of(ReplayedHop.ToldOf(t.Whole!))) > twins.Count / 2, a.Name));
     }
 
-    private static (string Name, Func<Told, string> Of)[] Aspects =>
+    private static (string Name, Func<ObservedResponse, string> Of)[] Aspects =>
     [
         ("failure", t => $"{t.IsFailure}"),
         ("finish", t => t.Finish),

@@ -37,7 +37,7 @@ internal sealed record UnseenResponse(string ProtocolName, string Lines, string 
             hop.CheckForm(written);
         }
 
-        var told = Telling.Of(caller, written, isStream);
+        var told = ResponseReader.Of(caller, written, isStream);
         return told.IsFailure ? "failure" : $"{told.Text}|{told.Reasoning}|{string.Join(';', told.Calls)}|{told.Finish}|{told.Usage}";
     }
 

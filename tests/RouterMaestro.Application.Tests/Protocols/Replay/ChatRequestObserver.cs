@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Reads what Chat requests ask.</summary>
-internal static class AskingOfChat
+internal static class ChatRequestObserver
 {
-    public static void Read(JsonObject request, Asked asked)
+    public static void Read(JsonObject request, ObservedRequest asked)
     {
         var oldCalls = 0;
         foreach (var message in request.Items("messages"))
@@ -33,7 +33,7 @@ internal static class AskingOfChat
     private static List<string> Texts(JsonNode message) =>
         message.Word("content") is { } text ? [text] : [.. message.Items("content").Select(p => p.Text("text"))];
 
-    private static void ReadResult(JsonNode message, Asked asked, string id)
+    private static void ReadResult(JsonNode message, ObservedRequest asked, string id)
     {
         asked.Result(id, string.Concat(Texts(message)));
         foreach (var part in message.Items("content").Where(p => p.Word("type") is not ("text" or "refusal")))
@@ -42,7 +42,7 @@ internal static class AskingOfChat
         }
     }
 
-    private static void ReadResponse(JsonNode message, Asked asked, ref int oldCalls)
+    private static void ReadResponse(JsonNode message, ObservedRequest asked, ref int oldCalls)
     {
         var reasoning = message.Word("reasoning_content") ?? message.Word("reasoning")
             ?? string.Concat(message.Items("reasoning_details").Select(d => d.Text("text") + d.Text("summary")));
@@ -74,7 +74,7 @@ internal static class AskingOfChat
         }
     }
 
-    private static void ReadParts(JsonNode? content, Asked asked, bool isAssistant, string media)
+    private static void ReadParts(JsonNode? content, ObservedRequest asked, bool isAssistant, string media)
     {
         if (content is JsonValue text)
         {
@@ -87,7 +87,7 @@ internal static class AskingOfChat
         }
     }
 
-    private static void ReadPart(JsonNode part, Asked asked, bool isAssistant, string media)
+    private static void ReadPart(JsonNode part, ObservedRequest asked, bool isAssistant, string media)
     {
         switch (part.Word("type"))
         {
@@ -98,11 +98,11 @@ internal static class AskingOfChat
                 asked.Say(isAssistant, "text", part.Text("refusal"));
                 break;
             case "image_url":
-                asked.Say(isAssistant, media, Asking.Media("image", part["image_url"].Word("url") ?? part.Text("image_url")));
+                asked.Say(isAssistant, media, RequestObserver.Media("image", part["image_url"].Word("url") ?? part.Text("image_url")));
                 break;
             case "file":
                 var file = part["file"];
-                asked.Say(isAssistant, media, Asking.Media("document", file.Word("file_data") ?? file.Text("file_id")));
+                asked.Say(isAssistant, media, RequestObserver.Media("document", file.Word("file_data") ?? file.Text("file_id")));
                 break;
             default:
                 asked.HasForeign = true;
@@ -110,18 +110,18 @@ internal static class AskingOfChat
         }
     }
 
-    private static void ReadSettings(JsonObject request, Asked asked)
+    private static void ReadSettings(JsonObject request, ObservedRequest asked)
     {
-        Asking.Set(asked, "max_tokens", request["max_completion_tokens"] ?? request["max_tokens"]);
-        Asking.Set(asked, "stop", request["stop"] is JsonValue one ? new JsonArray(one.DeepClone()) : request["stop"] is JsonArray { Count: > 0 } ? request["stop"] : null);
-        Asking.Set(asked, "user", request["user"] ?? request["safety_identifier"]);
+        RequestObserver.Set(asked, "max_tokens", request["max_completion_tokens"] ?? request["max_tokens"]);
+        RequestObserver.Set(asked, "stop", request["stop"] is JsonValue one ? new JsonArray(one.DeepClone()) : request["stop"] is JsonArray { Count: > 0 } ? request["stop"] : null);
+        RequestObserver.Set(asked, "user", request["user"] ?? request["safety_identifier"]);
         var choice = request["tool_choice"] ?? request["function_call"];
-        Asking.Set(asked, "tool_choice", choice is JsonValue word ? word.GetValue<string>() == "any" ? "required" : choice : choice?["function"]?["name"] ?? choice?["custom"]?["name"] ?? choice?["name"] ?? choice);
-        Asking.Set(asked, "parallel", request["parallel_tool_calls"]);
+        RequestObserver.Set(asked, "tool_choice", choice is JsonValue word ? word.GetValue<string>() == "any" ? "required" : choice : choice?["function"]?["name"] ?? choice?["custom"]?["name"] ?? choice?["name"] ?? choice);
+        RequestObserver.Set(asked, "parallel", request["parallel_tool_calls"]);
         var format = request["response_format"];
-        Asking.Set(asked, "format", format.Word("type") == "json_schema" ? format!["json_schema"]!["schema"] ?? new JsonObject() : format?["type"]);
+        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? format!["json_schema"]!["schema"] ?? new JsonObject() : format?["type"]);
         var effort = request["reasoning_effort"] ?? request["thinking"]?["budget_tokens"] ?? request["reasoning"]?["effort"] ?? request["reasoning"]?["max_tokens"];
-        Asking.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" || effort.ToString() == "none" ? null : true);
+        RequestObserver.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" || effort.ToString() == "none" ? null : true);
         foreach (var tool in request.Items("tools").Concat(request.Items("functions")))
         {
             if (tool["custom"] is { } custom)
@@ -132,7 +132,7 @@ internal static class AskingOfChat
             else if (tool.Word("type") is null or "function")
             {
                 var function = tool["function"] ?? tool;
-                Asking.Tool(asked, function.Word("name"), function, function["parameters"]);
+                RequestObserver.Tool(asked, function.Word("name"), function, function["parameters"]);
             }
             else
             {

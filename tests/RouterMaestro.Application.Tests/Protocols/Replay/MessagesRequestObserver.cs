@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Reads what Messages requests ask.</summary>
-internal static class AskingOfMessages
+internal static class MessagesRequestObserver
 {
     /// <summary>The tool that stands for any JSON object as the answer; it stands alone.</summary>
     private const string ForcedJson = "router_maestro_json_answer";
 
-    public static void Read(JsonObject request, Asked asked)
+    public static void Read(JsonObject request, ObservedRequest asked)
     {
         Instruct(request["system"], asked);
         foreach (var message in request.Items("messages"))
@@ -38,7 +38,7 @@ internal static class AskingOfMessages
     };
 
     /// <summary>A client's own note about its billing is nothing for the model.</summary>
-    private static void Instruct(JsonNode? content, Asked asked)
+    private static void Instruct(JsonNode? content, ObservedRequest asked)
     {
         foreach (var block in BlocksOf(content))
         {
@@ -46,7 +46,7 @@ internal static class AskingOfMessages
         }
     }
 
-    private static void ReadBlock(JsonNode block, Asked asked, bool isAssistant, string media)
+    private static void ReadBlock(JsonNode block, ObservedRequest asked, bool isAssistant, string media)
     {
         switch (block.Word("type"))
         {
@@ -71,7 +71,7 @@ internal static class AskingOfMessages
         }
     }
 
-    private static void ReadResult(JsonNode block, Asked asked)
+    private static void ReadResult(JsonNode block, ObservedRequest asked)
     {
         var blocks = BlocksOf(block["content"]).ToList();
         var mark = block.Flag("is_error") == true ? "Error: " : "";
@@ -82,13 +82,13 @@ internal static class AskingOfMessages
         }
     }
 
-    private static void ReadMedia(JsonNode block, Asked asked, bool isAssistant, string media)
+    private static void ReadMedia(JsonNode block, ObservedRequest asked, bool isAssistant, string media)
     {
         var (kind, source) = (block.Text("type"), block["source"]);
         switch (source.Word("type"))
         {
             case "base64":
-                asked.Say(isAssistant, media, Asking.Media(kind, source.Text("media_type"), source.Text("data")));
+                asked.Say(isAssistant, media, RequestObserver.Media(kind, source.Text("media_type"), source.Text("data")));
                 break;
             case "text":
                 asked.Say(isAssistant, media, $"{kind} {source.Text("data")}");
@@ -102,28 +102,28 @@ internal static class AskingOfMessages
         }
     }
 
-    private static void ReadSettings(JsonObject request, Asked asked)
+    private static void ReadSettings(JsonObject request, ObservedRequest asked)
     {
-        Asking.Set(asked, "max_tokens", request["max_tokens"]);
-        Asking.Set(asked, "stop", request["stop_sequences"] is JsonArray { Count: > 0 } stops ? stops : null);
-        Asking.Set(asked, "user", request["metadata"]?["user_id"]);
+        RequestObserver.Set(asked, "max_tokens", request["max_tokens"]);
+        RequestObserver.Set(asked, "stop", request["stop_sequences"] is JsonArray { Count: > 0 } stops ? stops : null);
+        RequestObserver.Set(asked, "user", request["metadata"]?["user_id"]);
         var effort = request["thinking"]?["budget_tokens"] ?? request["output_config"]?["effort"];
-        Asking.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
+        RequestObserver.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
         if (request.Items("tools").Any(t => t.Word("name") == ForcedJson))
         {
-            Asking.Set(asked, "format", "json_object");
+            RequestObserver.Set(asked, "format", "json_object");
             return;
         }
 
         var choice = request["tool_choice"];
-        Asking.Set(asked, "tool_choice", choice.Word("type") switch { "any" => "required", "tool" => choice!["name"], { } type => type, null => null });
-        Asking.Set(asked, "parallel", choice.Flag("disable_parallel_tool_use") is { } isOff ? !isOff : null);
-        Asking.Set(asked, "format", (request["output_config"]?["format"] ?? request["output_format"])?["schema"]);
+        RequestObserver.Set(asked, "tool_choice", choice.Word("type") switch { "any" => "required", "tool" => choice!["name"], { } type => type, null => null });
+        RequestObserver.Set(asked, "parallel", choice.Flag("disable_parallel_tool_use") is { } isOff ? !isOff : null);
+        RequestObserver.Set(asked, "format", (request["output_config"]?["format"] ?? request["output_format"])?["schema"]);
         foreach (var tool in request.Items("tools"))
         {
             if (tool["input_schema"] is not null || tool.Word("type") is null or "custom")
             {
-                Asking.Tool(asked, tool.Word("name"), tool, tool["input_schema"]);
+                RequestObserver.Tool(asked, tool.Word("name"), tool, tool["input_schema"]);
             }
             else
             {

@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 /// <param name="Calls">Name and arguments of each call, in order.</param>
 /// <param name="Finish">Why it ended, in the words of Chat.</param>
 /// <param name="Usage">Tokens of the prompt, those of them read from a cache, and tokens of the answer.</param>
-internal sealed record Told(string Text, string Reasoning, IReadOnlyList<string> Calls, string Finish, string Usage)
+internal sealed record ObservedResponse(string Text, string Reasoning, IReadOnlyList<string> Calls, string Finish, string Usage)
 {
     /// <summary>The usage of answers that tell none.</summary>
     public const string NoUsage = "0 0 0";
@@ -17,10 +17,10 @@ internal sealed record Told(string Text, string Reasoning, IReadOnlyList<string>
     /// <summary>Gets whether it is no answer but an error.</summary>
     public bool IsFailure { get; init; }
 
-    public static Told Failure { get; } = new("", "", [], "", NoUsage) { IsFailure = true };
+    public static ObservedResponse Failure { get; } = new("", "", [], "", NoUsage) { IsFailure = true };
 
     /// <summary>Names the first thing that another telling has otherwise; null when it has all.</summary>
-    public string? DifferenceFrom(Told other)
+    public string? DifferenceFrom(ObservedResponse other)
     {
         if (IsFailure || other.IsFailure)
         {

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Compares what was asked with what came of it in another dialect: only what was reported may be missing.</summary>
-internal static class AskedDifference
+internal static class ObservedRequestDifference
 {
     // what a loss of a line or a setting may be called in the report
     private static readonly Dictionary<string, string[]> _reports = new()
@@ -17,7 +17,7 @@ internal static class AskedDifference
     /// <param name="asked">What was asked.</param>
     /// <param name="written">What came of it.</param>
     /// <param name="losses">What was reported.</param>
-    public static string? Find(Asked asked, Asked written, IReadOnlyCollection<string> losses) =>
+    public static string? Find(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses) =>
         written.HasOrphans && !asked.HasOrphans ? "a result names no call"
         : FindInSystem(asked, written)
         ?? FindInLines(asked, written, losses)
@@ -26,7 +26,7 @@ internal static class AskedDifference
         ?? (asked.HasForeign && losses.Count == 0 ? "what only the provider knows was dropped, and nothing was reported" : null)
         ?? (asked.Thoughts.Count > written.Thoughts.Count && !IsReported("thinks", losses) ? "a thought was dropped, and nothing was reported" : null);
 
-    private static string? FindInSystem(Asked asked, Asked written)
+    private static string? FindInSystem(ObservedRequest asked, ObservedRequest written)
     {
         // where nobody speaks, the last instruction is said by the user
         var expected = asked.Lines.Count == 0 && asked.System.Count > 0 ? asked.System[..^1] : asked.System;
@@ -34,7 +34,7 @@ internal static class AskedDifference
         return missing >= 0 ? $"system: '{expected[missing]}' is missing" : null;
     }
 
-    private static string? FindInLines(Asked asked, Asked written, IReadOnlyCollection<string> losses)
+    private static string? FindInLines(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses)
     {
         var left = new Queue<(string Kind, string Line)>(written.Lines);
         foreach (var line in asked.Lines)
@@ -64,13 +64,13 @@ internal static class AskedDifference
         written == asked || (written.Line.Trim() == asked.Line.Trim() && written.Kind == asked.Kind)
         || (asked.Kind == "media" && written.Kind is "text" or "result" && asked.Line.EndsWith(written.Line, StringComparison.Ordinal));
 
-    private static string? FindInTools(Asked asked, Asked written)
+    private static string? FindInTools(ObservedRequest asked, ObservedRequest written)
     {
         var lost = asked.Tools.FirstOrDefault(t => !written.Tools.TryGetValue(t.Key, out var tool) || (tool != t.Value && !(t.Value.EndsWith('*') && tool.StartsWith(t.Value[..^1], StringComparison.Ordinal))));
         return lost.Key is null ? null : $"tool {lost.Key}: '{Cut(lost.Value)}' became '{Cut(written.Tools.GetValueOrDefault(lost.Key, "nothing"))}'";
     }
 
-    private static string? FindInSettings(Asked asked, Asked written, IReadOnlyCollection<string> losses)
+    private static string? FindInSettings(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses)
     {
         // which tool is called says nothing where there are none
         var expected = asked.Settings.Where(s => asked.Tools.Count > 0 || s.Key is not ("tool_choice" or "parallel"));

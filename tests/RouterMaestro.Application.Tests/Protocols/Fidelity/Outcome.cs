@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Tests.Protocols.Fidelity;
 
 /// <summary>What becomes of a feature in one direction.</summary>
-internal enum Fate
+internal enum Outcome
 {
     /// <summary>The side that would say it has no words for it.</summary>
     NotSaid,

@@ -4,17 +4,17 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Reads what requests ask.</summary>
-internal static class Asking
+internal static class RequestObserver
 {
     private static readonly string[] _plain =
         ["temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stream"];
 
     private const int LongestUser = 64;
 
-    public static Asked Of(WireProtocol protocol, byte[] body)
+    public static ObservedRequest Of(WireProtocol protocol, byte[] body)
     {
         var request = PlainJson.Object(body);
-        var asked = new Asked();
+        var asked = new ObservedRequest();
         foreach (var name in _plain.Where(n => request[n] is not null))
         {
             Set(asked, name, request[name]);
@@ -22,15 +22,15 @@ internal static class Asking
 
         if (protocol == WireProtocol.OpenAIChat)
         {
-            AskingOfChat.Read(request, asked);
+            ChatRequestObserver.Read(request, asked);
         }
         else if (protocol == WireProtocol.OpenAIResponses)
         {
-            AskingOfResponses.Read(request, asked);
+            ResponsesRequestObserver.Read(request, asked);
         }
         else
         {
-            AskingOfMessages.Read(request, asked);
+            MessagesRequestObserver.Read(request, asked);
         }
 
         // a digest may stand for a long id
@@ -51,7 +51,7 @@ internal static class Asking
         return asked;
     }
 
-    public static void Set(Asked asked, string name, JsonNode? value)
+    public static void Set(ObservedRequest asked, string name, JsonNode? value)
     {
         if (value is not null)
         {
@@ -59,7 +59,7 @@ internal static class Asking
         }
     }
 
-    public static void Tool(Asked asked, string? name, JsonNode? tool, JsonNode? schema)
+    public static void Tool(ObservedRequest asked, string? name, JsonNode? tool, JsonNode? schema)
     {
         // that a schema is of an object goes without saying
         var parameters = schema?.DeepClone().AsObject() ?? [];

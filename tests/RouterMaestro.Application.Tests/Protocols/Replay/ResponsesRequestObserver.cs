@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Reads what Responses requests ask.</summary>
-internal static class AskingOfResponses
+internal static class ResponsesRequestObserver
 {
-    public static void Read(JsonObject request, Asked asked)
+    public static void Read(JsonObject request, ObservedRequest asked)
     {
         asked.Instruct(request.Text("instructions"));
         if (request["input"] is JsonValue text)
@@ -22,15 +22,15 @@ internal static class AskingOfResponses
         asked.HasForeign |= request["previous_response_id"] is not null || request["conversation"] is not null || request["prompt"] is not null || request.Flag("background") == true;
     }
 
-    private static void ReadItem(JsonNode item, Asked asked)
+    private static void ReadItem(JsonNode item, ObservedRequest asked)
     {
         switch (item.Word("type"))
         {
             case null or "message":
                 ReadMessage(item, asked);
                 break;
-            case "reasoning" when Telling.SignatureOf(item).Length > 1:
-                asked.Thoughts.Add(Telling.SignatureOf(item));
+            case "reasoning" when ResponseReader.SignatureOf(item).Length > 1:
+                asked.Thoughts.Add(ResponseReader.SignatureOf(item));
                 break;
             case "reasoning":
                 break;
@@ -49,7 +49,7 @@ internal static class AskingOfResponses
                 ReadTools(item.Items("tools"), asked, null);
                 break;
             default:
-                if (Telling.CallOfResponses(item) is { } call)
+                if (ResponseReader.CallOfResponses(item) is { } call)
                 {
                     asked.Call(item.Text("call_id"), call);
                 }
@@ -62,7 +62,7 @@ internal static class AskingOfResponses
         }
     }
 
-    private static void ReadMessage(JsonNode item, Asked asked)
+    private static void ReadMessage(JsonNode item, ObservedRequest asked)
     {
         var role = item.Word("role");
         if (role is "system" or "developer")
@@ -80,7 +80,7 @@ internal static class AskingOfResponses
         }
     }
 
-    private static void ReadContent(JsonNode content, Asked asked, bool isAssistant, string media)
+    private static void ReadContent(JsonNode content, ObservedRequest asked, bool isAssistant, string media)
     {
         switch (content.Word("type"))
         {
@@ -91,10 +91,10 @@ internal static class AskingOfResponses
                 asked.Say(isAssistant, "text", content.Text("refusal"));
                 break;
             case "input_image":
-                asked.Say(isAssistant, media, Asking.Media("image", content.Word("image_url") ?? content.Text("file_id")));
+                asked.Say(isAssistant, media, RequestObserver.Media("image", content.Word("image_url") ?? content.Text("file_id")));
                 break;
             case "input_file":
-                asked.Say(isAssistant, media, Asking.Media("document", content.Word("file_data") ?? content.Word("file_url") ?? content.Text("file_id")));
+                asked.Say(isAssistant, media, RequestObserver.Media("document", content.Word("file_data") ?? content.Word("file_url") ?? content.Text("file_id")));
                 break;
             default:
                 asked.HasForeign = true;
@@ -102,34 +102,34 @@ internal static class AskingOfResponses
         }
     }
 
-    private static void ReadResult(JsonNode item, Asked asked)
+    private static void ReadResult(JsonNode item, ObservedRequest asked)
     {
         var contents = item.Items("output").ToList();
         asked.Result(item.Text("call_id"), item.Word("output") ?? string.Concat(contents.Select(c => c.Text("text"))));
         contents.Where(c => c["text"] is null).ToList().ForEach(c => ReadContent(c, asked, isAssistant: false, "result media"));
     }
 
-    private static void ReadSettings(JsonObject request, Asked asked)
+    private static void ReadSettings(JsonObject request, ObservedRequest asked)
     {
-        Asking.Set(asked, "max_tokens", request["max_output_tokens"]);
-        Asking.Set(asked, "user", request["user"] ?? request["safety_identifier"]);
+        RequestObserver.Set(asked, "max_tokens", request["max_output_tokens"]);
+        RequestObserver.Set(asked, "user", request["user"] ?? request["safety_identifier"]);
         var choice = request["tool_choice"];
-        Asking.Set(asked, "tool_choice", choice is JsonValue ? choice : choice?["name"] ?? choice);
-        Asking.Set(asked, "parallel", request["parallel_tool_calls"]);
+        RequestObserver.Set(asked, "tool_choice", choice is JsonValue ? choice : choice?["name"] ?? choice);
+        RequestObserver.Set(asked, "parallel", request["parallel_tool_calls"]);
         var format = request["text"]?["format"];
-        Asking.Set(asked, "format", format.Word("type") == "json_schema" ? format!["schema"] : format?["type"]);
-        Asking.Set(asked, "thinks", request["reasoning"].Word("effort") is null or "none" ? null : true);
+        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? format!["schema"] : format?["type"]);
+        RequestObserver.Set(asked, "thinks", request["reasoning"].Word("effort") is null or "none" ? null : true);
         ReadTools(request.Items("tools"), asked, null);
     }
 
-    private static void ReadTools(IEnumerable<JsonNode> tools, Asked asked, string? space)
+    private static void ReadTools(IEnumerable<JsonNode> tools, ObservedRequest asked, string? space)
     {
         foreach (var tool in tools)
         {
             switch (tool.Word("type"))
             {
                 case "function":
-                    Asking.Tool(asked, space is null ? tool.Word("name") : $"{space}__{tool.Word("name")}", tool, tool["parameters"]);
+                    RequestObserver.Tool(asked, space is null ? tool.Word("name") : $"{space}__{tool.Word("name")}", tool, tool["parameters"]);
                     break;
                 case "custom":
                     // as a function it has one argument, whose description is free
@@ -139,7 +139,7 @@ internal static class AskingOfResponses
                     ReadTools(tool.Items("tools"), asked, tool.Word("name"));
                     break;
                 case "tool_search" when tool.Word("execution") == "client":
-                    Asking.Tool(asked, "tool_search", tool, tool["parameters"]);
+                    RequestObserver.Tool(asked, "tool_search", tool, tool["parameters"]);
                     break;
                 default:
                     asked.HasForeign = true;

@@ -4,7 +4,7 @@ namespace RouterMaestro.Application.Tests.Protocols.Replay;
 /// What matters of a request in whatever dialect, read out of its JSON without any codec: what is said as lines, a kind and the thing
 /// itself, in an order that leaves out the freedom that dialects have in putting it.
 /// </summary>
-internal sealed class Asked
+internal sealed class ObservedRequest
 {
     private readonly List<List<(string Kind, string Line)>> _runs = [];
     private readonly List<string> _callIds = [];

@@ -4,14 +4,14 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Tests.Protocols.Replay;
 
 /// <summary>Reads what answers tell.</summary>
-internal static class Telling
+internal static class ResponseReader
 {
-    public static Told Of(WireProtocol protocol, byte[] body, bool isStream)
+    public static ObservedResponse Of(WireProtocol protocol, byte[] body, bool isStream)
     {
         var whole = isStream ? FoldedStream.Of(protocol, body) : PlainJson.Object(body);
         if (whole is null || (whole["choices"] is null && whole["content"] is null && whole["output"] is null) || whole["error"] is JsonObject)
         {
-            return Told.Failure;
+            return ObservedResponse.Failure;
         }
 
         return protocol == WireProtocol.OpenAIChat ? OfChat(whole) : protocol == WireProtocol.OpenAIResponses ? OfResponses(whole) : OfMessages(whole);
@@ -48,7 +48,7 @@ internal static class Telling
         return blocks;
     }
 
-    private static Told OfChat(JsonObject whole)
+    private static ObservedResponse OfChat(JsonObject whole)
     {
         var choice = whole.Items("choices").FirstOrDefault(c => (c.Number("index") ?? 0) == 0);
         var message = choice?["message"];
@@ -64,7 +64,7 @@ internal static class Telling
             ?? string.Concat(message.Items("reasoning_details").Select(d => d.Text("text") + d.Text("summary")));
         reasoning += string.Concat(blocks.OfType<JsonObject>().Select(b => b.Text("thinking") + string.Concat(b.Items("thinking").Select(t => t.Text("text")))));
         var usage = (whole["usage"] ?? whole["x_groq"]?["usage"]) as JsonObject;
-        return new(text + message.Text("refusal"), PlainJson.Squeezed(reasoning), calls, FinishOfChat(choice.Word("finish_reason"), calls.Count), usage is null ? Told.NoUsage : UsageOfChat(usage))
+        return new(text + message.Text("refusal"), PlainJson.Squeezed(reasoning), calls, FinishOfChat(choice.Word("finish_reason"), calls.Count), usage is null ? ObservedResponse.NoUsage : UsageOfChat(usage))
         {
             Thoughts = reasoning.Length == 0 ? [] : [PlainJson.Squeezed(reasoning)],
         };
@@ -86,7 +86,7 @@ internal static class Telling
         return $"{prompt} {cached} {(usage.Number("total_tokens") ?? prompt + (usage.Number("completion_tokens") ?? 0)) - prompt}";
     }
 
-    private static Told OfMessages(JsonObject whole)
+    private static ObservedResponse OfMessages(JsonObject whole)
     {
         var blocks = whole.Items("content").ToList();
         var calls = blocks.Where(b => b.Word("type") == "tool_use")
@@ -114,7 +114,7 @@ internal static class Telling
         return $"{(usage.Number("input_tokens") ?? 0) + read + (usage.Number("cache_creation_input_tokens") ?? 0)} {read} {usage.Number("output_tokens") ?? 0}";
     }
 
-    private static Told OfResponses(JsonObject whole)
+    private static ObservedResponse OfResponses(JsonObject whole)
     {
         var items = whole.Items("output").ToList();
         var contents = items.Where(i => i.Word("type") == "message").SelectMany(i => i.Items("content"));
