@@ -19,6 +19,9 @@ require() {
   done
 }
 
+# make_folder FOLDER: makes the folder and prints its absolute path
+make_folder() { mkdir -p "$1" && (cd "$1" && pwd); }
+
 # copy_harness FOLDER: the harness builds into itself
 copy_harness() {
   [ -f "$1/wrk.lua" ] || { echo "There is no harness in $1; name its folder." >&2; exit 2; }

@@ -20,6 +20,7 @@ while getopts r:d:s:o:h option; do
 done
 shift $((OPTIND - 1))
 require dotnet gcc node npm wrk nginx curl ss taskset
+[ -z "$keep" ] || keep=$(make_folder "$keep")
 
 scratch=$(mktemp -d)
 finish() {
@@ -70,7 +71,4 @@ fi
   if [ -n "${compared// /}" ]; then ./report.sh "$scratch/out.tsv"; fi
 } | tee "$scratch/report.md"
 
-if [ -n "$keep" ]; then
-  mkdir -p "$keep"
-  cp "$scratch/out.tsv" "$scratch/report.md" "$keep"
-fi
+if [ -n "$keep" ]; then cp "$scratch/out.tsv" "$scratch/report.md" "$keep"; fi
