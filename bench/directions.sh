@@ -34,9 +34,6 @@ ask() {
   esac >"$scratch/ask"
 }
 
-# 10 ms units of user and system time
-ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
-
 # measure REPEAT TARGET SCENARIO PID URL: CPU for 1,000 pieces that the upstream sent
 measure() {
   local load before after streams

@@ -1,16 +1,37 @@
-# The parts of run.sh that know the gateway: building, settings, start, cold start and allocations. Sourced, not run.
+# The parts that run.sh and compare.sh share: building, settings, start, load, cold start and allocations. Sourced, not run.
 # shellcheck shell=bash disable=SC2154
+export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_gcServer=0
 
 port=9110
 address=http://127.0.0.1:$port
 key=sk-rm-bench
 fast=mock-c200-g0-l0-s1024 slow=mock-c200-g10-l0-s1024
+gateway=
 
-build() {
-  (cd "$scratch/harness" && ./baselines.sh build)
-  # the check of the declared public surface is CI's, and changes nothing in what is built
-  dotnet publish "$root/src/RouterMaestro.Cli" -c Release -o "$scratch/gateway" -nologo -v quiet -p:UsePublicApi=false
-  dotnet publish "$root/bench/RouterMaestro.Benchmarks" -c Release -o "$scratch/probe" -nologo -v quiet -p:UsePublicApi=false
+# Prints the comment at the head of the script.
+usage() { sed -n '2,/^set /s/^# \{0,1\}//p' "$0"; exit 2; }
+
+# require TOOL...
+require() {
+  local tool
+  for tool; do
+    command -v "$tool" >/dev/null || { echo "'$tool' is missing; on Debian: apt-get install gcc wrk nginx-light curl iproute2 util-linux nodejs npm" >&2; exit 2; }
+  done
+}
+
+# make_folder FOLDER: makes the folder and prints its absolute path
+make_folder() { mkdir -p "$1" && (cd "$1" && pwd); }
+
+# copy_harness FOLDER: the harness builds into itself
+copy_harness() {
+  [ -f "$1/wrk.lua" ] || { echo "There is no harness in $1; name its folder." >&2; exit 2; }
+  cp -r "$1" "$scratch/harness"
+  chmod -R u+w "$scratch/harness"
+}
+
+# publish PROJECT FOLDER: the check of the declared public surface is CI's, and changes nothing in what is built
+publish() {
+  dotnet publish "$1" -c Release -o "$2" -nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false -p:UsePublicApi=false
 }
 
 # the harness's simulated provider, whose models are the two that the harness asks for, and our own in each dialect
@@ -33,24 +54,44 @@ write_settings() {
   }
 }
 JSON
+}
+
+# use_gateway FOLDER: start_gateway runs what was published there
+use_gateway() {
   command=(env XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$scratch/data" ROUTER_MAESTRO_API_KEY="$key"
-    "$scratch/gateway/router-maestro" server start --port "$port" --log-level WARNING)
+    "$1/router-maestro" server start --port "$port" --log-level WARNING)
+}
+
+# wait_for PID URL: waits until the process answers, at most some ten seconds
+wait_for() {
+  local i
+  for i in $(seq 200); do
+    kill -0 "$1" 2>/dev/null || return 1
+    curl -sf -m 1 -o "$scratch/health" "$2" && return
+    sleep 0.05
+  done
+  return 1
 }
 
 # start_gateway [NAME=VALUE ...]: on core 1, as the harness runs its baselines
 start_gateway() {
   env "$@" taskset -c 1 "${command[@]}" >"$scratch/gateway.log" 2>&1 </dev/null &
   gateway=$!
-  local i
-  for i in $(seq 200); do
-    curl -sf -m 1 -o "$scratch/health" "$address/health" && return
-    kill -0 "$gateway" 2>/dev/null || break
-    sleep 0.05
-  done
+  wait_for "$gateway" "$address/health" && return
   echo "The gateway did not start:" >&2
   cat "$scratch/gateway.log" >&2
   return 1
 }
+
+stop_gateway() {
+  [ -n "$gateway" ] || return 0
+  kill "$gateway" 2>/dev/null || true
+  wait "$gateway" 2>/dev/null || true
+  gateway=
+}
+
+# 10 ms units of user and system time
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 
 cold_start() {
   ./coldstart.sh targets.txt router-maestro -n "$repeats" -- "${command[@]}"
@@ -74,18 +115,16 @@ allocated() {
 
 request() { sed "s|@MODEL@|oai/$2|; s|@SPEC@|$2|" "bodies/$1.json" >"$scratch/body"; }
 
-# count SCENARIO UNIT COMMAND...: bytes allocated per unit (n: requests, events: chunks) that the load counts
+# count NAME: bytes allocated per unit that the load counts
 count() {
-  local scenario=$1 unit=$2 before after load
-  shift 2
+  local before after output
   # code that is not compiled for good yet allocates more
-  for _ in 1 2 3; do "$@" >"$scratch/warm"; done
+  for _ in 1 2 3; do "${load[@]}" >"$scratch/warm"; done
   before=$(allocated)
-  load=$("$@")
+  output=$("${load[@]}")
   sleep 1
   after=$(allocated)
-  printf '1\trouter-maestro\t%s\tbytes=%s\n' "$scenario" \
-    "$(awk -v all=$((after - before)) -v n="$(sed "s/.*\b$unit=\([0-9]*\).*/\1/" <<<"$load")" 'BEGIN { printf "%.0f", all / n }')"
+  printf '1\trouter-maestro\t%s\tbytes=%s\n' "$1" "$(awk -v all=$((after - before)) -v n="$(counted "$output")" 'BEGIN { printf "%.0f", all / n }')"
 }
 
 requests() {
@@ -93,15 +132,29 @@ requests() {
 }
 
 streams() {
-  taskset -c 0 ./sload -s -u "$address/v1/$1" -b "$scratch/body" -H "Authorization: Bearer $key" "${@:2}" 2>"$scratch/load.err"
+  taskset -c 0 ./sload -s -u "$address/v1/$1" -b "$scratch/body" -H "Authorization: Bearer $key" -t "$seconds" "${@:2}" 2>"$scratch/load.err"
 }
 
+# prepare SCENARIO: writes its body, and sets the load and what the load counts (n: requests, events: chunks)
+prepare() {
+  local caller=openai route=chat/completions size=${1##*rps}
+  [[ $1 != msg* ]] || caller=anthropic route=messages
+  unit=events
+  case $1 in
+    rps1k | rps50k | msgrps1k | msgrps50k) request $caller-$size $fast && unit=n load=(requests $route) ;;
+    stream | msgstream) request $caller-1k-stream $fast && load=(streams $route -c 8 -n 100000) ;;
+    gaps) request openai-1k-stream $slow && load=(streams $route -c 200 -n 200 -t 15 -r 500) ;;
+    *) echo "There is no scenario '$1'." >&2; return 2 ;;
+  esac
+}
+
+# counted OUTPUT: how many the load counted
+counted() { sed "s/.*\b$unit=\([0-9]*\).*/\1/" <<<"$1"; }
+
 allocations() {
-  request openai-1k $fast && count alloc_1k n requests chat/completions
-  request openai-50k $fast && count alloc_50k n requests chat/completions
-  request anthropic-1k $fast && count alloc_msg1k n requests messages
-  request anthropic-50k $fast && count alloc_msg50k n requests messages
-  request openai-1k-stream $fast && count alloc_stream events streams chat/completions -c 8 -n 100000 -t "$seconds"
-  request anthropic-1k-stream $fast && count alloc_msgstream events streams messages -c 8 -n 100000 -t "$seconds"
-  request openai-1k-stream $slow && count alloc_gaps events streams chat/completions -c 200 -n 200 -t 15 -r 500
+  local scenario
+  for scenario in rps1k rps50k msgrps1k msgrps50k stream msgstream gaps; do
+    prepare $scenario
+    count alloc_${scenario/rps/}
+  done
 }

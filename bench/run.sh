@@ -8,46 +8,39 @@
 #   -s scenarios  all by default: rps1k rps50k lat1k lat50k msg stream gaps directions
 #   -o folder     where the raw figures and the report are left; none by default
 set -euo pipefail
-export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_gcServer=0
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-usage() { sed -n 's/^# \{0,1\}//p' "$0" | sed 1d; exit 2; }
+# shellcheck source=gateway.sh
+. "$root/bench/gateway.sh"
+# shellcheck source=directions.sh
+. "$root/bench/directions.sh"
 repeats=5 seconds=2 scenarios="rps1k rps50k lat1k lat50k msg stream gaps directions" keep=
 while getopts r:d:s:o:h option; do
   case $option in r) repeats=$OPTARG ;; d) seconds=$OPTARG ;; s) scenarios=$OPTARG ;; o) keep=$OPTARG ;; *) usage ;; esac
 done
 shift $((OPTIND - 1))
-harness=$(cd "${1:-$root/../shared/bench}" && pwd) || { echo "There is no harness; name its folder." >&2; exit 2; }
-for tool in dotnet gcc node npm wrk nginx curl ss taskset; do
-  command -v "$tool" >/dev/null || { echo "'$tool' is missing; on Debian: apt-get install gcc wrk nginx-light curl iproute2 util-linux nodejs npm" >&2; exit 2; }
-done
+require dotnet gcc node npm wrk nginx curl ss taskset
+[ -z "$keep" ] || keep=$(make_folder "$keep")
 
 scratch=$(mktemp -d)
-gateway=
-stop_gateway() {
-  [ -n "$gateway" ] || return 0
-  kill "$gateway" 2>/dev/null || true
-  wait "$gateway" 2>/dev/null || true
-  gateway=
-}
 finish() {
   stop_gateway
   stop_helpers
   (cd "$scratch/harness" 2>/dev/null && ./baselines.sh stop) || true
   rm -rf "$scratch"
 }
-# shellcheck source=gateway.sh
-. "$root/bench/gateway.sh"
-# shellcheck source=directions.sh
-. "$root/bench/directions.sh"
-
 trap finish EXIT
 
-cp -r "$harness" "$scratch/harness"
-chmod -R u+w "$scratch/harness"
+copy_harness "${1:-$root/../shared/bench}"
 export RUN=$scratch/run BUILD=$scratch/build
+build() {
+  (cd "$scratch/harness" && ./baselines.sh build) &&
+    publish "$root/src/RouterMaestro.Cli" "$scratch/gateway" &&
+    publish "$root/bench/RouterMaestro.Benchmarks" "$scratch/probe"
+}
 build >"$scratch/build.log" 2>&1 || { tail -n 20 "$scratch/build.log" >&2; exit 1; }
 write_settings
+use_gateway "$scratch/gateway"
 cd "$scratch/harness"
 cat >>targets.txt <<TARGET
 router-maestro|$address/v1/chat/completions|$address/v1/messages|oai/|Authorization: Bearer $key
@@ -74,11 +67,8 @@ if [ -n "${compared// /}" ]; then
 fi
 
 {
-  awk -f "$root/bench/summary.awk" "$scratch/out.tsv"
+  awk -f "$root/bench/values.awk" -f "$root/bench/summary.awk" "$scratch/out.tsv"
   if [ -n "${compared// /}" ]; then ./report.sh "$scratch/out.tsv"; fi
 } | tee "$scratch/report.md"
 
-if [ -n "$keep" ]; then
-  mkdir -p "$keep"
-  cp "$scratch/out.tsv" "$scratch/report.md" "$keep"
-fi
+if [ -n "$keep" ]; then cp "$scratch/out.tsv" "$scratch/report.md" "$keep"; fi

@@ -1,26 +1,4 @@
-# summary.awk out.tsv: the gateway's CPU against YARP's and against its targets, medians of the repeats, and what it allocates
-BEGIN { FS = "\t" }
-
-{
-  fields = split($4, pairs, " ")
-  for (i = 1; i <= fields; i++) {
-    at = index(pairs[i], "=")
-    name = $2 SUBSEP $3 SUBSEP substr(pairs[i], 1, at - 1)
-    values[name, ++counts[name]] = substr(pairs[i], at + 1) + 0
-  }
-}
-
-function median(target, scenario, key,   name, n, i, j, sorted, swap) {
-  name = target SUBSEP scenario SUBSEP key
-  n = counts[name]
-  if (!n) return -1
-  for (i = 1; i <= n; i++) {
-    sorted[i] = values[name, i]
-    for (j = i; j > 1 && sorted[j - 1] > sorted[j]; j--) { swap = sorted[j]; sorted[j] = sorted[j - 1]; sorted[j - 1] = swap }
-  }
-  return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-}
-
+# values.awk and summary.awk, out.tsv: the gateway's CPU against YARP's and against its targets, medians of the repeats, and what it allocates
 function compare(title, scenario, key, scale, limit, other,   own, yarp) {
   own = median("router-maestro", scenario, key)
   yarp = median("yarp", other ? other : scenario, key)
