@@ -3,8 +3,10 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Policies;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 
 namespace RouterMaestro.Benchmarks;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Benchmarks;
 

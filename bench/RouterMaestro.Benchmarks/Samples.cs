@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.DependencyInjection;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Benchmarks;
 

@@ -1,8 +1,9 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Benchmarks;
 

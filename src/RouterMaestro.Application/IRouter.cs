@@ -1,11 +1,11 @@
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
-using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Application;
 

@@ -1,13 +1,13 @@
 using MediatR;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Models;
-using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Application;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 

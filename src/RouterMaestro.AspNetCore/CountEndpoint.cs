@@ -2,10 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 

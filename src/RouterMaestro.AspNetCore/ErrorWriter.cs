@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 

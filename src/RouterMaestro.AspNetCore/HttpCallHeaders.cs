@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 
 namespace RouterMaestro.AspNetCore;
 

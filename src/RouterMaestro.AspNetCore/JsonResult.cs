@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.AspNetCore;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.AspNetCore.Endpoints;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 

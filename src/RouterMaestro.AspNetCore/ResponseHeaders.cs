@@ -5,7 +5,7 @@ using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.AspNetCore;
 

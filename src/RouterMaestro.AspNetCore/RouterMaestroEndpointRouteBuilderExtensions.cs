@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.AspNetCore.Endpoints;
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.AspNetCore;
 

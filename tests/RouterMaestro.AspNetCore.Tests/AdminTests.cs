@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.AspNetCore.Tests;

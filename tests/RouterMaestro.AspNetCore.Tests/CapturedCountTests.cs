@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Resilience;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;

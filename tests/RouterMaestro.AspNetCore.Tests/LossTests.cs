@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;

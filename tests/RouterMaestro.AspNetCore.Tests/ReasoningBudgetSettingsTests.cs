@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;

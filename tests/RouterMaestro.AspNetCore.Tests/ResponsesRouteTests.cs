@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
-using RouterMaestro.Testing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests;
 

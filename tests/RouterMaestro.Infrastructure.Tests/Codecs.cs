@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.DependencyInjection;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests;
 

@@ -1,11 +1,11 @@
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Application.Chat;
 

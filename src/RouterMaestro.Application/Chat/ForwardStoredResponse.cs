@@ -1,13 +1,16 @@
 using System.Buffers;
 using FluentValidation;
 using MediatR;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Application.Chat;
 
@@ -47,7 +50,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         var plan = new RoutePlan([candidate]) { Resolution = $"the answer '{call.StoredResponse!.Id}' is stored by '{model.Provider}'" };
         call.MarkRouted(plan);
         using var asked = call.Of(model.QualifiedId);
-        var upstream = UpstreamCall.For(asked, candidate, snapshot);
+        var upstream = UpstreamCalls.Create(asked, candidate, snapshot);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
             ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = plan }
@@ -61,7 +64,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Protocols.Contains(WireProtocol.OpenAIResponses)))
         {
             using var lookup = call.Lookup();
-            var upstream = UpstreamCall.For(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
+            var upstream = UpstreamCalls.Create(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
             switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:

@@ -1,10 +1,11 @@
 using FluentValidation;
 using MediatR;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Chat;
 

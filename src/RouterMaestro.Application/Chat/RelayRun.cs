@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Chat;
 
@@ -59,7 +63,7 @@ internal sealed class RelayRun
             }
 
             var context = new AttemptContext(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
-            var call = UpstreamCall.For(_call, candidate, _snapshot);
+            var call = UpstreamCalls.Create(_call, candidate, _snapshot);
             if (await AskAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;

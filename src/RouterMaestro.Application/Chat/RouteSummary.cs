@@ -1,5 +1,5 @@
 using System.Text;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Chat;
 

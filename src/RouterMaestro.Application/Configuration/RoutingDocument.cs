@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Application.Configuration;
 

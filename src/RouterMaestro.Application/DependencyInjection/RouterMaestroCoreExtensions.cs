@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Protocols;
-using RouterMaestro.Application.Protocols.Anthropic;
-using RouterMaestro.Application.Protocols.OpenAIChat;
-using RouterMaestro.Application.Protocols.OpenAIEmbeddings;
-using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.Application.Telemetry;
-using RouterMaestro.Domain.Routing;
 using RouterMaestro.Domain.Routing.Policies;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Embeddings;
+using RouterMaestro.Protocols.OpenAI.Responses;
 
 namespace RouterMaestro.Application.DependencyInjection;
 

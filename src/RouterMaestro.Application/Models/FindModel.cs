@@ -4,7 +4,8 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Models;
 

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Ports;
 

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 

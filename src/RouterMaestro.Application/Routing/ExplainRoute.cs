@@ -1,12 +1,16 @@
 using MediatR;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Application.Routing;
 
@@ -54,7 +58,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
             candidate,
             protocol,
             request.Call is { } known
-                ? UpstreamCall.For(known, candidate, snapshot).IsPassthrough
+                ? UpstreamCalls.Create(known, candidate, snapshot).IsPassthrough
                 : protocol == request.Caller && UpstreamCall.AllowsPassthrough(request.Facts, thinking),
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
@@ -69,7 +73,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
     {
         try
         {
-            return new(RouteLosses.Of(UpstreamCall.For(call, candidate, snapshot), snapshot), null);
+            return new(RouteLosses.Of(UpstreamCalls.Create(call, candidate, snapshot), snapshot), null);
         }
         catch (RouterException exception)
         {

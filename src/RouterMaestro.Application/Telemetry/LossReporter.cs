@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Telemetry;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using RouterMaestro.Application.Protocols.Json;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Application.Tokens;
 

@@ -1,10 +1,13 @@
 using FluentValidation;
 using MediatR;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tokens;
 
@@ -51,7 +54,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
     {
         var candidate = plan.Candidates[0];
         var provider = snapshot.Providers[candidate.Model.Provider];
-        var upstream = UpstreamCall.For(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Usual };
+        var upstream = UpstreamCalls.Create(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Usual };
         var told = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.CannotTell;

@@ -1,7 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Tokens;
 

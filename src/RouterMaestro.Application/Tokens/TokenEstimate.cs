@@ -1,9 +1,9 @@
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols.OpenAIResponses;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.OpenAI.Responses;
 
 namespace RouterMaestro.Application.Tokens;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 

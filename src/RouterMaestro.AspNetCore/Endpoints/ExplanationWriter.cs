@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Routing;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 

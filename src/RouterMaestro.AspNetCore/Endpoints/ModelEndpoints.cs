@@ -2,9 +2,9 @@ using MediatR;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Models;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
 

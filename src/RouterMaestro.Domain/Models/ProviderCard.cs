@@ -1,5 +1,5 @@
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Domain.Models;
 

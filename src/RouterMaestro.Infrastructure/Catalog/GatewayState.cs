@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers;
 

@@ -1,6 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers;
 
 namespace RouterMaestro.Infrastructure.Catalog;

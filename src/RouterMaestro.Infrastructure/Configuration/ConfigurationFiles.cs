@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

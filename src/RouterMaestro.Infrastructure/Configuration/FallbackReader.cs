@@ -1,6 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

@@ -1,6 +1,6 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers;
 
 namespace RouterMaestro.Infrastructure.Configuration;

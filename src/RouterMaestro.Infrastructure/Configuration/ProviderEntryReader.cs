@@ -1,9 +1,9 @@
 using System.Text.Json;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

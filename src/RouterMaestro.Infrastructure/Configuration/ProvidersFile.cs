@@ -1,6 +1,6 @@
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

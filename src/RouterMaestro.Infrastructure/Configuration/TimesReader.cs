@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 

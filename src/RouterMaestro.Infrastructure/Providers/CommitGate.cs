@@ -1,5 +1,5 @@
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

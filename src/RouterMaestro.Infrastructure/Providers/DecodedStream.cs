@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

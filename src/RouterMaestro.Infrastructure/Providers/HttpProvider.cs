@@ -3,13 +3,15 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

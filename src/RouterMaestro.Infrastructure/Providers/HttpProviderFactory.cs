@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

@@ -1,5 +1,5 @@
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

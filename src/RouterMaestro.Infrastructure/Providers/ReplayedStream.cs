@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 

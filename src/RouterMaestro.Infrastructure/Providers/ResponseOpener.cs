@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 

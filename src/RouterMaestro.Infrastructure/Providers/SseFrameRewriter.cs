@@ -1,5 +1,6 @@
 using System.Buffers;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

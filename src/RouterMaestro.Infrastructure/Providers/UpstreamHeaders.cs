@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

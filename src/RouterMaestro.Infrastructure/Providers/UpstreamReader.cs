@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

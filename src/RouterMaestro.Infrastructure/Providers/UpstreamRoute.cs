@@ -1,5 +1,5 @@
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

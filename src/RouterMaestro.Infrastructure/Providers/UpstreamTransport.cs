@@ -1,5 +1,5 @@
 using System.Net;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

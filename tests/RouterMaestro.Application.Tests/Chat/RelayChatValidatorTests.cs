@@ -1,9 +1,9 @@
 using CsCheck;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols.OpenAIChat;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.OpenAI.Chat;
 
 namespace RouterMaestro.Application.Tests.Chat;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Ports;
@@ -9,7 +10,9 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tests.Chat;
 

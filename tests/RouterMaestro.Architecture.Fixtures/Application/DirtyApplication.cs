@@ -39,7 +39,7 @@ namespace RouterMaestro.Application.Chat.Fixtures
     /// <summary>Uses what a slice may use, so no rule may name it.</summary>
     internal sealed class CleanSlice
     {
-        public static object Say(Ports.InboundCall call, IMediator mediator) => (call, mediator);
+        public static object Say(Calls.InboundCall call, IMediator mediator) => (call, mediator);
     }
 }
 

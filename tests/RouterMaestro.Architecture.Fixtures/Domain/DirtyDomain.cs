@@ -26,7 +26,7 @@ internal sealed class DirtySocket
 /// <summary>The domain knows no layer above it.</summary>
 internal sealed class DirtyUpward
 {
-    public static string? Explain(Application.Protocols.RequestHints hints) => hints.ToString();
+    public static string? Explain(RouterMaestro.Protocols.Abstractions.RequestHints hints) => hints.ToString();
 }
 
 /// <summary>Members without structural equality, in each shape in which they may hide.</summary>

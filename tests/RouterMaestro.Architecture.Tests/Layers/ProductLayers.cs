@@ -13,7 +13,7 @@ internal static class ProductLayers
 
     public static Layer Application { get; } = Layer.Project("RouterMaestro.Application");
 
-    public static Layer Protocols { get; } = Layer.Folder("RouterMaestro.Application.Protocols");
+    public static Layer Protocols { get; } = Layer.Folder("RouterMaestro.Protocols");
 
     public static Layer Messaging { get; } = Layer.Folder("RouterMaestro.Application.Messaging");
 

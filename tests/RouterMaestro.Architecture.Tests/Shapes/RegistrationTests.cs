@@ -2,7 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.DependencyInjection;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Architecture.Tests.Shapes;
 

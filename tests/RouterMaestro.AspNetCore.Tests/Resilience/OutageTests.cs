@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Routing;
-using RouterMaestro.Testing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

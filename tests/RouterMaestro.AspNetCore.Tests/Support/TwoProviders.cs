@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

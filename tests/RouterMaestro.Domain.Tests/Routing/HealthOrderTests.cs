@@ -1,4 +1,6 @@
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

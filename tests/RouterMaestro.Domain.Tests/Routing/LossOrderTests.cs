@@ -1,6 +1,7 @@
 using CsCheck;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

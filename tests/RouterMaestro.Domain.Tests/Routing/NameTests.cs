@@ -1,5 +1,5 @@
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

@@ -1,5 +1,7 @@
 using RouterMaestro.Domain.Health;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

@@ -1,7 +1,8 @@
 using CsCheck;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;

@@ -1,8 +1,9 @@
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 using static RouterMaestro.Infrastructure.Tests.Catalog.Gateway;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;

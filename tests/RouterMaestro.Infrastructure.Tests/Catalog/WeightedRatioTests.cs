@@ -4,7 +4,9 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;

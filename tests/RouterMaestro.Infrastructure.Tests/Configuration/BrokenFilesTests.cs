@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.TestKit;
 

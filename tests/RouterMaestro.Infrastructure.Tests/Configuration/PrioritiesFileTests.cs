@@ -1,6 +1,6 @@
 using System.Text;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;

@@ -8,7 +8,7 @@ using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.DependencyInjection;
 
 namespace RouterMaestro.Infrastructure.Tests.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers;
 

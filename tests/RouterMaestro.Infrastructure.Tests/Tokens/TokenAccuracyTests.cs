@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Application.Protocols;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Tokens;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Tokens;

@@ -1,3 +1,7 @@
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
+
 namespace RouterMaestro.Domain.Routing.Policies;
 
 /// <summary>The strategy <c>none</c>: one model is asked, and when it fails the call does.</summary>

@@ -1,3 +1,6 @@
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Pools;
+
 namespace RouterMaestro.Domain.Routing.Policies;
 
 /// <summary>

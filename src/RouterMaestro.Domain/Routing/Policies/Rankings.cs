@@ -1,4 +1,6 @@
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Policies;
 

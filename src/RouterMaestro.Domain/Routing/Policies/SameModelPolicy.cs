@@ -1,3 +1,6 @@
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Pools;
+
 namespace RouterMaestro.Domain.Routing.Policies;
 
 /// <summary>The strategy <c>same-model</c>: only other providers' models of the same id stand in, those among the priorities first where the gateway chooses.</summary>

@@ -1,4 +1,7 @@
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Routing.Policies;
 

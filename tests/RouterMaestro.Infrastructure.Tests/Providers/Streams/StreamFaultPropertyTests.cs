@@ -1,14 +1,15 @@
 using System.Buffers;
 using Microsoft.Extensions.Time.Testing;
-using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Protocols;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Routing;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;

@@ -1,0 +1,17 @@
+namespace RouterMaestro.Application.Calls;
+
+/// <summary>What is to be done with an answer that a provider keeps.</summary>
+public enum StoredResponseAction
+{
+    /// <summary>It is asked for, as it is now.</summary>
+    Retrieve,
+
+    /// <summary>Its input is asked for.</summary>
+    ListInput,
+
+    /// <summary>Its making is given up.</summary>
+    Cancel,
+
+    /// <summary>It is deleted.</summary>
+    Delete,
+}

@@ -1,0 +1,78 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Domain.Requests;
+
+/// <summary>What routing needs to know of a request, read in one pass without building the conversation.</summary>
+/// <param name="Model">The model asked for, as the caller wrote it.</param>
+public sealed record RequestFacts(string Model)
+{
+    /// <summary>Gets what the call is about.</summary>
+    public CallOperation Operation { get; init; }
+
+    /// <summary>Gets whether the answer should come as a stream.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
+    public bool WantsUsage { get; init; }
+
+    /// <summary>Gets whether tools are offered.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>Gets whether there are images.</summary>
+    public bool HasImages { get; init; }
+
+    /// <summary>Gets whether there may be files, so that the length of the body says nothing about the number of tokens.</summary>
+    public bool HasFiles { get; init; }
+
+    /// <summary>Gets whether reasoning is asked for.</summary>
+    public bool WantsReasoning { get; init; }
+
+    /// <summary>Gets whether anything is said about reasoning, be it that none is wanted.</summary>
+    public bool MentionsReasoning { get; init; }
+
+    /// <summary>Gets whether the answer must follow a schema.</summary>
+    public bool WantsSchema { get; init; }
+
+    /// <summary>Gets whether the conversation holds reasoning that a provider of another dialect sealed, which the caller's own dialect's would refuse.</summary>
+    public bool HasForeignReasoning { get; init; }
+
+    /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
+    public ConversationState ConversationState { get; init; }
+
+    /// <summary>Gets the id of what the request goes on with, as its provider calls it; null when it goes on with nothing, or names it in another way.</summary>
+    public string? PreviousResponseId { get; init; }
+
+    /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
+    public bool WantsBase64 { get; init; }
+
+    /// <summary>Gets the number of messages; of texts, where they become vectors.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>Gets the most completion tokens asked for; null when not said.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Gets the length of the body in bytes; 0 for callers within the process.</summary>
+    public int Size { get; init; }
+
+    /// <summary>Reads the facts of a conversation that is already built.</summary>
+    /// <param name="request">The conversation.</param>
+    public static RequestFacts Of(ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new RequestFacts(request.Model)
+        {
+            Stream = request.Stream,
+            WantsUsage = true,
+            HasTools = !request.Tools.IsEmpty,
+            HasImages = request.Messages.Any(m => m.Parts.Any(HasImage)),
+            WantsReasoning = request.Reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive || request.Reasoning.Effort > Effort.None,
+            MentionsReasoning = request.Reasoning != ReasoningSettings.Unspecified,
+            WantsSchema = request.OutputFormat is OutputFormat.JsonSchema,
+            MessageCount = request.Messages.Count,
+            MaxTokens = request.Sampling.MaxTokens,
+        };
+    }
+
+    private static bool HasImage(ContentPart part) =>
+        part is ImagePart || (part is ToolResultPart result && result.Content.Any(HasImage));
+}

@@ -1,0 +1,14 @@
+namespace RouterMaestro.Domain.Routing.Names;
+
+/// <summary>How a caller named the model.</summary>
+public enum NameKind
+{
+    /// <summary>By its qualified id: this model at this provider.</summary>
+    Qualified,
+
+    /// <summary>By a bare name: this model, wherever it is.</summary>
+    Bare,
+
+    /// <summary>Not at all: the gateway chooses.</summary>
+    Automatic,
+}

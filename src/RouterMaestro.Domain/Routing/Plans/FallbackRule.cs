@@ -1,0 +1,57 @@
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing.Pools;
+
+namespace RouterMaestro.Domain.Routing.Plans;
+
+/// <summary>Who may answer after a candidate failed. Pure: the same plan and the same failures give the same candidates.</summary>
+public static class FallbackRule
+{
+    /// <summary>Tells what a failure means for the candidates behind.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isChosenByCaller">Whether the caller named exactly the candidate that failed.</param>
+    public static FallbackVerdict After(UpstreamFailure failure, bool isChosenByCaller)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.Kind switch
+        {
+            FailureKind.ContentPolicy or FailureKind.InvalidRequest => FallbackVerdict.Stop,
+            FailureKind.ContextOverflow => FallbackVerdict.LargerWindow,
+
+            // a model that the gateway chose and the provider does not know is the operator's mistake, not the caller's
+            FailureKind.NotFound => isChosenByCaller ? FallbackVerdict.Stop : FallbackVerdict.Next,
+            _ => FallbackVerdict.Next,
+        };
+    }
+
+    /// <summary>Tells whether a model has a larger window than one that a conversation was too long for. What is not known is not larger.</summary>
+    /// <param name="candidate">The model that might be asked.</param>
+    /// <param name="tooSmall">The model that was too small.</param>
+    public static bool HasLargerWindow(Candidate candidate, Candidate tooSmall)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(tooSmall);
+        return WindowOf(candidate) > WindowOf(tooSmall);
+    }
+
+    /// <summary>Gets the window by which a candidate is compared after a conversation was too long; null when it is not known.</summary>
+    /// <param name="candidate">The candidate.</param>
+    public static int? WindowOf(Candidate candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return candidate.Card?.Limits.MaxPromptTokens ?? candidate.Card?.Limits.ContextWindow;
+    }
+
+    /// <summary>
+    /// Tells whether an error says more to the caller than the one before it: what the operator has to put right never hides what
+    /// the caller can wait out.
+    /// </summary>
+    /// <param name="failure">The failure of the candidate behind.</param>
+    /// <param name="before">The failure so far; null when there is none.</param>
+    public static bool IsMoreInformative(UpstreamFailure failure, UpstreamFailure? before)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return before is null || !IsOperators(failure) || IsOperators(before);
+    }
+
+    private static bool IsOperators(UpstreamFailure failure) => failure.Kind is FailureKind.Credential or FailureKind.NotFound;
+}

@@ -1,0 +1,45 @@
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Requests;
+
+namespace RouterMaestro.Domain.Routing.Plans;
+
+/// <summary>Decides who answers a call: a pure function.</summary>
+public static class RoutePlanner
+{
+    /// <summary>The model name that leaves the choice to the gateway.</summary>
+    public const string AutomaticModel = "router-maestro";
+
+    /// <summary>Plans a call. The same arguments give the same plan.</summary>
+    /// <param name="facts">What is asked for.</param>
+    /// <param name="routes">What the operator decided, and who is there.</param>
+    /// <param name="health">What is held against whom.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="seed">The call's random number, for policies that leave something to chance.</param>
+    public static RoutePlan Plan(RequestFacts facts, RouteTable routes, HealthSnapshot health, DateTimeOffset now, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(health);
+
+        var name = routes.Resolve(facts.Model);
+        if (name.Error is { } error)
+        {
+            return RoutePlan.Refused(error) with { Resolution = name.Text, Strategy = routes.Policy.Name };
+        }
+
+        var pool = routes.PoolFor(name, facts, seed);
+        return pool.Plan is { } usual && health.IsClear && pool.SuitsAll(facts)
+            ? usual
+            : CandidateSelector.Choose(routes, pool, facts, health, now);
+    }
+
+    /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>
+    /// <param name="facts">What is asked for.</param>
+    /// <param name="routes">What the operator decided, and who is there.</param>
+    public static bool DependsOnLists(RequestFacts facts, RouteTable routes)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(routes);
+        return routes.DependsOnLists(facts.Model);
+    }
+}

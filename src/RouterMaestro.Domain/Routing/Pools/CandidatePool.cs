@@ -1,0 +1,57 @@
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Names;
+using RouterMaestro.Domain.Routing.Plans;
+
+namespace RouterMaestro.Domain.Routing.Pools;
+
+/// <summary>The models that may answer requests for one name, before anything of the single request is looked at.</summary>
+internal sealed class CandidatePool
+{
+    private readonly ModelFeatures _decisive;
+    private readonly long _smallestWindow = long.MaxValue;
+
+    public CandidatePool(ResolvedName name, string strategy, int mostCandidates, PoolCandidate[] entries)
+    {
+        (Name, Strategy, MaxCandidates, Entries) = (name, strategy, mostCandidates, entries);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            _decisive |= entries[i].Lacking;
+            _smallestWindow = Math.Min(_smallestWindow, entries[i].Window ?? long.MaxValue);
+            if (i > 0 && entries[i].Group == entries[i - 1].Group)
+            {
+                Uneven |= entries[i].Unknown ^ entries[i - 1].Unknown;
+            }
+        }
+
+        _decisive |= Uneven;
+    }
+
+    public ResolvedName Name { get; }
+
+    public string Strategy { get; }
+
+    public int MaxCandidates { get; }
+
+    /// <summary>Gets the models within reach, in the policy's order.</summary>
+    public PoolCandidate[] Entries { get; }
+
+    /// <summary>Gets the features of which more is known of one model than of another in the same group.</summary>
+    public ModelFeatures Uneven { get; }
+
+    /// <summary>Gets the priorities that the gateway did not choose because they cannot serve the request, where the policy leaves them out.</summary>
+    public PoolCandidate[] Skipped { get; init; } = [];
+
+    /// <summary>Gets the models that no request of this name reaches.</summary>
+    public SkippedCandidate[] Excluded { get; init; } = [];
+
+    /// <summary>Gets the plan of requests that all models can serve; null when there are none.</summary>
+    public RoutePlan? Plan { get; set; }
+
+    /// <summary>Tells whether all models can serve a request, with no change of order.</summary>
+    public bool SuitsAll(RequestFacts facts)
+    {
+        var needs = RequestNeeds.Of(facts);
+        return facts.Operation != CallOperation.Embeddings && (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.UsualBytesPerToken <= _smallestWindow && Skipped.Length == 0;
+    }
+}

@@ -1,6 +1,0 @@
-namespace RouterMaestro.Domain.Routing;
-
-/// <summary>The time limits that hold for one provider.</summary>
-/// <param name="Provider">The provider's id, in any case.</param>
-/// <param name="Limits">The limits.</param>
-public sealed record ProviderTimeLimits(string Provider, TimeLimits Limits);

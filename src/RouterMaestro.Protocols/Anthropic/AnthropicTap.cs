@@ -1,0 +1,121 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.Anthropic;
+
+/// <summary>Looks at the frames of a stream that passes untouched. Content is looked for until there is some.</summary>
+internal sealed class AnthropicTap : IStreamTap
+{
+    private bool _hasContent;
+    private bool _isStopped;
+
+    public TokenUsage? Usage { get; private set; }
+
+    public FinishReason? Finish { get; private set; }
+
+    public UpstreamFailure? Failure { get; private set; }
+
+    public bool IsFinishing => Finish is not null;
+
+    public ReadOnlySpan<byte> MissingTerminal =>
+        Finish is null || _isStopped ? default : "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
+
+    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return default;
+        }
+
+        var frame = AnthropicFrameMap.Read(data);
+        var kind = frame.KindOf(eventName);
+        return kind == AnthropicFrameKind.Error
+            ? Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."))
+            : frame.IsMalformed ? TakeNoise(eventName, kind)
+            : Take(kind, frame, data);
+    }
+
+    public UpstreamFailure? End() => Failure ?? (Finish is not null || (_isStopped && _hasContent) ? null
+        : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
+        : Emptiness());
+
+    private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
+
+    private FrameVerdict Take(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        switch (kind)
+        {
+            case AnthropicFrameKind.MessageStart:
+                return TakeStart(frame.Message.Place, data);
+            case AnthropicFrameKind.BlockStart:
+                var block = SliceOf(frame.Block, data);
+                return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
+            case AnthropicFrameKind.BlockDelta:
+                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
+            case AnthropicFrameKind.MessageDelta:
+                return Resolve(TakeEnd(frame, data));
+            case AnthropicFrameKind.MessageStop:
+                _isStopped = true;
+                return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>Events that are not known yet may hold anything, and noise after the finish reason takes nothing from the answer.</summary>
+    private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
+        Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
+            ? default
+            : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+
+    /// <summary>Takes the opening frame, the only one that names the model.</summary>
+    /// <returns>The place of the name within the data, and whether the message begins with blocks already.</returns>
+    private FrameVerdict TakeStart(ByteRange place, ReadOnlySpan<byte> data)
+    {
+        var json = data.Slice(place.Start, place.Length);
+        var message = AnthropicFrameMap.Read(json);
+        TakeUsage(message.Usage, json);
+        var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
+        return Resolve(message.Content.Children > 0) with { Model = model };
+    }
+
+    private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        TakeUsage(frame.Usage, data);
+        var delta = SliceOf(frame.Delta, data);
+        if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason.Kind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        Finish = AnthropicStopReason.Read(SliceOf(reason, delta)[1..^1]);
+        return true;
+    }
+
+    private void TakeUsage(SlotValue usage, ReadOnlySpan<byte> data)
+    {
+        if (usage.IsGiven)
+        {
+            Usage = AnthropicUsage.Read(SliceOf(usage, data), Usage);
+        }
+    }
+
+    private FrameVerdict Resolve(bool isContent)
+    {
+        var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
+        _hasContent |= isContent;
+        return verdict;
+    }
+
+    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> data) => data.Slice(value.Place.Start, value.Place.Length);
+
+    private FrameVerdict Fail(UpstreamFailure failure)
+    {
+        Failure = failure;
+        return new(IsFailure: true);
+    }
+}

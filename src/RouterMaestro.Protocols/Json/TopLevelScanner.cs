@@ -1,0 +1,177 @@
+using System.Text.Json;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.Json;
+
+/// <summary>
+/// Walks over the top-level members of an object in one vectorised pass, about ten times as fast as <see cref="Utf8JsonReader"/>.
+/// The top level is checked in full; of what lies deeper only that brackets match, since the provider judges it.
+/// </summary>
+/// <param name="json">The document.</param>
+internal ref struct TopLevelScanner(ReadOnlySpan<byte> json)
+{
+    private readonly ReadOnlySpan<byte> _json = json;
+    private int _at;
+    private bool _isInside;
+    private bool _isResumed;
+
+    /// <summary>Goes on with a document whose first members are known already.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="at">The offset where the key of a further member must begin.</param>
+    public static TopLevelScanner Resume(ReadOnlySpan<byte> json, int at) => new(json) { _at = at, _isResumed = true };
+
+    /// <summary>Gets a value indicating whether the document is broken, so that there are no further members.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Gets the offset behind the object's opening brace, once a member was read.</summary>
+    public int FirstMember { get; private set; }
+
+    /// <summary>Gets the place of the member's key, without its quotes.</summary>
+    public ByteRange Key { get; private set; }
+
+    /// <summary>Gets a value indicating whether the key is spelled with escape sequences.</summary>
+    public bool IsKeyEscaped { get; private set; }
+
+    /// <summary>Gets the place of the member's value, with its quotes or brackets.</summary>
+    public ByteRange Value { get; private set; }
+
+    /// <summary>Gets what the value is.</summary>
+    public JsonValueKind Kind { get; private set; }
+
+    /// <summary>Gets the number of objects and arrays directly inside the value.</summary>
+    public int Children { get; private set; }
+
+    /// <summary>Moves to the next member.</summary>
+    /// <returns>False behind the last one, and when the document is broken.</returns>
+    public bool Read()
+    {
+        var next = _isInside ? Separator() : Start();
+        return next switch
+        {
+            (byte)'"' => ReadMember() || Break(),
+            (byte)'}' => End(),
+            _ => Break(),
+        };
+    }
+
+    /// <summary>Gets the bytes of the member's value.</summary>
+    /// <param name="document">The document.</param>
+    public readonly ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> document) => document.Slice(Value.Start, Value.Length);
+
+    /// <summary>Tells whether the member's key is a name, in whatever way it is spelled.</summary>
+    /// <param name="name">The name, in ASCII.</param>
+    public readonly bool IsKey(ReadOnlySpan<byte> name)
+    {
+        var key = _json.Slice(Key.Start, Key.Length);
+        if (!IsKeyEscaped)
+        {
+            return key.SequenceEqual(name);
+        }
+
+        Span<byte> plain = stackalloc byte[JsonKeys.Longest];
+        return JsonKeys.TryUnescapeAscii(key, plain, out var length) && plain[..length].SequenceEqual(name);
+    }
+
+    private byte Start()
+    {
+        if (_isResumed)
+        {
+            _isInside = true;
+            return KeyQuote();
+        }
+
+        if (Next() != (byte)'{')
+        {
+            return 0;
+        }
+
+        _isInside = true;
+        FirstMember = ++_at;
+        return Next();
+    }
+
+    /// <summary>Steps over a comma, behind which another member must follow.</summary>
+    private byte Separator()
+    {
+        var next = Next();
+        if (next != (byte)',')
+        {
+            return next == (byte)'}' ? next : (byte)0;
+        }
+
+        _at++;
+        return KeyQuote();
+    }
+
+    private byte KeyQuote() => Next() == (byte)'"' ? (byte)'"' : (byte)0;
+
+    private bool ReadMember()
+    {
+        var key = _at;
+        var behindKey = JsonSkipper.SkipString(_json, key, out var isEscaped);
+        if (behindKey < 0)
+        {
+            return false;
+        }
+
+        (Key, IsKeyEscaped, _at) = (new(key + 1, behindKey - key - 2), isEscaped, behindKey);
+        if (Next() != (byte)':')
+        {
+            return false;
+        }
+
+        _at++;
+        var behindValue = SkipValue(Next());
+        Value = new(_at, behindValue - _at);
+        _at = behindValue;
+        return behindValue > 0;
+    }
+
+    private int SkipValue(byte first)
+    {
+        Children = 0;
+        switch (first)
+        {
+            case (byte)'"':
+                Kind = JsonValueKind.String;
+                return JsonSkipper.SkipString(_json, _at, out _);
+            case (byte)'{' or (byte)'[':
+                Kind = first == (byte)'{' ? JsonValueKind.Object : JsonValueKind.Array;
+                var behind = JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth - 1, out var children);
+                Children = children;
+                return behind;
+            default:
+                var end = JsonScalars.EndOf(_json, _at);
+                Kind = JsonScalars.KindOf(_json[_at..end]);
+                return Kind == JsonValueKind.Undefined ? JsonSkipper.None : end;
+        }
+    }
+
+    private bool End()
+    {
+        _at++;
+        IsBroken = Next() != 0 || _at < _json.Length;
+        return false;
+    }
+
+    private bool Break()
+    {
+        IsBroken = true;
+        return false;
+    }
+
+    /// <summary>Moves to the next character that is no white space.</summary>
+    /// <returns>The character; 0 at the end.</returns>
+    private byte Next()
+    {
+        for (; _at < _json.Length; _at++)
+        {
+            if (_json[_at] is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            {
+                return _json[_at];
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat;
+
+/// <summary>Plans the declared edits of a request that passes in its own dialect: the model, and the wish for usage figures.</summary>
+internal static class OpenAIChatEdits
+{
+    private static readonly byte[] _true = "true"u8.ToArray();
+    private static readonly byte[] _soleOption = "{\"include_usage\":true}"u8.ToArray();
+    private static readonly byte[] _firstOption = "\"include_usage\":true,"u8.ToArray();
+    private static readonly byte[] _streamOptions = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
+
+    public static int Plan(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        var count = 0;
+        if (!map.Model.IsEmpty)
+        {
+            edits[count++] = new(map.Model, target.QuotedModelId);
+        }
+
+        if (facts.Stream && target.AskForUsage && !facts.WantsUsage)
+        {
+            edits[count++] = AskForUsage(body, map);
+        }
+
+        BodyEdits.Sort(edits[..count]);
+        return count;
+    }
+
+    private static BodyEdit AskForUsage(ReadOnlySpan<byte> body, in BodyMap map)
+    {
+        var options = map.StreamOptions;
+        if (options.IsEmpty)
+        {
+            return new(new(map.FirstMember, 0), _streamOptions);
+        }
+
+        var value = body.Slice(options.Start, options.Length);
+        if (value[0] != (byte)'{' || !value[1..^1].ContainsAnyExcept(" \t\r\n"u8))
+        {
+            return new(options, _soleOption);
+        }
+
+        return MemberProbe.TryFind(value, "include_usage"u8, out var told) && told.Kind != JsonValueKind.Undefined
+            ? new(told.Place with { Start = options.Start + told.Place.Start }, _true)
+            : new(new(options.Start + 1, 0), _firstOption);
+    }
+}

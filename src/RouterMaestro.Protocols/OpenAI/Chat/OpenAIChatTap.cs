@@ -1,0 +1,101 @@
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat;
+
+/// <summary>Looks at the chunks of a stream that passes untouched. Content is looked for until there is some.</summary>
+/// <param name="withholdUsage">Whether chunks with nothing but usage are kept from the caller.</param>
+internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
+{
+    private readonly ChunkPrefixCache _head = new();
+    private bool _hasContent;
+    private bool _isDone;
+    private bool _goesOn;
+
+    public TokenUsage? Usage { get; private set; }
+
+    public FinishReason? Finish { get; private set; }
+
+    public UpstreamFailure? Failure { get; private set; }
+
+    public bool IsFinishing => Finish is not null && !_goesOn;
+
+    public ReadOnlySpan<byte> MissingTerminal => Finish is null || _isDone ? default : "data: [DONE]\n\n"u8;
+
+    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var trimmed = data.Trim(" \t\r\n"u8);
+        if (trimmed.IsEmpty)
+        {
+            return default;
+        }
+
+        if (trimmed.SequenceEqual("[DONE]"u8))
+        {
+            _isDone = true;
+            return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
+        }
+
+        var chunk = OpenAIChatChunkMap.Read(data, _head);
+        if (chunk.HasError || eventName.SequenceEqual("error"u8))
+        {
+            return Fail(OpenAIChatErrors.ReadInside(data));
+        }
+
+        if (chunk.IsMalformed)
+        {
+            // noise after the finish reason takes nothing from the answer
+            return Finish is not null ? default : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+        }
+
+        TakeUsage(chunk, data);
+        return TakeChoices(chunk, data, out var isContent)
+            ? Fail(OpenAIChatErrors.ReadInside(data))
+            : new(chunk.Model, isContent, IsWithheld: withholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
+    }
+
+    public UpstreamFailure? End() => (Failure, Finish, _isDone && _hasContent) switch
+    {
+        ({ } failure, _, _) => failure,
+        (null, null, false) => _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.") : Emptiness(),
+        _ => null,
+    };
+
+    private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
+
+    private void TakeUsage(in OpenAIChatChunkMap chunk, ReadOnlySpan<byte> data)
+    {
+        // zeros are provisional: the figures follow
+        if (!chunk.Usage.IsEmpty && OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
+        {
+            Usage = usage;
+        }
+    }
+
+    /// <summary>Looks at the choices, if there may be something new.</summary>
+    /// <returns>Whether a choice broke off.</returns>
+    private bool TakeChoices(in OpenAIChatChunkMap chunk, ReadOnlySpan<byte> data, out bool isContent)
+    {
+        isContent = false;
+        // of several choices, one may end long before the others
+        _goesOn |= chunk.HasChoices && Finish is not null;
+        var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
+        if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoices.MayFinish(json)))
+        {
+            return false;
+        }
+
+        var choices = OpenAIChatChoices.Read(json);
+        isContent = choices.HasContent && !_hasContent;
+        _hasContent |= choices.HasContent;
+        Finish ??= choices.Finish;
+        return choices.IsBroken;
+    }
+
+    private FrameVerdict Fail(UpstreamFailure failure)
+    {
+        Failure = failure;
+        return new(IsFailure: true);
+    }
+}

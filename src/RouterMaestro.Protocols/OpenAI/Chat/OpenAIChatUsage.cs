@@ -1,0 +1,139 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat;
+
+/// <summary>Reads usage figures, whose totals include their details, into buckets that don't overlap.</summary>
+internal ref struct OpenAIChatUsage
+{
+    private long? _prompt;
+    private long? _completion;
+    private long _total;
+    private long _cacheRead;
+    private long _cacheWrite;
+    private long _reasoning;
+
+    /// <summary>Reads the value that the reader stands on.</summary>
+    /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
+    /// <returns>The usage; null when the value tells none, as null, an empty object and other types do.</returns>
+    /// <exception cref="JsonException">The value is not valid JSON.</exception>
+    public static TokenUsage? Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var usage = default(OpenAIChatUsage);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            usage.ReadMember(ref reader);
+        }
+
+        return usage.ToUsage();
+    }
+
+    /// <summary>Reads a value that may be broken.</summary>
+    /// <param name="json">The value.</param>
+    /// <returns>The usage; null when the value tells none.</returns>
+    public static TokenUsage? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            return Read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("prompt_tokens"u8))
+        {
+            _prompt = JsonCounts.ReadCount(ref reader);
+        }
+        else if (reader.ValueTextEquals("completion_tokens"u8))
+        {
+            _completion = JsonCounts.ReadCount(ref reader);
+        }
+        else if (reader.ValueTextEquals("total_tokens"u8))
+        {
+            _total = JsonCounts.ReadCount(ref reader) ?? 0;
+        }
+        else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("completion_tokens_details"u8))
+        {
+            ReadDetails(ref reader);
+        }
+        else
+        {
+            ReadDetail(ref reader);
+        }
+    }
+
+    private void ReadDetails(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadDetail(ref reader);
+        }
+    }
+
+    /// <summary>Takes a detail wherever it stands: compatible servers put some beside the totals, under names of their own.</summary>
+    private void ReadDetail(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("cached_tokens"u8)
+            || reader.ValueTextEquals("prompt_cache_hit_tokens"u8)
+            || reader.ValueTextEquals("num_cached_tokens"u8))
+        {
+            _cacheRead = Math.Max(_cacheRead, JsonCounts.ReadCount(ref reader) ?? 0);
+        }
+        else if (reader.ValueTextEquals("cache_write_tokens"u8))
+        {
+            _cacheWrite = Math.Max(_cacheWrite, JsonCounts.ReadCount(ref reader) ?? 0);
+        }
+        else if (reader.ValueTextEquals("reasoning_tokens"u8))
+        {
+            _reasoning = Math.Max(_reasoning, JsonCounts.ReadCount(ref reader) ?? 0);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private readonly TokenUsage? ToUsage()
+    {
+        if (_prompt is null && _completion is null)
+        {
+            return null;
+        }
+
+        var prompt = _prompt ?? 0;
+        var completion = _completion ?? 0;
+        var (beside, reasoning) = (_total - prompt - completion, _reasoning);
+        if (beside > 0 && (reasoning == 0 || reasoning == beside))
+        {
+            // some servers count reasoning beside the completion, which only the total gives away
+            completion += beside;
+            reasoning = beside;
+        }
+
+        var cacheRead = Math.Min(_cacheRead, prompt);
+        var cacheWrite = Math.Min(_cacheWrite, prompt - cacheRead);
+        reasoning = Math.Min(reasoning, completion);
+        return new(prompt - cacheRead - cacheWrite, cacheRead, cacheWrite, completion - reasoning, reasoning);
+    }
+}

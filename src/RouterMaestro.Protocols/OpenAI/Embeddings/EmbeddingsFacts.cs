@@ -1,0 +1,53 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Embeddings;
+
+/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+internal static class EmbeddingsFacts
+{
+    private static readonly KnownFields _fields = new(
+        new("model", FieldShape.Any, RequestSlot.Model),
+        new("input", FieldShape.Any, RequestSlot.Messages),
+        new("encoding_format", FieldShape.String, RequestSlot.OutputFormat),
+        new("dimensions", FieldShape.Positive),
+        new("user", FieldShape.String));
+
+    public static FactsReading Read(ReadOnlySpan<byte> body)
+    {
+        var scan = RequestScan.Read(body, _fields);
+        if (scan.Error is { } error)
+        {
+            return new(error);
+        }
+
+        if (RequestFactsBuilder.ModelOf(in scan, RequestHints.None) is not { } model)
+        {
+            return new(RequestFactsBuilder.NoModel());
+        }
+
+        if (!HasInput(in scan))
+        {
+            return new(RouterError.Invalid("input", "'input' must be a string or a non-empty array"));
+        }
+
+        var facts = new RequestFacts(model)
+        {
+            Operation = CallOperation.Embeddings,
+            WantsBase64 = scan.BytesOf(RequestSlot.OutputFormat).SequenceEqual("\"base64\""u8),
+            MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
+            Size = body.Length,
+        };
+        return new(facts, new BodyMap { Model = scan[RequestSlot.Model].Place, FirstMember = scan.FirstMember });
+    }
+
+    private static bool HasInput(in RequestScan scan) => scan[RequestSlot.Messages].Kind switch
+    {
+        JsonValueKind.String => true,
+        JsonValueKind.Array => scan.HasElements(RequestSlot.Messages),
+        _ => false,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses;
+
+/// <summary>OpenAI Responses, both halves.</summary>
+internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
+{
+    private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();
+
+    public WireProtocol Protocol => WireProtocol.OpenAIResponses;
+
+    public ReadOnlyMemory<byte> Keepalive => _keepalive;
+
+    public bool AbortsAfterStreamError => false;
+
+    public FactsReading ReadFacts(ReadOnlySpan<byte> body, RequestHints hints) => ResponsesFacts.Read(body, hints);
+
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) =>
+        ResponsesRequestReader.Read(body, hints, losses);
+
+    public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
+        ResponsesResponseWriter.Write(json, response, options, losses);
+
+    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
+
+    public WireError WriteError(RouterError error) => ResponsesErrors.Write(error);
+
+    public ReadOnlyMemory<byte> WriteStreamError(RouterError error, StreamPlace place) => ResponsesErrors.WriteFrame(error, place);
+
+    public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
+        ResponsesRequestWriter.Write(json, request, target, losses);
+
+    public int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits) =>
+        ResponsesEdits.Plan(map, target, edits);
+
+    public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => ResponsesResponseReader.Read(body);
+
+    public IStreamDecoder CreateDecoder() => new ResponsesStreamDecoder();
+
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => ResponsesPassthrough.Read(body);
+
+    public IStreamTap CreateTap(bool withholdUsage) => new ResponsesTap();
+
+    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+        ResponsesErrors.Read(status, headers, body);
+}

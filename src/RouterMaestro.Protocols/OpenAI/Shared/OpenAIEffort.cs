@@ -1,0 +1,50 @@
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Protocols.OpenAI.Shared;
+
+/// <summary>The dialect's words for how hard a model should think.</summary>
+internal static class OpenAIEffort
+{
+    /// <summary>Understands a word, in any case.</summary>
+    /// <returns>The effort; null when the word is none of the ladder.</returns>
+    public static Effort? Read(string word) => word.ToUpperInvariant() switch
+    {
+        "NONE" => Effort.None,
+        "MINIMAL" => Effort.Minimal,
+        "LOW" => Effort.Low,
+        "MEDIUM" => Effort.Medium,
+        "HIGH" => Effort.High,
+        "XHIGH" => Effort.ExtraHigh,
+        "MAX" => Effort.Max,
+        _ => null,
+    };
+
+    /// <summary>Spells an effort; what lies above the dialect's common tiers is spelt as the highest of them.</summary>
+    public static ReadOnlySpan<byte> Write(Effort effort) => effort switch
+    {
+        Effort.None => "none"u8,
+        Effort.Minimal => "minimal"u8,
+        Effort.Low => "low"u8,
+        Effort.Medium => "medium"u8,
+        _ => "high"u8,
+    };
+
+    /// <summary>Finds the effort that stands for what was asked; null when nothing should be said of it.</summary>
+    public static Effort? Of(ReasoningSettings reasoning) => reasoning switch
+    {
+        { Mode: ReasoningMode.Disabled, Effort: not Effort.None } => null,
+        { Effort: { } effort } => effort,
+        { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive, BudgetTokens: { } budget } => OfBudget(budget),
+        _ => null,
+    };
+
+    private static Effort? OfBudget(int budget) => budget switch
+    {
+        >= 32768 => Effort.Max,
+        >= 16384 => Effort.ExtraHigh,
+        >= 8192 => Effort.High,
+        >= 4096 => Effort.Medium,
+        >= 1024 => Effort.Low,
+        _ => null,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.OpenAI.Shared;
+
+/// <summary>Writes errors in the envelope that OpenAI's dialects share.</summary>
+internal static class OpenAIErrorEnvelope
+{
+    private const string Overflow = "context_length_exceeded";
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="own">The caller's dialect, whose own documents pass as they are.</param>
+    /// <returns>The document, without line breaks.</returns>
+    public static ReadOnlyMemory<byte> Write(RouterError error, WireProtocol own) =>
+        ForeignOf(error, own) is { } document ? Compact(document.Utf8) : WriteOwn(error);
+
+    /// <summary>Gets the HTTP status.</summary>
+    public static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
+
+    /// <summary>Gets the words for people, which many clients show alone, so that they name the offending field too.</summary>
+    public static string MessageOf(RouterError error) => error switch
+    {
+        { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
+            $"The provider refused the gateway's own key: {error.Message}",
+        { Upstream: null, Code: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
+        _ => error.Message,
+    };
+
+    /// <summary>Gets the word for programs.</summary>
+    public static string CodeOf(RouterError error) => error.Upstream?.Kind switch
+    {
+        FailureKind.ContextOverflow => Overflow,
+        FailureKind.QuotaExhausted => "insufficient_quota",
+        FailureKind.Malformed or FailureKind.Empty => "upstream_protocol_error",
+        _ => error.Code ?? CodeOf(error.Status),
+    };
+
+    private static bool IsOverflow(RouterError error) => error.Upstream?.Kind == FailureKind.ContextOverflow;
+
+    /// <summary>
+    /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
+    /// caller's, or tells a full context in words that clients don't know.
+    /// </summary>
+    private static RawJson? ForeignOf(RouterError error, WireProtocol own) => error.Upstream switch
+    {
+        { Kind: FailureKind.Credential } => null,
+        { Kind: FailureKind.ContextOverflow, Code: not Overflow } => null,
+        { Body: { } body } upstream when upstream.Protocol == own => body,
+        _ => null,
+    };
+
+    /// <summary>A frame may hold no line breaks.</summary>
+    private static ReadOnlyMemory<byte> Compact(ReadOnlyMemory<byte> document)
+    {
+        if (!document.Span.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            return document;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(document.Length);
+        using var body = JsonBody.Parse(document);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Options);
+        body.Root.WriteTo(json);
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> WriteOwn(RouterError error)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Options);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, MessageOf(error));
+        json.WriteString("type"u8, TypeOf(error));
+        json.WriteString("param"u8, error.Param);
+        json.WriteString("code"u8, CodeOf(error));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static string TypeOf(RouterError error) => error.Upstream?.Kind switch
+    {
+        FailureKind.QuotaExhausted => "insufficient_quota",
+        _ => StatusOf(error) switch
+        {
+            401 => "authentication_error",
+            403 => "permission_error",
+            429 or 529 => "rate_limit_error",
+            >= 500 => "api_error",
+            _ => "invalid_request_error",
+        },
+    };
+
+    private static string CodeOf(int status) => status switch
+    {
+        401 => "authentication_error",
+        403 => "permission_denied",
+        404 => "not_found",
+        429 => "rate_limit_exceeded",
+        529 => "overloaded",
+        >= 500 => "server_error",
+        _ => "invalid_request",
+    };
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Protocols.OpenAI.Shared;
+
+/// <summary>Judges what a provider's error means.</summary>
+internal static class OpenAIFailureKinds
+{
+    private static readonly string[] _overflowWords =
+    [
+        "maximum context length",
+        "context window",
+        "context_length",
+        "context length",
+        "prompt is too long",
+        "input is too long",
+        "input tokens exceed",
+        "exceeds the available context size",
+        "exceeds the limit of",
+    ];
+
+    /// <summary>Judges an error.</summary>
+    /// <param name="status">The HTTP status; null when the error came with a success.</param>
+    /// <param name="error">What the document says; null when there was none.</param>
+    public static FailureKind Of(int? status, OpenAIErrorDocument? error)
+    {
+        var said = status ?? StatusIn(error?.Code);
+        return (error is null ? null : OfCode(error.Code) ?? OfWords(said, error.Message)) ?? OfStatus(said) ?? OfType(error);
+    }
+
+    /// <summary>Some servers put the status that they would have answered with into the code.</summary>
+    private static int? StatusIn(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599 ? status : null;
+
+    private static FailureKind? OfCode(string? code) => code switch
+    {
+        "context_length_exceeded" or "model_max_prompt_tokens_exceeded" => FailureKind.ContextOverflow,
+        "content_filter" or "content_policy_violation" or "invalid_prompt" or "bio_policy" => FailureKind.ContentPolicy,
+        "insufficient_quota" or "quota_exceeded" or "billing_hard_limit_reached" => FailureKind.QuotaExhausted,
+        "invalid_api_key" => FailureKind.Credential,
+        "model_not_found" or "model_not_supported" => FailureKind.NotFound,
+        _ => null,
+    };
+
+    private static FailureKind? OfWords(int? status, string message) => status switch
+    {
+        null or 400 or 413 or 422 or 500 when Says(message, _overflowWords) => FailureKind.ContextOverflow,
+        400 when Says(message, "api key not valid") => FailureKind.Credential,
+        403 when Says(message, "flagged") => FailureKind.ContentPolicy,
+        503 when Says(message, "overloaded") => FailureKind.Overloaded,
+        _ => null,
+    };
+
+    private static FailureKind? OfStatus(int? status) => status switch
+    {
+        null => null,
+        401 or 403 => FailureKind.Credential,
+        402 => FailureKind.QuotaExhausted,
+        404 => FailureKind.NotFound,
+        429 => FailureKind.RateLimited,
+        529 => FailureKind.Overloaded,
+        408 or 409 or 421 or >= 500 => FailureKind.ServerError,
+        _ => FailureKind.InvalidRequest,
+    };
+
+    /// <summary>In a stream only the words for the kind of error are left to go by.</summary>
+    private static FailureKind OfType(OpenAIErrorDocument? error) => (error?.Type, error?.Code) switch
+    {
+        ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) or (_, "rate_limit_exceeded") => FailureKind.RateLimited,
+        ("overloaded_error" or "overloaded", _) or (_, "overloaded") => FailureKind.Overloaded,
+        ("authentication_error" or "permission_error", _) => FailureKind.Credential,
+        ("insufficient_quota", _) => FailureKind.QuotaExhausted,
+        ("not_found_error", _) => FailureKind.NotFound,
+        ("invalid_request_error" or "BadRequestError", _) => FailureKind.InvalidRequest,
+        _ => FailureKind.ServerError,
+    };
+
+    private static bool Says(string message, params ReadOnlySpan<string> phrases)
+    {
+        foreach (var words in phrases)
+        {
+            if (message.Contains(words, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.OpenAI.Shared;
+
+/// <summary>
+/// What both dialects of OpenAI say in the same words, and no other does. Only OpenAI itself gets it: compatible servers refuse fields
+/// that they do not know.
+/// </summary>
+internal static class OpenAISharedFields
+{
+    // compatible servers have tiers of their own
+    private static readonly RawJson[] _tiers = [.. new[] { "auto", "default", "flex", "priority", "scale" }.Select(t => RawJson.Parse($"\"{t}\""))];
+
+    /// <summary>Writes what a request in the one dialect says, as members of a request in the other.</summary>
+    /// <param name="json">Takes the members.</param>
+    /// <param name="extensions">The leftovers of the request.</param>
+    /// <param name="sibling">The dialect in which it came.</param>
+    /// <param name="target">Whom it goes to.</param>
+    /// <param name="names">The names of the members, as they came.</param>
+    /// <returns>What is left.</returns>
+    public static Extensions Write(Utf8JsonWriter json, Extensions extensions, WireProtocol sibling, RequestTarget target, params ReadOnlySpan<string> names)
+    {
+        if (extensions.Protocol != sibling || !target.IsOpenAIItself)
+        {
+            return extensions;
+        }
+
+        List<ExtensionField> left = [];
+        foreach (var field in extensions.Fields)
+        {
+            if (names.Contains(field.Name) && (field.Name != "service_tier" || _tiers.Contains(field.Value)))
+            {
+                // what stands within an object there may stand at the top here
+                json.WritePropertyName(field.Name[(field.Name.LastIndexOf('.') + 1)..]);
+                json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
+            }
+            else
+            {
+                left.Add(field);
+            }
+        }
+
+        return extensions with { Fields = left.ToEquatableArray() };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace RouterMaestro.Protocols.RequestScanning;
+
+/// <summary>Finds the fields that a dialect knows, without making strings of their names.</summary>
+internal sealed class KnownFields
+{
+    private const int Places = 256;
+    private readonly (byte[] Name, KnownField Field)[] _fields;
+    private readonly byte[] _places = new byte[Places];
+
+    /// <summary>Registers fields.</summary>
+    /// <param name="fields">The fields, fewer than 200.</param>
+    public KnownFields(params ReadOnlySpan<KnownField> fields)
+    {
+        _fields = new (byte[], KnownField)[fields.Length];
+        for (var index = 0; index < fields.Length; index++)
+        {
+            var name = Encoding.ASCII.GetBytes(fields[index].Name);
+            _fields[index] = (name, fields[index]);
+            var place = PlaceOf(name);
+            while (_places[place] != 0)
+            {
+                place = (place + 1) % Places;
+            }
+
+            _places[place] = (byte)(index + 1);
+        }
+    }
+
+    /// <summary>Finds a field by its name.</summary>
+    /// <param name="name">The name, not escaped.</param>
+    /// <returns>The field; null when the dialect does not know the name.</returns>
+    public KnownField? Find(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            return null;
+        }
+
+        for (var place = PlaceOf(name); _places[place] != 0; place = (place + 1) % Places)
+        {
+            ref readonly var candidate = ref _fields[_places[place] - 1];
+            if (name.SequenceEqual(candidate.Name))
+            {
+                return candidate.Field;
+            }
+        }
+
+        return null;
+    }
+
+    private static int PlaceOf(ReadOnlySpan<byte> name) => ((name.Length * 37) + (name[0] * 7) + name[^1]) % Places;
+}

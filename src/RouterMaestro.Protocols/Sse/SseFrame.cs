@@ -1,0 +1,23 @@
+namespace RouterMaestro.Protocols.Sse;
+
+/// <summary>One frame of an event stream; a view, valid until the reader is called again and as long as the buffer it was read from.</summary>
+public readonly ref struct SseFrame
+{
+    /// <summary>Gets the bytes of the frame, the blank line included.</summary>
+    public ReadOnlySpan<byte> Raw { get; init; }
+
+    /// <summary>Gets the event name; empty when the frame has none.</summary>
+    public ReadOnlySpan<byte> EventName { get; init; }
+
+    /// <summary>Gets the data, several lines joined by a line feed; empty when the frame has none, as comments have.</summary>
+    public ReadOnlySpan<byte> Data { get; init; }
+
+    /// <summary>
+    /// Gets the offset of the data within <see cref="Raw"/>; -1 when the data had to be put together from several lines, 0 when the
+    /// frame has no data at all.
+    /// </summary>
+    public int DataOffset { get; init; }
+
+    /// <summary>Gets a value indicating whether the stream ended before the frame's blank line: who passes it on has to add a line end and one.</summary>
+    public bool IsUnterminated { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RouterMaestro.Protocols.Tests.Replay;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Protocols.Tests.Fidelity;
+
+/// <summary>Makes features out of short descriptions.</summary>
+internal static class FeatureReading
+{
+    /// <summary>A feature that stands at a place of its own in each dialect that has it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="chat">Its place in Chat; null when there is none.</param>
+    /// <param name="responses">Its place in Responses.</param>
+    /// <param name="messages">Its place in Messages.</param>
+    /// <param name="said">How the dialects say it, in that order; null for those that cannot.</param>
+    public static Feature At(string name, string? chat, string? responses, string? messages, params string?[] said)
+    {
+        var paths = new Dictionary<WireProtocol, string?>
+        {
+            [WireProtocol.OpenAIChat] = chat,
+            [WireProtocol.OpenAIResponses] = responses,
+            [WireProtocol.AnthropicMessages] = messages,
+        };
+        return new(name, (protocol, document) => paths[protocol] is { } path ? Find(document, path) : null) { Said = ByProtocol(said) };
+    }
+
+    /// <summary>A feature of requests that is read in whatever dialect.</summary>
+    public static Feature ObservedRequest(string name, Func<ObservedRequest, string?> read, params string?[] said) =>
+        new(name, (protocol, document) => read(RequestObserver.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
+
+    /// <summary>A feature of answers that is read in whatever dialect.</summary>
+    public static Feature Told(string name, Func<ObservedResponse, string?> read, params string?[] said) =>
+        new(name, (protocol, document) => read(ResponseReader.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
+
+    /// <summary>Finds a value by a path of names, places (negative ones from the end), and <c>name=value</c>, which picks from an array.</summary>
+    public static string? Find(JsonNode? node, string path)
+    {
+        foreach (var step in path.Split('.'))
+        {
+            node = node switch
+            {
+                JsonArray array when step.Split('=') is [var name, var value] => array.FirstOrDefault(e => e.Word(name) == value),
+                JsonArray array when int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at) => array.ElementAtOrDefault(at < 0 ? array.Count + at : at),
+                JsonObject members => members[step],
+                _ => null,
+            };
+        }
+
+        return node is null ? null : PlainJson.Canonical(node);
+    }
+
+    public static Feature SaidAs(this Feature feature, params string?[] said) => feature with { Said = ByProtocol(said) };
+
+    public static string? Line(this ObservedRequest asked, string kind) => asked.Lines.Where(l => l.Kind == kind).Select(l => l.Line).LastOrDefault();
+
+    private static byte[] Utf8(JsonObject document) => System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
+
+    private static Dictionary<WireProtocol, string> ByProtocol(string?[] said) =>
+        new WireProtocol[] { WireProtocol.OpenAIChat, WireProtocol.OpenAIResponses, WireProtocol.AnthropicMessages }
+            .Zip(said).Where(s => s.Second is not null).ToDictionary(s => s.First, s => s.Second!);
+}

@@ -1,0 +1,18 @@
+using CsCheck;
+using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+
+/// <summary>What the Responses dialect can say.</summary>
+public sealed class ResponsesSpeech : ICodecSpeech
+{
+    public WireProtocol Protocol => WireProtocol.OpenAIResponses;
+
+    public Gen<ChatRequest> Requests => ResponsesRequestGens.Requests;
+
+    public Gen<ChatResponse> Responses => ResponsesResponseGens.Responses;
+
+    public void AssertWellFormed(IReadOnlyList<(string Event, string Data)> frames) => ResponsesStreamGrammar.Check(frames);
+}

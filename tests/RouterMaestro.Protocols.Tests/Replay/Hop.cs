@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Json;
+using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.Tests.Replay;
+
+/// <summary>One direction: callers of one dialect, a provider of another.</summary>
+internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
+{
+    private static readonly Dictionary<WireProtocol, string> _models = new()
+    {
+        [WireProtocol.OpenAIChat] = "gpt-5.5",
+        [WireProtocol.OpenAIResponses] = "gpt-5.5",
+        [WireProtocol.AnthropicMessages] = "claude-sonnet-4-5",
+    };
+
+    /// <summary>Gets the nine directions.</summary>
+    public static IReadOnlyList<Hop> All { get; } = [.. WireProtocol.All.SelectMany(caller => WireProtocol.All.Select(provider => new Hop(caller, provider)))];
+
+    /// <summary>Gets whether bytes pass as they are.</summary>
+    public bool IsPassthrough => Caller == Provider;
+
+    private string Model => $"provider/{_models[Provider]}";
+
+    private IInboundCodec Inbound => LawCodec.Get(Caller.Name).Inbound;
+
+    private IOutboundCodec Outbound => LawCodec.Get(Provider.Name).Outbound;
+
+    public ChatRequest Read(byte[] request, LossSink losses)
+    {
+        var facts = Inbound.ReadFacts(request, RequestHints.None);
+        return facts.Error is { } error ? throw new RouterException(error) : Inbound.ReadRequest(request, RequestHints.None, losses);
+    }
+
+    /// <summary>Translates a caller's request for the provider.</summary>
+    public byte[] Forward(byte[] request, LossSink losses, bool isOpenAIItself = false) => Write(Read(request, losses), losses, isOpenAIItself);
+
+    public byte[] Write(ChatRequest request, LossSink losses, bool isOpenAIItself = false) =>
+        Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
+
+    /// <summary>Passes a request on in its own dialect: as it came, but for the declared edits.</summary>
+    public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
+
+    /// <summary>Reads a provider's answer as the events that stream it.</summary>
+    public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream)
+    {
+        if (isStream)
+        {
+            return LawCodec.Get(Provider.Name).Decode(response);
+        }
+
+        var reading = Outbound.ReadResponse(response);
+        return reading.Response is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
+    }
+
+    /// <summary>Streams an answer to the caller.</summary>
+    public byte[] Stream(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools, LossSink losses)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var encoder = Inbound.CreateEncoder(OptionsFor(tools), losses);
+        encoder.Output = output;
+        foreach (var chatEvent in events)
+        {
+            encoder.Write(chatEvent);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the whole answer to the caller, be it an error.</summary>
+    public byte[] Whole(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools, LossSink losses)
+    {
+        var builder = new ChatResponseBuilder();
+        events.ToList().ForEach(e => builder.Write(e));
+        return builder.Failure is { } failure
+            ? Inbound.WriteError(RouterError.From(failure)).Body.ToArray()
+            : Write(json => Inbound.WriteResponse(json, builder.Build(), OptionsFor(tools), losses));
+    }
+
+    /// <summary>Fails unless a stream to the caller is well formed.</summary>
+    public void CheckForm(byte[] stream)
+    {
+        var frames = SseFrames.Read(stream, int.MaxValue / 2).Frames.Where(f => f.DataOffset != 0).Select(f => (f.Event, f.Data)).ToList();
+        LawCodec.Get(Caller.Name).Speech.AssertWellFormed(frames);
+    }
+
+    public override string ToString() => $"{Caller}→{Provider}";
+
+    private RequestTarget TargetOf(bool isOpenAIItself) =>
+        new(new ModelRef("provider", _models[Provider]), JsonSerializer.SerializeToUtf8Bytes(_models[Provider]), ModelLimits.Unknown) { IsOpenAIItself = isOpenAIItself };
+
+    private ResponseOptions OptionsFor(EquatableArray<Tool> tools) =>
+        new(new("0123456789abcdef0123456789abcdef", Model, 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true, Tools = tools };
+
+    private static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
+        {
+            write(json);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.Tests.Replay;
+
+/// <summary>
+/// A caller of another dialect holds the recorded dialogue: each of its requests sends back what it got for the one before, and must
+/// reach the provider as the recorded request did, with every call and every thought where it came from.
+/// </summary>
+/// <param name="caller">The caller's dialect.</param>
+/// <param name="calls">The calls of one file, in order.</param>
+internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<ReplayedRecording> calls)
+{
+    private readonly WireProtocol _provider = calls[0].Protocol;
+    private readonly List<string> _reasonings = [];
+    private JsonArray? _history;
+    private ObservedRequest? _last;
+    private ObservedResponse? _response;
+
+    private string Messages => caller == WireProtocol.OpenAIResponses ? "input" : "messages";
+
+    public string? Replay()
+    {
+        foreach (var call in calls)
+        {
+            if (Step(call) is { } difference)
+            {
+                return $"#{call.Recording.Index} {difference}";
+            }
+        }
+
+        return null;
+    }
+
+    private string? Step(ReplayedRecording call)
+    {
+        var asked = RequestObserver.Of(_provider, call.Request!);
+        var losses = new LossSink();
+        JsonObject body;
+        try
+        {
+            body = PlainJson.Object(new Hop(_provider, caller).Forward(call.Request!, losses));
+        }
+        catch (RouterException) when (asked.HasForeign)
+        {
+            // what the provider keeps cannot be held by a caller of another dialect
+            _history = null;
+            return null;
+        }
+
+        Continue(body, asked);
+        var hop = new Hop(caller, _provider);
+        var request = hop.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), losses);
+        var written = RequestObserver.Of(_provider, hop.Write(request, losses));
+        var difference = ObservedRequestDifference.Find(asked, written, losses.Fields.ToList())
+            ?? _reasonings.Where(t => asked.Thoughts.Contains(t) && !written.Thoughts.Contains(t)).Select(t => $"the thought '{t[..Math.Min(80, t.Length)]}' did not come back").FirstOrDefault();
+        Remember(call, hop, asked, body, request.Tools, losses);
+        return difference;
+    }
+
+    /// <summary>Puts what the caller really got in the place of what it would have got from a provider of its own dialect.</summary>
+    private void Continue(JsonObject body, ObservedRequest asked)
+    {
+        var translated = body[Messages] as JsonArray ?? [];
+        if (_history is null || !GoesOn(asked) || TurnsOfModel(translated) < TurnsOfModel(_history))
+        {
+            _reasonings.Clear();
+            return;
+        }
+
+        // what stands behind the answer is new
+        var turns = TurnsOfModel(_history);
+        var tail = Enumerable.Range(0, translated.Count + 1).First(at => TurnsOfModel(translated.Take(at)) == turns && (at == translated.Count || !IsOfModel(translated[at])));
+        body[Messages] = new JsonArray([.. _history.Concat(translated.Skip(tail)).Select(m => m?.DeepClone())]);
+    }
+
+    private static int TurnsOfModel(IEnumerable<JsonNode?> messages)
+    {
+        var (turns, isWithin) = (0, false);
+        foreach (var isOfModel in messages.Select(IsOfModel))
+        {
+            turns += isOfModel && !isWithin ? 1 : 0;
+            isWithin = isOfModel;
+        }
+
+        return turns;
+    }
+
+    /// <summary>A dialogue goes on when all that was said stands there still, the answer behind it.</summary>
+    private bool GoesOn(ObservedRequest asked)
+    {
+        if (_last is null || _response is not { IsFailure: false } response || !_last.Lines.SequenceEqual(asked.Lines.Take(_last.Lines.Count)))
+        {
+            return false;
+        }
+
+        var turn = asked.Lines.Skip(_last.Lines.Count).TakeWhile(l => l.Kind is "answer" or "call").ToList();
+        return turn.Count > 0
+            && response.Calls.SequenceEqual(turn.Where(l => l.Kind == "call").Select(l => l.Line))
+            && turn.Where(l => l.Kind == "answer").Select(l => l.Line).DefaultIfEmpty("").Single() == response.Text.Trim();
+    }
+
+    private void Remember(ReplayedRecording call, Hop hop, ObservedRequest asked, JsonObject body, Domain.EquatableArray<Domain.Chat.Tool> tools, LossSink losses)
+    {
+        (_last, _response) = (asked, ReplayedHop.ToldOf(call));
+        _history = null;
+        if (!_response.IsFailure)
+        {
+            var events = hop.Decode(call.Recording.Body, call.Recording.IsSse);
+            var got = call.Recording.IsSse ? hop.Stream(events, tools, losses) : hop.Whole(events, tools, losses);
+            var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
+            _history = new JsonArray([.. said.Concat(ResponseReader.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
+            _reasonings.AddRange(_response.Thoughts);
+        }
+    }
+
+    private static bool IsOfModel(JsonNode? message) =>
+        message.Word("role") == "assistant" || message.Word("type") is "reasoning" or "function_call" or "custom_tool_call" or "tool_search_call";
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Protocols.Tests.Replay;
+
+/// <summary>Reads what requests ask.</summary>
+internal static class RequestObserver
+{
+    private static readonly string[] _plain =
+        ["temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stream"];
+
+    private const int LongestUser = 64;
+
+    public static ObservedRequest Of(WireProtocol protocol, byte[] body)
+    {
+        var request = PlainJson.Object(body);
+        var asked = new ObservedRequest();
+        foreach (var name in _plain.Where(n => request[n] is not null))
+        {
+            Set(asked, name, request[name]);
+        }
+
+        if (protocol == WireProtocol.OpenAIChat)
+        {
+            ChatRequestObserver.Read(request, asked);
+        }
+        else if (protocol == WireProtocol.OpenAIResponses)
+        {
+            ResponsesRequestObserver.Read(request, asked);
+        }
+        else
+        {
+            MessagesRequestObserver.Read(request, asked);
+        }
+
+        // a digest may stand for a long id
+        if (asked.Settings.TryGetValue("user", out var user) && user.Length > LongestUser)
+        {
+            asked.Settings["user"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user)));
+        }
+
+        // what is usual need not be said
+        foreach (var usual in new[] { ("tool_choice", "auto"), ("parallel", "true"), ("stream", "false"), ("format", "text"), ("top_p", "1"), ("frequency_penalty", "0"), ("presence_penalty", "0") })
+        {
+            if (asked.Settings.GetValueOrDefault(usual.Item1) == usual.Item2)
+            {
+                asked.Settings.Remove(usual.Item1);
+            }
+        }
+
+        return asked;
+    }
+
+    public static void Set(ObservedRequest asked, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            asked.Settings[name] = value is JsonValue text && text.TryGetValue(out string? word) ? word : PlainJson.Canonical(value);
+        }
+    }
+
+    public static void Tool(ObservedRequest asked, string? name, JsonNode? tool, JsonNode? schema)
+    {
+        // that a schema is of an object goes without saying
+        var parameters = schema?.DeepClone().AsObject() ?? [];
+        parameters["type"] ??= "object";
+        if (parameters["properties"] is JsonObject { Count: 0 })
+        {
+            parameters.Remove("properties");
+        }
+
+        asked.Tools[name!] = $"{tool.Word("description")} {PlainJson.Canonical(parameters)}";
+    }
+
+    /// <summary>Names media by their kind and address, or by their type and bytes.</summary>
+    public static string Media(string kind, string address)
+    {
+        var comma = address.StartsWith("data:", StringComparison.Ordinal) ? address.IndexOf(";base64,", StringComparison.Ordinal) : -1;
+        return comma < 0 ? $"{kind} {address}" : Media(kind, address[5..comma], address[(comma + 8)..]);
+    }
+
+    public static string Media(string kind, string type, string data)
+    {
+        // of a text the words matter, not how they travel
+        return type.StartsWith("text/", StringComparison.Ordinal)
+            ? $"{kind} {System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(data))}"
+            : $"{kind} {type} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(data)))[..12]}";
+    }
+}

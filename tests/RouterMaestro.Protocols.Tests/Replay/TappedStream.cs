@@ -1,0 +1,33 @@
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.Tests.Replay;
+
+/// <summary>Passes a stream on as the same-protocol hop does: the frames as they are, but for the model.</summary>
+internal static class TappedStream
+{
+    /// <summary>Passes a stream on up to its terminal.</summary>
+    public static (byte[] Passed, bool IsOver) Pass(byte[] stream, IStreamTap tap, byte[] quotedModel, params int[] pieces)
+    {
+        var output = new List<byte>();
+        var (frames, left) = SseFrames.Read(stream, pieces);
+        var isOver = false;
+        foreach (var frame in frames.TakeWhile(_ => !isOver))
+        {
+            var verdict = frame.Data.Length == 0
+                ? default
+                : tap.Inspect(System.Text.Encoding.UTF8.GetBytes(frame.Event), System.Text.Encoding.UTF8.GetBytes(frame.Data));
+            isOver = verdict.IsTerminal || verdict.IsFailure;
+            if (verdict.Model.IsEmpty || verdict.IsWithheld)
+            {
+                output.AddRange(verdict.IsWithheld ? [] : frame.Raw);
+                continue;
+            }
+
+            Assert.True(frame.DataOffset > 0, "recordings have their data on one line");
+            var start = frame.DataOffset + verdict.Model.Start;
+            output.AddRange([.. frame.Raw[..start], .. quotedModel, .. frame.Raw[(start + verdict.Model.Length)..]]);
+        }
+
+        return ([.. output, .. isOver ? [] : left], isOver);
+    }
+}

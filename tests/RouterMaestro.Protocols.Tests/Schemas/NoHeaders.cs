@@ -1,0 +1,11 @@
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.Tests.Schemas;
+
+/// <summary>An answer whose header fields were not kept.</summary>
+internal sealed class NoHeaders : IUpstreamHeaders
+{
+    public static NoHeaders Instance { get; } = new();
+
+    public string? Find(string name) => null;
+}

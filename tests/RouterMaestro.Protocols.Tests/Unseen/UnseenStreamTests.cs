@@ -1,0 +1,35 @@
+using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Protocols.Tests.Replay;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Protocols.Tests.Unseen;
+
+/// <summary>What passes untouched passes whole, and what is translated ends as it should.</summary>
+public sealed class UnseenStreamTests
+{
+    public static IEnumerable<object[]> Streams => UnseenResponses.All.Where(a => a.Value.IsStream).Select(a => new object[] { a.Key });
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void A_stream_passes_to_its_end_within_its_protocol(string name)
+    {
+        var response = UnseenResponses.All[name];
+        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(withholdUsage: false);
+        var path = response.Protocol == WireProtocol.OpenAIChat ? "model" : response.Protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
+        var served = "\"provider/served-x\""u8.ToArray();
+
+        var (passed, _) = TappedStream.Pass(response.Body, tap, served, int.MaxValue / 2);
+
+        Assert.Equal(SlowFrameRewriter.Stream(response.Body, path, served), passed);
+        Assert.Null(tap.End());
+    }
+
+    [Fact]
+    public void An_answer_that_calls_nothing_does_not_end_in_calls()
+    {
+        var response = UnseenResponses.All["messages: nothing but what the provider ran, which was to end in a call"];
+
+        Assert.All(WireProtocol.All, caller => Assert.Equal(FinishReason.Stop, response.EventsFor(caller).OfType<ChatEvent.Completed>().Single().Finish));
+    }
+}
