@@ -8,7 +8,7 @@ internal static class Product
 {
     private static readonly string[] _names =
     [
-        "RouterMaestro.Domain", "RouterMaestro.Application", "RouterMaestro.Infrastructure", "RouterMaestro.AspNetCore",
+        "RouterMaestro.Domain", "RouterMaestro.Protocols", "RouterMaestro.Application", "RouterMaestro.Infrastructure", "RouterMaestro.AspNetCore",
         "RouterMaestro", "RouterMaestro.Testing", "RouterMaestro.Web", "router-maestro",
     ];
 

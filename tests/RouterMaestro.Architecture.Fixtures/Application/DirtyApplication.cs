@@ -43,6 +43,21 @@ namespace RouterMaestro.Application.Chat.Fixtures
     }
 }
 
+namespace RouterMaestro.Application.Health.Fixtures
+{
+    /// <summary>The shared floor uses no slice.</summary>
+    internal sealed class DirtyFloor
+    {
+        public static Func<Task<object>> Ask(IMediator mediator) => async () => await mediator.Send(new Models.ListModels());
+    }
+
+    /// <summary>The shared floor may use itself, so no rule may name it.</summary>
+    internal sealed class CleanFloor
+    {
+        public static string? Read(Calls.InboundCall call) => call.ToString();
+    }
+}
+
 namespace RouterMaestro.Application.Messaging.Fixtures
 {
     /// <summary>The messaging folder may do all of it.</summary>

@@ -53,3 +53,21 @@ namespace RouterMaestro.Protocols.Dirty
         public static string? Read(string json) => Clean.CleanCodec.Read(json);
     }
 }
+
+namespace RouterMaestro.Protocols.OpenAI.Clean
+{
+    /// <summary>Uses what protocols share, so no rule may name it.</summary>
+    internal sealed class CleanCodec
+    {
+        public static string? Read(string json) => Json.CleanHelper.Parse(json).GetString();
+    }
+}
+
+namespace RouterMaestro.Protocols.OpenAI.Dirty
+{
+    /// <summary>A protocol of OpenAI's names no other protocol of OpenAI's.</summary>
+    internal sealed class DirtyTranslator
+    {
+        public static string? Read(string json) => Clean.CleanCodec.Read(json);
+    }
+}

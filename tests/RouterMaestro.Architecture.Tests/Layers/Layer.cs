@@ -20,6 +20,10 @@ internal sealed class Layer(string name, string? namespaces, string? assemblies)
     /// <summary>A folder of one of our projects.</summary>
     public static Layer Folder(string name) => new(name, Below(name), null);
 
+    /// <summary>Some folders of one of our projects.</summary>
+    public static Layer Folders(string name, string project, string[] folders) =>
+        new(name, $@"^{Regex.Escape(project)}\.({string.Join('|', folders)})(\.|$)", null);
+
     /// <summary>A project with types in one namespace only.</summary>
     public static Layer Root(string name) => new(name, Exactly(name), Exactly(name));
 

@@ -10,12 +10,15 @@ internal static class LayerRules
 {
     private static readonly HashSet<string> _seam = ["MediatR.IPipelineBehavior`2", "MediatR.ServiceFactory", "MediatR.Mediator"];
 
+    /// <summary>The folders of Application that slices share; every other folder is a slice, or composes them.</summary>
+    public static string[] Floor => ["Affinity", "Calls", "Health", "Messaging", "Planning", "Ports", "Telemetry"];
+
     public static IReadOnlyDictionary<string, IArchRule> All { get; } = new Dictionary<string, IArchRule>
     {
         ["Domain stands on the base library"] = Only(Part.Domain, Part.IsBaseLibrary, "meaning and decisions need no package"),
         ["Application stands on Domain and abstractions"] = Only(
             Part.Application,
-            t => Part.IsBaseLibrary(t) || Among(t, Part.Domain, Part.MediatR, Part.FluentValidation, Part.Abstractions),
+            t => Part.IsBaseLibrary(t) || Among(t, Part.Domain, Part.Protocols, Part.MediatR, Part.FluentValidation, Part.Abstractions),
             "whatever has a socket, a file or a clock lives at the edge"),
         ["Protocols turn values into values"] = Only(
             Part.Protocols, t => Part.IsBaseLibrary(t) || Among(t, Part.Domain), "codecs are pure functions"),
@@ -31,7 +34,7 @@ internal static class LayerRules
             Part.Gateway, t => Among(t, Part.Testing, Part.Web, Part.Cli), "programs wrap the gateway"),
         ["Testing binds to no test framework"] = Only(
             Part.Testing,
-            t => Part.IsRuntime(t) || Part.IsWeb(t) || Among(t, Part.Domain, Part.Application),
+            t => Part.IsRuntime(t) || Part.IsWeb(t) || Among(t, Part.Domain, Part.Protocols, Part.Application),
             "its users choose their own"),
         ["Mediator is made in Messaging"] = Nowhere(
             t => _seam.Contains(t.FullName), [Part.Messaging], "the version of MediatR is known in one folder"),
@@ -41,9 +44,17 @@ internal static class LayerRules
             t => Among(t, Part.Database), [Part.Usage], "the usage book can be replaced"),
         ["Slices use no other slice"] = Siblings.AreStrangers(
             Part.Application,
-            ["DependencyInjection", "Events", "Health", "Messaging", "Origins", "Ports", "Protocols", "Telemetry"],
+            [.. Floor, "DependencyInjection"],
             "a use case can be read, and removed, alone"),
-        ["Protocols use no other protocol"] = Siblings.AreStrangers(Part.Protocols, ["Json"], "N and M halves, not N times M translators"),
+        ["Shared floor uses no slice"] = Never(
+            Part.Floor,
+            t => Part.Application.Holds(t) && t.Namespace?.FullName != Part.Application.Name && !Among(t, Part.Floor),
+            "slices stand on the floor, not the floor on slices"),
+        ["Protocols use no other protocol"] = Siblings.AreStrangers(
+            Part.Protocols,
+            ["Abstractions", "Json", "RequestScanning", "Sse", "Streaming", "Tools"],
+            "N and M halves, not N times M translators"),
+        ["OpenAI's protocols use no other protocol"] = Siblings.AreStrangers(Part.OpenAI, ["Shared"], "each can be read, and removed, alone"),
     };
 
     private static IArchRule Only(Layer layer, Func<IType, bool> allowed, string because) =>

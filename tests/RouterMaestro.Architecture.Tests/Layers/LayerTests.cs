@@ -12,14 +12,15 @@ public sealed class LayerTests
     [Theory]
     [InlineData("Domain stands on the base library", "Domain.Fixtures.DirtyPackage", "MediatR.INotification")]
     [InlineData("Domain stands on the base library", "Domain.Fixtures.DirtySocket", "System.Net.Http.HttpClient")]
-    [InlineData("Domain stands on the base library", "Domain.Fixtures.DirtyUpward", "RouterMaestro.Protocols.RequestHints")]
+    [InlineData("Domain stands on the base library", "Domain.Fixtures.DirtyUpward", "RouterMaestro.Protocols.Abstractions.RequestHints")]
     [InlineData("Application stands on Domain and abstractions", "Application.Chat.Fixtures.DirtyWeb", "Microsoft.AspNetCore.Http.HttpContext")]
     [InlineData("Application stands on Domain and abstractions", "Application.Chat.Fixtures.DirtyHost", "Microsoft.Extensions.Hosting.Host")]
     [InlineData("Protocols turn values into values", "Protocols.Dirty.DirtyLogging", "Microsoft.Extensions.Logging.ILogger")]
     [InlineData("Protocols turn values into values", "Protocols.Dirty.DirtyContainer", "ServiceProviderServiceExtensions")]
     [InlineData("Protocols turn values into values", "Protocols.Dirty.DirtyConnection", "System.Net.Http.HttpClient")]
-    [InlineData("Protocols turn values into values", "Protocols.Dirty.DirtyUseCase", "RouterMaestro.Application.Ports.InboundCall")]
+    [InlineData("Protocols turn values into values", "Protocols.Dirty.DirtyUseCase", "RouterMaestro.Application.Calls.InboundCall")]
     [InlineData("Slices use no other slice", "Application.Chat.Fixtures.DirtySlice", "RouterMaestro.Application.Models.ListModels")]
+    [InlineData("Shared floor uses no slice", "Application.Health.Fixtures.DirtyFloor", "RouterMaestro.Application.Models.ListModels")]
     [InlineData("Infrastructure knows no HTTP face", "Infrastructure.Providers.Fixtures.DirtyEndpoint", "RouterMaestro.AspNetCore.Fixtures.CleanEndpoint")]
     [InlineData("HTTP face knows the use cases alone", "AspNetCore.Fixtures.DirtyStore", "RouterMaestro.Infrastructure.Usage.Fixtures.CleanEntity")]
     [InlineData("Gateway knows no program", "DirtyGateway", "RouterMaestro.Cli.Fixtures.CleanCommand")]
@@ -30,6 +31,7 @@ public sealed class LayerTests
     [InlineData("Chat clients stay in their folder", "Infrastructure.Providers.Fixtures.DirtyChatClient", "Microsoft.Extensions.AI.ChatMessage")]
     [InlineData("Database stays in its folder", "Infrastructure.Providers.Fixtures.DirtyEntity", "Microsoft.EntityFrameworkCore.IndexAttribute")]
     [InlineData("Protocols use no other protocol", "Protocols.Dirty.DirtyTranslator", "RouterMaestro.Protocols.Clean.CleanCodec")]
+    [InlineData("OpenAI's protocols use no other protocol", "Protocols.OpenAI.Dirty.DirtyTranslator", "RouterMaestro.Protocols.OpenAI.Clean.CleanCodec")]
     public void Fixture_breaks_the_rule(string rule, string fixture, string banned)
     {
         var said = Assert.Single(Broken(rule, Product.Fixtures), v => v.StartsWith($"RouterMaestro.{fixture} ", StringComparison.Ordinal));

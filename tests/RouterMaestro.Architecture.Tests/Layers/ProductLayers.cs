@@ -13,7 +13,14 @@ internal static class ProductLayers
 
     public static Layer Application { get; } = Layer.Project("RouterMaestro.Application");
 
-    public static Layer Protocols { get; } = Layer.Folder("RouterMaestro.Protocols");
+    public static Layer Protocols { get; } = Layer.Project("RouterMaestro.Protocols");
+
+    public static Layer OpenAI { get; } = Layer.Folder("RouterMaestro.Protocols.OpenAI");
+
+    /// <summary>The folders of Application that slices share.</summary>
+    public static Layer Floor { get; } = Layer.Folders("the shared floor of Application", "RouterMaestro.Application", LayerRules.Floor);
+
+    public static Layer Composition { get; } = Layer.Folder("RouterMaestro.Application.DependencyInjection");
 
     public static Layer Messaging { get; } = Layer.Folder("RouterMaestro.Application.Messaging");
 

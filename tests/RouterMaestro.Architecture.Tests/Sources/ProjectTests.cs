@@ -9,7 +9,8 @@ public sealed class ProjectTests
     /// <summary>Which of our projects a project may name; what those name comes with them.</summary>
     [Theory]
     [InlineData("RouterMaestro.Domain")]
-    [InlineData("RouterMaestro.Application", "RouterMaestro.Domain")]
+    [InlineData("RouterMaestro.Protocols", "RouterMaestro.Domain")]
+    [InlineData("RouterMaestro.Application", "RouterMaestro.Protocols")]
     [InlineData("RouterMaestro.Infrastructure", "RouterMaestro.Application")]
     [InlineData("RouterMaestro.AspNetCore", "RouterMaestro.Application")]
     [InlineData("RouterMaestro", "RouterMaestro.AspNetCore", "RouterMaestro.Infrastructure")]
@@ -19,8 +20,10 @@ public sealed class ProjectTests
     public void Project_names_only_the_layers_it_stands_on(string project, params string[] layers) =>
         Assert.Equal(layers, References(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))));
 
-    [Fact]
-    public void Domain_names_no_package() => Assert.Empty(References("RouterMaestro.Domain", "PackageReference"));
+    [Theory]
+    [InlineData("RouterMaestro.Domain")]
+    [InlineData("RouterMaestro.Protocols")]
+    public void Project_names_no_package(string project) => Assert.Empty(References(project, "PackageReference"));
 
     [Fact]
     public void Every_project_is_built()

@@ -14,27 +14,30 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void Half_of_the_product_files_have_at_most_50_lines() =>
-        Assert.InRange(SizeRules.Percentile(_product.Select(f => f.Lines.Count), 0.5), 1, 50);
-
-    [Fact]
-    public void Nearly_all_product_files_have_at_most_180_lines() =>
-        Assert.InRange(SizeRules.Percentile(_product.Select(f => f.Lines.Count), 0.95), 1, 180);
-
-    [Fact]
-    public void Nearly_all_methods_have_at_most_30_lines() =>
-        Assert.InRange(SizeRules.Percentile(_product.SelectMany(SizeRules.MethodsOf).Select(m => m.Length), 0.97), 1, 30);
-
-    [Fact]
     public void No_method_is_too_long()
     {
         Assert.NotEmpty(_product.SelectMany(SizeRules.MethodsOf));
         Violations.None(SizeRules.LongMethods(_product));
     }
 
+    [Fact]
+    public void No_folder_is_crowded() => Violations.None(SizeRules.CrowdedFolders(_product.Concat(_tests)));
+
+    [Theory]
+    [InlineData("src/A", 20, false)]
+    [InlineData("src/A", 21, true)]
+    [InlineData("tests/A", 30, false)]
+    [InlineData("tests/A", 31, true)]
+    public void Crowded_folder_is_found(string folder, int files, bool found) => Assert.Equal(
+        found ? [$"{folder} holds {files} files"] : [],
+        SizeRules.CrowdedFolders(Enumerable.Range(0, files).Select(i => new SourceFile($"{folder}/File{i}.cs", ""))));
+
     [Theory]
     [InlineData("src/Long.cs", 300, false)]
     [InlineData("src/Long.cs", 301, true)]
+    [InlineData("tests/Long.cs", 301, true)]
+    [InlineData("src/RouterMaestro.Protocols/Long.cs", 400, false)]
+    [InlineData("src/RouterMaestro.Protocols/Long.cs", 401, true)]
     [InlineData("src/Usage/Migrations/Long.cs", 301, false)]
     public void Long_file_is_found(string path, int lines, bool found)
     {

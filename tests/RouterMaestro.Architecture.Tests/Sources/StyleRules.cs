@@ -16,7 +16,7 @@ internal static partial class StyleRules
         where found.Success
         select $"{file.Path}:{line.Index + 1} says {found.Value}";
 
-    /// <summary>Finds public types that share a file, or whose file has another name.</summary>
+    /// <summary>Finds public types that share a file with a type they do not belong to, or whose file has another name.</summary>
     public static IEnumerable<string> Misplaced(IEnumerable<SourceFile> files) => files.SelectMany(MisplacedIn);
 
     /// <summary>Finds namespaces that don't follow the folders.</summary>
@@ -30,17 +30,27 @@ internal static partial class StyleRules
     private static IEnumerable<string> MisplacedIn(SourceFile file)
     {
         var declared = Declaration().Matches(file.Text);
-        var isPublic = declared.Where(d => d.Groups["public"].Success).Select(NameOf).Distinct().ToArray();
-        if (isPublic.Length > 1)
+        var isPublic = declared.Where(d => d.Groups["public"].Success).DistinctBy(NameOf).ToArray();
+        var strangers = isPublic.Where(d => !BelongsTo(file, d)).Select(NameOf).ToArray();
+        if (isPublic.Length > 1 && strangers.Length > 0)
         {
-            yield return $"{file.Path} holds the public types {string.Join(", ", isPublic)}";
+            yield return $"{file.Path} holds the public types {string.Join(", ", isPublic.Select(NameOf))}";
         }
 
-        var names = isPublic.Length > 0 ? isPublic : [.. declared.Select(NameOf)];
+        var names = isPublic.Length > 0 ? [.. isPublic.Select(NameOf)] : declared.Select(NameOf).ToArray();
         if (names.Length > 0 && !names.Any(n => file.Name == n || file.Name == n.Split('{')[0] || file.Name.StartsWith(n + ".", StringComparison.Ordinal)))
         {
             yield return $"{file.Path} is not named after {names[0]}";
         }
+    }
+
+    // a closed family, options and their validator, a record and its enum are read together
+    private static bool BelongsTo(SourceFile file, Match declaration)
+    {
+        var main = file.Name.Split('{')[0].Split('.')[0];
+        return NameOf(declaration).StartsWith(main.TrimEnd('s'), StringComparison.Ordinal)
+            || declaration.Groups["enum"].Success
+            || Regex.IsMatch(declaration.Groups["bases"].Value, $@"\b{main}\b");
     }
 
     private static string NameOf(Match declaration)
@@ -56,7 +66,7 @@ internal static partial class StyleRules
     private static partial Regex Namespace();
 
     [GeneratedRegex(
-        @"^(?:(?<public>public)|internal|file)? ?(?:(?:static|sealed|abstract|readonly|ref|partial|unsafe) )*(?:(?:record )?(?:class|struct)|record|interface|enum|delegate [\w<>?\[\], .]+) (?<name>\w+)(?<generic><[\w, ]+>)?",
+        @"^(?:(?<public>public)|internal|file)? ?(?:(?:static|sealed|abstract|readonly|ref|partial|unsafe) )*(?:(?:record )?(?:class|struct)|record|interface|(?<enum>enum)|delegate [\w<>?\[\], .]+) (?<name>\w+)(?<generic><[\w, ]+>)?(?<bases>[^{;]*)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -12,7 +12,7 @@ public sealed class StyleTests
     }
 
     [Fact]
-    public void Each_public_type_has_a_file_of_its_own_name() => Violations.None(StyleRules.Misplaced(_product));
+    public void Public_types_have_a_file_of_their_own_or_of_their_family() => Violations.None(StyleRules.Misplaced(_product));
 
     [Fact]
     public void Namespaces_follow_folders() => Violations.None(StyleRules.Strayed(_product));
@@ -37,7 +37,11 @@ public sealed class StyleTests
     [InlineData("src/A.cs", "public static partial class A\n{\n    public sealed class B;\n}\n", null)]
     [InlineData("src/B.cs", "internal sealed class A;\n", "src/B.cs is not named after A")]
     [InlineData("src/B.cs", "public delegate Task<int> A(int b);\n", "src/B.cs is not named after A")]
-    [InlineData("src/A.cs", "public sealed record A;\npublic enum B\n{\n}\n", "src/A.cs holds the public types A, B")]
+    [InlineData("src/A.cs", "public sealed record A;\npublic enum B\n{\n}\n", null)]
+    [InlineData("src/A.cs", "public abstract record A;\npublic sealed record B(int C) : A;\n", null)]
+    [InlineData("src/A.cs", "public sealed class A;\npublic sealed class AValidator;\n", null)]
+    [InlineData("src/A.cs", "public sealed record A;\npublic sealed record B;\n", "src/A.cs holds the public types A, B")]
+    [InlineData("src/A.cs", "public sealed record A;\npublic sealed record B : C;\n", "src/A.cs holds the public types A, B")]
     public void Misplaced_type_is_found(string path, string text, string? violation) =>
         Assert.Equal(violation is null ? [] : [violation], StyleRules.Misplaced([new SourceFile(path, text)]));
 
