@@ -1,9 +1,25 @@
 using System.Text.Json;
 using RouterMaestro.ClientStage;
+using RouterMaestro.Testing;
 
-// A gateway for clients that are no .NET programs: says in one line of JSON where it is, and serves until its input ends.
-await using var stage = await Stage.StartAsync();
-Console.WriteLine(JsonSerializer.Serialize(new { gateway = stage.Gateway, key = Stage.Key, observer = stage.Observer }));
-while (await Console.In.ReadLineAsync() is not null)
+// Serves clients that are no .NET programs until its input ends, and says in one line of JSON where: a gateway before a simulated
+// provider; with the argument "provider" the simulated provider alone, for a gateway that the script starts itself.
+if (args is ["provider"])
 {
+    await using var provider = await UpstreamSimulator.StartAsync(new UpstreamSimulatorOptions { Models = ["gpt-4.1", "claude-sonnet-4-5"] });
+    provider.Reply(SimulatedResponse.Text("Hello from a simulated provider"));
+    await ServeAsync(new { root = provider.Address, v1 = provider.BaseUrl });
+}
+else
+{
+    await using var stage = await Stage.StartAsync();
+    await ServeAsync(new { gateway = stage.Gateway, key = Stage.Key, observer = stage.Observer });
+}
+
+static async Task ServeAsync<T>(T place)
+{
+    Console.WriteLine(JsonSerializer.Serialize(place));
+    while (await Console.In.ReadLineAsync() is not null)
+    {
+    }
 }
