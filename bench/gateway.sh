@@ -34,7 +34,7 @@ publish() {
   dotnet publish "$1" -c Release -o "$2" -nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false -p:UsePublicApi=false
 }
 
-# the harness's simulated provider, whose models are the two that the harness asks for, and our own in each dialect
+# the harness's simulated provider, whose models are the two that the harness asks for, and our own in each protocol
 write_settings() {
   mkdir -p "$scratch/config/router-maestro"
   cat >"$scratch/config/router-maestro/providers.json" <<JSON

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # real-clients.sh [-c folder] [-k folder] [client ...]
-# Runs real clients against the published gateway, in front of a scripted provider in each of the three dialects, and prints a table.
+# Runs real clients against the published gateway, in front of a scripted provider in each of the three protocols, and prints a table.
 # Not a part of CI: it installs the clients from their registries, and takes about ten minutes.
 #   -c folder  the clients' scripts and the scripted provider, ../shared/clients by default
 #   -k folder  where the clients' output is kept; a temporary folder by default
@@ -59,14 +59,14 @@ failed=0
 echo "| Client | Provider | Result |"
 echo "|---|---|---|"
 for client in "${clients[@]}"; do
-  for dialect in chat responses messages; do
-    model=$([ "$dialect" = messages ] && echo messages/claude-sonnet-4-5 || echo "$dialect/gpt-5.1")
+  for protocol in chat responses messages; do
+    model=$([ "$protocol" = messages ] && echo messages/claude-sonnet-4-5 || echo "$protocol/gpt-5.1")
     # what a Responses provider keeps is known to no other
-    skip=$([ "$dialect" = responses ] || echo '^responses previous_response_id$')
+    skip=$([ "$protocol" = responses ] || echo '^responses previous_response_id$')
     SKIP=$skip EMBED_MODEL=chat/text-embedding-3-small EXPECT_AUTH=1 TMO=${TMO:-300} \
-      "$folder/run/$client.sh" "$address" "$key" "$model" >"$kept/$client-$dialect.txt" 2>&1 || failed=$((failed + 1))
-    echo "| $client | $dialect | $(grep -E '[0-9]+ passed|passed' "$kept/$client-$dialect.txt" | tail -n 1) |"
-    grep -E '^(FAIL|not ok)|: FAIL' "$kept/$client-$dialect.txt" | cut -c1-200
+      "$folder/run/$client.sh" "$address" "$key" "$model" >"$kept/$client-$protocol.txt" 2>&1 || failed=$((failed + 1))
+    echo "| $client | $protocol | $(grep -E '[0-9]+ passed|passed' "$kept/$client-$protocol.txt" | tail -n 1) |"
+    grep -E '^(FAIL|not ok)|: FAIL' "$kept/$client-$protocol.txt" | cut -c1-200
   done
 done
 [ "$failed" -eq 0 ]
