@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
@@ -35,7 +34,7 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
     {
         if (count.Document is not { } document)
         {
-            await JsonResult.WriteAsync(http, Write, (codec.Protocol, count.InputTokens)).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, Write, (codec.Description.CountObject, count.InputTokens)).ConfigureAwait(false);
             return;
         }
 
@@ -44,12 +43,12 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
         await http.Response.BodyWriter.WriteAsync(document, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private static void Write(Utf8JsonWriter json, (WireProtocol Protocol, int Tokens) count)
+    private static void Write(Utf8JsonWriter json, (string? Object, int Tokens) count)
     {
         json.WriteStartObject();
-        if (count.Protocol == WireProtocol.OpenAIResponses)
+        if (count.Object is { } name)
         {
-            json.WriteString("object"u8, "response.input_tokens"u8);
+            json.WriteString("object"u8, name);
         }
 
         json.WriteNumber("input_tokens"u8, count.Tokens);

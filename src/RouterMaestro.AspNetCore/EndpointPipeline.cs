@@ -24,7 +24,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKe
     private async Task RunAsync(
         HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, Func<IHeaderDictionary, RouterError?>? check)
     {
-        RequestIds.Assign(http, codec?.Protocol);
+        RequestIds.Assign(http, codec?.Description.CallerRequestIdHeader);
         try
         {
             if (check?.Invoke(http.Request.Headers) is { } refusal)

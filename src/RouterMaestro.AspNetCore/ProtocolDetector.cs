@@ -1,55 +1,42 @@
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.AspNetCore.Endpoints;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore;
 
 /// <summary>
-/// Tells which dialect a caller speaks: that of the path where the path belongs to one; elsewhere the <c>anthropic-version</c>
-/// header decides. The kind of credential says nothing, since Anthropic's SDKs send a bearer too.
+/// Finds the protocol of a caller: by the path, where it belongs to one protocol; elsewhere by a protocol's version header; else the
+/// first registered protocol. The credential's form says nothing, since Anthropic's SDKs send a bearer token too.
 /// </summary>
 internal sealed class ProtocolDetector(CodecRegistry codecs)
 {
-    private readonly IInboundCodec _openAI = codecs.InboundFor(WireProtocol.OpenAIChat);
-    private readonly IInboundCodec _responses = codecs.InboundFor(WireProtocol.OpenAIResponses);
-    private readonly IInboundCodec _anthropic = codecs.InboundFor(WireProtocol.AnthropicMessages);
+    private readonly (string Path, IInboundCodec Codec)[] _paths =
+    [
+        .. codecs.Inbound.SelectMany(c => c.Description.InboundPaths.Select(path => (Path: path, Codec: c))).OrderByDescending(p => p.Path.Length),
+    ];
+
+    private readonly (string Header, IInboundCodec Codec)[] _versions =
+        [.. codecs.Inbound.Where(c => c.Description.VersionHeader is not null).Select(c => (c.Description.VersionHeader!.Value.Name, c))];
+
+    private readonly IInboundCodec _default = codecs.Inbound.First(c => c.Description.VersionHeader is null);
 
     public IInboundCodec Of(HttpRequest request)
     {
-        var path = request.Path;
-        if (path.StartsWithSegments("/api/anthropic", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/v1/messages", StringComparison.OrdinalIgnoreCase))
+        foreach (var (path, codec) in _paths)
         {
-            return _anthropic;
-        }
-
-        if (IsOfResponses(path))
-        {
-            return _responses;
-        }
-
-        if (path.StartsWithSegments("/api/openai", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/v1/chat", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/v1/embeddings", StringComparison.OrdinalIgnoreCase))
-        {
-            return _openAI;
-        }
-
-        return request.Headers.ContainsKey("anthropic-version") ? _anthropic : _openAI;
-    }
-
-    private static bool IsOfResponses(PathString path)
-    {
-        foreach (var root in KnownPaths.OpenAI)
-        {
-            if (path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var rest)
-                && rest.StartsWithSegments("/responses", StringComparison.OrdinalIgnoreCase))
+            if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return codec;
             }
         }
 
-        return false;
+        foreach (var (header, codec) in _versions)
+        {
+            if (request.Headers.ContainsKey(header))
+            {
+                return codec;
+            }
+        }
+
+        return _default;
     }
 }

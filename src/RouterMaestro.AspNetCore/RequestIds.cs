@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.AspNetCore;
 
@@ -13,7 +12,7 @@ internal static class RequestIds
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
     /// <summary>Takes the caller's id if it is a harmless one, else makes one, and puts it into the answer's header fields.</summary>
-    public static string Assign(HttpContext http, WireProtocol? protocol)
+    public static string Assign(HttpContext http, string? protocolHeader)
     {
         var id = http.Request.Headers["x-request-id"].ToString();
         if (id.Length is 0 or > MaxCharacters || id.AsSpan().ContainsAnyExcept(_allowed))
@@ -25,9 +24,9 @@ internal static class RequestIds
         var headers = http.Response.Headers;
         headers["x-request-id"] = id;
         headers["x-router-maestro-request-id"] = id;
-        if (protocol == WireProtocol.AnthropicMessages)
+        if (protocolHeader is not null)
         {
-            headers["request-id"] = id;
+            headers[protocolHeader] = id;
         }
 
         return id;

@@ -3,13 +3,14 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Affinity;
 
-/// <summary>Lets pass what a provider is remembered to have made.</summary>
-/// <param name="book">Knows who made which seals.</param>
+/// <summary>Allows the signatures that a provider is known to have made.</summary>
+/// <param name="store">The known signatures.</param>
+/// <param name="codecs">Describes the protocols.</param>
 /// <param name="provider">The provider's id.</param>
-/// <param name="home">Who is taken for the maker of unknown ones.</param>
-internal sealed class SignatureFilter(AffinityStore book, string provider, string home) : ISignatureFilter
+/// <param name="home">The provider that unknown signatures are ascribed to.</param>
+internal sealed class SignatureFilter(AffinityStore store, CodecRegistry codecs, string provider, string home) : ISignatureFilter
 {
-    public bool Allows(string signature) => SignatureOrigins.IsSame(book.Find(signature) ?? home, provider);
+    public bool Allows(string signature) => SignatureOrigins.IsSame(store.Find(signature) ?? home, provider);
 
-    public bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, protocol, book).AreForeignTo(provider, home);
+    public bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, codecs.DescriptionOf(protocol), store).AreForeignTo(provider, home);
 }

@@ -1,5 +1,4 @@
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Affinity;
@@ -12,7 +11,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
     public static SignatureOrigins None { get; } = new([], HasUnknown: false);
 
     /// <summary>Finds out where the seals of a request came from.</summary>
-    public static SignatureOrigins Of(ReadOnlySpan<byte> request, WireProtocol protocol, AffinityStore book)
+    public static SignatureOrigins Of(ReadOnlySpan<byte> request, ProtocolDescription protocol, AffinityStore book)
     {
         List<string> makers = [];
         var hasUnknown = false;
@@ -39,7 +38,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
     /// <param name="protocol">The dialect.</param>
     /// <param name="provider">The provider's id.</param>
     /// <param name="book">Takes them.</param>
-    public static void Note(ReadOnlySpan<byte> response, WireProtocol protocol, string provider, AffinityStore book)
+    public static void Note(ReadOnlySpan<byte> response, ProtocolDescription protocol, string provider, AffinityStore book)
     {
         foreach (var signature in new SignatureScanner(response, protocol))
         {

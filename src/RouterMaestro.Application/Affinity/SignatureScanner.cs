@@ -1,34 +1,39 @@
-using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Affinity;
 
 /// <summary>
-/// Finds the seals of reasoning, and what else a provider encrypts for itself, in the JSON of a dialect, be it a request, an answer or a
-/// frame, by the names of the members that hold them: a few vectorised looks, which find every seal and now and then something else of the same name.
+/// Finds reasoning signatures, and other data that a provider encrypts for itself, in a request, a response or a frame, by the names of
+/// the members that hold them: a few vectorised searches, which find every signature and now and then another member of the same name.
 /// </summary>
-/// <param name="json">The document.</param>
-/// <param name="protocol">The dialect.</param>
-internal ref struct SignatureScanner(ReadOnlySpan<byte> json, WireProtocol protocol)
+/// <param name="json">The document, UTF-8.</param>
+/// <param name="protocol">Its protocol.</param>
+internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescription protocol)
 {
     private readonly ReadOnlySpan<byte> _json = json;
-    private readonly bool _mayHoldData = MayHoldData(json, protocol);
-    private readonly bool _mayHoldSignatures = protocol == WireProtocol.AnthropicMessages || MayHoldData(json, protocol);
-    private int _name;
+    private readonly ReadOnlySpan<SignatureMember> _members = protocol.SignatureMembers.AsSpan();
+    private int _member;
     private int _at;
 
-    /// <summary>Gets the seal that was found: the inside of a JSON string, escapes and all; never empty.</summary>
+    /// <summary>Gets the signature that was found: the inside of a JSON string, escapes included; never empty.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
-    /// <summary>Moves to the next seal.</summary>
-    /// <returns>False behind the last one.</returns>
+    /// <summary>Moves to the next signature.</summary>
+    /// <returns>False after the last one.</returns>
     public bool MoveNext()
     {
-        for (; _name < 4; (_name, _at) = (_name + 1, 0))
+        for (; _member < _members.Length; (_member, _at) = (_member + 1, 0))
         {
-            var name = Name();
-            while (!name.IsEmpty && _json[_at..].IndexOf(name) is var found and >= 0)
+            var member = _members[_member];
+            if (_at == 0 && !member.MayBeIn(_json))
             {
-                var (start, behind) = (_at + found, _at + found + name.Length);
+                continue;
+            }
+
+            var key = member.Key;
+            while (_json[_at..].IndexOf(key) is var found and >= 0)
+            {
+                var (start, behind) = (_at + found, _at + found + key.Length);
                 _at = behind;
 
                 // a quote behind a backslash belongs to a text
@@ -43,18 +48,6 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, WireProtocol proto
     }
 
     public readonly SignatureScanner GetEnumerator() => this;
-
-    private static bool MayHoldData(ReadOnlySpan<byte> json, WireProtocol protocol) =>
-        protocol == WireProtocol.AnthropicMessages ? json.IndexOf("redacted_thinking"u8) >= 0
-        : protocol == WireProtocol.OpenAIChat && json.IndexOf("\"reasoning_details\""u8) >= 0;
-
-    private readonly ReadOnlySpan<byte> Name() => _name switch
-    {
-        0 => _mayHoldSignatures ? "\"signature\""u8 : default,
-        1 => _mayHoldData ? "\"data\""u8 : default,
-        2 => protocol == WireProtocol.OpenAIChat ? default : "\"encrypted_content\""u8,
-        _ => protocol == WireProtocol.OpenAIChat ? "\"reasoning_opaque\""u8 : default,
-    };
 
     private bool TryReadString(int at)
     {

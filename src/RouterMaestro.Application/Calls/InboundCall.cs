@@ -53,6 +53,9 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the caller's dialect; null for callers within the process.</summary>
     public WireProtocol? Protocol => _codec?.Protocol;
 
+    /// <summary>Gets the description of the caller's protocol; null for callers within the process.</summary>
+    public ProtocolDescription? Description => _codec?.Description;
+
     /// <summary>Gets the body; null for callers within the process.</summary>
     public BodyBuffer? Body { get; }
 
@@ -105,7 +108,7 @@ public sealed class InboundCall : IDisposable
     /// <summary>Finds out, once, where the seals in the request came from.</summary>
     /// <param name="book">Knows who made which seals.</param>
     internal SignatureOrigins SignaturesBy(AffinityStore book) =>
-        _signatures ??= Body is { } body && Protocol is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, book) : SignatureOrigins.None;
+        _signatures ??= Body is { } body && Description is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, book) : SignatureOrigins.None;
 
     /// <summary>Notes that the plan is made.</summary>
     /// <param name="plan">The plan.</param>

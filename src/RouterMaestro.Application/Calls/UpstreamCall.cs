@@ -12,10 +12,13 @@ namespace RouterMaestro.Application.Calls;
 /// <summary>A call to one candidate.</summary>
 /// <param name="Call">What the caller asked.</param>
 /// <param name="Candidate">Who is asked.</param>
-/// <param name="Protocol">The dialect in which it is asked.</param>
+/// <param name="Description">The protocol in which the candidate is called.</param>
 /// <param name="Limits">How long it may take.</param>
-public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WireProtocol Protocol, TimeLimits Limits)
+public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, ProtocolDescription Description, TimeLimits Limits)
 {
+    /// <summary>Gets the protocol in which the candidate is called.</summary>
+    public WireProtocol Protocol => Description.Protocol;
+
     /// <summary>Gets what is remembered of providers and this conversation; null where nothing can go astray.</summary>
     internal CallAffinity? Affinity { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
 
     /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
     public ISignatureFilter? Signatures => Affinity is { } affinity
-        ? new SignatureFilter(affinity.Store, Candidate.Model.Provider, affinity.Home ?? Candidate.Model.Provider)
+        ? new SignatureFilter(affinity.Store, affinity.Codecs, Candidate.Model.Provider, affinity.Home ?? Candidate.Model.Provider)
         : null;
 
     /// <summary>Reads the request as the candidate is to be told it.</summary>
@@ -62,7 +65,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (Affinity?.Store is { } store)
         {
-            SignatureOrigins.Note(response, Protocol, Candidate.Model.Provider, store);
+            SignatureOrigins.Note(response, Description, Candidate.Model.Provider, store);
             Note(MayBeGoneOnWith ? ResponseIds.InResponse(response) : default, store);
         }
     }
@@ -73,14 +76,14 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, WirePro
     {
         if (Affinity?.Store is { } store)
         {
-            SignatureOrigins.Note(data, Protocol, Candidate.Model.Provider, store);
-            Note(MayBeGoneOnWith ? ResponseIds.InFrame(data, Protocol) : default, store);
+            SignatureOrigins.Note(data, Description, Candidate.Model.Provider, store);
+            Note(MayBeGoneOnWith ? ResponseIds.InFrame(data, Description.ResponseId!) : default, store);
         }
     }
 
-    // callers know an answer by its provider's id only where it passes as it came
+    // callers know the provider's id of a response only on passthrough
     private bool MayBeGoneOnWith =>
-        (Protocol == WireProtocol.OpenAIResponses || (Protocol == WireProtocol.AnthropicMessages && Call.Facts.ConversationState != ConversationState.Stateless)) && IsPassthrough;
+        Description.ResponseId is { } id && (id.IsStoredUnasked || Call.Facts.ConversationState != ConversationState.Stateless) && IsPassthrough;
 
     private void Note(ReadOnlySpan<byte> id, AffinityStore store)
     {

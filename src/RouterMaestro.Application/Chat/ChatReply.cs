@@ -2,10 +2,8 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Application.Chat;
 
@@ -31,7 +29,7 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     public LossSink Losses => Call?.Losses ?? (field ??= new());
 
     /// <summary>Gets a value indicating whether the model is known to reason where its provider does not show it: OpenAI's models in Chat.</summary>
-    public bool HidesReasoning => Call?.Protocol == WireProtocol.OpenAIChat && OpenAIModels.Reasons(ServedBy.Id);
+    public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
 
     /// <summary>Gets the call that is answered; null for a reply that answers none.</summary>
     internal UpstreamCall? Call { get; init; }

@@ -7,7 +7,7 @@ using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.RequestScanning;
@@ -61,7 +61,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
     private static async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
         RouterError? error = null;
-        foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Protocols.Contains(WireProtocol.OpenAIResponses)))
+        foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Accepts(CallOperation.StoredResponse)))
         {
             using var lookup = call.Lookup();
             var upstream = UpstreamCalls.Create(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);

@@ -3,10 +3,10 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Planning;
 
@@ -51,12 +51,7 @@ internal static class AffinityRule
         var rests = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
         var error = rests
             ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
-            : call.Protocol == WireProtocol.AnthropicMessages
-                ? RouterError.Invalid("thread", $"The thread of message '{id}' is stored by '{provider}', where this model is not.") with { Code = "thread_not_found" }
-                : RouterError.Invalid("previous_response_id", $"Previous response with id '{id}' not found: '{provider}' keeps it, where this model is not.") with
-                {
-                    Code = "previous_response_not_found",
-                };
+            : call.Description?.PreviousResponseNotFound(id, provider) ?? ProtocolDescription.DefaultPreviousResponseNotFound(id, provider);
         return Keep(plan, provider) with { Error = error };
     }
 }

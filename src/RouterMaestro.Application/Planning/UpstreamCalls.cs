@@ -20,7 +20,7 @@ internal static class UpstreamCalls
         var (model, settings) = (candidate.Model, snapshot.Settings);
         var limits = AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts);
         var protocol = snapshot.Providers[model.Provider].Card.ProtocolFor(call.Protocol, call.Facts.Operation);
-        return new UpstreamCall(call, candidate, protocol, limits)
+        return new UpstreamCall(call, candidate, snapshot.Codecs.DescriptionOf(protocol), limits)
         {
             Commit = settings.CommitFor(model),
             Reasoning = settings.Reasoning.For(model, candidate.Card),
@@ -49,7 +49,7 @@ internal static class UpstreamCalls
             && call.Facts.ConversationState == ConversationState.Stateless
             && (home is not null || !store.IsEmpty)
             && call.SignaturesBy(store).AreForeignTo(provider, home ?? provider);
-        return new(store, home, isForeign);
+        return new(store, snapshot.Codecs, home, isForeign);
     }
 
     /// <summary>Finds the provider that the plan asks first in a protocol; null when it is the candidate's own.</summary>

@@ -4,6 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Ports;
 
@@ -11,10 +12,12 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Routes">What the operator decided about routing, and the providers with their models, made ready for planning.</param>
 /// <param name="Providers">The providers by id, in any case.</param>
 /// <param name="Problems">What is wrong with the configuration.</param>
+/// <param name="Codecs">The protocols.</param>
 public sealed record GatewaySnapshot(
     RouteTable Routes,
     FrozenDictionary<string, IProvider> Providers,
-    EquatableArray<ConfigProblem> Problems)
+    EquatableArray<ConfigProblem> Problems,
+    CodecRegistry Codecs)
 {
     /// <summary>Gets what the operator decided about routing.</summary>
     public RoutingSettings Settings => Routes.Settings;

@@ -193,9 +193,9 @@ internal sealed class TokenEstimate
 
         foreach (var tool in tools.OfType<Tool.BuiltIn>())
         {
-            // translated calls go without those of another dialect
-            var isClaude = !_family.WritesToolsAsTypes;
-            _around += isClaude == (tool.Extensions.Protocol == WireProtocol.AnthropicMessages) ? BuiltInTools.SizeOf(tool.Kind, isClaude) : 0;
+            // a translated call carries no built-in tools of another vendor
+            var vendor = (tool.Extensions.Protocol ?? WireProtocol.OpenAIChat).Vendor;
+            _around += vendor == _family.Vendor ? BuiltInTools.SizeOf(tool.Kind, isClaude: !_family.WritesToolsAsTypes) : 0;
         }
     }
 

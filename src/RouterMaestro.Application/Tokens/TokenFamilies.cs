@@ -30,6 +30,7 @@ internal static class TokenFamilies
     // the three Claude families are fitted on one half of the recorded conversations, and held against the other
     private static readonly TokenFamily _claude = new("Claude 4.5 and 4.6", TokenVocabulary.O200kBase)
     {
+        Vendor = WireProtocol.AnthropicMessages.Vendor,
         Scale = 1.03,
         Message = 4.5,
         HasBareInstructions = true,
@@ -56,6 +57,10 @@ internal static class TokenFamilies
     // nobody says how other models cut texts; most cut them a little finer than OpenAI's
     private static readonly TokenFamily _other = _gpt4 with { Name = "others", Scale = 1.1, Tools = 60, ForgetsReasoning = true };
 
+    // the same models are framed otherwise in Responses than in Chat
+    private static readonly Dictionary<WireProtocol, (TokenFamily Gpt5, TokenFamily Gpt4)> _framing =
+        new() { [WireProtocol.OpenAIResponses] = (_gpt5Responses, _gpt4Responses) };
+
     /// <summary>Finds a family.</summary>
     /// <param name="model">The model.</param>
     /// <param name="protocol">The dialect in which it is asked.</param>
@@ -67,11 +72,10 @@ internal static class TokenFamilies
             return OfClaude(VersionOf(name));
         }
 
-        var isResponses = protocol == WireProtocol.OpenAIResponses;
+        var (gpt5, gpt4) = _framing.TryGetValue(protocol, out var framing) ? framing : (_gpt5, _gpt4);
         if (IsAny(name, "gpt-5", "gpt-6", "o1", "o3", "o4", "codex"))
         {
-            var family = isResponses ? _gpt5Responses : _gpt5;
-            return ImagesOf(name) is { } rule ? family with { Images = rule } : family;
+            return ImagesOf(name) is { } rule ? gpt5 with { Images = rule } : gpt5;
         }
 
         if (IsAny(name, "gpt-oss", "llama"))
@@ -85,7 +89,7 @@ internal static class TokenFamilies
         }
 
         return !IsAny(name, "gpt-4", "gpt-audio", "chatgpt", "computer-use") ? _other
-            : (isResponses ? _gpt4Responses : _gpt4) with { Images = ImagesOf(name) ?? _gpt4.Images };
+            : gpt4 with { Images = ImagesOf(name) ?? _gpt4.Images };
     }
 
     private static TokenFamily OfClaude(int version) => version switch

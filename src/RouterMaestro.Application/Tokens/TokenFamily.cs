@@ -1,4 +1,5 @@
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tokens;
 
@@ -10,6 +11,9 @@ namespace RouterMaestro.Application.Tokens;
 /// <param name="Vocabulary">The vocabulary that texts are counted with.</param>
 internal sealed record TokenFamily(string Name, TokenVocabulary Vocabulary)
 {
+    /// <summary>Gets the vendor whose built-in tools models of the family know.</summary>
+    public string Vendor { get; init; } = WireProtocol.OpenAIChat.Vendor;
+
     /// <summary>Gets how many of the model's tokens one token of the vocabulary is; 1 when the vocabulary is the model's own.</summary>
     public double Scale { get; init; } = 1;
 

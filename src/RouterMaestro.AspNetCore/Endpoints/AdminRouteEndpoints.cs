@@ -23,7 +23,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
     }
 
-    private static (string Model, bool HasMessages, bool HasInput) Skim(BodyBuffer body)
+    private static (string Model, IInboundCodec[] Codecs) Skim(BodyBuffer body, IEnumerable<IInboundCodec> codecs)
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("model", out var model)
                 && model.ValueKind == JsonValueKind.String && model.GetString() is { Length: > 0 } name
-                    ? (name, root.TryGetProperty("messages", out _), root.TryGetProperty("input", out _))
+                    ? (name, [.. codecs.Where(c => root.TryGetProperty(c.Description.ConversationMember, out _))])
                     : throw new RouterException(RouterError.Invalid("model", "The body must be a JSON object whose 'model' is a non-empty string."));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -43,8 +43,8 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
     private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
     {
         var (request, cancellationToken) = (http.Request, http.RequestAborted);
-        var (model, hasMessages, hasInput) = Skim(body);
-        if (!hasMessages && !hasInput)
+        var (model, fitting) = Skim(body, codecs.Inbound);
+        if (fitting.Length == 0)
         {
             var lookup = new RequestFacts(model) { Operation = CallOperation.Lookup };
             return await router.ExplainAsync(lookup, Named(request), cancellationToken).ConfigureAwait(false);
@@ -55,19 +55,22 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
             var embeddings = codecs.OperationCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
             return embeddings.Error is { } fault
                 ? throw new RouterException(fault)
-                : await router.ExplainAsync(embeddings.Facts!, WireProtocol.OpenAIChat, cancellationToken).ConfigureAwait(false);
+                : await router.ExplainAsync(embeddings.Facts!, codecs.OperationCodecFor(CallOperation.Embeddings).Protocol, cancellationToken).ConfigureAwait(false);
         }
 
-        var codec = codecs.InboundFor(Named(request) ?? (hasInput && !hasMessages ? WireProtocol.OpenAIResponses
-            : request.Headers.ContainsKey("anthropic-version") ? WireProtocol.AnthropicMessages
-            : WireProtocol.OpenAIChat));
+        var codec = Named(request) is { } named ? codecs.InboundFor(named) : Guess(fitting, request);
         var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
         return reading.Error is { } error
             ? throw new RouterException(error)
             : await router.ExplainAsync(new InboundCall(codec, body, reading.Facts!, reading.Map), cancellationToken).ConfigureAwait(false);
     }
 
-    // a body of messages does not tell whose they are
+    // "messages" are Chat's and Messages' alike: the version header decides, and without it the first registered protocol
+    private static IInboundCodec Guess(IInboundCodec[] fitting, HttpRequest request) =>
+        fitting.FirstOrDefault(c => c.Description.VersionHeader is { } version && request.Headers.ContainsKey(version.Name))
+        ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
+        ?? fitting[0];
+
     private static WireProtocol? Named(HttpRequest request) => request.Query["dialect"].ToString() switch
     {
         "" => null,

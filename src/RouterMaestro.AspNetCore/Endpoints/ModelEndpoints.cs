@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Endpoints;
@@ -16,7 +15,7 @@ internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
 
     public async Task ListAsync(HttpContext http, IInboundCodec codec)
     {
-        if (codec.Protocol == WireProtocol.AnthropicMessages)
+        if (codec.Description.PagesModelLists)
         {
             var named = await mediator.Send(new ListNamedModels(BareFamily), http.RequestAborted).ConfigureAwait(false);
             await JsonResult.WriteAsync(http, AnthropicModelList.Write, AnthropicModelList.Page(named, http.Request.Query)).ConfigureAwait(false);
@@ -33,7 +32,7 @@ internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
         // a slash in an id comes raw or encoded; routing leaves the encoded one alone
         var id = ((string?)http.Request.RouteValues["id"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var model = await router.FindModelAsync(id, http.RequestAborted).ConfigureAwait(false);
-        if (codec.Protocol == WireProtocol.AnthropicMessages)
+        if (codec.Description.PagesModelLists)
         {
             await JsonResult.WriteAsync(http, AnthropicModelList.WriteModel, new NamedModel(NameOf(model, id), model)).ConfigureAwait(false);
         }

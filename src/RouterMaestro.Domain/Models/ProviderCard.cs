@@ -30,14 +30,14 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     public bool IsUsable => Status != ProviderStatus.NeedsKey;
 
     /// <summary>Gets whether it can be asked for vectors: only OpenAI's API knows them.</summary>
-    public bool AcceptsEmbeddings => Protocols.Any(p => p != WireProtocol.AnthropicMessages);
+    public bool AcceptsEmbeddings => Protocols.Any(p => p.HasEmbeddings);
 
     /// <summary>Tells whether its API knows an operation.</summary>
     /// <param name="operation">The operation.</param>
     public bool Accepts(CallOperation operation) => operation switch
     {
         CallOperation.Embeddings => AcceptsEmbeddings,
-        CallOperation.StoredResponse => Protocols.Contains(WireProtocol.OpenAIResponses),
+        CallOperation.StoredResponse => Protocols.Any(p => p.StoresResponses),
         _ => true,
     };
 

@@ -3,16 +3,16 @@ namespace RouterMaestro.Domain.Protocols;
 /// <summary>A dialect in which models are called over HTTP.</summary>
 public sealed record WireProtocol
 {
-    private WireProtocol(string name, string displayName) => (Name, DisplayName) = (name, displayName);
+    private WireProtocol(string name, string displayName, string vendor) => (Name, DisplayName, Vendor) = (name, displayName, vendor);
 
     /// <summary>Gets OpenAI Chat Completions.</summary>
-    public static WireProtocol OpenAIChat { get; } = new("chat", "OpenAI Chat Completions");
+    public static WireProtocol OpenAIChat { get; } = new("chat", "OpenAI Chat Completions", "OpenAI") { HasEmbeddings = true };
 
     /// <summary>Gets OpenAI Responses.</summary>
-    public static WireProtocol OpenAIResponses { get; } = new("responses", "OpenAI Responses");
+    public static WireProtocol OpenAIResponses { get; } = new("responses", "OpenAI Responses", "OpenAI") { HasEmbeddings = true, StoresResponses = true };
 
     /// <summary>Gets Anthropic Messages.</summary>
-    public static WireProtocol AnthropicMessages { get; } = new("messages", "Anthropic Messages");
+    public static WireProtocol AnthropicMessages { get; } = new("messages", "Anthropic Messages", "Anthropic");
 
     /// <summary>Gets every dialect that has a name.</summary>
     public static IReadOnlyList<WireProtocol> All { get; } = [OpenAIChat, OpenAIResponses, AnthropicMessages];
@@ -22,6 +22,15 @@ public sealed record WireProtocol
 
     /// <summary>Gets the name for people.</summary>
     public string DisplayName { get; }
+
+    /// <summary>Gets the vendor that publishes it.</summary>
+    public string Vendor { get; }
+
+    /// <summary>Gets whether its API makes embeddings too.</summary>
+    public bool HasEmbeddings { get; private init; }
+
+    /// <summary>Gets whether its providers store responses, to be continued and retrieved.</summary>
+    public bool StoresResponses { get; private init; }
 
     /// <summary>Finds a dialect by its configuration name.</summary>
     /// <param name="name">The name, in any case.</param>

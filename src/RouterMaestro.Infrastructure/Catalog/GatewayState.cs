@@ -160,7 +160,8 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     private GatewaySnapshot Compose() => new(
         _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
         _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
-        Configuration.Problems)
+        Configuration.Problems,
+        _factory.Codecs)
     {
         Affinity = _affinity,
     };

@@ -104,13 +104,13 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 {
                     return body is null ? Untold(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
-                        Headers = UpstreamHeaders.Down(response.Headers, call.Call.Protocol, _clock),
-                        UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),
+                        Headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
+                        UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Description),
                     };
                 }
             }
 
-            failure ??= await ReadFailureAsync(response!, route, call.Call.Protocol, deadline).ConfigureAwait(false);
+            failure ??= await ReadFailureAsync(response!, route, call.Call.Description, deadline).ConfigureAwait(false);
             return failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextOverflow or FailureKind.ContentPolicy && failure.Status is not (404 or 405 or 501)
                 ? new ProviderCount.Refused(failure)
                 : Untold(model, failure);
@@ -140,7 +140,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 .ConfigureAwait(false);
             using (body)
             {
-                return body is null ? new ModelListing([], broken) : Listing(route.Protocol, body.Memory);
+                return body is null ? new ModelListing([], broken) : Listing(body.Memory);
             }
         }
     }
@@ -159,7 +159,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
         using (response)
         {
-            return new Attempt.Failed(await ReadFailureAsync(response, route, call.Call.Protocol, deadline).ConfigureAwait(false));
+            return new Attempt.Failed(await ReadFailureAsync(response, route, call.Call.Description, deadline).ConfigureAwait(false));
         }
     }
 
@@ -172,11 +172,11 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         return new(failure);
     }
 
-    private ModelListing Listing(WireProtocol protocol, ReadOnlyMemory<byte> body)
+    private ModelListing Listing(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return new ModelListing(ModelListReader.Read(protocol, Card.Id, body));
+            return new ModelListing(ModelListReader.Read(Card.Id, body));
         }
         catch (JsonException)
         {
@@ -204,7 +204,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     }
 
     private async Task<UpstreamFailure> ReadFailureAsync(
-        HttpResponseMessage response, UpstreamRoute route, WireProtocol? caller, UpstreamDeadline deadline)
+        HttpResponseMessage response, UpstreamRoute route, ProtocolDescription? caller, UpstreamDeadline deadline)
     {
         var status = (int)response.StatusCode;
         if (status < 400)
@@ -220,8 +220,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return _mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamHeaders.Down(response.Headers, caller, _clock),
-                UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Profile),
+                Headers = UpstreamHeaders.Down(response.Headers, caller?.RateLimits, _clock),
+                UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Description),
             };
         }
     }

@@ -8,5 +8,7 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>Makes providers that speak HTTP.</summary>
 internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
 {
+    public CodecRegistry Codecs => codecs;
+
     public IProvider Create(ProviderProfile profile, TimeLimits limits) => new HttpProvider(profile, codecs, limits, clock, logger);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.Providers;
@@ -18,15 +17,14 @@ internal static class ModelListReader
     ];
 
     /// <summary>Reads a list.</summary>
-    /// <param name="protocol">The dialect of the answer.</param>
     /// <param name="providerId">The provider's id.</param>
     /// <param name="body">The answer.</param>
     /// <returns>The models, in the answer's order.</returns>
     /// <exception cref="JsonException">The answer is not JSON, or holds no list.</exception>
-    public static EquatableArray<ModelCard> Read(WireProtocol protocol, string providerId, ReadOnlyMemory<byte> body)
+    public static EquatableArray<ModelCard> Read(string providerId, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        var isOpenAI = protocol != WireProtocol.AnthropicMessages && providerId == ProviderType.OpenAI.Name;
+        var isOpenAI = providerId == ProviderType.OpenAI.Name;
         return ListIn(document.RootElement).EnumerateArray()
             .Select(entry => ReadModel(providerId, entry))
             .OfType<ModelCard>()

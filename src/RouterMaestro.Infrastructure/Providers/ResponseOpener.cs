@@ -8,8 +8,8 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>Turns a response with a success status into an answer, up to its first content.</summary>
 internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
-    private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Protocol, deadline.Clock);
-    private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Profile);
+    private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Description);
 
     /// <summary>Reads a whole answer; response and deadline end here.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

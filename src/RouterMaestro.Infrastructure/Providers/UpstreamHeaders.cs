@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
@@ -9,31 +8,38 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>The header fields of a provider's answer.</summary>
 internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHeaders
 {
+    private static readonly string[] _forwarded = ["retry-after", "retry-after-ms", "x-should-retry", "openai-processing-ms"];
+
     public string? Find(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
-    /// <summary>Picks the fields that the caller should see.</summary>
-    /// <param name="headers">The answer's fields.</param>
-    /// <param name="caller">The caller's dialect, whose names rate limits get; null for callers within the process.</param>
-    /// <param name="clock">Tells the time, for rate limits.</param>
-    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers, WireProtocol? caller, TimeProvider clock)
+    /// <summary>Picks the fields that are forwarded to the caller.</summary>
+    /// <param name="headers">The response's fields.</param>
+    /// <param name="naming">The names that the caller expects for rate limits; null for callers within the process.</param>
+    /// <param name="clock">The clock, for rate limits.</param>
+    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers, RateLimitNaming? naming, TimeProvider clock)
     {
         List<HeaderField>? picked = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (ProtocolProfile.ForwardsToCaller(name))
+            if (ForwardsToCaller(name))
             {
                 var field = new HeaderField(name, values.ToString());
-                (picked ??= []).Add(RateLimitConvention.Of(caller)?.Adopt(field, clock) ?? field);
+                (picked ??= []).Add(naming?.Adopt(field, clock) ?? field);
             }
         }
 
         return picked is null ? [] : picked.ToEquatableArray();
     }
 
+    /// <summary>Returns whether a provider's field is forwarded to the caller.</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    public static bool ForwardsToCaller(string name) =>
+        _forwarded.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Finds the provider's id of the request.</summary>
-    public static string? RequestId(HttpResponseHeaders headers, ProtocolProfile profile)
+    public static string? RequestId(HttpResponseHeaders headers, ProtocolDescription protocol)
     {
-        foreach (var name in profile.RequestIdHeaders)
+        foreach (var name in protocol.RequestIdHeaders)
         {
             if (headers.NonValidated.TryGetValues(name, out var values))
             {

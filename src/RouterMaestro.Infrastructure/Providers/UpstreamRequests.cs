@@ -44,8 +44,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Profile.ListQuery));
-        AddOwnHeaders(request, route.Profile);
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Description.ListQuery));
+        AddOwnHeaders(request, route.Description);
         return request;
     }
 
@@ -66,32 +66,32 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         var request = new HttpRequestMessage(method, address) { Content = content };
         if (call.IsSameProtocol)
         {
-            call.Call.Headers.Visit((request, route.Profile), static (target, name, value) =>
+            call.Call.Headers.Visit((request, route.Description), static (target, name, value) =>
             {
-                if (target.Profile.ForwardsToProvider(name))
+                if (target.Description.ForwardsToProvider(name))
                 {
                     target.request.Headers.TryAddWithoutValidation(name, value);
                 }
             });
         }
 
-        AddOwnHeaders(request, route.Profile);
+        AddOwnHeaders(request, route.Description);
         request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 
-    private void AddOwnHeaders(HttpRequestMessage request, ProtocolProfile profile)
+    private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol)
     {
         // the tap could not read a compressed answer
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (profile.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
+        if (protocol.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
         {
             request.Headers.TryAddWithoutValidation(version.Name, version.Value);
         }
 
         if (provider.Key is { } key)
         {
-            request.Headers.TryAddWithoutValidation(profile.KeyHeader, profile.KeyPrefix + key);
+            request.Headers.TryAddWithoutValidation(protocol.KeyHeader, protocol.KeyPrefix + key);
         }
 
         foreach (var header in provider.Headers)

@@ -6,9 +6,9 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>How a provider is called in one of its dialects.</summary>
 /// <param name="Protocol">The dialect.</param>
 /// <param name="Codec">The dialect's codec.</param>
-/// <param name="Profile">What the dialect demands of HTTP.</param>
+/// <param name="Description">The protocol's paths and header fields.</param>
 /// <param name="Address">Where its calls go.</param>
-internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolProfile Profile, Uri Address)
+internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolDescription Description, Uri Address)
 {
     /// <summary>Gets the codec of calls that are no conversation; null for those that are.</summary>
     public IOperationCodec? OperationCodec { get; private init; }
@@ -18,10 +18,10 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
 
     public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
     {
-        var profile = ProtocolProfile.Of(protocol);
-        return new(protocol, codecs.OutboundFor(protocol), profile, new Uri(provider.BaseAddress + profile.Path))
+        var description = codecs.DescriptionOf(protocol);
+        return new(protocol, codecs.OutboundFor(protocol), description, new Uri(provider.BaseAddress + description.Path))
         {
-            CountAddress = profile.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
+            CountAddress = description.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
         };
     }
 
@@ -29,7 +29,7 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     public static UpstreamRoute For(ProviderProfile provider, IOperationCodec passing, CodecRegistry codecs)
     {
         var protocol = passing.Protocol;
-        return new(protocol, codecs.OutboundFor(protocol), ProtocolProfile.Of(protocol), new Uri(provider.BaseAddress + passing.Path)) { OperationCodec = passing };
+        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + passing.Path)) { OperationCodec = passing };
     }
 
     /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>

@@ -46,6 +46,12 @@ public sealed class CodecRegistry
     /// <exception cref="KeyNotFoundException">No codec of that dialect is registered.</exception>
     public IOutboundCodec OutboundFor(WireProtocol protocol) => _outbound[protocol];
 
+    /// <summary>Gets the description of a protocol.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <exception cref="KeyNotFoundException">No codec of that protocol is registered.</exception>
+    public ProtocolDescription DescriptionOf(WireProtocol protocol) =>
+        _inbound.TryGetValue(protocol, out var inbound) ? inbound.Description : _outbound[protocol].Description;
+
     /// <summary>Tells whether the providers' half of a dialect is there.</summary>
     /// <param name="protocol">The dialect.</param>
     public bool HasOutbound(WireProtocol protocol) => _outbound.ContainsKey(protocol);

@@ -11,6 +11,9 @@ public interface IInboundCodec
     /// <summary>Gets the dialect.</summary>
     WireProtocol Protocol { get; }
 
+    /// <summary>Gets what else is to be known of the protocol.</summary>
+    ProtocolDescription Description { get; }
+
     /// <summary>Gets the comment or event that keeps a silent stream alive, blank line included.</summary>
     ReadOnlyMemory<byte> Keepalive { get; }
 

@@ -12,6 +12,9 @@ public interface IOutboundCodec
     /// <summary>Gets the dialect.</summary>
     WireProtocol Protocol { get; }
 
+    /// <summary>Gets what else is to be known of the protocol.</summary>
+    ProtocolDescription Description { get; }
+
     /// <summary>Writes a request.</summary>
     /// <param name="json">Takes the document.</param>
     /// <param name="request">The conversation.</param>

@@ -14,6 +14,8 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public WireProtocol Protocol => WireProtocol.AnthropicMessages;
 
+    public ProtocolDescription Description => AnthropicDescription.Instance;
+
     public ReadOnlyMemory<byte> Keepalive => _keepalive;
 
     public bool AbortsAfterStreamError => false;

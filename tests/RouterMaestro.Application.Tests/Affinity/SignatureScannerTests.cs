@@ -29,7 +29,7 @@ public sealed class SignatureScannerTests
     public void It_finds_what_is_sealed(string protocol, string json, string[] expected)
     {
         List<string> found = [];
-        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), WireProtocol.All.Single(p => p.Name == protocol)))
+        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), Codecs.All.DescriptionOf(WireProtocol.Find(protocol)!)))
         {
             found.Add(Encoding.UTF8.GetString(seal));
         }

@@ -48,7 +48,8 @@ public sealed class RelayModelTests
         var snapshot = new GatewaySnapshot(
             new RouteTable(settings, new ModelCatalog(cards), policies),
             providers.ToFrozenDictionary(p => p.Card.Id, p => (IProvider)p, StringComparer.OrdinalIgnoreCase),
-            []);
+            [],
+            Codecs.All);
         while (script.TryDequeue(out var next))
         {
             clock.Advance(TimeSpan.FromMilliseconds(next % 5000));

@@ -7,12 +7,15 @@ using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 
 /// <summary>A gateway's state over providers that the test plays.</summary>
 internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, IDisposable
 {
+    public CodecRegistry Codecs => Infrastructure.Tests.Codecs.All;
+
     private readonly Dictionary<string, FakeProvider> _providers = [];
     private readonly Lazy<GatewayState> _state;
 

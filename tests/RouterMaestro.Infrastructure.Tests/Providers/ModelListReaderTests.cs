@@ -146,5 +146,5 @@ public sealed class ModelListReaderTests
     private static EquatableArray<ModelCard> Chat(string provider, string json) => Read(WireProtocol.OpenAIChat, provider, json);
 
     private static EquatableArray<ModelCard> Read(WireProtocol protocol, string provider, string json) =>
-        ModelListReader.Read(protocol, provider, Encoding.UTF8.GetBytes(json));
+        ModelListReader.Read(provider, Encoding.UTF8.GetBytes(json));
 }

@@ -14,6 +14,8 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public WireProtocol Protocol => WireProtocol.OpenAIChat;
 
+    public ProtocolDescription Description => OpenAIChatDescription.Instance;
+
     public ReadOnlyMemory<byte> Keepalive => _keepalive;
 
     public bool AbortsAfterStreamError => true;

@@ -14,6 +14,8 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public WireProtocol Protocol => WireProtocol.OpenAIResponses;
 
+    public ProtocolDescription Description => ResponsesDescription.Instance;
+
     public ReadOnlyMemory<byte> Keepalive => _keepalive;
 
     public bool AbortsAfterStreamError => false;

@@ -6,7 +6,7 @@ using RouterMaestro.Infrastructure.Providers;
 namespace RouterMaestro.Infrastructure.Tests.Providers;
 
 /// <summary>Rate limits reach callers by the names that their libraries look for.</summary>
-public class RateLimitConventionTests
+public class RateLimitTranslationTests
 {
     private static readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -39,5 +39,5 @@ public class RateLimitConventionTests
     }
 
     private static HeaderField Adopt(WireProtocol caller, string name, string value) =>
-        RateLimitConvention.Of(caller)!.Adopt(new HeaderField(name, value), _clock);
+        Codecs.All.DescriptionOf(caller).RateLimits.Adopt(new HeaderField(name, value), _clock);
 }
