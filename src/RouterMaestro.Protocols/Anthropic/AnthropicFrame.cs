@@ -1,4 +1,6 @@
 using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic;
@@ -96,4 +98,225 @@ internal ref struct AnthropicFrame
         _ when name.SequenceEqual("error"u8) => AnthropicFrameKind.Error,
         _ => AnthropicFrameKind.Other,
     };
+}
+
+/// <summary>The frames that mean something to a decoder.</summary>
+internal enum AnthropicFrameKind
+{
+    /// <summary>A ping, or a frame that is not known yet.</summary>
+    Other,
+    MessageStart,
+    BlockStart,
+    BlockDelta,
+    BlockStop,
+    MessageDelta,
+    MessageStop,
+    Error,
+}
+
+/// <summary>The delta of a frame: a piece of a block, or what changed about the message.</summary>
+internal ref struct AnthropicDelta
+{
+    private bool _isUnknown;
+
+    public AnthropicDeltaKind Kind { get; private set; }
+
+    /// <summary>Gets the piece, escaped.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>Gets why the message ended, escaped; empty when that is not told.</summary>
+    public ReadOnlySpan<byte> StopReason { get; private set; }
+
+    /// <summary>Gets the stop sequence that ended the message, escaped; empty when none did.</summary>
+    public ReadOnlySpan<byte> StopSequence { get; private set; }
+
+    /// <summary>Reads the value behind the property name that the reader is on.</summary>
+    public static AnthropicDelta Read(scoped ref Utf8JsonReader reader)
+    {
+        var delta = default(AnthropicDelta);
+        if (JsonSlices.ReadObject(ref reader))
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                delta.ReadMember(ref reader);
+            }
+        }
+
+        if (delta._isUnknown)
+        {
+            delta.Kind = AnthropicDeltaKind.Other;
+        }
+
+        return delta;
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("type"u8):
+                _isUnknown = !IsKnown(JsonSlices.ReadText(ref reader));
+                break;
+            case var name when PieceOf(name) is var kind and not AnthropicDeltaKind.Other:
+                Kind = kind;
+                Text = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("stop_reason"u8):
+                StopReason = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("stop_sequence"u8):
+                StopSequence = JsonSlices.ReadText(ref reader);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static AnthropicDeltaKind PieceOf(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("text"u8) => AnthropicDeltaKind.Text,
+        _ when name.SequenceEqual("thinking"u8) => AnthropicDeltaKind.Thinking,
+        _ when name.SequenceEqual("partial_json"u8) => AnthropicDeltaKind.Arguments,
+        _ when name.SequenceEqual("signature"u8) => AnthropicDeltaKind.Signature,
+        _ => AnthropicDeltaKind.Other,
+    };
+
+    private static bool IsKnown(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("text_delta"u8) || type.SequenceEqual("thinking_delta"u8)
+        || type.SequenceEqual("input_json_delta"u8) || type.SequenceEqual("signature_delta"u8);
+}
+
+/// <summary>Which piece of a block a delta brings.</summary>
+internal enum AnthropicDeltaKind
+{
+    /// <summary>None that the canonical model has a place for, such as a citation.</summary>
+    Other,
+    Text,
+    Thinking,
+    Signature,
+    Arguments,
+}
+
+/// <summary>A block as a stream opens it. It may hold content already, which later deltas continue.</summary>
+internal ref struct AnthropicBlockStart
+{
+    /// <summary>Gets the kind of part that the block becomes; null when the canonical model has none for it.</summary>
+    public PartKind? Kind { get; private set; }
+
+    /// <summary>Gets the text or reasoning that came with the start, escaped.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    public ReadOnlySpan<byte> Signature { get; private set; }
+
+    public ReadOnlySpan<byte> Data { get; private set; }
+
+    public ReadOnlySpan<byte> CallId { get; private set; }
+
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Gets the arguments that came with the start, as JSON.</summary>
+    public ReadOnlySpan<byte> Input { get; private set; }
+
+    /// <summary>Reads the block's object.</summary>
+    public static AnthropicBlockStart Read(ReadOnlySpan<byte> block)
+    {
+        var start = default(AnthropicBlockStart);
+        var reader = AnthropicFrame.ReaderOf(block);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            start.ReadMember(ref reader, block);
+        }
+
+        return start;
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("type"u8):
+                Kind = KindOf(JsonSlices.ReadText(ref reader));
+                break;
+            case var name when name.SequenceEqual("text"u8) || name.SequenceEqual("thinking"u8):
+                Text = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("signature"u8):
+                Signature = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("data"u8):
+                Data = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("id"u8):
+                CallId = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("name"u8):
+                Name = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("input"u8):
+                Input = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, block);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static PartKind? KindOf(ReadOnlySpan<byte> type) => type switch
+    {
+        _ when type.SequenceEqual("text"u8) => PartKind.Text,
+        _ when type.SequenceEqual("thinking"u8) => PartKind.Reasoning,
+        _ when type.SequenceEqual("redacted_thinking"u8) => PartKind.RedactedReasoning,
+        _ when type.SequenceEqual("tool_use"u8) => PartKind.ToolCall,
+        _ => null,
+    };
+}
+
+/// <summary>Reads what a stream says of its message at the start.</summary>
+internal static class AnthropicMessageStart
+{
+    /// <summary>Reads the message's object.</summary>
+    /// <param name="message">The object; empty when the frame had none.</param>
+    /// <param name="before">The usage told before, by a start that is repeated.</param>
+    public static ChatEvent.Started Read(ReadOnlySpan<byte> message, TokenUsage? before)
+    {
+        var started = new ChatEvent.Started(null, null, null, before);
+        if (message.IsEmpty)
+        {
+            return started;
+        }
+
+        var reader = AnthropicFrame.ReaderOf(message);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            started = ReadMember(started, ref reader);
+        }
+
+        return started;
+    }
+
+    private static ChatEvent.Started ReadMember(ChatEvent.Started started, ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("id"u8):
+                return started with { Id = ReadString(ref reader) };
+            case var name when name.SequenceEqual("model"u8):
+                return started with { Model = ReadString(ref reader) };
+            case var name when name.SequenceEqual("usage"u8):
+                reader.Read();
+                return started with { Usage = AnthropicUsage.Read(ref reader, started.Usage) };
+            default:
+                reader.Skip();
+                return started;
+        }
+    }
+
+    private static string? ReadString(ref Utf8JsonReader reader)
+    {
+        var text = JsonSlices.ReadText(ref reader);
+        return text.IsEmpty ? null : JsonText.CopyEscaped(text).ToString();
+    }
 }

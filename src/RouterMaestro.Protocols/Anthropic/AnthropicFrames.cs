@@ -78,7 +78,7 @@ internal static class AnthropicFrames
     public static void MessageEnd(IBufferWriter<byte> output, ChatEvent.Completed completed, TokenUsage usage, bool hasCalls)
     {
         output.Write("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""u8);
-        output.Write(AnthropicStopReason.Write(completed.Finish, completed.StopSequence, hasCalls));
+        output.Write(AnthropicFinishReasons.Write(completed.Finish, completed.StopSequence, hasCalls));
         output.Write("\",\"stop_sequence\":"u8);
         output.Write(completed.StopSequence is { } sequence ? JsonText.FromString(sequence).Quoted.Span : "null"u8);
         output.Write(",\"stop_details\":null,\"container\":null},\"usage\":"u8);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 
@@ -109,4 +110,208 @@ internal static class AnthropicRequestWriter
             json.WriteEndObject();
         }
     }
+}
+
+/// <summary>Writes how the answer is drawn, within what the provider takes.</summary>
+internal static class AnthropicSamplingWriter
+{
+    private const double MinTopPWithReasoning = 0.95;
+
+    public static void Write(Utf8JsonWriter json, Sampling sampling, bool thinks, LossSink losses)
+    {
+        var temperature = TemperatureOf(sampling, thinks, losses);
+        WriteNumber(json, "temperature"u8, temperature);
+        WriteNumber(json, "top_p"u8, TopPOf(sampling, thinks, temperature is not null, losses));
+        WriteTopK(json, sampling.TopK, thinks, losses);
+        WriteStops(json, sampling, losses);
+        ReportIf(sampling.FrequencyPenalty is not (null or 0), "frequency_penalty", losses);
+        ReportIf(sampling.PresencePenalty is not (null or 0), "presence_penalty", losses);
+        ReportIf(sampling.Seed is not null, "seed", losses);
+    }
+
+    /// <summary>The scale ends at 1, and with thinking nothing but 1 is taken.</summary>
+    private static double? TemperatureOf(Sampling sampling, bool thinks, LossSink losses)
+    {
+        if (sampling.Temperature is not { } asked)
+        {
+            return null;
+        }
+
+        ReportIf(asked > 1 || (thinks && asked != 1), "temperature", losses);
+        return thinks && asked < 1 ? null : Math.Min(asked, 1);
+    }
+
+    /// <summary>Newer models refuse both knobs at once; 1 means nothing anyway.</summary>
+    private static double? TopPOf(Sampling sampling, bool thinks, bool hasTemperature, LossSink losses)
+    {
+        if (sampling.TopP is not { } asked || (hasTemperature && asked == 1))
+        {
+            return null;
+        }
+
+        var isRefused = hasTemperature || (thinks && asked < MinTopPWithReasoning);
+        ReportIf(isRefused, "top_p", losses);
+        return isRefused ? null : asked;
+    }
+
+    private static void WriteTopK(Utf8JsonWriter json, int? topK, bool thinks, LossSink losses)
+    {
+        if (topK is { } count && !thinks)
+        {
+            json.WriteNumber("top_k"u8, count);
+        }
+
+        ReportIf(topK is not null && thinks, "top_k", losses);
+    }
+
+    /// <summary>The provider refuses stop sequences of white space.</summary>
+    private static void WriteStops(Utf8JsonWriter json, Sampling sampling, LossSink losses)
+    {
+        var stops = sampling.StopSequences.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
+        ReportIf(stops.Count < sampling.StopSequences.Count, "stop", losses);
+        if (stops.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("stop_sequences"u8);
+        stops.ForEach(json.WriteStringValue);
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? number)
+    {
+        if (number is { } told)
+        {
+            json.WriteNumber(name, told);
+        }
+    }
+
+    private static void ReportIf(bool isLost, string field, LossSink losses)
+    {
+        if (isLost)
+        {
+            losses.Add(field);
+        }
+    }
+}
+
+/// <summary>What a request to a provider says about thinking.</summary>
+/// <param name="Mode">Whether to think; unspecified when nothing is to be written.</param>
+/// <param name="BudgetTokens">The budget of the enabled mode; 0 when there is no room for one.</param>
+/// <param name="Effort">The effort to be written; null for none.</param>
+internal sealed record AnthropicReasoning(ReasoningMode Mode, int BudgetTokens = 0, Effort? Effort = null)
+{
+    public bool IsOn => Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive;
+
+    public void Write(Utf8JsonWriter json, Extensions extensions)
+    {
+        if (Mode == ReasoningMode.Unspecified)
+        {
+            return;
+        }
+
+        json.WriteStartObject("thinking"u8);
+        json.WriteString("type"u8, Mode switch
+        {
+            ReasoningMode.Enabled => "enabled"u8,
+            ReasoningMode.Adaptive => "adaptive"u8,
+            _ => "disabled"u8,
+        });
+        if (Mode == ReasoningMode.Enabled)
+        {
+            json.WriteNumber("budget_tokens"u8, BudgetTokens);
+        }
+
+        AnthropicExtensions.Write(json, AnthropicExtensions.Within(extensions, AnthropicNames.Thinking), AnthropicNames.Thinking);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
+internal static class AnthropicReasoningPlan
+{
+    private const int MinBudget = ReasoningBudgetSettings.MinBudget;
+    private const int MaxBudget = ReasoningBudgetSettings.MaxBudget;
+
+    public static AnthropicReasoning Make(
+        ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
+    {
+        var (asked, model) = (request.Reasoning, target.Model.Id);
+        var settled = Fit(target.Resolve(asked), asked.BudgetTokens is not null, model, losses);
+        var wish = WishOf(settled, maxTokens, AnthropicModels.NeedBudget(model));
+        if (!wish.IsOn || CanThink(wish, request, conversation))
+        {
+            return wish;
+        }
+
+        // what the gateway added is nothing that the caller can lose
+        if (asked != ReasoningSettings.Unspecified)
+        {
+            losses.Add("thinking");
+        }
+
+        return wish with { Mode = ReasoningMode.Unspecified };
+    }
+
+    private static AnthropicReasoning WishOf(ReasoningSettings reasoning, int maxTokens, bool needsBudget) => reasoning switch
+    {
+        { Mode: ReasoningMode.Disabled } or { Effort: Effort.None } => new(ReasoningMode.Disabled),
+        { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified),
+        { BudgetTokens: null, Effort: Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified),
+        _ when needsBudget => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(BudgetOf(reasoning), maxTokens)),
+        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(budget, maxTokens), reasoning.Effort),
+        _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
+    };
+
+    /// <summary>Models differ in the rungs of the ladder, where the highest not above it is taken, and in whether a budget is still known.</summary>
+    private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, string model, LossSink losses)
+    {
+        if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
+        {
+            losses.Add("effort");
+            reasoning = reasoning with { Effort = Effort.High };
+        }
+
+        if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && AnthropicModels.RefuseBudget(model))
+        {
+            if (isCallersBudget)
+            {
+                losses.Add("thinking.budget_tokens");
+            }
+
+            reasoning = new(ReasoningMode.Adaptive, null, reasoning.Effort ?? EffortOf(budget));
+        }
+
+        return reasoning;
+    }
+
+    private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
+    {
+        null => ReasoningDefaults.Usual.Budget,
+        Effort.Medium => 4096,
+        Effort.High => 8192,
+        Effort.ExtraHigh => 16384,
+        Effort.Max => MaxBudget,
+        _ => MinBudget,
+    };
+
+    private static Effort EffortOf(int budget) => budget switch
+    {
+        >= MaxBudget => Effort.Max,
+        >= 16384 => Effort.ExtraHigh,
+        >= 8192 => Effort.High,
+        >= 4096 => Effort.Medium,
+        _ => Effort.Low,
+    };
+
+    /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
+    private static bool CanThink(AnthropicReasoning wish, ChatRequest request, AnthropicConversation conversation) =>
+        request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
+        && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !HasLostReasoning(conversation)));
+
+    private static bool HasLostReasoning(AnthropicConversation conversation) =>
+        conversation.Turns is [.., var assistant, { Role: Role.User } results]
+        && results.Parts[0] is ToolResultPart
+        && assistant.Parts[0] is not (ReasoningPart or RedactedReasoningPart);
 }

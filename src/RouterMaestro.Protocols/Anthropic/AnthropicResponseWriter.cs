@@ -30,7 +30,7 @@ internal static class AnthropicResponseWriter
         }
 
         json.WriteEndArray();
-        json.WriteString("stop_reason"u8, AnthropicStopReason.Write(response.Finish, response.StopSequence, response.Parts.Any(p => p is ToolCallPart)));
+        json.WriteString("stop_reason"u8, AnthropicFinishReasons.Write(response.Finish, response.StopSequence, response.Parts.Any(p => p is ToolCallPart)));
         json.WriteString("stop_sequence"u8, response.StopSequence);
         WriteNullUnless(json, response.Extensions, "stop_details");
         WriteNullUnless(json, response.Extensions, "container");

@@ -11,7 +11,7 @@ namespace RouterMaestro.Protocols.Anthropic;
 /// <summary>Reads the frames of an Anthropic stream. The completion waits for the terminal, because usage comes before it.</summary>
 internal sealed class AnthropicStreamDecoder : IStreamDecoder
 {
-    private readonly AnthropicStreamBlocks _blocks = new();
+    private readonly AnthropicPartTracker _blocks = new();
     private bool _isStarted;
     private TokenUsage? _usage;
     private FinishReason? _finish;
@@ -129,7 +129,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
 
         if (map.StopReason.IsGiven)
         {
-            _finishAtStart = AnthropicStopReason.Read(message.Slice(map.StopReason.Place.Start, map.StopReason.Place.Length)[1..^1]);
+            _finishAtStart = AnthropicFinishReasons.Read(message.Slice(map.StopReason.Place.Start, map.StopReason.Place.Length)[1..^1]);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
 
         if (!frame.Delta.StopReason.IsEmpty)
         {
-            _finish = AnthropicStopReason.Read(frame.Delta.StopReason);
+            _finish = AnthropicFinishReasons.Read(frame.Delta.StopReason);
             _stopSequence = frame.Delta.StopSequence.IsEmpty ? null : JsonText.CopyEscaped(frame.Delta.StopSequence).ToString();
         }
     }

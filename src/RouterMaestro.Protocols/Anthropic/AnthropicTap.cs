@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.RequestScanning;
@@ -92,7 +95,7 @@ internal sealed class AnthropicTap : IStreamTap
             return false;
         }
 
-        Finish = AnthropicStopReason.Read(SliceOf(reason, delta)[1..^1]);
+        Finish = AnthropicFinishReasons.Read(SliceOf(reason, delta)[1..^1]);
         return true;
     }
 
@@ -118,4 +121,60 @@ internal sealed class AnthropicTap : IStreamTap
         Failure = failure;
         return new(IsFailure: true);
     }
+}
+
+/// <summary>Plans the declared edits of a request that passes in its own dialect: the model, and a <c>max_tokens</c> that is absent.</summary>
+internal static class AnthropicEdits
+{
+    private const int DefaultMaxTokens = 4096;
+
+    public static int Plan(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        var count = 0;
+        if (!map.Model.IsEmpty)
+        {
+            edits[count++] = new(map.Model, target.QuotedModelId);
+        }
+
+        if (facts.MaxTokens is null)
+        {
+            edits[count++] = SetMaxTokens(map, target.Limits.MaxOutputTokens ?? DefaultMaxTokens);
+        }
+
+        BodyEdits.Sort(edits[..count]);
+        return count;
+    }
+
+    private static BodyEdit SetMaxTokens(in BodyMap map, int tokens) => map.MaxTokens.IsEmpty
+        ? new(new(map.FirstMember, 0), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"max_tokens\":{tokens},")))
+        : new(map.MaxTokens, Encoding.ASCII.GetBytes(tokens.ToString(CultureInfo.InvariantCulture)));
+}
+
+/// <summary>Looks at a whole answer that passes untouched.</summary>
+internal static class AnthropicPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = AnthropicFrameMap.Read(body);
+        if (map.IsMalformed || map.KindOf(default) == AnthropicFrameKind.Error || !map.Content.IsGiven)
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        var content = SliceOf(map.Content, body);
+        return !map.StopReason.IsGiven && !JsonContent.IsThere(map.Content.Kind, content)
+            ? new() { Failure = new(FailureKind.Empty, "The provider's answer holds nothing.") }
+            : new()
+            {
+                Model = map.Model.Place,
+                Usage = map.Usage.IsGiven ? AnthropicUsage.Read(SliceOf(map.Usage, body)) : null,
+                Finish = map.StopReason.IsGiven ? AnthropicFinishReasons.Read(SliceOf(map.StopReason, body)[1..^1]) : null,
+            };
+    }
+
+    private static UpstreamFailure Explain(in AnthropicFrameMap map, ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
+        : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+
+    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
 }

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using System.Text;
 using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;
@@ -60,5 +62,77 @@ internal readonly struct JsonBody : IDisposable
         var raw = JsonMarshal.GetRawUtf8Value(element);
         var start = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(_utf8.Span), ref MemoryMarshal.GetReference(raw));
         return _utf8.Slice((int)start, raw.Length);
+    }
+}
+
+/// <summary>Takes members out of documents that need not be right: what is of another type counts as absent.</summary>
+internal static class JsonMembers
+{
+    /// <summary>Finds a member; <see cref="JsonValueKind.Undefined"/> when it is absent, null, or the parent is no object.</summary>
+    public static JsonElement Find(this JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : default;
+
+    /// <summary>Enumerates an array; nothing when it is none.</summary>
+    public static JsonElement.ArrayEnumerator Elements(this JsonElement array) =>
+        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
+
+    public static JsonText? FindText(this JsonBody document, JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.Find(name) is { ValueKind: JsonValueKind.String } text ? document.TextOf(text) : default(JsonText?);
+
+    public static string? FindString(this JsonBody document, JsonElement parent, ReadOnlySpan<byte> name) =>
+        document.FindText(parent, name)?.ToString();
+}
+
+/// <summary>Names of members, as readers compare them.</summary>
+internal static class JsonNames
+{
+    public static byte[][] Of(params ReadOnlySpan<string> names)
+    {
+        var encoded = new byte[names.Length][];
+        for (var at = 0; at < names.Length; at++)
+        {
+            encoded[at] = Encoding.UTF8.GetBytes(names[at]);
+        }
+
+        return encoded;
+    }
+}
+
+/// <summary>Reads keys that are spelled with escape sequences, as no known client does and an attacker might.</summary>
+internal static class JsonKeys
+{
+    /// <summary>The most characters that a name has that matters.</summary>
+    public const int Longest = 64;
+
+    /// <summary>Decodes a key if it is plain ASCII, as all keys are that matter.</summary>
+    /// <param name="key">The key as it stands between its quotes, valid JSON.</param>
+    /// <param name="name">Takes the name.</param>
+    /// <param name="length">The name's length.</param>
+    /// <returns>False when the name does not fit or has other characters.</returns>
+    public static bool TryUnescapeAscii(ReadOnlySpan<byte> key, Span<byte> name, out int length)
+    {
+        const int escapeLength = 6;
+        length = 0;
+        while (!key.IsEmpty && length < name.Length)
+        {
+            var character = key[0];
+            var used = 1;
+            if (character == (byte)'\\')
+            {
+                if (key[1] != (byte)'u' || !Utf8Parser.TryParse(key[2..escapeLength], out uint code, out _, 'x') || code > sbyte.MaxValue)
+                {
+                    return false;
+                }
+
+                (character, used) = ((byte)code, escapeLength);
+            }
+
+            name[length++] = character;
+            key = key[used..];
+        }
+
+        return key.IsEmpty;
     }
 }

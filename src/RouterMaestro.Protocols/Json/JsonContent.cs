@@ -1,4 +1,8 @@
+using System.Buffers.Text;
 using System.Text.Json;
+using System.Text;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;
 
@@ -31,5 +35,108 @@ internal static class JsonContent
         }
 
         return false;
+    }
+}
+
+/// <summary>Makes tool calls out of arguments that are JSON within a JSON string.</summary>
+internal static class JsonCalls
+{
+    public static ToolCallPart Make(string id, string name, JsonText? arguments)
+    {
+        if (arguments is not { } text || JsonBlank.IsBlank(text))
+        {
+            return new(id, name, RawJson.EmptyObject);
+        }
+
+        var utf8 = Unescape(text);
+        return IsObject(utf8)
+            ? new(id, name, RawJson.FromParsed(utf8))
+            : new(id, name, RawJson.EmptyObject) { BrokenArguments = text.ToString() };
+    }
+
+    private static ReadOnlyMemory<byte> Unescape(JsonText text)
+    {
+        if (!text.Escaped.Span.Contains((byte)'\\'))
+        {
+            return text.Escaped;
+        }
+
+        var reader = new Utf8JsonReader(text.Quoted.Span);
+        reader.Read();
+        var utf8 = new byte[text.Escaped.Length];
+        var length = reader.CopyString(utf8);
+        return utf8.AsMemory(0, length);
+    }
+
+    private static bool IsObject(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8.Span, JsonBody.ReaderOptions);
+            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (reader.Read())
+            {
+                // reading to the end is the check
+            }
+
+            return isObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Reads addresses that hold the bytes themselves.</summary>
+internal static class JsonDataUri
+{
+    // media types with their parameters are short; behind this no comma is looked for
+    private const int LongestHead = 300;
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="data">The bytes; null when they are not valid base64, or of no type.</param>
+    /// <returns>Whether it is such an address at all.</returns>
+    public static bool TryRead(JsonText address, out MediaSource.Base64? data)
+    {
+        data = null;
+        var escaped = address.Escaped;
+        if (escaped.Length < 5 || !System.Text.Ascii.EqualsIgnoreCase(escaped.Span[..5], "data:"u8))
+        {
+            return false;
+        }
+
+        var comma = escaped.Span[..Math.Min(escaped.Length, LongestHead)].IndexOf((byte)',');
+        if (comma < 0)
+        {
+            return true;
+        }
+
+        var head = JsonText.CopyEscaped(escaped.Span[5..comma]).ToString();
+        var content = JsonText.CopyEscaped(escaped.Span[(comma + 1)..]);
+        var type = head.Split(';')[0].Trim();
+        if (type.Length > 0 && head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && JsonBase64.IsValid(content))
+        {
+            data = new(type, content);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Checks base64 that stands in JSON.</summary>
+internal static class JsonBase64
+{
+    /// <summary>Tells whether a text is base64 of at least one byte.</summary>
+    public static bool IsValid(JsonText text)
+    {
+        var escaped = text.Escaped.Span;
+
+        // some encoders escape the slash and the plus of base64; then it must be decoded to be checked
+        var isValid = escaped.Contains((byte)'\\')
+            ? Base64.IsValid(Encoding.UTF8.GetBytes(text.ToString()), out var length)
+            : Base64.IsValid(escaped, out length);
+        return isValid && length > 0;
     }
 }

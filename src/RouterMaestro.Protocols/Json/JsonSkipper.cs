@@ -2,6 +2,10 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;
 
@@ -151,6 +155,166 @@ internal static class JsonSkipper
             }
             while (found != 0);
             return 0;
+        }
+    }
+}
+
+/// <summary>Where in 64 bytes of JSON the characters of its structure stand: bit n is byte n.</summary>
+internal readonly ref struct JsonBlock
+{
+    /// <summary>How many bytes a block has.</summary>
+    public const int Size = 64;
+
+    private const byte CaseBit = 0x20; // what tells braces from square brackets
+    private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
+
+    private JsonBlock(ulong quotes, ulong backslashes, ulong opens, ulong closes) =>
+        (Quotes, Backslashes, Opens, Closes) = (quotes, backslashes, opens, closes);
+
+    public ulong Quotes { get; }
+
+    public ulong Backslashes { get; }
+
+    public ulong Opens { get; }
+
+    public ulong Closes { get; }
+
+    /// <summary>Looks at the 64 bytes that begin at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JsonBlock Load(ref readonly byte start)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var all = Vector512.LoadUnsafe(in start);
+            var folded = all | Vector512.Create(CaseBit);
+            return new(
+                Vector512.Equals(all, Vector512.Create((byte)'"')).ExtractMostSignificantBits(),
+                Vector512.Equals(all, Vector512.Create((byte)'\\')).ExtractMostSignificantBits(),
+                Vector512.Equals(folded, Vector512.Create((byte)'{')).ExtractMostSignificantBits(),
+                Vector512.Equals(folded, Vector512.Create((byte)'}')).ExtractMostSignificantBits());
+        }
+
+        return Vector256.IsHardwareAccelerated ? LoadHalves(in start) : LoadQuarters(in start);
+    }
+
+    /// <summary>Tells which characters a backslash before them escapes.</summary>
+    /// <param name="backslashes">The backslashes of a block.</param>
+    /// <param name="carry">Whether the block's first character is escaped; afterwards, whether the next block's is: 0 or 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Escaped(ulong backslashes, ref ulong carry)
+    {
+        if (backslashes == 0)
+        {
+            var first = carry;
+            carry = 0;
+            return first;
+        }
+
+        // a run of backslashes escapes every other character: subtracting its start carries through the run, and shows its parity
+        var starting = backslashes & ~carry;
+        var alternating = (((starting << 1) | OddBits) - starting) ^ OddBits;
+        var escaped = alternating ^ (backslashes | carry);
+        carry = (alternating & backslashes) >> 63;
+        return escaped;
+    }
+
+    /// <summary>Sets each bit that an odd number of set bits stands at or below: between an opening quote and its closing one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BetweenQuotes(ulong quotes) => Pclmulqdq.IsSupported
+        ? Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0).ToScalar()
+        : BetweenQuotesByShifts(quotes);
+
+    /// <summary>The same for processors that cannot multiply without carrying.</summary>
+    internal static ulong BetweenQuotesByShifts(ulong quotes)
+    {
+        quotes ^= quotes << 1;
+        quotes ^= quotes << 2;
+        quotes ^= quotes << 4;
+        quotes ^= quotes << 8;
+        quotes ^= quotes << 16;
+        return quotes ^ (quotes << 32);
+    }
+
+    /// <summary>The same for processors with vectors of 32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static JsonBlock LoadHalves(ref readonly byte start)
+    {
+        var (low, high) = (Vector256.LoadUnsafe(in start), Vector256.LoadUnsafe(in start, 32));
+        var (lowFolded, highFolded) = (low | Vector256.Create(CaseBit), high | Vector256.Create(CaseBit));
+        return new(
+            Mask(low, high, (byte)'"'), Mask(low, high, (byte)'\\'), Mask(lowFolded, highFolded, (byte)'{'), Mask(lowFolded, highFolded, (byte)'}'));
+
+        static ulong Mask(Vector256<byte> low, Vector256<byte> high, byte value) =>
+            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
+            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
+    }
+
+    /// <summary>The same for processors with vectors of 16 bytes.</summary>
+    internal static JsonBlock LoadQuarters(ref readonly byte start)
+    {
+        ulong quotes = 0, backslashes = 0, opens = 0, closes = 0;
+        for (var at = 0; at < Size; at += Vector128<byte>.Count)
+        {
+            var part = Vector128.LoadUnsafe(in start, (nuint)at);
+            var folded = part | Vector128.Create(CaseBit);
+            quotes |= Mask(part, (byte)'"') << at;
+            backslashes |= Mask(part, (byte)'\\') << at;
+            opens |= Mask(folded, (byte)'{') << at;
+            closes |= Mask(folded, (byte)'}') << at;
+        }
+
+        return new(quotes, backslashes, opens, closes);
+
+        static ulong Mask(Vector128<byte> part, byte value) => Vector128.Equals(part, Vector128.Create(value)).ExtractMostSignificantBits();
+    }
+}
+
+/// <summary>Tells texts that show nothing, without decoding them.</summary>
+internal static class JsonBlank
+{
+    public static bool IsBlank(JsonText text) => IsBlank(text.Escaped.Span);
+
+    /// <summary>Tells whether escaped text is white space only.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> escaped)
+    {
+        while (!escaped.IsEmpty)
+        {
+            if (escaped[0] == ' ')
+            {
+                escaped = escaped[1..];
+            }
+            else if (escaped.Length > 1 && escaped[0] == '\\' && escaped[1] is (byte)'n' or (byte)'r' or (byte)'t')
+            {
+                escaped = escaped[2..];
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Reads counts tolerantly: what is no count counts as absent.</summary>
+internal static class JsonCounts
+{
+    /// <summary>Moves to the next value and takes it as a count.</summary>
+    /// <param name="reader">The reader, on a property name; afterwards on the value's last token. It must hold the whole document.</param>
+    /// <returns>The count; null when the value is not a number of at least 0, such as null.</returns>
+    public static long? ReadCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when reader.TryGetInt64(out var whole):
+                return whole < 0 ? null : whole;
+            case JsonTokenType.Number when reader.TryGetDouble(out var number) && number is >= 0 and < long.MaxValue:
+                return (long)number;
+            default:
+                reader.Skip();
+                return null;
         }
     }
 }

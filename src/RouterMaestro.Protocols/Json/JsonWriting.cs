@@ -1,6 +1,12 @@
+using System.Buffers.Text;
+using System.Buffers;
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Json;
 
@@ -28,5 +34,83 @@ internal static class JsonWriting
     {
         json.WritePropertyName(name);
         json.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}
+
+/// <summary>Writes prebuilt UTF-8 pieces into frames without asking for more than a pooled segment holds.</summary>
+internal static class Utf8Writing
+{
+    private const int MaxAtOnce = 4000;
+
+    /// <summary>Writes three pieces, at one go where they fit: the shape of a streamed delta.</summary>
+    public static void Write(
+        this IBufferWriter<byte> output, ReadOnlySpan<byte> head, ReadOnlySpan<byte> text, ReadOnlySpan<byte> tail)
+    {
+        var length = head.Length + text.Length + tail.Length;
+        if (length > MaxAtOnce)
+        {
+            output.Write(head);
+            output.Write(text);
+            output.Write(tail);
+            return;
+        }
+
+        var span = output.GetSpan(length);
+        head.CopyTo(span);
+        text.CopyTo(span[head.Length..]);
+        tail.CopyTo(span[(head.Length + text.Length)..]);
+        output.Advance(length);
+    }
+
+    /// <summary>Writes a number in decimal digits.</summary>
+    public static void Write(this IBufferWriter<byte> output, long number)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        var done = Utf8Formatter.TryFormat(number, digits, out var length);
+        Debug.Assert(done, "20 bytes hold every long");
+        output.Write(digits[..length]);
+    }
+}
+
+/// <summary>How documents of every dialect are written.</summary>
+public static class WireJson
+{
+    /// <summary>Gets the options for writers handed to codecs: only what JSON demands is escaped, our own structure is trusted.</summary>
+    public static JsonWriterOptions WriterOptions => JsonWriting.Options;
+}
+
+/// <summary>Writes the leftovers of a writer's own dialect and reports those of others.</summary>
+internal static class ExtensionWriting
+{
+    /// <summary>Writes leftovers as members of the object that is open.</summary>
+    /// <param name="json">Takes the members.</param>
+    /// <param name="extensions">The leftovers.</param>
+    /// <param name="own">The writer's dialect.</param>
+    /// <param name="losses">Takes the names of what belongs to other dialects.</param>
+    /// <param name="place">What stands before those names, such as <c>messages.</c>.</param>
+    public static void WriteExtensions(
+        this Utf8JsonWriter json, Extensions extensions, WireProtocol own, LossSink losses, string place = "")
+    {
+        foreach (var field in extensions.Fields)
+        {
+            if (extensions.Protocol == own)
+            {
+                json.WritePropertyName(field.Name);
+                json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
+            }
+            else
+            {
+                losses.Report(field, place);
+            }
+        }
+    }
+
+    /// <summary>Reports a leftover; one that lists nothing is no loss.</summary>
+    public static void Report(this LossSink losses, ExtensionField field, string place = "")
+    {
+        if (!field.Value.Utf8.Span.SequenceEqual("[]"u8))
+        {
+            losses.Add(place + field.Name);
+        }
     }
 }

@@ -231,7 +231,7 @@ public sealed class ReloadTests
     }
 
     private static UpstreamCall Call() => new(
-        new InboundCall(new ChatRequest("p/m", [])), new Candidate(new ModelRef("p", "m"), "test"), WireProtocol.OpenAIChat, TimeLimits.Default);
+        new InboundCall(new ChatRequest("p/m", [])), new Candidate(new ModelRef("p", "m"), "test"), Codecs.All.DescriptionOf(WireProtocol.OpenAIChat), TimeLimits.Default);
 
     private static string[] Models(Gateway gateway) => [.. gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId)];
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
-using RouterMaestro.Domain;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat;
@@ -77,4 +79,68 @@ internal static class ResponsesExtensions
         "service_tier" => json.Document.FindString(json.Root, "service_tier"u8) is "auto" or "default",
         _ => false,
     };
+}
+
+/// <summary>An item that the canonical model has no part for, kept among a request's leftovers with the place where it stood.</summary>
+/// <param name="Message">The number of messages before it.</param>
+/// <param name="Part">The number of parts before it in the message that follows.</param>
+/// <param name="Item">The item.</param>
+internal sealed record ResponsesExtensionItem(int Message, int Part, RawJson Item)
+{
+    private const string Prefix = "input.";
+
+    public ExtensionField ToField(string type) => new(Prefix + type, new((byte[])
+    [
+        .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{Message},{Part},")),
+        .. Item.Utf8.Span,
+        (byte)']',
+    ]));
+
+    public static bool IsOne(ExtensionField field) => field.Name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public static ResponsesExtensionItem Of(ExtensionField field)
+    {
+        using var document = JsonBody.Parse(field.Value.Utf8);
+        var triple = document.Root;
+        return triple is { ValueKind: JsonValueKind.Array } && triple.GetArrayLength() == 3
+            ? new(triple[0].GetInt32(), triple[1].GetInt32(), document.RawOf(triple[2]))
+            : new(0, 0, field.Value);
+    }
+}
+
+/// <summary>
+/// Encrypted reasoning, which goes back with the id of its item. To callers, what other providers sealed goes under marks, so that
+/// it comes back as it was.
+/// </summary>
+internal static class ResponsesSignatures
+{
+    /// <summary>Puts an item's id and its encrypted content together.</summary>
+    public static string Join(string? id, string content) =>
+        ReasoningSignature.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
+
+    /// <summary>Takes a seal apart.</summary>
+    /// <param name="signature">The seal; null when there is none.</param>
+    /// <param name="provider">The provider that it is to go to.</param>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
+    /// <returns>False when another provider made the seal.</returns>
+    public static bool TrySplit(string? signature, string provider, out string id, out string content)
+    {
+        (id, content) = ("", "");
+        if (signature is null || ReasoningSignature.Open(signature, WireProtocol.OpenAIResponses, provider) is not { } pair)
+        {
+            return false;
+        }
+
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        (id, content) = colon < 0 ? ("", pair) : (pair[..colon], pair[(colon + 1)..]);
+        return true;
+    }
+
+    /// <summary>Reads encrypted content that a caller sends back, or a provider gives.</summary>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>The seal; null when the content was only there to be recognised.</returns>
+    public static string? Read(string? id, string content) =>
+        ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unshow(content) : Join(id, content);
 }

@@ -1,4 +1,10 @@
+using System.Buffers.Text;
+using System.Buffers;
 using System.Text.Json;
+using System.Text;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
@@ -88,5 +94,245 @@ internal ref struct ResponsesFrame
                 reader.Skip();
                 break;
         }
+    }
+}
+
+/// <summary>The members of frames, besides type and number.</summary>
+internal static class ResponsesFrameMembers
+{
+    public static readonly Action<Utf8JsonWriter, ResponseIdentity> Begun = static (json, identity) =>
+    {
+        json.WritePropertyName("response"u8);
+        ResponsesObjectWriter.WriteBegun(json, identity);
+    };
+
+    public static readonly Action<Utf8JsonWriter, (ResponseIdentity Identity, FinishReason Finish, List<ResponsesOutputItem> Items, TokenUsage? Usage)> Done = static (json, response) =>
+    {
+        json.WritePropertyName("response"u8);
+        ResponsesObjectWriter.WriteDone(json, response.Identity, response.Finish, response.Items, response.Usage);
+    };
+
+    public static readonly Action<Utf8JsonWriter, (ResponseIdentity Identity, RouterError Error, IEnumerable<ResponsesOutputItem> Items)> Failed = static (json, response) =>
+    {
+        json.WritePropertyName("response"u8);
+        ResponsesObjectWriter.WriteFailed(json, response.Identity, response.Error, response.Items);
+    };
+
+    public static readonly Action<Utf8JsonWriter, ResponsesOutputItem> ItemAdded = static (json, item) =>
+    {
+        json.WriteNumber("output_index"u8, item.Index);
+        json.WritePropertyName("item"u8);
+        ResponsesItemWriter.WriteBegun(json, item);
+    };
+
+    public static readonly Action<Utf8JsonWriter, ResponsesOutputItem> ItemDone = static (json, item) =>
+    {
+        json.WriteNumber("output_index"u8, item.Index);
+        json.WritePropertyName("item"u8);
+        ResponsesItemWriter.Write(json, item);
+    };
+
+    public static readonly Action<Utf8JsonWriter, (ResponsesOutputItem Item, ResponsesOutputPiece Piece)> ContentAdded = static (json, place) =>
+        WriteContent(json, place.Item, place.Piece, isBegun: true);
+
+    public static readonly Action<Utf8JsonWriter, (ResponsesOutputItem Item, ResponsesOutputPiece Piece)> ContentDone = static (json, place) =>
+        WriteContent(json, place.Item, place.Piece, isBegun: false);
+
+    public static readonly Action<Utf8JsonWriter, (ResponsesOutputItem Item, ResponsesOutputPiece Piece)> SummaryAdded = static (json, place) =>
+        WriteSummary(json, place.Item, place.Piece, isBegun: true);
+
+    public static readonly Action<Utf8JsonWriter, (ResponsesOutputItem Item, ResponsesOutputPiece Piece)> SummaryDone = static (json, place) =>
+        WriteSummary(json, place.Item, place.Piece, isBegun: false);
+
+    public static readonly Action<Utf8JsonWriter, (ResponsesOutputItem Item, ResponsesOutputPiece Piece)> TextDone = static (json, place) =>
+    {
+        WritePlace(json, place.Item, place.Piece);
+        if (place.Item.Kind == ResponsesItemKind.FreeText)
+        {
+            json.WriteText("input"u8, place.Item.FreeText());
+            return;
+        }
+
+        if (place.Item.Kind == ResponsesItemKind.Function)
+        {
+            json.WriteText("name"u8, place.Item.Name);
+        }
+
+        ResponsesItemWriter.WriteText(
+            json,
+            place.Piece.Kind switch
+            {
+                PartKind.ToolCall => "arguments"u8,
+                PartKind.Refusal => "refusal"u8,
+                _ => "text"u8,
+            },
+            place.Piece);
+        if (place.Piece.Kind == PartKind.Text)
+        {
+            json.WriteStartArray("logprobs"u8);
+            json.WriteEndArray();
+        }
+    };
+
+    private static void WriteContent(Utf8JsonWriter json, ResponsesOutputItem item, ResponsesOutputPiece piece, bool isBegun)
+    {
+        WritePlace(json, item, piece);
+        json.WritePropertyName("part"u8);
+        ResponsesItemWriter.WriteContent(json, piece, isBegun);
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, ResponsesOutputItem item, ResponsesOutputPiece piece, bool isBegun)
+    {
+        WritePlace(json, item, piece);
+        json.WritePropertyName("part"u8);
+        ResponsesItemWriter.WriteSummary(json, piece, isBegun);
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, ResponsesOutputItem item, ResponsesOutputPiece piece)
+    {
+        json.WriteString("item_id"u8, item.Id);
+        json.WriteNumber("output_index"u8, item.Index);
+        if (piece.Kind != PartKind.ToolCall)
+        {
+            json.WriteNumber(piece.Kind == PartKind.Reasoning ? "summary_index"u8 : "content_index"u8, piece.Index);
+        }
+    }
+}
+
+/// <summary>The events that mean something to a reader of streams.</summary>
+internal enum ResponsesEventKind
+{
+    /// <summary>An event that adds nothing, or is not known yet.</summary>
+    Other,
+
+    /// <summary>The answer begins, waits or goes on: <c>response.created</c>, <c>.queued</c>, <c>.in_progress</c>.</summary>
+    Lifecycle,
+    Completed,
+    Incomplete,
+    Failed,
+    Error,
+    ItemAdded,
+    ItemDone,
+    TextDelta,
+    TextDone,
+    RefusalDelta,
+    RefusalDone,
+    SummaryDelta,
+    SummaryDone,
+    ReasoningDelta,
+    ReasoningDone,
+    ArgumentsDelta,
+    ArgumentsDone,
+    InputDelta,
+    InputDone,
+
+    /// <summary>A piece of something that the canonical model has no part for, such as code that the provider runs.</summary>
+    OtherDelta,
+}
+
+/// <summary>Understands the names of events, which are also the types of their data.</summary>
+internal static class ResponsesEventKinds
+{
+    public static ResponsesEventKind Of(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("error"u8) => ResponsesEventKind.Error,
+        _ when name.StartsWith("response."u8) => OfResponse(name["response."u8.Length..]),
+        _ => ResponsesEventKind.Other,
+    };
+
+    private static ResponsesEventKind OfResponse(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.EndsWith(".delta"u8) => OfDelta(what[..^".delta"u8.Length]),
+        _ when what.EndsWith(".done"u8) => OfDone(what[..^".done"u8.Length]),
+        _ => OfRest(what),
+    };
+
+    private static ResponsesEventKind OfDelta(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_text"u8) => ResponsesEventKind.TextDelta,
+        _ when what.SequenceEqual("function_call_arguments"u8) => ResponsesEventKind.ArgumentsDelta,
+        _ when what.SequenceEqual("reasoning_summary_text"u8) => ResponsesEventKind.SummaryDelta,
+        _ when what.SequenceEqual("reasoning_text"u8) => ResponsesEventKind.ReasoningDelta,
+        _ when what.SequenceEqual("refusal"u8) => ResponsesEventKind.RefusalDelta,
+        _ when what.SequenceEqual("custom_tool_call_input"u8) => ResponsesEventKind.InputDelta,
+        _ => ResponsesEventKind.OtherDelta,
+    };
+
+    private static ResponsesEventKind OfDone(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_item"u8) => ResponsesEventKind.ItemDone,
+        _ when what.SequenceEqual("output_text"u8) => ResponsesEventKind.TextDone,
+        _ when what.SequenceEqual("function_call_arguments"u8) => ResponsesEventKind.ArgumentsDone,
+        _ when what.SequenceEqual("reasoning_summary_text"u8) => ResponsesEventKind.SummaryDone,
+        _ when what.SequenceEqual("reasoning_text"u8) => ResponsesEventKind.ReasoningDone,
+        _ when what.SequenceEqual("refusal"u8) => ResponsesEventKind.RefusalDone,
+        _ when what.SequenceEqual("custom_tool_call_input"u8) => ResponsesEventKind.InputDone,
+        _ => ResponsesEventKind.Other,
+    };
+
+    private static ResponsesEventKind OfRest(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_item.added"u8) => ResponsesEventKind.ItemAdded,
+        _ when what.SequenceEqual("created"u8) || what.SequenceEqual("in_progress"u8) || what.SequenceEqual("queued"u8) => ResponsesEventKind.Lifecycle,
+        _ when what.SequenceEqual("completed"u8) => ResponsesEventKind.Completed,
+        _ when what.SequenceEqual("incomplete"u8) => ResponsesEventKind.Incomplete,
+        _ when what.SequenceEqual("failed"u8) || what.SequenceEqual("cancelled"u8) => ResponsesEventKind.Failed,
+        _ => ResponsesEventKind.Other,
+    };
+}
+
+/// <summary>Writes the frames of one stream and numbers them. Pieces of text go between prebuilt bytes; the rest is rare.</summary>
+internal sealed class ResponsesFrames
+{
+    private long _sequence;
+
+    public IBufferWriter<byte> Output { get; set; } = null!;
+
+    /// <summary>Writes a frame.</summary>
+    /// <param name="type">The event's name.</param>
+    /// <param name="state">What the members are made of.</param>
+    /// <param name="writeMembers">Writes the members besides type and number.</param>
+    public void Write<TState>(ReadOnlySpan<byte> type, TState state, Action<Utf8JsonWriter, TState> writeMembers)
+    {
+        Output.Write("event: "u8, type, "\ndata: "u8);
+        using (var json = new Utf8JsonWriter(Output, JsonWriting.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            writeMembers(json, state);
+            json.WriteNumber("sequence_number"u8, _sequence++);
+            json.WriteEndObject();
+        }
+
+        Output.Write("\n\n"u8);
+    }
+
+    /// <summary>Builds what stands before the text in each delta of a piece.</summary>
+    public static byte[] DeltaHead(ResponsesOutputItem item, ResponsesOutputPiece piece)
+    {
+        var (type, place) = piece.Kind switch
+        {
+            PartKind.Text => ("response.output_text.delta", $"\"content_index\":{piece.Index},\"logprobs\":[],"),
+            PartKind.Refusal => ("response.refusal.delta", $"\"content_index\":{piece.Index},"),
+            PartKind.Reasoning => ("response.reasoning_summary_text.delta", $"\"summary_index\":{piece.Index},"),
+            _ => (item.Kind == ResponsesItemKind.FreeText ? "response.custom_tool_call_input.delta" : "response.function_call_arguments.delta", ""),
+        };
+        return Encoding.UTF8.GetBytes(
+            $$"""
+            event: {{type}}
+            data: {"type":"{{type}}","item_id":"{{item.Id}}","output_index":{{item.Index}},{{place}}"delta":"
+            """);
+    }
+
+    /// <summary>Writes a piece of text.</summary>
+    public void Delta(ReadOnlySpan<byte> head, ReadOnlySpan<byte> text)
+    {
+        Span<byte> tail = stackalloc byte[64];
+        var pieces = new SpanPieces(tail);
+        pieces.Add("\",\"sequence_number\":"u8);
+        Utf8Formatter.TryFormat(_sequence++, tail[pieces.Length..], out var digits);
+        var length = pieces.Length + digits;
+        "}\n\n"u8.CopyTo(tail[length..]);
+        Output.Write(head, text, tail[..(length + 3)]);
     }
 }

@@ -1,9 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using RouterMaestro.Domain;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.RequestScanning;
 
@@ -12,7 +12,7 @@ namespace RouterMaestro.Protocols.OpenAI.Responses;
 /// <summary>Reads the events of a stream. Those that are not known, and those of what the provider runs itself, add nothing.</summary>
 internal sealed class ResponsesStreamDecoder : IStreamDecoder
 {
-    private readonly ResponsesStreamParts _parts = new();
+    private readonly ResponsesPartTracker _parts = new();
     private readonly ResponsesItemPlaces _places = new();
     private readonly ResponsesStreamItems _items;
     private bool _isStarted;
@@ -147,7 +147,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
     {
         if (_parts.FindCall(item) is { } call)
         {
-            ResponsesStreamParts.AddArguments(call, text, sink);
+            ResponsesPartTracker.AddArguments(call, text, sink);
         }
     }
 
@@ -156,12 +156,12 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         EnsureStarted(frame.Response, sink);
         _items.TakeOutput(frame.Response, sink);
         _parts.EndAll(sink);
-        var map = ResponsesMap.Read(frame.Response);
-        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesMap.SliceOf(map.Usage, frame.Response)) : null;
-        var said = ResponsesFinish.Read(map, frame.Response);
+        var map = ResponsesFrameMap.Read(frame.Response);
+        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, frame.Response)) : null;
+        var said = ResponsesFinishReasons.Read(map, frame.Response);
         var finish = said is FinishReason.Length or FinishReason.ContentFilter ? said.Value
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
-            : ResponsesFinish.Completed(_parts.HasCalls);
+            : ResponsesFinishReasons.Completed(_parts.HasCalls);
         IsEnded = true;
         sink.Write(ChatEventSpan.Completed(new(finish, usage)));
     }
@@ -186,13 +186,62 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         StringOf(response, "id"u8),
         StringOf(response, "model"u8),
         MemberProbe.TryFind(response, "created_at"u8, out var created) && created.Kind == JsonValueKind.Number
-            && FieldShapes.ToInteger(ResponsesMap.SliceOf(created, response)) is > 0 and var seconds
+            && FieldShapes.ToInteger(ResponsesFrameMap.SliceOf(created, response)) is > 0 and var seconds
             ? seconds
             : null,
         null);
 
     private static string? StringOf(ReadOnlySpan<byte> response, ReadOnlySpan<byte> name) =>
         MemberProbe.TryFind(response, name, out var value) && value.Kind == JsonValueKind.String
-            ? JsonText.CopyEscaped(ResponsesMap.SliceOf(value, response)[1..^1]).ToString()
+            ? JsonText.CopyEscaped(ResponsesFrameMap.SliceOf(value, response)[1..^1]).ToString()
             : null;
+}
+
+/// <summary>Where the items of a stream stand in the output. Some servers tell it at an item's start alone, or never; then its id tells it.</summary>
+internal sealed class ResponsesItemPlaces
+{
+    // no output has as many items
+    private const int FirstUntold = 1 << 20;
+
+    private readonly List<(byte[] Id, int Place)> _items = [];
+
+    /// <summary>Finds the place of the item that a frame is about.</summary>
+    /// <returns>The place; -1 when the frame names neither it nor the item.</returns>
+    public int Find(in ResponsesFrame frame)
+    {
+        if (frame.OutputIndex >= 0)
+        {
+            if (frame.Kind == ResponsesEventKind.ItemAdded)
+            {
+                Note(IdOf(frame.Item), frame.OutputIndex);
+            }
+
+            return frame.OutputIndex;
+        }
+
+        var id = frame.Item.IsEmpty ? frame.ItemId : IdOf(frame.Item);
+        foreach (var (known, place) in _items)
+        {
+            if (id.SequenceEqual(known))
+            {
+                return place;
+            }
+        }
+
+        return Note(id, FirstUntold + _items.Count);
+    }
+
+    private int Note(ReadOnlySpan<byte> id, int place)
+    {
+        if (id.IsEmpty)
+        {
+            return -1;
+        }
+
+        _items.Add((id.ToArray(), place));
+        return place;
+    }
+
+    private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> item) =>
+        MemberProbe.TryFind(item, "id"u8, out var id) && id.Kind == JsonValueKind.String ? ResponsesFrameMap.SliceOf(id, item)[1..^1] : default;
 }

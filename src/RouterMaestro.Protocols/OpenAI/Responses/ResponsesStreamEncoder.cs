@@ -1,7 +1,8 @@
 using System.Buffers;
-using RouterMaestro.Domain;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
@@ -214,7 +215,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
     {
         Start();
         _parts.ForEach(End);
-        var isWhole = ResponsesFinish.Reason(completed.Finish).IsEmpty;
+        var isWhole = ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
         EndMessage(isIncomplete: !isWhole);
         _isEnded = true;
         _frames.Write(
@@ -230,4 +231,110 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         _isEnded = true;
         _frames.Write("response.failed"u8, (options.Identity, RouterError.From(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
     }
+}
+
+/// <summary>A part that a stream is telling, and where it shows.</summary>
+/// <param name="kind">What it is.</param>
+internal sealed class ResponsesOpenPart(PartKind kind)
+{
+    public PartKind Kind => kind;
+
+    /// <summary>Gets or sets the item in which the part shows; null while it shows nowhere, as text without content does.</summary>
+    public ResponsesOutputItem? Item { get; set; }
+
+    /// <summary>Gets or sets the text within the item; null while it has none.</summary>
+    public ResponsesOutputPiece? Piece { get; set; }
+
+    /// <summary>Gets or sets what stands before each piece.</summary>
+    public byte[] Head { get; set; } = [];
+
+    public bool IsEnded { get; set; }
+}
+
+/// <summary>An item of an answer as it grows.</summary>
+/// <param name="kind">What it is.</param>
+/// <param name="index">Its place in the output.</param>
+/// <param name="identity">The answer that it belongs to.</param>
+internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, ResponseIdentity identity)
+{
+    private StringBuilder? _signature;
+
+    public ResponsesItemKind Kind => kind;
+
+    public int Index => index;
+
+    public string Id { get; } = ResponsesIds.Item(
+        kind switch
+        {
+            ResponsesItemKind.Message => "msg",
+            ResponsesItemKind.Reasoning => "rs",
+            ResponsesItemKind.FreeText => "ctc",
+            ResponsesItemKind.Search => "tsc",
+            _ => "fc",
+        },
+        identity,
+        index);
+
+    public List<ResponsesOutputPiece> Pieces { get; } = [];
+
+    public JsonText CallId { get; private init; }
+
+    public JsonText Name { get; private init; }
+
+    public string? Space { get; private init; }
+
+    public bool IsDone { get; set; }
+
+    /// <summary>Gets or sets whether the answer was cut off within the item.</summary>
+    public bool IsIncomplete { get; set; }
+
+    /// <summary>Gets what the caller is to send back with the reasoning.</summary>
+    public string EncryptedContent => Redacted is { } data
+        ? ReasoningSignature.ShowRedacted(data)
+        : ReasoningSignature.Show(ReasoningSignature.Named(_signature?.ToString(), identity.Model));
+
+    /// <summary>Gets or sets the data of reasoning that nobody can read.</summary>
+    public string? Redacted { get; set; }
+
+    /// <summary>Makes the item of a call, in the form in which the caller knows the tool.</summary>
+    public static ResponsesOutputItem OfCall(JsonText callId, JsonText name, ToolAlias? alias, int index, ResponseIdentity identity)
+    {
+        var kind = alias?.Form switch
+        {
+            ToolForm.FreeText => ResponsesItemKind.FreeText,
+            ToolForm.Search => ResponsesItemKind.Search,
+            _ => ResponsesItemKind.Function,
+        };
+        var item = new ResponsesOutputItem(kind, index, identity) { CallId = callId, Name = alias?.Name ?? name, Space = alias?.Namespace };
+        item.AddPiece(PartKind.ToolCall);
+        return item;
+    }
+
+    public ResponsesOutputPiece AddPiece(PartKind part)
+    {
+        var piece = new ResponsesOutputPiece(part, Pieces.Count);
+        Pieces.Add(piece);
+        return piece;
+    }
+
+    public void Sign(string piece) => (_signature ??= new()).Append(piece);
+
+    /// <summary>Gets the free text of a call whose arguments are whole.</summary>
+    public JsonText FreeText()
+    {
+        var arguments = JsonText.CopyEscaped(Pieces[0].Text.Escaped).ToString();
+        return arguments.Length == 0 ? JsonText.Empty : Json.FreeText.Unwrap(ToolCallPart.FromText("", "", arguments));
+    }
+}
+
+/// <summary>A text within an item: a content of a message, a summary, the arguments of a call.</summary>
+/// <param name="kind">What it is.</param>
+/// <param name="index">Its place within the item.</param>
+internal sealed class ResponsesOutputPiece(PartKind kind, int index)
+{
+    public PartKind Kind => kind;
+
+    public int Index => index;
+
+    public ResponsesText Text { get; } = new();
 }

@@ -1,9 +1,10 @@
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
@@ -38,7 +39,7 @@ internal sealed class ResponsesTap : IStreamTap
             return default;
         }
 
-        var frame = ResponsesMap.Read(data);
+        var frame = ResponsesFrameMap.Read(data);
         var kind = frame.KindOf(eventName);
         return kind == ResponsesEventKind.Error ? Fail(ResponsesErrors.ReadInside(data))
             : frame.IsMalformed ? TakeNoise(eventName, kind)
@@ -49,7 +50,7 @@ internal sealed class ResponsesTap : IStreamTap
         : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
         : new(FailureKind.Empty, "The provider's stream ended without an answer."));
 
-    private FrameVerdict Take(ResponsesEventKind kind, in ResponsesMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict Take(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         _number++;
         switch (kind)
@@ -62,13 +63,13 @@ internal sealed class ResponsesTap : IStreamTap
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);
             case ResponsesEventKind.Failed:
-                return Fail(ResponsesErrors.ReadFailed(ResponsesMap.SliceOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
+                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SliceOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
             case ResponsesEventKind.ItemAdded:
-                var item = ResponsesMap.SliceOf(frame.Item, data);
+                var item = ResponsesFrameMap.SliceOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
                 return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
             case ResponsesEventKind.ItemDone:
-                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesMap.SliceOf(frame.Item, data)));
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SliceOf(frame.Item, data)));
             default:
                 return Resolve(frame.Delta.Place.Length > 2);
         }
@@ -80,13 +81,13 @@ internal sealed class ResponsesTap : IStreamTap
             ? default
             : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
 
-    private FrameVerdict End(in ResponsesMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         _isTerminated = true;
         var model = TakeResponse(frame, data);
-        var response = ResponsesMap.SliceOf(frame.Response, data);
-        Finish = ResponsesFinish.Read(ResponsesMap.Read(response), response) is { } said and not FinishReason.Stop ? said
-            : ResponsesFinish.Completed(_hasCalls);
+        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
+        Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } said and not FinishReason.Stop ? said
+            : ResponsesFinishReasons.Completed(_hasCalls);
         var isFirst = !_hasContent;
         _hasContent = true;
         return new(model, IsContent: isFirst, IsTerminal: true);
@@ -94,31 +95,31 @@ internal sealed class ResponsesTap : IStreamTap
 
     /// <summary>Takes the answer's object.</summary>
     /// <returns>The place of the model's name within the data.</returns>
-    private ByteRange TakeResponse(in ResponsesMap frame, ReadOnlySpan<byte> data)
+    private ByteRange TakeResponse(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         var place = frame.Response.Place;
         var json = data.Slice(place.Start, place.Length);
-        var response = ResponsesMap.Read(json);
+        var response = ResponsesFrameMap.Read(json);
         if (response.Usage.IsGiven)
         {
-            Usage = ResponsesUsage.Read(ResponsesMap.SliceOf(response.Usage, json)) ?? Usage;
+            Usage = ResponsesUsage.Read(ResponsesFrameMap.SliceOf(response.Usage, json)) ?? Usage;
         }
 
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
     }
 
     /// <summary>Notes which answer this is, and where its numbers begin: a provider may go on with a stream that it had begun before.</summary>
-    private void Locate(in ResponsesMap frame, ReadOnlySpan<byte> data)
+    private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
-        var response = ResponsesMap.SliceOf(frame.Response, data);
+        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
         if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
-            && ResponsesMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
+            && ResponsesFrameMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
         {
             _responseId = Encoding.UTF8.GetString(said);
         }
 
         if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
-            && Utf8Parser.TryParse(ResponsesMap.SliceOf(number, data), out long value, out _))
+            && Utf8Parser.TryParse(ResponsesFrameMap.SliceOf(number, data), out long value, out _))
         {
             _number = value + 1;
         }
@@ -136,4 +137,47 @@ internal sealed class ResponsesTap : IStreamTap
         Failure = failure;
         return new(IsFailure: true);
     }
+}
+
+/// <summary>Plans the declared edits of a request that passes in its own dialect: the model.</summary>
+internal static class ResponsesEdits
+{
+    public static int Plan(in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        if (map.Model.IsEmpty)
+        {
+            return 0;
+        }
+
+        edits[0] = new(map.Model, target.QuotedModelId);
+        return 1;
+    }
+}
+
+/// <summary>
+/// Looks at a whole answer that passes untouched. One that the provider itself calls failed, cancelled or still running is an
+/// answer too: the dialect tells that by its status.
+/// </summary>
+internal static class ResponsesPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = ResponsesFrameMap.Read(body);
+        if (map.IsMalformed || !(map.Output.IsGiven || map.Status.IsGiven))
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        return new()
+        {
+            Model = map.Model.Place,
+            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, body)) : null,
+            Finish = ResponsesFinishReasons.Read(map, body),
+        };
+    }
+
+    private static UpstreamFailure Explain(in ResponsesFrameMap map, ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
+        : !map.IsMalformed && OpenAIErrorDocument.Read(body) is not null ? ResponsesErrors.ReadInside(body)
+        : new(FailureKind.Malformed, UpstreamText.Describe(200, body));
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
@@ -112,4 +112,118 @@ internal static class ResponsesToolReader
 
     private static Extensions ReadExtensions(JsonRequest json, JsonElement tool, byte[][] known) =>
         json.Document.ReadExtensions(tool, WireProtocol.OpenAIResponses, known);
+}
+
+/// <summary>Reads calls of tools that the caller runs, which answers and later requests have in the same form.</summary>
+internal static class ResponsesCallReader
+{
+    /// <summary>Tells in which form a type of item calls; null when it is no call, or one that the provider runs.</summary>
+    public static ToolForm? FormOf(JsonBody document, JsonElement item, string? type) => type switch
+    {
+        "function_call" => ToolForm.Function,
+        "custom_tool_call" => ToolForm.FreeText,
+        "tool_search_call" when document.FindString(item, "execution"u8) == "client" => ToolForm.Search,
+        _ => null,
+    };
+
+    /// <summary>Reads a call.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="form">Its form.</param>
+    /// <param name="id">The id that its result refers to.</param>
+    public static ToolCallPart Read(JsonBody document, JsonElement item, ToolForm form, string id)
+    {
+        var space = document.FindString(item, "namespace"u8);
+        var name = form == ToolForm.Search ? ResponsesToolNames.Search : document.FindString(item, "name"u8) ?? "";
+        var flat = ResponsesToolNames.Flatten(space, name);
+        var call = form switch
+        {
+            ToolForm.FreeText => new ToolCallPart(id, flat, FreeText.Wrap(document.FindText(item, "input"u8) ?? JsonText.Empty)),
+            _ when item.Find("arguments"u8) is { ValueKind: JsonValueKind.Object } arguments => new ToolCallPart(id, flat, document.RawOf(arguments)),
+            _ => JsonCalls.Make(id, flat, document.FindText(item, "arguments"u8)),
+        };
+        return call with { Alias = ResponsesToolNames.AliasOf(form, space, name) };
+    }
+}
+
+/// <summary>Reads calls of tools and their results, which must find their calls.</summary>
+/// <param name="json">The request.</param>
+/// <param name="tools">Takes the tools that a search found.</param>
+internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
+{
+    private static readonly byte[][] _call = JsonNames.Of(
+        "type", "id", "call_id", "status", "name", "namespace", "arguments", "input", "execution");
+
+    private static readonly byte[][] _result = JsonNames.Of("type", "id", "call_id", "status", "name", "namespace", "output");
+
+    // by id, whether the call was kept
+    private readonly Dictionary<string, bool> _calls = [];
+
+    public ToolCallPart ReadCall(JsonElement item, ToolForm form)
+    {
+        var id = json.TakeString(item, "call_id"u8);
+        if (form != ToolForm.Search)
+        {
+            json.TakeString(item, "name"u8);
+        }
+
+        _calls[id] = true;
+        return ResponsesCallReader.Read(json.Document, item, form, id) with
+        {
+            Extensions = json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _call),
+        };
+    }
+
+    /// <summary>Notes a call that cannot be kept, so that its result can be dropped too.</summary>
+    public void Drop(JsonElement item)
+    {
+        if (json.Document.FindString(item, "call_id"u8) is { } id)
+        {
+            _calls.TryAdd(id, false);
+        }
+    }
+
+    /// <returns>The result; null when there is nothing to be told, as its call was not the caller's to answer.</returns>
+    public ToolResultPart? Read(JsonElement item, string type)
+    {
+        var isSearch = type == "tool_search_output";
+        if (isSearch)
+        {
+            ReadTools(item);
+        }
+
+        var id = isSearch ? json.FindString(item, "call_id"u8) : json.TakeString(item, "call_id"u8);
+        if (id is not null && _calls.TryGetValue(id, out var isKept))
+        {
+            return isKept ? new(id, isSearch ? Found(item) : ContentOf(item)) { Extensions = isSearch ? Extensions.None : ReadExtensions(item) } : null;
+        }
+
+        return isSearch ? null : throw json.Wrong("call_id"u8, "names no call of an earlier item");
+    }
+
+    private EquatableArray<ContentPart> ContentOf(JsonElement item)
+    {
+        List<ContentPart> parts = [];
+        using (json.At("output"))
+        {
+            ResponsesContentReader.Read(json, item.Find("output"u8), parts);
+        }
+
+        return parts.ToEquatableArray();
+    }
+
+    private void ReadTools(JsonElement item)
+    {
+        var found = json.FindArray(item, "tools"u8);
+        using (json.At("tools"))
+        {
+            ResponsesToolReader.Read(json, found, tools);
+        }
+    }
+
+    /// <summary>A search answers with the definitions themselves.</summary>
+    private EquatableArray<ContentPart> Found(JsonElement item) =>
+        item.Find("tools"u8) is { ValueKind: JsonValueKind.Array } found ? [new TextPart(json.Document.RawOf(found).ToString())] : [];
+
+    private Extensions ReadExtensions(JsonElement item) => json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _result);
 }

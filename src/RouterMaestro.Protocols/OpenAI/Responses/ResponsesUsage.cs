@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
 
@@ -92,5 +93,71 @@ internal ref struct ResponsesUsage
         var cacheWrite = Math.Min(_cacheWrite, input - cacheRead);
         var reasoning = Math.Min(_reasoning, output);
         return new(input - cacheRead - cacheWrite, cacheRead, cacheWrite, output - reasoning, reasoning);
+    }
+}
+
+/// <summary>Writes usage figures, whose totals include their details.</summary>
+internal static class ResponsesUsageWriter
+{
+    public static void Write(Utf8JsonWriter json, TokenUsage usage)
+    {
+        json.WriteStartObject("usage"u8);
+        json.WriteNumber("input_tokens"u8, usage.Prompt);
+        json.WriteStartObject("input_tokens_details"u8);
+        json.WriteNumber("cached_tokens"u8, usage.CacheRead);
+        json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
+        json.WriteEndObject();
+        json.WriteNumber("output_tokens"u8, usage.Completion);
+        json.WriteStartObject("output_tokens_details"u8);
+        json.WriteNumber("reasoning_tokens"u8, usage.Reasoning);
+        json.WriteEndObject();
+        json.WriteNumber("total_tokens"u8, usage.Total);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Why an answer ended, which the dialect says by its status, by what it lacks, and by what stands in its output.</summary>
+internal static class ResponsesFinishReasons
+{
+    /// <summary>Reads it from an answer that passes untouched; null when it has not ended, or failed.</summary>
+    public static FinishReason? Read(in ResponsesFrameMap map, ReadOnlySpan<byte> response)
+    {
+        var status = ResponsesFrameMap.SliceOf(map.Status, response);
+        if (status.SequenceEqual("\"incomplete\""u8))
+        {
+            return MemberProbe.Is(ResponsesFrameMap.SliceOf(map.Incomplete, response), "reason"u8, "\"content_filter\""u8)
+                ? FinishReason.ContentFilter
+                : FinishReason.Length;
+        }
+
+        return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SliceOf(map.Output, response))) : null;
+    }
+
+    /// <summary>Reads the reason of an answer that is incomplete.</summary>
+    public static FinishReason Incomplete(string? reason) => reason == "content_filter" ? FinishReason.ContentFilter : FinishReason.Length;
+
+    /// <summary>Gets the reason of an answer that is complete: tools are to be called exactly when there are calls.</summary>
+    public static FinishReason Completed(bool hasCalls) => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
+
+    /// <summary>Tells why an answer is incomplete, as the dialect says it; empty when it is complete.</summary>
+    public static ReadOnlySpan<byte> Reason(FinishReason finish) => finish switch
+    {
+        FinishReason.Length => "max_output_tokens"u8,
+        FinishReason.ContentFilter => "content_filter"u8,
+        _ => default,
+    };
+
+    private static bool HasCalls(ReadOnlySpan<byte> output)
+    {
+        var items = new ElementScanner(output);
+        while (items.Read())
+        {
+            if (ResponsesItemTypes.IsCall(items.Element))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

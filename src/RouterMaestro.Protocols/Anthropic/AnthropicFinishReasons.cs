@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Protocols.Anthropic;
 
 /// <summary>Why an answer ended, in Anthropic's words.</summary>
-internal static class AnthropicStopReason
+internal static class AnthropicFinishReasons
 {
     /// <summary>Reads a reason; one that is not known yet counts as an ordinary end.</summary>
     public static FinishReason Read(ReadOnlySpan<byte> reason) => reason switch

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.RequestScanning;
 namespace RouterMaestro.Protocols.OpenAI.Responses;
 
 /// <summary>Where in a frame, or in an answer, the members stand that matter to a hop that leaves it as it is.</summary>
-internal ref struct ResponsesMap
+internal ref struct ResponsesFrameMap
 {
     private ResponsesEventKind _type;
 
@@ -30,9 +30,9 @@ internal ref struct ResponsesMap
     public bool IsMalformed { get; private set; }
 
     /// <summary>Looks at a document.</summary>
-    public static ResponsesMap Read(ReadOnlySpan<byte> json)
+    public static ResponsesFrameMap Read(ReadOnlySpan<byte> json)
     {
-        var map = default(ResponsesMap);
+        var map = default(ResponsesFrameMap);
         var members = new TopLevelScanner(json);
         while (members.Read())
         {
