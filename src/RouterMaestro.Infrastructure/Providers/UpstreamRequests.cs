@@ -5,6 +5,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.Signatures;
 using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
 using static RouterMaestro.Protocols.Tests.OpenAIChat.Script;
 

@@ -4,6 +4,8 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;

@@ -1,6 +1,7 @@
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

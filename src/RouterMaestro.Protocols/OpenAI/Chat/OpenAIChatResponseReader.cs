@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Shared;
 

@@ -3,6 +3,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

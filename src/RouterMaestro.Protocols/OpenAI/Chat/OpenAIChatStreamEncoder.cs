@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 
