@@ -4,6 +4,11 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
+using RouterMaestro.Protocols.OpenAI.Chat.Requests;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 

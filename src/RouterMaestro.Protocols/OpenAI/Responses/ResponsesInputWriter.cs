@@ -4,7 +4,6 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
 

@@ -1,6 +1,6 @@
 using RouterMaestro.Protocols.Abstractions;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>The header fields of an answer, given by hand.</summary>
 internal sealed class Headers(Dictionary<string, string> fields) : IUpstreamHeaders

@@ -1,9 +1,9 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text.Json;
 using RouterMaestro.TestKit;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>What the official clients really send, captured on the way to a scripted server.</summary>
 public sealed class OpenAIChatCaptureTests

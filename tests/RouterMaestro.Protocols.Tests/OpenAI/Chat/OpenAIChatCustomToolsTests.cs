@@ -1,12 +1,12 @@
 using System.Text.Json;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
 using static RouterMaestro.Domain.Chat.ChatEvent;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>Tools that take free text: functions with one argument elsewhere, calls in their own form for the caller.</summary>
-public class OpenAIChatCustomTests
+public class OpenAIChatCustomToolsTests
 {
     private const string Body =
         """

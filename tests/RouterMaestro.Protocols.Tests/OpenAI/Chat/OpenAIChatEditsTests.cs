@@ -3,7 +3,7 @@ using CsCheck;
 using RouterMaestro.Protocols.Tests.Json;
 using RouterMaestro.Protocols.OpenAI.Chat;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatEditsTests
 {

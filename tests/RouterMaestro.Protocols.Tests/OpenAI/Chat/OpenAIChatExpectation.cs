@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
 internal sealed record OpenAIChatExpectation(string Text, string Reasoning, string Refusal, string Calls, string Finish, string Usage)

@@ -2,9 +2,9 @@ using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatFactsTests
 {

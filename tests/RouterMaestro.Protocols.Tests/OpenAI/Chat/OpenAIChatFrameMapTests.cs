@@ -1,10 +1,10 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-public class OpenAIChatChunkMapTests
+public class OpenAIChatFrameMapTests
 {
     private static readonly Gen<string> _head = Gen.OneOf(
         "{",
@@ -38,7 +38,7 @@ public class OpenAIChatChunkMapTests
                 var learned = new ChunkPrefixCache();
                 foreach (var chunk in chunks.Select(Encoding.UTF8.GetBytes))
                 {
-                    AssertSame(OpenAIChatChunkMap.Read(chunk), OpenAIChatChunkMap.Read(chunk, learned));
+                    AssertSame(OpenAIChatFrameMap.Read(chunk), OpenAIChatFrameMap.Read(chunk, learned));
                 }
             },
             iter: 1000);
@@ -47,13 +47,13 @@ public class OpenAIChatChunkMapTests
     public void A_head_is_learned_from_the_first_chunk()
     {
         var learned = new ChunkPrefixCache();
-        OpenAIChatChunkMap.Read("{\"model\":\"m\",\"choices\":[{}]}"u8, learned);
+        OpenAIChatFrameMap.Read("{\"model\":\"m\",\"choices\":[{}]}"u8, learned);
         Assert.Equal("{\"model\":\"m\",".Length, learned.Length);
         Assert.True(learned.IsOf("{\"model\":\"m\",\"choices\":[1]}"u8));
         Assert.False(learned.IsOf("{\"model\":\"n\",\"choices\":[1]}"u8));
     }
 
-    private static void AssertSame(OpenAIChatChunkMap expected, OpenAIChatChunkMap actual)
+    private static void AssertSame(OpenAIChatFrameMap expected, OpenAIChatFrameMap actual)
     {
         Assert.Equal(expected.IsMalformed, actual.IsMalformed);
         if (!expected.IsMalformed)

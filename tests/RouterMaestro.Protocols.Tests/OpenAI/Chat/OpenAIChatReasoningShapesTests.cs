@@ -1,16 +1,16 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.Script;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>Servers want reasoning back as they gave it, and refuse any other form.</summary>
-public class OpenAIChatShapeTests
+public class OpenAIChatReasoningShapesTests
 {
     private const string Details = """[{"type":"reasoning.text","text":"hm","signature":"s","index":0},{"type":"reasoning.encrypted","data":"d","index":1}]""";
 

@@ -1,13 +1,14 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.TestKit;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
 public sealed class OpenAIChatRecordingTests

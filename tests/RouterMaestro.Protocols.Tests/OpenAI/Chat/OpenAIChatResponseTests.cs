@@ -1,13 +1,13 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatResponseTests
 {

@@ -1,6 +1,6 @@
 using RouterMaestro.Protocols.Tests.Laws;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public sealed class OpenAIChatRobustnessTests() : RobustnessTests("chat")
 {

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Json;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>What can be said in Chat Completions.</summary>
 public sealed class OpenAIChatSpeech : ICodecSpeech

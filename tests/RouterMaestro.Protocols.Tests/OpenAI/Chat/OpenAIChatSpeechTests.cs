@@ -1,11 +1,11 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using CsCheck;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatSpeechTests
 {

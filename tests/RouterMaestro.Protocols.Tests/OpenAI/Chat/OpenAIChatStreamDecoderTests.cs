@@ -1,11 +1,11 @@
 using System.Text;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Protocols.OpenAI.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.Script;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using static RouterMaestro.Domain.Chat.ChatEvent;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatStreamDecoderTests
 {

@@ -1,13 +1,13 @@
 using System.Buffers;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Protocols.OpenAI.Chat;
-using static RouterMaestro.Protocols.Tests.OpenAIChat.OpenAIChatTesting;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using static RouterMaestro.Domain.Chat.ChatEvent;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatStreamEncoderTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>What makes frames a well-formed stream of chunks.</summary>
 internal static class OpenAIChatStreamGrammar

@@ -6,9 +6,11 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Requests;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>What the tests of the Chat codec share.</summary>
 internal static class OpenAIChatTesting

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatUsageTests
 {

@@ -1,8 +1,8 @@
 using System.Text;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>Decodes frames and keeps the events as records.</summary>
 internal sealed class Script : IChatEventSink

@@ -2,9 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class ToolArgumentsTrackerTests
 {

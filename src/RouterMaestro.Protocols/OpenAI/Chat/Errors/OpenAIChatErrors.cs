@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Errors;
 
 /// <summary>The dialect's errors, both ways.</summary>
 internal static class OpenAIChatErrors

@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.RequestScanning;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
 /// <summary>Plans the declared edits of a request that passes in its own dialect: the model, and the wish for usage figures.</summary>
 internal static class OpenAIChatEdits

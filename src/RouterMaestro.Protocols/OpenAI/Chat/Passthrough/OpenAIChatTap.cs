@@ -1,8 +1,11 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.OpenAI.Shared;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
 /// <summary>Looks at the chunks of a stream that passes untouched. Content is looked for until there is some.</summary>
 /// <param name="withholdUsage">Whether chunks with nothing but usage are kept from the caller.</param>
@@ -37,7 +40,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
             return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
         }
 
-        var chunk = OpenAIChatChunkMap.Read(data, _head);
+        var chunk = OpenAIChatFrameMap.Read(data, _head);
         if (chunk.HasError || eventName.SequenceEqual("error"u8))
         {
             return Fail(OpenAIChatErrors.ReadInside(data));
@@ -64,7 +67,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
     private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
 
-    private void TakeUsage(in OpenAIChatChunkMap chunk, ReadOnlySpan<byte> data)
+    private void TakeUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
     {
         // zeros are provisional: the figures follow
         if (!chunk.Usage.IsEmpty && OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
@@ -75,18 +78,18 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
     /// <summary>Looks at the choices, if there may be something new.</summary>
     /// <returns>Whether a choice broke off.</returns>
-    private bool TakeChoices(in OpenAIChatChunkMap chunk, ReadOnlySpan<byte> data, out bool isContent)
+    private bool TakeChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
     {
         isContent = false;
         // of several choices, one may end long before the others
         _goesOn |= chunk.HasChoices && Finish is not null;
         var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
-        if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoices.MayFinish(json)))
+        if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoiceScan.MayFinish(json)))
         {
             return false;
         }
 
-        var choices = OpenAIChatChoices.Read(json);
+        var choices = OpenAIChatChoiceScan.Read(json);
         isContent = choices.HasContent && !_hasContent;
         _hasContent |= choices.HasContent;
         Finish ??= choices.Finish;
@@ -97,5 +100,41 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
     {
         Failure = failure;
         return new(IsFailure: true);
+    }
+}
+
+/// <summary>Looks at a whole answer that passes untouched.</summary>
+internal static class OpenAIChatPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = OpenAIChatFrameMap.Read(body);
+        if (map.IsMalformed || map.HasError || !map.HasChoices)
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        var choices = OpenAIChatChoiceScan.Read(body.Slice(map.Choices.Start, map.Choices.Length));
+        return choices.IsBroken
+            ? new() { Failure = OpenAIChatErrors.ReadInside(body) }
+            : new()
+            {
+                Model = map.Model,
+                Usage = map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length)),
+                Finish = choices.Finish,
+            };
+    }
+
+    private static UpstreamFailure Explain(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body)
+    {
+        if (body.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return new(FailureKind.Empty, "The provider's answer is empty.");
+        }
+
+        return map.IsMalformed ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : map.HasError || OpenAIErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
+            : map.Choices.IsEmpty ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : new(FailureKind.Empty, "The provider's answer holds no choices.");
     }
 }

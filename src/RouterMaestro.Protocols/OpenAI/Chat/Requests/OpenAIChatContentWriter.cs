@@ -3,13 +3,14 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Writes what a message says.</summary>
 /// <param name="json">Takes the content.</param>
 /// <param name="losses">Takes what the dialect cannot say.</param>
-internal readonly struct OpenAIChatPartWriter(Utf8JsonWriter json, LossSink losses)
+internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink losses)
 {
     private static readonly JsonText _errorMark = "Error: ";
 
@@ -132,4 +133,98 @@ internal readonly struct OpenAIChatPartWriter(Utf8JsonWriter json, LossSink loss
     }
 
     private static bool HasOwnExtensions(ContentPart part) => !part.Extensions.IsEmpty && OpenAIChatExtensions.IsOwn(part.Extensions);
+}
+
+/// <summary>Writes documents: files as files, texts as text.</summary>
+internal static class OpenAIChatDocumentWriter
+{
+    // an id of another provider's file means nothing here
+    private const string FileIdStart = "file-";
+
+    public static bool CanSay(MediaSource source) => source switch
+    {
+        MediaSource.Base64 or MediaSource.Text or MediaSource.Blocks => true,
+        MediaSource.File file => file.Id.StartsWith(FileIdStart, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>Tells a document made of text in the parts that the dialect has: what is said about it, then what it says.</summary>
+    public static IReadOnlyList<ContentPart> AsParts(DocumentPart document)
+    {
+        List<ContentPart> parts = [];
+        AddText(parts, document.Title);
+        AddText(parts, document.Context);
+        if (document.Source is MediaSource.Blocks blocks)
+        {
+            parts.AddRange(blocks.Parts);
+        }
+        else
+        {
+            parts.Add(new TextPart(((MediaSource.Text)document.Source).Content));
+        }
+
+        return parts;
+    }
+
+    /// <summary>Writes the members of a part.</summary>
+    public static void Write(Utf8JsonWriter json, DocumentPart document, LossSink losses)
+    {
+        json.WriteString("type"u8, "file"u8);
+        json.WriteStartObject("file"u8);
+        if (document.Source is MediaSource.Base64 data)
+        {
+            json.WriteString("filename"u8, document.Title ?? DefaultName(data.MediaType));
+            json.WriteText("file_data"u8, OpenAIChatImageWriter.DataUri(data));
+        }
+        else
+        {
+            json.WriteString("file_id"u8, ((MediaSource.File)document.Source).Id);
+        }
+
+        json.WriteEndObject();
+        if (document.Context is not null)
+        {
+            losses.Add("messages.context");
+        }
+    }
+
+    private static string DefaultName(string mediaType) => mediaType switch
+    {
+        "application/pdf" => "document.pdf",
+        "text/plain" => "document.txt",
+        _ => "document",
+    };
+
+    private static void AddText(List<ContentPart> parts, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            parts.Add(new TextPart(text));
+        }
+    }
+}
+
+/// <summary>Writes images, whose bytes travel in the address.</summary>
+internal static class OpenAIChatImageWriter
+{
+    private static readonly JsonText _scheme = "data:";
+    private static readonly JsonText _encoding = ";base64,";
+
+    /// <summary>Writes the members of a part.</summary>
+    public static void Write(Utf8JsonWriter json, ImagePart image)
+    {
+        json.WriteString("type"u8, "image_url"u8);
+        json.WriteStartObject("image_url"u8);
+        json.WriteText("url"u8, image.Source is MediaSource.Base64 data ? DataUri(data) : ((MediaSource.Url)image.Source).Address);
+        if (image.Detail is { } detail)
+        {
+            // the finest that Responses knows is not known here
+            json.WriteString("detail"u8, detail == "original" ? "high" : detail);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Makes the address that holds the bytes themselves.</summary>
+    public static JsonText DataUri(MediaSource.Base64 data) => JsonTexts.Concat(_scheme, data.MediaType, _encoding, data.Data);
 }

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.RequestScanning;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Reads the facts of a request, and checks what is always checked.</summary>
 internal static class OpenAIChatFacts

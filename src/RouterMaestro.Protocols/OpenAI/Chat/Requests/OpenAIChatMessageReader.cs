@@ -3,8 +3,9 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Reads the conversation of a request. Consecutive tool messages become one message of the user.</summary>
 internal sealed class OpenAIChatMessageReader
@@ -114,5 +115,166 @@ internal sealed class OpenAIChatMessageReader
             _messages.Add(new(Role.User, _results.ToEquatableArray()));
             _results.Clear();
         }
+    }
+}
+
+/// <summary>Reads the model's turns, and the results of the tools that they call.</summary>
+internal sealed class OpenAIChatTurnReader(JsonRequest json)
+{
+    private static readonly byte[][] _known = JsonNames.Of(
+        "role", "content", "name", "refusal", "tool_calls", "function_call", "reasoning_content", "reasoning");
+
+    private static readonly byte[][] _knownWithDetails = [.. _known, "reasoning_details"u8.ToArray()];
+    private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "custom", "index");
+    private static readonly byte[][] _result = JsonNames.Of("role", "content", "tool_call_id", "cache_control");
+    private static readonly byte[][] _oldResult = JsonNames.Of("role", "content", "name");
+
+    // by id, whether the call was kept
+    private readonly Dictionary<string, bool> _calls = [];
+    private readonly Dictionary<string, string> _oldCalls = [];
+
+    public Message Read(JsonElement message)
+    {
+        List<ContentPart> parts = [];
+        var details = message.Find("reasoning_details"u8);
+        var areOwn = OpenAIChatReasoningDetails.AreOwn(details);
+        if (areOwn)
+        {
+            parts.AddRange(OpenAIChatReasoningDetails.Read(json.Document, details));
+        }
+        else if (ReadReasoning(message) is { IsEmpty: false } reasoning)
+        {
+            parts.Add(new ReasoningPart(reasoning));
+        }
+
+        using (json.At("content"))
+        {
+            OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
+        }
+
+        if (json.FindText(message, "refusal"u8) is { IsEmpty: false } refusal)
+        {
+            parts.Add(new RefusalPart(refusal));
+        }
+
+        ReadCalls(message, parts);
+        return new(Role.Assistant, parts.ToEquatableArray())
+        {
+            Name = json.FindString(message, "name"u8),
+            Extensions = json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, areOwn ? _knownWithDetails : _known),
+        };
+    }
+
+    /// <returns>The result; null when its call was of a kind that is not known, and was dropped.</returns>
+    public ToolResultPart? ReadResult(JsonElement message)
+    {
+        var id = json.TakeString(message, "tool_call_id"u8);
+        if (!_calls.TryGetValue(id, out var isKept))
+        {
+            throw json.Wrong("tool_call_id"u8, "names no tool call of an earlier message");
+        }
+
+        return isKept
+            ? ReadResult(message, id, _result) with { Cache = OpenAIChatContentReader.ReadCache(json, message) }
+            : null;
+    }
+
+    /// <summary>Reads the answer to a call in the old form, which knows its call by the function's name.</summary>
+    public ToolResultPart ReadOldResult(JsonElement message) =>
+        _oldCalls.TryGetValue(json.TakeString(message, "name"u8), out var id)
+            ? ReadResult(message, id, _oldResult)
+            : throw json.Wrong("name"u8, "names no function call of an earlier message");
+
+    private ToolResultPart ReadResult(JsonElement message, string id, byte[][] known)
+    {
+        List<ContentPart> parts = [];
+        using (json.At("content"))
+        {
+            OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
+        }
+
+        return new(id, parts.ToEquatableArray()) { Extensions = json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known) };
+    }
+
+    private JsonText? ReadReasoning(JsonElement message) =>
+        json.FindText(message, "reasoning_content"u8) ?? json.FindText(message, "reasoning"u8);
+
+    private void ReadCalls(JsonElement message, List<ContentPart> parts)
+    {
+        var calls = json.FindArray(message, "tool_calls"u8).Elements();
+        using (json.At("tool_calls"))
+        {
+            var at = 0;
+            foreach (var call in calls)
+            {
+                using (json.At(at++))
+                {
+                    ReadCall(call, parts);
+                }
+            }
+        }
+
+        var old = json.FindObject(message, "function_call"u8);
+        if (old.ValueKind == JsonValueKind.Object)
+        {
+            using (json.At("function_call"))
+            {
+                var part = ReadFunction(OpenAIChatIds.ForMissing(_calls.Count), old, "arguments"u8);
+                _oldCalls[part.Name] = part.Id;
+                _calls[part.Id] = true;
+                parts.Add(part);
+            }
+        }
+    }
+
+    private void ReadCall(JsonElement call, List<ContentPart> parts)
+    {
+        if (call.ValueKind != JsonValueKind.Object)
+        {
+            throw json.Wrong("must be an object");
+        }
+
+        var id = json.FindString(call, "id"u8) ?? "";
+        var part = ReadKnownCall(id, call);
+        _calls[id] = part is not null;
+        if (part is null)
+        {
+            json.Losses.Add($"messages.tool_calls.{json.FindString(call, "type"u8)}");
+            return;
+        }
+
+        var extensions = json.Document.ReadExtensions(call, WireProtocol.OpenAIChat, _call);
+        parts.Add(part with { Extensions = part.Alias is null ? extensions : extensions with { Protocol = WireProtocol.OpenAIChat } });
+    }
+
+    private ToolCallPart? ReadKnownCall(string id, JsonElement call)
+    {
+        if (json.FindObject(call, "function"u8) is { ValueKind: JsonValueKind.Object } function)
+        {
+            using (json.At("function"))
+            {
+                return ReadFunction(id, function, "arguments"u8);
+            }
+        }
+
+        if (json.FindObject(call, "custom"u8) is not { ValueKind: JsonValueKind.Object } custom)
+        {
+            return null;
+        }
+
+        using (json.At("custom"))
+        {
+            var name = json.TakeString(custom, "name"u8);
+            return new(id, name, FreeText.Wrap(json.FindText(custom, "input"u8) ?? JsonText.Empty)) { Alias = new(ToolForm.FreeText, name) };
+        }
+    }
+
+    private ToolCallPart ReadFunction(string id, JsonElement function, ReadOnlySpan<byte> arguments)
+    {
+        var name = json.TakeString(function, "name"u8);
+        var said = function.Find(arguments);
+        return said.ValueKind == JsonValueKind.Object
+            ? new(id, name, json.Document.RawOf(said))
+            : JsonCalls.Make(id, name, json.FindText(function, arguments));
     }
 }

@@ -5,8 +5,9 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Shared;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Reads a Chat Completions request.</summary>
 internal static class OpenAIChatRequestReader
@@ -72,5 +73,126 @@ internal static class OpenAIChatRequestReader
         }
 
         return user ?? identifier;
+    }
+}
+
+/// <summary>Reads what a request says about reasoning and about the form of the answer.</summary>
+internal static class OpenAIChatSettingsReader
+{
+    /// <summary>
+    /// Reads <c>reasoning_effort</c>, and the objects of compatible servers: <c>thinking</c> with a type and a budget,
+    /// <c>reasoning</c> with an effort or a limit.
+    /// </summary>
+    public static ReasoningSettings ReadReasoning(JsonRequest json)
+    {
+        var thinking = json.FindObject(json.Root, "thinking"u8);
+        var reasoning = json.FindObject(json.Root, "reasoning"u8);
+        var effort = ReadEffort(json, json.Root, "reasoning_effort") ?? Within(json, "reasoning", reasoning, ReadInnerEffort);
+        var budget = Within(json, "thinking", thinking, static (json, o) => json.FindInt(o, "budget_tokens"u8))
+            ?? Within(json, "reasoning", reasoning, static (json, o) => json.FindInt(o, "max_tokens"u8));
+        var mode = Within(json, "thinking", thinking, ReadMode)
+            ?? Within(json, "reasoning", reasoning, ReadSwitch)
+            ?? ModeOf(effort, budget);
+        return mode == ReasoningMode.Unspecified && effort is null && budget is null
+            ? ReasoningSettings.Unspecified
+            : new(mode, budget, effort);
+    }
+
+    public static OutputFormat? ReadFormat(JsonRequest json)
+    {
+        var format = json.FindObject(json.Root, "response_format"u8);
+        if (format.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        using (json.At("response_format"))
+        {
+            switch (json.TakeString(format, "type"u8))
+            {
+                case "text":
+                    return null;
+                case "json_object":
+                    return ReadObject(json, format);
+                case "json_schema":
+                    return ReadSchema(json, json.FindObject(format, "json_schema"u8));
+                default:
+                    json.Losses.Add("response_format");
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>Reads <c>json_object</c>, beside which many compatible servers take a schema.</summary>
+    private static OutputFormat ReadObject(JsonRequest json, JsonElement format) =>
+        format.Find("schema"u8) is { ValueKind: JsonValueKind.Object } schema
+            ? new OutputFormat.JsonSchema(json.Document.RawOf(schema))
+            : new OutputFormat.JsonObject();
+
+    private static OutputFormat.JsonSchema ReadSchema(JsonRequest json, JsonElement format)
+    {
+        if (format.ValueKind != JsonValueKind.Object)
+        {
+            throw json.Wrong("json_schema"u8, "is required");
+        }
+
+        using (json.At("json_schema"))
+        {
+            var schema = json.FindObject(format, "schema"u8);
+            return new(schema.ValueKind == JsonValueKind.Object ? json.Document.RawOf(schema) : Domain.RawJson.EmptyObject, json.FindString(format, "name"u8))
+            {
+                Description = json.FindString(format, "description"u8),
+                Strict = json.FindBool(format, "strict"u8),
+            };
+        }
+    }
+
+    private static Effort? ReadInnerEffort(JsonRequest json, JsonElement reasoning) => ReadEffort(json, reasoning, "effort");
+
+    private static Effort? ReadEffort(JsonRequest json, JsonElement parent, string name)
+    {
+        if (json.FindString(parent, System.Text.Encoding.UTF8.GetBytes(name)) is not { } word)
+        {
+            return null;
+        }
+
+        var effort = OpenAIEffort.Read(word);
+        if (effort is null)
+        {
+            json.Losses.Add(name);
+        }
+
+        return effort;
+    }
+
+    private static ReasoningMode? ReadMode(JsonRequest json, JsonElement thinking) => json.FindString(thinking, "type"u8) switch
+    {
+        "enabled" => ReasoningMode.Enabled,
+        "disabled" => ReasoningMode.Disabled,
+        "adaptive" or "auto" => ReasoningMode.Adaptive,
+        _ => null,
+    };
+
+    private static ReasoningMode? ReadSwitch(JsonRequest json, JsonElement reasoning) => json.FindBool(reasoning, "enabled"u8) switch
+    {
+        true => ReasoningMode.Enabled,
+        false => ReasoningMode.Disabled,
+        null => null,
+    };
+
+    private static ReasoningMode ModeOf(Effort? effort, int? budget) => (effort, budget) switch
+    {
+        (Effort.None, _) => ReasoningMode.Disabled,
+        (null, null) => ReasoningMode.Unspecified,
+        _ => ReasoningMode.Enabled,
+    };
+
+    private static T? Within<T>(JsonRequest json, string name, JsonElement parent, Func<JsonRequest, JsonElement, T?> read)
+        where T : struct
+    {
+        using (json.At(name))
+        {
+            return parent.ValueKind == JsonValueKind.Object ? read(json, parent) : null;
+        }
     }
 }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Writes requests to servers of this dialect.</summary>
 internal static class OpenAIChatRequestWriter
@@ -23,7 +25,7 @@ internal static class OpenAIChatRequestWriter
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
-        new OpenAIChatTurnWriter(json, target, losses).Write(request.Messages);
+        new OpenAIChatMessageWriter(json, target, losses).Write(request.Messages);
         OpenAIChatToolWriter.Write(json, request, losses);
         WriteSampling(json, request.Sampling, target, losses);
         WriteReasoning(json, request, target, losses);
@@ -199,4 +201,162 @@ internal static class OpenAIChatRequestWriter
             json.WriteEndObject();
         }
     }
+}
+
+/// <summary>Writes the tools of a request, and which of them must be called.</summary>
+internal static class OpenAIChatToolWriter
+{
+    private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
+
+    public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    {
+        var isOpen = false;
+        foreach (var tool in request.Tools)
+        {
+            if (tool is Tool.BuiltIn builtIn && !OpenAIChatExtensions.IsOwn(tool.Extensions))
+            {
+                losses.Add($"tools.{builtIn.Kind}");
+                continue;
+            }
+
+            if (!isOpen)
+            {
+                json.WriteStartArray("tools"u8);
+                isOpen = true;
+            }
+
+            WriteTool(json, tool, losses);
+        }
+
+        if (isOpen)
+        {
+            json.WriteEndArray();
+            WriteChoice(json, request, losses);
+        }
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, Tool tool, LossSink losses)
+    {
+        if (tool.Cache is not null)
+        {
+            losses.Add("cache_control");
+        }
+
+        json.WriteStartObject();
+        if (tool is Tool.Function custom && OpenAIChatCustomTools.Is(custom))
+        {
+            OpenAIChatCustomTools.WriteTool(json, custom);
+            json.WriteEndObject();
+            return;
+        }
+
+        if (tool is Tool.Function function)
+        {
+            json.WriteString("type"u8, "function"u8);
+            WriteFunction(json, function);
+        }
+        else
+        {
+            json.WriteString("type"u8, ((Tool.BuiltIn)tool).Kind);
+        }
+
+        json.WriteExtensions(tool.Extensions, losses, "tools.");
+        json.WriteEndObject();
+    }
+
+    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function)
+    {
+        json.WriteStartObject("function"u8);
+        json.WriteString("name"u8, function.Name);
+        if (function.Description is { } description)
+        {
+            json.WriteText("description"u8, description);
+        }
+
+        json.WriteRaw("parameters"u8, function.Parameters ?? _noParameters);
+        if (function.Strict is { } strict)
+        {
+            json.WriteBoolean("strict"u8, strict);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    {
+        switch (request.ToolChoice)
+        {
+            case null:
+                break;
+            case ToolChoice.Specific specific when !Offers(request, specific.Name):
+                losses.Add("tool_choice");
+                break;
+            case ToolChoice.Specific specific:
+                var kind = OpenAIChatCustomTools.NamesOf(request.Tools).Contains(specific.Name) ? OpenAIChatCustomTools.Kind : "function";
+                json.WriteStartObject("tool_choice"u8);
+                json.WriteString("type"u8, kind);
+                json.WriteStartObject(kind);
+                json.WriteString("name"u8, specific.Name);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteString("tool_choice"u8, Word(request.ToolChoice));
+                break;
+        }
+
+        if (request.ParallelToolCalls is { } parallel)
+        {
+            json.WriteBoolean("parallel_tool_calls"u8, parallel);
+        }
+    }
+
+    private static bool Offers(ChatRequest request, string name)
+    {
+        foreach (var tool in request.Tools)
+        {
+            if (tool is Tool.Function function && function.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Word(ToolChoice choice) => choice switch
+    {
+        ToolChoice.None => "none"u8,
+        ToolChoice.Required => "required"u8,
+        _ => "auto"u8,
+    };
+}
+
+/// <summary>A turn that goes on with the results of tools.</summary>
+internal static class ToolLoop
+{
+    /// <summary>
+    /// Tells whether calls of the present turn have lost the reasoning that led to them. Servers that think between calls answer 400
+    /// to that, and take it without thinking; OpenAI's models, which never showed any, want none back.
+    /// </summary>
+    public static bool HasLostReasoning(ChatRequest request, RequestTarget target)
+    {
+        if (OpenAIModels.Reasons(target.Model.Id) || request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
+        {
+            return false;
+        }
+
+        for (var at = request.Messages.Count - 1; at >= 0 && (request.Messages[at].Role != Role.User || HoldsResults(request.Messages[at])); at--)
+        {
+            var parts = request.Messages[at].Parts;
+            if (parts.Any(p => p is ToolCallPart) && !parts.Any(p => p is ReasoningPart reasoning && OpenAIChatReasoningShapes.For(reasoning.Signature, target) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HoldsResults(Message message) => message.Parts.Any(p => p is ToolResultPart);
 }

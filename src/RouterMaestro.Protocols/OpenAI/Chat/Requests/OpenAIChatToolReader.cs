@@ -3,8 +3,9 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>Reads the tools of a request, in the present form and in the old one of functions.</summary>
 internal static class OpenAIChatToolReader
@@ -98,7 +99,7 @@ internal static class OpenAIChatToolReader
             return json.Document.FindString(allowed, "mode"u8) == "required" ? new ToolChoice.Required() : new ToolChoice.Auto();
         }
 
-        var kind = json.FindObject(choice, "custom"u8).ValueKind == JsonValueKind.Object ? OpenAIChatCustom.Kind : "function";
+        var kind = json.FindObject(choice, "custom"u8).ValueKind == JsonValueKind.Object ? OpenAIChatCustomTools.Kind : "function";
         var function = json.FindObject(choice, System.Text.Encoding.ASCII.GetBytes(kind));
         if (function.ValueKind != JsonValueKind.Object)
         {
@@ -134,7 +135,7 @@ internal static class OpenAIChatToolReader
         if (function.ValueKind != JsonValueKind.Object || json.FindString(tool, "type"u8) == ProviderFunction)
         {
             var kind = json.TakeString(tool, "type"u8);
-            if (kind == OpenAIChatCustom.Kind && json.FindObject(tool, "custom"u8) is { ValueKind: JsonValueKind.Object } custom)
+            if (kind == OpenAIChatCustomTools.Kind && json.FindObject(tool, "custom"u8) is { ValueKind: JsonValueKind.Object } custom)
             {
                 using (json.At(kind))
                 {
@@ -159,7 +160,7 @@ internal static class OpenAIChatToolReader
         var name = json.TakeString(custom, "name"u8);
         var grammar = json.FindObject(custom, "format"u8) is { ValueKind: JsonValueKind.Object } format ? format.Find("grammar"u8) : default;
         List<ExtensionField>? fields = null;
-        json.Document.Collect(custom, _custom, OpenAIChatCustom.Place, ref fields);
+        json.Document.Collect(custom, _custom, OpenAIChatCustomTools.Place, ref fields);
         return new(name, json.FindText(custom, "description"u8), FreeText.Schema(json.Document, grammar))
         {
             Alias = new(ToolForm.FreeText, name),

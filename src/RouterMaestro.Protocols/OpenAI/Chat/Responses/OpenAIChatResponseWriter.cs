@@ -3,19 +3,17 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
 /// <summary>Writes whole answers.</summary>
 internal static class OpenAIChatResponseWriter
 {
-    /// <summary>What an answer's id begins with.</summary>
-    public const string IdStart = "chatcmpl-";
-
     public static void Write(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, IdStart + options.Identity.Id);
+        json.WriteString("id"u8, OpenAIChatIds.ResponsePrefix + options.Identity.Id);
         json.WriteString("object"u8, "chat.completion"u8);
         json.WriteNumber("created"u8, options.Identity.Created);
         json.WriteString("model"u8, options.Identity.Model);
@@ -24,7 +22,7 @@ internal static class OpenAIChatResponseWriter
         json.WriteNumber("index"u8, 0);
         var calls = WriteMessage(json, response, options, losses);
         json.WriteNull("logprobs"u8);
-        json.WriteString("finish_reason"u8, OpenAIChatFinish.Write(OpenAIChatFinish.Resolve(response.Finish, calls > 0)));
+        json.WriteString("finish_reason"u8, OpenAIChatFinishReasons.Write(OpenAIChatFinishReasons.Resolve(response.Finish, calls > 0)));
         json.WriteEndObject();
         json.WriteEndArray();
         if (response.Usage is { } usage)
@@ -32,7 +30,7 @@ internal static class OpenAIChatResponseWriter
             OpenAIChatUsageWriter.Write(json, usage);
         }
 
-        json.WriteExtensions(OpenAIChatResponseExtras.Without(response.Extensions), losses);
+        json.WriteExtensions(OpenAIChatMessageExtensions.Without(response.Extensions), losses);
         json.WriteEndObject();
     }
 
@@ -50,11 +48,11 @@ internal static class OpenAIChatResponseWriter
         }
 
         WriteDetails(json, said.Signed, options.Identity.Model);
-        OpenAIChatResponseExtras.Write(json, response.Extensions);
+        OpenAIChatMessageExtensions.Write(json, response.Extensions);
 
         if (said.Calls.Count > 0)
         {
-            var custom = OpenAIChatCustom.NamesOf(options.Tools);
+            var custom = OpenAIChatCustomTools.NamesOf(options.Tools);
             json.WriteStartArray("tool_calls"u8);
             foreach (var call in said.Calls)
             {
@@ -81,11 +79,11 @@ internal static class OpenAIChatResponseWriter
         {
             if (parts[index] is RedactedReasoningPart redacted)
             {
-                OpenAIChatDetails.WriteRedacted(json, redacted.Data.ToString(), index);
+                OpenAIChatReasoningDetails.WriteRedacted(json, redacted.Data.ToString(), index);
             }
             else if (parts[index] is ReasoningPart { Signature: { } signature } reasoning)
             {
-                OpenAIChatDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, model), index);
+                OpenAIChatReasoningDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, model), index);
             }
         }
 
@@ -156,4 +154,43 @@ internal static class OpenAIChatResponseWriter
     }
 
     private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ContentPart> Signed, List<ToolCallPart> Calls);
+}
+
+/// <summary>What the message of a whole answer holds beside words and calls, which no other dialect has a place for.</summary>
+internal static class OpenAIChatMessageExtensions
+{
+    private const string OfMessage = "message.";
+
+    private static readonly string[] _names = ["annotations", "audio", "images"];
+
+    /// <summary>Collects what there is.</summary>
+    public static IEnumerable<ExtensionField> Collect(JsonBody json, JsonElement message)
+    {
+        foreach (var name in _names)
+        {
+            if (message.TryGetProperty(name, out var extra)
+                && (extra.ValueKind == JsonValueKind.Object || (extra.ValueKind == JsonValueKind.Array && extra.GetArrayLength() > 0)))
+            {
+                yield return new(OfMessage + name, json.RawOf(extra));
+            }
+        }
+    }
+
+    /// <summary>Writes it back into the message.</summary>
+    public static void Write(Utf8JsonWriter json, Extensions extensions)
+    {
+        foreach (var field in extensions.Fields.Where(f => OpenAIChatExtensions.IsOwn(extensions) && IsOne(f)))
+        {
+            json.WritePropertyName(field.Name.AsSpan(OfMessage.Length));
+            json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
+        }
+    }
+
+    /// <summary>Leaves what is told beside the message.</summary>
+    public static Extensions Without(Extensions extensions) =>
+        OpenAIChatExtensions.IsOwn(extensions) && extensions.Fields.Any(IsOne)
+            ? extensions with { Fields = extensions.Fields.Where(f => !IsOne(f)).ToEquatableArray() }
+            : extensions;
+
+    private static bool IsOne(ExtensionField field) => field.Name.StartsWith(OfMessage, StringComparison.Ordinal);
 }

@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>What one frame of a stream adds to one choice. Its texts are escaped JSON, views into the frame.</summary>
 internal ref struct OpenAIChatDelta
@@ -37,7 +40,7 @@ internal ref struct OpenAIChatDelta
     }
 
     /// <summary>Hands on the text: reasoning first, as it was thought first.</summary>
-    public readonly void WriteText(OpenAIChatStreamParts parts, IChatEventSink sink)
+    public readonly void WriteText(OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         parts.AddReasoning(_shape, _reasoning, sink);
         if (!_details.IsEmpty)
@@ -47,7 +50,7 @@ internal ref struct OpenAIChatDelta
 
         if (!_blocks.IsEmpty)
         {
-            OpenAIChatDeltaBlocks.Write(_blocks, parts, sink);
+            OpenAIChatContentBlocks.Write(_blocks, parts, sink);
         }
 
         parts.AddText(PartKind.Text, _text, sink);
@@ -55,7 +58,7 @@ internal ref struct OpenAIChatDelta
     }
 
     /// <summary>Hands on the pieces of tool calls.</summary>
-    public readonly void WriteCalls(OpenAIChatStreamParts parts, IChatEventSink sink)
+    public readonly void WriteCalls(OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         if (!_legacyCall.IsEmpty)
         {
@@ -95,11 +98,11 @@ internal ref struct OpenAIChatDelta
         return elements.Read() && elements.Read();
     }
 
-    private readonly void WriteDetails(OpenAIChatStreamParts parts, IChatEventSink sink)
+    private readonly void WriteDetails(OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         if (_reasoning.IsEmpty)
         {
-            OpenAIChatDeltaBlocks.WriteReasoning(_details, parts, sink);
+            OpenAIChatContentBlocks.WriteReasoning(_details, parts, sink);
         }
 
         parts.AddDetails(_details, sink);
@@ -168,7 +171,7 @@ internal ref struct OpenAIChatDelta
     /// <summary>Some servers tell the same reasoning under two names: the first counts.</summary>
     private void ReadReasoning(scoped ref Utf8JsonReader reader)
     {
-        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatShape.Usual : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
+        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatReasoningShapes.Usual : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
         var text = JsonSlices.ReadText(ref reader);
         if (_reasoning.IsEmpty)
         {
@@ -196,6 +199,174 @@ internal ref struct OpenAIChatDelta
             {
                 reader.Skip();
             }
+        }
+    }
+}
+
+/// <summary>A piece of a tool call in a stream. Its texts are escaped JSON, views into the frame.</summary>
+internal ref struct OpenAIChatCallDelta
+{
+    public int? Index { get; private set; }
+
+    /// <summary>Gets the place among the calls of its frame; null when an index tells more, or there is no other.</summary>
+    public int? Position { get; private set; }
+
+    public ReadOnlySpan<byte> Id { get; private set; }
+
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    public ReadOnlySpan<byte> Arguments { get; private set; }
+
+    /// <summary>Gets a value indicating whether the piece says nothing: some servers fill in every member of the dialect.</summary>
+    public readonly bool IsEmpty => Id.IsEmpty && Name.IsEmpty && Arguments.IsEmpty;
+
+    /// <summary>Reads an element of <c>tool_calls</c>, or the value of <c>function_call</c>, which has a function's members only.</summary>
+    /// <param name="reader">The reader, on the start of the object; afterwards on its end.</param>
+    /// <param name="frame">All that the reader reads.</param>
+    public static OpenAIChatCallDelta Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        var delta = default(OpenAIChatCallDelta);
+        delta.ReadMembers(ref reader, frame);
+        return delta;
+    }
+
+    /// <summary>Notes the place among several calls of a frame, which counts where no index is told.</summary>
+    public void StandAt(int position) => Position = Index is null ? position : null;
+
+    private void ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8))
+            {
+                var arguments = ReadArguments(ref reader, frame);
+                Arguments = arguments.IsEmpty ? Arguments : arguments;
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                Index = (int?)JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("id"u8))
+            {
+                Id = JsonSlices.ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("name"u8))
+            {
+                var name = JsonSlices.ReadText(ref reader);
+                Name = name.IsEmpty ? Name : name;
+            }
+            else if (reader.ValueTextEquals("function"u8) || reader.ValueTextEquals("custom"u8))
+            {
+                ReadFunction(ref reader, frame);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadFunction(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (JsonSlices.ReadObject(ref reader))
+        {
+            ReadMembers(ref reader, frame);
+        }
+    }
+
+    /// <summary>Arguments are JSON text in a string; some servers send the JSON itself.</summary>
+    private static ReadOnlySpan<byte> ReadArguments(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return JsonSlices.TakeText(ref reader);
+        }
+
+        JsonText text = Encoding.UTF8.GetString(JsonSlices.TakeRaw(ref reader, frame));
+        return text.Escaped.Span;
+    }
+}
+
+/// <summary>Reads content that comes as an array of blocks, as some compatible servers stream it.</summary>
+internal static class OpenAIChatContentBlocks
+{
+    /// <summary>Hands on the blocks' texts.</summary>
+    /// <param name="blocks">The JSON array.</param>
+    /// <param name="parts">Takes the texts.</param>
+    /// <param name="sink">Takes the events.</param>
+    public static void Write(ReadOnlySpan<byte> blocks, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        var reader = new Utf8JsonReader(blocks, OpenAIChatChunk.Options);
+        reader.Read();
+        WriteArray(ref reader, PartKind.Text, parts, sink);
+    }
+
+    /// <summary>Hands on reasoning that is shown only in the form in which a server wants it back.</summary>
+    public static void WriteReasoning(ReadOnlySpan<byte> details, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        var reader = new Utf8JsonReader(details, OpenAIChatChunk.Options);
+        reader.Read();
+        WriteArray(ref reader, PartKind.Reasoning, parts, sink);
+    }
+
+    private static void WriteArray(ref Utf8JsonReader reader, PartKind kind, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.String:
+                    parts.AddText(kind, reader.ValueSpan, sink);
+                    break;
+                case JsonTokenType.StartObject:
+                    WriteBlock(ref reader, kind, parts, sink);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private static void WriteBlock(ref Utf8JsonReader reader, PartKind kind, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("text"u8) || (kind == PartKind.Reasoning && reader.ValueTextEquals("summary"u8)))
+            {
+                parts.AddText(kind, JsonSlices.ReadText(ref reader), sink);
+            }
+            else if (reader.ValueTextEquals("refusal"u8))
+            {
+                parts.AddText(PartKind.Refusal, JsonSlices.ReadText(ref reader), sink);
+            }
+            else if (reader.ValueTextEquals("thinking"u8))
+            {
+                WriteReasoning(ref reader, parts, sink);
+                parts.NoteBlocks();
+            }
+            else if (reader.ValueTextEquals("summary"u8))
+            {
+                WriteReasoning(ref reader, parts, sink);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void WriteReasoning(ref Utf8JsonReader reader, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            WriteArray(ref reader, PartKind.Reasoning, parts, sink);
+        }
+        else
+        {
+            parts.AddText(PartKind.Reasoning, JsonSlices.TakeText(ref reader), sink);
         }
     }
 }

@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>Makes a legal script of parts out of deltas that name no parts: only kinds, and indices of tool calls.</summary>
-internal sealed class OpenAIChatStreamParts
+internal sealed class OpenAIChatPartTracker
 {
-    private readonly List<OpenAIChatStreamCall> _calls = [];
-    private readonly OpenAIChatStreamReasoning _reasoning = new();
+    private readonly List<OpenAIChatCallTracker> _calls = [];
+    private readonly OpenAIChatReasoningTracker _reasoning = new();
     private PartKind? _openKind;
     private int _openPart;
     private int _nextPart;
@@ -44,7 +47,7 @@ internal sealed class OpenAIChatStreamParts
     {
         if (_openKind == PartKind.Reasoning)
         {
-            _reasoning.Note(OpenAIChatShape.Blocks);
+            _reasoning.Note(OpenAIChatReasoningShapes.Blocks);
         }
     }
 
@@ -121,11 +124,11 @@ internal sealed class OpenAIChatStreamParts
         }
     }
 
-    private void Start(OpenAIChatStreamCall call, ReadOnlySpan<byte> name, IChatEventSink sink)
+    private void Start(OpenAIChatCallTracker call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
         EndWhatIsWhole(sink);
         call.Part = _nextPart++;
-        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatCallIds.ForMissing(_calls.IndexOf(call)));
+        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissing(_calls.IndexOf(call)));
         sink.Write(ChatEventSpan.ToolCallStarted(call.Part, id, name));
         if (!call.Early.IsEmpty)
         {
@@ -149,7 +152,7 @@ internal sealed class OpenAIChatStreamParts
         }
     }
 
-    private static void End(OpenAIChatStreamCall call, IChatEventSink sink)
+    private static void End(OpenAIChatCallTracker call, IChatEventSink sink)
     {
         if (!call.IsEnded)
         {
@@ -176,7 +179,7 @@ internal sealed class OpenAIChatStreamParts
     /// Finds the call that a delta carries on. Some servers give every call the same index, or none: then a new name tells a new
     /// call, when another id comes with it or the call before is told to the end.
     /// </summary>
-    private OpenAIChatStreamCall Resolve(in OpenAIChatCallDelta delta)
+    private OpenAIChatCallTracker Resolve(in OpenAIChatCallDelta delta)
     {
         if (FindAt(delta) is { } placed)
         {
@@ -191,13 +194,13 @@ internal sealed class OpenAIChatStreamParts
             }
         }
 
-        var call = new OpenAIChatStreamCall(delta.Index ?? _calls.Count);
+        var call = new OpenAIChatCallTracker(delta.Index ?? _calls.Count);
         _calls.Add(call);
         return call;
     }
 
     /// <summary>Finds the call whose pieces come at a place, where that is all that tells them apart.</summary>
-    private OpenAIChatStreamCall? FindAt(in OpenAIChatCallDelta delta)
+    private OpenAIChatCallTracker? FindAt(in OpenAIChatCallDelta delta)
     {
         if (delta.Position is null || !delta.Id.IsEmpty || !delta.Name.IsEmpty)
         {
@@ -215,7 +218,7 @@ internal sealed class OpenAIChatStreamParts
         return null;
     }
 
-    private static bool CarriesOn(OpenAIChatStreamCall call, in OpenAIChatCallDelta delta)
+    private static bool CarriesOn(OpenAIChatCallTracker call, in OpenAIChatCallDelta delta)
     {
         var sameId = !delta.Id.IsEmpty && delta.Id.SequenceEqual(call.Id);
         if (delta.Index is not null)
@@ -227,4 +230,86 @@ internal sealed class OpenAIChatStreamParts
 
         return sameId || (delta.Id.IsEmpty && (delta.Name.IsEmpty || !call.IsStarted));
     }
+}
+
+/// <summary>What a stream tells of a thought besides its text: how the server wants it back.</summary>
+internal sealed class OpenAIChatReasoningTracker
+{
+    private readonly ArrayBufferWriter<byte> _details = new();
+    private string? _shape;
+
+    /// <summary>Notes the member in which the text comes.</summary>
+    public void Note(string shape) => _shape ??= shape;
+
+    /// <summary>Takes a piece of the details.</summary>
+    /// <param name="details">The JSON array.</param>
+    public void Add(ReadOnlySpan<byte> details)
+    {
+        var inner = details[1..^1].Trim(" \t\r\n"u8);
+        if (!inner.IsEmpty)
+        {
+            _details.Write(_details.WrittenCount == 0 ? "["u8 : ","u8);
+            _details.Write(inner);
+        }
+    }
+
+    /// <summary>Makes the seal of the whole thought, and begins anew.</summary>
+    /// <returns>The seal; null when it goes back in the usual shape.</returns>
+    public string? End()
+    {
+        var shape = _shape;
+        if (_details.WrittenCount > 0)
+        {
+            _details.Write("]"u8);
+            using var json = JsonBody.Parse(_details.WrittenSpan.ToArray());
+            shape = shape is null || OpenAIChatReasoningDetails.AreSigned(json.Root) ? OpenAIChatReasoningDetails.Merge(json.Root) : shape;
+        }
+
+        _shape = null;
+        _details.ResetWrittenCount();
+        return shape is null ? null : OpenAIChatReasoningShapes.SignatureOf(shape);
+    }
+}
+
+/// <summary>
+/// Makes one answer out of a stream's choices. Some servers spread it over several, text in one and tool calls in another: the
+/// first with text and the first with calls make it up. As long as the first of all may
+/// yet tell text, no other is taken for it.
+/// </summary>
+internal sealed class OpenAIChatStreamChoices
+{
+    private readonly OpenAIChatPartTracker _parts = new();
+    private int? _textChoice;
+    private int? _callChoice;
+    private bool _isFirstOpen;
+
+    public bool HasContent => _parts.HasContent;
+
+    public bool HasCalls => _parts.HasCalls;
+
+    /// <summary>Gets why the answer ended; null when that has not been said.</summary>
+    public FinishReason? Finish { get; private set; }
+
+    public void Add(int choice, in OpenAIChatDelta delta, ReadOnlySpan<byte> finish, IChatEventSink sink)
+    {
+        _isFirstOpen = choice == 0 ? finish.IsEmpty : _isFirstOpen;
+        if (delta.HasText && MayTell(choice) && (_textChoice ??= choice) == choice)
+        {
+            delta.WriteText(_parts, sink);
+        }
+
+        if (delta.HasCalls && (_callChoice ??= choice) == choice)
+        {
+            delta.WriteCalls(_parts, sink);
+        }
+
+        if (choice == (_textChoice ?? _callChoice ?? choice) || choice == _callChoice)
+        {
+            Finish = OpenAIChatFinishReasons.Read(finish) ?? Finish;
+        }
+    }
+
+    public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
+
+    private bool MayTell(int choice) => choice == 0 || !_isFirstOpen || _callChoice == 0;
 }

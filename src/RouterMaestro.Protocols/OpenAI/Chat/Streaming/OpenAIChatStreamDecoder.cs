@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>
 /// Reads chunks. The completion is held back after the finish reason until the terminal, the usage chunk or the end of the
@@ -119,7 +123,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         EnsureStarted(sink);
         _choices.EndAll(sink);
         IsEnded = true;
-        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinish.Resolve(_choices.Finish, _choices.HasCalls), _usage)));
+        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinishReasons.Resolve(_choices.Finish, _choices.HasCalls), _usage)));
     }
 
     private void Fail(UpstreamFailure failure, IChatEventSink sink)
@@ -135,6 +139,238 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         {
             _started = true;
             sink.Write(ChatEventSpan.Started(new(_head.Id, _head.Model, _head.Created, null)));
+        }
+    }
+}
+
+/// <summary>What a stream's first chunks say of the answer besides its content.</summary>
+internal struct OpenAIChatChunkHead
+{
+    public string? Id { get; private set; }
+
+    public string? Model { get; private set; }
+
+    public long? Created { get; private set; }
+
+    /// <summary>Gets a value indicating whether the last frame has choices: the answer begins.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Reads a frame. Empty values, as routers in front of the model send them, leave what was known.</summary>
+    /// <exception cref="JsonException">The frame is not JSON.</exception>
+    public void Read(ReadOnlySpan<byte> frame)
+    {
+        var reader = new Utf8JsonReader(frame, OpenAIChatChunk.Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadMember(ref reader);
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("id"u8))
+        {
+            Id = ReadText(ref reader) ?? Id;
+        }
+        else if (reader.ValueTextEquals("model"u8))
+        {
+            Model = ReadText(ref reader) ?? Model;
+        }
+        else if (reader.ValueTextEquals("created"u8))
+        {
+            Created = ReadTime(ref reader) ?? Created;
+        }
+        else if (reader.ValueTextEquals("choices"u8))
+        {
+            reader.Read();
+            var start = reader.BytesConsumed;
+            reader.Skip();
+            HasChoices = reader.TokenType == JsonTokenType.EndArray && reader.BytesConsumed > start + 1;
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        var text = JsonSlices.ReadText(ref reader);
+        return text.IsEmpty ? null : JsonText.CopyEscaped(text).ToString();
+    }
+
+    private static long? ReadTime(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            return reader.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12 ? (long)seconds : null;
+        }
+
+        reader.Skip();
+        return null;
+    }
+}
+
+/// <summary>Reads one chunk of a stream, handing on its choices as it meets them.</summary>
+/// <param name="frame">The chunk's JSON.</param>
+/// <param name="choices">Takes the choices.</param>
+/// <param name="sink">Takes the events.</param>
+internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamChoices choices, IChatEventSink sink)
+{
+    /// <summary>The options of every reader of a frame.</summary>
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonBody.MaxDepth };
+
+    private readonly ReadOnlySpan<byte> _frame = frame;
+
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Gets the usage; null when the chunk tells none, or nothing but zeros, which are provisional.</summary>
+    public TokenUsage? Usage { get; private set; }
+
+    /// <summary>Gets a value indicating whether the chunk holds an error document.</summary>
+    public bool HasError { get; private set; }
+
+    /// <summary>Gets a value indicating whether a choice says that it broke off.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Reads the chunk.</summary>
+    /// <exception cref="JsonException">The frame is not a JSON object.</exception>
+    public void Read()
+    {
+        var reader = new Utf8JsonReader(_frame, Options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadMember(ref reader);
+        }
+
+        // there must be nothing behind the object: a reader throws when there is
+        reader.Read();
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("choices"u8))
+        {
+            ReadChoices(ref reader);
+        }
+        else if (reader.ValueTextEquals("usage"u8))
+        {
+            ReadUsage(ref reader);
+        }
+        else if (reader.ValueTextEquals("x_groq"u8))
+        {
+            ReadNestedUsage(ref reader);
+        }
+        else if (reader.ValueTextEquals("object"u8))
+        {
+            // some servers send the bare error document, which says what it is
+            HasError |= JsonSlices.ReadText(ref reader).SequenceEqual("error"u8);
+        }
+        else if (reader.ValueTextEquals("error"u8))
+        {
+            reader.Read();
+            HasError |= reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty);
+            reader.Skip();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private void ReadChoices(scoped ref Utf8JsonReader reader)
+    {
+        if (!JsonSlices.ReadArray(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                HasChoices = true;
+                ReadChoice(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadChoice(scoped ref Utf8JsonReader reader)
+    {
+        var index = 0;
+        var finish = default(ReadOnlySpan<byte>);
+        var delta = default(OpenAIChatDelta);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("delta"u8))
+            {
+                delta.Read(ref reader, _frame);
+            }
+            else if (reader.ValueTextEquals("finish_reason"u8))
+            {
+                finish = JsonSlices.ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                index = (int)Math.Min(JsonCounts.ReadCount(ref reader) ?? 0, int.MaxValue);
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                // one server tells it here
+                ReadUsage(ref reader);
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                IsBroken |= !JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, _frame).IsEmpty;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        IsBroken |= OpenAIChatFinishReasons.IsError(finish);
+        choices.Add(index, delta, finish, sink);
+    }
+
+    private void ReadUsage(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (OpenAIChatUsage.Read(ref reader) is { } usage && usage != TokenUsage.Zero)
+        {
+            Usage = usage;
+        }
+    }
+
+    private void ReadNestedUsage(scoped ref Utf8JsonReader reader)
+    {
+        if (!JsonSlices.ReadObject(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                ReadUsage(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 /// <summary>The leftovers of this dialect.</summary>
 internal static class OpenAIChatExtensions

@@ -1,9 +1,9 @@
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Protocols.OpenAI.Chat;
+namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 /// <summary>The dialect's words for why an answer ended.</summary>
-internal static class OpenAIChatFinish
+internal static class OpenAIChatFinishReasons
 {
     /// <summary>Understands a word; an unknown one stands for a normal end, so that a good answer is kept.</summary>
     /// <param name="word">The word, escaped as in JSON; empty when nothing was said.</param>
