@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 
-/// <summary>OpenAI Chat Completions, both halves.</summary>
+/// <summary>Reads and writes OpenAI Chat Completions, for callers and for providers.</summary>
 internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 {
     private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();

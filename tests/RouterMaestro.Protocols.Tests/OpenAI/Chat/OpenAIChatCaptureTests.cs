@@ -5,13 +5,13 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>What the official clients really send, captured on the way to a scripted server.</summary>
+/// <summary>Requests of the captured clients: npm openai 7.57.0 and NuGet OpenAI 2.15.0.</summary>
 public sealed class OpenAIChatCaptureTests
 {
     [SharedDataTheory]
     [InlineData("sdk-openai")]
     [InlineData("sdk-dotnet")]
-    public void Requests_of_official_clients_survive_being_written_and_read(string client)
+    public void Captured_requests_survive_being_written_and_read(string client)
     {
         var calls = 0;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.Root!, "..", "clients", "captures", client), "*.json").Order())

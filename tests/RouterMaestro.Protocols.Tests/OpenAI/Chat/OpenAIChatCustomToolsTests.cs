@@ -5,7 +5,7 @@ using static RouterMaestro.Domain.Chat.ChatEvent;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>Tools that take free text: functions with one argument elsewhere, calls in their own form for the caller.</summary>
+/// <summary>Custom tools take free text. Other protocols get them as functions with one argument; the caller gets their calls as custom calls.</summary>
 public class OpenAIChatCustomToolsTests
 {
     private const string Body =
@@ -31,19 +31,19 @@ public class OpenAIChatCustomToolsTests
     }
 
     [Fact]
-    public void Servers_of_the_protocol_get_it_in_its_own_form()
+    public void A_custom_tool_stays_one_for_Chat_providers()
     {
-        using var asked = JsonDocument.Parse(Body);
+        using var sent = JsonDocument.Parse(Body);
         using var written = JsonDocument.Parse(WriteRequest(Read(Body)));
 
         foreach (var member in new[] { "messages", "tools", "tool_choice" })
         {
-            AssertJson(asked.RootElement.GetProperty(member).GetRawText(), written.RootElement.GetProperty(member).GetRawText());
+            AssertJson(sent.RootElement.GetProperty(member).GetRawText(), written.RootElement.GetProperty(member).GetRawText());
         }
     }
 
     [Fact]
-    public void The_caller_gets_its_call_in_its_own_form_whole()
+    public void The_caller_gets_a_custom_call_in_a_buffered_response()
     {
         var response = new ChatResponse(
             [ToolCallPart.FromText("c1", "patch", """{"input":"a\n\"b\""}"""), ToolCallPart.FromText("c2", "f", "{}")], FinishReason.ToolCalls, null);
@@ -56,7 +56,7 @@ public class OpenAIChatCustomToolsTests
     }
 
     [Fact]
-    public void The_caller_gets_its_call_in_its_own_form_streamed()
+    public void The_caller_gets_a_custom_call_in_a_stream()
     {
         var stream = Encode(
             [

@@ -39,14 +39,14 @@ public class OpenAIChatEditsTests
     public void Only_the_declared_edits_are_made(string body, string expected) => Assert.Equal(expected, EditedBody.Rewrite(_codec, _codec, body));
 
     [Fact]
-    public void Usage_is_not_asked_for_where_the_provider_does_not_allow_it() =>
+    public void Usage_is_not_requested_if_the_provider_does_not_allow_it() =>
         Assert.Equal(
             "{\"model\":\"served-x\",\"messages\":[1],\"stream\":true}",
             EditedBody.Rewrite(
                 _codec, _codec, "{\"model\":\"a\",\"messages\":[1],\"stream\":true}", EditedBody.Target with { AskForUsage = false }));
 
     [Fact]
-    public void Nothing_but_the_models_value_changes_whatever_else_is_spelled_like_it() =>
+    public void Only_the_value_of_the_model_member_changes() =>
         RandomJson.Requests.Sample(
             body =>
             {

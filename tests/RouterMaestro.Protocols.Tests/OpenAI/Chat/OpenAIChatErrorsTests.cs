@@ -32,11 +32,11 @@ public class OpenAIChatErrorsTests
     }
 
     [Fact]
-    public void A_code_that_is_given_stays() =>
+    public void A_given_code_is_kept_in_the_error() =>
         Assert.Contains("\"code\":\"unsupported_parameter\"", Text(OpenAIChatErrors.Write(RouterError.Invalid("n", "x") with { Code = "unsupported_parameter" }).Body), StringComparison.Ordinal);
 
     [Fact]
-    public void A_document_of_the_same_protocol_passes_as_it_is()
+    public void An_error_document_of_the_same_protocol_is_passed_through()
     {
         var failure = Read(429, "{\n \"error\": {\"message\": \"slow down\", \"type\": \"tokens\", \"extra\": [1]}\n}");
         var error = OpenAIChatErrors.Write(RouterError.From(failure));
@@ -46,7 +46,7 @@ public class OpenAIChatErrorsTests
     }
 
     [Fact]
-    public void A_refused_key_is_said_to_be_the_gateways_own()
+    public void A_refused_key_is_reported_as_the_key_of_the_gateway()
     {
         var failure = Read(401, """{"error":{"message":"Incorrect API key provided: sk-abcdefgh.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""");
         Assert.Equal(FailureKind.Credential, failure.Kind);
@@ -58,7 +58,7 @@ public class OpenAIChatErrorsTests
     [Theory]
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens > 8 maximum"}}""")]
     [InlineData(413, """{"error":{"message":"This model's maximum context length is 8 tokens","type":"BadRequestError","code":400}}""")]
-    public void A_full_context_is_said_in_the_words_that_clients_know(int status, string body)
+    public void A_context_overflow_has_the_message_that_clients_know(int status, string body)
     {
         var failure = Read(status, body);
         Assert.Equal(FailureKind.ContextOverflow, failure.Kind);
@@ -101,14 +101,14 @@ public class OpenAIChatErrorsTests
     [InlineData(529, "", FailureKind.Overloaded, "The provider answered with HTTP 529 and an empty body.")]
     [InlineData(502, "<html><title>502</title></html>", FailureKind.ServerError, "The provider answered with HTTP 502 and a page that is not JSON.")]
     [InlineData(500, """[{"error":{"message":"in a list"}}]""", FailureKind.ServerError, "in a list")]
-    public void Errors_are_understood_in_many_forms(int status, string body, FailureKind kind, string message)
+    public void Errors_are_read_in_many_forms(int status, string body, FailureKind kind, string message)
     {
         var failure = Read(status, body);
         Assert.Equal((kind, message, status), (failure.Kind, failure.Message, failure.Status));
     }
 
     [Fact]
-    public void Details_of_the_document_are_kept()
+    public void Details_of_the_error_document_are_read()
     {
         var failure = Read(400, """{"error":{"message":"bad","type":"t","param":"n","code":7}}""", ("retry-after-ms", "1500"), ("retry-after", "9"), ("x-request-id", "req_1"));
         Assert.Equal(("t", "n", "7", "req_1"), (failure.Type, failure.Param, failure.Code, failure.UpstreamRequestId));
@@ -117,7 +117,7 @@ public class OpenAIChatErrorsTests
     }
 
     [Fact]
-    public void A_document_of_another_protocol_is_not_passed_on()
+    public void An_error_document_of_another_protocol_is_not_passed_through()
     {
         Assert.Null(Read(400, """{"message":"bad"}""").Body);
         Assert.Null(Read(400, """{"error":"bad"}""").Body);
@@ -125,7 +125,7 @@ public class OpenAIChatErrorsTests
     }
 
     [SharedDataFact]
-    public void Recorded_and_documented_errors_are_judged_rightly()
+    public void Recorded_and_documented_errors_have_the_expected_kind()
     {
         using var data = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.Root!, "errors", "errors.json")));
         var seen = 0;

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
+/// <summary>The content of a response, read from its JSON without the codec or from the canonical model, so that both can be compared.</summary>
 internal sealed record OpenAIChatExpectation(string Text, string Reasoning, string Refusal, string Calls, string Finish, string Usage)
 {
     public static OpenAIChatExpectation Of(ChatResponse response) => new(
@@ -22,7 +22,7 @@ internal sealed record OpenAIChatExpectation(string Text, string Reasoning, stri
         return sum.Build();
     }
 
-    /// <summary>Puts the frames of a stream together in the plainest way.</summary>
+    /// <summary>Joins the frames of a stream without the decoder.</summary>
     public static OpenAIChatExpectation OfStream(byte[] body)
     {
         var sum = new Sum();
@@ -111,9 +111,9 @@ internal sealed record OpenAIChatExpectation(string Text, string Reasoning, stri
                 AddCall((int)(Count(call, "index") ?? _calls.Count), Word(call, "id"), call.GetProperty("function"));
             }
 
-            if (Member(message, "function_call") is { ValueKind: JsonValueKind.Object } old && (_calls.Count == 0 || _calls[0][0] == "call_0") && old.GetRawText().Length > 30)
+            if (Member(message, "function_call") is { ValueKind: JsonValueKind.Object } legacy && (_calls.Count == 0 || _calls[0][0] == "call_0") && legacy.GetRawText().Length > 30)
             {
-                AddCall(0, _calls.Count == 0 ? "call_0" : null, old);
+                AddCall(0, _calls.Count == 0 ? "call_0" : null, legacy);
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed record OpenAIChatExpectation(string Text, string Reasoning, stri
                 _calls[index] = call = ["", "", ""];
             }
 
-            // some servers repeat the id and the name
+            // OpenRouter's moonshotai/kimi-k2 repeats the id and the name in later pieces (recording test_tools_streaming_variant_a)
             call[0] = call[0].Length == 0 ? id ?? "" : call[0];
             call[1] = call[1].Length == 0 ? Word(function, "name") ?? "" : call[1];
             call[2] += Word(function, "arguments");

@@ -24,7 +24,7 @@ public class OpenAIChatFactsTests
     [InlineData("\"stream\":false,\"stream_options\":null", false, false)]
     [InlineData("\"stream\":null", false, false)]
     [InlineData("\"str\\u0065am\":true", true, false)]
-    public void Streaming_and_the_wish_for_usage_are_read(string members, bool stream, bool usage)
+    public void Stream_and_include_usage_are_read(string members, bool stream, bool usage)
     {
         var facts = Facts(members);
         Assert.Equal((stream, usage), (facts.Stream, facts.WantsUsage));
@@ -35,7 +35,7 @@ public class OpenAIChatFactsTests
     [InlineData("\"functions\":[{\"name\":\"f\"}]", true)]
     [InlineData("\"tools\":[ ]", false)]
     [InlineData("\"tools\":null", false)]
-    public void Tools_count_when_there_are_some(string members, bool expected) => Assert.Equal(expected, Facts(members).HasTools);
+    public void HasTools_is_set_if_there_are_tools(string members, bool expected) => Assert.Equal(expected, Facts(members).HasTools);
 
     [Theory]
     [InlineData("\"reasoning_effort\":\"low\"", true)]
@@ -48,13 +48,13 @@ public class OpenAIChatFactsTests
     [InlineData("\"thinking\":{\"type\":\"disabled\"}", false)]
     [InlineData("\"thinking\":true", true)]
     [InlineData("\"thinking\":false", false)]
-    public void The_wish_for_reasoning_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsReasoning);
+    public void WantsReasoning_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsReasoning);
 
     [Theory]
     [InlineData("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":{}}}", true)]
     [InlineData("\"response_format\":{\"type\":\"json_object\"}", false)]
     [InlineData("\"response_format\":{\"json_schema\":{\"type\":\"json_schema\"}}", false)]
-    public void The_wish_for_a_schema_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsSchema);
+    public void WantsSchema_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsSchema);
 
     [Theory]
     [InlineData("\"max_tokens\":100", 100L)]
@@ -73,7 +73,7 @@ public class OpenAIChatFactsTests
     [InlineData("[{\"type\":\"image\",\"content\":[{\"x\":{\"type\":\"image\"}}]}]", false)]
     [InlineData("[{\"content\":[{\"type\":\"image\"}]", null)]
     [InlineData("[{\"content\":[{bad:\"image\"}]}]", false)]
-    public void Images_are_found_where_blocks_stand(string messages, bool? expected) =>
+    public void Images_are_found_in_content_blocks(string messages, bool? expected) =>
         Assert.Equal(expected, Read($"{{\"model\":\"m\",\"messages\":{messages}}}").Facts?.HasImages);
 
     [Theory]
@@ -92,7 +92,7 @@ public class OpenAIChatFactsTests
         Assert.Equal(expected, Read($"{{{Messages},\"model\":{quoted}}}").Facts?.Model);
 
     [Fact]
-    public void Hints_win_over_the_body()
+    public void Hints_override_the_body()
     {
         var reading = OpenAIChatFacts.Read(Encoding.UTF8.GetBytes($"{{{Messages},\"stream\":false}}"), new RequestHints("from-path", true));
         Assert.Equal(("from-path", true), (reading.Facts?.Model, reading.Facts?.Stream));
@@ -117,7 +117,7 @@ public class OpenAIChatFactsTests
     [InlineData("{\"model\":\"m\"," + Messages, null, "the body is not valid JSON")]
     [InlineData("{\"model\":\"m\"\n,,}", null, "the body is not valid JSON: see line 2, byte 2")]
     [InlineData("{\"model\":\"m\"," + Messages + "}{}", null, "the body is not valid JSON")]
-    public void What_is_always_checked_is_refused(string body, string? param, string message) => AssertRefused(body, param, message);
+    public void Invalid_requests_are_refused_before_routing(string body, string? param, string message) => AssertRefused(body, param, message);
 
     [Theory]
     [InlineData("stream", "1", "a boolean")]
@@ -152,7 +152,7 @@ public class OpenAIChatFactsTests
     [InlineData("\"unknown\":{\"stream\":1},\"unknown\":[],\"user\":\"a\",\"user\":\"b\"")]
     [InlineData("\"stop\":3,\"tool_choice\":false,\"max_tokens\":null,\"temperature\":null,\"tools\":null,\"response_format\":null,\"n\":null")]
     [InlineData("\"x\":{\"nested\":tru, 'bad'}")]
-    public void What_the_provider_judges_better_passes(string members) => Assert.NotNull(Facts(members));
+    public void Values_that_the_provider_validates_are_accepted(string members) => Assert.NotNull(Facts(members));
 
     [Fact]
     public void A_body_nested_too_deeply_is_refused()

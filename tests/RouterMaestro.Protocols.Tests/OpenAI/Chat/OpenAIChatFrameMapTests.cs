@@ -6,7 +6,7 @@ namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatFrameMapTests
 {
-    private static readonly Gen<string> _head = Gen.OneOf(
+    private static readonly Gen<string> _prefixes = Gen.OneOf(
         "{",
         " {\"id\":\"1\",\"model\":\"m\", ",
         "{\"id\":\"1\",\"model\":\"m\",\"created\":2,",
@@ -16,7 +16,7 @@ public class OpenAIChatFrameMapTests
         "{\"choices\":[{}],\"model\":\"m\",",
         "{\"model\":\"m\",,");
 
-    private static readonly Gen<string> _tail = Gen.OneOf(
+    private static readonly Gen<string> _tails = Gen.OneOf(
         "\"choices\":[{\"delta\":{}}]}",
         "\"choices\":[]}",
         "\"choices\":[],\"usage\":{\"prompt_tokens\":1}}",
@@ -31,26 +31,26 @@ public class OpenAIChatFrameMapTests
         "\"");
 
     [Fact]
-    public void What_was_learned_of_earlier_chunks_changes_nothing() =>
-        Gen.Select(_head, _tail, (head, tail) => head + tail).List[1, 12].Sample(
+    public void A_cached_prefix_does_not_change_the_map() =>
+        Gen.Select(_prefixes, _tails, (head, tail) => head + tail).List[1, 12].Sample(
             chunks =>
             {
-                var learned = new ChunkPrefixCache();
+                var cache = new ChunkPrefixCache();
                 foreach (var chunk in chunks.Select(Encoding.UTF8.GetBytes))
                 {
-                    AssertSame(OpenAIChatFrameMap.Read(chunk), OpenAIChatFrameMap.Read(chunk, learned));
+                    AssertSame(OpenAIChatFrameMap.Read(chunk), OpenAIChatFrameMap.Read(chunk, cache));
                 }
             },
             iter: 1000);
 
     [Fact]
-    public void A_head_is_learned_from_the_first_chunk()
+    public void The_prefix_is_cached_from_the_first_chunk()
     {
-        var learned = new ChunkPrefixCache();
-        OpenAIChatFrameMap.Read("{\"model\":\"m\",\"choices\":[{}]}"u8, learned);
-        Assert.Equal("{\"model\":\"m\",".Length, learned.Length);
-        Assert.True(learned.IsOf("{\"model\":\"m\",\"choices\":[1]}"u8));
-        Assert.False(learned.IsOf("{\"model\":\"n\",\"choices\":[1]}"u8));
+        var cache = new ChunkPrefixCache();
+        OpenAIChatFrameMap.Read("{\"model\":\"m\",\"choices\":[{}]}"u8, cache);
+        Assert.Equal("{\"model\":\"m\",".Length, cache.Length);
+        Assert.True(cache.Matches("{\"model\":\"m\",\"choices\":[1]}"u8));
+        Assert.False(cache.Matches("{\"model\":\"n\",\"choices\":[1]}"u8));
     }
 
     private static void AssertSame(OpenAIChatFrameMap expected, OpenAIChatFrameMap actual)

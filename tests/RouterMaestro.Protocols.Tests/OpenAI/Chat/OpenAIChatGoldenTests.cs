@@ -4,8 +4,8 @@ using RouterMaestro.TestKit;
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 /// <summary>
-/// Whole conversations: a caller's request (<c>.in.json</c>) and what we make of it for a provider (<c>.out.json</c>, with what was
-/// lost), a provider's stream (<c>.in.sse</c>) and what we make of it for a caller (<c>.out.sse</c>).
+/// Golden files of conversations: a caller's request (<c>.in.json</c>) and the request to a provider (<c>.out.json</c>, with the losses),
+/// a provider's stream (<c>.in.sse</c>) and the stream to the caller (<c>.out.sse</c>).
 /// </summary>
 public sealed class OpenAIChatGoldenTests
 {
@@ -13,7 +13,7 @@ public sealed class OpenAIChatGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_request_becomes_what_was_agreed(string name)
+    public void A_request_is_translated_as_in_the_golden_file(string name)
     {
         var losses = new LossSink();
         var request = OpenAIChatTesting.Read(Golden.Read($"{name}.in.json"), losses);
@@ -26,6 +26,6 @@ public sealed class OpenAIChatGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_stream_becomes_what_was_agreed(string name) =>
+    public void A_stream_is_translated_as_in_the_golden_file(string name) =>
         Golden.Check($"{name}.out.sse", OpenAIChatTesting.Encode(Golden.Read($"{name}.in.sse")));
 }

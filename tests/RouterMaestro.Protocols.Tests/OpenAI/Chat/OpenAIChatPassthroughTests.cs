@@ -23,7 +23,7 @@ public class OpenAIChatPassthroughTests
     [Theory]
     [InlineData("""{"choices":[{"message":{"content":"x"}}]}""")]
     [InlineData("""{"choices":[{}],"model":null,"usage":null,"error":null,"extra":{"odd":[1]}}""")]
-    public void An_answer_may_leave_things_out(string body)
+    public void A_response_may_lack_optional_members(string body)
     {
         var reading = OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body));
         Assert.Null(reading.Failure);
@@ -44,6 +44,6 @@ public class OpenAIChatPassthroughTests
     [InlineData("""{"error":{"message":"x","code":429},"choices":[{}]}""", FailureKind.RateLimited)]
     [InlineData("""{"object":"error","message":"no such model","code":404}""", FailureKind.NotFound)]
     [InlineData("""{"choices":[{"finish_reason":"error","error":{"message":"broke","code":502},"message":{"content":""}}]}""", FailureKind.ServerError)]
-    public void What_is_no_answer_is_a_failure(string body, FailureKind expected) =>
+    public void An_invalid_response_is_a_failure(string body, FailureKind expected) =>
         Assert.Equal(expected, OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body)).Failure?.Kind);
 }

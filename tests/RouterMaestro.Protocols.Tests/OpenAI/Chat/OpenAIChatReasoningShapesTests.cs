@@ -9,7 +9,10 @@ using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>Servers want reasoning back as they gave it, and refuse any other form.</summary>
+/// <summary>
+/// Reasoning returns to its server in the member in which it came: Mistral (charmbracelet/crush#1590) and Groq
+/// (tashfeenahmed/freellmapi#1070) refuse reasoning_content.
+/// </summary>
 public class OpenAIChatReasoningShapesTests
 {
     private const string Details = """[{"type":"reasoning.text","text":"hm","signature":"s","index":0},{"type":"reasoning.encrypted","data":"d","index":1}]""";
@@ -31,7 +34,7 @@ public class OpenAIChatReasoningShapesTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Reasoning_goes_back_to_its_server_in_the_shape_in_which_it_came(string message, string expected)
+    public void Reasoning_returns_to_its_server_in_its_own_shape(string message, string expected)
     {
         var whole = OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"index":0,"message":{{message}},"finish_reason":"stop"}]}""")).Response!;
         var streamed = Script.Decode(Chunk(message), Chunk("{}", "\"stop\""), "[DONE]").Fold();
@@ -41,7 +44,7 @@ public class OpenAIChatReasoningShapesTests
     }
 
     [Fact]
-    public void Details_that_come_in_pieces_go_back_as_one() => AssertJson(
+    public void Streamed_details_are_joined() => AssertJson(
         """{"role":"assistant","content":"a","reasoning_details":[{"type":"reasoning.text","text":"h\"m","index":0,"signature":"s"}]}""",
         SentBack(
             Script.Decode(
@@ -56,7 +59,7 @@ public class OpenAIChatReasoningShapesTests
     [InlineData("other/m", false)]
     [InlineData("laboratory/m", false)]
     [InlineData("lab/m", true)]
-    public void No_other_server_gets_it(string origin, bool isOpenAI)
+    public void Reasoning_does_not_go_to_another_server(string origin, bool isOpenAI)
     {
         var response = new ChatResponse([new ReasoningPart("hm"), new TextPart("a")], FinishReason.Stop, null);
         var losses = new LossSink();
@@ -69,7 +72,7 @@ public class OpenAIChatReasoningShapesTests
     [InlineData("[1]")]
     [InlineData("[{\"a\":")]
     [InlineData("role")]
-    public void A_shape_that_no_server_has_is_left_out(string shape)
+    public void An_unknown_shape_is_left_out(string shape)
     {
         var response = new ChatResponse([new ReasoningPart("hm") { Signature = $"rm1:from:lab/m|{shape}" }, new TextPart("a")], FinishReason.Stop, null);
 
@@ -77,10 +80,10 @@ public class OpenAIChatReasoningShapesTests
     }
 
     [Fact]
-    public void A_caller_sends_signatures_back_to_where_they_came_from()
+    public void A_caller_returns_signatures_to_their_provider()
     {
         var response = new ChatResponse(
-            [new ReasoningPart("hm") { Signature = "seal" }, new RedactedReasoningPart("blob"), new ReasoningPart("so") { Signature = "rm1:responses:rs_1:x" }, new TextPart("a")],
+            [new ReasoningPart("hm") { Signature = "sig" }, new RedactedReasoningPart("blob"), new ReasoningPart("so") { Signature = "rm1:responses:rs_1:x" }, new TextPart("a")],
             FinishReason.Stop,
             null);
         using var document = JsonDocument.Parse(WriteResponse(response));
@@ -93,7 +96,7 @@ public class OpenAIChatReasoningShapesTests
     }
 
     [Fact]
-    public void Signatures_of_a_callers_own_servers_stay_where_they_are() => Assert.Equal(
+    public void Signatures_of_Chat_servers_stay_extensions() => Assert.Equal(
         [new("reasoning_details", Domain.RawJson.Parse(Details))],
         Read($$"""{"model":"m","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"a","reasoning_details":{{Details}}}]}""").Messages[1].Extensions.Fields);
 
@@ -101,7 +104,7 @@ public class OpenAIChatReasoningShapesTests
     [InlineData("rm1:from:lab/m", "enabled")]
     [InlineData("rm1:from:other/m", "disabled")]
     [InlineData(null, "disabled")]
-    public void A_loop_of_tools_that_lost_its_reasoning_goes_on_without(string? signature, string expected)
+    public void A_tool_loop_that_lost_its_reasoning_disables_thinking(string? signature, string expected)
     {
         var request = new ChatRequest(
             "m",
@@ -124,7 +127,7 @@ public class OpenAIChatReasoningShapesTests
         return document.RootElement.GetProperty("thinking").GetProperty("type").GetString();
     }
 
-    /// <summary>What is sent to a server for an answer that a caller of another dialect got.</summary>
+    /// <summary>Returns the message that a provider gets for a response that a caller of another protocol received.</summary>
     private static string SentBack(ChatResponse response, string origin, RequestTarget target, LossSink? losses = null)
     {
         var parts = response.Parts.Select(p => p is ReasoningPart reasoning ? reasoning with { Signature = ReasoningSignature.Signed(reasoning.Signature, origin) } : p);

@@ -10,7 +10,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
+/// <summary>Compares the codec with recorded traffic, whose content is read from the JSON without the codec.</summary>
 public sealed class OpenAIChatRecordingTests
 {
     public static IEnumerable<object[]> Whole => Recordings.Rows(Responses.Where(r => !r.IsSse && !IsFailure(r)));
@@ -28,7 +28,7 @@ public sealed class OpenAIChatRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_is_read_as_its_JSON_says(string name)
+    public void A_recorded_response_is_read_as_in_its_JSON(string name)
     {
         var body = Recordings.Get(name).Body;
 
@@ -40,7 +40,7 @@ public sealed class OpenAIChatRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_survives_being_written_and_read(string name)
+    public void A_recorded_response_survives_being_written_and_read(string name)
     {
         var response = OpenAIChatResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();
@@ -53,7 +53,7 @@ public sealed class OpenAIChatRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Streamed))]
-    public void A_recorded_stream_folds_to_what_its_frames_say(string name)
+    public void A_recorded_stream_folds_to_the_content_of_its_frames(string name)
     {
         var body = Recordings.Get(name).Body;
 
@@ -77,7 +77,7 @@ public sealed class OpenAIChatRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Refused))]
-    public void A_recorded_refusal_is_read_in_the_providers_words(string name)
+    public void A_recorded_error_has_the_message_of_the_provider(string name)
     {
         var recording = Recordings.Get(name);
 
@@ -98,12 +98,12 @@ public sealed class OpenAIChatRecordingTests
         var third = Read(WriteRequest(second));
 
         Assert.Equal(second, third);
-        Assert.Equal(WithoutWhatIsNotSent(first), second);
+        Assert.Equal(WithoutUnsupported(first), second);
     }
 
     [SharedDataTheory]
     [MemberData(nameof(Failed))]
-    public void A_recorded_failure_behind_a_success_is_one(string name)
+    public void A_recorded_failure_with_a_success_status_is_a_failure(string name)
     {
         var recording = Recordings.Get(name);
 
@@ -113,21 +113,21 @@ public sealed class OpenAIChatRecordingTests
         Assert.NotEqual("", failure.Message);
     }
 
-    /// <summary>A whole answer without choices is none; neither is a stream that tells an error.</summary>
+    /// <summary>Returns true for a document without choices and for a stream with an error.</summary>
     private static bool IsFailure(Recording response)
     {
         var mark = response.IsSse ? "\"error\":{"u8 : "\"choices\":"u8;
         return response.Body.AsSpan().IndexOf(mark) >= 0 == response.IsSse;
     }
 
-    /// <summary>Callers get reasoning in the usual shape, whatever the server's own, and none that nobody can read.</summary>
+    /// <summary>Removes the shape of reasoning: callers get reasoning_content, whichever member the server used, and no reasoning without text.</summary>
     private static ChatResponse WithoutShapes(ChatResponse response) => response with
     {
         Parts = response.Parts.Where(p => p is not ReasoningPart { Text.IsEmpty: true }).Select(p => p is ReasoningPart { Signature: not null } reasoning ? reasoning with { Signature = null } : p).ToEquatableArray(),
     };
 
-    /// <summary>Takes out what is known not to go to a server of the dialect, so that nothing else may get lost.</summary>
-    private static ChatRequest WithoutWhatIsNotSent(ChatRequest request) => request with
+    /// <summary>Removes what Chat requests cannot carry, so that any other loss fails the test.</summary>
+    private static ChatRequest WithoutUnsupported(ChatRequest request) => request with
     {
         Messages = request.Messages.Select(m => m with
         {

@@ -14,7 +14,7 @@ public class OpenAIChatRequestReaderTests
     private readonly LossSink _losses = new();
 
     [Fact]
-    public void Roles_contents_and_names_are_kept() => Assert.Equal(
+    public void Roles_contents_and_names_are_read() => Assert.Equal(
         [
             new Message(Role.System, [new TextPart("be brief")]),
             new Message(Role.Developer, [new TextPart("a"), new TextPart("b")]) { Name = "dev" },
@@ -31,7 +31,7 @@ public class OpenAIChatRequestReaderTests
             """));
 
     [Fact]
-    public void Consecutive_results_of_tools_are_one_message() => Assert.Equal(
+    public void Consecutive_tool_results_are_one_message() => Assert.Equal(
         [
             new Message(Role.Assistant, [ToolCallPart.FromText("a", "f", """{"x":1}"""), ToolCallPart.FromText("b", "g", "{\"cut"), ToolCallPart.FromText("c", "h", "")]),
             new Message(Role.User,
@@ -54,7 +54,7 @@ public class OpenAIChatRequestReaderTests
             """));
 
     [Fact]
-    public void The_old_form_of_functions_is_understood() => Assert.Equal(
+    public void Legacy_functions_are_read() => Assert.Equal(
         [
             new Message(Role.Assistant, [ToolCallPart.FromText("call_0", "f", """{"x":1}""")]),
             new Message(Role.User, [new ToolResultPart("call_0", [new TextPart("7")])]),
@@ -65,7 +65,7 @@ public class OpenAIChatRequestReaderTests
             """));
 
     [Fact]
-    public void Media_are_taken_apart() => Assert.Equal(
+    public void Media_are_read() => Assert.Equal(
         [
             new ImagePart(new MediaSource.Base64("image/png", "AAAA")) { Detail = "low" },
             new ImagePart(new MediaSource.Base64("image/jpeg", "AA//")),
@@ -141,12 +141,12 @@ public class OpenAIChatRequestReaderTests
     [InlineData("\"tool_choice\":\"required\"", typeof(ToolChoice.Required))]
     [InlineData("\"function_call\":\"auto\"", typeof(ToolChoice.Auto))]
     [InlineData("\"function_call\":{\"name\":\"f\"}", typeof(ToolChoice.Specific))]
-    public void Choices_are_words_or_objects(string field, Type choice) => Assert.IsType(choice, Read(Body(field)).ToolChoice);
+    public void Tool_choices_are_strings_or_objects(string field, Type choice) => Assert.IsType(choice, Read(Body(field)).ToolChoice);
 
     [Theory]
     [InlineData("""{"type":"some_day","some_day":{"name":"c"}}""")]
     [InlineData("""{"type":"function"}""")]
-    public void A_choice_beyond_the_model_stays_as_it_is(string choice)
+    public void A_choice_that_the_canonical_model_cannot_hold_is_an_extension(string choice)
     {
         var request = Read(Body($"\"tool_choice\":{choice}"));
         Assert.Null(request.ToolChoice);
@@ -163,7 +163,7 @@ public class OpenAIChatRequestReaderTests
     [InlineData("\"reasoning\":{\"effort\":\"medium\",\"max_tokens\":9}", ReasoningMode.Enabled, 9, Effort.Medium)]
     [InlineData("\"reasoning\":{\"enabled\":false}", ReasoningMode.Disabled, null, null)]
     [InlineData("\"reasoning\":{}", ReasoningMode.Unspecified, null, null)]
-    public void Reasoning_is_asked_for_in_many_ways(string field, ReasoningMode mode, int? budget, Effort? effort) =>
+    public void Reasoning_is_requested_in_many_ways(string field, ReasoningMode mode, int? budget, Effort? effort) =>
         Assert.Equal(new ReasoningSettings(mode, budget, effort), Read(Body(field)).Reasoning);
 
     [Fact]
@@ -179,7 +179,7 @@ public class OpenAIChatRequestReaderTests
     }
 
     [Fact]
-    public void What_only_this_protocol_knows_is_kept_where_it_stood()
+    public void Members_of_this_protocol_only_are_extensions()
     {
         var request = Read("""
             {"model":"m","logit_bias":{"5":1},"n":2,"store":true,"stream_options":{"include_usage":true},"safety_identifier":"s",
@@ -214,7 +214,7 @@ public class OpenAIChatRequestReaderTests
     [InlineData("messages.0.name", """{"role":"function","name":"f","content":"x"}""")]
     [InlineData("messages.0.tool_calls.0.function.name", """{"role":"assistant","tool_calls":[{"id":"a","function":{"arguments":"{}"}}]}""")]
     [InlineData("messages.0.tool_calls", """{"role":"assistant","tool_calls":{}}""")]
-    public void A_wrong_message_is_named(string param, string messages) => AssertInvalid(param, $$"""{"model":"m","messages":[{{messages}}]}""");
+    public void An_invalid_message_is_named(string param, string messages) => AssertInvalid(param, $$"""{"model":"m","messages":[{{messages}}]}""");
 
     [Theory]
     [InlineData("tools.0.function", "\"tools\":[{\"type\":\"function\"}]")]
@@ -227,10 +227,10 @@ public class OpenAIChatRequestReaderTests
     [InlineData("temperature", "\"temperature\":\"hot\"")]
     [InlineData("temperature", "\"temperature\":1e400")]
     [InlineData("thinking.budget_tokens", "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":\"x\"}")]
-    public void A_wrong_setting_is_named(string param, string field) => AssertInvalid(param, Body(field));
+    public void An_invalid_setting_is_named(string param, string field) => AssertInvalid(param, Body(field));
 
     [Fact]
-    public void A_body_that_is_no_text_is_refused()
+    public void A_body_with_invalid_UTF8_is_refused()
     {
         var body = Encoding.Latin1.GetBytes("""{"model":"m","messages":[{"role":"user","content":"é"}]}""");
         var error = Assert.Throws<RouterException>(() => Read(body)).Error;

@@ -16,7 +16,7 @@ public class OpenAIChatRequestWriterTests
     private readonly LossSink _losses = new();
 
     [Fact]
-    public void A_single_text_is_a_string_and_several_stay_an_array() => AssertMessages(
+    public void A_single_text_is_a_string_and_several_are_an_array() => AssertMessages(
         """
         [{"role":"system","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},
          {"role":"user","content":"hi \"you\"\n"},
@@ -29,7 +29,7 @@ public class OpenAIChatRequestWriterTests
         new Message(Role.User, []));
 
     [Fact]
-    public void Results_come_directly_behind_the_calls_and_their_images_behind_all_of_them() => AssertMessages(
+    public void Results_follow_the_calls_and_their_images_follow_the_results() => AssertMessages(
         """
         [{"role":"assistant","content":null,"tool_calls":[
            {"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},
@@ -54,7 +54,7 @@ public class OpenAIChatRequestWriterTests
         ]));
 
     [Fact]
-    public void Media_and_documents_take_the_forms_of_the_protocol()
+    public void Media_and_documents_are_written()
     {
         AssertMessages(
             """
@@ -79,7 +79,7 @@ public class OpenAIChatRequestWriterTests
     }
 
     [Fact]
-    public void What_the_protocol_cannot_say_is_reported_once()
+    public void Members_that_the_protocol_cannot_carry_are_reported_once()
     {
         AssertMessages(
             """[{"role":"user","content":"a"},{"role":"assistant","content":"b","refusal":"c"}]""",
@@ -92,7 +92,7 @@ public class OpenAIChatRequestWriterTests
     }
 
     [Fact]
-    public void Tools_choices_and_limits_are_spelt_as_the_protocol_does()
+    public void Tools_choices_and_limits_are_written()
     {
         var request = Request() with
         {
@@ -124,7 +124,7 @@ public class OpenAIChatRequestWriterTests
     }
 
     [Fact]
-    public void Without_tools_nothing_is_said_of_them()
+    public void Without_tools_no_tool_members_are_written()
     {
         var request = Request() with
         {
@@ -140,7 +140,7 @@ public class OpenAIChatRequestWriterTests
     [InlineData("o4-mini", true, "max_completion_tokens")]
     [InlineData("gpt-4o", true, "max_tokens")]
     [InlineData("gpt-5.1", false, "max_tokens")]
-    public void The_limit_has_a_new_name_at_OpenAI_for_models_that_reason(string model, bool itself, string name)
+    public void The_limit_is_max_completion_tokens_for_reasoning_models_of_OpenAI(string model, bool itself, string name)
     {
         using var document = JsonDocument.Parse(Write(Request() with { Sampling = new() { MaxTokens = 7 } }, Target(model) with { IsOpenAIItself = itself }));
         Assert.Equal(7, document.RootElement.GetProperty(name).GetInt32());
@@ -156,11 +156,11 @@ public class OpenAIChatRequestWriterTests
     [InlineData("gpt-4o", false, ReasoningMode.Enabled, null, Effort.High, null)]
     [InlineData("gpt-4o", true, ReasoningMode.Enabled, null, Effort.High, null)]
     [InlineData("gpt-5", true, ReasoningMode.Enabled, 2000, null, "low")]
-    public void Effort_goes_where_it_is_understood(string model, bool itself, ReasoningMode mode, int? budget, Effort? effort, string? said)
+    public void Effort_is_sent_only_to_models_that_accept_it(string model, bool itself, ReasoningMode mode, int? budget, Effort? effort, string? expected)
     {
         var json = Write(Request() with { Reasoning = new(mode, budget, effort) }, Target(model) with { IsOpenAIItself = itself });
         using var document = JsonDocument.Parse(json);
-        Assert.Equal(said, document.RootElement.TryGetProperty("reasoning_effort", out var word) ? word.GetString() : null);
+        Assert.Equal(expected, document.RootElement.TryGetProperty("reasoning_effort", out var effortValue) ? effortValue.GetString() : null);
     }
 
     [Theory]
@@ -169,15 +169,15 @@ public class OpenAIChatRequestWriterTests
     [InlineData(true, ReasoningMode.Disabled, "disabled")]
     [InlineData(true, ReasoningMode.Unspecified, null)]
     [InlineData(false, ReasoningMode.Enabled, null)]
-    public void Servers_that_take_it_are_switched_by_an_object(bool takes, ReasoningMode mode, string? said)
+    public void Reasoning_is_switched_by_thinking_where_the_provider_accepts_it(bool takes, ReasoningMode mode, string? expected)
     {
         var json = Write(Request() with { Reasoning = new(mode) }, Target("m") with { SupportsThinkingParameter = takes });
         using var document = JsonDocument.Parse(json);
-        Assert.Equal(said, document.RootElement.TryGetProperty("thinking", out var thinking) ? thinking.GetProperty("type").GetString() : null);
+        Assert.Equal(expected, document.RootElement.TryGetProperty("thinking", out var thinking) ? thinking.GetProperty("type").GetString() : null);
     }
 
     [Fact]
-    public void Own_leftovers_go_out_again_and_foreign_ones_are_reported()
+    public void Own_extensions_are_written_and_foreign_ones_are_reported()
     {
         var own = new Extensions(WireProtocol.OpenAIChat, [new("logit_bias", RawJson.Parse("""{"5":1}"""))]);
         AssertJson(

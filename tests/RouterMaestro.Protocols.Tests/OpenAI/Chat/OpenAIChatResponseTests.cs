@@ -12,7 +12,7 @@ namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 public class OpenAIChatResponseTests
 {
     [Fact]
-    public void A_full_answer_is_read() => Assert.Equal(
+    public void A_full_response_is_read() => Assert.Equal(
         new ChatResponse(
             [new ReasoningPart("hm"), new TextPart("a"), new RefusalPart("no"), ToolCallPart.FromText("c", "f", """{"x":1}"""), ToolCallPart.FromText("call_1", "g", "{}")],
             FinishReason.ToolCalls,
@@ -36,7 +36,7 @@ public class OpenAIChatResponseTests
     [InlineData("\"content\":\"ab\",\"reasoning_text\":\"hm\"", "hm", "ab")]
     [InlineData("\"content\":null,\"reasoning\":\"hm\",\"audio\":null", "hm", "")]
     [InlineData("\"content\":null,\"audio\":{\"id\":\"x\",\"transcript\":\"ab\"}", "", "ab")]
-    public void Servers_put_words_in_several_places(string message, string reasoning, string text)
+    public void Reasoning_and_text_are_read_from_several_members(string message, string reasoning, string text)
     {
         var parts = ReadResponse($$"""{"choices":[{"message":{"role":"assistant",{{message}}},"finish_reason":"stop"}]}""").Response!.Parts;
         Assert.Equal(reasoning, string.Concat(parts.OfType<ReasoningPart>().Select(p => p.Text)));
@@ -49,11 +49,11 @@ public class OpenAIChatResponseTests
     [InlineData("\"function_call\"", FinishReason.Stop)]
     [InlineData("\"eos\"", FinishReason.Stop)]
     [InlineData("null", FinishReason.Stop)]
-    public void Unknown_ends_are_normal_ends(string reason, FinishReason finish) =>
+    public void Unknown_finish_reasons_are_normal_ends(string reason, FinishReason finish) =>
         Assert.Equal(finish, ReadResponse($$"""{"choices":[{"message":{"content":"a"},"finish_reason":{{reason}}}]}""").Response!.Finish);
 
     [Fact]
-    public void An_answer_spread_over_choices_is_one_answer()
+    public void Text_and_calls_of_several_choices_are_one_response()
     {
         var response = ReadResponse("""
             {"choices":[{"message":{"content":"a"},"finish_reason":"stop"},{"message":{"content":"b"},"finish_reason":"length"},
@@ -76,7 +76,7 @@ public class OpenAIChatResponseTests
     [InlineData(FailureKind.ServerError, """{"error":"it broke"}""")]
     [InlineData(FailureKind.ServerError, """{"message":"it broke"}""")]
     [InlineData(FailureKind.ServerError, """{"choices":[{"error":{"message":"it broke","code":502},"finish_reason":"error","message":{"content":"a"}}]}""")]
-    public void What_is_no_answer_is_a_failure(FailureKind kind, string body)
+    public void An_invalid_response_is_a_failure(FailureKind kind, string body)
     {
         var reading = ReadResponse(body);
         Assert.Null(reading.Response);
@@ -85,7 +85,7 @@ public class OpenAIChatResponseTests
     }
 
     [Fact]
-    public void A_full_answer_is_written()
+    public void A_full_response_is_written()
     {
         var losses = new LossSink();
         var response = new ChatResponse(
@@ -114,7 +114,7 @@ public class OpenAIChatResponseTests
     [InlineData(FinishReason.ContentFilter, "content_filter")]
     [InlineData(FinishReason.Length, "length")]
     [InlineData(FinishReason.ToolCalls, "stop")]
-    public void Reasoning_that_was_not_asked_for_is_left_out(FinishReason finish, string word)
+    public void Reasoning_that_was_not_requested_is_left_out(FinishReason finish, string word)
     {
         var losses = new LossSink();
         var response = new ChatResponse([new ReasoningPart("hm") { Signature = "s" }], finish, null);

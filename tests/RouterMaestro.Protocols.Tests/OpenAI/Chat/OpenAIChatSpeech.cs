@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>What can be said in Chat Completions.</summary>
+/// <summary>Generates the requests and responses that Chat Completions can carry.</summary>
 public sealed class OpenAIChatSpeech : ICodecSpeech
 {
     private static readonly Gen<Extensions> _extensions = OpenAIGens.ReadExtensions(WireProtocol.OpenAIChat);
@@ -45,7 +45,7 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
         from last in Spoken(Role.User, Gen.OneOf(_textPart, _media).Array[1, 3])
         select turns.SelectMany(t => t).Prepend(opening).Append(last).ToEquatableArray();
 
-    /// <summary>A turn of the model and, where it calls tools, their results.</summary>
+    /// <summary>An assistant message and the results of its tool calls.</summary>
     private static Gen<Message[]> Turn =>
         from text in _textPart.Array[0, 2]
         from refusal in OpenAIGens.Text.Array[0, 1]

@@ -23,12 +23,12 @@ public class OpenAIChatSpeechTests
         iter: Iterations);
 
     [Fact]
-    public void An_answer_survives_being_written_and_read() => _speech.Responses.Sample(
+    public void A_response_survives_being_written_and_read() => _speech.Responses.Sample(
         response => Assert.Equal(response, Anonymous(OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response))).Response!)),
         iter: Iterations);
 
     [Fact]
-    public void A_streamed_answer_folds_to_the_whole_one() => _speech.Responses.Sample(
+    public void A_streamed_response_folds_to_the_buffered_one() => _speech.Responses.Sample(
         response =>
         {
             var stream = Encode(ChatResponseEvents.Of(response));

@@ -12,7 +12,7 @@ public class OpenAIChatStreamDecoderTests
     private const string Usage = """{"id":"c1","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":4,"total_tokens":13}}""";
 
     [Fact]
-    public void A_plain_answer_is_one_text_part() =>
+    public void A_plain_response_is_one_text_part() =>
         Assert.Equal(
             [
                 new Started("c1", "m", 7, null),
@@ -31,7 +31,7 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Events);
 
     [Fact]
-    public void Reasoning_text_refusal_and_text_again_are_parts_of_their_own() =>
+    public void Reasoning_text_refusal_and_later_text_are_separate_parts() =>
         Assert.Equal(
             [
                 new PartStarted(0, PartKind.Reasoning), new PartDelta(0, "hm"), new PartDelta(0, "m"), new PartEnded(0),
@@ -68,7 +68,7 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Events[1..]);
 
     [Fact]
-    public void A_call_that_is_whole_ends_when_the_next_part_begins() =>
+    public void A_complete_call_ends_when_the_next_part_begins() =>
         Assert.Equal(
             [
                 new PartStarted(0, PartKind.ToolCall) { CallId = "a", Name = "f" },
@@ -85,7 +85,7 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Events[1..^1]);
 
     [Fact]
-    public void A_call_starts_when_its_name_comes_and_gets_an_id_when_none_comes() =>
+    public void A_call_starts_with_its_name_and_gets_an_id_if_it_has_none() =>
         Assert.Equal(
             [
                 new PartStarted(0, PartKind.ToolCall) { CallId = "call_0", Name = "f" },
@@ -100,14 +100,14 @@ public class OpenAIChatStreamDecoderTests
     [InlineData("""{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"{}"}},{"id":"b","function":{"name":"g","arguments":"{}"}}]}""")]
     [InlineData("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}},{"index":0,"id":null,"function":{"name":"f","arguments":""}},{"index":0,"id":"b","function":{"name":"g","arguments":"{}"}}]}""")]
     [InlineData("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}},{"index":0,"id":"b","function":{"name":"g","arguments":{}}}]}""")]
-    public void Calls_without_indices_of_their_own_are_told_apart_by_id(string delta)
+    public void Calls_with_equal_or_missing_indices_are_separated_by_id(string delta)
     {
         var parts = Decode(Chunk(delta), "[DONE]").Fold().Parts;
         Assert.Equal([new ToolCallPart("a", "f", Domain.RawJson.EmptyObject), new ToolCallPart("b", "g", Domain.RawJson.EmptyObject)], parts);
     }
 
     [Fact]
-    public void The_old_function_call_is_a_tool_call() =>
+    public void The_legacy_function_call_is_a_tool_call() =>
         Assert.Equal(
             [ToolCallPart.FromText("call_0", "f", """{"x":1}""")],
             Decode(
@@ -115,7 +115,7 @@ public class OpenAIChatStreamDecoderTests
                 Chunk("""{"function_call":{"arguments":"{\"x\":1}"}}""", "\"function_call\"")).Fold().Parts);
 
     [Fact]
-    public void An_answer_spread_over_choices_is_one_answer()
+    public void Text_and_calls_of_several_choices_are_one_response()
     {
         var response = Decode(
             """{"choices":[{"index":0,"delta":{"content":"hi"}},{"index":1,"delta":{"content":"HI"}}]}""",
@@ -135,7 +135,7 @@ public class OpenAIChatStreamDecoderTests
                 Chunk("{}", "\"stop\"")).Fold().Parts);
 
     [Fact]
-    public void Provisional_and_late_usage_is_told_apart() =>
+    public void Provisional_usage_is_ignored() =>
         Assert.Equal(
             new TokenUsage(9, 0, 0, 4, 0),
             Decode(
@@ -145,7 +145,7 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Fold().Usage);
 
     [Fact]
-    public void Servers_that_fill_in_every_member_say_nothing_with_the_empty_ones() =>
+    public void Empty_members_are_ignored() =>
         Assert.Equal(
             [new ReasoningPart("hm") { Signature = """rm1:from:|[{"type":"reasoning.text","text":"hm","signature":"s"}]""" }, new TextPart("hi"), ToolCallPart.FromText("a", "f", "{}")],
             Decode(
@@ -156,13 +156,13 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Fold().Parts);
 
     [Fact]
-    public void A_spoken_answer_keeps_its_words() =>
+    public void A_transcript_of_spoken_output_is_text() =>
         Assert.Equal(
             [new TextPart("said")],
             Decode(Chunk("""{"content":null,"audio":{"id":"x","transcript":"sa"}}"""), Chunk("""{"audio":{"transcript":"id","data":"AAAA"}}"""), "[DONE]").Fold().Parts);
 
     [Fact]
-    public void A_router_in_front_of_the_model_may_speak_first() =>
+    public void A_first_chunk_without_id_and_model_is_ignored() =>
         Assert.Equal(
             new Started("c1", "m", 7, null),
             Decode("""{"id":"","created":0,"model":"","object":"","choices":[],"prompt_filter_results":[{}]}""", Chunk("""{"content":"x"}"""), "[DONE]").Events[0]);
@@ -181,7 +181,7 @@ public class OpenAIChatStreamDecoderTests
     [InlineData(FailureKind.RateLimited, """{"error":{"message":"slow down","type":"rate_limit_error"}}""")]
     [InlineData(FailureKind.ContextOverflow, """{"error":{"message":"This model's maximum context length is 10 tokens","type":"x","code":null}}""")]
     [InlineData(FailureKind.InvalidRequest, """{"object":"error","message":"bad","type":"BadRequestError","code":400}""")]
-    public void A_stream_that_is_no_answer_fails_once(FailureKind kind, params string[] frames)
+    public void An_invalid_stream_fails_once(FailureKind kind, params string[] frames)
     {
         var events = Decode(frames).Events;
         Assert.IsType<Started>(events[0]);
@@ -200,14 +200,14 @@ public class OpenAIChatStreamDecoderTests
     }
 
     [Fact]
-    public void A_finish_reason_makes_the_answer_whole_without_a_terminal_and_despite_noise()
+    public void A_finish_reason_completes_a_stream_that_breaks_afterwards()
     {
         var response = Decode(Chunk("""{"content":"x"}""", "\"length\""), "{\"trunc").Fold();
         Assert.Equal(FinishReason.Length, response.Finish);
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_replaced()
+    public void Invalid_UTF8_is_replaced()
     {
         var script = new Script();
         var decoder = new OpenAIChatStreamDecoder();
@@ -241,6 +241,6 @@ public class OpenAIChatStreamDecoderTests
     {
         public int Count { get; private set; }
 
-        public void Write(in ChatEventSpan slice) => Count++;
+        public void Write(in ChatEventSpan span) => Count++;
     }
 }

@@ -16,7 +16,7 @@ public class OpenAIChatStreamEncoderTests
     private static readonly Started _started = new(null, null, null, null);
 
     [Fact]
-    public void A_plain_answer_is_spelt_as_the_protocol_does() => Assert.Equal(
+    public void A_plain_response_is_encoded() => Assert.Equal(
         Chunk("\"role\":\"assistant\"") + Chunk("\"content\":\"Hel\"") + Chunk("\"content\":\"lo\\n\\\"you\\\"\"") + Chunk("", "\"stop\"")
         + Head + """],"usage":{"prompt_tokens":9,"completion_tokens":4,"total_tokens":13,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n"
         + "data: [DONE]\n\n",
@@ -27,7 +27,7 @@ public class OpenAIChatStreamEncoderTests
         ]));
 
     [Fact]
-    public void Reasoning_refusals_and_calls_have_fields_of_their_own() => Assert.Equal(
+    public void Reasoning_refusals_and_calls_have_their_own_members() => Assert.Equal(
         Chunk("\"role\":\"assistant\"")
         + Chunk("\"reasoning_content\":\"hm\"")
         + Chunk("\"refusal\":\"no\"")
@@ -40,7 +40,7 @@ public class OpenAIChatStreamEncoderTests
         Encode(Calls));
 
     [Fact]
-    public void Reasoning_and_usage_that_were_not_asked_for_are_left_out()
+    public void Reasoning_and_usage_that_were_not_requested_are_left_out()
     {
         var stream = Encode(Calls.SkipLast(1).Append(new Completed(FinishReason.ToolCalls, TokenUsage.Zero)), Options with { ShowReasoning = false, IncludeUsage = false });
         Assert.DoesNotContain("reasoning", stream, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public class OpenAIChatStreamEncoderTests
     }
 
     [Fact]
-    public void Signatures_of_reasoning_go_along_with_what_they_signature() => Assert.Equal(
+    public void Signatures_are_sent_with_their_reasoning() => Assert.Equal(
         Chunk("\"role\":\"assistant\"")
         + Chunk("\"reasoning_content\":\"h\"") + Chunk("\"reasoning_content\":\"m\"")
         + Chunk("""
@@ -74,7 +74,7 @@ public class OpenAIChatStreamEncoderTests
         ]));
 
     [Fact]
-    public void An_end_that_comes_early_still_leaves_whole_calls() => Assert.Equal(
+    public void An_early_end_still_completes_the_calls() => Assert.Equal(
         Chunk("\"role\":\"assistant\"")
         + Chunk("\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]")
         + Chunk("\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]")
@@ -82,7 +82,7 @@ public class OpenAIChatStreamEncoderTests
         Encode([new PartStarted(0, PartKind.ToolCall) { CallId = "a", Name = "f" }, new Completed(FinishReason.Stop, null)]));
 
     [Fact]
-    public void A_model_with_quotes_in_its_name_breaks_nothing()
+    public void A_model_name_with_quotes_is_escaped()
     {
         var stream = Encode([_started], Options with { Identity = Options.Identity with { Model = "p/\"m\"\n" } });
         Assert.Contains("""

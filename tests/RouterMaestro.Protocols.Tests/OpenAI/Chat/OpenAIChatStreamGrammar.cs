@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>What makes frames a well-formed stream of chunks.</summary>
+/// <summary>Checks that frames are a well-formed stream of chunks.</summary>
 internal static class OpenAIChatStreamGrammar
 {
     public static void Check(IReadOnlyList<(string Event, string Data)> frames)
@@ -31,7 +31,7 @@ internal static class OpenAIChatStreamGrammar
         }
     }
 
-    /// <summary>Calls are counted from 0, begin with id and name, and their arguments come to JSON.</summary>
+    /// <summary>Checks that calls are counted from 0, begin with id and name, and have arguments of type string.</summary>
     private static void CheckCalls(List<JsonElement> chunks)
     {
         var begun = 0;

@@ -12,7 +12,7 @@ public class OpenAIChatTapTests
     private const string Usage = """{"model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}""";
 
     [Fact]
-    public void A_stream_is_followed_from_role_to_terminal()
+    public void A_stream_is_observed_from_role_to_terminal()
     {
         var tap = new OpenAIChatTap(withholdUsage: true);
         Assert.Equal(
@@ -24,7 +24,7 @@ public class OpenAIChatTapTests
     }
 
     [Fact]
-    public void Usage_is_passed_to_callers_who_asked_and_where_it_rides_on_choices()
+    public void Usage_is_withheld_only_if_not_requested_and_without_choices()
     {
         var riding = Finish[..^1] + ",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}";
         Assert.Equal(["\"m\" content", "\"m\""], Tapping.Inspect(new OpenAIChatTap(withholdUsage: false), riding, Usage));
@@ -44,7 +44,7 @@ public class OpenAIChatTapTests
     [InlineData("""{"refusal":"no"}""")]
     [InlineData("""{"function_call":{"name":"f"}}""")]
     [InlineData("""{"future":1}""")]
-    public void Any_delta_member_but_the_role_is_content(string delta) => Assert.Equal(["content"], InspectDelta(delta));
+    public void Any_delta_member_except_the_role_is_content(string delta) => Assert.Equal(["content"], InspectDelta(delta));
 
     [Theory]
     [InlineData("{}")]
@@ -56,7 +56,7 @@ public class OpenAIChatTapTests
     [InlineData("""{"choices":[{"model":"x","delta":{"model":"y"}}],"x":{"model":"z"},"text":"\"model\":\"a\"","model":"m"}""", "\"m\"")]
     [InlineData("""{"mod\u0065l" : "m\"x", "choices":[]}""", "\"m\\\"x\"")]
     [InlineData("""{"model":null,"choices":[]}""", "")]
-    public void Only_the_model_of_the_chunk_itself_has_a_place(string chunk, string expected) =>
+    public void Only_the_top_level_model_is_found(string chunk, string expected) =>
         Assert.StartsWith(expected, Tapping.Inspect(new OpenAIChatTap(false), chunk)[0], StringComparison.Ordinal);
 
     [Fact]
@@ -73,7 +73,7 @@ public class OpenAIChatTapTests
     }
 
     [Fact]
-    public void Usage_beside_the_protocol_and_provisional_zeros_are_understood()
+    public void Usage_of_Groq_is_read_and_provisional_zeros_are_ignored()
     {
         var tap = new OpenAIChatTap(false);
         Tapping.Inspect(
@@ -91,7 +91,7 @@ public class OpenAIChatTapTests
     [InlineData("""{"choices":[{"delta":{"content":""},"finish_reason":"error","error":{"message":"broke","code":429}}]}""", FailureKind.RateLimited)]
     [InlineData("""{"choices":[{"delta":{"content":"half""", FailureKind.Malformed)]
     [InlineData("<html>", FailureKind.Malformed)]
-    public void Failures_are_told(string frame, FailureKind expected)
+    public void Failures_are_reported(string frame, FailureKind expected)
     {
         var tap = new OpenAIChatTap(false);
         Assert.Equal(["\"m\"", "failure"], Tapping.Inspect(tap, Role, frame));
@@ -100,7 +100,7 @@ public class OpenAIChatTapTests
     }
 
     [Fact]
-    public void Noise_after_the_finish_reason_is_let_pass() =>
+    public void Invalid_data_after_the_finish_reason_is_passed_through() =>
         Assert.Equal(["\"m\" content", "", "terminal"], Tapping.Inspect(new OpenAIChatTap(false), Finish, "{", " [DONE]\n"));
 
     [Theory]
@@ -110,7 +110,7 @@ public class OpenAIChatTapTests
     [InlineData(new[] { Role }, FailureKind.Empty)]
     [InlineData(new string[0], FailureKind.Empty)]
     [InlineData(new[] { Role, "[DONE]" }, FailureKind.Empty)]
-    public void The_end_is_judged_by_what_came_before(string[] frames, FailureKind? expected)
+    public void The_end_depends_on_the_frames_before(string[] frames, FailureKind? expected)
     {
         var tap = new OpenAIChatTap(false);
         Tapping.Inspect(tap, frames);
@@ -118,7 +118,7 @@ public class OpenAIChatTapTests
     }
 
     [Fact]
-    public void Chunks_are_looked_at_without_allocating()
+    public void Chunks_are_observed_without_allocation()
     {
         var tap = new OpenAIChatTap(false);
         Tapping.Inspect(tap, Role, Text);

@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>What the tests of the Chat codec share.</summary>
+/// <summary>Helpers of the tests of the Chat codec.</summary>
 internal static class OpenAIChatTesting
 {
     public static ResponseOptions Options { get; } =
@@ -39,7 +39,7 @@ internal static class OpenAIChatTesting
         return builder;
     }
 
-    /// <summary>Decodes a stream and encodes its events at once.</summary>
+    /// <summary>Decodes a stream and encodes its events.</summary>
     public static string Encode(ReadOnlySpan<byte> stream, ResponseOptions? options = null)
     {
         var output = new ArrayBufferWriter<byte>();

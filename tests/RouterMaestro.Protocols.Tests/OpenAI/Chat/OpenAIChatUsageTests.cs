@@ -8,7 +8,7 @@ namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 public class OpenAIChatUsageTests
 {
     [Fact]
-    public void Details_are_taken_out_of_the_totals_that_include_them() =>
+    public void Details_are_subtracted_from_their_totals() =>
         Assert.Equal(new TokenUsage(60, 30, 10, 15, 25), Read("""
             {"prompt_tokens":100,"completion_tokens":40,"total_tokens":140,
              "prompt_tokens_details":{"audio_tokens":0,"cached_tokens":30,"cache_write_tokens":10},
@@ -20,7 +20,7 @@ public class OpenAIChatUsageTests
     [InlineData("""{"prompt_tokens":70,"completion_tokens":12,"prompt_cache_hit_tokens":69,"prompt_cache_miss_tokens":1}""")]
     [InlineData("""{"prompt_tokens":70,"completion_tokens":12,"cached_tokens":69,"prompt_tokens_details":{"cached_tokens":0}}""")]
     [InlineData("""{"prompt_tokens":70,"completion_tokens":12.0,"cached_tokens":69,"prompt_tokens_details":null}""")]
-    public void Compatible_servers_spell_cached_tokens_in_their_own_ways(string json) =>
+    public void Cached_tokens_of_DeepSeek_Mistral_and_others_are_read(string json) =>
         Assert.Equal(new TokenUsage(1, 69, 0, 12, 0), Read(json));
 
     [Fact]
@@ -30,7 +30,7 @@ public class OpenAIChatUsageTests
             """));
 
     [Fact]
-    public void Details_above_their_total_are_cut_to_it() =>
+    public void Details_above_their_total_are_limited_to_it() =>
         Assert.Equal(new TokenUsage(0, 90, 10, 0, 5), Read("""
             {"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":90,"cache_write_tokens":90},
              "completion_tokens_details":{"reasoning_tokens":7}}
@@ -43,7 +43,7 @@ public class OpenAIChatUsageTests
     [InlineData("17")]
     [InlineData("""{"prompt_tokens":null,"completion_tokens":"many","other":1}""")]
     [InlineData("""{"prompt_tokens":-1}""")]
-    public void What_tells_no_totals_is_no_usage(string json) => Assert.Null(Read(json));
+    public void A_value_without_totals_is_no_usage(string json) => Assert.Null(Read(json));
 
     [Fact]
     public void The_reader_ends_on_the_last_token_of_the_value()

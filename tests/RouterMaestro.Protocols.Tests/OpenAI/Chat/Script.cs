@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
-/// <summary>Decodes frames and keeps the events as records.</summary>
+/// <summary>Decodes frames and collects the events as records.</summary>
 internal sealed class Script : IChatEventSink
 {
     public List<ChatEvent> Events { get; } = [];
@@ -23,11 +23,11 @@ internal sealed class Script : IChatEventSink
         return script;
     }
 
-    /// <summary>A chunk with one choice.</summary>
+    /// <summary>Returns a chunk with one choice.</summary>
     public static string Chunk(string delta, string finish = "null") =>
         $$"""{"id":"c1","object":"chat.completion.chunk","created":7,"model":"m","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""";
 
-    public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
+    public void Write(in ChatEventSpan span) => Events.Add(span.ToEvent());
 
     public ChatResponse Fold()
     {

@@ -14,25 +14,25 @@ public class ToolArgumentsTrackerTests
         JsonSerializer.Serialize(new Dictionary<string, object> { ["k" + name] = text, ["l"] = new object[] { number, new Dictionary<string, string> { [inner] = text } } }));
 
     [Fact]
-    public void Arguments_are_whole_when_their_JSON_is_and_not_before() => Gen.Select(_object, Gen.Bool).Sample(
+    public void Arguments_are_complete_exactly_when_their_JSON_is() => Gen.Select(_object, Gen.Bool).Sample(
         (json, strict) =>
         {
-            var watch = default(ToolArgumentsTracker);
+            var tracker = default(ToolArgumentsTracker);
             for (var length = 1; length <= json.Length; length++)
             {
-                // the pieces of a stream never cut an escape sequence in two
-                watch.Add(JsonEncodedText.Encode(json[(length - 1)..length], strict ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-                Assert.Equal(CompleteJson.Is(System.Text.Encoding.UTF8.GetBytes(json[..length])), watch.IsComplete);
+                // the pieces of a stream never split an escape sequence
+                tracker.Add(JsonEncodedText.Encode(json[(length - 1)..length], strict ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+                Assert.Equal(CompleteJson.Is(System.Text.Encoding.UTF8.GetBytes(json[..length])), tracker.IsComplete);
             }
         },
         iter: 200);
 
     [Fact]
-    public void Text_that_is_no_JSON_is_never_too_much()
+    public void Text_that_is_not_JSON_does_not_fail()
     {
-        var watch = default(ToolArgumentsTracker);
-        watch.Add("}}\\"u8);
-        watch.Add("\\u00"u8);
-        Assert.True(watch.IsComplete);
+        var tracker = default(ToolArgumentsTracker);
+        tracker.Add("}}\\"u8);
+        tracker.Add("\\u00"u8);
+        Assert.True(tracker.IsComplete);
     }
 }

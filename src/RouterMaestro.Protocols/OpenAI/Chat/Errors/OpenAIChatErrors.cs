@@ -5,16 +5,17 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Errors;
 
-/// <summary>The dialect's errors, both ways.</summary>
+/// <summary>Reads and writes the errors of the Chat protocol.</summary>
 internal static class OpenAIChatErrors
 {
-    /// <summary>Writes an error, as a document and as the last frame of a stream.</summary>
+    /// <summary>Writes an error as a document and as the last frame of a stream.</summary>
     public static WireError Write(RouterError error)
     {
         var body = OpenAIErrorEnvelope.Write(error, WireProtocol.OpenAIChat);
         return new(OpenAIErrorEnvelope.StatusOf(error), body, (byte[])[.. "data: "u8, .. body.Span, .. "\n\n"u8]);
     }
 
+    /// <summary>Reads the response of a failed request.</summary>
     public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
     {
         var document = OpenAIErrorDocument.Read(body);
@@ -29,7 +30,7 @@ internal static class OpenAIChatErrors
         };
     }
 
-    /// <summary>Reads an error that came with a success status: as a whole body, or as a frame of a stream.</summary>
+    /// <summary>Reads an error in a response with a success status: a document or a frame of a stream.</summary>
     /// <param name="document">The document or frame.</param>
     public static UpstreamFailure ReadInside(ReadOnlySpan<byte> document) => OpenAIErrorDocument.Read(document) is { } error
         ? error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIChat)

@@ -7,64 +7,64 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
-/// <summary>Where in an answer or chunk the members stand that matter to a hop that leaves it as it is.</summary>
+/// <summary>The positions of the members of a response or chunk that passthrough reads or replaces.</summary>
 internal ref struct OpenAIChatFrameMap
 {
-    private int _headLength;
-    private ByteRange _headModel;
+    private int _prefixLength;
+    private ByteRange _prefixModel;
 
-    /// <summary>Gets the place of the model's name; empty when there is none.</summary>
+    /// <summary>Gets the position of the model's name; empty if there is none.</summary>
     public ByteRange Model { get; private set; }
 
-    /// <summary>Gets the place of the usage object; empty when there is none.</summary>
+    /// <summary>Gets the position of the usage object; empty if there is none.</summary>
     public ByteRange Usage { get; private set; }
 
-    /// <summary>Gets the place of the array of choices; empty when there is none.</summary>
+    /// <summary>Gets the position of the array of choices; empty if there is none.</summary>
     public ByteRange Choices { get; private set; }
 
     public bool HasChoices { get; private set; }
 
-    /// <summary>Gets a value indicating whether the document says that it is an error.</summary>
+    /// <summary>Gets a value indicating whether the document is an error.</summary>
     public bool HasError { get; private set; }
 
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Looks at a document.</summary>
+    /// <summary>Maps a document.</summary>
     public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data)
     {
         var map = default(OpenAIChatFrameMap);
-        map.ReadOn(new TopLevelScanner(data), data);
+        map.ReadMembers(new TopLevelScanner(data), data);
         return map;
     }
 
-    /// <summary>Looks at a chunk; if it begins as the last one did, only at what is new.</summary>
+    /// <summary>Maps a chunk. If it has the prefix of the last chunk, only the members after the prefix are scanned.</summary>
     /// <param name="data">The chunk.</param>
-    /// <param name="head">What the chunks of the stream have in common.</param>
-    public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data, ChunkPrefixCache head)
+    /// <param name="prefix">The prefix that the chunks of the stream share.</param>
+    public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data, ChunkPrefixCache prefix)
     {
-        if (head.IsOf(data))
+        if (prefix.Matches(data))
         {
-            var rest = new OpenAIChatFrameMap { Model = head.Model };
-            rest.ReadOn(TopLevelScanner.Resume(data, head.Length), data);
-            return rest;
+            var resumed = new OpenAIChatFrameMap { Model = prefix.Model };
+            resumed.ReadMembers(TopLevelScanner.Resume(data, prefix.Length), data);
+            return resumed;
         }
 
         var map = Read(data);
-        head.Learn(data[..map._headLength], map._headModel);
+        prefix.Learn(data[..map._prefixLength], map._prefixModel);
         return map;
     }
 
-    private void ReadOn(TopLevelScanner members, ReadOnlySpan<byte> data)
+    private void ReadMembers(TopLevelScanner members, ReadOnlySpan<byte> data)
     {
         while (members.Read())
         {
-            Take(members, data);
+            ReadMember(members, data);
         }
 
         IsMalformed = members.IsBroken;
     }
 
-    private void Take(in TopLevelScanner member, ReadOnlySpan<byte> data)
+    private void ReadMember(in TopLevelScanner member, ReadOnlySpan<byte> data)
     {
         switch (member.Kind)
         {
@@ -72,17 +72,17 @@ internal ref struct OpenAIChatFrameMap
                 Model = member.Value;
                 break;
             case JsonValueKind.Array when member.IsKey("choices"u8):
-                EndHead(member, data);
+                RecordPrefix(member, data);
                 (Choices, HasChoices) = (member.Value, member.Children > 0);
                 break;
             case JsonValueKind.Object when member.IsKey("usage"u8):
                 Usage = member.Value;
                 break;
             case JsonValueKind.Object when member.IsKey("x_groq"u8):
-                TakeNestedUsage(member.Value, member.ValueOf(data));
+                ReadNestedUsage(member.Value, member.ValueOf(data));
                 break;
             case JsonValueKind.String when member.IsKey("object"u8):
-                // some servers send the bare error document, which says what it is
+                // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
                 HasError |= member.ValueOf(data).SequenceEqual("\"error\""u8);
                 break;
             case not (JsonValueKind.Null or JsonValueKind.False) when member.IsKey("error"u8):
@@ -91,17 +91,17 @@ internal ref struct OpenAIChatFrameMap
         }
     }
 
-    /// <summary>Notes what stands before the choices, if that is nothing but the model.</summary>
-    private void EndHead(in TopLevelScanner choices, ReadOnlySpan<byte> data)
+    /// <summary>Records the prefix before the choices, unless it has usage or an error, which may differ between chunks.</summary>
+    private void RecordPrefix(in TopLevelScanner choices, ReadOnlySpan<byte> data)
     {
         var length = choices.Key.Start - 1;
         if (Choices.IsEmpty && Usage.IsEmpty && !HasError && data[..length].TrimEnd(" \t\r\n"u8) is [.., (byte)','])
         {
-            (_headLength, _headModel) = (length, Model);
+            (_prefixLength, _prefixModel) = (length, Model);
         }
     }
 
-    private void TakeNestedUsage(ByteRange place, ReadOnlySpan<byte> json)
+    private void ReadNestedUsage(ByteRange place, ReadOnlySpan<byte> json)
     {
         if (Usage.IsEmpty && MemberProbe.TryFind(json, "usage"u8, out var usage) && usage.Kind == JsonValueKind.Object)
         {
@@ -110,21 +110,21 @@ internal ref struct OpenAIChatFrameMap
     }
 }
 
-/// <summary>What a glance at the choices of an answer or chunk tells.</summary>
+/// <summary>The content and finish reason of the choices of a response or chunk, found without reading their texts.</summary>
 internal readonly ref struct OpenAIChatChoiceScan
 {
     private OpenAIChatChoiceScan(bool hasContent, bool isBroken, FinishReason? finish) => (HasContent, IsBroken, Finish) = (hasContent, isBroken, finish);
 
-    /// <summary>Gets a value indicating whether a choice adds something, be it only an end with a reason.</summary>
+    /// <summary>Gets a value indicating whether a choice has content or a finish reason.</summary>
     public bool HasContent { get; }
 
-    /// <summary>Gets a value indicating whether a choice says that it broke off.</summary>
+    /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
     public bool IsBroken { get; }
 
-    /// <summary>Gets why the first choice that says so ended; null when none does.</summary>
+    /// <summary>Gets the first finish reason; null if there is none.</summary>
     public FinishReason? Finish { get; }
 
-    /// <summary>Looks at choices.</summary>
+    /// <summary>Scans choices.</summary>
     /// <param name="json">The array.</param>
     public static OpenAIChatChoiceScan Read(ReadOnlySpan<byte> json)
     {
@@ -155,7 +155,7 @@ internal readonly ref struct OpenAIChatChoiceScan
         return new(hasContent || finish is not null, isBroken, finish);
     }
 
-    /// <summary>Tells quickly whether a finish reason may be there: whether one is spelled that is not null.</summary>
+    /// <summary>Returns true if the choices have a <c>finish_reason</c> other than null at any depth. This is a fast check before a scan.</summary>
     /// <param name="json">The array.</param>
     public static bool MayFinish(ReadOnlySpan<byte> json)
     {
@@ -174,34 +174,34 @@ internal readonly ref struct OpenAIChatChoiceScan
 }
 
 /// <summary>
-/// How the chunks of a stream begin: id, time and model are the same in all of them as a rule, so that after a comparison of bytes only
-/// what follows must be read.
+/// The prefix of the chunks of a stream. Id, time and model are usually the same in all chunks, so that one comparison of bytes replaces
+/// the scan of these members.
 /// </summary>
 internal sealed class ChunkPrefixCache
 {
-    private const int Most = 1024;
+    private const int MaxLength = 1024;
     private byte[] _bytes = [];
 
-    /// <summary>Gets the offset of the first member in which chunks differ, the choices; 0 while nothing was learned.</summary>
+    /// <summary>Gets the offset of the choices, the first member in which chunks differ; 0 if no prefix is known.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Gets the place of the model's name; empty when it does not stand in the head.</summary>
+    /// <summary>Gets the position of the model's name; empty if it is not in the prefix.</summary>
     public ByteRange Model { get; private set; }
 
-    /// <summary>Tells whether a chunk begins so.</summary>
-    public bool IsOf(ReadOnlySpan<byte> chunk) => Length > 0 && chunk.StartsWith(_bytes.AsSpan(0, Length));
+    /// <summary>Returns true if a chunk begins with the prefix.</summary>
+    public bool Matches(ReadOnlySpan<byte> chunk) => Length > 0 && chunk.StartsWith(_bytes.AsSpan(0, Length));
 
-    /// <summary>Learns how chunks begin.</summary>
-    /// <param name="head">What stands before the choices, in which nothing matters but the model; empty when there is no such thing.</param>
-    /// <param name="model">The place of the model's name; empty when it does not stand there.</param>
-    public void Learn(ReadOnlySpan<byte> head, ByteRange model)
+    /// <summary>Stores the prefix of a chunk.</summary>
+    /// <param name="prefix">The text before the choices; empty if it cannot be shared.</param>
+    /// <param name="model">The position of the model's name; empty if it is not in the prefix.</param>
+    public void Learn(ReadOnlySpan<byte> prefix, ByteRange model)
     {
-        (Length, Model) = head.Length <= Most ? (head.Length, model) : default;
+        (Length, Model) = prefix.Length <= MaxLength ? (prefix.Length, model) : default;
         if (Length > _bytes.Length)
         {
-            _bytes = new byte[Most];
+            _bytes = new byte[MaxLength];
         }
 
-        head[..Length].CopyTo(_bytes);
+        prefix[..Length].CopyTo(_bytes);
     }
 }

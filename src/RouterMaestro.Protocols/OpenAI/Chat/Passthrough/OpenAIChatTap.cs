@@ -7,14 +7,14 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
-/// <summary>Looks at the chunks of a stream that passes untouched. Content is looked for until there is some.</summary>
-/// <param name="withholdUsage">Whether chunks with nothing but usage are kept from the caller.</param>
+/// <summary>Observes the chunks of a passthrough stream. Choices are scanned until the first content, then only if a chunk may have a finish reason.</summary>
+/// <param name="withholdUsage">Whether chunks with usage only are withheld from a caller that did not request them.</param>
 internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 {
-    private readonly ChunkPrefixCache _head = new();
+    private readonly ChunkPrefixCache _prefix = new();
     private bool _hasContent;
     private bool _isDone;
-    private bool _goesOn;
+    private bool _hasLaterChoices;
 
     public TokenUsage? Usage { get; private set; }
 
@@ -22,7 +22,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
-    public bool IsFinishing => Finish is not null && !_goesOn;
+    public bool IsFinishing => Finish is not null && !_hasLaterChoices;
 
     public ReadOnlySpan<byte> MissingTerminal => Finish is null || _isDone ? default : "data: [DONE]\n\n"u8;
 
@@ -37,10 +37,10 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
         if (trimmed.SequenceEqual("[DONE]"u8))
         {
             _isDone = true;
-            return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
+            return _hasContent ? new(IsTerminal: true) : Fail(EmptyResponse());
         }
 
-        var chunk = OpenAIChatFrameMap.Read(data, _head);
+        var chunk = OpenAIChatFrameMap.Read(data, _prefix);
         if (chunk.HasError || eventName.SequenceEqual("error"u8))
         {
             return Fail(OpenAIChatErrors.ReadInside(data));
@@ -48,12 +48,12 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
         if (chunk.IsMalformed)
         {
-            // noise after the finish reason takes nothing from the answer
+            // the response is complete after the finish reason, so invalid data behind it is ignored
             return Finish is not null ? default : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
         }
 
-        TakeUsage(chunk, data);
-        return TakeChoices(chunk, data, out var isContent)
+        ReadUsage(chunk, data);
+        return ReadChoices(chunk, data, out var isContent)
             ? Fail(OpenAIChatErrors.ReadInside(data))
             : new(chunk.Model, isContent, IsWithheld: withholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
     }
@@ -61,28 +61,28 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
     public UpstreamFailure? End() => (Failure, Finish, _isDone && _hasContent) switch
     {
         ({ } failure, _, _) => failure,
-        (null, null, false) => _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.") : Emptiness(),
+        (null, null, false) => _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.") : EmptyResponse(),
         _ => null,
     };
 
-    private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
+    private static UpstreamFailure EmptyResponse() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
 
-    private void TakeUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
+    private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
     {
-        // zeros are provisional: the figures follow
+        // zeros are provisional: the counts follow in a later chunk
         if (!chunk.Usage.IsEmpty && OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
         {
             Usage = usage;
         }
     }
 
-    /// <summary>Looks at the choices, if there may be something new.</summary>
-    /// <returns>Whether a choice broke off.</returns>
-    private bool TakeChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
+    /// <summary>Scans the choices if they may have the first content or a finish reason.</summary>
+    /// <returns>True if a choice ended with an error.</returns>
+    private bool ReadChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
     {
         isContent = false;
-        // of several choices, one may end long before the others
-        _goesOn |= chunk.HasChoices && Finish is not null;
+        // with n above 1 a choice may end long before the others
+        _hasLaterChoices |= chunk.HasChoices && Finish is not null;
         var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
         if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoiceScan.MayFinish(json)))
         {
@@ -103,7 +103,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
     }
 }
 
-/// <summary>Looks at a whole answer that passes untouched.</summary>
+/// <summary>Reads a passthrough response that is not streamed.</summary>
 internal static class OpenAIChatPassthrough
 {
     public static PassthroughReading Read(ReadOnlySpan<byte> body)
@@ -125,6 +125,7 @@ internal static class OpenAIChatPassthrough
             };
     }
 
+    /// <summary>Returns the failure of a body that is not a valid response.</summary>
     private static UpstreamFailure Explain(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body)
     {
         if (body.Trim(" \t\r\n"u8).IsEmpty)

@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Reads what messages say. Kinds of parts that the canonical model doesn't have are dropped and reported.</summary>
+/// <summary>Reads the content of messages. Parts of a type that the canonical model does not have are dropped and reported.</summary>
 internal static class OpenAIChatContentReader
 {
     private static readonly byte[][] _text = JsonNames.Of("type", "text", "cache_control");
@@ -14,7 +14,7 @@ internal static class OpenAIChatContentReader
     private static readonly byte[][] _image = JsonNames.Of("type", "image_url", "cache_control");
     private static readonly byte[][] _file = JsonNames.Of("type", "file", "cache_control");
 
-    /// <summary>Adds the parts of a content, at the current place: a string, parts, or nothing.</summary>
+    /// <summary>Adds the parts of <c>content</c>: a string, an array of parts, or null.</summary>
     public static void Read(JsonRequest json, JsonElement content, List<ContentPart> parts)
     {
         switch (content.ValueKind)
@@ -37,7 +37,10 @@ internal static class OpenAIChatContentReader
         }
     }
 
-    /// <summary>Reads a cache breakpoint, which some clients set in this dialect too.</summary>
+    /// <summary>
+    /// Reads <c>cache_control</c>, which clients of OpenRouter set in Chat requests to cache prompts of Claude and Gemini models
+    /// (pydantic-ai; recording test_openrouter_cache_instructions_e2e).
+    /// </summary>
     public static CacheMarker? ReadCache(JsonRequest json, JsonElement part)
     {
         var marker = part.Find("cache_control"u8);
@@ -72,7 +75,10 @@ internal static class OpenAIChatContentReader
         }
     }
 
-    /// <summary>Empty text says nothing, and some dialects refuse it.</summary>
+    /// <summary>
+    /// Skips empty text parts. Anthropic's Messages API refuses them ("text content blocks must be non-empty",
+    /// anthropics/claude-code#59812).
+    /// </summary>
     private static void Add(ContentPart part, List<ContentPart> parts)
     {
         if (part is not TextPart { Text.IsEmpty: true, Cache: null, Extensions.IsEmpty: true })
@@ -104,14 +110,15 @@ internal static class OpenAIChatContentReader
         json.Document.ReadExtensions(part, WireProtocol.OpenAIChat, known);
 }
 
-/// <summary>Reads images and files, whose bytes may stand in the address.</summary>
+/// <summary>Reads images and files, given as data: addresses, web addresses or file ids.</summary>
 internal static class OpenAIChatMediaReader
 {
     private const string Pdf = "application/pdf";
 
+    /// <summary>Reads an <c>image_url</c> part. A PDF in a data: address becomes a document.</summary>
     public static ContentPart ReadImage(JsonRequest json, JsonElement part)
     {
-        // some clients leave out the object around the address
+        // clients written for Mistral send image_url as a string, which is Mistral's own form (HeyPuter/puter#3177)
         var isBare = part.Find("image_url"u8).ValueKind == JsonValueKind.String;
         var image = isBare ? part : json.FindObject(part, "image_url"u8);
         if (image.ValueKind != JsonValueKind.Object)
@@ -130,7 +137,8 @@ internal static class OpenAIChatMediaReader
         }
     }
 
-    /// <returns>The document; null when it is in a form that is not known.</returns>
+    /// <summary>Reads a file part.</summary>
+    /// <returns>The document; null if it has neither data nor a file id.</returns>
     public static DocumentPart? ReadFile(JsonRequest json, JsonElement part)
     {
         var file = json.FindObject(part, "file"u8);
@@ -162,8 +170,8 @@ internal static class OpenAIChatMediaReader
     }
 
     /// <summary>
-    /// A file's bytes come as an address or as bare base64, which is taken for a PDF, the one kind that all understand; some servers take
-    /// the address of a page.
+    /// Reads <c>file_data</c>: a data: address, bare base64, which is taken for a PDF, or an http address, which OpenRouter takes for PDFs
+    /// (openrouter.ai/docs/features/multimodal/pdfs).
     /// </summary>
     private static MediaSource ReadData(JsonRequest json, JsonText data)
     {

@@ -7,25 +7,28 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Writes what a message says.</summary>
-/// <param name="json">Takes the content.</param>
-/// <param name="losses">Takes what the dialect cannot say.</param>
+/// <summary>Writes the content of messages.</summary>
+/// <param name="json">The writer, inside a message.</param>
+/// <param name="losses">Receives the parts that the protocol cannot carry.</param>
 internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink losses)
 {
     private static readonly JsonText _errorMark = "Error: ";
 
-    /// <summary>Writes <c>content</c>: one text as a string, which every server understands, anything else as an array.</summary>
-    /// <param name="parts">What is said.</param>
-    /// <param name="isError">Whether it is the answer of a tool that failed, which the dialect has no field for.</param>
+    /// <summary>
+    /// Writes <c>content</c>: a single text as a string, anything else as an array. vLLM 0.8.3 fails with "can only concatenate str" if
+    /// the chat template of a model takes strings only (vllm-project/vllm#16245).
+    /// </summary>
+    /// <param name="parts">The parts; unsupported ones are reported as lost.</param>
+    /// <param name="isError">Whether it is the result of a failed tool call. Chat has no member for that, so the text is prefixed.</param>
     public void WriteContent(IReadOnlyList<ContentPart> parts, bool isError = false)
     {
         json.WritePropertyName("content"u8);
-        var said = Sayable(parts);
-        if (said.Count == 0)
+        var supported = GetSupported(parts);
+        if (supported.Count == 0)
         {
             json.WriteTextValue(isError ? _errorMark : JsonText.Empty);
         }
-        else if (said is [TextPart only] && !HasOwnExtensions(only))
+        else if (supported is [TextPart only] && !HasOwnExtensions(only))
         {
             json.WriteTextValue(isError ? JsonTexts.Concat(_errorMark, only.Text) : only.Text);
             ReportExtensions(only);
@@ -33,26 +36,26 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         else
         {
             json.WriteStartArray();
-            foreach (var part in said)
+            foreach (var part in supported)
             {
-                WritePart(part, isError && ReferenceEquals(part, said[0]));
+                WritePart(part, isError && ReferenceEquals(part, supported[0]));
             }
 
             json.WriteEndArray();
         }
     }
 
-    /// <summary>Tells whether the dialect has a form for a part.</summary>
-    public static bool CanSay(ContentPart part) => part switch
+    /// <summary>Returns true if the protocol can carry the part.</summary>
+    public static bool IsSupported(ContentPart part) => part switch
     {
         TextPart or RefusalPart => true,
         ImagePart image => image.Source is MediaSource.Base64 or MediaSource.Url,
-        DocumentPart document => OpenAIChatDocumentWriter.CanSay(document.Source),
+        DocumentPart document => OpenAIChatDocumentWriter.IsSupported(document.Source),
         _ => false,
     };
 
-    /// <summary>Reports a part that cannot be said.</summary>
-    public void Lose(ContentPart part) => losses.Add(part switch
+    /// <summary>Reports an unsupported part.</summary>
+    public void ReportUnsupported(ContentPart part) => losses.Add(part switch
     {
         ReasoningPart => "thinking",
         RedactedReasoningPart => "redacted_thinking",
@@ -62,8 +65,8 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         _ => "messages.content",
     });
 
-    /// <summary>Reports what a part says besides its content and the dialect cannot say.</summary>
-    public void Note(ContentPart part)
+    /// <summary>Reports the cache marker of a part, for which Chat has no member.</summary>
+    public void ReportCache(ContentPart part)
     {
         if (part.Cache is not null)
         {
@@ -71,28 +74,28 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         }
     }
 
-    private List<ContentPart> Sayable(IReadOnlyList<ContentPart> parts)
+    private List<ContentPart> GetSupported(IReadOnlyList<ContentPart> parts)
     {
-        var said = new List<ContentPart>(parts.Count);
+        var supported = new List<ContentPart>(parts.Count);
         foreach (var part in parts)
         {
-            Note(part);
-            if (!CanSay(part))
+            ReportCache(part);
+            if (!IsSupported(part))
             {
-                Lose(part);
+                ReportUnsupported(part);
             }
             else if (part is DocumentPart { Source: MediaSource.Text or MediaSource.Blocks } document)
             {
                 ReportExtensions(document);
-                said.AddRange(Sayable(OpenAIChatDocumentWriter.AsParts(document)));
+                supported.AddRange(GetSupported(OpenAIChatDocumentWriter.ToParts(document)));
             }
             else
             {
-                said.Add(part);
+                supported.Add(part);
             }
         }
 
-        return said;
+        return supported;
     }
 
     private void WritePart(ContentPart part, bool isError)
@@ -135,21 +138,22 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
     private static bool HasOwnExtensions(ContentPart part) => !part.Extensions.IsEmpty && OpenAIChatExtensions.IsOwn(part.Extensions);
 }
 
-/// <summary>Writes documents: files as files, texts as text.</summary>
+/// <summary>Writes documents as file parts or, if they are made of text, as text parts.</summary>
 internal static class OpenAIChatDocumentWriter
 {
-    // an id of another provider's file means nothing here
-    private const string FileIdStart = "file-";
+    // ids of other providers' files, such as Anthropic's file_..., are unknown to OpenAI
+    private const string FileIdPrefix = "file-";
 
-    public static bool CanSay(MediaSource source) => source switch
+    /// <summary>Returns true if the protocol can carry a document of this source.</summary>
+    public static bool IsSupported(MediaSource source) => source switch
     {
         MediaSource.Base64 or MediaSource.Text or MediaSource.Blocks => true,
-        MediaSource.File file => file.Id.StartsWith(FileIdStart, StringComparison.Ordinal),
+        MediaSource.File file => file.Id.StartsWith(FileIdPrefix, StringComparison.Ordinal),
         _ => false,
     };
 
-    /// <summary>Tells a document made of text in the parts that the dialect has: what is said about it, then what it says.</summary>
-    public static IReadOnlyList<ContentPart> AsParts(DocumentPart document)
+    /// <summary>Returns the parts of a document made of text: title and context, then the content.</summary>
+    public static IReadOnlyList<ContentPart> ToParts(DocumentPart document)
     {
         List<ContentPart> parts = [];
         AddText(parts, document.Title);
@@ -204,7 +208,7 @@ internal static class OpenAIChatDocumentWriter
     }
 }
 
-/// <summary>Writes images, whose bytes travel in the address.</summary>
+/// <summary>Writes images; image data becomes a data: address.</summary>
 internal static class OpenAIChatImageWriter
 {
     private static readonly JsonText _scheme = "data:";
@@ -218,13 +222,13 @@ internal static class OpenAIChatImageWriter
         json.WriteText("url"u8, image.Source is MediaSource.Base64 data ? DataUri(data) : ((MediaSource.Url)image.Source).Address);
         if (image.Detail is { } detail)
         {
-            // the finest that Responses knows is not known here
+            // "original" exists only in the Responses API
             json.WriteString("detail"u8, detail == "original" ? "high" : detail);
         }
 
         json.WriteEndObject();
     }
 
-    /// <summary>Makes the address that holds the bytes themselves.</summary>
+    /// <summary>Returns a data: address.</summary>
     public static JsonText DataUri(MediaSource.Base64 data) => JsonTexts.Concat(_scheme, data.MediaType, _encoding, data.Data);
 }

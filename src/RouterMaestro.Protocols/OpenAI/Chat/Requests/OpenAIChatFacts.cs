@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+/// <summary>Reads the facts of a request, and validates the members that are also checked for passthrough.</summary>
 internal static class OpenAIChatFacts
 {
     private static readonly KnownFields _fields = new(

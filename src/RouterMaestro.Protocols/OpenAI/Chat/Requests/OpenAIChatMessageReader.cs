@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Reads the conversation of a request. Consecutive tool messages become one message of the user.</summary>
+/// <summary>Reads the messages of a request. Consecutive tool messages become one user message, as in the canonical model.</summary>
 internal sealed class OpenAIChatMessageReader
 {
     private static readonly byte[][] _known = JsonNames.Of("role", "content", "name");
@@ -19,6 +19,7 @@ internal sealed class OpenAIChatMessageReader
 
     private OpenAIChatMessageReader(JsonRequest json) => (_json, _turns) = (json, new(json));
 
+    /// <summary>Reads <c>messages</c>.</summary>
     public static EquatableArray<Message> Read(JsonRequest json)
     {
         var reader = new OpenAIChatMessageReader(json);
@@ -47,7 +48,7 @@ internal sealed class OpenAIChatMessageReader
             }
         }
 
-        EndResults();
+        FlushResults();
     }
 
     private void Read(JsonElement message)
@@ -64,22 +65,23 @@ internal sealed class OpenAIChatMessageReader
                 AddResult(_turns.ReadResult(message));
                 return;
             case "function":
-                AddResult(_turns.ReadOldResult(message));
+                AddResult(_turns.ReadLegacyResult(message));
                 return;
         }
 
-        EndResults();
+        // the results belong before the message that follows them
+        FlushResults();
         _messages.Add(role switch
         {
-            "user" => ReadSpoken(message, Role.User),
-            "system" => ReadSpoken(message, Role.System),
-            "developer" => ReadSpoken(message, Role.Developer),
+            "user" => ReadMessage(message, Role.User),
+            "system" => ReadMessage(message, Role.System),
+            "developer" => ReadMessage(message, Role.Developer),
             "assistant" => _turns.Read(message),
             _ => throw _json.Wrong("role"u8, "must be system, developer, user, assistant, tool or function"),
         });
     }
 
-    private Message ReadSpoken(JsonElement message, Role role)
+    private Message ReadMessage(JsonElement message, Role role)
     {
         var content = message.Find("content"u8);
         if (content.ValueKind == JsonValueKind.Undefined)
@@ -108,7 +110,7 @@ internal sealed class OpenAIChatMessageReader
         }
     }
 
-    private void EndResults()
+    private void FlushResults()
     {
         if (_results.Count > 0)
         {
@@ -118,7 +120,7 @@ internal sealed class OpenAIChatMessageReader
     }
 }
 
-/// <summary>Reads the model's turns, and the results of the tools that they call.</summary>
+/// <summary>Reads assistant messages, and the results of their tool calls.</summary>
 internal sealed class OpenAIChatTurnReader(JsonRequest json)
 {
     private static readonly byte[][] _known = JsonNames.Of(
@@ -127,17 +129,19 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     private static readonly byte[][] _knownWithDetails = [.. _known, "reasoning_details"u8.ToArray()];
     private static readonly byte[][] _call = JsonNames.Of("id", "type", "function", "custom", "index");
     private static readonly byte[][] _result = JsonNames.Of("role", "content", "tool_call_id", "cache_control");
-    private static readonly byte[][] _oldResult = JsonNames.Of("role", "content", "name");
+    private static readonly byte[][] _legacyResult = JsonNames.Of("role", "content", "name");
 
-    // by id, whether the call was kept
+    // by id; false if the call was of an unknown type and dropped
     private readonly Dictionary<string, bool> _calls = [];
-    private readonly Dictionary<string, string> _oldCalls = [];
+    private readonly Dictionary<string, string> _legacyCalls = [];
 
+    /// <summary>Reads an assistant message.</summary>
     public Message Read(JsonElement message)
     {
         List<ContentPart> parts = [];
         var details = message.Find("reasoning_details"u8);
-        var areOwn = OpenAIChatReasoningDetails.AreOwn(details);
+        // details of another provider stay an extension, so that they return to that provider unchanged
+        var areOwn = OpenAIChatReasoningDetails.AreFromGateway(details);
         if (areOwn)
         {
             parts.AddRange(OpenAIChatReasoningDetails.Read(json.Document, details));
@@ -165,24 +169,25 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         };
     }
 
-    /// <returns>The result; null when its call was of a kind that is not known, and was dropped.</returns>
+    /// <summary>Reads a tool message.</summary>
+    /// <returns>The result; null if its call was of an unknown type and dropped.</returns>
     public ToolResultPart? ReadResult(JsonElement message)
     {
         var id = json.TakeString(message, "tool_call_id"u8);
-        if (!_calls.TryGetValue(id, out var isKept))
+        if (!_calls.TryGetValue(id, out var isRead))
         {
             throw json.Wrong("tool_call_id"u8, "names no tool call of an earlier message");
         }
 
-        return isKept
+        return isRead
             ? ReadResult(message, id, _result) with { Cache = OpenAIChatContentReader.ReadCache(json, message) }
             : null;
     }
 
-    /// <summary>Reads the answer to a call in the old form, which knows its call by the function's name.</summary>
-    public ToolResultPart ReadOldResult(JsonElement message) =>
-        _oldCalls.TryGetValue(json.TakeString(message, "name"u8), out var id)
-            ? ReadResult(message, id, _oldResult)
+    /// <summary>Reads a message of the legacy role <c>function</c>, which refers to its call by the name of the function.</summary>
+    public ToolResultPart ReadLegacyResult(JsonElement message) =>
+        _legacyCalls.TryGetValue(json.TakeString(message, "name"u8), out var id)
+            ? ReadResult(message, id, _legacyResult)
             : throw json.Wrong("name"u8, "names no function call of an earlier message");
 
     private ToolResultPart ReadResult(JsonElement message, string id, byte[][] known)
@@ -214,13 +219,14 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             }
         }
 
-        var old = json.FindObject(message, "function_call"u8);
-        if (old.ValueKind == JsonValueKind.Object)
+        var legacy = json.FindObject(message, "function_call"u8);
+        if (legacy.ValueKind == JsonValueKind.Object)
         {
             using (json.At("function_call"))
             {
-                var part = ReadFunction(OpenAIChatIds.ForMissing(_calls.Count), old, "arguments"u8);
-                _oldCalls[part.Name] = part.Id;
+                // legacy calls have no id; their results refer to the name of the function
+                var part = ReadFunction(OpenAIChatIds.ForMissingCall(_calls.Count), legacy, "arguments"u8);
+                _legacyCalls[part.Name] = part.Id;
                 _calls[part.Id] = true;
                 parts.Add(part);
             }
@@ -243,6 +249,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             return;
         }
 
+        // a custom call is recognized by the protocol of its extensions, even if there are none
         var extensions = json.Document.ReadExtensions(call, WireProtocol.OpenAIChat, _call);
         parts.Add(part with { Extensions = part.Alias is null ? extensions : extensions with { Protocol = WireProtocol.OpenAIChat } });
     }
@@ -272,9 +279,9 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     private ToolCallPart ReadFunction(string id, JsonElement function, ReadOnlySpan<byte> arguments)
     {
         var name = json.TakeString(function, "name"u8);
-        var said = function.Find(arguments);
-        return said.ValueKind == JsonValueKind.Object
-            ? new(id, name, json.Document.RawOf(said))
+        var argumentsValue = function.Find(arguments);
+        return argumentsValue.ValueKind == JsonValueKind.Object
+            ? new(id, name, json.Document.RawOf(argumentsValue))
             : JsonCalls.Make(id, name, json.FindText(function, arguments));
     }
 }

@@ -10,12 +10,13 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
 /// <summary>
-/// Writes the conversation. The dialect wants the results of tools directly behind the turn that called them, so between two
-/// turns of the model they go first, then the media they hold, which tool messages cannot, then everything else in order.
+/// Writes <c>messages</c>. Chat providers require tool results directly after the assistant message with the calls. So the messages
+/// between two assistant messages are written in this order: tool results, the media of these results, which tool messages cannot
+/// carry, and all other parts.
 /// </summary>
-/// <param name="json">Takes the messages.</param>
-/// <param name="target">Whom they are written for.</param>
-/// <param name="losses">Takes what the dialect cannot say.</param>
+/// <param name="json">The writer, inside the request.</param>
+/// <param name="target">The provider and model.</param>
+/// <param name="losses">Receives the parts that the protocol cannot carry.</param>
 internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTarget target, LossSink losses)
 {
     private readonly OpenAIChatContentWriter _parts = new(json, losses);
@@ -24,28 +25,28 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
     {
         json.WriteStartArray("messages"u8);
         var span = messages.AsSpan();
-        for (var at = 0; at < span.Length;)
+        for (var index = 0; index < span.Length;)
         {
-            if (span[at].Role == Role.Assistant)
+            if (span[index].Role == Role.Assistant)
             {
-                OpenAIChatAssistantWriter.Write(json, span[at++], target, losses);
+                OpenAIChatAssistantWriter.Write(json, span[index++], target, losses);
                 continue;
             }
 
-            var end = at;
+            var end = index;
             while (end < span.Length && span[end].Role != Role.Assistant)
             {
                 end++;
             }
 
-            WriteBetween(span[at..end]);
-            at = end;
+            WriteUntilAssistant(span[index..end]);
+            index = end;
         }
 
         json.WriteEndArray();
     }
 
-    private void WriteBetween(ReadOnlySpan<Message> messages)
+    private void WriteUntilAssistant(ReadOnlySpan<Message> messages)
     {
         var hasResults = false;
         foreach (var message in messages)
@@ -67,7 +68,7 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
 
         foreach (var message in messages)
         {
-            WriteRest(message);
+            WriteOtherParts(message);
         }
     }
 
@@ -77,7 +78,7 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
         json.WriteString("role"u8, "tool"u8);
         json.WriteString("tool_call_id"u8, result.CallId);
         _parts.WriteContent(Select(result.Content, IsText), result.IsError);
-        _parts.Note(result);
+        _parts.ReportCache(result);
         json.WriteExtensions(result.Extensions, losses, "messages.");
         json.WriteEndObject();
     }
@@ -96,22 +97,22 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
             }
         }
 
-        if (media.Exists(OpenAIChatContentWriter.CanSay))
+        if (media.Exists(OpenAIChatContentWriter.IsSupported))
         {
             WriteMessage("user"u8, null, media);
         }
         else
         {
-            media.ForEach(_parts.Lose);
+            media.ForEach(_parts.ReportUnsupported);
         }
     }
 
-    private void WriteRest(Message message)
+    private void WriteOtherParts(Message message)
     {
-        var rest = Select(message.Parts, static p => p is not ToolResultPart);
-        if (rest.Count > 0 || message.Parts.IsEmpty)
+        var others = Select(message.Parts, static p => p is not ToolResultPart);
+        if (others.Count > 0 || message.Parts.IsEmpty)
         {
-            WriteMessage(RoleOf(message.Role), message, rest);
+            WriteMessage(GetRole(message.Role), message, others);
         }
     }
 
@@ -129,37 +130,37 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
         json.WriteEndObject();
     }
 
-    private ReadOnlySpan<byte> RoleOf(Role role) => role switch
+    private ReadOnlySpan<byte> GetRole(Role role) => role switch
     {
         Role.User => "user"u8,
         Role.Developer when target.IsOpenAIItself => "developer"u8,
         _ => "system"u8,
     };
 
-    private static List<ContentPart> Select(EquatableArray<ContentPart> parts, Func<ContentPart, bool> isWanted)
+    private static List<ContentPart> Select(EquatableArray<ContentPart> parts, Func<ContentPart, bool> isSelected)
     {
-        var wanted = new List<ContentPart>(parts.Count);
+        var selected = new List<ContentPart>(parts.Count);
         foreach (var part in parts)
         {
-            if (isWanted(part))
+            if (isSelected(part))
             {
-                wanted.Add(part);
+                selected.Add(part);
             }
         }
 
-        return wanted;
+        return selected;
     }
 
     private static bool IsText(ContentPart part) =>
         part is TextPart or RefusalPart or DocumentPart { Source: MediaSource.Text };
 }
 
-/// <summary>Writes a turn of the model: its text, its refusal, its calls. Reasoning goes back only to the server that it came from.</summary>
+/// <summary>Writes an assistant message. Reasoning returns only to the provider that it came from.</summary>
 internal static class OpenAIChatAssistantWriter
 {
     public static void Write(Utf8JsonWriter json, Message message, RequestTarget target, LossSink losses)
     {
-        var turn = Sort(message, target, new(json, losses));
+        var turn = SortParts(message, target, new(json, losses));
         json.WriteStartObject();
         json.WriteString("role"u8, "assistant"u8);
         if (message.Name is { } name)
@@ -171,35 +172,36 @@ internal static class OpenAIChatAssistantWriter
         {
             WriteBlocks(json, turn);
         }
-        else if (turn.Said.Count == 0 && turn.Calls.Count > 0)
+        else if (turn.Content.Count == 0 && turn.Calls.Count > 0)
         {
+            // OpenAI allows null only beside tool calls
             json.WriteNull("content"u8);
         }
         else
         {
-            new OpenAIChatContentWriter(json, losses).WriteContent(turn.Said);
+            new OpenAIChatContentWriter(json, losses).WriteContent(turn.Content);
         }
 
-        if (turn.Refusals.Count > 0)
+        if (turn.RefusalTexts.Count > 0)
         {
-            json.WriteText("refusal"u8, JsonTexts.Concat([.. turn.Refusals]));
+            json.WriteText("refusal"u8, JsonTexts.Concat([.. turn.RefusalTexts]));
         }
 
         WriteReasoning(json, turn.Reasonings);
         WriteCalls(json, turn.Calls, losses);
-        json.WriteExtensions(WithoutForeign(message.Extensions, target, losses), losses, "messages.");
+        json.WriteExtensions(RemoveForeign(message.Extensions, target, losses), losses, "messages.");
         json.WriteEndObject();
     }
 
-    /// <summary>Takes away what another server sealed.</summary>
-    private static Extensions WithoutForeign(Extensions extensions, RequestTarget target, LossSink losses)
+    /// <summary>Removes extensions with signatures of another provider, which the provider would refuse.</summary>
+    private static Extensions RemoveForeign(Extensions extensions, RequestTarget target, LossSink losses)
     {
-        var foreign = extensions.Fields.Where(f => target.Signatures?.Allows(OpenAIChatReasoningDetails.Alone(f), WireProtocol.OpenAIChat) is false).ToList();
+        var foreign = extensions.Fields.Where(f => target.Signatures?.Allows(OpenAIChatReasoningDetails.ToObject(f), WireProtocol.OpenAIChat) is false).ToList();
         foreign.ForEach(f => losses.Add($"messages.{f.Name}"));
         return foreign.Count == 0 ? extensions : extensions with { Fields = extensions.Fields.Except(foreign).ToEquatableArray() };
     }
 
-    private static Turn Sort(Message message, RequestTarget target, OpenAIChatContentWriter writer)
+    private static Turn SortParts(Message message, RequestTarget target, OpenAIChatContentWriter writer)
     {
         var turn = new Turn([], [], [], []);
         foreach (var part in message.Parts)
@@ -207,20 +209,20 @@ internal static class OpenAIChatAssistantWriter
             switch (part)
             {
                 case TextPart:
-                    turn.Said.Add(part);
+                    turn.Content.Add(part);
                     break;
                 case RefusalPart refusal:
-                    turn.Refusals.Add(refusal.Text);
+                    turn.RefusalTexts.Add(refusal.Text);
                     break;
                 case ToolCallPart call:
-                    writer.Note(call);
+                    writer.ReportCache(call);
                     turn.Calls.Add(call);
                     break;
-                case ReasoningPart reasoning when OpenAIChatReasoningShapes.For(reasoning.Signature, target) is { } shape:
+                case ReasoningPart reasoning when OpenAIChatReasoningShapes.Find(reasoning.Signature, target) is { } shape:
                     turn.Reasonings.Add(new(shape, reasoning.Text));
                     break;
                 default:
-                    writer.Lose(part);
+                    writer.ReportUnsupported(part);
                     break;
             }
         }
@@ -231,17 +233,17 @@ internal static class OpenAIChatAssistantWriter
     private static void WriteBlocks(Utf8JsonWriter json, Turn turn)
     {
         json.WriteStartArray("content"u8);
-        foreach (var thought in turn.Reasonings.Where(t => t.Shape == OpenAIChatReasoningShapes.Blocks))
+        foreach (var block in turn.Reasonings.Where(t => t.Shape == OpenAIChatReasoningShapes.Blocks))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "thinking"u8);
             json.WriteStartArray("thinking"u8);
-            WriteText(json, thought.Text);
+            WriteText(json, block.Text);
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        foreach (var text in turn.Said.OfType<TextPart>())
+        foreach (var text in turn.Content.OfType<TextPart>())
         {
             WriteText(json, text.Text);
         }
@@ -259,9 +261,9 @@ internal static class OpenAIChatAssistantWriter
 
     private static void WriteReasoning(Utf8JsonWriter json, List<Reasoning> reasonings)
     {
-        foreach (var told in reasonings.Where(t => t.Shape != OpenAIChatReasoningShapes.Blocks && !OpenAIChatReasoningShapes.IsDetails(t.Shape)).GroupBy(t => t.Shape))
+        foreach (var group in reasonings.Where(t => t.Shape != OpenAIChatReasoningShapes.Blocks && !OpenAIChatReasoningShapes.IsDetails(t.Shape)).GroupBy(t => t.Shape))
         {
-            json.WriteText(Encoding.ASCII.GetBytes(told.Key), JsonTexts.Concat([.. told.Select(t => t.Text)]));
+            json.WriteText(Encoding.ASCII.GetBytes(group.Key), JsonTexts.Concat([.. group.Select(t => t.Text)]));
         }
 
         var details = reasonings.Where(t => OpenAIChatReasoningShapes.IsDetails(t.Shape)).ToList();
@@ -299,5 +301,5 @@ internal static class OpenAIChatAssistantWriter
 
     private readonly record struct Reasoning(string Shape, JsonText Text);
 
-    private readonly record struct Turn(List<ContentPart> Said, List<JsonText> Refusals, List<Reasoning> Reasonings, List<ToolCallPart> Calls);
+    private readonly record struct Turn(List<ContentPart> Content, List<JsonText> RefusalTexts, List<Reasoning> Reasonings, List<ToolCallPart> Calls);
 }

@@ -17,8 +17,10 @@ internal static class OpenAIChatRequestReader
         "frequency_penalty", "presence_penalty", "seed", "stop", "user", "safety_identifier", "tools", "functions", "function_call",
         "parallel_tool_calls", "response_format", "reasoning_effort", "reasoning", "thinking");
 
+    // a tool_choice that the canonical model cannot hold stays an extension, for providers of this protocol
     private static readonly byte[][] _knownWithChoice = [.. _known, "tool_choice"u8.ToArray()];
 
+    /// <summary>Reads a request.</summary>
     /// <exception cref="RouterException">The request is not valid.</exception>
     public static ChatRequest Read(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses)
     {
@@ -76,22 +78,23 @@ internal static class OpenAIChatRequestReader
     }
 }
 
-/// <summary>Reads what a request says about reasoning and about the form of the answer.</summary>
+/// <summary>Reads the settings of reasoning and of the output format.</summary>
 internal static class OpenAIChatSettingsReader
 {
     /// <summary>
-    /// Reads <c>reasoning_effort</c>, and the objects of compatible servers: <c>thinking</c> with a type and a budget,
-    /// <c>reasoning</c> with an effort or a limit.
+    /// Reads <c>reasoning_effort</c>, <c>thinking</c> (z.ai and DeepSeek: type and budget; recording test_zai_thinking_mode) and
+    /// <c>reasoning</c> (OpenRouter and Snowflake Cortex: effort, limit or enabled; recordings
+    /// test_openrouter_thinking_true_emits_effort_medium, test_snowflake_thinking).
     /// </summary>
     public static ReasoningSettings ReadReasoning(JsonRequest json)
     {
         var thinking = json.FindObject(json.Root, "thinking"u8);
         var reasoning = json.FindObject(json.Root, "reasoning"u8);
-        var effort = ReadEffort(json, json.Root, "reasoning_effort") ?? Within(json, "reasoning", reasoning, ReadInnerEffort);
-        var budget = Within(json, "thinking", thinking, static (json, o) => json.FindInt(o, "budget_tokens"u8))
-            ?? Within(json, "reasoning", reasoning, static (json, o) => json.FindInt(o, "max_tokens"u8));
-        var mode = Within(json, "thinking", thinking, ReadMode)
-            ?? Within(json, "reasoning", reasoning, ReadSwitch)
+        var effort = ReadEffort(json, json.Root, "reasoning_effort") ?? ReadNested(json, "reasoning", reasoning, ReadInnerEffort);
+        var budget = ReadNested(json, "thinking", thinking, static (json, o) => json.FindInt(o, "budget_tokens"u8))
+            ?? ReadNested(json, "reasoning", reasoning, static (json, o) => json.FindInt(o, "max_tokens"u8));
+        var mode = ReadNested(json, "thinking", thinking, ReadMode)
+            ?? ReadNested(json, "reasoning", reasoning, ReadSwitch)
             ?? ModeOf(effort, budget);
         return mode == ReasoningMode.Unspecified && effort is null && budget is null
             ? ReasoningSettings.Unspecified
@@ -123,7 +126,10 @@ internal static class OpenAIChatSettingsReader
         }
     }
 
-    /// <summary>Reads <c>json_object</c>, beside which many compatible servers take a schema.</summary>
+    /// <summary>
+    /// Reads <c>json_object</c> and a <c>schema</c> beside it, the form of Together and Anyscale Endpoints
+    /// (docs.anyscale.com/endpoints/text-generation/json-mode).
+    /// </summary>
     private static OutputFormat ReadObject(JsonRequest json, JsonElement format) =>
         format.Find("schema"u8) is { ValueKind: JsonValueKind.Object } schema
             ? new OutputFormat.JsonSchema(json.Document.RawOf(schema))
@@ -151,12 +157,12 @@ internal static class OpenAIChatSettingsReader
 
     private static Effort? ReadEffort(JsonRequest json, JsonElement parent, string name)
     {
-        if (json.FindString(parent, System.Text.Encoding.UTF8.GetBytes(name)) is not { } word)
+        if (json.FindString(parent, System.Text.Encoding.UTF8.GetBytes(name)) is not { } value)
         {
             return null;
         }
 
-        var effort = OpenAIEffort.Read(word);
+        var effort = OpenAIEffort.Read(value);
         if (effort is null)
         {
             json.Losses.Add(name);
@@ -187,7 +193,7 @@ internal static class OpenAIChatSettingsReader
         _ => ReasoningMode.Enabled,
     };
 
-    private static T? Within<T>(JsonRequest json, string name, JsonElement parent, Func<JsonRequest, JsonElement, T?> read)
+    private static T? ReadNested<T>(JsonRequest json, string name, JsonElement parent, Func<JsonRequest, JsonElement, T?> read)
         where T : struct
     {
         using (json.At(name))

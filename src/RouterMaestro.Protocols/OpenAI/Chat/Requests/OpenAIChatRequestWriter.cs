@@ -11,15 +11,16 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Writes requests to servers of this dialect.</summary>
+/// <summary>Writes requests to Chat providers.</summary>
 internal static class OpenAIChatRequestWriter
 {
-    // OpenAI refuses longer ones
-    private const int LongestUser = 64;
+    // OpenAI refuses longer values of user
+    private const int MaxUserLength = 64;
 
-    // and more than these
+    // OpenAI refuses more stop sequences
     private const int MaxStops = 4;
 
+    /// <summary>Writes a request.</summary>
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject();
@@ -32,23 +33,24 @@ internal static class OpenAIChatRequestWriter
         WriteFormat(json, request.OutputFormat);
         WriteUser(json, request.User);
         WriteStream(json, request, target);
-        var rest = OpenAISharedFields.Write(
+        var remaining = OpenAISharedFields.Write(
             json, request.Extensions, WireProtocol.OpenAIResponses, target, "prompt_cache_key", "prompt_cache_retention", "service_tier", "text.verbosity");
-        json.WriteExtensions(rest, losses);
+        json.WriteExtensions(remaining, losses);
         json.WriteEndObject();
     }
 
     private static void WriteSampling(Utf8JsonWriter json, Sampling sampling, RequestTarget target, LossSink losses)
     {
-        if (sampling.MaxTokens is { } most)
+        if (sampling.MaxTokens is { } max)
         {
-            if (most > target.Limits.MaxOutputTokens)
+            if (max > target.Limits.MaxOutputTokens)
             {
                 losses.Add("max_tokens");
             }
 
-            var isNewName = target.IsOpenAIItself && OpenAIModels.Reasons(target.Model.Id);
-            json.WriteNumber(isNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(most, target.Limits.MaxOutputTokens ?? most));
+            // OpenAI's reasoning models refuse max_tokens
+            var usesNewName = target.IsOpenAIItself && OpenAIModels.Reasons(target.Model.Id);
+            json.WriteNumber(usesNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(max, target.Limits.MaxOutputTokens ?? max));
         }
 
         WriteNumber(json, "temperature"u8, sampling.Temperature);
@@ -83,14 +85,14 @@ internal static class OpenAIChatRequestWriter
             return;
         }
 
-        var most = target.IsOpenAIItself ? MaxStops : int.MaxValue;
-        if (sampling.StopSequences.Count > most)
+        var max = target.IsOpenAIItself ? MaxStops : int.MaxValue;
+        if (sampling.StopSequences.Count > max)
         {
             losses.Add("stop");
         }
 
         json.WriteStartArray("stop"u8);
-        foreach (var sequence in sampling.StopSequences.Take(most))
+        foreach (var sequence in sampling.StopSequences.Take(max))
         {
             json.WriteStringValue(sequence);
         }
@@ -100,8 +102,8 @@ internal static class OpenAIChatRequestWriter
 
     private static void WriteReasoning(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        var asked = request.Reasoning;
-        var reasoning = target.Resolve(asked);
+        var requested = request.Reasoning;
+        var reasoning = target.Resolve(requested);
         if (target.SupportsThinkingParameter && reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && ToolLoop.HasLostReasoning(request, target))
         {
             losses.Add("thinking");
@@ -114,9 +116,10 @@ internal static class OpenAIChatRequestWriter
             return;
         }
 
-        // what the gateway added is nothing that the caller can lose
+        // an effort that the gateway added itself is no loss for the caller
         var isRefused = target.IsOpenAIItself ? !OpenAIModels.Reasons(target.Model.Id) : OpenAIModels.IsKnownNotToReason(target.Model.Id);
-        if (isRefused ? asked != ReasoningSettings.Unspecified : OpenAIEffort.Of(asked) > Effort.High)
+        // efforts above high are written as high
+        if (isRefused ? requested != ReasoningSettings.Unspecified : OpenAIEffort.Of(requested) > Effort.High)
         {
             losses.Add("reasoning_effort");
         }
@@ -127,7 +130,10 @@ internal static class OpenAIChatRequestWriter
         }
     }
 
-    /// <summary>Compatible servers whose models may reason or not are switched by an object, since an effort says nothing to them.</summary>
+    /// <summary>
+    /// Writes <c>thinking</c>, by which z.ai (recording test_zai_thinking_mode), DeepSeek (NousResearch/hermes-agent#15228) and Moonshot
+    /// (NousResearch/hermes-agent#34208) switch reasoning on and off.
+    /// </summary>
     private static void WriteReasoning(Utf8JsonWriter json, ReasoningMode mode, RequestTarget target)
     {
         if (target.SupportsThinkingParameter && mode != ReasoningMode.Unspecified)
@@ -177,12 +183,12 @@ internal static class OpenAIChatRequestWriter
         json.WriteEndObject();
     }
 
-    /// <summary>A long id keeps telling users apart when its digest stands for it.</summary>
+    /// <summary>Writes <c>user</c>. An id that is too long is replaced by its digest, which still identifies the user.</summary>
     private static void WriteUser(Utf8JsonWriter json, string? user)
     {
         if (user is not null)
         {
-            json.WriteString("user"u8, user.Length <= LongestUser ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
+            json.WriteString("user"u8, user.Length <= MaxUserLength ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
         }
     }
 
@@ -203,7 +209,7 @@ internal static class OpenAIChatRequestWriter
     }
 }
 
-/// <summary>Writes the tools of a request, and which of them must be called.</summary>
+/// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
 internal static class OpenAIChatToolWriter
 {
     private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
@@ -243,7 +249,7 @@ internal static class OpenAIChatToolWriter
         }
 
         json.WriteStartObject();
-        if (tool is Tool.Function custom && OpenAIChatCustomTools.Is(custom))
+        if (tool is Tool.Function custom && OpenAIChatCustomTools.IsCustom(custom))
         {
             OpenAIChatCustomTools.WriteTool(json, custom);
             json.WriteEndObject();
@@ -288,11 +294,11 @@ internal static class OpenAIChatToolWriter
         {
             case null:
                 break;
-            case ToolChoice.Specific specific when !Offers(request, specific.Name):
+            case ToolChoice.Specific specific when !HasFunction(request, specific.Name):
                 losses.Add("tool_choice");
                 break;
             case ToolChoice.Specific specific:
-                var kind = OpenAIChatCustomTools.NamesOf(request.Tools).Contains(specific.Name) ? OpenAIChatCustomTools.Kind : "function";
+                var kind = OpenAIChatCustomTools.GetNames(request.Tools).Contains(specific.Name) ? OpenAIChatCustomTools.Kind : "function";
                 json.WriteStartObject("tool_choice"u8);
                 json.WriteString("type"u8, kind);
                 json.WriteStartObject(kind);
@@ -301,7 +307,7 @@ internal static class OpenAIChatToolWriter
                 json.WriteEndObject();
                 break;
             default:
-                json.WriteString("tool_choice"u8, Word(request.ToolChoice));
+                json.WriteString("tool_choice"u8, GetValue(request.ToolChoice));
                 break;
         }
 
@@ -311,7 +317,7 @@ internal static class OpenAIChatToolWriter
         }
     }
 
-    private static bool Offers(ChatRequest request, string name)
+    private static bool HasFunction(ChatRequest request, string name)
     {
         foreach (var tool in request.Tools)
         {
@@ -324,7 +330,7 @@ internal static class OpenAIChatToolWriter
         return false;
     }
 
-    private static ReadOnlySpan<byte> Word(ToolChoice choice) => choice switch
+    private static ReadOnlySpan<byte> GetValue(ToolChoice choice) => choice switch
     {
         ToolChoice.None => "none"u8,
         ToolChoice.Required => "required"u8,
@@ -332,24 +338,25 @@ internal static class OpenAIChatToolWriter
     };
 }
 
-/// <summary>A turn that goes on with the results of tools.</summary>
+/// <summary>Checks a conversation that continues with tool results.</summary>
 internal static class ToolLoop
 {
     /// <summary>
-    /// Tells whether calls of the present turn have lost the reasoning that led to them. Servers that think between calls answer 400
-    /// to that, and take it without thinking; OpenAI's models, which never showed any, want none back.
+    /// Returns true if tool calls of the current turn have lost their reasoning. Moonshot kimi-k2.5 ("thinking is enabled but
+    /// reasoning_content is missing in assistant tool call message", continuedev/continue#11527) and DeepSeek V4 (earendil-works/pi#3636)
+    /// then return 400 unless thinking is disabled. OpenAI's models show no reasoning in Chat and take none back.
     /// </summary>
     public static bool HasLostReasoning(ChatRequest request, RequestTarget target)
     {
-        if (OpenAIModels.Reasons(target.Model.Id) || request.Messages is not [.., { Role: Role.User } last] || !HoldsResults(last))
+        if (OpenAIModels.Reasons(target.Model.Id) || request.Messages is not [.., { Role: Role.User } last] || !HasResults(last))
         {
             return false;
         }
 
-        for (var at = request.Messages.Count - 1; at >= 0 && (request.Messages[at].Role != Role.User || HoldsResults(request.Messages[at])); at--)
+        for (var index = request.Messages.Count - 1; index >= 0 && (request.Messages[index].Role != Role.User || HasResults(request.Messages[index])); index--)
         {
-            var parts = request.Messages[at].Parts;
-            if (parts.Any(p => p is ToolCallPart) && !parts.Any(p => p is ReasoningPart reasoning && OpenAIChatReasoningShapes.For(reasoning.Signature, target) is not null))
+            var parts = request.Messages[index].Parts;
+            if (parts.Any(p => p is ToolCallPart) && !parts.Any(p => p is ReasoningPart reasoning && OpenAIChatReasoningShapes.Find(reasoning.Signature, target) is not null))
             {
                 return true;
             }
@@ -358,5 +365,5 @@ internal static class ToolLoop
         return false;
     }
 
-    private static bool HoldsResults(Message message) => message.Parts.Any(p => p is ToolResultPart);
+    private static bool HasResults(Message message) => message.Parts.Any(p => p is ToolResultPart);
 }

@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
-/// <summary>Reads the tools of a request, in the present form and in the old one of functions.</summary>
+/// <summary>Reads the tools of a request, as <c>tools</c> and as the legacy <c>functions</c>.</summary>
 internal static class OpenAIChatToolReader
 {
-    /// <summary>The type of a function that one server runs itself.</summary>
+    /// <summary>The type of a function that Moonshot runs itself, such as $web_search (cloudwego/eino#541).</summary>
     private const string ProviderFunction = "builtin_function";
 
     private static readonly byte[][] _tool = JsonNames.Of("type", "function", "cache_control");
@@ -18,41 +18,42 @@ internal static class OpenAIChatToolReader
     private static readonly byte[][] _custom = JsonNames.Of("name", "description");
     private static readonly byte[][] _builtIn = JsonNames.Of("type", "cache_control");
 
+    /// <summary>Reads the tools that the model may call.</summary>
     public static EquatableArray<Tool> Read(JsonRequest json)
     {
         List<Tool> tools = [];
         ReadEach(json, "tools", tools, ReadTool);
         ReadEach(json, "functions", tools, static (json, function) => ReadFunction(json, function));
-        if (AllowedOf(json) is { ValueKind: JsonValueKind.Object } allowed)
+        if (FindAllowed(json) is { ValueKind: JsonValueKind.Object } allowed)
         {
-            Allow(json, allowed, tools);
+            RemoveDisallowed(json, allowed, tools);
         }
 
         return tools.ToEquatableArray();
     }
 
-    /// <summary>Reads whether and which tool must be called.</summary>
+    /// <summary>Reads <c>tool_choice</c>, or the legacy <c>function_call</c>.</summary>
     /// <param name="json">The request.</param>
-    /// <param name="choice">The choice; null when none was made.</param>
-    /// <returns>False when the request says more than the canonical model can hold.</returns>
+    /// <param name="choice">The choice; null if there is none.</param>
+    /// <returns>False if the canonical model cannot hold the choice.</returns>
     public static bool TryReadChoice(JsonRequest json, out ToolChoice? choice)
     {
         choice = null;
-        var said = json.Root.Find("tool_choice"u8);
-        var isOld = said.ValueKind == JsonValueKind.Undefined;
-        var name = isOld ? "function_call" : "tool_choice";
-        said = isOld ? json.Root.Find("function_call"u8) : said;
+        var choiceValue = json.Root.Find("tool_choice"u8);
+        var isLegacy = choiceValue.ValueKind == JsonValueKind.Undefined;
+        var name = isLegacy ? "function_call" : "tool_choice";
+        choiceValue = isLegacy ? json.Root.Find("function_call"u8) : choiceValue;
         using (json.At(name))
         {
-            switch (said.ValueKind)
+            switch (choiceValue.ValueKind)
             {
                 case JsonValueKind.Undefined:
                     return true;
                 case JsonValueKind.String:
-                    choice = OfWord(json, json.Document.TextOf(said).ToString());
+                    choice = ReadChoiceValue(json, json.Document.TextOf(choiceValue).ToString());
                     return true;
                 case JsonValueKind.Object:
-                    choice = isOld ? new ToolChoice.Specific(json.TakeString(said, "name"u8)) : OfObject(json, said);
+                    choice = isLegacy ? new ToolChoice.Specific(json.TakeString(choiceValue, "name"u8)) : ReadChoiceObject(json, choiceValue);
                     return choice is not null;
                 default:
                     throw json.Wrong("must be a string or an object");
@@ -60,9 +61,9 @@ internal static class OpenAIChatToolReader
         }
     }
 
-    private static ToolChoice? OfWord(JsonRequest json, string word)
+    private static ToolChoice? ReadChoiceValue(JsonRequest json, string value)
     {
-        switch (word)
+        switch (value)
         {
             case "auto":
                 return new ToolChoice.Auto();
@@ -76,25 +77,25 @@ internal static class OpenAIChatToolReader
         }
     }
 
-    private static JsonElement AllowedOf(JsonRequest json) =>
+    private static JsonElement FindAllowed(JsonRequest json) =>
         json.Root.Find("tool_choice"u8) is { ValueKind: JsonValueKind.Object } choice ? choice.Find("allowed_tools"u8) : default;
 
-    /// <summary>Where only some tools are allowed, the others need not be offered.</summary>
-    private static void Allow(JsonRequest json, JsonElement allowed, List<Tool> tools)
+    /// <summary>Removes the tools that <c>allowed_tools</c> does not name, which has the same effect for every provider.</summary>
+    private static void RemoveDisallowed(JsonRequest json, JsonElement allowed, List<Tool> tools)
     {
         HashSet<string> names = [];
         foreach (var tool in allowed.Find("tools"u8).Elements().Where(t => t.ValueKind == JsonValueKind.Object))
         {
             var kind = json.Document.FindString(tool, "type"u8) ?? "function";
-            names.Add(NameOf(json, tool, kind) ?? kind);
+            names.Add(FindName(json, tool, kind) ?? kind);
         }
 
         tools.RemoveAll(t => !names.Contains(t is Tool.Function function ? function.Name : ((Tool.BuiltIn)t).Name ?? ((Tool.BuiltIn)t).Kind));
     }
 
-    private static ToolChoice? OfObject(JsonRequest json, JsonElement choice)
+    private static ToolChoice? ReadChoiceObject(JsonRequest json, JsonElement choice)
     {
-        if (AllowedOf(json) is { ValueKind: JsonValueKind.Object } allowed)
+        if (FindAllowed(json) is { ValueKind: JsonValueKind.Object } allowed)
         {
             return json.Document.FindString(allowed, "mode"u8) == "required" ? new ToolChoice.Required() : new ToolChoice.Auto();
         }
@@ -144,7 +145,7 @@ internal static class OpenAIChatToolReader
             }
 
             return kind != "function"
-                ? new Tool.BuiltIn(kind, NameOf(json, tool, kind)) { Cache = cache, Extensions = json.Document.ReadOwnExtensions(tool, WireProtocol.OpenAIChat, _builtIn) }
+                ? new Tool.BuiltIn(kind, FindName(json, tool, kind)) { Cache = cache, Extensions = json.Document.ReadOwnExtensions(tool, WireProtocol.OpenAIChat, _builtIn) }
                 : throw json.Wrong("function"u8, "is required");
         }
 
@@ -154,13 +155,13 @@ internal static class OpenAIChatToolReader
         }
     }
 
-    /// <summary>A tool that takes free text is a function with one argument elsewhere.</summary>
+    /// <summary>Reads a custom tool as a function with one argument, the form in which other protocols get it.</summary>
     private static Tool.Function ReadCustom(JsonRequest json, JsonElement custom)
     {
         var name = json.TakeString(custom, "name"u8);
         var grammar = json.FindObject(custom, "format"u8) is { ValueKind: JsonValueKind.Object } format ? format.Find("grammar"u8) : default;
         List<ExtensionField>? fields = null;
-        json.Document.Collect(custom, _custom, OpenAIChatCustomTools.Place, ref fields);
+        json.Document.Collect(custom, _custom, OpenAIChatCustomTools.MemberPrefix, ref fields);
         return new(name, json.FindText(custom, "description"u8), FreeText.Schema(json.Document, grammar))
         {
             Alias = new(ToolForm.FreeText, name),
@@ -171,6 +172,7 @@ internal static class OpenAIChatToolReader
     private static Tool.Function ReadFunction(JsonRequest json, JsonElement function)
     {
         var schema = json.FindObject(function, "parameters"u8);
+        // members of the inner object have no place in the canonical model; those of the tool itself are extensions
         foreach (var unknown in json.Document.ReadExtensions(function, WireProtocol.OpenAIChat, _function).Fields)
         {
             json.Losses.Add($"tools.function.{unknown.Name}");
@@ -185,8 +187,8 @@ internal static class OpenAIChatToolReader
         };
     }
 
-    /// <summary>A tool's name stands in the object that is named after its kind.</summary>
-    private static string? NameOf(JsonRequest json, JsonElement tool, string kind)
+    /// <summary>Returns the name of a tool, which is in the object named after its type.</summary>
+    private static string? FindName(JsonRequest json, JsonElement tool, string kind)
     {
         var details = tool.TryGetProperty(kind, out var member) && member.ValueKind == JsonValueKind.Object ? member : tool;
         return details.Find("name"u8) is { ValueKind: JsonValueKind.String } name ? json.Document.TextOf(name).ToString() : null;

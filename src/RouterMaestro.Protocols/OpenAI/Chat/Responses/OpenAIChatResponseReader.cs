@@ -14,13 +14,16 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
-/// <summary>Reads whole answers that came with a success status, which does not always mean that they are one.</summary>
+/// <summary>Reads responses that are not streamed. A body with a success status may still be an error or invalid.</summary>
 internal static class OpenAIChatResponseReader
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
+    /// <summary>Reads a response.</summary>
+    /// <returns>The response, or the failure.</returns>
     public static ResponseReading Read(ReadOnlyMemory<byte> body)
     {
+        // invalid UTF-8 would fail later, when a text is read, so it is replaced first
         if (!Utf8.IsValid(body.Span))
         {
             body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
@@ -105,27 +108,28 @@ internal static class OpenAIChatResponseReader
 }
 
 /// <summary>
-/// Makes one answer out of a document's choices. Some servers spread it over several, text in one and tool calls in another: the
-/// first with text and the first with calls make it up.
+/// Merges the choices of a document into one response: the first choice with text and the first choice with tool calls. GitHub Copilot
+/// returns the text and the tool calls of Claude models in separate choices (HKUDS/nanobot#1555); test
+/// Text_and_calls_of_several_choices_are_one_response.
 /// </summary>
 /// <param name="json">The document.</param>
 internal sealed class OpenAIChatResponseChoices(JsonBody json)
 {
     private List<ContentPart> _text = [];
     private List<ContentPart> _calls = [];
-    private readonly List<ExtensionField> _extras = [];
+    private readonly List<ExtensionField> _extensions = [];
     private FinishReason? _finish;
 
     public EquatableArray<ContentPart> Parts => _text.Concat(_calls).ToEquatableArray();
 
-    public Extensions Extensions => _extras.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIChat, _extras.ToEquatableArray());
+    public Extensions Extensions => _extensions.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIChat, _extensions.ToEquatableArray());
 
     public FinishReason Finish => OpenAIChatFinishReasons.Resolve(_finish, _calls.Count > 0);
 
-    /// <summary>Gets a value indicating whether there is neither content nor a reason for having none.</summary>
+    /// <summary>Gets a value indicating whether there is neither content nor a finish reason.</summary>
     public bool IsEmpty => _text.Count + _calls.Count == 0 && _finish is null;
 
-    /// <summary>Gets a value indicating whether a choice says that it broke off.</summary>
+    /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
     public bool IsBroken { get; private set; }
 
     public void Add(JsonElement choice)
@@ -136,8 +140,8 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
         }
 
         var finish = choice.Find("finish_reason"u8);
-        var word = finish.ValueKind == JsonValueKind.String ? json.TextOf(finish) : JsonText.Empty;
-        IsBroken |= OpenAIChatFinishReasons.IsError(word.Escaped.Span) || choice.Find("error"u8).ValueKind == JsonValueKind.Object;
+        var reason = finish.ValueKind == JsonValueKind.String ? json.TextOf(finish) : JsonText.Empty;
+        IsBroken |= OpenAIChatFinishReasons.IsError(reason.Escaped.Span) || choice.Find("error"u8).ValueKind == JsonValueKind.Object;
         var message = choice.Find("message"u8);
         var text = message.ValueKind == JsonValueKind.Object ? new OpenAIChatTextReader(json).Read(message) : [];
         var calls = message.ValueKind == JsonValueKind.Object ? ReadCalls(message) : [];
@@ -145,7 +149,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
         if (_text.Count == 0 && text.Count > 0)
         {
             (_text, isFirst) = (text, true);
-            _extras.AddRange(OpenAIChatMessageExtensions.Collect(json, message));
+            _extensions.AddRange(OpenAIChatMessageExtensions.Collect(json, message));
         }
 
         if (_calls.Count == 0 && calls.Count > 0)
@@ -153,7 +157,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
             (_calls, isFirst) = (calls, true);
         }
 
-        _finish = isFirst ? OpenAIChatFinishReasons.Read(word.Escaped.Span) ?? _finish : _finish;
+        _finish = isFirst ? OpenAIChatFinishReasons.Read(reason.Escaped.Span) ?? _finish : _finish;
     }
 
     private List<ContentPart> ReadCalls(JsonElement message)
@@ -165,10 +169,10 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
             AddCall(call, call.Find(isCustom ? "custom"u8 : "function"u8), isCustom ? "input"u8 : "arguments"u8, calls);
         }
 
-        var old = message.Find("function_call"u8);
-        if (calls.Count == 0 && !TextOf(old.Find("name"u8)).IsEmpty)
+        var legacy = message.Find("function_call"u8);
+        if (calls.Count == 0 && !GetText(legacy.Find("name"u8)).IsEmpty)
         {
-            AddCall(default, old, "arguments"u8, calls);
+            AddCall(default, legacy, "arguments"u8, calls);
         }
 
         return calls;
@@ -181,19 +185,19 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
             return;
         }
 
-        var id = TextOf(call.Find("id"u8));
-        var name = TextOf(function.Find("name"u8));
-        var said = function.Find(arguments);
-        var known = id.IsEmpty ? OpenAIChatIds.ForMissing(calls.Count) : id.ToString();
-        calls.Add(said.ValueKind == JsonValueKind.Object
-            ? new ToolCallPart(known, name.ToString(), json.RawOf(said))
-            : JsonCalls.Make(known, name.ToString(), TextOf(said)));
+        var id = GetText(call.Find("id"u8));
+        var name = GetText(function.Find("name"u8));
+        var argumentsValue = function.Find(arguments);
+        var callId = id.IsEmpty ? OpenAIChatIds.ForMissingCall(calls.Count) : id.ToString();
+        calls.Add(argumentsValue.ValueKind == JsonValueKind.Object
+            ? new ToolCallPart(callId, name.ToString(), json.RawOf(argumentsValue))
+            : JsonCalls.Make(callId, name.ToString(), GetText(argumentsValue)));
     }
 
-    private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
+    private JsonText GetText(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
 }
 
-/// <summary>Reads what an answer's message says in words: reasoning first, as it was thought first.</summary>
+/// <summary>Reads the reasoning, text and refusal of a response message, in this order, which is that of generation.</summary>
 /// <param name="json">The document.</param>
 internal readonly struct OpenAIChatTextReader(JsonBody json)
 {
@@ -211,34 +215,37 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
             ReadBlocks(content, parts);
         }
 
-        Add(parts, TextOf(content), static text => new TextPart(text));
+        Add(parts, GetText(content), static text => new TextPart(text));
         if (parts.Count == 0 && message.Find("audio"u8) is { ValueKind: JsonValueKind.Object } audio)
         {
-            // of a spoken answer the words are kept
-            Add(parts, TextOf(audio.Find("transcript"u8)), static text => new TextPart(text));
+            // of spoken output only the transcript has a place in the canonical model
+            Add(parts, GetText(audio.Find("transcript"u8)), static text => new TextPart(text));
         }
 
-        Add(parts, TextOf(message.Find("refusal"u8)), static text => new RefusalPart(text));
+        Add(parts, GetText(message.Find("refusal"u8)), static text => new RefusalPart(text));
         return parts;
     }
 
     private ReasoningPart? ReadReasoning(JsonElement message)
     {
         var details = message.Find("reasoning_details"u8);
-        var shape = OpenAIChatReasoningDetails.AreSigned(details) ? OpenAIChatReasoningDetails.Merge(details) : null;
-        foreach (var name in (ReadOnlySpan<string>)[OpenAIChatReasoningShapes.Usual, "reasoning", "reasoning_text"])
+        var shape = OpenAIChatReasoningDetails.HasSignature(details) ? OpenAIChatReasoningDetails.Merge(details) : null;
+        foreach (var name in (ReadOnlySpan<string>)[OpenAIChatReasoningShapes.Default, "reasoning", "reasoning_text"])
         {
-            if (message.TryGetProperty(name, out var member) && TextOf(member) is { IsEmpty: false } text)
+            if (message.TryGetProperty(name, out var member) && GetText(member) is { IsEmpty: false } text)
             {
-                return new(text) { Signature = OpenAIChatReasoningShapes.SignatureOf(shape ?? name) };
+                return new(text) { Signature = OpenAIChatReasoningShapes.ToSignature(shape ?? name) };
             }
         }
 
-        var told = ReadDetails(details);
-        return told.IsEmpty && shape is null ? null : new(told) { Signature = OpenAIChatReasoningShapes.SignatureOf(shape ?? OpenAIChatReasoningDetails.Merge(details)) };
+        var detailText = ReadDetails(details);
+        return detailText.IsEmpty && shape is null ? null : new(detailText) { Signature = OpenAIChatReasoningShapes.ToSignature(shape ?? OpenAIChatReasoningDetails.Merge(details)) };
     }
 
-    /// <summary>Some servers show reasoning in the form that they want back, and in no other.</summary>
+    /// <summary>
+    /// Reads the text of <c>reasoning_details</c>. Snowflake Cortex (claude-sonnet-4-6) sends reasoning only there; recordings
+    /// test_snowflake_thinking and test_snowflake_thinking_streaming.
+    /// </summary>
     private JsonText ReadDetails(JsonElement details)
     {
         List<JsonText> texts = [];
@@ -246,8 +253,8 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
         {
             if (detail.ValueKind == JsonValueKind.Object)
             {
-                texts.Add(TextOf(detail.Find("text"u8)));
-                texts.Add(TextOf(detail.Find("summary"u8)));
+                texts.Add(GetText(detail.Find("text"u8)));
+                texts.Add(GetText(detail.Find("summary"u8)));
             }
         }
 
@@ -260,28 +267,28 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
         {
             if (block.ValueKind != JsonValueKind.Object)
             {
-                AppendText(parts, TextOf(block));
+                AppendText(parts, GetText(block));
                 continue;
             }
 
             ReadReasoning(block.Find("thinking"u8), OpenAIChatReasoningShapes.Blocks, parts);
-            ReadReasoning(block.Find("summary"u8), OpenAIChatReasoningShapes.Usual, parts);
-            AppendText(parts, TextOf(block.Find("text"u8)));
-            Add(parts, TextOf(block.Find("refusal"u8)), static text => new RefusalPart(text));
+            ReadReasoning(block.Find("summary"u8), OpenAIChatReasoningShapes.Default, parts);
+            AppendText(parts, GetText(block.Find("text"u8)));
+            Add(parts, GetText(block.Find("refusal"u8)), static text => new RefusalPart(text));
         }
     }
 
     private void ReadReasoning(JsonElement thinking, string shape, List<ContentPart> parts)
     {
-        AppendReasoning(parts, TextOf(thinking), shape);
+        AppendReasoning(parts, GetText(thinking), shape);
         foreach (var piece in thinking.Elements())
         {
             var text = piece.ValueKind == JsonValueKind.Object ? piece.Find("text"u8) : piece;
-            AppendReasoning(parts, TextOf(text), shape);
+            AppendReasoning(parts, GetText(text), shape);
         }
     }
 
-    /// <summary>Blocks of one kind that follow one another are one text, as they would be in a stream.</summary>
+    /// <summary>Adds text to the last part if that is text too, so that the parts are the same as in a stream.</summary>
     private static void AppendText(List<ContentPart> parts, JsonText text)
     {
         if (!text.IsEmpty && parts.LastOrDefault() is TextPart last)
@@ -302,7 +309,7 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
         }
         else
         {
-            Add(parts, text, text => new ReasoningPart(text) { Signature = OpenAIChatReasoningShapes.SignatureOf(shape) });
+            Add(parts, text, text => new ReasoningPart(text) { Signature = OpenAIChatReasoningShapes.ToSignature(shape) });
         }
     }
 
@@ -314,5 +321,5 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
         }
     }
 
-    private JsonText TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
+    private JsonText GetText(JsonElement element) => element.ValueKind == JsonValueKind.String ? json.TextOf(element) : JsonText.Empty;
 }

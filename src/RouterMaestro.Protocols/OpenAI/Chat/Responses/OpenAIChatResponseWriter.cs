@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Responses;
 
-/// <summary>Writes whole answers.</summary>
+/// <summary>Writes responses that are not streamed.</summary>
 internal static class OpenAIChatResponseWriter
 {
     public static void Write(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses)
@@ -30,31 +30,31 @@ internal static class OpenAIChatResponseWriter
             OpenAIChatUsageWriter.Write(json, usage);
         }
 
-        json.WriteExtensions(OpenAIChatMessageExtensions.Without(response.Extensions), losses);
+        json.WriteExtensions(OpenAIChatMessageExtensions.RemoveFrom(response.Extensions), losses);
         json.WriteEndObject();
     }
 
     /// <returns>The number of tool calls.</returns>
     private static int WriteMessage(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses)
     {
-        var said = Sort(response, options, losses);
+        var parts = SortParts(response, options, losses);
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
-        WriteWords(json, "content"u8, said.Text, isNullable: said.Calls.Count + said.Refusals.Count > 0);
-        WriteWords(json, "refusal"u8, said.Refusals, isNullable: true);
-        if (said.Reasoning.Count > 0)
+        WriteTexts(json, "content"u8, parts.Text, isNullable: parts.Calls.Count + parts.RefusalTexts.Count > 0);
+        WriteTexts(json, "refusal"u8, parts.RefusalTexts, isNullable: true);
+        if (parts.Reasoning.Count > 0)
         {
-            json.WriteText("reasoning_content"u8, JsonTexts.Concat([.. said.Reasoning]));
+            json.WriteText("reasoning_content"u8, JsonTexts.Concat([.. parts.Reasoning]));
         }
 
-        WriteDetails(json, said.Signed, options.Identity.Model);
+        WriteDetails(json, parts.Signed, options.Identity.Model);
         OpenAIChatMessageExtensions.Write(json, response.Extensions);
 
-        if (said.Calls.Count > 0)
+        if (parts.Calls.Count > 0)
         {
-            var custom = OpenAIChatCustomTools.NamesOf(options.Tools);
+            var custom = OpenAIChatCustomTools.GetNames(options.Tools);
             json.WriteStartArray("tool_calls"u8);
-            foreach (var call in said.Calls)
+            foreach (var call in parts.Calls)
             {
                 OpenAIChatCallWriter.Write(json, call, custom.Contains(call.Name), losses);
             }
@@ -63,10 +63,10 @@ internal static class OpenAIChatResponseWriter
         }
 
         json.WriteEndObject();
-        return said.Calls.Count;
+        return parts.Calls.Count;
     }
 
-    /// <summary>Signatures go along with what they seal, so that a caller can send both back.</summary>
+    /// <summary>Writes reasoning with its signatures, so that a caller can return both.</summary>
     private static void WriteDetails(Utf8JsonWriter json, List<ContentPart> parts, string model)
     {
         if (parts.Count == 0)
@@ -90,61 +90,62 @@ internal static class OpenAIChatResponseWriter
         json.WriteEndArray();
     }
 
-    private static void WriteWords(Utf8JsonWriter json, ReadOnlySpan<byte> name, List<JsonText> words, bool isNullable)
+    private static void WriteTexts(Utf8JsonWriter json, ReadOnlySpan<byte> name, List<JsonText> texts, bool isNullable)
     {
-        if (words.Count == 0 && isNullable)
+        if (texts.Count == 0 && isNullable)
         {
             json.WriteNull(name);
         }
         else
         {
-            json.WriteText(name, words is [var only] ? only : JsonTexts.Concat([.. words]));
+            json.WriteText(name, texts is [var only] ? only : JsonTexts.Concat([.. texts]));
         }
     }
 
-    private static Said Sort(ChatResponse response, ResponseOptions options, LossSink losses)
+    private static SortedParts SortParts(ChatResponse response, ResponseOptions options, LossSink losses)
     {
-        var said = new Said([], [], [], [], []);
+        var parts = new SortedParts([], [], [], [], []);
         foreach (var part in response.Parts)
         {
             switch (part)
             {
                 case TextPart text:
-                    said.Text.Add(text.Text);
+                    parts.Text.Add(text.Text);
                     Report(text, losses);
                     break;
                 case RefusalPart refusal:
-                    said.Refusals.Add(refusal.Text);
+                    parts.RefusalTexts.Add(refusal.Text);
                     break;
                 case ReasoningPart reasoning when options.ShowReasoning:
-                    AddReasoning(said, reasoning);
+                    AddReasoning(parts, reasoning);
                     break;
                 case RedactedReasoningPart when options.ShowReasoning:
-                    said.Signed.Add(part);
+                    parts.Signed.Add(part);
                     break;
                 case ToolCallPart call:
-                    said.Calls.Add(call);
+                    parts.Calls.Add(call);
                     break;
             }
         }
 
-        return said;
+        return parts;
     }
 
-    private static void AddReasoning(Said said, ReasoningPart reasoning)
+    private static void AddReasoning(SortedParts parts, ReasoningPart reasoning)
     {
         if (!reasoning.Text.IsEmpty)
         {
-            said.Reasoning.Add(reasoning.Text);
+            parts.Reasoning.Add(reasoning.Text);
         }
 
+        // a signature with an origin is the gateway's own and is meant for callers of other protocols
         if (reasoning.Signature is { } signature && ReasoningSignature.OriginOf(signature) is null)
         {
-            said.Signed.Add(reasoning);
+            parts.Signed.Add(reasoning);
         }
     }
 
-    /// <summary>Text has no object of its own that could hold leftovers.</summary>
+    /// <summary>Reports the extensions of text. Text is a string here and has no place for members.</summary>
     private static void Report(TextPart text, LossSink losses)
     {
         foreach (var field in text.Extensions.Fields)
@@ -153,44 +154,44 @@ internal static class OpenAIChatResponseWriter
         }
     }
 
-    private readonly record struct Said(List<JsonText> Text, List<JsonText> Refusals, List<JsonText> Reasoning, List<ContentPart> Signed, List<ToolCallPart> Calls);
+    private readonly record struct SortedParts(List<JsonText> Text, List<JsonText> RefusalTexts, List<JsonText> Reasoning, List<ContentPart> Signed, List<ToolCallPart> Calls);
 }
 
-/// <summary>What the message of a whole answer holds beside words and calls, which no other dialect has a place for.</summary>
+/// <summary>The extensions of a response's message, such as <c>annotations</c>, that only Chat can carry.</summary>
 internal static class OpenAIChatMessageExtensions
 {
-    private const string OfMessage = "message.";
+    private const string Prefix = "message.";
 
     private static readonly string[] _names = ["annotations", "audio", "images"];
 
-    /// <summary>Collects what there is.</summary>
+    /// <summary>Reads the extensions of a message.</summary>
     public static IEnumerable<ExtensionField> Collect(JsonBody json, JsonElement message)
     {
         foreach (var name in _names)
         {
-            if (message.TryGetProperty(name, out var extra)
-                && (extra.ValueKind == JsonValueKind.Object || (extra.ValueKind == JsonValueKind.Array && extra.GetArrayLength() > 0)))
+            if (message.TryGetProperty(name, out var member)
+                && (member.ValueKind == JsonValueKind.Object || (member.ValueKind == JsonValueKind.Array && member.GetArrayLength() > 0)))
             {
-                yield return new(OfMessage + name, json.RawOf(extra));
+                yield return new(Prefix + name, json.RawOf(member));
             }
         }
     }
 
-    /// <summary>Writes it back into the message.</summary>
+    /// <summary>Writes the extensions into the message.</summary>
     public static void Write(Utf8JsonWriter json, Extensions extensions)
     {
-        foreach (var field in extensions.Fields.Where(f => OpenAIChatExtensions.IsOwn(extensions) && IsOne(f)))
+        foreach (var field in extensions.Fields.Where(f => OpenAIChatExtensions.IsOwn(extensions) && IsMessageField(f)))
         {
-            json.WritePropertyName(field.Name.AsSpan(OfMessage.Length));
+            json.WritePropertyName(field.Name.AsSpan(Prefix.Length));
             json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
         }
     }
 
-    /// <summary>Leaves what is told beside the message.</summary>
-    public static Extensions Without(Extensions extensions) =>
-        OpenAIChatExtensions.IsOwn(extensions) && extensions.Fields.Any(IsOne)
-            ? extensions with { Fields = extensions.Fields.Where(f => !IsOne(f)).ToEquatableArray() }
+    /// <summary>Returns the extensions of the document, without those of the message.</summary>
+    public static Extensions RemoveFrom(Extensions extensions) =>
+        OpenAIChatExtensions.IsOwn(extensions) && extensions.Fields.Any(IsMessageField)
+            ? extensions with { Fields = extensions.Fields.Where(f => !IsMessageField(f)).ToEquatableArray() }
             : extensions;
 
-    private static bool IsOne(ExtensionField field) => field.Name.StartsWith(OfMessage, StringComparison.Ordinal);
+    private static bool IsMessageField(ExtensionField field) => field.Name.StartsWith(Prefix, StringComparison.Ordinal);
 }

@@ -4,32 +4,33 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-/// <summary>A tool call that a stream is telling in pieces; it starts when its name is known.</summary>
-/// <param name="key">The index that the provider gives it; where it gives none, its place among the calls.</param>
+/// <summary>The state of one streamed tool call, which starts when its name is known.</summary>
+/// <param name="key">The index of the provider, or without one the position among the calls.</param>
 internal sealed class OpenAIChatCallTracker(int key)
 {
-    private ArrayBufferWriter<byte>? _early;
-    private ToolArgumentsTracker _watch;
+    private ArrayBufferWriter<byte>? _buffer;
+    private ToolArgumentsTracker _arguments;
 
     public int Key { get; } = key;
 
-    /// <summary>Gets or sets the index of the part; negative as long as it has not started.</summary>
+    /// <summary>Gets or sets the index of the part; negative before the start.</summary>
     public int Part { get; set; } = -1;
 
     public bool IsStarted => Part >= 0;
 
     public bool IsEnded { get; set; }
 
-    /// <summary>Gets a value indicating whether the arguments are whole, so that nothing can follow.</summary>
-    public bool IsComplete => _watch.IsComplete;
+    /// <summary>Gets a value indicating whether the arguments are a complete JSON object.</summary>
+    public bool IsComplete => _arguments.IsComplete;
 
-    /// <summary>Gets the id; empty when none was told yet.</summary>
+    /// <summary>Gets the id; empty if it is not known yet.</summary>
     public byte[] Id { get; private set; } = [];
 
     /// <summary>Gets the arguments that came before the name.</summary>
-    public ReadOnlySpan<byte> Early => _early is null ? [] : _early.WrittenSpan;
+    public ReadOnlySpan<byte> BufferedArguments => _buffer is null ? [] : _buffer.WrittenSpan;
 
-    public void Identify(ReadOnlySpan<byte> id)
+    /// <summary>Sets the id, unless it is known already.</summary>
+    public void SetId(ReadOnlySpan<byte> id)
     {
         if (Id.Length == 0 && !id.IsEmpty)
         {
@@ -37,15 +38,16 @@ internal sealed class OpenAIChatCallTracker(int key)
         }
     }
 
-    /// <summary>Follows the arguments.</summary>
-    public void Watch(ReadOnlySpan<byte> arguments) => _watch.Add(arguments);
+    /// <summary>Scans arguments for the end of their JSON.</summary>
+    public void Track(ReadOnlySpan<byte> arguments) => _arguments.Add(arguments);
 
-    public void Keep(ReadOnlySpan<byte> arguments) => (_early ??= new()).Write(arguments);
+    /// <summary>Stores arguments that came before the name.</summary>
+    public void Buffer(ReadOnlySpan<byte> arguments) => (_buffer ??= new()).Write(arguments);
 }
 
 /// <summary>
-/// Follows arguments that come in pieces and knows when they are whole: JSON that stands in a JSON string, so that its own quotes
-/// and backslashes are escaped.
+/// Detects the end of streamed arguments. The arguments are JSON inside a JSON string, so that their own quotes and backslashes are
+/// escaped.
 /// </summary>
 internal struct ToolArgumentsTracker
 {
@@ -55,20 +57,20 @@ internal struct ToolArgumentsTracker
     private bool _isInText;
     private bool _isEscaped;
 
-    /// <summary>Gets a value indicating whether the object that was begun has been closed.</summary>
+    /// <summary>Gets a value indicating whether the first object or array is closed.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Takes the next piece.</summary>
-    /// <param name="piece">The piece as it stands between the quotes of a JSON string.</param>
+    /// <summary>Scans the next piece.</summary>
+    /// <param name="piece">The piece, escaped as in the JSON string. An escape sequence is never split.</param>
     public void Add(ReadOnlySpan<byte> piece)
     {
         while (!piece.IsEmpty && !IsComplete)
         {
-            Take(Next(ref piece));
+            Process(Next(ref piece));
         }
     }
 
-    /// <summary>Decodes one character; what is not ASCII matters to nothing here.</summary>
+    /// <summary>Decodes one character. Escaped characters that cannot change the structure of the JSON are read as a space.</summary>
     private static byte Next(ref ReadOnlySpan<byte> piece)
     {
         if (piece[0] != '\\' || piece.Length < 2)
@@ -90,7 +92,7 @@ internal struct ToolArgumentsTracker
         return isRead && code <= sbyte.MaxValue ? (byte)code : (byte)' ';
     }
 
-    private void Take(byte character)
+    private void Process(byte character)
     {
         if (_isInText)
         {

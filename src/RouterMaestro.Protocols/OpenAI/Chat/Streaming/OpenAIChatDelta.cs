@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-/// <summary>What one frame of a stream adds to one choice. Its texts are escaped JSON, views into the frame.</summary>
+/// <summary>The <c>delta</c> of one choice in one frame. Its texts are escaped JSON, views into the frame.</summary>
 internal ref struct OpenAIChatDelta
 {
     private ReadOnlySpan<byte> _text;
@@ -25,7 +25,7 @@ internal ref struct OpenAIChatDelta
 
     /// <summary>Reads the value of <c>delta</c>.</summary>
     /// <param name="reader">The reader, on the property name; afterwards on the value's last token.</param>
-    /// <param name="frame">All that the reader reads.</param>
+    /// <param name="frame">The text that the reader reads.</param>
     public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         if (!JsonSlices.ReadObject(ref reader))
@@ -39,7 +39,7 @@ internal ref struct OpenAIChatDelta
         }
     }
 
-    /// <summary>Hands on the text: reasoning first, as it was thought first.</summary>
+    /// <summary>Writes the texts: reasoning first, which is the order of generation.</summary>
     public readonly void WriteText(OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         parts.AddReasoning(_shape, _reasoning, sink);
@@ -57,7 +57,7 @@ internal ref struct OpenAIChatDelta
         parts.AddText(PartKind.Refusal, _refusal, sink);
     }
 
-    /// <summary>Hands on the pieces of tool calls.</summary>
+    /// <summary>Writes the deltas of tool calls.</summary>
     public readonly void WriteCalls(OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         if (!_legacyCall.IsEmpty)
@@ -83,9 +83,10 @@ internal ref struct OpenAIChatDelta
             }
 
             var call = OpenAIChatCallDelta.Read(ref calls, _calls);
+            // a single call without index continues the call before, whichever that is
             if (call.Index is null && (position > 0 || HasSeveral(_calls)))
             {
-                call.StandAt(position);
+                call.SetPosition(position);
             }
 
             parts.AddCall(call, sink);
@@ -168,10 +169,13 @@ internal ref struct OpenAIChatDelta
     private static bool IsReasoning(in Utf8JsonReader reader) =>
         reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8) || reader.ValueTextEquals("reasoning_text"u8);
 
-    /// <summary>Some servers tell the same reasoning under two names: the first counts.</summary>
+    /// <summary>
+    /// Reads reasoning and keeps the first of two members with the same text. vLLM between vllm-project/vllm#27752 and #33402 (November
+    /// 2025 to January 2026) sends reasoning and reasoning_content.
+    /// </summary>
     private void ReadReasoning(scoped ref Utf8JsonReader reader)
     {
-        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatReasoningShapes.Usual : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
+        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatReasoningShapes.Default : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
         var text = JsonSlices.ReadText(ref reader);
         if (_reasoning.IsEmpty)
         {
@@ -180,7 +184,7 @@ internal ref struct OpenAIChatDelta
         }
     }
 
-    /// <summary>Of a spoken answer the words are kept.</summary>
+    /// <summary>Reads the transcript of spoken output as text.</summary>
     private void ReadTranscript(scoped ref Utf8JsonReader reader)
     {
         if (!JsonSlices.ReadObject(ref reader))
@@ -203,12 +207,12 @@ internal ref struct OpenAIChatDelta
     }
 }
 
-/// <summary>A piece of a tool call in a stream. Its texts are escaped JSON, views into the frame.</summary>
+/// <summary>The delta of one tool call. Its texts are escaped JSON, views into the frame.</summary>
 internal ref struct OpenAIChatCallDelta
 {
     public int? Index { get; private set; }
 
-    /// <summary>Gets the place among the calls of its frame; null when an index tells more, or there is no other.</summary>
+    /// <summary>Gets the position among the calls of the frame; null if the delta has an index or is the only call.</summary>
     public int? Position { get; private set; }
 
     public ReadOnlySpan<byte> Id { get; private set; }
@@ -217,12 +221,15 @@ internal ref struct OpenAIChatCallDelta
 
     public ReadOnlySpan<byte> Arguments { get; private set; }
 
-    /// <summary>Gets a value indicating whether the piece says nothing: some servers fill in every member of the dialect.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the delta has no id, name or arguments. Snowflake Cortex writes every member of the schema, empty
+    /// ones too; recording test_snowflake_thinking.
+    /// </summary>
     public readonly bool IsEmpty => Id.IsEmpty && Name.IsEmpty && Arguments.IsEmpty;
 
-    /// <summary>Reads an element of <c>tool_calls</c>, or the value of <c>function_call</c>, which has a function's members only.</summary>
+    /// <summary>Reads an element of <c>tool_calls</c>, or the value of <c>function_call</c>, which has the members of a function.</summary>
     /// <param name="reader">The reader, on the start of the object; afterwards on its end.</param>
-    /// <param name="frame">All that the reader reads.</param>
+    /// <param name="frame">The text that the reader reads.</param>
     public static OpenAIChatCallDelta Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         var delta = default(OpenAIChatCallDelta);
@@ -230,8 +237,11 @@ internal ref struct OpenAIChatCallDelta
         return delta;
     }
 
-    /// <summary>Notes the place among several calls of a frame, which counts where no index is told.</summary>
-    public void StandAt(int position) => Position = Index is null ? position : null;
+    /// <summary>
+    /// Sets the position among the calls of the frame. It is used if the delta has no index, as in Mistral's streams (recording
+    /// mistral-tool-call).
+    /// </summary>
+    public void SetPosition(int position) => Position = Index is null ? position : null;
 
     private void ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
@@ -274,7 +284,10 @@ internal ref struct OpenAIChatCallDelta
         }
     }
 
-    /// <summary>Arguments are JSON text in a string; some servers send the JSON itself.</summary>
+    /// <summary>
+    /// Reads the arguments, which are a JSON string. llama.cpp's llama-server of March 2026 sent a JSON object instead
+    /// (ggml-org/llama.cpp#20198).
+    /// </summary>
     private static ReadOnlySpan<byte> ReadArguments(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         reader.Read();
@@ -288,13 +301,13 @@ internal ref struct OpenAIChatCallDelta
     }
 }
 
-/// <summary>Reads content that comes as an array of blocks, as some compatible servers stream it.</summary>
+/// <summary>Reads content that is an array of blocks, as Mistral's magistral-medium-2507 streams it (recording mistral-reasoning).</summary>
 internal static class OpenAIChatContentBlocks
 {
-    /// <summary>Hands on the blocks' texts.</summary>
+    /// <summary>Writes the texts of the blocks.</summary>
     /// <param name="blocks">The JSON array.</param>
-    /// <param name="parts">Takes the texts.</param>
-    /// <param name="sink">Takes the events.</param>
+    /// <param name="parts">Receives the texts.</param>
+    /// <param name="sink">Receives the events.</param>
     public static void Write(ReadOnlySpan<byte> blocks, OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         var reader = new Utf8JsonReader(blocks, OpenAIChatChunk.Options);
@@ -302,7 +315,10 @@ internal static class OpenAIChatContentBlocks
         WriteArray(ref reader, PartKind.Text, parts, sink);
     }
 
-    /// <summary>Hands on reasoning that is shown only in the form in which a server wants it back.</summary>
+    /// <summary>
+    /// Writes the text of <c>reasoning_details</c> of a delta that has no other reasoning, as Snowflake Cortex sends it (recording
+    /// test_snowflake_thinking_streaming).
+    /// </summary>
     public static void WriteReasoning(ReadOnlySpan<byte> details, OpenAIChatPartTracker parts, IChatEventSink sink)
     {
         var reader = new Utf8JsonReader(details, OpenAIChatChunk.Options);
@@ -344,7 +360,7 @@ internal static class OpenAIChatContentBlocks
             else if (reader.ValueTextEquals("thinking"u8))
             {
                 WriteReasoning(ref reader, parts, sink);
-                parts.NoteBlocks();
+                parts.MarkAsBlocks();
             }
             else if (reader.ValueTextEquals("summary"u8))
             {

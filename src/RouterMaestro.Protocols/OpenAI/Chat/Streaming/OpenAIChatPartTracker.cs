@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-/// <summary>Makes a legal script of parts out of deltas that name no parts: only kinds, and indices of tool calls.</summary>
+/// <summary>Derives the events of parts (start, deltas, end) from Chat deltas, which have only kinds and indices of tool calls.</summary>
 internal sealed class OpenAIChatPartTracker
 {
     private readonly List<OpenAIChatCallTracker> _calls = [];
@@ -20,7 +20,7 @@ internal sealed class OpenAIChatPartTracker
 
     public bool HasCalls => _calls.Count > 0;
 
-    /// <summary>Takes a piece of text, reasoning or refusal. A change of kind begins a new part.</summary>
+    /// <summary>Adds text, reasoning or a refusal. A change of kind begins a new part.</summary>
     public void AddText(PartKind kind, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         if (text.IsEmpty)
@@ -32,26 +32,29 @@ internal sealed class OpenAIChatPartTracker
         sink.Write(ChatEventSpan.PartDelta(_openPart, text));
     }
 
-    /// <summary>Takes a piece of reasoning, with the shape in which it comes.</summary>
+    /// <summary>Adds reasoning and its shape.</summary>
     public void AddReasoning(string shape, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         if (!text.IsEmpty)
         {
             AddText(PartKind.Reasoning, text, sink);
-            _reasoning.Note(shape);
+            _reasoning.SetShape(shape);
         }
     }
 
-    /// <summary>Notes that the reasoning that was just told came as blocks of the content.</summary>
-    public void NoteBlocks()
+    /// <summary>Records that the open reasoning part came in blocks of the content.</summary>
+    public void MarkAsBlocks()
     {
         if (_openKind == PartKind.Reasoning)
         {
-            _reasoning.Note(OpenAIChatReasoningShapes.Blocks);
+            _reasoning.SetShape(OpenAIChatReasoningShapes.Blocks);
         }
     }
 
-    /// <summary>Takes a piece of the details of reasoning, whose text has been told. Some are nothing but a seal.</summary>
+    /// <summary>
+    /// Adds <c>reasoning_details</c> to the open reasoning part. OpenRouter sends the signature in a detail without text (recording
+    /// test_openrouter_streaming_reasoning).
+    /// </summary>
     public void AddDetails(ReadOnlySpan<byte> details, IChatEventSink sink)
     {
         if (_openKind != PartKind.Reasoning && (details.IndexOf("\"signature\":\""u8) >= 0 || details.IndexOf("\"data\":\""u8) >= 0))
@@ -65,7 +68,7 @@ internal sealed class OpenAIChatPartTracker
         }
     }
 
-    /// <summary>Takes a piece of a tool call.</summary>
+    /// <summary>Adds a delta of a tool call. The call starts when its name is known; earlier arguments are buffered.</summary>
     public void AddCall(in OpenAIChatCallDelta delta, IChatEventSink sink)
     {
         if (delta.IsEmpty)
@@ -73,17 +76,18 @@ internal sealed class OpenAIChatPartTracker
             return;
         }
 
-        var call = Resolve(delta);
+        var call = FindOrAdd(delta);
+        // complete arguments may be followed by white space, which is dropped
         if (call.IsEnded)
         {
             return;
         }
 
-        call.Identify(delta.Id);
-        call.Watch(delta.Arguments);
+        call.SetId(delta.Id);
+        call.Track(delta.Arguments);
         if (!call.IsStarted && delta.Name.IsEmpty)
         {
-            call.Keep(delta.Arguments);
+            call.Buffer(delta.Arguments);
             return;
         }
 
@@ -98,12 +102,13 @@ internal sealed class OpenAIChatPartTracker
         }
     }
 
-    /// <summary>Ends all that is open, so that the answer can be completed.</summary>
+    /// <summary>Ends all open parts before the completed event.</summary>
     public void EndAll(IChatEventSink sink)
     {
-        EndText(sink);
+        EndOpenPart(sink);
         foreach (var call in _calls)
         {
+            // a call whose name never came still has to start before it can end
             if (!call.IsStarted)
             {
                 Start(call, [], sink);
@@ -117,7 +122,7 @@ internal sealed class OpenAIChatPartTracker
     {
         if (_openKind != kind)
         {
-            EndWhatIsWhole(sink);
+            EndCompleted(sink);
             _openKind = kind;
             _openPart = _nextPart++;
             sink.Write(ChatEventSpan.PartStarted(_openPart, kind));
@@ -126,23 +131,23 @@ internal sealed class OpenAIChatPartTracker
 
     private void Start(OpenAIChatCallTracker call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
-        EndWhatIsWhole(sink);
+        EndCompleted(sink);
         call.Part = _nextPart++;
-        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissing(_calls.IndexOf(call)));
+        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissingCall(_calls.IndexOf(call)));
         sink.Write(ChatEventSpan.ToolCallStarted(call.Part, id, name));
-        if (!call.Early.IsEmpty)
+        if (!call.BufferedArguments.IsEmpty)
         {
-            sink.Write(ChatEventSpan.PartDelta(call.Part, call.Early));
+            sink.Write(ChatEventSpan.PartDelta(call.Part, call.BufferedArguments));
         }
     }
 
     /// <summary>
-    /// Ends the text, and the calls that are told to the end: dialects with one open part at a time can then pass on the next
-    /// part as it comes.
+    /// Ends the open text and the calls with complete arguments. Protocols with one open part at a time, such as Anthropic's Messages,
+    /// can then stream the next part without a buffer.
     /// </summary>
-    private void EndWhatIsWhole(IChatEventSink sink)
+    private void EndCompleted(IChatEventSink sink)
     {
-        EndText(sink);
+        EndOpenPart(sink);
         foreach (var call in _calls)
         {
             if (call is { IsStarted: true, IsComplete: true })
@@ -161,7 +166,7 @@ internal sealed class OpenAIChatPartTracker
         }
     }
 
-    private void EndText(IChatEventSink sink)
+    private void EndOpenPart(IChatEventSink sink)
     {
         if (_openKind is not null)
         {
@@ -176,21 +181,22 @@ internal sealed class OpenAIChatPartTracker
     }
 
     /// <summary>
-    /// Finds the call that a delta carries on. Some servers give every call the same index, or none: then a new name tells a new
-    /// call, when another id comes with it or the call before is told to the end.
+    /// Returns the call that a delta continues or begins. NVIDIA Dynamo before ai-dynamo/dynamo#4723 and LiteLLM before
+    /// BerriAI/litellm#16194 (Gemini) send index 0 for every parallel call, Mistral sends no index (recording mistral-tool-call): then a
+    /// name begins a new call if another id comes with it or the call before it is complete.
     /// </summary>
-    private OpenAIChatCallTracker Resolve(in OpenAIChatCallDelta delta)
+    private OpenAIChatCallTracker FindOrAdd(in OpenAIChatCallDelta delta)
     {
-        if (FindAt(delta) is { } placed)
+        if (FindByPosition(delta) is { } positioned)
         {
-            return placed;
+            return positioned;
         }
 
-        for (var at = _calls.Count - 1; at >= 0; at--)
+        for (var index = _calls.Count - 1; index >= 0; index--)
         {
-            if (CarriesOn(_calls[at], delta))
+            if (Continues(_calls[index], delta))
             {
-                return _calls[at];
+                return _calls[index];
             }
         }
 
@@ -199,8 +205,8 @@ internal sealed class OpenAIChatPartTracker
         return call;
     }
 
-    /// <summary>Finds the call whose pieces come at a place, where that is all that tells them apart.</summary>
-    private OpenAIChatCallTracker? FindAt(in OpenAIChatCallDelta delta)
+    /// <summary>Finds a call by the position in the frame, for deltas that have neither index nor id nor name.</summary>
+    private OpenAIChatCallTracker? FindByPosition(in OpenAIChatCallDelta delta)
     {
         if (delta.Position is null || !delta.Id.IsEmpty || !delta.Name.IsEmpty)
         {
@@ -218,7 +224,7 @@ internal sealed class OpenAIChatPartTracker
         return null;
     }
 
-    private static bool CarriesOn(OpenAIChatCallTracker call, in OpenAIChatCallDelta delta)
+    private static bool Continues(OpenAIChatCallTracker call, in OpenAIChatCallDelta delta)
     {
         var sameId = !delta.Id.IsEmpty && delta.Id.SequenceEqual(call.Id);
         if (delta.Index is not null)
@@ -232,16 +238,16 @@ internal sealed class OpenAIChatPartTracker
     }
 }
 
-/// <summary>What a stream tells of a thought besides its text: how the server wants it back.</summary>
+/// <summary>Collects the shape and the details of a reasoning part, with which it can return to its server.</summary>
 internal sealed class OpenAIChatReasoningTracker
 {
     private readonly ArrayBufferWriter<byte> _details = new();
     private string? _shape;
 
-    /// <summary>Notes the member in which the text comes.</summary>
-    public void Note(string shape) => _shape ??= shape;
+    /// <summary>Sets the member in which the text comes. The first value of a part counts.</summary>
+    public void SetShape(string shape) => _shape ??= shape;
 
-    /// <summary>Takes a piece of the details.</summary>
+    /// <summary>Adds details.</summary>
     /// <param name="details">The JSON array.</param>
     public void Add(ReadOnlySpan<byte> details)
     {
@@ -253,8 +259,8 @@ internal sealed class OpenAIChatReasoningTracker
         }
     }
 
-    /// <summary>Makes the seal of the whole thought, and begins anew.</summary>
-    /// <returns>The seal; null when it goes back in the usual shape.</returns>
+    /// <summary>Returns the signature of the part, and resets the tracker for the next part.</summary>
+    /// <returns>The signature; null for the default shape.</returns>
     public string? End()
     {
         var shape = _shape;
@@ -262,19 +268,19 @@ internal sealed class OpenAIChatReasoningTracker
         {
             _details.Write("]"u8);
             using var json = JsonBody.Parse(_details.WrittenSpan.ToArray());
-            shape = shape is null || OpenAIChatReasoningDetails.AreSigned(json.Root) ? OpenAIChatReasoningDetails.Merge(json.Root) : shape;
+            shape = shape is null || OpenAIChatReasoningDetails.HasSignature(json.Root) ? OpenAIChatReasoningDetails.Merge(json.Root) : shape;
         }
 
         _shape = null;
         _details.ResetWrittenCount();
-        return shape is null ? null : OpenAIChatReasoningShapes.SignatureOf(shape);
+        return shape is null ? null : OpenAIChatReasoningShapes.ToSignature(shape);
     }
 }
 
 /// <summary>
-/// Makes one answer out of a stream's choices. Some servers spread it over several, text in one and tool calls in another: the
-/// first with text and the first with calls make it up. As long as the first of all may
-/// yet tell text, no other is taken for it.
+/// Merges the choices of a stream into one response: the first choice with text and the first choice with tool calls. GitHub Copilot
+/// sends the text and the tool calls of Claude models in separate choices (HKUDS/nanobot#1555). Text of a later choice is ignored while
+/// choice 0 is open and has no tool calls.
 /// </summary>
 internal sealed class OpenAIChatStreamChoices
 {
@@ -287,13 +293,13 @@ internal sealed class OpenAIChatStreamChoices
 
     public bool HasCalls => _parts.HasCalls;
 
-    /// <summary>Gets why the answer ended; null when that has not been said.</summary>
+    /// <summary>Gets the finish reason; null if there is none yet.</summary>
     public FinishReason? Finish { get; private set; }
 
     public void Add(int choice, in OpenAIChatDelta delta, ReadOnlySpan<byte> finish, IChatEventSink sink)
     {
         _isFirstOpen = choice == 0 ? finish.IsEmpty : _isFirstOpen;
-        if (delta.HasText && MayTell(choice) && (_textChoice ??= choice) == choice)
+        if (delta.HasText && CanAddText(choice) && (_textChoice ??= choice) == choice)
         {
             delta.WriteText(_parts, sink);
         }
@@ -303,6 +309,7 @@ internal sealed class OpenAIChatStreamChoices
             delta.WriteCalls(_parts, sink);
         }
 
+        // only choices that are part of the response set its finish reason
         if (choice == (_textChoice ?? _callChoice ?? choice) || choice == _callChoice)
         {
             Finish = OpenAIChatFinishReasons.Read(finish) ?? Finish;
@@ -311,5 +318,5 @@ internal sealed class OpenAIChatStreamChoices
 
     public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
 
-    private bool MayTell(int choice) => choice == 0 || !_isFirstOpen || _callChoice == 0;
+    private bool CanAddText(int choice) => choice == 0 || !_isFirstOpen || _callChoice == 0;
 }

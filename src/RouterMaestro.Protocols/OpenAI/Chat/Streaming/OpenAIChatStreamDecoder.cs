@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>
-/// Reads chunks. The completion is held back after the finish reason until the terminal, the usage chunk or the end of the
+/// Reads the chunks of a stream. The completed event waits after the finish reason for the usage chunk, <c>[DONE]</c> or the end of the
 /// stream, because usage comes last.
 /// </summary>
 internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
@@ -51,7 +51,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // noise after the finish reason takes nothing from the answer
+            // the response is complete after the finish reason, so invalid data behind it is ignored
             if (_choices.Finish is null)
             {
                 Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
@@ -89,12 +89,14 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
             _head.Read(data);
         }
 
+        // Chat events have no name; one named error carries an error document of any form
         if (eventName.SequenceEqual("error"u8))
         {
             Fail(OpenAIChatErrors.ReadInside(data), sink);
             return;
         }
 
+        // a first chunk without choices may come from a router that has no model yet (recording azure-model-router.1)
         if (_head.HasChoices)
         {
             EnsureStarted(sink);
@@ -143,7 +145,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
     }
 }
 
-/// <summary>What a stream's first chunks say of the answer besides its content.</summary>
+/// <summary>The id, model and time of a response, read from the first chunks of its stream.</summary>
 internal struct OpenAIChatChunkHead
 {
     public string? Id { get; private set; }
@@ -152,10 +154,13 @@ internal struct OpenAIChatChunkHead
 
     public long? Created { get; private set; }
 
-    /// <summary>Gets a value indicating whether the last frame has choices: the answer begins.</summary>
+    /// <summary>Gets a value indicating whether the last frame has choices, with which the response begins.</summary>
     public bool HasChoices { get; private set; }
 
-    /// <summary>Reads a frame. Empty values, as routers in front of the model send them, leave what was known.</summary>
+    /// <summary>
+    /// Reads a frame and ignores empty values. Azure's model router begins a stream with an empty id and model (recording
+    /// azure-model-router.1), Snowflake Cortex leaves the id empty (test_snowflake_thinking_streaming).
+    /// </summary>
     /// <exception cref="JsonException">The frame is not JSON.</exception>
     public void Read(ReadOnlySpan<byte> frame)
     {
@@ -213,10 +218,10 @@ internal struct OpenAIChatChunkHead
     }
 }
 
-/// <summary>Reads one chunk of a stream, handing on its choices as it meets them.</summary>
+/// <summary>Reads one chunk of a stream, and adds its choices in the order of the JSON.</summary>
 /// <param name="frame">The chunk's JSON.</param>
-/// <param name="choices">Takes the choices.</param>
-/// <param name="sink">Takes the events.</param>
+/// <param name="choices">Receives the choices.</param>
+/// <param name="sink">Receives the events.</param>
 internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamChoices choices, IChatEventSink sink)
 {
     /// <summary>The options of every reader of a frame.</summary>
@@ -226,13 +231,13 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
 
     public bool HasChoices { get; private set; }
 
-    /// <summary>Gets the usage; null when the chunk tells none, or nothing but zeros, which are provisional.</summary>
+    /// <summary>Gets the usage; null if there is none, or only zeros, which are provisional.</summary>
     public TokenUsage? Usage { get; private set; }
 
-    /// <summary>Gets a value indicating whether the chunk holds an error document.</summary>
+    /// <summary>Gets a value indicating whether the chunk is or has an error document.</summary>
     public bool HasError { get; private set; }
 
-    /// <summary>Gets a value indicating whether a choice says that it broke off.</summary>
+    /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Reads the chunk.</summary>
@@ -251,7 +256,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
             ReadMember(ref reader);
         }
 
-        // there must be nothing behind the object: a reader throws when there is
+        // the reader throws if there is data behind the object
         reader.Read();
     }
 
@@ -271,7 +276,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         }
         else if (reader.ValueTextEquals("object"u8))
         {
-            // some servers send the bare error document, which says what it is
+            // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
             HasError |= JsonSlices.ReadText(ref reader).SequenceEqual("error"u8);
         }
         else if (reader.ValueTextEquals("error"u8))
@@ -328,7 +333,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
-                // one server tells it here
+                // Moonshot sends usage inside the choice (earendil-works/pi#2017)
                 ReadUsage(ref reader);
             }
             else if (reader.ValueTextEquals("error"u8))

@@ -12,12 +12,12 @@ using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
-/// <summary>Writes chunks: a prebuilt start, the text as it came, a prebuilt end.</summary>
-/// <param name="options">How the stream is to be written.</param>
+/// <summary>Writes chunks. A chunk of text is a prebuilt start, the escaped text of the event, and a prebuilt end, so that no JSON is built per delta.</summary>
+/// <param name="options">The options of the stream.</param>
 internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
     private readonly OpenAIChatFrames _frames = new(options.Identity);
-    private readonly HashSet<string> _custom = OpenAIChatCustomTools.NamesOf(options.Tools);
+    private readonly HashSet<string> _custom = OpenAIChatCustomTools.GetNames(options.Tools);
     private readonly List<Part> _parts = [];
     private int _calls;
     private int _details;
@@ -26,36 +26,36 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
 
     public IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSpan slice)
+    public void Write(in ChatEventSpan span)
     {
         if (_ended)
         {
             return;
         }
 
-        switch (slice.Kind)
+        switch (span.Kind)
         {
             case ChatEventKind.PartDelta:
-                WriteDelta(slice.Index, slice.Text);
+                WriteDelta(span.Index, span.Text);
                 break;
             case ChatEventKind.Started:
                 EnsureStarted();
                 break;
             case ChatEventKind.PartStarted:
-                Open(slice);
+                Open(span);
                 break;
-            case ChatEventKind.SignatureDelta when options.ShowReasoning && slice.Index < _parts.Count:
-                _parts[slice.Index].Reasoning?.Sign(slice.Text);
+            case ChatEventKind.SignatureDelta when options.ShowReasoning && span.Index < _parts.Count:
+                _parts[span.Index].Reasoning?.AddSignature(span.Text);
                 break;
-            case ChatEventKind.PartEnded when slice.Index < _parts.Count:
-                End(_parts[slice.Index]);
+            case ChatEventKind.PartEnded when span.Index < _parts.Count:
+                End(_parts[span.Index]);
                 break;
             case ChatEventKind.Completed:
-                Complete(slice.AsCompleted);
+                Complete(span.AsCompleted);
                 break;
             case ChatEventKind.Failed:
                 _ended = true;
-                Output.Write(OpenAIChatErrors.Write(RouterError.From(slice.AsFailed.Failure)).Frame.Span);
+                Output.Write(OpenAIChatErrors.Write(RouterError.From(span.AsFailed.Failure)).Frame.Span);
                 break;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         part.IsEmpty = false;
         if (part.Input is { } input)
         {
-            // free text is known only when its wrapping is whole
+            // the free text is inside a JSON object and can be unwrapped only when that is complete
             input.Write(text);
             return;
         }
@@ -79,28 +79,28 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
 
-    private void Open(in ChatEventSpan slice)
+    private void Open(in ChatEventSpan span)
     {
         EnsureStarted();
-        if (slice.PartKind == PartKind.ToolCall)
+        if (span.PartKind == PartKind.ToolCall)
         {
-            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(slice.Name).ToString());
-            Output.Write(_frames.CallStart(_calls, slice.CallId, slice.Name, isCustom));
+            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(span.Name).ToString());
+            Output.Write(_frames.CallStart(_calls, span.CallId, span.Name, isCustom));
             _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
             return;
         }
 
-        if (slice.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
+        if (span.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
         {
-            var data = JsonText.CopyEscaped(slice.Text).ToString();
+            var data = JsonText.CopyEscaped(span.Text).ToString();
             WriteDetail((json, index) => OpenAIChatReasoningDetails.WriteRedacted(json, data, index));
         }
 
-        var head = HeadOf(slice.PartKind);
-        _parts.Add(new(head, isCall: false) { Reasoning = slice.PartKind == PartKind.Reasoning && head is not null ? new() : null });
+        var head = GetHead(span.PartKind);
+        _parts.Add(new(head, isCall: false) { Reasoning = span.PartKind == PartKind.Reasoning && head is not null ? new() : null });
     }
 
-    private byte[]? HeadOf(PartKind kind) => kind switch
+    private byte[]? GetHead(PartKind kind) => kind switch
     {
         PartKind.Text => _frames.Text,
         PartKind.Refusal => _frames.Refusal,
@@ -108,7 +108,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         _ => null,
     };
 
-    /// <summary>A seal goes along with what it seals, so that a caller can send both back.</summary>
+    /// <summary>Writes one <c>reasoning_details</c> element, so that a caller can return the reasoning with its signature.</summary>
     private void WriteDetail(Action<Utf8JsonWriter, int> write)
     {
         Output.Write(_frames.Details);
@@ -120,9 +120,10 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         Output.Write(OpenAIChatFrames.DetailsEnd);
     }
 
-    /// <summary>A call without arguments still needs an object for them.</summary>
+    /// <summary>Ends a part: writes the signature of reasoning, the free text of a custom call, or <c>{}</c> for a call without arguments.</summary>
     private void End(Part part)
     {
+        // a signature with an origin is the gateway's own and is meant for callers of other protocols
         if (part.Reasoning is { } reasoning && reasoning.End() is { } signature && ReasoningSignature.OriginOf(signature) is null)
         {
             WriteDetail((json, index) => OpenAIChatReasoningDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, options.Identity.Model), index));
@@ -144,6 +145,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
     private void Complete(ChatEvent.Completed completed)
     {
         EnsureStarted();
+        // a provider may complete without ending its parts
         _parts.ForEach(End);
         _ended = true;
         Output.Write(_frames.Finish(OpenAIChatFinishReasons.Resolve(completed.Finish, _calls > 0)));
@@ -175,21 +177,21 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
 
     private sealed class Part(byte[]? head, bool isCall)
     {
-        /// <summary>Gets what begins the frames of the part; null when the part is not shown.</summary>
+        /// <summary>Gets the start of the frames of the part; null if the part is not written.</summary>
         public byte[]? Head { get; } = head;
 
         public bool IsCall { get; } = isCall;
 
         public OpenAIChatSignedReasoning? Reasoning { get; init; }
 
-        /// <summary>Gets the arguments that hold the free text of a call; null for other parts.</summary>
+        /// <summary>Gets the buffered arguments of a custom call; null for other parts.</summary>
         public ArrayBufferWriter<byte>? Input { get; init; }
 
         public bool IsEmpty { get; set; } = true;
     }
 }
 
-/// <summary>The pieces of one stream's frames that stay the same, built once.</summary>
+/// <summary>The constant parts of a stream's frames, built once.</summary>
 internal sealed class OpenAIChatFrames
 {
     private readonly byte[] _head;
@@ -206,16 +208,16 @@ internal sealed class OpenAIChatFrames
         Role = [.. Delta("\"role\":\"assistant\""), .. "},\"finish_reason\":null}]}\n\n"u8];
     }
 
-    /// <summary>Gets what ends a frame behind text.</summary>
+    /// <summary>Gets the end of a frame with text.</summary>
     public static ReadOnlySpan<byte> TextEnd => "\"},\"finish_reason\":null}]}\n\n"u8;
 
-    /// <summary>Gets what ends a frame behind a piece of a tool call's arguments.</summary>
+    /// <summary>Gets the end of a frame with arguments of a tool call.</summary>
     public static ReadOnlySpan<byte> ArgumentsEnd => "\"}}]},\"finish_reason\":null}]}\n\n"u8;
 
-    /// <summary>Gets what ends a frame behind a detail of reasoning.</summary>
+    /// <summary>Gets the end of a frame with a detail of reasoning.</summary>
     public static ReadOnlySpan<byte> DetailsEnd => "]},\"finish_reason\":null}]}\n\n"u8;
 
-    /// <summary>Gets the first frame, whole.</summary>
+    /// <summary>Gets the first frame, complete.</summary>
     public byte[] Role { get; }
 
     public byte[] Text { get; }
@@ -226,16 +228,16 @@ internal sealed class OpenAIChatFrames
 
     public byte[] Details { get; }
 
-    /// <summary>Gets what begins a frame without choices, up to the usage's name.</summary>
+    /// <summary>Gets the start of a frame without choices, up to the name of the usage member.</summary>
     public byte[] NoChoices => [.. _head, .. "],"u8];
 
-    /// <summary>Makes the start of the frames with a call's arguments.</summary>
+    /// <summary>Returns the start of the frames with the arguments of a call.</summary>
     public byte[] Arguments(int call, bool isCustom) =>
         Delta(string.Create(CultureInfo.InvariantCulture, $$$"""
             "tool_calls":[{"index":{{{call}}},{{{(isCustom ? "\"custom\":{\"input" : "\"function\":{\"arguments")}}}":"
             """));
 
-    /// <summary>Makes the frame in which a call starts.</summary>
+    /// <summary>Returns the first frame of a call.</summary>
     public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom) =>
     [
         .. Delta(string.Create(CultureInfo.InvariantCulture, $$"""
@@ -245,7 +247,7 @@ internal sealed class OpenAIChatFrames
         .. name, .. isCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8, .. ArgumentsEnd,
     ];
 
-    /// <summary>Makes the last frame of the answer.</summary>
+    /// <summary>Returns the frame with the finish reason.</summary>
     public byte[] Finish(FinishReason finish) =>
         [.. Delta(""), .. "},\"finish_reason\":\""u8, .. OpenAIChatFinishReasons.Write(finish), .. "\"}]}\n\n"u8];
 
@@ -254,7 +256,7 @@ internal sealed class OpenAIChatFrames
     private static string Quote(string text) => Encoding.UTF8.GetString(JsonText.FromString(text).Quoted.Span);
 }
 
-/// <summary>A thought on its way to a caller, kept until its seal is known.</summary>
+/// <summary>Buffers streamed reasoning until its signature is known.</summary>
 internal sealed class OpenAIChatSignedReasoning
 {
     private readonly ArrayBufferWriter<byte> _text = new();
@@ -264,9 +266,9 @@ internal sealed class OpenAIChatSignedReasoning
 
     public void Add(ReadOnlySpan<byte> text) => _text.Write(text);
 
-    public void Sign(ReadOnlySpan<byte> piece) => (_signature ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
+    public void AddSignature(ReadOnlySpan<byte> piece) => (_signature ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
 
-    /// <summary>Takes the seal, once.</summary>
+    /// <summary>Returns the signature once; then null.</summary>
     public string? End()
     {
         var signature = _signature?.ToString();

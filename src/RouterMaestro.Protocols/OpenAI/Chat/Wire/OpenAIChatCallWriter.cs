@@ -6,14 +6,14 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-/// <summary>Writes a tool call, as requests and answers have it.</summary>
+/// <summary>Writes the tool calls of requests and responses.</summary>
 internal static class OpenAIChatCallWriter
 {
     /// <summary>Writes a call.</summary>
-    /// <param name="json">Takes the call.</param>
+    /// <param name="json">The writer, inside <c>tool_calls</c>.</param>
     /// <param name="call">The call.</param>
-    /// <param name="isCustom">Whether who reads it knows the tool as one that takes free text.</param>
-    /// <param name="losses">Takes what the dialect cannot say.</param>
+    /// <param name="isCustom">Whether the reader declared the tool as a custom tool, which takes free text.</param>
+    /// <param name="losses">Receives the members that cannot be written.</param>
     public static void Write(Utf8JsonWriter json, ToolCallPart call, bool isCustom, LossSink losses)
     {
         json.WriteStartObject();
@@ -38,6 +38,7 @@ internal static class OpenAIChatCallWriter
         json.WriteString("name"u8, call.Name);
         if (call.BrokenArguments is { } broken)
         {
+            // arguments that are not valid JSON are sent as the model wrote them
             json.WriteString("arguments"u8, broken);
         }
         else
@@ -49,21 +50,22 @@ internal static class OpenAIChatCallWriter
     }
 }
 
-/// <summary>Tools of this dialect that take free text. Those that other dialects know in another form go to its servers as functions.</summary>
+/// <summary>Custom tools, which take free text. Free-text tools that were declared in another protocol are sent to Chat servers as functions.</summary>
 internal static class OpenAIChatCustomTools
 {
-    /// <summary>The dialect's name for such a tool, and for the member that holds it.</summary>
+    /// <summary>The type of a custom tool, and the member that holds it.</summary>
     public const string Kind = "custom";
 
-    /// <summary>Where the members that belong into that object are kept.</summary>
-    public const string Place = Kind + ".";
+    /// <summary>The prefix of extensions that are members of that object.</summary>
+    public const string MemberPrefix = Kind + ".";
 
-    public static bool Is(Tool.Function function) => function.Alias?.Form == ToolForm.FreeText && OpenAIChatExtensions.IsOwn(function.Extensions);
+    /// <summary>Returns true if the function was declared as a custom tool in a Chat request.</summary>
+    public static bool IsCustom(Tool.Function function) => function.Alias?.Form == ToolForm.FreeText && OpenAIChatExtensions.IsOwn(function.Extensions);
 
-    /// <summary>Gets the names of those among the tools.</summary>
-    public static HashSet<string> NamesOf(IEnumerable<Tool> tools) => [.. tools.OfType<Tool.Function>().Where(Is).Select(f => f.Name)];
+    /// <summary>Returns the names of the custom tools.</summary>
+    public static HashSet<string> GetNames(IEnumerable<Tool> tools) => [.. tools.OfType<Tool.Function>().Where(IsCustom).Select(f => f.Name)];
 
-    /// <summary>Writes the members of a tool.</summary>
+    /// <summary>Writes the members of a custom tool.</summary>
     public static void WriteTool(Utf8JsonWriter json, Tool.Function function)
     {
         json.WriteString("type"u8, Kind);
@@ -76,14 +78,14 @@ internal static class OpenAIChatCustomTools
 
         foreach (var field in function.Extensions.Fields)
         {
-            json.WritePropertyName(field.Name.AsSpan(Place.Length));
+            json.WritePropertyName(field.Name.AsSpan(MemberPrefix.Length));
             json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
         }
 
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the members of a call.</summary>
+    /// <summary>Writes the members of a call of a custom tool.</summary>
     public static void WriteCall(Utf8JsonWriter json, ToolCallPart call)
     {
         json.WriteString("type"u8, Kind);
@@ -102,5 +104,5 @@ internal static class OpenAIChatIds
 
     /// <summary>Returns an id for a tool call that the provider or client sent without one.</summary>
     /// <param name="position">The position among the calls of the response or request, from 0.</param>
-    public static string ForMissing(int position) => string.Create(CultureInfo.InvariantCulture, $"call_{position}");
+    public static string ForMissingCall(int position) => string.Create(CultureInfo.InvariantCulture, $"call_{position}");
 }

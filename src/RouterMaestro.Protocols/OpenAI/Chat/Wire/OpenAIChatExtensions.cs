@@ -6,16 +6,17 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-/// <summary>The leftovers of this dialect.</summary>
+/// <summary>Writes and finds the extensions of the Chat protocol: members without a place in the canonical model.</summary>
 internal static class OpenAIChatExtensions
 {
-    /// <summary>Writes leftovers as members of the object that is open.</summary>
+    /// <summary>Writes extensions as members of the open object, and reports those of other protocols as lost.</summary>
     public static void WriteExtensions(this Utf8JsonWriter json, Extensions extensions, LossSink losses, string place = "") =>
         json.WriteExtensions(extensions, WireProtocol.OpenAIChat, losses, place);
 
+    /// <summary>Returns true if the extensions were read from a Chat document.</summary>
     public static bool IsOwn(Extensions extensions) => extensions.Protocol == WireProtocol.OpenAIChat;
 
-    /// <summary>Finds a leftover of this dialect.</summary>
+    /// <summary>Returns true if the extensions are of this protocol and have a member of the given name.</summary>
     public static bool Has(Extensions extensions, string name)
     {
         if (!IsOwn(extensions))

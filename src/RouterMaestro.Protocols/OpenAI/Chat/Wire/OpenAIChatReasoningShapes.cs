@@ -8,41 +8,47 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-/// <summary>In which shape a server shows its reasoning, and so wants it back: servers of this dialect refuse each other's.</summary>
+/// <summary>
+/// Selects the member in which reasoning returns to the server that sent it. Mistral refuses reasoning_content with a 422
+/// (charmbracelet/crush#1590), Groq with a 400 (tashfeenahmed/freellmapi#1070).
+/// </summary>
 internal static class OpenAIChatReasoningShapes
 {
-    /// <summary>The member that most servers have.</summary>
-    public const string Usual = "reasoning_content";
+    /// <summary>
+    /// The member of DeepSeek, Moonshot, xAI and z.ai (recordings test_deepseek_model_thinking_stream, moonshotai-stream, xai-tool-call,
+    /// test_zai_thinking_mode).
+    /// </summary>
+    public const string Default = "reasoning_content";
 
-    /// <summary>Blocks of the content.</summary>
+    /// <summary>The shape of blocks in the content, as Mistral sends them (recording mistral-reasoning).</summary>
     public const string Blocks = "content";
 
-    /// <summary>Tells whether a shape is details, of which it consists itself.</summary>
+    /// <summary>Returns true if the shape is <c>reasoning_details</c>. Such a shape is the JSON array itself.</summary>
     public static bool IsDetails(string shape) => shape.StartsWith('[');
 
-    /// <summary>Makes the seal that tells a shape; null for the usual one.</summary>
-    public static string? SignatureOf(string shape) => shape == Usual ? null : ReasoningSignature.OfShape(shape);
+    /// <summary>Returns the signature that carries a shape; null for the default shape.</summary>
+    public static string? ToSignature(string shape) => shape == Default ? null : ReasoningSignature.OfShape(shape);
 
-    /// <summary>Finds the shape in which a server gets back what came from it.</summary>
-    /// <param name="signature">The seal of the reasoning.</param>
+    /// <summary>Returns the shape in which a server gets its own reasoning back.</summary>
+    /// <param name="signature">The signature of the reasoning.</param>
     /// <param name="target">The server.</param>
-    /// <returns>The shape; null when the reasoning came from elsewhere.</returns>
-    public static string? For(string? signature, RequestTarget target)
+    /// <returns>The shape; null if the reasoning came from another provider or takes no shape of this protocol.</returns>
+    public static string? Find(string? signature, RequestTarget target)
     {
-        if (signature is null || target.IsOpenAIItself || ReasoningSignature.OriginOf(signature) is not { } origin || !IsOf(origin, target))
+        if (signature is null || target.IsOpenAIItself || ReasoningSignature.OriginOf(signature) is not { } origin || !ComesFrom(origin, target))
         {
             return null;
         }
 
-        // a caller may have written anything there
-        var shape = ReasoningSignature.ShapeOf(signature) ?? Usual;
-        return shape is Usual or Blocks or "reasoning" or "reasoning_text" || AreDetails(shape) ? shape : null;
+        // the signature comes from a caller, so it may have been changed
+        var shape = ReasoningSignature.ShapeOf(signature) ?? Default;
+        return shape is Default or Blocks or "reasoning" or "reasoning_text" || IsValidDetails(shape) ? shape : null;
     }
 
-    private static bool IsOf(string origin, RequestTarget target) =>
+    private static bool ComesFrom(string origin, RequestTarget target) =>
         origin.StartsWith(target.Model.Provider, StringComparison.OrdinalIgnoreCase) && origin.AsSpan(target.Model.Provider.Length) is ['/', ..];
 
-    private static bool AreDetails(string shape)
+    private static bool IsValidDetails(string shape)
     {
         if (!IsDetails(shape))
         {
@@ -62,16 +68,17 @@ internal static class OpenAIChatReasoningShapes
 }
 
 /// <summary>
-/// The <c>reasoning_details</c> of messages: the form in which servers of this dialect seal reasoning, and in which callers of it get
-/// the seals of other providers, to send them back.
+/// The <c>reasoning_details</c> of messages. OpenRouter and Snowflake Cortex carry reasoning signatures there (recordings
+/// test_openrouter_streaming_reasoning, test_snowflake_thinking); Chat callers get the signatures of other providers there and return
+/// them.
 /// </summary>
 internal static class OpenAIChatReasoningDetails
 {
-    /// <summary>Tells whether some of the details are sealed, so that they must go back as they came.</summary>
-    public static bool AreSigned(JsonElement details) =>
+    /// <summary>Returns true if a detail has a signature or encrypted data, so that the details must return unchanged.</summary>
+    public static bool HasSignature(JsonElement details) =>
         details.Elements().Any(d => d.ValueKind == JsonValueKind.Object && (HasText(d, "signature"u8) || HasText(d, "data"u8)));
 
-    /// <summary>Puts details together that were told in pieces: texts of one detail grow, its other members are told last.</summary>
+    /// <summary>Joins the pieces of streamed details: texts of one detail are concatenated; of other members the last value counts.</summary>
     /// <param name="details">The pieces.</param>
     /// <returns>The JSON array.</returns>
     public static string Merge(JsonElement details)
@@ -83,7 +90,7 @@ internal static class OpenAIChatReasoningDetails
             List<JsonElement> pieces = [];
             foreach (var piece in details.Elements().Where(d => d.ValueKind == JsonValueKind.Object))
             {
-                if (pieces.Count > 0 && !CarriesOn(pieces[^1], piece))
+                if (pieces.Count > 0 && !Continues(pieces[^1], piece))
                 {
                     Write(json, pieces);
                     pieces.Clear();
@@ -99,7 +106,7 @@ internal static class OpenAIChatReasoningDetails
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>Writes reasoning with its seal for a caller, as one detail.</summary>
+    /// <summary>Writes reasoning and its signature as one detail for a caller.</summary>
     public static void Write(Utf8JsonWriter json, JsonText text, string signature, int index)
     {
         json.WriteStartObject();
@@ -110,7 +117,7 @@ internal static class OpenAIChatReasoningDetails
         json.WriteEndObject();
     }
 
-    /// <summary>Writes reasoning that nobody can read for a caller, as one detail.</summary>
+    /// <summary>Writes encrypted reasoning as one detail for a caller.</summary>
     public static void WriteRedacted(Utf8JsonWriter json, string data, int index)
     {
         json.WriteStartObject();
@@ -120,10 +127,10 @@ internal static class OpenAIChatReasoningDetails
         json.WriteEndObject();
     }
 
-    /// <summary>Tells whether details are what a caller got of the gateway.</summary>
-    public static bool AreOwn(JsonElement details) => details.Elements().Any(d => d.ValueKind == JsonValueKind.Object && (IsMarked(d, "signature"u8) || IsMarked(d, "data"u8)));
+    /// <summary>Returns true if the gateway wrote the details.</summary>
+    public static bool AreFromGateway(JsonElement details) => details.Elements().Any(d => d.ValueKind == JsonValueKind.Object && (IsMarked(d, "signature"u8) || IsMarked(d, "data"u8)));
 
-    /// <summary>Reads what a caller got of the gateway.</summary>
+    /// <summary>Reads details that the gateway wrote.</summary>
     public static IEnumerable<ContentPart> Read(JsonBody json, JsonElement details)
     {
         foreach (var detail in details.Elements().Where(d => d.ValueKind == JsonValueKind.Object))
@@ -140,18 +147,18 @@ internal static class OpenAIChatReasoningDetails
         }
     }
 
-    /// <summary>Makes an object of one member, by whose name its seals are found.</summary>
-    public static byte[] Alone(ExtensionField field) => [.. "{\""u8, .. Encoding.UTF8.GetBytes(field.Name), .. "\":"u8, .. field.Value.Utf8.Span, (byte)'}'];
+    /// <summary>Returns a JSON object with the field as its only member, in which the signature filter searches by member name.</summary>
+    public static byte[] ToObject(ExtensionField field) => [.. "{\""u8, .. Encoding.UTF8.GetBytes(field.Name), .. "\":"u8, .. field.Value.Utf8.Span, (byte)'}'];
 
     private static bool HasText(JsonElement detail, ReadOnlySpan<byte> name) => detail.Find(name) is { ValueKind: JsonValueKind.String } value && !value.ValueEquals(""u8);
 
     private static bool IsMarked(JsonElement detail, ReadOnlySpan<byte> name) =>
         detail.Find(name) is { ValueKind: JsonValueKind.String } value && ReasoningSignature.IsMarked(value.GetString()!);
 
-    private static bool CarriesOn(JsonElement before, JsonElement piece) =>
-        Same(before.Find("type"u8), piece.Find("type"u8)) && Same(before.Find("index"u8), piece.Find("index"u8)) && !HasText(piece, "data"u8);
+    private static bool Continues(JsonElement previous, JsonElement piece) =>
+        AreEqual(previous.Find("type"u8), piece.Find("type"u8)) && AreEqual(previous.Find("index"u8), piece.Find("index"u8)) && !HasText(piece, "data"u8);
 
-    private static bool Same(JsonElement left, JsonElement right) =>
+    private static bool AreEqual(JsonElement left, JsonElement right) =>
         left.ValueKind == right.ValueKind && (left.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(left, right));
 
     private static void Write(Utf8JsonWriter json, List<JsonElement> pieces)

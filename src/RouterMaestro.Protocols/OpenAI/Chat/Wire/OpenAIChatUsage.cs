@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
-/// <summary>Reads usage figures, whose totals include their details, into buckets that don't overlap.</summary>
+/// <summary>Reads <c>usage</c>, whose totals include their details, into counts that do not overlap.</summary>
 internal ref struct OpenAIChatUsage
 {
     private long? _prompt;
@@ -14,9 +14,9 @@ internal ref struct OpenAIChatUsage
     private long _cacheWrite;
     private long _reasoning;
 
-    /// <summary>Reads the value that the reader stands on.</summary>
+    /// <summary>Reads the value at the reader's position.</summary>
     /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
-    /// <returns>The usage; null when the value tells none, as null, an empty object and other types do.</returns>
+    /// <returns>The usage; null if the value is null, an empty object or not an object.</returns>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public static TokenUsage? Read(ref Utf8JsonReader reader)
     {
@@ -35,9 +35,9 @@ internal ref struct OpenAIChatUsage
         return usage.ToUsage();
     }
 
-    /// <summary>Reads a value that may be broken.</summary>
+    /// <summary>Reads a value that may be invalid JSON.</summary>
     /// <param name="json">The value.</param>
-    /// <returns>The usage; null when the value tells none.</returns>
+    /// <returns>The usage; null if there is none.</returns>
     public static TokenUsage? Read(ReadOnlySpan<byte> json)
     {
         try
@@ -91,7 +91,11 @@ internal ref struct OpenAIChatUsage
         }
     }
 
-    /// <summary>Takes a detail wherever it stands: compatible servers put some beside the totals, under names of their own.</summary>
+    /// <summary>
+    /// Reads a detail at any level. DeepSeek sends prompt_cache_hit_tokens beside the totals (recording
+    /// test_deepseek_model_thinking_stream), Mistral num_cached_tokens (test_tool_choice_matrix_required-mistral), Hugging Face's
+    /// router cached_tokens (test_hf_model_instructions) and Azure's DeepSeek reasoning_tokens (azure-deepseek-reasoning.1).
+    /// </summary>
     private void ReadDetail(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("cached_tokens"u8)
@@ -126,11 +130,12 @@ internal ref struct OpenAIChatUsage
         var (beside, reasoning) = (_total - prompt - completion, _reasoning);
         if (beside > 0 && (reasoning == 0 || reasoning == beside))
         {
-            // some servers count reasoning beside the completion, which only the total gives away
+            // xAI grok-3-mini counts reasoning beside completion_tokens; only total_tokens includes it (recording xai-tool-call)
             completion += beside;
             reasoning = beside;
         }
 
+        // details above their total would make a count negative
         var cacheRead = Math.Min(_cacheRead, prompt);
         var cacheWrite = Math.Min(_cacheWrite, prompt - cacheRead);
         reasoning = Math.Min(reasoning, completion);
@@ -138,7 +143,7 @@ internal ref struct OpenAIChatUsage
     }
 }
 
-/// <summary>Writes usage figures, whose totals include their details.</summary>
+/// <summary>Writes <c>usage</c>, whose totals include their details.</summary>
 internal static class OpenAIChatUsageWriter
 {
     public static void Write(Utf8JsonWriter json, TokenUsage usage)
