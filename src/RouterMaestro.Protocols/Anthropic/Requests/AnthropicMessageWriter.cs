@@ -7,7 +7,6 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;

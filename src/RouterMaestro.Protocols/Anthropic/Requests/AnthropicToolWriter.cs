@@ -4,7 +4,6 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;
 

@@ -4,7 +4,6 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;

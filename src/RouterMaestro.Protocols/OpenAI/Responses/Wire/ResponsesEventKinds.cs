@@ -1,7 +1,3 @@
-using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Responses.Requests;
-using RouterMaestro.Protocols.OpenAI.Responses.Responses;
-
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 /// <summary>The events that mean something to a reader of streams.</summary>
