@@ -1,14 +1,14 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Tokens;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Messaging;
 

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Models;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.AspNetCore.Admin;
+
+/// <summary>Shows operators the models, and asks the providers for them again.</summary>
+internal sealed class AdminModelEndpoints(IMediator mediator)
+{
+    public async Task ListAsync(HttpContext http)
+    {
+        var models = await mediator.Send(new ListPrioritizedModels(), http.RequestAborted).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, static (json, models) =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("models");
+            foreach (var model in models)
+            {
+                Write(json, model);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }, models).ConfigureAwait(false);
+    }
+
+    public async Task RefreshAsync(HttpContext http)
+    {
+        var count = await mediator.Send(new RefreshModels(), http.RequestAborted).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, static (json, count) =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("success", true);
+            json.WriteNumber("models_count", count);
+            json.WriteEndObject();
+        }, count).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter json, PrioritizedModel model)
+    {
+        var card = model.Card;
+        json.WriteStartObject();
+        json.WriteString("provider", card.Ref.Provider);
+        json.WriteString("id", card.Ref.QualifiedId);
+        json.WriteString("name", card.Name);
+        WriteNumber(json, "priority", model.Priority);
+        WriteNumber(json, "max_prompt_tokens", card.Limits.MaxPromptTokens);
+        WriteNumber(json, "max_output_tokens", card.Limits.MaxOutputTokens);
+        WriteNumber(json, "max_context_window_tokens", card.Limits.ContextWindow);
+        json.WriteStartObject("operation_capabilities");
+        WriteSupport(json, "tools", card.Capabilities.Tools);
+        WriteSupport(json, "vision", card.Capabilities.Vision);
+        WriteSupport(json, "reasoning", card.Capabilities.Reasoning);
+        WriteSupport(json, "structured_output", card.Capabilities.StructuredOutput);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteSupport(Utf8JsonWriter json, string name, Support support) => json.WriteString(name, support switch
+    {
+        Support.Supported => "supported",
+        Support.Unsupported => "unsupported",
+        _ => "unknown",
+    });
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Routing;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.AspNetCore.Admin;
+
+/// <summary>Explains to operators what would be done with a request, without sending anything.</summary>
+internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
+{
+    private const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>Takes the body of a request in any dialect, or a model's name alone.</summary>
+    public async Task ExplainAsync(HttpContext http)
+    {
+        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
+    }
+
+    private static (string Model, IInboundCodec[] Codecs) Skim(BodyBuffer body, IEnumerable<IInboundCodec> codecs)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.Memory);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("model", out var model)
+                && model.ValueKind == JsonValueKind.String && model.GetString() is { Length: > 0 } name
+                    ? (name, [.. codecs.Where(c => root.TryGetProperty(c.Description.ConversationMember, out _))])
+                    : throw new RouterException(RouterError.Invalid("model", "The body must be a JSON object whose 'model' is a non-empty string."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new RouterException(RouterError.Invalid(null, "The body is not valid JSON."));
+        }
+    }
+
+    private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
+    {
+        var (request, cancellationToken) = (http.Request, http.RequestAborted);
+        var (model, fitting) = Skim(body, codecs.Inbound);
+        if (fitting.Length == 0)
+        {
+            var lookup = new RequestFacts(model) { Operation = CallOperation.Lookup };
+            return await router.ExplainAsync(lookup, Named(request), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Query["operation"] == "embeddings")
+        {
+            var embeddings = codecs.OperationCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
+            return embeddings.Error is { } fault
+                ? throw new RouterException(fault)
+                : await router.ExplainAsync(embeddings.Facts!, codecs.OperationCodecFor(CallOperation.Embeddings).Protocol, cancellationToken).ConfigureAwait(false);
+        }
+
+        var codec = Named(request) is { } named ? codecs.InboundFor(named) : Guess(fitting, request);
+        var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
+        return reading.Error is { } error
+            ? throw new RouterException(error)
+            : await router.ExplainAsync(new InboundCall(codec, body, reading.Facts!, reading.Map), cancellationToken).ConfigureAwait(false);
+    }
+
+    // "messages" are Chat's and Messages' alike: the version header decides, and without it the first registered protocol
+    private static IInboundCodec Guess(IInboundCodec[] fitting, HttpRequest request) =>
+        fitting.FirstOrDefault(c => c.Description.VersionHeader is { } version && request.Headers.ContainsKey(version.Name))
+        ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
+        ?? fitting[0];
+
+    private static WireProtocol? Named(HttpRequest request) => request.Query["dialect"].ToString() switch
+    {
+        "" => null,
+        var name => WireProtocol.Find(name) ?? throw new RouterException(RouterError.Invalid(
+            "dialect", $"'dialect' must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}.")),
+    };
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using RouterMaestro.Application.Routing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
+
+namespace RouterMaestro.AspNetCore.Admin;
+
+/// <summary>Writes an explained route.</summary>
+internal static class ExplanationWriter
+{
+    public static void Write(Utf8JsonWriter json, RouteExplanation explanation)
+    {
+        var plan = explanation.Plan;
+        json.WriteStartObject();
+        json.WriteString("model", explanation.Facts.Model);
+        json.WriteString("resolution", plan.Resolution);
+        json.WriteString("strategy", plan.Strategy);
+        json.WriteNumber("max_candidates", Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit));
+        json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
+        WriteRequest(json, explanation.Facts);
+        json.WriteStartArray("candidates");
+        for (var place = 0; place < explanation.Steps.Count; place++)
+        {
+            WriteStep(json, explanation.Steps[place], isReserve: place >= plan.MaxCandidates);
+        }
+
+        json.WriteEndArray();
+        WriteAfterOverflow(json, explanation);
+        json.WriteStartArray("passed_over");
+        foreach (var passed in plan.Skipped)
+        {
+            WritePassed(json, passed);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("keepalive");
+        WriteSpan(json, "first", explanation.Settings.Keepalive.First);
+        WriteSpan(json, "every", explanation.Settings.Keepalive.Every);
+        json.WriteEndObject();
+        if (plan.Error is { } error)
+        {
+            json.WriteStartObject("error");
+            json.WriteNumber("status", error.Status);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, RequestFacts facts)
+    {
+        json.WriteStartObject("request");
+        json.WriteString("operation", JsonNamingPolicy.SnakeCaseLower.ConvertName(facts.Operation.ToString()));
+        json.WriteBoolean("stream", facts.Stream);
+        json.WriteBoolean("tools", facts.HasTools);
+        json.WriteBoolean("images", facts.HasImages);
+        json.WriteBoolean("reasoning", facts.WantsReasoning);
+        json.WriteBoolean("schema", facts.WantsSchema);
+        json.WriteNumber("bytes", facts.Size);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAfterOverflow(Utf8JsonWriter json, RouteExplanation explanation)
+    {
+        json.WriteStartObject("after_overflow");
+        json.WriteString("rule", "after a conversation that was too long, only candidates with a known larger window are asked");
+        json.WriteStartArray("candidates");
+        foreach (var candidate in explanation.AfterOverflow)
+        {
+            json.WriteStringValue(candidate.Model.QualifiedId);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, RouteStep step, bool isReserve)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", step.Candidate.Model.QualifiedId);
+        json.WriteString("reason", step.Candidate.Reason);
+        json.WriteBoolean("probe", step.Candidate.IsProbe);
+        json.WriteBoolean("reserve", isReserve);
+        json.WriteString("dialect", step.Protocol.Name);
+        json.WriteBoolean("verbatim", step.IsPassthrough);
+        WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
+        json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
+        WriteLosses(json, step.Losses);
+        json.WriteStartObject("thinking");
+        json.WriteNumber("budget", step.Reasoning.Budget);
+        json.WriteBoolean("auto", step.Reasoning.IsAutomatic);
+        json.WriteEndObject();
+        HealthWriter.Write(json, "health", step.Health);
+        json.WriteStartObject("timeouts");
+        WriteSpan(json, "connect", step.Limits.Connect);
+        WriteSpan(json, "responseHeaders", step.Limits.ResponseHeaders);
+        WriteSpan(json, "firstContent", step.Limits.FirstContent);
+        WriteSpan(json, "idle", step.Limits.Idle);
+        WriteSpan(json, "total", step.Limits.Total);
+        WriteSpan(json, "unstreamed", step.Limits.Unstreamed);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLosses(Utf8JsonWriter json, LossForecast? losses)
+    {
+        if (losses is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("dropped");
+        foreach (var field in losses.Fields)
+        {
+            json.WriteStringValue(field);
+        }
+
+        json.WriteEndArray();
+        if (losses.Refusal is { } refusal)
+        {
+            json.WriteString("refusal", refusal.Message);
+        }
+    }
+
+    private static void WriteWindow(Utf8JsonWriter json, int? tokens)
+    {
+        if (tokens is { } known)
+        {
+            json.WriteNumber("window", known);
+        }
+        else
+        {
+            json.WriteNull("window");
+        }
+    }
+
+    private static void WritePassed(Utf8JsonWriter json, SkippedCandidate passed)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", passed.Model.QualifiedId);
+        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(passed.Why.ToString()));
+        json.WriteString("reason", passed.Reason);
+        if (passed.Until is { } until)
+        {
+            json.WriteString("until", until);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // as in priorities.json: null is no limit
+    private static void WriteSpan(Utf8JsonWriter json, string name, TimeSpan? span)
+    {
+        if (span is { } known)
+        {
+            json.WriteString(name, known.ToString("c", CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

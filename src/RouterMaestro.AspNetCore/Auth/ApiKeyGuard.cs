@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore.Auth;
+
+/// <summary>
+/// Checks the gateway's keys. Every credential in a request is compared, since some clients send another one beside ours, and
+/// digests are compared in constant time, so that neither time nor length tells anything about the keys.
+/// </summary>
+internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
+{
+    private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
+    private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
+
+    /// <summary>Says why a caller may not pass; null when he may.</summary>
+    /// <param name="headers">The request's header fields.</param>
+    public RouterError? CheckCaller(IHeaderDictionary headers) =>
+        _key is null || Matches(headers, _key, out var isMissing) ? null : Unauthenticated("gateway key", isMissing);
+
+    /// <summary>Says why an operator may not pass; null when he may. Without a key for operators the callers' serves.</summary>
+    /// <param name="headers">The request's header fields.</param>
+    public RouterError? CheckOperator(IHeaderDictionary headers)
+    {
+        if (_adminKey is null)
+        {
+            return CheckCaller(headers);
+        }
+
+        var isOperator = Matches(headers, _adminKey, out var isMissing);
+        var isCaller = _key is not null & Matches(headers, _key ?? _adminKey, out _);
+        return isOperator ? null
+            : isCaller ? new RouterError(RouterErrorKind.PermissionDenied, 403, "The gateway key does not open the admin routes: send the admin key.")
+            : Unauthenticated("admin key", isMissing);
+    }
+
+    private static RouterError Unauthenticated(string key, bool isMissing) => new(
+        RouterErrorKind.Unauthenticated,
+        401,
+        isMissing ? $"The {key} is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'." : $"The {key} is wrong.");
+
+    private static byte[]? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    private static bool Matches(IHeaderDictionary headers, byte[] digest, out bool isMissing)
+    {
+        isMissing = true;
+        return Matches(headers.Authorization, digest, ref isMissing)
+            | Matches(headers["x-api-key"], digest, ref isMissing)
+            | Matches(headers["x-goog-api-key"], digest, ref isMissing);
+    }
+
+    private static ReadOnlySpan<char> WithoutScheme(string value)
+    {
+        var credential = value.AsSpan().Trim();
+        return credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential["Bearer ".Length..].Trim() : credential;
+    }
+
+    private static bool Matches(StringValues values, byte[] digest, ref bool isMissing)
+    {
+        var matches = false;
+        foreach (var value in values)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                isMissing = false;
+                matches |= IsKey(WithoutScheme(value), digest);
+            }
+        }
+
+        return matches;
+    }
+
+    private static bool IsKey(ReadOnlySpan<char> credential, byte[] expected)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(credential.Length));
+        try
+        {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(credential, bytes)), digest);
+            return CryptographicOperations.FixedTimeEquals(digest, expected);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.AspNetCore;
+using RouterMaestro.AspNetCore.Admin;
+using RouterMaestro.AspNetCore.Auth;
+using RouterMaestro.AspNetCore.Models;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.AspNetCore.Relay;
+using RouterMaestro.AspNetCore.Status;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the HTTP face to a router.</summary>
+public static class HttpApiBuilderExtensions
+{
+    /// <summary>Adds what <c>MapRouterMaestro()</c> needs.</summary>
+    /// <param name="builder">The router's builder.</param>
+    /// <param name="configure">Changes the settings.</param>
+    public static IRouterMaestroBuilder AddHttpApi(this IRouterMaestroBuilder builder, Action<HttpApiOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<HttpApiOptions>().Configure(configure ?? (static _ => { }));
+        builder.Services.TryAddSingleton<ApiKeyGuard>();
+        builder.Services.TryAddSingleton<ProtocolDetector>();
+        builder.Services.TryAddSingleton<EndpointPipeline>();
+        builder.Services.TryAddSingleton<RelayEndpoint>();
+        builder.Services.TryAddSingleton<CountEndpoint>();
+        builder.Services.TryAddSingleton<ModelEndpoints>();
+        builder.Services.TryAddSingleton<StatusEndpoints>();
+        builder.Services.TryAddSingleton<AdminModelEndpoints>();
+        builder.Services.TryAddSingleton<AdminPriorityEndpoints>();
+        builder.Services.TryAddSingleton<AdminRouteEndpoints>();
+        builder.Services.TryAddSingleton<AdminHealthEndpoints>();
+        return builder;
+    }
+}

@@ -1,0 +1,49 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Models;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.AspNetCore.Models;
+
+/// <summary>Lists the models, in the caller's dialect.</summary>
+internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
+{
+    // Claude Code takes no other models from a gateway's list
+    private const string BareFamily = "claude";
+
+    public async Task ListAsync(HttpContext http, IInboundCodec codec)
+    {
+        if (codec.Description.PagesModelLists)
+        {
+            var named = await mediator.Send(new ListNamedModels(BareFamily), http.RequestAborted).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, AnthropicModelList.Write, AnthropicModelList.Page(named, http.Request.Query)).ConfigureAwait(false);
+        }
+        else
+        {
+            var models = await router.ListModelsAsync(http.RequestAborted).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, OpenAIModelList.Write, models).ConfigureAwait(false);
+        }
+    }
+
+    public async Task GetAsync(HttpContext http, IInboundCodec codec)
+    {
+        // a slash in an id comes raw or encoded; routing leaves the encoded one alone
+        var id = ((string?)http.Request.RouteValues["id"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var model = await router.FindModelAsync(id, http.RequestAborted).ConfigureAwait(false);
+        if (codec.Description.PagesModelLists)
+        {
+            await JsonResult.WriteAsync(http, AnthropicModelList.WriteModel, new NamedModel(NameOf(model, id), model)).ConfigureAwait(false);
+        }
+        else
+        {
+            await JsonResult.WriteAsync(http, OpenAIModelList.WriteModel, model).ConfigureAwait(false);
+        }
+    }
+
+    // a model is found under the name by which it is listed
+    private static string NameOf(ModelCard model, string asked) =>
+        asked.StartsWith(BareFamily, StringComparison.OrdinalIgnoreCase) && model.Ref.Id.EndsWith(asked, StringComparison.Ordinal) ? asked : model.Ref.QualifiedId;
+}

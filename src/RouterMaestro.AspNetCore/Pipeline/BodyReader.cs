@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.AspNetCore.Pipeline;
+
+/// <summary>Reads a request's body into one buffer, up to the limit.</summary>
+internal static class BodyReader
+{
+    private const int FirstRoom = 16 * 1024;
+
+    /// <exception cref="RouterException">The body is too large, or compressed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit)
+    {
+        var request = http.Request;
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RouterException(new RouterError(RouterErrorKind.InvalidRequest, 415, "Compressed request bodies are not supported."));
+        }
+
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge(limit);
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // our own limit counts, and its error has the caller's dialect
+            size.MaxRequestBodySize = null;
+        }
+
+        // one byte more than expected, so that the end is seen without growing
+        var body = BodyBuffer.Rent((int)(request.ContentLength + 1 ?? FirstRoom));
+        try
+        {
+            int count;
+            while ((count = await request.Body.ReadAsync(body.GetMemory(), http.RequestAborted).ConfigureAwait(false)) > 0)
+            {
+                body.Advance(count);
+                if (body.Length > limit)
+                {
+                    throw TooLarge(limit);
+                }
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static RouterException TooLarge(int limit) =>
+        new(new RouterError(RouterErrorKind.TooLarge, 413, $"The request body is larger than the limit of {limit / (1024 * 1024)} MiB."));
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.AspNetCore.Pipeline;
+
+/// <summary>Answers with an error in the caller's dialect.</summary>
+internal static class ErrorWriter
+{
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, RouterError error)
+    {
+        var wire = codec.WriteError(error with { RequestId = http.TraceIdentifier });
+        var response = http.Response;
+        response.StatusCode = wire.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = wire.Body.Length;
+        if (error.Model is { } model)
+        {
+            ResponseHeaders.Add(response.Headers, model, error.Attempts);
+        }
+
+        ResponseHeaders.AddDropped(response.Headers, error.Dropped);
+        if (error.Upstream is { } upstream)
+        {
+            ResponseHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);
+        }
+
+        if (error.Status == 401 && error.Upstream is null)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await response.Body.WriteAsync(wire.Body, http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Tokens;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Plans;
+
+namespace RouterMaestro.AspNetCore.Pipeline;
+
+/// <summary>Puts into the answer's header fields who answered, and what the provider wants the caller to know.</summary>
+internal static class ResponseHeaders
+{
+    public static void Add(IHeaderDictionary headers, ChatReply reply)
+    {
+        Add(headers, reply.ServedBy, reply.Attempts);
+        AddDropped(headers, reply.Losses.Fields);
+        Add(headers, reply.Response.Headers, reply.Response.UpstreamRequestId);
+    }
+
+    /// <summary>Says what the translation could not carry.</summary>
+    public static void AddDropped(IHeaderDictionary headers, EquatableArray<string> fields)
+    {
+        if (!fields.IsEmpty)
+        {
+            headers["x-router-maestro-dropped"] = Printable(string.Join(", ", fields));
+        }
+    }
+
+    /// <summary>Says for whom was counted, and by whom.</summary>
+    public static void Add(IHeaderDictionary headers, TokenCount count)
+    {
+        Add(headers, count.Model);
+        headers["x-router-maestro-count"] = count.Document is null ? "estimate" : "provider";
+        Add(headers, count.Headers, count.UpstreamRequestId);
+    }
+
+    /// <summary>Says who answered, or whose failure it is.</summary>
+    public static void Add(IHeaderDictionary headers, ModelRef model, int attempts)
+    {
+        Add(headers, model);
+        headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Tells the route in short, where the caller asked for it and the status is still open.</summary>
+    public static void AddRoute(HttpContext http, RoutePlan? plan)
+    {
+        if (plan is not null && !http.Response.HasStarted && http.Request.Headers["x-router-maestro-explain"] == "1")
+        {
+            http.Response.Headers["x-router-maestro-route"] = Printable(RouteSummary.Of(plan));
+        }
+    }
+
+    public static void Add(IHeaderDictionary headers, EquatableArray<HeaderField> fields, string? upstreamRequestId)
+    {
+        foreach (var field in fields)
+        {
+            headers[field.Name] = field.Value;
+        }
+
+        if (upstreamRequestId is not null)
+        {
+            headers["x-router-maestro-upstream-request-id"] = Printable(upstreamRequestId);
+        }
+    }
+
+    private static void Add(IHeaderDictionary headers, ModelRef model)
+    {
+        headers["x-router-maestro-provider"] = Printable(model.Provider);
+        headers["x-router-maestro-model"] = Printable(model.QualifiedId);
+    }
+
+    /// <summary>Header fields hold ASCII: what callers and providers choose may hold more.</summary>
+    private static string Printable(string value) =>
+        value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Tokens;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.AspNetCore.Relay;
+
+/// <summary>Counts the tokens of calls, in the dialects that ask for it.</summary>
+internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> options)
+{
+    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
+    public async Task RunAsync(HttpContext http, IInboundCodec codec)
+    {
+        using var call = await CallReader.ReadAsync(http, codec, passing: null, _maxBodyBytes).ConfigureAwait(false);
+        try
+        {
+            var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);
+            ResponseHeaders.Add(http.Response.Headers, count);
+            ResponseHeaders.AddRoute(http, count.Plan);
+            await WriteAsync(http, codec, count).ConfigureAwait(false);
+        }
+        catch (RouterException)
+        {
+            ResponseHeaders.AddRoute(http, call.Plan);
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext http, IInboundCodec codec, TokenCount count)
+    {
+        if (count.Document is not { } document)
+        {
+            await JsonResult.WriteAsync(http, Write, (codec.Description.CountObject, count.InputTokens)).ConfigureAwait(false);
+            return;
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = document.Length;
+        await http.Response.BodyWriter.WriteAsync(document, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter json, (string? Object, int Tokens) count)
+    {
+        json.WriteStartObject();
+        if (count.Object is { } name)
+        {
+            json.WriteString("object"u8, name);
+        }
+
+        json.WriteNumber("input_tokens"u8, count.Tokens);
+        json.WriteEndObject();
+    }
+}

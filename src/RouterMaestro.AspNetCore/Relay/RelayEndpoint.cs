@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using RouterMaestro.Application;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.AspNetCore.Relay;
+
+/// <summary>The one path of every call, whatever its dialect and operation.</summary>
+internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
+{
+    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
+    /// <summary>Goes on with a conversation.</summary>
+    public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, passing: null);
+
+    /// <summary>Makes vectors.</summary>
+    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.OperationCodecFor(CallOperation.Embeddings));
+
+    /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
+    public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
+    {
+        using var call = CallReader.ReadStoredResponse(http, codec, action);
+        await RunAsync(http, codec, call).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationCodec? passing)
+    {
+        using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
+        await RunAsync(http, codec, call).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
+        try
+        {
+            await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+        }
+        catch (RouterException)
+        {
+            ResponseHeaders.AddRoute(http, call.Plan);
+            throw;
+        }
+    }
+
+    private async Task WholeAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
+        var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+        await using (reply.ConfigureAwait(false))
+        {
+            ResponseHeaders.AddRoute(http, reply.Plan);
+            await WholeResult.WriteAsync(http, codec, reply, Options(call, reply)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    {
+        var sse = new SseWriter(http.Response, codec.Keepalive, gateway.Current.Settings.Keepalive, clock, () => call.Plan is not null);
+        await using (sse.ConfigureAwait(false))
+        {
+            try
+            {
+                var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+                await using (reply.ConfigureAwait(false))
+                {
+                    var result = new StreamedResult(http, codec, reply, sse, clock);
+                    await result.WriteAsync(Options(call, reply)).ConfigureAwait(false);
+                }
+            }
+            catch (RouterException exception)
+            {
+                await sse.CompleteAsync().ConfigureAwait(false);
+                if (!sse.IsOpened)
+                {
+                    throw;
+                }
+
+                await StreamedResult.FailAsync(http, codec, sse, clock, exception.Error).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Says how an answer is to be written; null for one that passes as it came.</summary>
+    private ResponseOptions? Options(InboundCall call, ChatReply reply) => reply.Response is PassthroughResponse or PassthroughStream
+        ? null
+        : new(new ResponseIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
+        {
+            RequestId = call.RequestId,
+            IncludeUsage = call.Facts.WantsUsage,
+            ShowReasoning = call.Facts.WantsReasoning,
+            HidesReasoning = reply.HidesReasoning,
+            Tools = call.Request?.Tools ?? [],
+        };
+}

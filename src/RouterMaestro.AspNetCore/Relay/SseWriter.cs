@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Domain.Routing.Settings;
+
+namespace RouterMaestro.AspNetCore.Relay;
+
+/// <summary>
+/// The one way in which streams reach callers: frames over the response's pipe, one flush per batch, and a keepalive whenever the
+/// stream has been silent for too long, also before there is anything to stream.
+/// </summary>
+internal sealed class SseWriter : IAsyncDisposable
+{
+    private readonly HttpResponse _response;
+    private readonly ReadOnlyMemory<byte> _keepalive;
+    private readonly KeepaliveSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Func<bool> _mayOpen;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ITimer _timer;
+    private long _lastWrite;
+    private bool _isComplete;
+
+    /// <param name="response">Where the stream goes.</param>
+    /// <param name="keepalive">The frame that says nothing.</param>
+    /// <param name="settings">When keepalives go out.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="mayOpen">Whether a keepalive may open the stream, so that the status can no longer change.</param>
+    public SseWriter(HttpResponse response, ReadOnlyMemory<byte> keepalive, KeepaliveSettings settings, TimeProvider clock, Func<bool> mayOpen)
+    {
+        (_response, _keepalive, _settings, _clock, _mayOpen) = (response, keepalive, settings, clock, mayOpen);
+        _lastWrite = clock.GetTimestamp();
+        _timer = clock.CreateTimer(static state => _ = ((SseWriter)state!).OnTimerAsync(), this, settings.First, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Gets whether the status and header fields are fixed.</summary>
+    public bool IsOpened { get; private set; }
+
+    public IBufferWriter<byte> Output => _response.BodyWriter;
+
+    /// <summary>Takes the pipe for a batch of frames; <see cref="EndBatchAsync"/> must follow.</summary>
+    public ValueTask BeginBatchAsync()
+    {
+        var wait = _gate.WaitAsync();
+        return wait.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(wait);
+    }
+
+    /// <summary>Sends a batch and gives the pipe back.</summary>
+    /// <returns>Whether the caller still listens.</returns>
+    public async ValueTask<bool> EndBatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Open();
+            var flush = await _response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _lastWrite = _clock.GetTimestamp();
+            return !flush.IsCompleted;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stops keepalives, so that <see cref="IsOpened"/> no longer changes.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        _isComplete = true;
+        _gate.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CompleteAsync().ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private void Open()
+    {
+        if (IsOpened)
+        {
+            return;
+        }
+
+        IsOpened = true;
+        _response.StatusCode = StatusCodes.Status200OK;
+        _response.ContentType = "text/event-stream";
+        _response.Headers.CacheControl = "no-cache";
+        _response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A keepalive that cannot be sent is noticed by the stream itself.")]
+    private async Task OnTimerAsync()
+    {
+        try
+        {
+            var wait = IsOpened ? _settings.Every : _settings.First;
+            var silence = _clock.GetElapsedTime(_lastWrite);
+            if (silence >= wait)
+            {
+                await SendKeepaliveAsync().ConfigureAwait(false);
+                (wait, silence) = (_settings.Every, TimeSpan.Zero);
+            }
+
+            _timer.Change(wait - silence, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception)
+        {
+            // the stream has ended, or the caller has gone
+        }
+    }
+
+    private async Task SendKeepaliveAsync()
+    {
+        // whoever holds the gate is writing, so that no keepalive is needed
+        if (!await _gate.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_isComplete && (IsOpened || _mayOpen()))
+            {
+                Open();
+                await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);
+                _lastWrite = _clock.GetTimestamp();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

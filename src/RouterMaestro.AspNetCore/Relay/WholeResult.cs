@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.AspNetCore.Relay;
+
+/// <summary>Answers a call that is not streamed.</summary>
+internal static class WholeResult
+{
+    public static async Task WriteAsync(HttpContext http, IInboundCodec codec, ChatReply reply, ResponseOptions? options)
+    {
+        var response = http.Response;
+        response.ContentType = "application/json";
+        if (reply.Response is PassthroughResponse passthrough)
+        {
+            ResponseHeaders.Add(response.Headers, reply);
+            response.ContentLength = passthrough.Length;
+            passthrough.WriteTo(response.BodyWriter);
+            await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        using var body = BodyBuffer.Rent(4096);
+        using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
+        {
+            codec.WriteResponse(json, ((BufferedResponse)reply.Response).Response, options!, reply.Losses);
+        }
+
+        ResponseHeaders.Add(response.Headers, reply);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body.Memory, http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using RouterMaestro.AspNetCore.Tests.Support;
+
+namespace RouterMaestro.AspNetCore.Tests.Messages;
+
+/// <summary>Claude Code takes no models from a gateway's list but those whose ids begin with <c>claude</c>.</summary>
+public sealed class BareModelTests
+{
+    [Fact]
+    public async Task Claude_models_are_listed_by_their_bare_ids_too_and_answer_to_them()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            simulator: new() { Models = ["claude-opus-9", "vendor/claude-far-1", "gpt-x"] }, withResponses: false);
+
+        var ids = (await GetAsync(gateway, "/v1/models?limit=1000")).GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!).ToArray();
+
+        Assert.Equal(6, ids.Count(id => id.Contains('/')));
+        var bare = ids[6..];
+        Assert.Contains("claude-opus-9", bare);
+        Assert.All(bare, id => Assert.StartsWith("claude-", id));
+        Assert.Equal(bare.Distinct(), bare);
+        foreach (var id in bare)
+        {
+            Assert.Equal(id, (await GetAsync(gateway, $"/v1/models/{id}")).GetProperty("id").GetString());
+            using var answer = await gateway.Client.SendAsync(
+                ProtocolCase.Messages.Ask($$"""{"model":"{{id}}","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}"""));
+            Assert.EndsWith(id, answer.Headers.GetValues("x-router-maestro-model").Single());
+        }
+    }
+
+    [Fact]
+    public async Task The_list_in_OpenAIs_shape_holds_qualified_ids_alone()
+    {
+        await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["claude-opus-9"] }, withResponses: false);
+
+        var list = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/v1/models", UriKind.Relative))).RootElement;
+
+        Assert.Equal(
+            ["chat/claude-opus-9", "messages/claude-opus-9"], list.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
+    }
+
+    private static async Task<JsonElement> GetAsync(TestGateway gateway, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("anthropic-version", "2023-06-01");
+        using var response = await gateway.Client.SendAsync(request);
+        Assert.True(response.IsSuccessStatusCode);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    }
+}

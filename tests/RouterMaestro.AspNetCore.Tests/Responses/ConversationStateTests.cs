@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Responses;
+
+/// <summary>What a provider keeps is gone on with there, or refused in words that the client understands, and never at another's.</summary>
+public sealed class ConversationStateTests
+{
+    private const string Thread = ""","thread":{"type":"continue","previous_message_id":"msg_1"},"max_tokens":50""";
+    private const string User = """{"role":"user","content":"hi"}""";
+    private const string Previous = ""","previous_response_id":"resp_1" """;
+
+    public static TheoryData<string, string, bool> OfResponses
+    {
+        get
+        {
+            var data = new TheoryData<string, string, bool>();
+            foreach (var (kept, value) in new[]
+            {
+                ("previous_response_id", "\"resp_1\""), ("conversation", "{\"id\":\"conv_1\"}"), ("prompt", "{\"id\":\"pmpt_1\"}"), ("background", "true"),
+            })
+            {
+                data.Add(kept, value, false);
+                data.Add(kept, value, true);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfResponses))]
+    public async Task A_provider_of_Responses_gets_it_as_it_is(string field, string value, bool stream)
+    {
+        // the operator's wish to have models think does not touch such a request, which can be told in one way only
+        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Reasoning = new ReasoningBudgetSettings { AutoEnable = true } });
+        gateway.Upstream.Reply(SimulatedResponse.Text("kept"));
+        var body = $$"""{"model":"responses/simulated-model", "stream":{{(stream ? "true" : "false")}},"input":"hi","store":true,"{{field}}":{{value}} }""";
+
+        var (response, answer, _) = await ProtocolCase.Responses.SendAsync(gateway.Client, ProtocolCase.Responses.Ask(body));
+
+        Assert.Equal((HttpStatusCode.OK, "kept"), (response.StatusCode, answer.Text));
+        Assert.Equal(
+            body.Replace("responses/", "", StringComparison.Ordinal), Encoding.UTF8.GetString(Assert.Single(gateway.Asked).Body.Span));
+    }
+
+    [Theory]
+    [MemberData(nameof(OfResponses))]
+    public async Task Providers_of_other_protocols_are_not_asked(string field, string value, bool stream)
+    {
+        await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Priorities = ["chat/one", "messages/two"] });
+        foreach (var model in new[] { "chat/one", "messages/two", "router-maestro" })
+        {
+            var body = $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"input":"hi","{{field}}":{{value}}}""";
+
+            var (response, answer, _) = await ProtocolCase.Responses.SendAsync(gateway.Client, ProtocolCase.Responses.Ask(body));
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Contains($"'{field}'", answer.ErrorMessage, StringComparison.Ordinal);
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+            Assert.Equal(field, document.RootElement.GetProperty("error").GetProperty("param").GetString());
+        }
+
+        Assert.Empty(gateway.Asked);
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("messages")]
+    public async Task An_answer_that_nobody_keeps_says_so(string upstream)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
+
+        using var response = await gateway.Client.SendAsync(ProtocolCase.Responses.Ask(upstream, stream: false, ",\"store\":true"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("store", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+        Assert.False(document.RootElement.GetProperty("store").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("chat", """{"type":"create"}""", """{"error_code":"thread_unsupported_request","unsupported":["thread"]}""")]
+    [InlineData("responses", """{"type":"create"}""", """{"error_code":"thread_unsupported_request","unsupported":["thread"]}""")]
+    [InlineData("chat", """{"type":"continue","previous_message_id":"msg_1"}""", """{"error_code":"thread_not_found"}""")]
+    [InlineData("responses", """{"type":"continue","previous_message_id":"msg_1"}""", """{"error_code":"thread_not_found"}""")]
+    public async Task A_thread_is_refused_in_the_words_that_let_Anthropics_clients_carry_on(string upstream, string thread, string details)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        foreach (var stream in new[] { false, true })
+        {
+            using var response = await gateway.Client.SendAsync(ProtocolCase.Messages.Ask(upstream, stream, $",\"max_tokens\":50,\"thread\":{thread}"));
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+            var error = document.RootElement.GetProperty("error");
+            Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
+            Assert.Equal(details, error.GetProperty("details").GetRawText());
+        }
+
+        Assert.Empty(gateway.Asked);
+    }
+
+    [Theory]
+    [InlineData("responses", Previous, false)]
+    [InlineData("responses", Previous, true)]
+    [InlineData("messages", Thread, false)]
+    [InlineData("messages", Thread, true)]
+    public async Task When_its_provider_fails_no_other_provider_is_asked(string protocol, string kept, bool stream)
+    {
+        await using var gateway = await StartAsync($"{protocol}/one", "other-responses/two", "other-messages/three", "chat/four");
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503, "down for now"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
+        var caller = ProtocolCase.Named(protocol);
+
+        var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, kept, "one"));
+        var (_, free, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, caller.MaxTokens(50), "one"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("down for now", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Null(free.ErrorMessage);
+        Assert.Equal("from somebody else", free.Text);
+    }
+
+    [Theory]
+    [InlineData("responses", Previous)]
+    [InlineData("messages", Thread)]
+    public async Task It_goes_to_a_provider_of_its_protocol_though_another_stands_first(string protocol, string kept)
+    {
+        await using var gateway = await StartAsync("chat/one", $"{protocol}/two", $"{protocol}/three", $"other-{protocol}/four");
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503));
+        gateway.Upstream.Reply(SimulatedResponse.Text("gone on with"));
+        var caller = ProtocolCase.Named(protocol);
+
+        var (response, answer, _) = await caller.SendAsync(
+            gateway.Client, caller.Ask($$"""{"model":"router-maestro","{{caller.Conversation}}":[{{User}}]{{kept}}}"""));
+
+        // another model of the same provider may have what it keeps
+        Assert.Equal((HttpStatusCode.OK, "gone on with", $"{protocol}/three"), (response.StatusCode, answer.Text, answer.Model));
+        Assert.Equal(["two", "two", "three"], gateway.Asked.Select(r => r.Model));
+    }
+
+    private static Task<TestGateway> StartAsync(params string[] priorities) => TestGateway.StartAsync(
+        new RoutingSettings { Priorities = [.. priorities] },
+        configureWith: (router, upstream) => router
+            .AddOpenAICompatible("other-responses", upstream.BaseUrl.ToString(), o => o.Protocols.Add(WireProtocol.OpenAIResponses))
+            .AddAnthropicCompatible("other-messages", upstream.Address.ToString()));
+}

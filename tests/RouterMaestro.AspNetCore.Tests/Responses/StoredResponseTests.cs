@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Responses;
+
+/// <summary>What a provider keeps is gone on with where it began, whoever else speaks the dialect.</summary>
+public sealed class StoredResponseTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_is_gone_on_with_where_it_began(bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync("responses");
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
+
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, ProtocolCase.Responses, stream, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+
+        Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
+        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+    }
+
+    [Fact]
+    public async Task A_thread_is_gone_on_with_where_it_began()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: true, "second/two", TwoProviders.Weather(ProtocolCase.Messages), ""","thread":{"type":"create"}""");
+
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, ProtocolCase.Messages, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Messages), $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}""");
+
+        Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
+        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+    }
+
+    [Theory]
+    [InlineData("responses", """{"message":"Previous response with id '","type":"invalid_request_error","param":"previous_response_id","code":"previous_response_not_found"}""")]
+    [InlineData("messages", """{"type":"invalid_request_error","message":"The thread of message '","details":{"error_code":"thread_not_found"}}""")]
+    public async Task Where_the_provider_that_began_it_is_not_to_be_asked_the_client_is_told_so(string protocol, string expected)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol, "first/one");
+        var caller = ProtocolCase.Named(protocol);
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", TwoProviders.Weather(caller), protocol == "messages" ? ""","thread":{"type":"create"}""" : "");
+
+        foreach (var stream in new[] { false, true })
+        {
+            var kept = protocol == "messages"
+                ? $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}"""
+                : $",\"previous_response_id\":\"{begun.Id}\"";
+            using var response = await gateway.Client.SendAsync(caller.AskAll("first", stream, TwoProviders.Weather(caller), caller.MaxTokens(50) + kept, "one"));
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+            var wanted = JsonNode.Parse(expected)!;
+            Assert.StartsWith((string)wanted["message"]! + begun.Id, (string)error["message"]!, StringComparison.Ordinal);
+            error["message"] = wanted["message"]!.DeepClone();
+            Assert.Equal(wanted.ToJsonString(), error.ToJsonString());
+        }
+
+        Assert.Single(gateway.Asked);
+    }
+
+    [Fact]
+    public async Task While_the_provider_that_began_it_rests_the_client_is_told_to_come_again()
+    {
+        await using var gateway = await TwoProviders.StartAsync("responses");
+        gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
+        var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
+        gateway.Upstream.Reset();
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503, "down for now"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
+        for (var i = 0; i < 6; i++)
+        {
+            await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
+        }
+
+        var asked = gateway.Asked.Count;
+        var (response, answer) = await TwoProviders.AskAsync(
+            gateway, ProtocolCase.Responses, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("'second', which alone can go on with", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(asked, gateway.Asked.Count);
+    }
+}

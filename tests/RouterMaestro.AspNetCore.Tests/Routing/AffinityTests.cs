@@ -1,0 +1,222 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Routing;
+
+/// <summary>
+/// What a provider sealed or keeps goes back to that provider alone, also where the bytes of its dialect pass untouched and say nothing
+/// about whose they are.
+/// </summary>
+public sealed class AffinityTests
+{
+    private const string Sign = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
+    private const string Call = """{"city":"Köln"}""";
+
+    /// <summary>What a caller sends back of an answer: the dialects name the seal's member differently.</summary>
+    public static TheoryData<string, bool> Signing => new() { { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
+
+    [Theory]
+    [MemberData(nameof(Signing))]
+    public async Task A_seal_goes_back_untouched_to_its_maker(string protocol, bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
+        gateway.Upstream.Reply(Thoughtful());
+        await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
+
+        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "first/one", Second(caller, Sign));
+
+        Assert.Null(answer.ErrorMessage);
+        Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
+        Assert.Contains(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.Equal(2, gateway.Asked.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Signing))]
+    public async Task A_seal_never_reaches_another_provider_of_the_same_protocol(string protocol, bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
+        gateway.Upstream.Reply(Thoughtful());
+        await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
+        gateway.Upstream.Reset();
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
+
+        // some clients write JSON in which a plus sign is escaped
+        foreach (var seal in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
+        {
+            var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, seal));
+
+            Assert.Equal((HttpStatusCode.OK, "It is warm."), (response.StatusCode, answer.Text));
+            Assert.Equal("second/two", answer.Model);
+            Assert.Equal(Dropped(caller), Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+            var received = gateway.Asked[^1];
+            Assert.Equal("two", received.Model);
+            Assert.DoesNotContain("c2VhbGVk", Text(received), StringComparison.Ordinal);
+            Assert.DoesNotContain("Let me think.", Text(received), StringComparison.Ordinal);
+            Assert.Contains("get_weather", Text(received), StringComparison.Ordinal);
+            Assert.Contains("18 °C", received.Json!.Value.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Signing))]
+    public async Task It_does_not_reach_one_that_is_asked_first_either(string protocol, bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
+        gateway.Upstream.Reply(Thoughtful());
+        await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
+
+        var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "second/two", Second(caller, Sign));
+
+        Assert.Null(answer.ErrorMessage);
+        Assert.Equal(Dropped(caller), Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Signing))]
+    public async Task A_seal_of_unknown_origin_goes_to_whom_would_be_asked_first_and_to_nobody_else(string protocol, bool stream)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
+
+        var (_, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, Sign));
+
+        Assert.Equal("It is warm.", answer.Text);
+        Assert.All(gateway.Asked.Where(r => r.Model == "one"), r => Assert.Contains(Sign, Text(r), StringComparison.Ordinal));
+        Assert.DoesNotContain(Sign, Text(Assert.Single(gateway.Asked, r => r.Model == "two")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redacted_thinking_stays_with_its_maker_too()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        gateway.Upstream.Reply(SimulatedResponse.Text("Looking.").WithRedactedReasoning(Sign));
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: true, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
+        var back = Second(ProtocolCase.Messages, "x").Replace(
+            """{"type":"thinking","thinking":"Let me think.","signature":"x"}""", $$"""{"type":"redacted_thinking","data":"{{Sign}}"}""", StringComparison.Ordinal);
+
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "second/two", back);
+
+        Assert.Null(answer.ErrorMessage);
+        Assert.Equal("messages.redacted_thinking, thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.Contains("get_weather", Text(gateway.Asked[^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_providers_own_tool_found_stays_with_it_too()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        const string found = $$$"""
+            {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"weather"}},
+            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","url":"https://example.com","title":"W","encrypted_content":"{{{Sign}}}"}]},
+            {"type":"text","text":"It is warm."}
+            """;
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+            {"id":"msg_1","type":"message","role":"assistant","model":"one","content":[{{{found}}}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}
+            """)));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
+        var back = TwoProviders.Weather(ProtocolCase.Messages) + $$$""",{"role":"assistant","content":[{{{found}}}]},{"role":"user","content":"And tomorrow?"}""";
+
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "second/two", back);
+
+        Assert.Equal("fine", answer.Text);
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains("messages.web_search_tool_result", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("It is warm.", Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("And tomorrow?", Text(gateway.Asked[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sealed_details_of_Chat_stay_with_their_maker_too()
+    {
+        await using var gateway = await TwoProviders.StartAsync("chat");
+        var details = $$"""[{"type":"reasoning.text","text":"Let me think.","signature":"{{Sign}}","index":0}]""";
+        gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+            {"id":"c","object":"chat.completion","created":1,"model":"one","choices":[{"index":0,"finish_reason":"stop","message":
+            {"role":"assistant","content":"Hello.","reasoning_details":{{{details}}}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+            """)));
+        gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("fine"));
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Chat));
+        var back = $$"""{"role":"user","content":"hi"},{"role":"assistant","content":"Hello.","reasoning_details":{{details}}},{"role":"user","content":"How are you?"}""";
+
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "first/one", back);
+        var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "second/two", back);
+
+        Assert.Equal("fine", answer.Text);
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Equal("messages.reasoning_details", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("How are you?", Text(gateway.Asked[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seal_shown_to_a_caller_of_another_protocol_goes_back_to_its_maker_alone()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        var caller = ProtocolCase.Responses;
+        gateway.Upstream.Reply(Thoughtful());
+        var (_, shown) = await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", TwoProviders.Weather(caller));
+        var seal = Assert.Single(shown.Signatures);
+        Assert.EndsWith(Sign, seal, StringComparison.Ordinal);
+
+        await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", Second(caller, seal));
+        var (response, _) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", Second(caller, seal));
+
+        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains("messages.thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_are_not_counted_at_a_provider_that_would_see_the_signature_of_another()
+    {
+        await using var gateway = await TwoProviders.StartAsync("messages");
+        gateway.Upstream.Reply(Thoughtful());
+        await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
+
+        var counted = new List<string>();
+        foreach (var model in new[] { "first/one", "second/two" })
+        {
+            var body = $$"""{"model":"{{model}}","messages":[{{Second(ProtocolCase.Messages, Sign)}}]}""";
+            using var response = await gateway.Client.PostAsync("/v1/messages/count_tokens", new StringContent(body, Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            counted.Add(Assert.Single(response.Headers.GetValues("x-router-maestro-count")));
+        }
+
+        Assert.Equal(["provider", "estimate"], counted);
+        Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Model == "two");
+    }
+
+    private static SimulatedResponse Thoughtful() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
+
+    private static string Second(ProtocolCase caller, string seal) => TwoProviders.Weather(caller) + (caller == ProtocolCase.Responses
+        ? $$"""
+            ,{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Let me think."}],"encrypted_content":"{{seal}}"},
+            {"type":"function_call","call_id":"call_1","name":"get_weather","arguments":{{JsonValue.Create(Call).ToJsonString()}}},
+            {"type":"function_call_output","call_id":"call_1","output":"18 °C"}
+            """
+        : $$"""
+            ,{"role":"assistant","content":[{"type":"thinking","thinking":"Let me think.","signature":"{{seal}}"},
+            {"type":"tool_use","id":"call_1","name":"get_weather","input":{{Call}}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"18 °C"}]}
+            """);
+
+    // a provider of Messages refuses a round of tools that begins without its thinking, where it is to think
+    private static string Dropped(ProtocolCase caller) => caller == ProtocolCase.Messages ? "messages.thinking, thinking" : "messages.thinking";
+
+    private static string Text(ReceivedRequest request) => Encoding.UTF8.GetString(request.Body.Span);
+}

@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Testing;
+
+namespace RouterMaestro.AspNetCore.Tests.Routing;
+
+/// <summary>What a translation cannot carry is told, counted and logged, and the operator says what else happens.</summary>
+public sealed class LossTests : IAsyncDisposable
+{
+    private const string Dropped = "x-router-maestro-dropped";
+    private const string Hi = """ "messages":[{"role":"user","content":"hi"}]""";
+
+    private TestGateway? _gateway;
+
+    private IEnumerable<string> Asked => _gateway!.Asked.Select(r => $"{(r.Path.EndsWith("/messages", StringComparison.Ordinal) ? "messages" : "chat")}/{r.Model}");
+
+    [Theory]
+    [InlineData("messages")]
+    [InlineData("responses")]
+    public async Task What_an_answer_holds_beside_words_is_named(string caller)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", """
+            {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"A cat.",
+            "annotations":[{"type":"url_citation","url_citation":{"start_index":0,"end_index":1,"url":"https://example.com","title":"t"}}],
+            "images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}],"audio":null}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+            """u8.ToArray()));
+        var protocol = ProtocolCase.Named(caller);
+
+        var (response, answer, _) = await protocol.SendAsync(gateway.Client, protocol.Ask("chat", stream: false, protocol.MaxTokens(50)));
+
+        Assert.Equal("A cat.", answer.Text);
+        Assert.Equal("message.annotations, message.images", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
+    }
+
+    [Theory]
+    [InlineData("chat", "messages", ""","seed":7,"logit_bias":{}""", "seed, logit_bias")]
+    [InlineData("messages", "chat", ""","max_tokens":9,"top_k":3""", "top_k")]
+    [InlineData("chat", "chat", ""","seed":7""", null)]
+    [InlineData("chat", "messages", "", null)]
+    public async Task Whole_answers_and_streams_name_what_was_lost(string caller, string upstream, string said, string? expected)
+    {
+        await StartAsync(LossPolicy.Allow);
+        foreach (var stream in new[] { false, true })
+        {
+            var (response, answer, _) = await AskAsync(caller, $"{upstream}/m", $"{said},\"stream\":{(stream ? "true" : "false")}");
+
+            Assert.NotEmpty(answer.Text);
+            Assert.Equal(expected, DroppedBy(response));
+        }
+    }
+
+    [Theory]
+    [InlineData("messages", "chat", "max_tokens")]
+    [InlineData("messages", "responses", "max_output_tokens")]
+    [InlineData("chat", "messages", "max_tokens")]
+    public async Task A_number_of_tokens_that_the_model_does_not_give_is_lowered_and_named(string caller, string upstream, string field)
+    {
+        _gateway = await TestGateway.StartAsync(
+            RoutingSettings.Default with { ModelOverrides = [new("m", new(MaxOutputTokens: 500))] }, withResponses: true);
+
+        var (response, _, _) = await AskAsync(caller, $"{upstream}/m", ",\"max_tokens\":900");
+
+        Assert.Equal("max_tokens", DroppedBy(response));
+        Assert.Equal(500, JsonNode.Parse(_gateway.Asked[^1].Body.Span)![field]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_error_names_what_the_failed_translation_had_lost(bool stream)
+    {
+        await StartAsync(LossPolicy.Allow);
+        _gateway!.Upstream.When(_ => true).Reply(SimulatedFault.Status(400, "no"));
+
+        var (response, _, _) = await AskAsync("chat", "messages/m", $",\"seed\":7,\"stream\":{(stream ? "true" : "false")}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("seed", DroppedBy(response));
+    }
+
+    [Fact]
+    public async Task What_a_candidate_lost_that_did_not_answer_is_not_said_of_the_one_that_did()
+    {
+        await StartAsync(LossPolicy.Allow, "messages/m", "chat/m");
+        _gateway!.Upstream.When(r => r.Path.EndsWith("/messages", StringComparison.Ordinal)).Reply(SimulatedFault.Status(529));
+
+        var (response, _, _) = await AskAsync("chat", "messages/m", ",\"seed\":7");
+
+        Assert.Equal("chat/m", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
+        Assert.Null(DroppedBy(response));
+    }
+
+    [Fact]
+    public async Task Losses_are_counted_by_protocols_and_field()
+    {
+        await StartAsync(LossPolicy.Allow);
+        ConcurrentQueue<string> counted = [];
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument is { Meter.Name: "RouterMaestro", Name: "router_maestro.translation.losses" })
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.Enqueue($"{value} {string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}"))}"));
+        listener.Start();
+
+        await AskAsync("chat", "messages/m", ",\"only_in_this_test\":7,\"stream\":true");
+        await AskAsync("chat", "messages/m", ",\"only_in_this_test\":8");
+
+        // a call is noted when it is over, which its caller may see a moment earlier
+        await _gateway!.DisposeAsync();
+        Assert.Equal(2, counted.Count(c => c == "1 inbound=chat outbound=messages field=only_in_this_test"));
+    }
+
+    [Theory]
+    [InlineData(LossPolicy.Allow, "Debug ")]
+    [InlineData(LossPolicy.Warn, "Warning ")]
+    public async Task Losses_are_logged_by_name_alone(LossPolicy policy, string level)
+    {
+        await StartAsync(policy);
+
+        await AskAsync("chat", "messages/m", ",\"seed\":7654321,\"user_secret\":\"s3cr3t\"");
+
+        await _gateway!.DisposeAsync();
+        var line = Assert.Single(_gateway.Logs.All, l => l.Contains("lost on the way from chat to messages", StringComparison.Ordinal));
+        Assert.StartsWith(level, line, StringComparison.Ordinal);
+        Assert.Contains("user_secret", line, StringComparison.Ordinal);
+        Assert.Contains("seed", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("7654321", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chat", "messages", ""","seed":7""", "seed", false)]
+    [InlineData("chat", "messages", ""","seed":7""", "seed", true)]
+    [InlineData("messages", "chat", ""","max_tokens":9,"top_k":3""", "top_k", false)]
+    [InlineData("messages", "chat", ""","max_tokens":9,"top_k":3""", "top_k", true)]
+    public async Task A_loss_can_be_refused_before_anything_is_sent(string caller, string upstream, string said, string field, bool stream)
+    {
+        await StartAsync(LossPolicy.Reject);
+
+        using var response = await _gateway!.Client.SendAsync(
+            ProtocolCase.Named(caller).Ask($$"""{"model":"{{upstream}}/m"{{said}},"stream":{{(stream ? "true" : "false")}},{{Hi}}}"""));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(field, DroppedBy(response));
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal("invalid_request_error", (string?)body["error"]!["type"]);
+        Assert.Contains($"it would lose {field}.", (string?)body["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains($"{upstream}/m", (string?)body["error"]!["message"], StringComparison.Ordinal);
+        Assert.Equal(caller == "messages" ? "error" : null, (string?)body["type"]);
+        Assert.Equal(caller == "chat" ? "translation_loss" : null, (string?)body["error"]!["code"]);
+        Assert.Equal(caller == "chat" ? field : null, (string?)body["error"]!["param"]);
+        Assert.Empty(Asked);
+    }
+
+    [Fact]
+    public async Task Where_losses_are_refused_a_candidate_behind_that_would_lose_something_is_passed_over()
+    {
+        await StartAsync(LossPolicy.Reject, "chat/m", "messages/m", "chat/n");
+        _gateway!.Upstream.When(r => r.Model == "m").Reply(SimulatedFault.Status(529));
+
+        var (response, _, _) = await AskAsync("chat", "chat/m", ",\"seed\":7");
+
+        Assert.Equal("chat/n", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
+        Assert.Equal(["chat/m", "chat/n"], Asked);
+    }
+
+    [Theory]
+    [InlineData("", "messages/m")]
+    [InlineData(""","seed":7""", "chat/m")]
+    public async Task A_loss_can_lead_elsewhere(string said, string expected)
+    {
+        await StartAsync(LossPolicy.Reroute, "messages/m", "chat/m");
+
+        var (response, _, _) = await AskAsync("chat", "router-maestro", said);
+
+        Assert.Equal(expected, Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
+        Assert.Null(DroppedBy(response));
+        Assert.Equal([expected], Asked);
+    }
+
+    [Fact]
+    public async Task Where_all_would_lose_something_the_first_is_asked()
+    {
+        await StartAsync(LossPolicy.Reroute, "messages/m", "messages/n");
+
+        var (response, _, _) = await AskAsync("chat", "router-maestro", ",\"seed\":7");
+
+        Assert.Equal("messages/m", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
+        Assert.Equal("seed", DroppedBy(response));
+    }
+
+    [Fact]
+    public async Task The_explanation_foresees_losses_and_what_follows_from_them()
+    {
+        await StartAsync(LossPolicy.Reroute, "messages/m", "chat/m");
+
+        var whole = await ExplainAsync($$"""{"model":"router-maestro","seed":7,{{Hi}}}""");
+        var name = await ExplainAsync("""{"model":"router-maestro"}""");
+        var kept = await ExplainAsync("""{"model":"messages/m","input":"hi","previous_response_id":"r_1"}""");
+
+        Assert.Equal("reroute", (string?)whole["on_loss"]);
+        Assert.Equal(["chat/m", "messages/m"], whole["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
+        Assert.Equal(["[]", """["seed"]"""], whole["candidates"]!.AsArray().Select(c => c!["dropped"]!.ToJsonString()));
+        Assert.Equal(["messages/m", "chat/m"], name["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
+        Assert.Null(name["candidates"]![0]!["dropped"]);
+        Assert.Contains("previous_response_id", (string?)kept["candidates"]![0]!["refusal"], StringComparison.Ordinal);
+        Assert.Empty(Asked);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+    }
+
+    private static string? DroppedBy(HttpResponseMessage response) => response.Headers.TryGetValues(Dropped, out var values) ? Assert.Single(values) : null;
+
+    private async Task StartAsync(LossPolicy policy, params string[] priorities) =>
+        _gateway = await TestGateway.StartAsync(RoutingSettings.Default with { OnLoss = policy, Priorities = [.. priorities] });
+
+    private Task<(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)> AskAsync(string caller, string model, string said)
+    {
+        var protocol = ProtocolCase.Named(caller);
+        return protocol.SendAsync(_gateway!.Client, protocol.Ask($$"""{"model":"{{model}}"{{said}},{{Hi}}}"""));
+    }
+
+    private async Task<JsonNode> ExplainAsync(string body)
+    {
+        var response = await _gateway!.Client.PostAsync("/api/admin/route/explain", new StringContent(body));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+}
