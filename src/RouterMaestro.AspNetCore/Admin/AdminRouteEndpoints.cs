@@ -16,7 +16,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
 {
     private const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>Takes the body of a request in any dialect, or a model's name alone.</summary>
+    /// <summary>Takes the body of a request in any protocol, or a model's name alone.</summary>
     public async Task ExplainAsync(HttpContext http)
     {
         using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);

@@ -9,8 +9,8 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.AspNetCore.Auth;
 
 /// <summary>
-/// Checks the gateway's keys. Every credential in a request is compared, since some clients send another one beside ours, and
-/// digests are compared in constant time, so that neither time nor length tells anything about the keys.
+/// Checks the gateway's keys. Every credential of a request is compared: Gemini CLI 0.61.0 in bearer mode sends Authorization
+/// and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in constant time.
 /// </summary>
 internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
 {

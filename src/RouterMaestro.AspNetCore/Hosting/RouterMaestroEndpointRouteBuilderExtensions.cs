@@ -54,7 +54,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Answers every request that nothing else takes, in the caller's dialect: for hosts that are nothing but a gateway.</summary>
+    /// <summary>Answers every request that nothing else takes, in the caller's protocol: for hosts that are nothing but a gateway.</summary>
     /// <param name="endpoints">Where it is mapped.</param>
     public static IEndpointConventionBuilder MapRouterMaestroFallback(this IEndpointRouteBuilder endpoints)
     {

@@ -8,10 +8,10 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Models;
 
-/// <summary>Lists the models, in the caller's dialect.</summary>
+/// <summary>Lists the models, in the caller's protocol.</summary>
 internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
 {
-    // Claude Code takes no other models from a gateway's list
+    // Claude Code 2.1.330 ignores ids of a gateway's list that do not begin with claude or anthropic
     private const string BareFamily = "claude";
 
     public async Task ListAsync(HttpContext http, IInboundCodec codec)

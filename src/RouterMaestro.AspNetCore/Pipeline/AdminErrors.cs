@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Answers operators, who speak no dialect, with an error: <c>{"detail": …}</c>.</summary>
+/// <summary>Answers operators, who speak no protocol, with an error: <c>{"detail": …}</c>.</summary>
 internal static class AdminErrors
 {
     /// <summary>Answers with an error: its message, beside its code if it has one.</summary>

@@ -28,7 +28,7 @@ internal static class BodyReader
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            // our own limit counts, and its error has the caller's dialect
+            // our own limit counts, and its error has the caller's protocol
             size.MaxRequestBodySize = null;
         }
 

@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>What all endpoints share: a request id, a key, and errors in the caller's dialect.</summary>
+/// <summary>What all endpoints share: a request id, a key, and errors in the caller's protocol.</summary>
 internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKeyGuard guard, ILogger<EndpointPipeline> logger)
 {
     private readonly Func<IHeaderDictionary, RouterError?> _checkCaller = guard.CheckCaller;
@@ -19,7 +19,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKe
     /// <summary>Wraps an endpoint that anybody may use.</summary>
     public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Of(http.Request), endpoint, check: null);
 
-    /// <summary>Wraps an endpoint for operators, who speak no dialect.</summary>
+    /// <summary>Wraps an endpoint for operators, who speak no protocol.</summary>
     public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), _checkOperator);
 
     private async Task RunAsync(

@@ -15,7 +15,7 @@ internal static class CallReader
 
     /// <summary>Reads a call, which the caller disposes of.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="codec">The caller's dialect.</param>
+    /// <param name="codec">The caller's protocol.</param>
     /// <param name="passing">Reads calls that are no conversation; null for those that are.</param>
     /// <param name="maxBodyBytes">How large the body may be.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
@@ -41,7 +41,7 @@ internal static class CallReader
 
     /// <summary>Reads a call about an answer that a provider keeps, which stands in the path.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="codec">The caller's dialect.</param>
+    /// <param name="codec">The caller's protocol.</param>
     /// <param name="action">What is to be done with the answer.</param>
     public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {

@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>Counts the tokens of calls, in the dialects that ask for it.</summary>
+/// <summary>Counts the tokens of calls, in the protocols that ask for it.</summary>
 internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;

@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>The one path of every call, whatever its dialect and operation.</summary>
+/// <summary>The one path of every call, whatever its protocol and operation.</summary>
 internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
@@ -85,7 +85,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         }
     }
 
-    /// <summary>Says how an answer is to be written; null for one that passes as it came.</summary>
+    /// <summary>Says how an answer is to be written; null for one that passes unchanged.</summary>
     private ResponseOptions? Options(InboundCall call, ChatReply reply) => reply.Response is PassthroughResponse or PassthroughStream
         ? null
         : new(new ResponseIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))

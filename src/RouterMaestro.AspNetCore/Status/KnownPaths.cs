@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Where the dialects are served.</summary>
+/// <summary>Where the protocols are served.</summary>
 internal static class KnownPaths
 {
     public static readonly string[] OpenAI = ["/v1", "/api/openai/v1", "/api/openai/beta/v1"];

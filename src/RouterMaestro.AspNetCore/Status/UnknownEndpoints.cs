@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Answers requests that no endpoint takes, in the caller's dialect.</summary>
+/// <summary>Answers requests that no endpoint takes, in the caller's protocol.</summary>
 internal static class UnknownEndpoints
 {
     public static Task RunAsync(HttpContext http, IInboundCodec codec)

@@ -7,7 +7,7 @@ using RouterMaestro.TestKit.Loopback;
 namespace RouterMaestro.AspNetCore.Tests.Allocations;
 
 /// <summary>
-/// What a whole gateway allocates for a call within one dialect, framework included: caller and provider are bare sockets that
+/// What a whole gateway allocates for a call within one protocol, framework included: caller and provider are bare sockets that
 /// allocate nothing. Who changes a figure on purpose writes the new one down, here and in docs/performance.md.
 /// </summary>
 [Collection(SerialCollection.Name)]

@@ -7,7 +7,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Captures;
 
-/// <summary>What real clients were seen to send, sent again to every provider's dialect, gives a whole answer, or the one refusal that is right.</summary>
+/// <summary>Every captured request, sent to a provider of each protocol, gets a complete response or the expected refusal.</summary>
 public sealed class CaptureTests : IClassFixture<GatewayFixture>
 {
     private static readonly SimulatedResponse _thinkingAloud = SimulatedResponse.Empty.WithReasoning("Let me see.", "c2VhbA==").WithText("All ", "is well.").WithUsage(40, 8);
@@ -19,7 +19,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         _gateway.Upstream.Reset();
     }
 
-    /// <summary>Gets every captured call for an answer, with every provider's dialect.</summary>
+    /// <summary>Gets every captured call for an answer, with every provider's protocol.</summary>
     public static IEnumerable<object[]> Calls =>
         from capture in ClientCaptures.Requests("*")
         where ProtocolCase.All.Any(d => d.Path == capture.Path)
@@ -119,7 +119,8 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         var error = document.RootElement.GetProperty("error");
         if (kept == "thread")
         {
-            // by these very words Anthropic's clients know that they must send the whole conversation, or go on without a thread
+            // at these codes the tool runner of @anthropic-ai/sdk 1.12 sends the whole conversation, or continues without a
+            // thread
             var details = error.GetProperty("details");
             Assert.Equal(isContinued ? "thread_not_found" : "thread_unsupported_request", details.GetProperty("error_code").GetString());
             Assert.True(isContinued || Assert.Single(details.GetProperty("unsupported").EnumerateArray()).GetString() == "thread");

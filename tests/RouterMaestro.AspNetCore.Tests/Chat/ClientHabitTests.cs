@@ -5,7 +5,10 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;
 
-/// <summary>What agents and libraries were seen to send, and to need, besides what the publishers describe.</summary>
+/// <summary>
+/// Deviations of clients from the published APIs: default members (pydantic-ai, npm openai), a schema beside json_object
+/// (Together), no null citations (@ai-sdk/anthropic 2.0 and 3.0).
+/// </summary>
 public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
 {
     private const string Schema = """{"type":"object","properties":{"n":{"type":"number"}},"required":["n"],"additionalProperties":false}""";

@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;
 
-/// <summary>Any JSON object as the answer, of a provider whose dialect cannot be asked for one.</summary>
+/// <summary>Any JSON object as the answer, of a provider whose protocol cannot be asked for one.</summary>
 public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Format = ""","response_format":{"type":"json_object"}""";

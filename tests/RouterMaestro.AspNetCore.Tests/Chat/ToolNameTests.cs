@@ -6,7 +6,10 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;
 
-/// <summary>Tools by names that a provider would refuse: it gets others, the caller its own. The simulated provider refuses as the real ones do.</summary>
+/// <summary>
+/// Tools whose names a provider refuses: the provider gets other names, the caller its own. The simulated provider applies
+/// the limits of OpenAI (64 characters) and Anthropic (128).
+/// </summary>
 public sealed class ToolNameTests : IClassFixture<GatewayFixture>
 {
     private const string Dotted = "weather.get";

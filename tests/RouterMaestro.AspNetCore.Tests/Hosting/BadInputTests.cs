@@ -7,7 +7,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>Whatever a caller sends gets a clear 4xx in its own dialect, and the gateway stays well.</summary>
+/// <summary>Whatever a caller sends gets a clear 4xx in its own protocol, and the gateway stays well.</summary>
 public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture<BadInputTests.Gateway>
 {
     // what is wrong with Responses' requests is told in ResponsesRouteTests

@@ -4,7 +4,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>Paths, methods, keys, and the dialect of whatever has none of its own.</summary>
+/// <summary>Paths, methods, keys, and the protocol of whatever has none of its own.</summary>
 public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<RouteTests.Gateway>
 {
     [Theory]

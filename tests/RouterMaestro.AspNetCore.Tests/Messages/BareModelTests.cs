@@ -3,7 +3,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Messages;
 
-/// <summary>Claude Code takes no models from a gateway's list but those whose ids begin with <c>claude</c>.</summary>
+/// <summary>Claude Code 2.1.330 ignores ids of a gateway's list that do not begin with <c>claude</c> or <c>anthropic</c>.</summary>
 public sealed class BareModelTests
 {
     [Fact]

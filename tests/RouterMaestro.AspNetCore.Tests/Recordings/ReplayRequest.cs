@@ -46,7 +46,7 @@ internal sealed class ReplayRequest
 
     public bool AsksForUsage { get; }
 
-    /// <summary>Tells the dialect of a recording.</summary>
+    /// <summary>Tells the protocol of a recording.</summary>
     public static ProtocolCase ProtocolOf(Recording recording) => recording.Family == "anthropic-messages" ? ProtocolCase.Messages
         : recording.Family == "openai-responses" || recording.Url?.AbsolutePath.EndsWith("/responses", StringComparison.Ordinal) == true ? ProtocolCase.Responses
         : ProtocolCase.Chat;

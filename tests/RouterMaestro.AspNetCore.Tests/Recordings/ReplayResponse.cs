@@ -34,12 +34,15 @@ internal static partial class ReplayResponse
     public static bool HasError(byte[] stream) =>
         Data().Matches(Encoding.Latin1.GetString(stream)).Any(m => Parse(m.Value) is { } json && json.TryGetProperty("error", out _));
 
-    /// <summary>Tells whether a body with status 200 is an answer at all; one is the echo of a server for tests.</summary>
+    /// <summary>
+    /// Returns true if a body with status 200 is a response; test_invalid_response is the echo of demo-
+    /// endpoints.pydantic.workers.dev.
+    /// </summary>
     public static bool IsResponse(Recording recording) =>
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
             && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.ProtocolOf(recording) == ProtocolCase.Responses ? "output" : "choices", out _));
 
-    /// <summary>Nothing follows the terminal; one recording has several answers in a file.</summary>
+    /// <summary>Cuts a stream after its terminal; the recording anthropic-tool-search-deferred-bm25 holds three responses.</summary>
     private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)
     {
         foreach (var frame in frames)

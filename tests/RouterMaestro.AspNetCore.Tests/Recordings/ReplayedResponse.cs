@@ -12,7 +12,7 @@ internal sealed record ReplayedResponse(int Status, HttpResponseHeaders Headers,
     /// <summary>Gets a value indicating whether the connection broke before the answer's end.</summary>
     public bool IsBroken { get; private init; }
 
-    /// <summary>Gets what the envelope of an error says, which is alike in both dialects up to there; null when there is none.</summary>
+    /// <summary>Gets what the envelope of an error says, which is alike in both protocols up to there; null when there is none.</summary>
     public string? ErrorMessage => JsonNode.Parse(Body)?["error"]?["message"]?.GetValue<string>();
 
     public static async Task<ReplayedResponse> AskAsync(HttpClient client, HttpRequestMessage request)

@@ -94,7 +94,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         var upstream = _gateway.Upstream;
         upstream.Reset();
         var told = recording.Headers.Where(h => IsTold(h.Key)).ToList();
-        // a stream may end without the blank line of its last event, which callers get all the same
+        // a recorded stream that lacks the last blank line gets it
         var body = split == "unterminated" ? recording.Body.AsMemory().TrimEnd("\n"u8) : recording.Body;
         upstream.Reply(told.Aggregate(
             SimulatedResponse.Raw(recording.Status, recording.ContentType, body, Sizes(split, recording)), (step, h) => step.WithHeader(h.Key, h.Value)));

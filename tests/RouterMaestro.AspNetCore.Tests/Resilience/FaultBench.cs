@@ -25,16 +25,16 @@ public sealed class FaultBench : IAsyncDisposable
 
     public SimulatorRule Backup { get; }
 
-    /// <summary>Gets every caller's dialect with every provider's, in both commit modes; pairs of OpenAI's two share one of them each.</summary>
+    /// <summary>Gets every caller's protocol with every provider's, in both commit modes; pairs of OpenAI's two share one of them each.</summary>
     public static TheoryData<string, string, CommitMode> Modes() => Modes(ProtocolCase.All);
 
-    /// <summary>Gets the same for some providers' dialects.</summary>
+    /// <summary>Gets the same for some providers' protocols.</summary>
     public static TheoryData<string, string, CommitMode> Modes(params ProtocolCase[] upstreams) => Streamed(ModesAndWhole(upstreams));
 
-    /// <summary>Gets the modes, and each pair of dialects without a stream.</summary>
+    /// <summary>Gets the modes, and each pair of protocols without a stream.</summary>
     public static TheoryData<string, string, CommitMode, bool> ModesAndWhole() => ModesAndWhole(ProtocolCase.All);
 
-    /// <summary>Gets every pair of dialects once, in one mode or without a stream: for tests that take their time.</summary>
+    /// <summary>Gets every pair of protocols once, in one mode or without a stream: for tests that take their time.</summary>
     public static TheoryData<string, string, CommitMode, bool> EachPairOnce()
     {
         var data = new TheoryData<string, string, CommitMode, bool>();

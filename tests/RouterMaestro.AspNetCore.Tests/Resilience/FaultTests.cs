@@ -12,7 +12,7 @@ public sealed class FaultTests
 
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
-    /// <summary>Gets the providers' dialects that say why they end before they say that they do; Responses says both at once.</summary>
+    /// <summary>Gets the providers' protocols that say why they end before they say that they do; Responses says both at once.</summary>
     public static TheoryData<string, string, CommitMode> EndingTwice => FaultBench.Modes(ProtocolCase.Chat, ProtocolCase.Messages);
 
     public static TheoryData<string, string, CommitMode> SomePairs => FaultBench.SomePairs();

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>A stream in the caller's own dialect passes to the byte, whatever its line ends, comments and unknown events.</summary>
+/// <summary>A stream in the caller's own protocol passes to the byte, whatever its line ends, comments and unknown events.</summary>
 public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Hello = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}""";

@@ -13,7 +13,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
     public static TheoryData<string, string> Matrix => ProtocolCase.Matrix();
 
-    /// <summary>Gets the providers' dialects that say why they end before they say that they do.</summary>
+    /// <summary>Gets the providers' protocols that say why they end before they say that they do.</summary>
     public static TheoryData<string, string> EndingTwice => ProtocolCase.Matrix(ProtocolCase.All, [ProtocolCase.Chat, ProtocolCase.Messages]);
 
     public static TheoryData<string, string, bool> StreamMatrix => ProtocolCase.StreamMatrix();

@@ -9,7 +9,10 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 
-/// <summary>What a provider keeps is gone on with there, or refused in words that the client understands, and never at another's.</summary>
+/// <summary>
+/// A stored response or thread is continued at its provider or refused with the codes previous_response_not_found,
+/// thread_not_found or thread_unsupported_request, never at another provider.
+/// </summary>
 public sealed class ConversationStateTests
 {
     private const string Thread = ""","thread":{"type":"continue","previous_message_id":"msg_1"},"max_tokens":50""";

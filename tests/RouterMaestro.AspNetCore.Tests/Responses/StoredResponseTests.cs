@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 
-/// <summary>What a provider keeps is gone on with where it began, whoever else speaks the dialect.</summary>
+/// <summary>What a provider keeps is gone on with where it began, whoever else speaks the protocol.</summary>
 public sealed class StoredResponseTests
 {
     [Theory]

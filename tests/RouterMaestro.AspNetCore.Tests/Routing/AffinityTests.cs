@@ -7,7 +7,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
 /// <summary>
-/// What a provider sealed or keeps goes back to that provider alone, also where the bytes of its dialect pass untouched and say nothing
+/// What a provider sealed or keeps goes back to that provider alone, also where the bytes of its protocol pass untouched and say nothing
 /// about whose they are.
 /// </summary>
 public sealed class AffinityTests
@@ -15,7 +15,7 @@ public sealed class AffinityTests
     private const string Sign = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
     private const string Call = """{"city":"Köln"}""";
 
-    /// <summary>What a caller sends back of an answer: the dialects name the seal's member differently.</summary>
+    /// <summary>What a caller sends back of an answer: the protocols name the signature's member differently.</summary>
     public static TheoryData<string, bool> Signing => new() { { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class AffinityTests
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
 
-        // some clients write JSON in which a plus sign is escaped
+        // Betalgo.Ranul.OpenAI 9.2.6 (System.Text.Json's default encoder) escapes '+', PHP's json_encode '/'
         foreach (var seal in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
         {
             var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, seal));
@@ -215,7 +215,7 @@ public sealed class AffinityTests
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"18 °C"}]}
             """);
 
-    // a provider of Messages refuses a round of tools that begins without its thinking, where it is to think
+    // Anthropic refuses a round of tools that does not begin with its thinking block while thinking is enabled
     private static string Dropped(ProtocolCase caller) => caller == ProtocolCase.Messages ? "messages.thinking, thinking" : "messages.thinking";
 
     private static string Text(ReceivedRequest request) => Encoding.UTF8.GetString(request.Body.Span);

@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>Every caller's dialect against every provider's, streamed and not, over real HTTP.</summary>
+/// <summary>Every caller's protocol against every provider's, streamed and not, over real HTTP.</summary>
 public sealed class MatrixTests : IClassFixture<GatewayFixture>
 {
     private readonly TestGateway _gateway;

@@ -6,7 +6,7 @@ using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>What callers get over HTTP from providers of other dialects is what the publisher of the caller's own says of it.</summary>
+/// <summary>What callers get over HTTP from providers of other protocols is what the publisher of the caller's own says of it.</summary>
 public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
 {
     private readonly TestGateway _gateway;

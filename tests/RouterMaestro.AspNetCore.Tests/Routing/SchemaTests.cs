@@ -6,7 +6,7 @@ using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>What the gateway says of itself is what the publisher of the caller's dialect says of such answers.</summary>
+/// <summary>What the gateway says of itself is what the publisher of the caller's protocol says of such answers.</summary>
 public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private readonly TestGateway _gateway = fixture.Gateway;

@@ -122,7 +122,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
             var sent = Asked[^1].Json!.Value;
             Assert.DoesNotContain("rm1:", sent.GetRawText(), StringComparison.Ordinal);
 
-            // a compatible server gets back what it thought, in its own field
+            // the simulated Chat provider, which is not OpenAI, gets its reasoning_content back
             Assert.Equal(provider == "chat", sent.GetRawText().Contains("I must look.", StringComparison.Ordinal));
             Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);
         }

@@ -15,7 +15,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 {
     private static readonly AIFunction _weather = AIFunctionFactory.Create((string city) => "Sun in " + city, "get_weather", "Tells the weather.");
 
-    /// <summary>Gets the dialects that the library speaks, with every provider's.</summary>
+    /// <summary>Gets the protocols that the library speaks, with every provider's.</summary>
     public static TheoryData<string, string> Pairs => ProtocolCase.Matrix([ProtocolCase.Chat, ProtocolCase.Responses], ProtocolCase.All);
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         .WithToolCall("get_weather", """{"city":"Köln"}""")
         .WithToolCall("get_weather", """{"city":"Paris"}""");
 
-    /// <summary>Has the client send the whole conversation each time, as only some providers keep one.</summary>
+    /// <summary>Has the client send the whole conversation: providers of Chat and Messages store no response.</summary>
     private static ChatOptions Options(string caller) => new()
     {
         Tools = [_weather],

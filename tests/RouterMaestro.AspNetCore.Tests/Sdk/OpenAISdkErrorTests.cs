@@ -66,7 +66,7 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(
         return (error.Status, error.Message);
     }
 
-    // this client takes an error frame for the end of the answer: only a broken connection makes it throw
+    // OpenAI for .NET 2.15.0 reads an error frame as the end of the response; only a broken connection makes it throw
     protected override async Task<string> ReadBrokenAsync(TestGateway gateway, string upstream, string way)
     {
         var text = new StringBuilder();

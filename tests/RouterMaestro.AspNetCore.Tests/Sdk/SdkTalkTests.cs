@@ -10,7 +10,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
     /// <summary>Gets the field in which a provider of Chat gets the most tokens of an answer.</summary>
     protected virtual string ChatLimit => "max_tokens";
 
-    /// <summary>Gets whether the client's dialect knows stop sequences.</summary>
+    /// <summary>Gets whether the client's protocol knows stop sequences.</summary>
     protected virtual bool KnowsStops => true;
 
     /// <summary>Gets whether the client has a place for the temperature.</summary>

@@ -3,7 +3,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>What the tests of the vendors' own client libraries share: a gateway, and providers of either dialect behind it.</summary>
+/// <summary>What the tests of the vendors' own client libraries share: a gateway, and providers of either protocol behind it.</summary>
 public abstract class SdkTests : IClassFixture<GatewayFixture>
 {
     protected const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -14,7 +14,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
         Upstream.Reset();
     }
 
-    /// <summary>Gets the names of the providers, each speaking its own dialect.</summary>
+    /// <summary>Gets the names of the providers, each speaking its own protocol.</summary>
     public static TheoryData<string> Upstreams => [.. ProtocolCase.All.Select(d => d.Protocol.Name)];
 
     /// <summary>Gets the providers, streamed and not.</summary>

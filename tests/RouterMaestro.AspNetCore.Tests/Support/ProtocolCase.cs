@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>How a client of a dialect asks, written by hand so that our codecs are not their own judges.</summary>
+/// <summary>How a client of a protocol asks, written by hand so that our codecs are not their own judges.</summary>
 public sealed record ProtocolCase(WireProtocol Protocol, string Path)
 {
     public static readonly ProtocolCase Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
@@ -12,7 +12,7 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
     public static readonly ProtocolCase Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
     public static readonly ProtocolCase[] All = [Chat, Messages, Responses];
 
-    /// <summary>Gets the dialect's name, which the provider that speaks it is called by too.</summary>
+    /// <summary>Gets the protocol's name, which the provider that speaks it is called by too.</summary>
     public string Name => Protocol.Name;
 
     /// <summary>Gets the field that holds the conversation.</summary>
@@ -24,7 +24,7 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
     /// <summary>Gets the word for an answer that calls tools.</summary>
     public string Calling => this == Chat ? "tool_calls" : this == Messages ? "tool_use" : "completed";
 
-    /// <summary>Gets the names of every caller's dialect and every provider's, for theories.</summary>
+    /// <summary>Gets the names of every caller's protocol and every provider's, for theories.</summary>
     public static TheoryData<string, string> Matrix() => Matrix(All, All);
 
     public static TheoryData<string, string> Matrix(ProtocolCase[] callers, ProtocolCase[] upstreams)
@@ -56,15 +56,15 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
 
     public static ProtocolCase Named(string name) => All.Single(d => d.Name == name);
 
-    /// <summary>Makes a request that asks the simulated provider of a dialect.</summary>
-    /// <param name="upstream">The provider's dialect.</param>
+    /// <summary>Makes a request that asks the simulated provider of a protocol.</summary>
+    /// <param name="upstream">The provider's protocol.</param>
     /// <param name="stream">Whether to ask for a stream.</param>
     /// <param name="extra">More members, beginning with a comma.</param>
     /// <param name="text">What the user says.</param>
     public HttpRequestMessage Ask(string upstream, bool stream, string extra = "", string text = "hi") =>
         AskAll(upstream, stream, $$"""{"role":"user","content":"{{text}}"}""", extra);
 
-    /// <summary>Makes a request with messages, or items, of the dialect.</summary>
+    /// <summary>Makes a request with messages, or items, of the protocol.</summary>
     public HttpRequestMessage AskAll(string upstream, bool stream, string messages, string extra = "", string model = "simulated-model") =>
         Ask($$"""{"model":"{{upstream}}/{{model}}","stream":{{(stream ? "true" : "false")}},"{{Conversation}}":[{{messages}}]{{extra}}}""");
 

@@ -1,6 +1,6 @@
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>What callers of every dialect ask for, each in its own words: members that begin with a comma, or parts of a message.</summary>
+/// <summary>What callers of every protocol ask for, each in its own words: members that begin with a comma, or parts of a message.</summary>
 public static class RequestExtras
 {
     public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -11,7 +11,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>A gateway on a port of its own, in front of one simulated provider that it reaches in every dialect.</summary>
+/// <summary>A gateway on a port of its own, in front of one simulated provider that it reaches in every protocol.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
     /// <summary>The gateway key.</summary>
@@ -43,7 +43,7 @@ public sealed class TestGateway : IAsyncDisposable
 
     public LogLines Logs { get; private init; } = new();
 
-    /// <summary>Starts a gateway with a provider for each dialect, which is called by the dialect's name.</summary>
+    /// <summary>Starts a gateway with a provider for each protocol, which is called by the protocol's name.</summary>
     public static async Task<TestGateway> StartAsync(
         RoutingSettings? routing = null,
         Action<IRouterMaestroBuilder>? configure = null,
@@ -89,7 +89,7 @@ public sealed class TestGateway : IAsyncDisposable
         return new TestGateway(app, upstream) { Logs = logs };
     }
 
-    /// <summary>Gets the name of the provider that speaks a dialect.</summary>
+    /// <summary>Gets the name of the provider that speaks a protocol.</summary>
     public static string ProviderOf(WireProtocol upstream) => upstream.Name;
 
     public async ValueTask DisposeAsync()

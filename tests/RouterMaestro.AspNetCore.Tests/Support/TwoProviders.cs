@@ -5,10 +5,10 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>A gateway whose first and second choice speak the same dialect, and how it is asked.</summary>
+/// <summary>A gateway whose first and second choice speak the same protocol, and how it is asked.</summary>
 public static class TwoProviders
 {
-    /// <summary>Gets a question for the weather, as a message or item of the dialect.</summary>
+    /// <summary>Gets a question for the weather, as a message or item of the protocol.</summary>
     public static string Weather(ProtocolCase caller) => caller == ProtocolCase.Responses
         ? """{"type":"message","role":"user","content":"Weather?"}"""
         : """{"role":"user","content":"Weather?"}""";
@@ -22,7 +22,7 @@ public static class TwoProviders
         return (response, answer);
     }
 
-    /// <summary>Starts it with two providers of one dialect, beside one of each.</summary>
+    /// <summary>Starts it with two providers of one protocol, beside one of each.</summary>
     public static Task<TestGateway> StartAsync(string protocol, params string[] priorities) => TestGateway.StartAsync(
         new RoutingSettings { Priorities = priorities.Length == 0 ? ["first/one", "second/two"] : [.. priorities] },
         configureWith: (router, upstream) =>

@@ -147,7 +147,7 @@ public sealed class ResponsesRecordingTests
     public void There_are_as_many_recordings_as_there_were() =>
         Assert.True(Whole.Count() >= 180 && Streamed.Count() >= 40 && Requests.Count() >= 150, $"{Whole.Count()} {Streamed.Count()} {Requests.Count()}");
 
-    // one server tells how unsealed reasoning is known again only after the text
+    // OpenRouter ends the reasoning item after the message (recording test_openai_responses_raw_cot_stream_openrouter)
     private static ResponsesExpectation WithoutOpenSignatures(ResponsesExpectation told) =>
         told with { Signatures = string.Join('|', told.Signatures.Split('|').Where(s => !s.EndsWith(':'))) };
 

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
 
-/// <summary>What the Responses dialect can say.</summary>
+/// <summary>What the Responses protocol can say.</summary>
 public sealed class ResponsesSpeech : ICodecSpeech
 {
     public WireProtocol Protocol => WireProtocol.OpenAIResponses;

@@ -7,8 +7,9 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
 /// <summary>
-/// Vectors in the form that was asked for: many servers send numbers whatever they are asked, and clients that asked for base64
-/// read nothing else.
+/// Writes vectors in the encoding that the caller asked for. RunPod's worker-infinity-embedding 1.1.4 returns numbers for
+/// encoding_format base64 (runpod-workers/worker-infinity-embedding#30); npm openai 7.57, OpenAI for .NET 2.15.0 and
+/// @langchain/openai 1.6 ask for base64 and decode it.
 /// </summary>
 internal static class EmbeddingsVectors
 {

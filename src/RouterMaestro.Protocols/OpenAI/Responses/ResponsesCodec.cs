@@ -60,7 +60,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
         ResponsesErrors.Read(status, headers, body);
 }
 
-/// <summary>Answers that a provider keeps: what it says of them passes as it came, whatever it is.</summary>
+/// <summary>Answers that a provider keeps: what it says of them passes unchanged, whatever it is.</summary>
 internal sealed class StoredResponsesCodec : IOperationCodec
 {
     public CallOperation Operation => CallOperation.StoredResponse;

@@ -4,7 +4,10 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>Members of Chat requests that say or ask for what goes without saying elsewhere, as many clients do: no other dialect loses them.</summary>
+/// <summary>
+/// Chat members whose value is the default. pydantic-ai sends n: 1 with every request (recording
+/// test_image_as_binary_content_input) and npm openai's sample requests send store: false; dropping them is no loss.
+/// </summary>
 internal static class ImplicitDefaults
 {
     private static readonly (string Name, RawJson Value)[] _all =
@@ -15,13 +18,13 @@ internal static class ImplicitDefaults
         }.Select(d => (d.Name, RawJson.Parse(d.Value))),
     ];
 
-    /// <summary>Takes what asks for what every answer is anyway from a request's leftovers.</summary>
+    /// <summary>Takes what asks for what every answer is anyway from a request's extensions.</summary>
     public static Extensions Without(Extensions extensions) =>
         extensions.Protocol == WireProtocol.OpenAIChat && extensions.Fields.Any(IsOne)
             ? extensions with { Fields = extensions.Fields.Where(f => !IsOne(f)).ToEquatableArray() }
             : extensions;
 
-    /// <summary>Takes the name of the function from the leftovers of its result, which other dialects know by the call.</summary>
+    /// <summary>Takes the name of the function from the extensions of its result, which other protocols know by the call.</summary>
     public static Extensions WithoutName(Extensions result) =>
         result.Protocol == WireProtocol.OpenAIChat && result.Fields.Any(f => f.Name == "name")
             ? result with { Fields = result.Fields.Where(f => f.Name != "name").ToEquatableArray() }

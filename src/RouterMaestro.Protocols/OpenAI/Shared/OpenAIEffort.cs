@@ -2,7 +2,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>The dialect's words for how hard a model should think.</summary>
+/// <summary>The protocol's words for how hard a model should think.</summary>
 internal static class OpenAIEffort
 {
     /// <summary>Understands a word, in any case.</summary>
@@ -19,7 +19,7 @@ internal static class OpenAIEffort
         _ => null,
     };
 
-    /// <summary>Spells an effort; what lies above the dialect's common tiers is spelt as the highest of them.</summary>
+    /// <summary>Spells an effort; what lies above the protocol's common tiers is spelt as the highest of them.</summary>
     public static ReadOnlySpan<byte> Write(Effort effort) => effort switch
     {
         Effort.None => "none"u8,

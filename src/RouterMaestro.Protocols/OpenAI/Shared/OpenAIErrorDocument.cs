@@ -9,7 +9,10 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>What a provider's error document says, in whichever of the many forms servers of OpenAI's dialects use.</summary>
+/// <summary>
+/// The content of an error document of an OpenAI protocol: OpenAI's envelope, vLLM's bare object (vllm-project/vllm#12886),
+/// Gemini's array, FastAPI's detail and a plain message.
+/// </summary>
 /// <param name="Message">The provider's words, not cleaned yet.</param>
 internal sealed record OpenAIErrorDocument(string Message)
 {
@@ -19,7 +22,7 @@ internal sealed record OpenAIErrorDocument(string Message)
 
     public string? Param { get; private init; }
 
-    /// <summary>Gets the document, when a caller of an OpenAI dialect may see it as it is.</summary>
+    /// <summary>Gets the document, when a caller of an OpenAI protocol may see it as it is.</summary>
     public RawJson? Body { get; private init; }
 
     /// <summary>Reads a document.</summary>
@@ -42,7 +45,7 @@ internal sealed record OpenAIErrorDocument(string Message)
 
     /// <summary>Makes the failure.</summary>
     /// <param name="kind">What the document means.</param>
-    /// <param name="protocol">The dialect it came in.</param>
+    /// <param name="protocol">The protocol it came in.</param>
     public UpstreamFailure ToFailure(FailureKind kind, WireProtocol protocol) => new(kind, UpstreamText.Clean(Message))
     {
         Type = Type,
@@ -79,7 +82,7 @@ internal sealed record OpenAIErrorDocument(string Message)
         Param = TextOf(document, Find(error, "param")),
     };
 
-    /// <summary>Routers in front of the model put the model server's own words beside their message.</summary>
+    /// <summary>Appends metadata.raw, in which OpenRouter quotes the model's provider (recording test_openrouter_errors_raised).</summary>
     private static string Explain(JsonBody document, JsonElement error, string message) =>
         Find(error, "metadata") is { } metadata && TextOf(document, Find(metadata, "raw")) is { Length: > 0 } raw && !message.Contains(raw, StringComparison.Ordinal)
             ? $"{message}: {raw}"
@@ -88,7 +91,9 @@ internal sealed record OpenAIErrorDocument(string Message)
     private static JsonElement? ErrorOfChoice(JsonElement root) =>
         Find(root, "choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? Find(choices[0], "error") : null;
 
-    /// <summary>Servers that check requests by schema list what they found.</summary>
+    /// <summary>
+    /// Reads <c>detail</c>, in which Mistral and FastAPI servers list validation errors (nextcloud/integration_openai#76).
+    /// </summary>
     private static string? DetailOf(JsonBody document, JsonElement root) => Find(root, "detail") switch
     {
         { ValueKind: JsonValueKind.Array } found => string.Join("; ", found.EnumerateArray().Select(f => TextOf(document, Find(f, "msg")) ?? f.GetRawText())),

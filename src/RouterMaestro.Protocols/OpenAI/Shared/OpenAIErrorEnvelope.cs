@@ -7,14 +7,14 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>Writes errors in the envelope that OpenAI's dialects share.</summary>
+/// <summary>Writes errors in the envelope that OpenAI's protocols share.</summary>
 internal static class OpenAIErrorEnvelope
 {
     private const string Overflow = "context_length_exceeded";
 
     /// <summary>Writes the document.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="own">The caller's dialect, whose own documents pass as they are.</param>
+    /// <param name="own">The caller's protocol, whose own documents pass as they are.</param>
     /// <returns>The document, without line breaks.</returns>
     public static ReadOnlyMemory<byte> Write(RouterError error, WireProtocol own) =>
         ForeignOf(error, own) is { } document ? Compact(document.Utf8) : WriteOwn(error);
@@ -22,7 +22,10 @@ internal static class OpenAIErrorEnvelope
     /// <summary>Gets the HTTP status.</summary>
     public static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
 
-    /// <summary>Gets the words for people, which many clients show alone, so that they name the offending field too.</summary>
+    /// <summary>
+    /// Gets the message, including the offending parameter. Codex 0.169.0 and Claude Code 2.1.330 show only the message of a
+    /// 400.
+    /// </summary>
     public static string MessageOf(RouterError error) => error switch
     {
         { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>

@@ -28,7 +28,10 @@ internal static class OpenAIFailureKinds
         return (error is null ? null : OfCode(error.Code) ?? OfWords(said, error.Message)) ?? OfStatus(said) ?? OfType(error);
     }
 
-    /// <summary>Some servers put the status that they would have answered with into the code.</summary>
+    /// <summary>
+    /// Returns the HTTP status in <c>error.code</c>, which OpenRouter sets also inside a 200 (openrouter.ai/docs/errors;
+    /// recording test_openrouter_errors_raised has code 429).
+    /// </summary>
     private static int? StatusIn(string? code) =>
         int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 599 ? status : null;
 

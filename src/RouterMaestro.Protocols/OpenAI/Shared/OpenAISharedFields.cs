@@ -7,20 +7,20 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
 /// <summary>
-/// What both dialects of OpenAI say in the same words, and no other does. Only OpenAI itself gets it: compatible servers refuse fields
-/// that they do not know.
+/// Members that Chat and Responses share. They go to OpenAI only: Mistral refuses unknown members with a 422
+/// (mistralai/platform-docs-public#7), Groq with a 400 (NousResearch/hermes-agent#75089).
 /// </summary>
 internal static class OpenAISharedFields
 {
-    // compatible servers have tiers of their own
+    // OpenAI's tiers; Groq's are others, such as on_demand (recording groq-text)
     private static readonly RawJson[] _tiers = [.. new[] { "auto", "default", "flex", "priority", "scale" }.Select(t => RawJson.Parse($"\"{t}\""))];
 
-    /// <summary>Writes what a request in the one dialect says, as members of a request in the other.</summary>
+    /// <summary>Writes what a request in the one protocol says, as members of a request in the other.</summary>
     /// <param name="json">Takes the members.</param>
-    /// <param name="extensions">The leftovers of the request.</param>
-    /// <param name="sibling">The dialect in which it came.</param>
+    /// <param name="extensions">The extensions of the request.</param>
+    /// <param name="sibling">The protocol in which it came.</param>
     /// <param name="target">Whom it goes to.</param>
-    /// <param name="names">The names of the members, as they came.</param>
+    /// <param name="names">The names of the members, unchanged.</param>
     /// <returns>What is left.</returns>
     public static Extensions Write(Utf8JsonWriter json, Extensions extensions, WireProtocol sibling, RequestTarget target, params ReadOnlySpan<string> names)
     {

@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Errors;
 
-/// <summary>The dialect's errors, both ways.</summary>
+/// <summary>The protocol's errors, both ways.</summary>
 internal static class ResponsesErrors
 {
     /// <summary>Writes what a failed answer says of its failure.</summary>

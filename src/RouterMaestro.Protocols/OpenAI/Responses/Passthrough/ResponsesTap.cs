@@ -28,7 +28,7 @@ internal sealed class ResponsesTap : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
-    /// <summary>Gets a value indicating whether only the terminal is left: in this dialect it is the terminal that tells the end.</summary>
+    /// <summary>Gets a value indicating whether only the terminal is left: in this protocol it is the terminal that tells the end.</summary>
     public bool IsFinishing => false;
 
     public ReadOnlySpan<byte> MissingTerminal => default;
@@ -112,7 +112,10 @@ internal sealed class ResponsesTap : IStreamTap
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
     }
 
-    /// <summary>Notes which answer this is, and where its numbers begin: a provider may go on with a stream that it had begun before.</summary>
+    /// <summary>
+    /// Reads the response's id and sequence_number. A stream that OpenAI resumes (starting_after) begins with a later number;
+    /// test It_can_be_streamed_on_from_where_the_caller_left.
+    /// </summary>
     private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         var response = ResponsesFrameMap.SliceOf(frame.Response, data);
@@ -143,7 +146,7 @@ internal sealed class ResponsesTap : IStreamTap
     }
 }
 
-/// <summary>Plans the declared edits of a request that passes in its own dialect: the model.</summary>
+/// <summary>Plans the declared edits of a request that passes in its own protocol: the model.</summary>
 internal static class ResponsesEdits
 {
     public static int Plan(in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
@@ -160,7 +163,7 @@ internal static class ResponsesEdits
 
 /// <summary>
 /// Looks at a whole answer that passes untouched. One that the provider itself calls failed, cancelled or still running is an
-/// answer too: the dialect tells that by its status.
+/// answer too: the protocol tells that by its status.
 /// </summary>
 internal static class ResponsesPassthrough
 {

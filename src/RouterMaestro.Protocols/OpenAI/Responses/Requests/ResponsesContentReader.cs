@@ -55,7 +55,10 @@ internal static class ResponsesContentReader
         }
     }
 
-    /// <summary>Reads a cache breakpoint, which some clients set in this dialect too.</summary>
+    /// <summary>
+    /// Reads cache_control, which clients of OpenRouter set in Chat requests to cache prompts of Claude and Gemini models
+    /// (pydantic-ai; recording test_openrouter_cache_instructions_e2e).
+    /// </summary>
     private static CacheMarker? ReadCache(JsonRequest json, JsonElement part)
     {
         if (part.Find("cache_control"u8) is not { ValueKind: JsonValueKind.Object } marker)
@@ -69,7 +72,10 @@ internal static class ResponsesContentReader
         }
     }
 
-    /// <summary>Empty text says nothing, and some dialects refuse it.</summary>
+    /// <summary>
+    /// Skips empty text parts. Anthropic's Messages API refuses them ("text content blocks must be non-empty",
+    /// anthropics/claude-code#59812).
+    /// </summary>
     private static void Add(ContentPart part, List<ContentPart> parts)
     {
         if (part is not TextPart { Text.IsEmpty: true, Extensions.IsEmpty: true })
@@ -97,7 +103,10 @@ internal static class ResponsesContentReader
         }
     }
 
-    /// <summary>The dialect fills in annotations also where there are none.</summary>
+    /// <summary>
+    /// Returns true if annotations or logprobs are not empty. OpenAI writes empty lists on every text (recording llm--
+    /// openai_responses--test_responses_tool_use).
+    /// </summary>
     private static bool HasNotes(JsonElement part) => HasElements(part.Find("annotations"u8)) || HasElements(part.Find("logprobs"u8));
 
     private static bool HasElements(JsonElement array) => array.ValueKind == JsonValueKind.Array && array.GetArrayLength() > 0;
@@ -135,7 +144,10 @@ internal static class ResponsesMediaReader
         !JsonDataUri.TryRead(address, out var data) ? new MediaSource.Url(address)
         : data ?? throw json.Wrong(member, "is not a valid base64 data: address");
 
-    /// <summary>A file's bytes come as an address or as bare base64, which is taken for a PDF, the one kind that all understand.</summary>
+    /// <summary>
+    /// Reads file_data: a data: address, bare base64, which is taken for a PDF, or an http address, which OpenRouter takes
+    /// for PDFs (openrouter.ai/docs/features/multimodal/pdfs).
+    /// </summary>
     private static MediaSource ReadData(JsonRequest json, JsonText data) =>
         JsonDataUri.TryRead(data, out _) ? ReadSource(json, data, "file_data"u8)
         : JsonBase64.IsValid(data) ? new MediaSource.Base64(Pdf, data)
@@ -169,8 +181,10 @@ internal static class ResponsesReasoningReader
     }
 
     /// <summary>
-    /// Reads an item of an answer. Reasoning that a provider tells openly and does not seal is known again by its id; our own seal
-    /// seals nothing.
+    /// Reads a reasoning item of a response. DeepSeek, LM Studio and OpenRouter's gpt-oss send reasoning_text without
+    /// encrypted_content (recordings test_deepseek_responses_text_stream, open-responses--lmstudio-tool-call.2,
+    /// test_openai_responses_raw_cot_stream_openrouter); its signature is the item's id. A signature of the gateway's own is
+    /// dropped.
     /// </summary>
     public static ContentPart? ReadFromResponse(JsonBody document, JsonElement item) => Read(document, item) switch
     {
@@ -187,7 +201,7 @@ internal static class ResponsesReasoningReader
             ? id
             : null;
 
-    /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back as it came.</summary>
+    /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back unchanged.</summary>
     public static Extensions ReadExtensions(JsonBody document, JsonElement item)
     {
         var isEncrypted = document.FindText(item, "encrypted_content"u8) is { IsEmpty: false };

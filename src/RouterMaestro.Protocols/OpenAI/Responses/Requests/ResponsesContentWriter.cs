@@ -11,15 +11,15 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
 /// <summary>Writes what a message or the result of a tool says.</summary>
 /// <param name="json">Takes the content.</param>
-/// <param name="losses">Takes what the dialect cannot say.</param>
+/// <param name="losses">Takes what the protocol cannot say.</param>
 internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losses)
 {
     private static readonly JsonText _errorMark = "Error: ";
 
-    /// <summary>Writes a content: one text as a string, which every server understands, anything else as an array.</summary>
+    /// <summary>Writes a content: a single text as a string, anything else as an array.</summary>
     /// <param name="parts">What is said.</param>
     /// <param name="isResponse">Whether the model said it.</param>
-    /// <param name="isError">Whether it is the answer of a tool that failed, which the dialect has no field for.</param>
+    /// <param name="isError">Whether it is the answer of a tool that failed, which the protocol has no field for.</param>
     public void Write(IReadOnlyList<ContentPart> parts, bool isResponse, bool isError = false)
     {
         var said = Sayable(parts, isResponse);
@@ -44,7 +44,7 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         }
     }
 
-    /// <summary>Reports what a part says besides its content and the dialect cannot say.</summary>
+    /// <summary>Reports what a part says besides its content and the protocol cannot say.</summary>
     public void Note(ContentPart part)
     {
         if (part.Cache is not null)
@@ -55,7 +55,7 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
 
     private static bool HasOwnFields(ContentPart part) => ResponsesExtensions.IsOwn(part.Extensions) && !FieldsOf(part).IsEmpty;
 
-    /// <summary>Gets the leftovers of the part itself, without those of its message.</summary>
+    /// <summary>Gets the extensions of the part itself, without those of its message.</summary>
     private static Extensions FieldsOf(ContentPart part) => part.Extensions with
     {
         Fields = part.Extensions.Fields.Where(f => !f.Name.StartsWith(ResponsesInputReader.OfMessage, StringComparison.Ordinal)).ToEquatableArray(),
@@ -132,7 +132,7 @@ internal static class ResponsesMediaWriter
         _ => false,
     };
 
-    /// <summary>Tells a document made of text in the parts that the dialect has: what is said about it, then what it says.</summary>
+    /// <summary>Tells a document made of text in the parts that the protocol has: what is said about it, then what it says.</summary>
     public static IReadOnlyList<ContentPart> AsParts(DocumentPart document)
     {
         List<ContentPart> parts = [];
@@ -250,8 +250,8 @@ internal static class ResponsesReasoningWriter
         return (isAsked && isShown) || (target.IsOpenAIItself && reasons) || isOwn;
     }
 
-    /// <summary>Writes the members of an item, which goes back as it came.</summary>
-    /// <returns>False when it came from elsewhere, so that no provider of this dialect takes it; then nothing is written.</returns>
+    /// <summary>Writes the members of an item, which goes back unchanged.</summary>
+    /// <returns>False when it came from elsewhere, so that no provider of this protocol takes it; then nothing is written.</returns>
     public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, RequestTarget target, LossSink losses)
     {
         var isEncrypted = ResponsesSignatures.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
@@ -306,7 +306,7 @@ internal static class ResponsesReasoningWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Who speaks this dialect knows what the model takes; for others what lies above the common tiers is the highest of them.</summary>
+    /// <summary>Writes the effort. Responses callers may send xhigh and max; from other protocols both become high.</summary>
     private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn)
     {
         if (asked is { } effort)

@@ -221,7 +221,10 @@ internal sealed class ResponsesTurns(LossSink losses)
         return _messages.ToEquatableArray();
     }
 
-    /// <summary>A thought that led to nothing, as after an answer that broke off, is refused by every provider.</summary>
+    /// <summary>
+    /// Drops reasoning that no other item follows, as after an interrupted response. OpenAI refuses it ("of type 'reasoning'
+    /// was provided without its required following item", openai/openai-node#1567).
+    /// </summary>
     private void EndResponse()
     {
         if (_response.Count > 0 && !_hasOtherItems && _response.TrueForAll(p => p is ReasoningPart or RedactedReasoningPart))

@@ -16,7 +16,7 @@ internal static class ResponsesRequestReader
 {
     private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
 
-    /// <exception cref="RouterException">The request is not valid, or cannot be told to a provider of another dialect.</exception>
+    /// <exception cref="RouterException">The request is not valid, or cannot be told to a provider of another protocol.</exception>
     public static ChatRequest Read(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses)
     {
         using var json = JsonRequest.Parse(body, losses);

@@ -10,7 +10,7 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Writes requests to servers of this dialect. Nothing is to be stored there: the caller has the conversation.</summary>
+/// <summary>Writes requests to servers of this protocol. Nothing is to be stored there: the caller has the conversation.</summary>
 internal static class ResponsesRequestWriter
 {
     // OpenAI refuses longer ones, and fewer tokens
@@ -76,7 +76,7 @@ internal static class ResponsesRequestWriter
         }
     }
 
-    /// <returns>The leftovers that do not stand there.</returns>
+    /// <returns>The extensions that do not stand there.</returns>
     private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
     {
         const string verbosity = "verbosity";

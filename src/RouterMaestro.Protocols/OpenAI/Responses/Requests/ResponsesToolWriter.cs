@@ -147,7 +147,8 @@ internal static class ResponsesToolWriter
 
         if (form == ToolForm.Function)
         {
-            // here, unlike elsewhere, silence means that the schema is enforced, which not every schema stands
+            // Responses, unlike Chat and Messages, enforces the schema if strict is absent, and OpenAI refuses schemas that are
+            // not closed then
             json.WriteBoolean("strict"u8, function.Strict ?? false);
         }
     }

@@ -7,7 +7,10 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
-/// <summary>Writes the answer's own object. What it only repeats of the request has the values that clients expect.</summary>
+/// <summary>
+/// Writes the response object. Members that repeat the request have OpenAI's defaults, which the published schema requires
+/// (test Whatever_a_dialect_can_say_is_valid_in_the_dialect_of_the_caller).
+/// </summary>
 internal static class ResponsesObjectWriter
 {
     /// <summary>Writes the object of an answer that has begun.</summary>

@@ -49,7 +49,7 @@ internal sealed class ResponsesPartTracker
         }
     }
 
-    /// <summary>Takes a piece of reasoning; of its two forms the one that comes first counts.</summary>
+    /// <summary>Adds reasoning text. Of reasoning_text and reasoning_summary_text the first to arrive counts.</summary>
     public void AddReasoning(int item, int piece, ResponsesEventKind source, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         if (text.IsEmpty)
@@ -72,7 +72,7 @@ internal sealed class ResponsesPartTracker
         Append(part, text, sink);
     }
 
-    /// <summary>Takes the seal of a thought.</summary>
+    /// <summary>Takes the signature of a thought.</summary>
     public void Sign(int item, ReadOnlySpan<byte> signature, IChatEventSink sink)
     {
         var part = FindReasoning(item) ?? Start(new(item, 0, _parts.Count, PartKind.Reasoning), sink);
@@ -242,7 +242,10 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
         }
     }
 
-    /// <summary>Takes an item that is whole. Some servers tell nothing of it before.</summary>
+    /// <summary>
+    /// Ends an item. GitHub Copilot sends a tool_search_call only in output_item.done; unseen case "open
+    /// reasoning, code that was run, and an end that only the item tells".
+    /// </summary>
     public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;

@@ -199,7 +199,11 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
             : null;
 }
 
-/// <summary>Where the items of a stream stand in the output. Some servers tell it at an item's start alone, or never; then its id tells it.</summary>
+/// <summary>
+/// Maps the items of a stream to their positions in the output. llama.cpp (ggml-org/llama.cpp#20607) and Lemonade 11.9.0
+/// (lemonade-sdk/lemonade#3607) omit output_index; then the item's id identifies it. Unseen cases "pieces that name their
+/// items alone" and "calls that name nothing but their ids".
+/// </summary>
 internal sealed class ResponsesItemPlaces
 {
     // no output has as many items

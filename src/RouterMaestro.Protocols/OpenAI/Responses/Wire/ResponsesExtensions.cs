@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>A request's leftovers: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
+/// <summary>A request's extensions: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
 internal static class ResponsesExtensions
 {
     /// <summary>Where the members that belong into <c>reasoning</c> are kept.</summary>
@@ -29,7 +29,7 @@ internal static class ResponsesExtensions
     private static readonly byte[][] _reasoning = JsonNames.Of("effort", "summary", "generate_summary");
     private static readonly byte[][] _text = JsonNames.Of("format");
 
-    /// <summary>Collects a request's leftovers. What is kept to anyway is none.</summary>
+    /// <summary>Collects a request's extensions. What is kept to anyway is none.</summary>
     public static Extensions Collect(JsonRequest json, bool isChoiceKnown, List<ExtensionField> items)
     {
         List<ExtensionField>? fields = null;
@@ -40,11 +40,11 @@ internal static class ResponsesExtensions
         return kept.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, kept.ToEquatableArray());
     }
 
-    /// <summary>Picks the leftovers that belong into one object.</summary>
+    /// <summary>Picks the extensions that belong into one object.</summary>
     public static List<ExtensionField> Within(Extensions extensions, string place) =>
         IsOwn(extensions) ? [.. extensions.Fields.Where(f => f.Name.StartsWith(place, StringComparison.Ordinal))] : [];
 
-    /// <summary>Writes leftovers into the object that they belong to.</summary>
+    /// <summary>Writes extensions into the object that they belong to.</summary>
     public static void Write(Utf8JsonWriter json, List<ExtensionField> fields, string place)
     {
         foreach (var field in fields)
@@ -54,7 +54,7 @@ internal static class ResponsesExtensions
         }
     }
 
-    /// <summary>Writes the leftovers that stand at the top, and reports those of other dialects.</summary>
+    /// <summary>Writes the extensions that stand at the top, and reports those of other protocols.</summary>
     public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) => json.WriteExtensions(
         IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : ImplicitDefaults.Without(extensions),
         WireProtocol.OpenAIResponses,
@@ -81,7 +81,7 @@ internal static class ResponsesExtensions
     };
 }
 
-/// <summary>An item that the canonical model has no part for, kept among a request's leftovers with the place where it stood.</summary>
+/// <summary>An item that the canonical model has no part for, kept among a request's extensions with the place where it stood.</summary>
 /// <param name="Message">The number of messages before it.</param>
 /// <param name="Part">The number of parts before it in the message that follows.</param>
 /// <param name="Item">The item.</param>
@@ -118,12 +118,12 @@ internal static class ResponsesSignatures
     public static string Join(string? id, string content) =>
         ReasoningSignature.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
 
-    /// <summary>Takes a seal apart.</summary>
-    /// <param name="signature">The seal; null when there is none.</param>
+    /// <summary>Takes a signature apart.</summary>
+    /// <param name="signature">The signature; null when there is none.</param>
     /// <param name="provider">The provider that it is to go to.</param>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
-    /// <returns>False when another provider made the seal.</returns>
+    /// <returns>False when another provider made the signature.</returns>
     public static bool TrySplit(string? signature, string provider, out string id, out string content)
     {
         (id, content) = ("", "");
@@ -140,7 +140,7 @@ internal static class ResponsesSignatures
     /// <summary>Reads encrypted content that a caller sends back, or a provider gives.</summary>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The content.</param>
-    /// <returns>The seal; null when the content was only there to be recognised.</returns>
+    /// <returns>The signature; null when the content was only there to be recognised.</returns>
     public static string? Read(string? id, string content) =>
         ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unshow(content) : Join(id, content);
 }

@@ -45,7 +45,11 @@ internal ref struct ResponsesFrameMap
 
     public static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> json) => json.Slice(value.Place.Start, value.Place.Length);
 
-    /// <summary>Tells what the frame is: some servers leave the type to the event's name, and some send nothing but an error.</summary>
+    /// <summary>
+    /// Returns the kind of the frame: from its type, from an error member, or from the event's name. Groq ends a Chat stream
+    /// with an event named error and no type (recording test_tool_use_failed_error_streaming_with_text); tests of
+    /// ResponsesTapTests hold it for Responses.
+    /// </summary>
     public readonly ResponsesEventKind KindOf(ReadOnlySpan<byte> eventName) =>
         _type != ResponsesEventKind.Other ? _type
         : HasError ? ResponsesEventKind.Error

@@ -59,7 +59,7 @@ internal enum ResponsesItemKind
     Search,
 }
 
-/// <summary>Ids in the dialect's form: what they are of, and 16 hexadecimal digits.</summary>
+/// <summary>Ids in the protocol's form: what they are of, and 16 hexadecimal digits.</summary>
 internal static class ResponsesIds
 {
     private const int Digits = 16;

@@ -116,7 +116,7 @@ internal static class ResponsesUsageWriter
     }
 }
 
-/// <summary>Why an answer ended, which the dialect says by its status, by what it lacks, and by what stands in its output.</summary>
+/// <summary>Why an answer ended, which the protocol says by its status, by what it lacks, and by what stands in its output.</summary>
 internal static class ResponsesFinishReasons
 {
     /// <summary>Reads it from an answer that passes untouched; null when it has not ended, or failed.</summary>
@@ -139,7 +139,7 @@ internal static class ResponsesFinishReasons
     /// <summary>Gets the reason of an answer that is complete: tools are to be called exactly when there are calls.</summary>
     public static FinishReason Completed(bool hasCalls) => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
 
-    /// <summary>Tells why an answer is incomplete, as the dialect says it; empty when it is complete.</summary>
+    /// <summary>Tells why an answer is incomplete, as the protocol says it; empty when it is complete.</summary>
     public static ReadOnlySpan<byte> Reason(FinishReason finish) => finish switch
     {
         FinishReason.Length => "max_output_tokens"u8,
