@@ -39,12 +39,12 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         var file = Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "request.json");
         TestHome.Write(file, """{"model":"other","max_tokens":5,"stream":true,"messages":[{"role":"user","content":"hi"}]}""");
 
-        Assert.Equal(0, await _home.RunAsync("explain", "two/same", "--request", file, "--dialect", "messages", "--json"));
+        Assert.Equal(0, await _home.RunAsync("explain", "two/same", "--request", file, "--protocol", "messages", "--json"));
 
         var route = JsonNode.Parse(_home.Out)!;
         Assert.Equal("two/same", (string?)route["model"]);
         Assert.True((bool)route["request"]!["stream"]!);
-        Assert.True((bool)route["candidates"]![0]!["verbatim"]!);
+        Assert.True((bool)route["candidates"]![0]!["passthrough"]!);
     }
 
     [Fact]

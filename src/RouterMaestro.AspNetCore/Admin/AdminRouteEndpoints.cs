@@ -72,10 +72,10 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
         ?? fitting[0];
 
-    private static WireProtocol? Named(HttpRequest request) => request.Query["dialect"].ToString() switch
+    private static WireProtocol? Named(HttpRequest request) => request.Query["protocol"].ToString() switch
     {
         "" => null,
         var name => WireProtocol.Find(name) ?? throw new RouterException(RouterError.Invalid(
-            "dialect", $"'dialect' must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}.")),
+            "protocol", $"'protocol' must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}.")),
     };
 }

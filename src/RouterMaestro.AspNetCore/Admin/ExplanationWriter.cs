@@ -29,7 +29,7 @@ internal static class ExplanationWriter
 
         json.WriteEndArray();
         WriteAfterOverflow(json, explanation);
-        json.WriteStartArray("passed_over");
+        json.WriteStartArray("skipped");
         foreach (var passed in plan.Skipped)
         {
             WritePassed(json, passed);
@@ -85,8 +85,8 @@ internal static class ExplanationWriter
         json.WriteString("reason", step.Candidate.Reason);
         json.WriteBoolean("probe", step.Candidate.IsProbe);
         json.WriteBoolean("reserve", isReserve);
-        json.WriteString("dialect", step.Protocol.Name);
-        json.WriteBoolean("verbatim", step.IsPassthrough);
+        json.WriteString("protocol", step.Protocol.Name);
+        json.WriteBoolean("passthrough", step.IsPassthrough);
         WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
         json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
         WriteLosses(json, step.Losses);

@@ -36,7 +36,7 @@ internal static class HealthWriter
             json.WriteString("id", circuit.Id);
             json.WriteString("state", NameOf(circuit.Phase));
             WriteUntil(json, circuit.State.OpenUntil);
-            json.WriteNumber("strikes", circuit.State.ConsecutiveFailures);
+            json.WriteNumber("consecutive_failures", circuit.State.ConsecutiveFailures);
             json.WriteString("failed_at", circuit.State.FailedAt);
             WriteFailure(json, "failure", circuit.State.Failure);
             json.WriteEndObject();
@@ -90,9 +90,9 @@ internal static class HealthWriter
     private static string NameOf(CircuitStatus phase) => phase switch
     {
         CircuitStatus.Closed => "closed",
-        CircuitStatus.HalfOpen => "due",
+        CircuitStatus.HalfOpen => "half_open",
         CircuitStatus.ProbeInFlight => "probing",
-        _ => "resting",
+        _ => "open",
     };
 
     private static string NameOf(HealthScope scope) => scope switch

@@ -13,13 +13,13 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
     public async Task<int> RunAsync(
         [Argument("MODEL", Description = "The model's name as a client would write it.")] string model,
         [Option("request", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
-        [Option("dialect", Description = "The dialect of the request: chat, responses or messages.")] string? protocol,
+        [Option("protocol", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
         var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
         body["model"] = model;
-        var path = "route/explain" + (protocol is null ? "" : "?dialect=" + Uri.EscapeDataString(protocol));
+        var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(protocol));
         report.Print((await client.SendAsync(HttpMethod.Post, path, body, context.CancellationToken))!, asJson);
         return ExitCodes.Success;
     }

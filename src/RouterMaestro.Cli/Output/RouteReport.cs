@@ -20,7 +20,7 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
         Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
         if (route["error"] is { } error)
         {
-            Say($"Nobody can serve it: {error["status"]}, {error["message"]}");
+            Say($"No model can serve it: {error["status"]}, {error["message"]}");
         }
 
         var place = 0;
@@ -29,7 +29,7 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
             Say("");
             Say($"{++place}. {step["model"]}{((bool)step["reserve"]! ? " (in reserve)" : "")}");
             Say($"   why      {step["reason"]}");
-            Say($"   asked in {step["dialect"]}{((bool)step["verbatim"]! ? ", bytes untouched" : "")}; final with {Commit(step)}");
+            Say($"   asked in {step["protocol"]}{((bool)step["passthrough"]! ? ", same bytes" : "")}; final with {Commit(step)}");
             Say($"   health   {Health(step)}");
             Say($"   window   {(step["window"] is { } window ? $"{window} tokens" : "not known")}");
             PrintLosses(step);
@@ -37,10 +37,10 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
         }
 
         PrintAfterOverflow(route, place);
-        var passed = Items(route["passed_over"]).ToArray();
+        var passed = Items(route["skipped"]).ToArray();
         if (passed.Length > 0)
         {
-            Say("\nPassed over:");
+            Say("\nSkipped:");
         }
 
         foreach (var model in passed)
@@ -55,12 +55,12 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
     private static string Or(JsonNode? node, string fallback) => node?.ToString() is { Length: > 0 } text ? text : fallback;
 
     private static string Commit(JsonObject step) =>
-        (string?)step["commit"] == "complete" ? "the whole answer" : "its first content";
+        (string?)step["commit"] == "complete" ? "the complete response" : "its first content";
 
     private static string Health(JsonObject step)
     {
         var health = step["health"]!;
-        return (bool)step["probe"]! ? "its rest is over: this request finds out whether it is well again"
+        return (bool)step["probe"]! ? "its circuit is half-open: this request probes it"
             : health["until"] is { } until ? $"{health["state"]} until {until}"
             : Or(health["state"], "unknown");
     }

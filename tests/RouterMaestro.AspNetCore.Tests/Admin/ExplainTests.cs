@@ -23,7 +23,7 @@ public sealed class ExplainTests
         Assert.Equal(3, route.GetProperty("max_candidates").GetInt32());
         Assert.Equal(["messages/primary", "messages/backup"], Models(route, "candidates"));
         var first = route.GetProperty("candidates")[0];
-        Assert.Equal("messages", first.GetProperty("dialect").GetString());
+        Assert.Equal("messages", first.GetProperty("protocol").GetString());
         Assert.Equal("complete", first.GetProperty("commit").GetString());
         Assert.Equal("closed", first.GetProperty("health").GetProperty("state").GetString());
         Assert.Equal("00:05:00", first.GetProperty("timeouts").GetProperty("idle").GetString());
@@ -39,7 +39,7 @@ public sealed class ExplainTests
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent);
 
-        var route = await ExplainAsync(bench, body, $"?dialect={protocol}");
+        var route = await ExplainAsync(bench, body, $"?protocol={protocol}");
 
         Assert.True(route.GetProperty("request").GetProperty("tools").GetBoolean());
         Assert.True(route.GetProperty("request").GetProperty("stream").GetBoolean());
@@ -58,16 +58,16 @@ public sealed class ExplainTests
         var health = await bench.Gateway.Client.GetFromJsonAsync<JsonElement>("/api/admin/health");
 
         Assert.Equal(["chat/backup"], Models(route, "candidates"));
-        var passed = Assert.Single(route.GetProperty("passed_over").EnumerateArray());
+        var passed = Assert.Single(route.GetProperty("skipped").EnumerateArray());
         Assert.Equal("chat/primary", passed.GetProperty("model").GetString());
-        Assert.Equal("resting", passed.GetProperty("why").GetString());
+        Assert.Equal("circuit_open", passed.GetProperty("why").GetString());
         Assert.InRange(passed.GetProperty("until").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
         var circuit = Assert.Single(health.GetProperty("circuits").EnumerateArray());
         Assert.Equal("candidate", circuit.GetProperty("scope").GetString());
         Assert.Equal("chat/primary", circuit.GetProperty("id").GetString());
-        Assert.Equal("resting", circuit.GetProperty("state").GetString());
+        Assert.Equal("open", circuit.GetProperty("state").GetString());
         Assert.Equal(429, circuit.GetProperty("failure").GetProperty("status").GetInt32());
-        Assert.Equal("resting", health.GetProperty("candidates")[0].GetProperty("health").GetProperty("state").GetString());
+        Assert.Equal("open", health.GetProperty("candidates")[0].GetProperty("health").GetProperty("state").GetString());
         Assert.Contains("slow down", health.GetProperty("candidates")[0].GetProperty("last_failure").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         (await bench.AskAsync()).IsWhole(FaultBench.BackupText, "chat/backup");

@@ -108,10 +108,10 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
 
         var response = await _gateway!.Client.PostAsync(
-            "/api/admin/route/explain?dialect=messages", new StringContent($$"""{"model":"messages/thinker","max_tokens":3000,{{Hi}}}"""));
+            "/api/admin/route/explain?protocol=messages", new StringContent($$"""{"model":"messages/thinker","max_tokens":3000,{{Hi}}}"""));
         var step = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["candidates"]![0]!;
 
-        Assert.False((bool)step["verbatim"]!);
+        Assert.False((bool)step["passthrough"]!);
         Assert.Equal((true, 2000), ((bool)step["thinking"]!["auto"]!, (int)step["thinking"]!["budget"]!));
     }
 

@@ -167,7 +167,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         var route = JsonNode.Parse(await explained.Content.ReadAsStringAsync())!;
         Assert.Equal("embeddings", (string?)route["request"]!["operation"]);
         Assert.Equal(["chat/text-embedding-x", "responses/text-embedding-x"], route["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
-        Assert.True((bool)route["candidates"]![0]!["verbatim"]!);
+        Assert.True((bool)route["candidates"]![0]!["passthrough"]!);
     }
 
     private static float[] Decode(string base64)
