@@ -1,6 +1,8 @@
-using RouterMaestro.Domain;
+using System.Buffers;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Calls;
 
@@ -37,4 +39,76 @@ public abstract class ProviderResponse : IAsyncDisposable
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+}
+
+/// <summary>A whole answer in no dialect.</summary>
+/// <param name="response">The answer.</param>
+/// <param name="owner">The bytes that the answer holds slices of, if any.</param>
+public sealed class BufferedResponse(ChatResponse response, IDisposable? owner = null) : ProviderResponse
+{
+    /// <summary>Gets the answer.</summary>
+    public ChatResponse Response { get; } = response;
+
+    /// <inheritdoc />
+    public override TokenUsage? Usage => Response.Usage;
+
+    /// <inheritdoc />
+    public override FinishReason? Finish => Response.Finish;
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        owner?.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+/// <summary>A whole answer in the caller's own dialect, as it came but for the name of the model.</summary>
+public abstract class PassthroughResponse : ProviderResponse
+{
+    /// <summary>Gets the length of the document in bytes.</summary>
+    public abstract int Length { get; }
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="output">Takes the bytes.</param>
+    public abstract void WriteTo(IBufferWriter<byte> output);
+}
+
+/// <summary>A streamed answer: wait for more, then take what has come, until nothing more comes.</summary>
+public abstract class ResponseStream : ProviderResponse
+{
+    private protected ResponseStream()
+    {
+    }
+
+    /// <summary>Gets why the stream broke off; null while it has not.</summary>
+    public abstract UpstreamFailure? Failure { get; }
+
+    /// <summary>Waits for more.</summary>
+    /// <param name="cancellationToken">Ends the wait, and with it the stream.</param>
+    /// <returns>Whether there is something to take; false when the stream is over.</returns>
+    /// <exception cref="OperationCanceledException">The caller went away. A provider's failure is never an exception.</exception>
+    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A streamed answer in no dialect.</summary>
+public abstract class EventStream : ResponseStream
+{
+    /// <summary>Takes the events that have come; the last of them is a completion or a failure.</summary>
+    /// <param name="sink">Takes the events.</param>
+    public abstract void Drain(IChatEventSink sink);
+}
+
+/// <summary>A streamed answer in the caller's own dialect, as it came but for the name of the model.</summary>
+public abstract class PassthroughStream : ResponseStream
+{
+    /// <summary>Gets a value indicating whether the provider told its failure in a frame that was passed on, so that the caller knows.</summary>
+    public abstract bool IsFailureTold { get; }
+
+    /// <summary>Gets how far the stream has come.</summary>
+    public virtual StreamPlace Place => default;
+
+    /// <summary>Takes the frames that have come.</summary>
+    /// <param name="output">Takes the bytes.</param>
+    public abstract void Drain(IBufferWriter<byte> output);
 }

@@ -139,3 +139,8 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 }
+
+/// <summary>A failure and when it was noted.</summary>
+/// <param name="At">When.</param>
+/// <param name="Failure">What.</param>
+internal sealed record FailureNote(DateTimeOffset At, UpstreamFailure Failure);

@@ -1,11 +1,11 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Models;
 
@@ -39,3 +39,8 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
         return plan.Error is null && plan.Candidates[0].Card is { } card && BareId(card) == model.Name;
     }
 }
+
+/// <summary>A model under one of its names.</summary>
+/// <param name="Name">The name: its qualified id, or a shorter one that means it too.</param>
+/// <param name="Card">The model.</param>
+public sealed record NamedModel(string Name, ModelCard Card);

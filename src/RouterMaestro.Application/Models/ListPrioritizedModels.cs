@@ -1,8 +1,8 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Models;
 
@@ -21,3 +21,8 @@ internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IReq
             .ToEquatableArray();
     }
 }
+
+/// <summary>A model, and its place among the priorities.</summary>
+/// <param name="Card">The model.</param>
+/// <param name="Priority">Its place, from 1; null when it has none.</param>
+public sealed record PrioritizedModel(ModelCard Card, int? Priority);

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using RouterMaestro.Application.Affinity;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Ports;
@@ -28,3 +28,8 @@ public sealed record GatewaySnapshot(
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;
 }
+
+/// <summary>Something wrong with the configuration that did not keep the gateway from working.</summary>
+/// <param name="File">The file's name, without its folder.</param>
+/// <param name="Message">What is wrong and where in the file, without values.</param>
+public sealed record ConfigProblem(string File, string Message);

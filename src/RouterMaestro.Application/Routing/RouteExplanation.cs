@@ -1,8 +1,11 @@
-using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Routing;
 
@@ -21,3 +24,23 @@ public sealed record RouteExplanation(RequestFacts Facts, RoutePlan Plan, Routin
     /// </summary>
     public IEnumerable<Candidate> AfterOverflow => Plan.Candidates.Skip(1).Where(c => FallbackRule.HasLargerWindow(c, Plan.Candidates[0]));
 }
+
+/// <summary>One candidate of an explained plan.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Protocol">The dialect in which it would be asked.</param>
+/// <param name="IsPassthrough">Whether that is the caller's own, so that the bytes pass untouched.</param>
+/// <param name="Health">What its circuits say.</param>
+/// <param name="Limits">How long it may take.</param>
+/// <param name="Commit">When its answer is final.</param>
+/// <param name="Reasoning">How it thinks where the caller leaves it open.</param>
+public sealed record RouteStep(
+    Candidate Candidate, WireProtocol Protocol, bool IsPassthrough, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ReasoningDefaults Reasoning)
+{
+    /// <summary>Gets what the request would lose; null when only its facts are known.</summary>
+    public LossForecast? Losses { get; init; }
+}
+
+/// <summary>What a request would lose on its way to a candidate.</summary>
+/// <param name="Fields">The names of the fields; none when nothing is lost.</param>
+/// <param name="Refusal">Why it cannot be told to the candidate at all; null when it can.</param>
+public sealed record LossForecast(EquatableArray<string> Fields, RouterError? Refusal);

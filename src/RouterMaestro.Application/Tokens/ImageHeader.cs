@@ -82,3 +82,6 @@ internal static class ImageHeader
         return null;
     }
 }
+
+/// <summary>How large a picture is, in pixels.</summary>
+internal readonly record struct ImageSize(int Width, int Height);

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Tokens;
@@ -42,4 +42,49 @@ internal static class ToolText
 
         return text.ToString();
     }
+}
+
+/// <summary>Spells JSON as models are shown it: in one line, with a space behind each comma and colon.</summary>
+internal static class SchemaText
+{
+    private static readonly JsonReaderOptions _options = new() { MaxDepth = 512 };
+
+    /// <summary>Spells a value.</summary>
+    /// <param name="utf8">The value, which is known to be valid.</param>
+    public static string Of(ReadOnlySpan<byte> utf8)
+    {
+        var text = new StringBuilder(utf8.Length + (utf8.Length / 8));
+        var reader = new Utf8JsonReader(utf8, _options);
+        var isFirst = true;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    text.Append((char)reader.ValueSpan[0]);
+                    isFirst = false;
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    Separate(text, isFirst).Append((char)reader.ValueSpan[0]);
+                    isFirst = true;
+                    break;
+                case JsonTokenType.PropertyName:
+                    Separate(text, isFirst).Append('"').Append(reader.GetString()).Append("\": ");
+                    isFirst = true;
+                    break;
+                case JsonTokenType.String:
+                    Separate(text, isFirst).Append('"').Append(reader.GetString()).Append('"');
+                    isFirst = false;
+                    break;
+                default:
+                    Separate(text, isFirst).Append(Encoding.UTF8.GetString(reader.ValueSpan));
+                    isFirst = false;
+                    break;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static StringBuilder Separate(StringBuilder text, bool isFirst) => isFirst ? text : text.Append(", ");
 }

@@ -15,3 +15,20 @@ public readonly record struct BodyMap
     /// <summary>Gets the offset behind the opening brace, where members can be added: the object is never empty.</summary>
     public int FirstMember { get; init; }
 }
+
+/// <summary>A stretch of bytes.</summary>
+/// <param name="Start">The offset of its first byte.</param>
+/// <param name="Length">Its length; 0 when there is no such stretch.</param>
+public readonly record struct ByteRange(int Start, int Length)
+{
+    /// <summary>Gets the offset behind its last byte.</summary>
+    public int End => Start + Length;
+
+    /// <summary>Gets a value indicating whether there is no such stretch.</summary>
+    public bool IsEmpty => Length == 0;
+}
+
+/// <summary>A declared edit of bytes that otherwise pass untouched.</summary>
+/// <param name="Range">What is replaced; a length of 0 means an insertion.</param>
+/// <param name="Replacement">What stands there instead.</param>
+public readonly record struct BodyEdit(ByteRange Range, ReadOnlyMemory<byte> Replacement);

@@ -42,3 +42,8 @@ public interface IStreamTap
 /// <param name="IsWithheld">Whether the caller did not ask for the frame.</param>
 public readonly record struct FrameVerdict(
     ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
+
+/// <summary>How far a stream has come that breaks off, so that the frame that ends it goes on from there.</summary>
+/// <param name="ResponseId">The id under which the provider began its answer; null when it told none.</param>
+/// <param name="Number">The number of the next frame, in dialects that number them.</param>
+public readonly record struct StreamPlace(string? ResponseId, long Number);

@@ -1,6 +1,7 @@
-using RouterMaestro.Domain;
+using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
@@ -85,4 +86,56 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
 
         return false;
     }
+}
+
+/// <summary>
+/// How a vendor names its header fields of rate limits. OpenAI: <c>x-ratelimit-remaining-requests</c>, and resets as durations such as
+/// <c>6m0s</c>. Anthropic: <c>anthropic-ratelimit-requests-remaining</c>, and resets as points in time (RFC 3339).
+/// </summary>
+/// <param name="Prefix">The beginning of every such field.</param>
+/// <param name="IsFigureFirst">Whether the figure (limit, remaining, reset) stands before the unit (requests, tokens).</param>
+/// <param name="ResetsAtTime">Whether a reset is a point in time, rather than a duration.</param>
+public sealed record RateLimitNaming(string Prefix, bool IsFigureFirst, bool ResetsAtTime)
+{
+    /// <summary>Gets the names that OpenAI uses.</summary>
+    public static RateLimitNaming OpenAI { get; } = new("x-ratelimit-", IsFigureFirst: true, ResetsAtTime: false);
+
+    /// <summary>Gets the names that Anthropic uses.</summary>
+    public static RateLimitNaming Anthropic { get; } = new("anthropic-ratelimit-", IsFigureFirst: false, ResetsAtTime: true);
+
+    /// <summary>Gets every convention.</summary>
+    public static IReadOnlyList<RateLimitNaming> All { get; } = [OpenAI, Anthropic];
+}
+
+/// <summary>Where a streamed response has its id: in the first frame, within one member. A buffered response has it at its top level.</summary>
+/// <param name="FirstFrame">A text that only the first frame of a stream holds.</param>
+/// <param name="Member">The member of that frame which holds <c>id</c>.</param>
+/// <param name="IsStoredUnasked">Whether a provider stores responses unless the request says otherwise.</param>
+public sealed record ResponseIdPlace(string FirstFrame, string Member, bool IsStoredUnasked)
+{
+    private readonly byte[] _firstFrame = Encoding.UTF8.GetBytes(FirstFrame);
+    private readonly byte[] _member = Encoding.UTF8.GetBytes(Member);
+
+    /// <summary>Gets the member's name, UTF-8.</summary>
+    internal ReadOnlySpan<byte> MemberName => _member;
+
+    /// <summary>Returns whether a frame is the first one of a stream.</summary>
+    /// <param name="data">The frame's data, UTF-8.</param>
+    internal bool IsFirstFrame(ReadOnlySpan<byte> data) => data.IndexOf(_firstFrame) >= 0;
+}
+
+/// <summary>A member of a protocol's JSON that holds a reasoning signature, or other data that a provider encrypts for itself.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Companion">A text that the document must hold elsewhere for the member to count; null when the name alone suffices.</param>
+public sealed record SignatureMember(string Name, string? Companion = null)
+{
+    private readonly byte[] _key = Encoding.UTF8.GetBytes($"\"{Name}\"");
+    private readonly byte[]? _companion = Companion is null ? null : Encoding.UTF8.GetBytes(Companion);
+
+    /// <summary>Gets the name as it stands in JSON, quotes included.</summary>
+    internal ReadOnlySpan<byte> Key => _key;
+
+    /// <summary>Returns whether a document may hold the member.</summary>
+    /// <param name="json">The document, UTF-8.</param>
+    internal bool MayBeIn(ReadOnlySpan<byte> json) => _companion is null || json.IndexOf(_companion) >= 0;
 }

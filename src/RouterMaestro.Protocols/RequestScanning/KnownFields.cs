@@ -52,3 +52,9 @@ internal sealed class KnownFields
 
     private static int PlaceOf(ReadOnlySpan<byte> name) => ((name.Length * 37) + (name[0] * 7) + name[^1]) % Places;
 }
+
+/// <summary>A top-level field that a dialect knows.</summary>
+/// <param name="Name">Its name, in ASCII.</param>
+/// <param name="Shape">What it may hold.</param>
+/// <param name="Slot">Where its value is kept for later; null when its shape is all that matters.</param>
+internal sealed record KnownField(string Name, FieldShape Shape, RequestSlot? Slot = null);
