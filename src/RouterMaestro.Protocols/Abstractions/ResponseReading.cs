@@ -3,39 +3,39 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>What a provider's answer turned out to be: an answer, or a failure behind a success status.</summary>
+/// <summary>The result of reading a provider's response with a success status: a response or a failure.</summary>
 public readonly record struct ResponseReading
 {
-    /// <summary>An answer.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Creates a reading of a response.</summary>
+    /// <param name="response">The response.</param>
     public ResponseReading(ChatResponse response) => Response = response;
 
-    /// <summary>A failure.</summary>
+    /// <summary>Creates a reading of a failure.</summary>
     /// <param name="failure">The failure.</param>
     public ResponseReading(UpstreamFailure failure) => Failure = failure;
 
-    /// <summary>Gets the answer; null when there is a failure.</summary>
+    /// <summary>Gets the response; null if there is a failure.</summary>
     public ChatResponse? Response { get; }
 
-    /// <summary>Gets the failure; null when there is an answer.</summary>
+    /// <summary>Gets the failure; null if there is a response.</summary>
     public UpstreamFailure? Failure { get; }
 }
 
-/// <summary>What one pass over a whole answer that travels untouched gave.</summary>
+/// <summary>The result of one pass over a complete passthrough response.</summary>
 public readonly record struct PassthroughReading
 {
-    /// <summary>Gets the place of the model's value, quotes included; empty when the answer names no model.</summary>
+    /// <summary>Gets the place of the model's value, quotes included; empty if the response names no model.</summary>
     public ByteRange Model { get; init; }
 
-    /// <summary>Gets what else is rewritten, in the order of the places.</summary>
+    /// <summary>Gets the other edits, in the order of their places.</summary>
     public ReadOnlyMemory<BodyEdit> Edits { get; init; }
 
-    /// <summary>Gets the usage; null when the answer tells none.</summary>
+    /// <summary>Gets the usage; null if the response has none.</summary>
     public TokenUsage? Usage { get; init; }
 
-    /// <summary>Gets why the answer ended; null when it does not say.</summary>
+    /// <summary>Gets the finish reason; null if the response has none.</summary>
     public FinishReason? Finish { get; init; }
 
-    /// <summary>Gets why the answer is none; null when it is one.</summary>
+    /// <summary>Gets the failure; null if the body is a valid response.</summary>
     public UpstreamFailure? Failure { get; init; }
 }

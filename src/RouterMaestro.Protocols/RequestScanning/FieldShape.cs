@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>What a known top-level field of a request may hold; null is always allowed and counts as absent.</summary>
+/// <summary>The shape of a known top-level field of a request. Null is always allowed and counts as absent.</summary>
 internal enum FieldShape
 {
-    /// <summary>Anything: the provider judges it.</summary>
+    /// <summary>Any value: the provider validates it.</summary>
     Any,
 
     /// <summary>True or false.</summary>
@@ -37,10 +37,10 @@ internal enum FieldShape
     Object,
 }
 
-/// <summary>Judges values by the shape their field must have.</summary>
+/// <summary>Checks values against the shape of their field.</summary>
 internal static class FieldShapes
 {
-    /// <summary>Tells whether a value, not null, has a shape.</summary>
+    /// <summary>Returns true if a value, not null, has a shape.</summary>
     public static bool Fits(this FieldShape shape, JsonValueKind kind, ReadOnlySpan<byte> value) => shape switch
     {
         FieldShape.Any => true,
@@ -55,7 +55,7 @@ internal static class FieldShapes
         _ => kind == JsonValueKind.Number && ToInteger(value) is >= 1,
     };
 
-    /// <summary>Says what a field must be, as the end of a sentence.</summary>
+    /// <summary>Returns the description of a shape for an error message.</summary>
     public static string Wanted(this FieldShape shape) => shape switch
     {
         FieldShape.Boolean => "a boolean",
@@ -70,9 +70,9 @@ internal static class FieldShapes
         _ => "a value",
     };
 
-    /// <summary>Reads a number as a whole one, also where it is spelled as a fraction or with an exponent.</summary>
+    /// <summary>Reads a whole number, also if it is written as a fraction or with an exponent.</summary>
     /// <param name="number">A valid number.</param>
-    /// <returns>The number, cut to what a long holds; null when it is not whole.</returns>
+    /// <returns>The number, limited to the range of long; null if it is not whole.</returns>
     public static long? ToInteger(ReadOnlySpan<byte> number)
     {
         if (Utf8Parser.TryParse(number, out long whole, out var used) && used == number.Length)

@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>Where the one pass over a request keeps the values that facts are made of.</summary>
+/// <summary>The values that the pass over a request stores for the facts.</summary>
 internal enum RequestSlot
 {
     Model,
@@ -27,13 +27,13 @@ internal enum RequestSlot
     Thread,
 }
 
-/// <summary>A value that the pass over a request kept.</summary>
-/// <param name="Place">Where it stands; empty when the request does not have it.</param>
-/// <param name="Kind">What it is.</param>
+/// <summary>A value stored by the pass over a request.</summary>
+/// <param name="Place">The place of the value; empty if the request has none.</param>
+/// <param name="Kind">The kind of the value.</param>
 /// <param name="Children">The number of objects and arrays directly inside.</param>
 internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, int Children)
 {
-    /// <summary>Gets a value indicating whether the request says anything here: null counts as absent.</summary>
+    /// <summary>Gets a value indicating whether the value is present; null counts as absent.</summary>
     public bool IsGiven => !Place.IsEmpty && Kind != JsonValueKind.Null;
 }
 
