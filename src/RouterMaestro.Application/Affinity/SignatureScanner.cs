@@ -5,7 +5,7 @@ namespace RouterMaestro.Application.Affinity;
 
 /// <summary>
 /// Finds reasoning signatures, and other data that a provider encrypts for itself, in a request, a response or a frame, by the names of
-/// the members that hold them: a few vectorised searches, which find every signature and now and then another member of the same name.
+/// the members that hold them: a few vectorised searches, which find every signature and sometimes another member of the same name.
 /// </summary>
 /// <param name="json">The document, UTF-8.</param>
 /// <param name="protocol">Its protocol.</param>
@@ -37,7 +37,7 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
                 var (start, behind) = (_at + found, _at + found + key.Length);
                 _at = behind;
 
-                // a quote behind a backslash belongs to a text
+                // a quote after a backslash is part of a string
                 if ((start == 0 || _json[start - 1] != (byte)'\\') && TryReadString(behind))
                 {
                     return true;
@@ -82,7 +82,7 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
         return rest < 0 ? _json.Length : at + rest;
     }
 
-    /// <summary>Measures the inside of a string; -1 when it does not end.</summary>
+    /// <summary>Returns the length of the string's content; -1 if the string has no end.</summary>
     private static int LengthOf(ReadOnlySpan<byte> text)
     {
         for (var at = 0; ;)
@@ -108,12 +108,12 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
     }
 }
 
-/// <summary>Signatures are base64, of which some JSON writers escape a character or two, such as <c>+</c> or <c>/</c>.</summary>
+/// <summary>Removes JSON escapes from signatures. System.Text.Json escapes the <c>+</c> of base64 by default, PHP's json_encode escapes the <c>/</c>.</summary>
 internal static class SignatureText
 {
     private const int EscapeLength = 6;
 
-    /// <summary>Takes the escapes away. What is none, or none of ASCII, stays as it stands, since nobody has checked the document.</summary>
+    /// <summary>Removes the escapes of ASCII characters. Other escapes stay, valid or not: the document has not been parsed.</summary>
     /// <param name="escaped">The inside of a JSON string.</param>
     public static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> escaped)
     {

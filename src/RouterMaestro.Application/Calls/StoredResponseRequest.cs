@@ -1,22 +1,22 @@
 namespace RouterMaestro.Application.Calls;
 
-/// <summary>A request about an answer that a provider keeps.</summary>
-/// <param name="Id">The provider's id of the answer.</param>
-/// <param name="Action">What is to be done with it.</param>
+/// <summary>A request about a response that a provider stores.</summary>
+/// <param name="Id">The provider's id of the response.</param>
+/// <param name="Action">The action.</param>
 public sealed record StoredResponseRequest(string Id, StoredResponseAction Action);
 
-/// <summary>What is to be done with an answer that a provider keeps.</summary>
+/// <summary>An action on a response that a provider stores.</summary>
 public enum StoredResponseAction
 {
-    /// <summary>It is asked for, as it is now.</summary>
+    /// <summary>Returns the response.</summary>
     Retrieve,
 
-    /// <summary>Its input is asked for.</summary>
+    /// <summary>Returns the input items of the response.</summary>
     ListInput,
 
-    /// <summary>Its making is given up.</summary>
+    /// <summary>Cancels the response while the provider generates it.</summary>
     Cancel,
 
-    /// <summary>It is deleted.</summary>
+    /// <summary>Deletes the response.</summary>
     Delete,
 }

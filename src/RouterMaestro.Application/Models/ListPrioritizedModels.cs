@@ -6,7 +6,7 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Models;
 
-/// <summary>Lists the models that can be asked, with their places among the priorities, those first.</summary>
+/// <summary>Lists the usable models with their places among the priorities: the priorities first.</summary>
 public sealed record ListPrioritizedModels : IRequest<EquatableArray<PrioritizedModel>>, IRouterMaestroRequest;
 
 internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>
@@ -24,5 +24,5 @@ internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IReq
 
 /// <summary>A model, and its place among the priorities.</summary>
 /// <param name="Card">The model.</param>
-/// <param name="Priority">Its place, from 1; null when it has none.</param>
+/// <param name="Priority">Its place, from 1; null if it has none.</param>
 public sealed record PrioritizedModel(ModelCard Card, int? Priority);

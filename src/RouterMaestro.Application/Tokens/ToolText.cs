@@ -4,14 +4,14 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Spells tools the way in which models are shown them.</summary>
+/// <summary>Writes tools in the form in which providers show them to models.</summary>
 internal static class ToolText
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 512 };
 
-    /// <summary>Spells tools.</summary>
+    /// <summary>Writes tools.</summary>
     /// <param name="tools">The tools.</param>
-    /// <param name="asTypes">Whether the models are shown type definitions; else JSON.</param>
+    /// <param name="asTypes">True for type definitions, false for JSON.</param>
     public static string Of(IReadOnlyList<Tool.Function> tools, bool asTypes) => asTypes ? AsTypes(tools) : AsJson(tools);
 
     private static string AsTypes(IReadOnlyList<Tool.Function> tools)
@@ -44,12 +44,12 @@ internal static class ToolText
     }
 }
 
-/// <summary>Spells JSON as models are shown it: in one line, with a space behind each comma and colon.</summary>
+/// <summary>Writes JSON in the form in which providers show it to models: in one line, with a space after each comma and colon.</summary>
 internal static class SchemaText
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = 512 };
 
-    /// <summary>Spells a value.</summary>
+    /// <summary>Writes a value.</summary>
     /// <param name="utf8">The value, which is known to be valid.</param>
     public static string Of(ReadOnlySpan<byte> utf8)
     {
