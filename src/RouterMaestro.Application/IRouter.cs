@@ -9,40 +9,40 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Application;
 
-/// <summary>The documented way into the router from code.</summary>
+/// <summary>Routes calls from code within the process.</summary>
 public interface IRouter
 {
-    /// <summary>Relays a call to the models that can serve it, until one answers; one about an answer that a provider keeps, to that provider.</summary>
+    /// <summary>Relays a call to the models that can serve it, until one responds. A call about a stored response goes to the provider that stores it.</summary>
     /// <param name="call">The call; dispose it after the reply.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply; dispose it.</returns>
-    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or nobody could answer it.</exception>
+    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or no model could serve it.</exception>
     Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts the prompt tokens of a call, without making it: the provider counts where it can be asked, else the gateway estimates.</summary>
+    /// <summary>Counts the prompt tokens of a call without sending it. The provider counts if it can; otherwise the gateway estimates.</summary>
     /// <param name="call">The call; dispose it afterwards.</param>
-    /// <param name="cancellationToken">Ends the counting.</param>
+    /// <param name="cancellationToken">Cancels the count.</param>
     /// <exception cref="Domain.Failures.RouterException">The request is not valid, or names no model.</exception>
     Task<TokenCount> CountTokensAsync(InboundCall call, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the models that can be asked.</summary>
-    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    /// <summary>Lists the usable models.</summary>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     Task<EquatableArray<ModelCard>> ListModelsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the model that a name stands for.</summary>
+    /// <summary>Finds the model with a name.</summary>
     /// <param name="name">A qualified id, or a bare name.</param>
-    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     /// <exception cref="Domain.Failures.RouterException">There is no such model.</exception>
     Task<ModelCard> FindModelAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells what would be done with a request, without asking any provider.</summary>
-    /// <param name="facts">What routing needs to know of the request.</param>
-    /// <param name="caller">The caller's dialect; null for callers within the process.</param>
-    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    /// <summary>Explains the route of a request without calling a provider.</summary>
+    /// <param name="facts">The facts of the request that routing reads.</param>
+    /// <param name="caller">The caller's protocol; null for callers within the process.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     Task<RouteExplanation> ExplainAsync(RequestFacts facts, WireProtocol? caller = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells what would be done with a request and what it would lose, without asking any provider.</summary>
+    /// <summary>Explains the route and the losses of a request without calling a provider.</summary>
     /// <param name="call">The request; dispose it afterwards.</param>
-    /// <param name="cancellationToken">Ends the wait for the providers' lists.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     Task<RouteExplanation> ExplainAsync(InboundCall call, CancellationToken cancellationToken);
 }

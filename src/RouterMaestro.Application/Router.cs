@@ -11,7 +11,7 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Application;
 
-/// <summary>A thin façade over the mediator.</summary>
+/// <summary>Sends each call to its handler through the mediator.</summary>
 internal sealed class Router(IMediator mediator) : IRouter
 {
     public Task<ChatReply> RelayAsync(InboundCall call, CancellationToken cancellationToken) =>

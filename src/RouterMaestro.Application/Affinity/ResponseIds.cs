@@ -13,7 +13,7 @@ internal static class ResponseIds
     public static ReadOnlySpan<byte> InFrame(ReadOnlySpan<byte> data, ResponseIdPlace place) =>
         place.IsFirstFrame(data) ? Inside(Member(Member(data, place.MemberName), "id"u8)) : default;
 
-    // the first member with the name is as good as any, and nearly always the first of all
+    // the id is nearly always the first member, so the scan stops at the first match
     private static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         var members = new TopLevelScanner(json);

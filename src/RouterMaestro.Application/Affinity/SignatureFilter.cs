@@ -13,5 +13,5 @@ internal sealed class SignatureFilter(AffinityStore store, CodecRegistry codecs,
 {
     public bool Allows(string signature) => SignatureOrigins.IsSame(store.Find(signature) ?? home, provider);
 
-    public bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol) => !SignatureOrigins.Of(piece, codecs.DescriptionOf(protocol), store).AreForeignTo(provider, home);
+    public bool Allows(ReadOnlySpan<byte> part, WireProtocol protocol) => !SignatureOrigins.Of(part, codecs.DescriptionOf(protocol), store).AreForeignTo(provider, home);
 }

@@ -4,17 +4,17 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Application.Affinity;
 
-/// <summary>Where the seals within one request came from, as far as it is remembered. Marked seals say that themselves.</summary>
-/// <param name="Makers">The ids of the providers that made some of them.</param>
-/// <param name="HasUnknown">Whether there are others.</param>
-internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasUnknown)
+/// <summary>The providers of the reasoning signatures in a request, as far as they are known. Marked signatures name their provider themselves and are left out.</summary>
+/// <param name="Providers">The ids of the known providers.</param>
+/// <param name="HasUnknown">Whether the request has signatures of unknown origin.</param>
+internal sealed record SignatureOrigins(EquatableArray<string> Providers, bool HasUnknown)
 {
     public static SignatureOrigins None { get; } = new([], HasUnknown: false);
 
-    /// <summary>Finds out where the seals of a request came from.</summary>
-    public static SignatureOrigins Of(ReadOnlySpan<byte> request, ProtocolDescription protocol, AffinityStore book)
+    /// <summary>Finds the providers of the signatures in a request.</summary>
+    public static SignatureOrigins Of(ReadOnlySpan<byte> request, ProtocolDescription protocol, AffinityStore store)
     {
-        List<string> makers = [];
+        List<string> providers = [];
         var hasUnknown = false;
         foreach (var signature in new SignatureScanner(request, protocol))
         {
@@ -23,36 +23,36 @@ internal sealed record SignatureOrigins(EquatableArray<string> Makers, bool HasU
                 continue;
             }
 
-            var maker = book.Find(SignatureText.Plain(signature));
-            hasUnknown |= maker is null;
-            if (maker is not null && !makers.Contains(maker))
+            var provider = store.Find(SignatureText.Plain(signature));
+            hasUnknown |= provider is null;
+            if (provider is not null && !providers.Contains(provider))
             {
-                makers.Add(maker);
+                providers.Add(provider);
             }
         }
 
-        return makers.Count > 0 || hasUnknown ? new(makers.ToEquatableArray(), hasUnknown) : None;
+        return providers.Count > 0 || hasUnknown ? new(providers.ToEquatableArray(), hasUnknown) : None;
     }
 
-    /// <summary>Notes the seals that a provider gave.</summary>
-    /// <param name="response">The answer, or a frame's data.</param>
-    /// <param name="protocol">The dialect.</param>
+    /// <summary>Records the signatures in a response.</summary>
+    /// <param name="response">The response, or the data of a frame.</param>
+    /// <param name="protocol">Its protocol.</param>
     /// <param name="provider">The provider's id.</param>
-    /// <param name="book">Takes them.</param>
-    public static void Note(ReadOnlySpan<byte> response, ProtocolDescription protocol, string provider, AffinityStore book)
+    /// <param name="store">Records them.</param>
+    public static void Remember(ReadOnlySpan<byte> response, ProtocolDescription protocol, string provider, AffinityStore store)
     {
         foreach (var signature in new SignatureScanner(response, protocol))
         {
-            book.Note(SignatureText.Plain(signature), provider);
+            store.Remember(SignatureText.Plain(signature), provider);
         }
     }
 
-    /// <summary>Tells whether some of the seals are not a provider's.</summary>
+    /// <summary>Returns true if a signature belongs to another provider than the given one.</summary>
     /// <param name="provider">The provider's id.</param>
-    /// <param name="home">Who is taken for the maker of unknown ones.</param>
+    /// <param name="home">The provider that signatures of unknown origin are ascribed to.</param>
     public bool AreForeignTo(string provider, string home) =>
-        (HasUnknown && !IsSame(home, provider)) || Makers.Any(maker => !IsSame(maker, provider));
+        (HasUnknown && !IsSame(home, provider)) || Providers.Any(known => !IsSame(known, provider));
 
-    /// <summary>Tells whether two ids are one provider's.</summary>
+    /// <summary>Returns true if two ids name the same provider.</summary>
     public static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

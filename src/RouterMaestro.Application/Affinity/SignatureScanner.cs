@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Signatures;
 
@@ -5,7 +6,7 @@ namespace RouterMaestro.Application.Affinity;
 
 /// <summary>
 /// Finds reasoning signatures, and other data that a provider encrypts for itself, in a request, a response or a frame, by the names of
-/// the members that hold them: a few vectorised searches, which find every signature and now and then another member of the same name.
+/// the members that hold them: a few vectorised searches, which find every signature and sometimes another member of the same name.
 /// </summary>
 /// <param name="json">The document, UTF-8.</param>
 /// <param name="protocol">Its protocol.</param>
@@ -37,7 +38,7 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
                 var (start, behind) = (_at + found, _at + found + key.Length);
                 _at = behind;
 
-                // a quote behind a backslash belongs to a text
+                // a quote after a backslash is part of a string
                 if ((start == 0 || _json[start - 1] != (byte)'\\') && TryReadString(behind))
                 {
                     return true;
@@ -82,7 +83,7 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
         return rest < 0 ? _json.Length : at + rest;
     }
 
-    /// <summary>Measures the inside of a string; -1 when it does not end.</summary>
+    /// <summary>Returns the length of the string's content; -1 if the string has no end.</summary>
     private static int LengthOf(ReadOnlySpan<byte> text)
     {
         for (var at = 0; ;)
@@ -105,5 +106,50 @@ internal ref struct SignatureScanner(ReadOnlySpan<byte> json, ProtocolDescriptio
                 return -1;
             }
         }
+    }
+}
+
+/// <summary>Removes JSON escapes from signatures. System.Text.Json escapes the <c>+</c> of base64 by default, PHP's json_encode escapes the <c>/</c>.</summary>
+internal static class SignatureText
+{
+    private const int EscapeLength = 6;
+
+    /// <summary>Removes the escapes of ASCII characters. Other escapes stay, valid or not: the document has not been parsed.</summary>
+    /// <param name="escaped">The inside of a JSON string.</param>
+    public static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> escaped)
+    {
+        if (!escaped.Contains((byte)'\\'))
+        {
+            return escaped;
+        }
+
+        Span<byte> plain = new byte[escaped.Length];
+        var length = 0;
+        while (!escaped.IsEmpty)
+        {
+            var (character, used) = escaped switch
+            {
+                [(byte)'\\', (byte)'/', ..] => ((byte)'/', 2),
+                [(byte)'\\', (byte)'u', ..] when TryReadAscii(escaped, out var code) => (code, EscapeLength),
+                _ => (escaped[0], 1),
+            };
+            plain[length++] = character;
+            escaped = escaped[used..];
+        }
+
+        return plain[..length];
+    }
+
+    private static bool TryReadAscii(ReadOnlySpan<byte> escape, out byte code)
+    {
+        code = 0;
+        if (escape.Length < EscapeLength
+            || !Utf8Parser.TryParse(escape[2..EscapeLength], out uint value, out var used, 'x') || used < EscapeLength - 2 || value > sbyte.MaxValue)
+        {
+            return false;
+        }
+
+        code = (byte)value;
+        return true;
     }
 }

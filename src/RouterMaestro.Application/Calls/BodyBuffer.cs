@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RouterMaestro.Application.Calls;
 
 /// <summary>
-/// A body in a pooled array, which goes back to the pool when its owner and everybody who is sending it have let go:
-/// a send that was abandoned half-way never sees the bytes of another request.
+/// A body in a pooled array. The array returns to the pool when its owner and every send have released it, so that an abandoned
+/// send never reads the bytes of another request.
 /// </summary>
 public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -19,14 +19,14 @@ public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Gets the body.</summary>
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
 
-    /// <summary>Gets the room behind the bytes in use.</summary>
+    /// <summary>Gets the free space after the bytes in use.</summary>
     public Memory<byte> Free => _array.AsMemory(Length);
 
-    /// <summary>Makes an empty buffer.</summary>
-    /// <param name="capacity">The room it should have, in bytes.</param>
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="capacity">The minimum capacity, in bytes.</param>
     public static BodyBuffer Rent(int capacity) => new(ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256)));
 
-    /// <summary>Makes a buffer with a copy of some bytes.</summary>
+    /// <summary>Creates a buffer with a copy of the bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static BodyBuffer CopyOf(ReadOnlySpan<byte> bytes)
     {
@@ -61,8 +61,8 @@ public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
         _array = larger;
     }
 
-    /// <summary>Holds the array for a send; <see cref="Dispose"/> must follow if it succeeds.</summary>
-    /// <returns>Whether the array was still there.</returns>
+    /// <summary>Adds a reference to the array for a send. If it succeeds, call <see cref="Dispose"/> after the send.</summary>
+    /// <returns>False if the array has been returned to the pool.</returns>
     public bool TryHold()
     {
         for (var uses = Volatile.Read(ref _uses); uses > 0;)
@@ -79,7 +79,7 @@ public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
         return false;
     }
 
-    /// <summary>Lets go of the array.</summary>
+    /// <summary>Releases one reference to the array.</summary>
     public void Dispose()
     {
         if (Interlocked.Decrement(ref _uses) == 0 && Interlocked.Exchange(ref _array, null) is { } array)

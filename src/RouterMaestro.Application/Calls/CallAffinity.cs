@@ -3,8 +3,8 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Calls;
 
-/// <summary>What is remembered of providers and the conversation of a call.</summary>
-/// <param name="Store">The memory of the gateway.</param>
+/// <summary>The provider affinity of a call.</summary>
+/// <param name="Store">The affinity store of the gateway.</param>
 /// <param name="Codecs">Describes the protocols.</param>
 /// <param name="Home">The provider that reasoning of unknown origin is ascribed to; null for the candidate's own provider.</param>
 /// <param name="HasForeignSignatures">Whether the request holds reasoning signatures of another provider than the candidate's.</param>

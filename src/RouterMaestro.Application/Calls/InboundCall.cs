@@ -9,25 +9,25 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Application.Calls;
 
-/// <summary>A caller's request: its bytes and the facts read of them, and the conversation once somebody needs it.</summary>
+/// <summary>A caller's request: its bytes, the facts read from them, and the conversation once it has been read.</summary>
 public sealed class InboundCall : IDisposable
 {
-    /// <summary>How many gateways a request may pass through, so that two that name each other as provider don't loop.</summary>
+    /// <summary>The maximum number of gateways that a request passes through. It ends the loop of two gateways that name each other as provider.</summary>
     internal const int MaxHops = 3;
 
     private readonly IInboundCodec? _codec;
     private ChatRequest? _request;
     private SignatureOrigins? _signatures;
 
-    /// <summary>Makes the call of a caller with a dialect.</summary>
-    /// <param name="codec">The dialect.</param>
-    /// <param name="body">The body, which the call owns from now on.</param>
-    /// <param name="facts">What was read of it.</param>
-    /// <param name="map">Where its editable members stand.</param>
+    /// <summary>Creates the call of a caller over HTTP.</summary>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="body">The body, which the call owns.</param>
+    /// <param name="facts">The facts read from the body.</param>
+    /// <param name="map">The places of the editable members.</param>
     public InboundCall(IInboundCodec codec, BodyBuffer body, RequestFacts facts, BodyMap map) =>
         (_codec, Body, Facts, Map) = (codec, body, facts, map);
 
-    /// <summary>Makes the call of a caller within the process.</summary>
+    /// <summary>Creates the call of a caller within the process.</summary>
     /// <param name="request">The conversation.</param>
     public InboundCall(ChatRequest request)
     {
@@ -36,10 +36,10 @@ public sealed class InboundCall : IDisposable
         Facts = RequestFacts.Of(request);
     }
 
-    /// <summary>Makes a call about an answer that a provider keeps. It has no body.</summary>
-    /// <param name="codec">The caller's dialect.</param>
-    /// <param name="stored">The answer, and what is to be done with it.</param>
-    /// <param name="stream">Whether the answer is asked for as a stream.</param>
+    /// <summary>Creates a call about a response that a provider stores. It has no body.</summary>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="stored">The response and the action.</param>
+    /// <param name="stream">Whether the caller asks for a stream.</param>
     public InboundCall(IInboundCodec codec, StoredResponseRequest stored, bool stream)
         : this(codec, stored, new RequestFacts("") { Operation = CallOperation.StoredResponse, Stream = stream, WantsUsage = true })
     {
@@ -47,11 +47,11 @@ public sealed class InboundCall : IDisposable
 
     private InboundCall(IInboundCodec? codec, StoredResponseRequest? stored, RequestFacts facts) => (_codec, StoredResponse, Facts) = (codec, stored, facts);
 
-    /// <summary>Gets the error of a request that has passed through more gateways than that.</summary>
+    /// <summary>Gets the error of a request that has passed through too many gateways.</summary>
     internal static RouterError LoopError { get; } = new(
         RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MaxHops} gateways: a provider's address leads back here.");
 
-    /// <summary>Gets the caller's dialect; null for callers within the process.</summary>
+    /// <summary>Gets the caller's protocol; null for callers within the process.</summary>
     public WireProtocol? Protocol => _codec?.Protocol;
 
     /// <summary>Gets the description of the caller's protocol; null for callers within the process.</summary>
@@ -60,61 +60,61 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the body; null for callers within the process.</summary>
     public BodyBuffer? Body { get; }
 
-    /// <summary>Gets what was read of the body.</summary>
+    /// <summary>Gets the facts read from the body.</summary>
     public RequestFacts Facts { get; }
 
-    /// <summary>Gets where the editable members of the body stand.</summary>
+    /// <summary>Gets the places of the editable members of the body.</summary>
     public BodyMap Map { get; }
 
-    /// <summary>Gets what the request says outside its body.</summary>
+    /// <summary>Gets the values that the request gives outside its body.</summary>
     public RequestHints Hints { get; init; } = RequestHints.None;
 
-    /// <summary>Gets the answer that the call is about; null for every other call.</summary>
+    /// <summary>Gets the stored response that the call is about; null for every other call.</summary>
     public StoredResponseRequest? StoredResponse { get; }
 
     /// <summary>Gets the caller's header fields.</summary>
     public CallHeaders Headers { get; init; } = CallHeaders.None;
 
-    /// <summary>Gets the query string with its question mark; empty when there is none.</summary>
+    /// <summary>Gets the query string with its question mark; empty if there is none.</summary>
     public string Query { get; init; } = "";
 
     /// <summary>Gets the gateway's id of the request.</summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>Gets how many gateways of our kind the request has passed through before.</summary>
+    /// <summary>Gets the number of RouterMaestro gateways that the request has passed through.</summary>
     public int Hops { get; init; }
 
-    /// <summary>Gets what reading the conversation could not hold, whoever it is written for.</summary>
+    /// <summary>Gets the fields that the canonical model cannot hold, for every candidate.</summary>
     public LossSink Losses => field ??= new();
 
-    /// <summary>Gets the plan; null until it is made. From then on only providers are waited for.</summary>
+    /// <summary>Gets the plan; null until it is made. Afterwards the call waits for providers only.</summary>
     public RoutePlan? Plan { get; private set; }
 
-    /// <summary>Gets the conversation; null as long as nobody needed it.</summary>
+    /// <summary>Gets the conversation; null until <see cref="ReadRequest"/> has been called.</summary>
     public ChatRequest? Request => _request;
 
-    /// <summary>Makes the same call once it is known which model gave the answer.</summary>
+    /// <summary>Returns the call with the model of the stored response.</summary>
     /// <param name="model">The qualified id of the model.</param>
     internal InboundCall Of(string model) =>
         new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops };
 
-    /// <summary>Makes a call that only asks for the answer.</summary>
+    /// <summary>Returns a call that retrieves the stored response.</summary>
     internal InboundCall Lookup() =>
         new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
 
-    /// <summary>Reads the conversation, once.</summary>
-    /// <exception cref="RouterException">The body is not valid in its dialect.</exception>
+    /// <summary>Reads the conversation on the first call and returns it.</summary>
+    /// <exception cref="RouterException">The body is not valid in its protocol.</exception>
     public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
 
-    /// <summary>Finds out, once, where the seals in the request came from.</summary>
-    /// <param name="book">Knows who made which seals.</param>
-    internal SignatureOrigins SignaturesBy(AffinityStore book) =>
-        _signatures ??= Body is { } body && Description is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, book) : SignatureOrigins.None;
+    /// <summary>Finds the providers of the signatures in the request, once.</summary>
+    /// <param name="store">The known signatures.</param>
+    internal SignatureOrigins FindSignatureOrigins(AffinityStore store) =>
+        _signatures ??= Body is { } body && Description is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, store) : SignatureOrigins.None;
 
-    /// <summary>Notes that the plan is made.</summary>
+    /// <summary>Sets the plan.</summary>
     /// <param name="plan">The plan.</param>
     public void MarkRouted(RoutePlan plan) => Plan = plan;
 
-    /// <summary>Lets go of the body.</summary>
+    /// <summary>Releases the body.</summary>
     public void Dispose() => Body?.Dispose();
 }

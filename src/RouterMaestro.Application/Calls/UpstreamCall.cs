@@ -11,82 +11,82 @@ using RouterMaestro.Protocols.Tools;
 namespace RouterMaestro.Application.Calls;
 
 /// <summary>A call to one candidate.</summary>
-/// <param name="Call">What the caller asked.</param>
-/// <param name="Candidate">Who is asked.</param>
+/// <param name="Call">The caller's request.</param>
+/// <param name="Candidate">The candidate.</param>
 /// <param name="Description">The protocol in which the candidate is called.</param>
-/// <param name="Limits">How long it may take.</param>
+/// <param name="Limits">The time limits.</param>
 public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, ProtocolDescription Description, TimeLimits Limits)
 {
     /// <summary>Gets the protocol in which the candidate is called.</summary>
     public WireProtocol Protocol => Description.Protocol;
 
-    /// <summary>Gets what is remembered of providers and this conversation; null where nothing can go astray.</summary>
+    /// <summary>Gets the provider affinity of the conversation; null if only one provider can be involved.</summary>
     internal CallAffinity? Affinity { get; init; }
 
-    /// <summary>Gets when the candidate's answer is final.</summary>
+    /// <summary>Gets the point from which the candidate's response is final.</summary>
     public CommitMode Commit { get; init; }
 
-    /// <summary>Gets how the candidate thinks where the caller leaves it open.</summary>
+    /// <summary>Gets the reasoning settings that apply where the caller sets none.</summary>
     public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Usual;
 
-    /// <summary>Gets what translating the request for the candidate, and the candidate's answer, could not carry.</summary>
+    /// <summary>Gets the fields lost in the translation of the request and of the response.</summary>
     public LossSink Losses => field ??= new();
 
-    /// <summary>Gets the way back to the caller's names of tools; null where the candidate was told those.</summary>
+    /// <summary>Gets the map back to the caller's tool names; null if the candidate got the caller's names.</summary>
     public ToolNames? Names { get; private set; }
 
-    /// <summary>Gets what happens when something is lost.</summary>
+    /// <summary>Gets the policy for lost fields.</summary>
     public LossPolicy OnLoss { get; init; }
 
-    /// <summary>Gets a value indicating whether caller and candidate speak the same dialect.</summary>
+    /// <summary>Gets a value indicating whether caller and candidate use the same protocol.</summary>
     public bool IsSameProtocol => Call.Protocol == Protocol;
 
     /// <summary>
-    /// Gets a value indicating whether the bytes pass untouched: they do in the same dialect, unless they hold what the candidate would
-    /// refuse, or the operator wants more said than the caller does and the request can be told anew.
+    /// Gets a value indicating whether the call is passthrough. It is in the same protocol, unless the request holds reasoning signatures
+    /// that the candidate would refuse, or reasoning settings of the operator must be added.
     /// </summary>
     public bool IsPassthrough => IsSameProtocol && Affinity is not { HasForeignSignatures: true } && AllowsPassthrough(Call.Facts, Reasoning);
 
-    /// <summary>Gets what keeps seals of reasoning from providers that did not make them; null where there is nobody else who could have.</summary>
+    /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures => Affinity is { } affinity
         ? new SignatureFilter(affinity.Store, affinity.Codecs, Candidate.Model.Provider, affinity.Home ?? Candidate.Model.Provider)
         : null;
 
-    /// <summary>Reads the request as the candidate is to be told it.</summary>
+    /// <summary>Reads the request for the candidate, with tool names that its protocol allows.</summary>
     public ChatRequest ReadRequest()
     {
-        // in its own dialect a caller knows best what its provider takes
+        // in the same protocol the caller's tool names follow the provider's rules already
         (var request, Names) = IsSameProtocol ? (Call.ReadRequest(), null) : ToolNames.Fit(Call.ReadRequest(), Protocol);
         return request;
     }
 
-    /// <summary>Notes what an answer holds that only its provider can take back.</summary>
-    /// <param name="response">The answer, as it came.</param>
-    public void NoteGiven(ReadOnlySpan<byte> response)
+    /// <summary>Records the reasoning signatures and the id of a response, which only its provider accepts again.</summary>
+    /// <param name="response">The body of the response, as the provider sent it.</param>
+    public void RememberResponse(ReadOnlySpan<byte> response)
     {
         if (Affinity?.Store is { } store)
         {
-            SignatureOrigins.Note(response, Description, Candidate.Model.Provider, store);
-            Note(MayBeGoneOnWith ? ResponseIds.InResponse(response) : default, store);
+            SignatureOrigins.Remember(response, Description, Candidate.Model.Provider, store);
+            RememberId(CanBeContinued ? ResponseIds.InResponse(response) : default, store);
         }
     }
 
-    /// <summary>Notes what a frame of a stream holds that only its provider can take back.</summary>
-    /// <param name="data">The frame's data, as it came.</param>
-    public void NoteGivenInFrame(ReadOnlySpan<byte> data)
+    /// <summary>Records the reasoning signatures and the response id in a frame of a stream, which only its provider accepts again.</summary>
+    /// <param name="data">The frame's data, as the provider sent it.</param>
+    public void RememberFrame(ReadOnlySpan<byte> data)
     {
         if (Affinity?.Store is { } store)
         {
-            SignatureOrigins.Note(data, Description, Candidate.Model.Provider, store);
-            Note(MayBeGoneOnWith ? ResponseIds.InFrame(data, Description.ResponseId!) : default, store);
+            SignatureOrigins.Remember(data, Description, Candidate.Model.Provider, store);
+            RememberId(CanBeContinued ? ResponseIds.InFrame(data, Description.ResponseId!) : default, store);
         }
     }
 
     // callers know the provider's id of a response only on passthrough
-    private bool MayBeGoneOnWith =>
+    private bool CanBeContinued =>
         Description.ResponseId is { } id && (id.IsStoredUnasked || Call.Facts.ConversationState != ConversationState.Stateless) && IsPassthrough;
 
-    private void Note(ReadOnlySpan<byte> id, AffinityStore store)
+    private void RememberId(ReadOnlySpan<byte> id, AffinityStore store)
     {
         if (!id.IsEmpty)
         {
@@ -95,12 +95,12 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     }
 
     /// <summary>
-    /// Tells whether a request passes untouched to a candidate of its own dialect. What asks for, or goes on with, what a
-    /// provider keeps cannot be told in any other way.
+    /// Returns true if a request passes through to a candidate of its own protocol. A request that stores a response or continues a
+    /// stored one has no other form.
     /// </summary>
-    /// <param name="facts">The request.</param>
-    /// <param name="thinking">How the candidate thinks where the caller leaves it open.</param>
-    internal static bool AllowsPassthrough(RequestFacts facts, ReasoningDefaults thinking) =>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="reasoning">The reasoning settings that apply where the caller sets none.</param>
+    internal static bool AllowsPassthrough(RequestFacts facts, ReasoningDefaults reasoning) =>
         facts.Operation != CallOperation.Chat
-        || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !thinking.IsAddedTo(facts)));
+        || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !reasoning.IsAddedTo(facts)));
 }

@@ -7,34 +7,34 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Chat;
 
-/// <summary>The answer to a call, and who gave it. Dispose it, also unread: it holds the connection to the provider.</summary>
-/// <param name="servedBy">The model that answers.</param>
-/// <param name="response">The answer.</param>
-/// <param name="attempts">How many requests were sent to providers.</param>
+/// <summary>The response to a call and the model that gave it. Dispose it, even unread: it holds the connection to the provider.</summary>
+/// <param name="servedBy">The model that responds.</param>
+/// <param name="response">The response.</param>
+/// <param name="attempts">The number of requests sent to providers.</param>
 public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int attempts) : IAsyncDisposable
 {
-    /// <summary>Gets the model that answers.</summary>
+    /// <summary>Gets the model that responds.</summary>
     public ModelRef ServedBy { get; } = servedBy;
 
-    /// <summary>Gets the answer.</summary>
+    /// <summary>Gets the response.</summary>
     public ProviderResponse Response { get; } = response;
 
-    /// <summary>Gets how many requests were sent to providers.</summary>
+    /// <summary>Gets the number of requests sent to providers.</summary>
     public int Attempts { get; } = attempts;
 
-    /// <summary>Gets the plan that was followed; null for a reply that followed none.</summary>
+    /// <summary>Gets the plan that was followed; null for a reply without a plan.</summary>
     public RoutePlan? Plan { get; init; }
 
-    /// <summary>Gets what translating the request and its answer could not carry.</summary>
+    /// <summary>Gets the fields lost in the translation of the request and of the response.</summary>
     public LossSink Losses => Call?.Losses ?? (field ??= new());
 
-    /// <summary>Gets a value indicating whether the model is known to reason where its provider does not show it: OpenAI's models in Chat.</summary>
+    /// <summary>Gets a value indicating whether the model reasons without showing it, as OpenAI's models do in Chat.</summary>
     public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
 
-    /// <summary>Gets the call that is answered; null for a reply that answers none.</summary>
+    /// <summary>Gets the call to the candidate; null for a reply to a stored-response call.</summary>
     internal UpstreamCall? Call { get; init; }
 
-    /// <summary>Gets or sets who notes the losses when all of the answer has been told; null when nobody does.</summary>
+    /// <summary>Gets or sets the reporter that gets the losses once the response has been written; null if losses are not reported.</summary>
     internal LossReporter? LossReporter { get; set; }
 
     internal HealthRegistry? Health { get; set; }
@@ -48,10 +48,10 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
         return Response.DisposeAsync();
     }
 
-    // only now is it known how a stream ended; one that the caller left says nothing
+    // the outcome of a stream is known only now; a stream that the caller left says nothing about the provider
     private void Resolve()
     {
-        LossReporter?.Note(Call!);
+        LossReporter?.Report(Call!);
         LossReporter = null;
         if (Health is not { } health)
         {

@@ -14,8 +14,8 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Application.Chat;
 
-/// <summary>Asks the provider that keeps an answer for it, or to cancel or delete it.</summary>
-/// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
+/// <summary>Retrieves, cancels or deletes a stored response at the provider that stores it.</summary>
+/// <param name="Call">The call; the sender disposes it after the reply.</param>
 public sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
 
 internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
@@ -27,7 +27,7 @@ internal sealed class ForwardStoredResponseValidator : AbstractValidator<Forward
         ClassLevelCascadeMode = CascadeMode.Stop;
         RuleFor(r => r.Call.StoredResponse!.Id)
             .Must(id => id.Length is > 0 and <= MaxCharacters && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            .OverridePropertyName("response_id").WithMessage("'response_id' must be an id of an answer, of letters, digits, '_' and '-'");
+            .OverridePropertyName("response_id").WithMessage("'response_id' must be the id of a response: 1 to 256 letters, digits, '_' and '-'");
         RuleFor(r => r.Call.Hops).LessThanOrEqualTo(InboundCall.MaxHops).WithState(_ => InboundCall.LoopError);
     }
 }
@@ -41,30 +41,30 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
             : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
-        return await AskAsync(call, model, snapshot, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(call, model, snapshot, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<ChatReply> AskAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<ChatReply> SendAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
-        var candidate = new Candidate(model, "it keeps the answer");
-        var plan = new RoutePlan([candidate]) { Resolution = $"the answer '{call.StoredResponse!.Id}' is stored by '{model.Provider}'" };
+        var candidate = new Candidate(model, "it stores the response");
+        var plan = new RoutePlan([candidate]) { Resolution = $"response '{call.StoredResponse!.Id}' is stored by '{model.Provider}'" };
         call.MarkRouted(plan);
-        using var asked = call.Of(model.QualifiedId);
-        var upstream = UpstreamCalls.Create(asked, candidate, snapshot);
+        using var named = call.Of(model.QualifiedId);
+        var upstream = UpstreamCalls.Create(named, candidate, snapshot);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
             ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = plan }
             : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 
-    /// <summary>Asks one provider after the other for an answer that nobody remembers: its id says nothing, and cannot be guessed.</summary>
+    /// <summary>Asks each provider in turn for a response that the affinity store does not know. Its id names no provider.</summary>
     private static async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
         RouterError? error = null;
         foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Accepts(CallOperation.StoredResponse)))
         {
             using var lookup = call.Lookup();
-            var upstream = UpstreamCalls.Create(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may keep the answer"), snapshot);
+            var upstream = UpstreamCalls.Create(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may store the response"), snapshot);
             switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:

@@ -9,11 +9,11 @@ using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Chat;
 
-/// <summary>Relays a call to the models that can serve it, until one answers.</summary>
-/// <param name="Call">The call; it stays the sender's to dispose, after the reply.</param>
+/// <summary>Relays a call to the models that can serve it, until one responds.</summary>
+/// <param name="Call">The call; the sender disposes it after the reply.</param>
 public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest, IPrechecked
 {
-    bool IPrechecked.IsPlainlyValid => Call is { Hops: <= InboundCall.MaxHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
+    bool IPrechecked.IsKnownValid => Call is { Hops: <= InboundCall.MaxHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
 }
 
 internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
@@ -27,20 +27,20 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, HealthRegistry health, LossReporter journal) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, HealthRegistry health, LossReporter losses) : IRequestHandler<RelayChat, ChatReply>
 {
-    // the usual path is no method of its own to wait for
+    // the default path returns the task of the run itself: no state machine of its own
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
     {
         var snapshot = gateway.Current;
         return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
             ? HandleWithListsAsync(request.Call, cancellationToken)
-            : RelayRun.Start(request.Call, snapshot, health, journal).AnswerAsync(cancellationToken);
+            : RelayRun.Start(request.Call, snapshot, health, losses).AnswerAsync(cancellationToken);
     }
 
     private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        return await RelayRun.Start(call, snapshot, health, journal).AnswerAsync(cancellationToken).ConfigureAwait(false);
+        return await RelayRun.Start(call, snapshot, health, losses).AnswerAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -13,16 +13,16 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Chat;
 
-/// <summary>One call on its way through the candidates of its plan, all of one snapshot, until one answers.</summary>
+/// <summary>Relays one call to the candidates of its plan, in order, until one responds. It uses one snapshot throughout.</summary>
 internal sealed class RelayRun
 {
-    // each lost race means that somebody else made progress
+    // each lost race means that another call claimed the probe, so that the next plan differs
     private const int MaxRaces = 8;
 
     private readonly InboundCall _call;
     private readonly GatewaySnapshot _snapshot;
     private readonly HealthRegistry _health;
-    private readonly LossReporter? _journal;
+    private readonly LossReporter? _lossReporter;
     private readonly RoutePlan _plan;
     private readonly ulong _seed;
     private readonly long _probe;
@@ -30,11 +30,11 @@ internal sealed class RelayRun
     private Candidate? _tooSmall;
     private RouterError? _error;
 
-    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? journal, RoutePlan plan, ulong seed, long probe) =>
-        (_call, _snapshot, _health, _journal, _plan, _seed, _probe) = (call, snapshot, health, journal, plan, seed, probe);
+    private RelayRun(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? lossReporter, RoutePlan plan, ulong seed, long probe) =>
+        (_call, _snapshot, _health, _lossReporter, _plan, _seed, _probe) = (call, snapshot, health, lossReporter, plan, seed, probe);
 
-    /// <summary>Plans a call. A plan that begins with a probe holds only if the probe is ours.</summary>
-    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? journal = null)
+    /// <summary>Plans a call. A plan that begins with a probe is valid only if this call claims the probe.</summary>
+    public static RelayRun Start(InboundCall call, GatewaySnapshot snapshot, HealthRegistry health, LossReporter? lossReporter = null)
     {
         var seed = (ulong)Random.Shared.NextInt64();
         for (var race = 0; ; race++)
@@ -46,15 +46,15 @@ internal sealed class RelayRun
             if (head is not { IsProbe: true } || probe != 0 || race == MaxRaces)
             {
                 call.MarkRouted(plan);
-                return new(call, snapshot, health, journal, plan, seed, probe);
+                return new(call, snapshot, health, lossReporter, plan, seed, probe);
             }
         }
     }
 
     public async Task<ChatReply> AnswerAsync(CancellationToken cancellationToken)
     {
-        var asked = 0;
-        for (var at = 0; at < _plan.Candidates.Count && asked < _plan.MaxCandidates; at++)
+        var attempted = 0;
+        for (var at = 0; at < _plan.Candidates.Count && attempted < _plan.MaxCandidates; at++)
         {
             var candidate = _plan.Candidates[at];
             if (_tooSmall is not null && !FallbackRule.HasLargerWindow(candidate, _tooSmall))
@@ -64,19 +64,19 @@ internal sealed class RelayRun
 
             var context = new AttemptContext(KeysOf(candidate.Model, _snapshot), _health.Now, candidate.IsProbe ? _probe : 0, _seed);
             var call = UpstreamCalls.Create(_call, candidate, _snapshot);
-            if (await AskAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            if (await SendAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
 
-            asked++;
+            attempted++;
             _requests += attempt.Attempts;
             if (attempt is Attempt.Committed committed)
             {
                 return Reply(call, committed.Response, context);
             }
 
-            if (!Continues(call, ((Attempt.Failed)attempt).Failure, context))
+            if (!HandleFailure(call, ((Attempt.Failed)attempt).Failure, context))
             {
                 break;
             }
@@ -87,10 +87,10 @@ internal sealed class RelayRun
 
     private static HealthKeys KeysOf(ModelRef model, GatewaySnapshot snapshot) => HealthKeys.Of(model, snapshot.Providers[model.Provider].Card);
 
-    /// <summary>Asks a candidate.</summary>
-    /// <returns>How it went; null when the request cannot be told in the dialect of a candidate that the caller did not ask for first.</returns>
+    /// <summary>Sends the call to a candidate.</summary>
+    /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> AskAsync(UpstreamCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> SendAsync(UpstreamCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
     {
         try
         {
@@ -116,14 +116,14 @@ internal sealed class RelayRun
     private ChatReply Reply(UpstreamCall call, ProviderResponse response, in AttemptContext context)
     {
         _health.Begin(context);
-        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _plan, Health = _health, Context = context, Call = call, LossReporter = _journal };
+        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _plan, Health = _health, Context = context, Call = call, LossReporter = _lossReporter };
     }
 
-    /// <summary>Notes a failure, and tells whether another candidate may answer.</summary>
-    private bool Continues(UpstreamCall call, UpstreamFailure failure, in AttemptContext context)
+    /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
+    private bool HandleFailure(UpstreamCall call, UpstreamFailure failure, in AttemptContext context)
     {
         var candidate = call.Candidate;
-        _journal?.Note(call);
+        _lossReporter?.Report(call);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
         _health.Fail(context, failure, isSlowProbe: isSlow && candidate.IsProbe && _call.Facts.Stream);
         if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))

@@ -6,10 +6,10 @@ namespace RouterMaestro.Application.Chat;
 /// <summary>A plan in one line, for a header field.</summary>
 public static class RouteSummary
 {
-    // header fields should stay far below what servers and proxies take
+    // nginx limits the header of a response to 4 or 8 KiB by default (proxy_buffer_size)
     private const int MaxLength = 2000;
 
-    /// <summary>Writes who is asked in which order and why, and who is passed over and why.</summary>
+    /// <summary>Writes the candidates in their order and the skipped models, each with its reason.</summary>
     /// <param name="plan">The plan.</param>
     public static string Of(RoutePlan plan)
     {
@@ -20,9 +20,9 @@ public static class RouteSummary
             Append(text, candidate.Model.QualifiedId, candidate.Reason);
         }
 
-        foreach (var passed in plan.Skipped)
+        foreach (var skipped in plan.Skipped)
         {
-            Append(text, "not " + passed.Model.QualifiedId, passed.Reason);
+            Append(text, "not " + skipped.Model.QualifiedId, skipped.Reason);
         }
 
         return text.Length <= MaxLength ? text.ToString() : string.Concat(text.ToString(0, MaxLength - 3), "...");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Application.Configuration;
 
-/// <summary>Merges a change into a document, as RFC 7396 says: null removes a member, objects are merged, all else replaces.</summary>
+/// <summary>Merges a change into a document, as in RFC 7396: null removes a member, objects are merged, all else replaces.</summary>
 internal static class MergePatch
 {
     public static JsonObject Apply(JsonObject document, JsonObject patch)

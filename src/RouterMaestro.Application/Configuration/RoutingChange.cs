@@ -2,7 +2,7 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Configuration;
 
-/// <summary>How a change of the routing settings went. The family is closed.</summary>
+/// <summary>The result of a change of the routing settings. The family is closed.</summary>
 public abstract record RoutingChange
 {
     private RoutingChange()
@@ -10,14 +10,14 @@ public abstract record RoutingChange
     }
 
     /// <summary>The change is in effect, or there was nothing to change.</summary>
-    /// <param name="Document">What is in effect.</param>
+    /// <param name="Document">The settings in effect.</param>
     public sealed record Done(RoutingDocument Document) : RoutingChange;
 
-    /// <summary>The caller knows another version than the present one.</summary>
-    /// <param name="CurrentRevision">The present version.</param>
+    /// <summary>The caller has another version than the current one.</summary>
+    /// <param name="CurrentRevision">The current version.</param>
     public sealed record Stale(string CurrentRevision) : RoutingChange;
 
-    /// <summary>The new settings cannot be used, so that the old ones stay.</summary>
-    /// <param name="Errors">What is wrong, each with its path.</param>
+    /// <summary>The new settings are not valid, so that the old ones stay in effect.</summary>
+    /// <param name="Errors">The errors, each with its path.</param>
     public sealed record Invalid(EquatableArray<string> Errors) : RoutingChange;
 }

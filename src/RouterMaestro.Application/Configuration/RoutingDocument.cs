@@ -5,15 +5,15 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Application.Configuration;
 
-/// <summary>What the operator decided about routing, and which version of it this is.</summary>
+/// <summary>The routing settings and their version.</summary>
 /// <param name="Content">The document.</param>
-/// <param name="Revision">The version: the SHA-256 of the document without blanks and with its members in order, in hexadecimal digits.</param>
+/// <param name="Revision">The version: the SHA-256 of the document without white space and with sorted members, in hexadecimal digits.</param>
 public sealed record RoutingDocument(JsonObject Content, string Revision)
 {
-    /// <summary>The member in which callers send the version they know; it is none of the document's.</summary>
+    /// <summary>The member in which callers send the version that they have. It is not part of the document.</summary>
     public const string RevisionMember = "revision";
 
-    /// <summary>Names the version of a document.</summary>
+    /// <summary>Returns a document with its version.</summary>
     /// <param name="content">The document.</param>
     public static RoutingDocument Of(JsonObject content)
     {

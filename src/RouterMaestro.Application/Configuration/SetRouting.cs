@@ -6,10 +6,10 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Configuration;
 
-/// <summary>Changes what the operator decided about routing. The change is in effect when the answer is there.</summary>
-/// <param name="Content">The whole settings, or what is to be merged into them (RFC 7396).</param>
-/// <param name="IsPatch">Whether it is merged.</param>
-/// <param name="Revisions">The versions that may be changed; null when any may.</param>
+/// <summary>Changes the routing settings. The change is in effect when the request completes.</summary>
+/// <param name="Content">The complete settings, or a patch to merge into them (RFC 7396).</param>
+/// <param name="IsPatch">Whether the content is a patch.</param>
+/// <param name="Revisions">The versions that may be changed; null for any version.</param>
 public sealed record SetRouting(JsonObject Content, bool IsPatch, EquatableArray<string>? Revisions) : IRequest<RoutingChange>, IRouterMaestroRequest;
 
 internal sealed class SetRoutingHandler(IPrioritiesStore store) : IRequestHandler<SetRouting, RoutingChange>
@@ -19,7 +19,7 @@ internal sealed class SetRoutingHandler(IPrioritiesStore store) : IRequestHandle
     private RoutingChange Change(SetRouting request)
     {
         RoutingChange? refused = null;
-        var faults = store.Change(!request.IsPatch, content =>
+        var errors = store.Change(!request.IsPatch, content =>
         {
             var present = RoutingDocument.Of(content);
             if (request.Revisions is { } known && !known.Contains(present.Revision))
@@ -32,6 +32,6 @@ internal sealed class SetRoutingHandler(IPrioritiesStore store) : IRequestHandle
             return RoutingDocument.Of(next).Revision == present.Revision ? null : next;
         });
 
-        return refused ?? (faults.IsEmpty ? new RoutingChange.Done(RoutingDocument.Of(store.Read())) : new RoutingChange.Invalid(faults));
+        return refused ?? (errors.IsEmpty ? new RoutingChange.Done(RoutingDocument.Of(store.Read())) : new RoutingChange.Invalid(errors));
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouterMaestro.Application.DependencyInjection;
 
-/// <summary>Takes what a host adds to the router.</summary>
+/// <summary>Adds services of a host to RouterMaestro.</summary>
 public interface IRouterMaestroBuilder
 {
     /// <summary>Gets the services of the host.</summary>

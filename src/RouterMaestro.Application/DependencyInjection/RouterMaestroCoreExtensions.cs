@@ -1,9 +1,14 @@
 using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Routing.Policies;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.Abstractions;
@@ -14,7 +19,7 @@ using RouterMaestro.Protocols.OpenAI.Responses;
 
 namespace RouterMaestro.Application.DependencyInjection;
 
-/// <summary>Registers what Infrastructure and the HTTP face build on.</summary>
+/// <summary>Registers the use cases, codecs and routing policies that Infrastructure and the HTTP endpoints build on.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RouterMaestroCoreExtensions
 {
@@ -37,6 +42,11 @@ public static class RouterMaestroCoreExtensions
         services.TryAddSingleton<HealthRegistry>();
         services.TryAddSingleton<LossReporter>();
         services.AddMessaging();
+        services.AddChat();
+        services.AddTokenCounting();
+        services.AddModels();
+        services.AddRouting();
+        services.AddRoutingSettings();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);
     }

@@ -4,35 +4,35 @@ using RouterMaestro.Domain.Health;
 
 namespace RouterMaestro.Application.Health;
 
-/// <summary>Keeps the circuits: what happens goes in, and the snapshot that planning reads comes out. While all is well it does nothing.</summary>
+/// <summary>Holds the circuits. Outcomes of calls change them, and planning reads the current snapshot. While no circuit has a failure, an update costs one read.</summary>
 internal sealed class HealthRegistry(TimeProvider clock)
 {
     private const int MaxFailures = 1000;
-    private const int ManyCircuits = 1000;
+    private const int MaxCircuits = 1000;
 
-    // a circuit that nobody has asked to go through for so long says nothing any more
-    private static readonly TimeSpan _forgottenAfter = TimeSpan.FromMinutes(10);
+    // a failure of ten minutes ago says little about the provider now
+    private static readonly TimeSpan _removedAfter = TimeSpan.FromMinutes(10);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly DateTimeOffset _origin = clock.GetUtcNow();
     private readonly long _started = clock.GetTimestamp();
-    private readonly ConcurrentDictionary<string, FailureNote> _failures = new();
+    private readonly ConcurrentDictionary<string, RecordedFailure> _failures = new();
     private volatile HealthSnapshot _current = HealthSnapshot.Clear;
     private long _probes;
 
     public HealthSnapshot Current => _current;
 
-    /// <summary>Gets the time as the circuits count it: it never jumps, whatever happens to the machine's clock.</summary>
+    /// <summary>Gets the time of the circuits. It is monotonic: changes of the system clock do not affect it.</summary>
     public DateTimeOffset Now => _origin + clock.GetElapsedTime(_started);
 
-    /// <summary>Gets each candidate's last failure.</summary>
-    public IReadOnlyDictionary<string, FailureNote> LastFailures => _failures;
+    /// <summary>Gets the last failure of each candidate, by qualified model id.</summary>
+    public IReadOnlyDictionary<string, RecordedFailure> LastFailures => _failures;
 
-    /// <summary>Claims the circuits of a candidate whose rest is over, unless somebody was faster.</summary>
-    /// <returns>The probe's number; 0 when the candidate can no longer be probed.</returns>
+    /// <summary>Claims the half-open circuits of a candidate for a probe, unless another call has claimed them.</summary>
+    /// <returns>The probe's number; 0 if the candidate can no longer be probed.</returns>
     public long TryClaim(in HealthKeys keys)
     {
-        lock (_turn)
+        lock (_lock)
         {
             var now = Now;
             if (_current.Of(keys, now).Phase != CircuitStatus.HalfOpen)
@@ -54,13 +54,13 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 
-    /// <summary>Notes that an answer has begun: whatever rested is well again.</summary>
+    /// <summary>Records that a response has begun, which closes the circuits.</summary>
     public void Begin(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Begin(context.StartedAt, context.Probe));
 
-    /// <summary>Notes that an answer is complete.</summary>
+    /// <summary>Records that a response is complete.</summary>
     public void Complete(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Complete(context.StartedAt));
 
-    /// <summary>Notes that a turn ended without saying anything about health.</summary>
+    /// <summary>Records that an attempt ended without a result for health, and releases its probe.</summary>
     public void Release(in AttemptContext context)
     {
         if (context.Probe != 0)
@@ -69,16 +69,19 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 
-    /// <summary>Notes a failure. What it says something about rests; what it proves to be well is well again.</summary>
-    /// <param name="context">The turn.</param>
+    /// <summary>
+    /// Records a failure. It opens the circuit of its scope and closes the circuits that it proves to be healthy: an HTTP error, for
+    /// example, shows that the provider can be reached.
+    /// </summary>
+    /// <param name="context">The attempt.</param>
     /// <param name="failure">The failure.</param>
-    /// <param name="isSlowProbe">Whether a probe ran out of the short time that probes have.</param>
+    /// <param name="isSlowProbe">Whether a probe exceeded the shorter time limit of probes.</param>
     public void Fail(in AttemptContext context, UpstreamFailure failure, bool isSlowProbe = false)
     {
         var now = Now;
-        Note(context.Keys.Model, new FailureNote(now, failure));
+        Record(context.Keys.Model, new RecordedFailure(now, failure));
         var scope = CooldownPolicy.ScopeOf(failure.Kind);
-        lock (_turn)
+        lock (_lock)
         {
             for (var i = 0; i < HealthKeys.Count; i++)
             {
@@ -90,7 +93,7 @@ internal sealed class HealthRegistry(TimeProvider clock)
                 _current = _current.With(key, next);
             }
 
-            Forget(now);
+            RemoveOld(now);
         }
     }
 
@@ -112,7 +115,7 @@ internal sealed class HealthRegistry(TimeProvider clock)
             return;
         }
 
-        lock (_turn)
+        lock (_lock)
         {
             for (var i = 0; i < HealthKeys.Count; i++)
             {
@@ -122,20 +125,25 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 
-    // callers may name models that no list holds, so that there is no end to the names
-    private void Forget(DateTimeOffset now)
+    // callers may name models that no list holds, so the number of names is unbounded
+    private void RemoveOld(DateTimeOffset now)
     {
-        if (_current.Circuits.Count > ManyCircuits)
+        if (_current.Circuits.Count > MaxCircuits)
         {
-            _current = HealthSnapshot.Of(_current.Circuits.Where(c => c.Value.Probe != 0 || (c.Value.OpenUntil ?? c.Value.FailedAt) + _forgottenAfter > now));
+            _current = HealthSnapshot.Of(_current.Circuits.Where(c => c.Value.Probe != 0 || (c.Value.OpenUntil ?? c.Value.FailedAt) + _removedAfter > now));
         }
     }
 
-    private void Note(string model, FailureNote note)
+    private void Record(string model, RecordedFailure failure)
     {
         if (_failures.Count < MaxFailures || _failures.ContainsKey(model))
         {
-            _failures[model] = note;
+            _failures[model] = failure;
         }
     }
 }
+
+/// <summary>A failure and its time.</summary>
+/// <param name="At">The time, on the clock of the circuits.</param>
+/// <param name="Failure">The failure.</param>
+internal sealed record RecordedFailure(DateTimeOffset At, UpstreamFailure Failure);

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace RouterMaestro.Application.Messaging;
 
-/// <summary>The base of our behaviours: the only place besides the registration that knows which MediatR this is.</summary>
+/// <summary>The base of behaviors. Only this class and the registration depend on the signatures of MediatR's version.</summary>
 internal abstract class Behavior<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRouterMaestroRequest, IRequest<TResponse>
 {

@@ -1,8 +1,8 @@
 namespace RouterMaestro.Application.Messaging;
 
-/// <summary>A request that can tell by itself, at no cost, that its validators would find no fault: the hot path does without them then.</summary>
+/// <summary>A request that can check itself without allocations. The relay path skips the validators of a request that is known to be valid.</summary>
 internal interface IPrechecked
 {
-    /// <summary>Gets whether the validators would find no fault. False only means that they have to be asked.</summary>
-    bool IsPlainlyValid { get; }
+    /// <summary>Gets a value indicating whether the validators would accept the request. If false, the validators decide.</summary>
+    bool IsKnownValid { get; }
 }

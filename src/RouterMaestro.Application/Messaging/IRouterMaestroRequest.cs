@@ -2,6 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RouterMaestro.Application.Messaging;
 
-/// <summary>Marks our requests, so that our behaviours leave those of a host application alone.</summary>
+/// <summary>Marks the requests of RouterMaestro. Its behaviors do not run for the requests of a host application.</summary>
 [SuppressMessage("Design", "CA1040:Avoid empty interfaces", Justification = "It constrains open generics, which attributes cannot.")]
 public interface IRouterMaestroRequest;

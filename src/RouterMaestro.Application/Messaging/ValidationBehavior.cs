@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Messaging;
 
-/// <summary>Refuses a request that its validators find fault with.</summary>
+/// <summary>Refuses a request that its validators reject.</summary>
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : Behavior<TRequest, TResponse>
     where TRequest : IRouterMaestroRequest, IRequest<TResponse>
 {
@@ -12,7 +12,7 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
 
     protected override Task<TResponse> HandleAsync(TRequest request, Func<Task<TResponse>> next, CancellationToken cancellationToken)
     {
-        if (request is IPrechecked { IsPlainlyValid: true })
+        if (request is IPrechecked { IsKnownValid: true })
         {
             return next();
         }
@@ -21,8 +21,8 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
         {
             if (validator.Validate(request) is { IsValid: false } result)
             {
-                var fault = result.Errors[0];
-                throw new RouterException(fault.CustomState as RouterError ?? RouterError.Invalid(fault.PropertyName, fault.ErrorMessage));
+                var error = result.Errors[0];
+                throw new RouterException(error.CustomState as RouterError ?? RouterError.Invalid(error.PropertyName, error.ErrorMessage));
             }
         }
 

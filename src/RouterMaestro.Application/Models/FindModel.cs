@@ -9,7 +9,7 @@ using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Models;
 
-/// <summary>Finds the model that a name stands for.</summary>
+/// <summary>Finds the model with a name.</summary>
 /// <param name="Name">A qualified id, or a bare name.</param>
 public sealed record FindModel(string Name) : IRequest<ModelCard>, IRouterMaestroRequest;
 

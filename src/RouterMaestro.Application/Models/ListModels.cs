@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Models;
 
-/// <summary>Lists the models that can be asked, the priorities first, then by provider and name.</summary>
+/// <summary>Lists the usable models: the priorities first, then by provider and name.</summary>
 public sealed record ListModels : IRequest<EquatableArray<ModelCard>>, IRouterMaestroRequest;
 
 internal sealed class ListModelsHandler(IGatewayState gateway) : IRequestHandler<ListModels, EquatableArray<ModelCard>>

@@ -1,12 +1,12 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Models;
 
-/// <summary>Lists the models that can be asked, with their places among the priorities, those first.</summary>
+/// <summary>Lists the usable models with their places among the priorities: the priorities first.</summary>
 public sealed record ListPrioritizedModels : IRequest<EquatableArray<PrioritizedModel>>, IRouterMaestroRequest;
 
 internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>
@@ -21,3 +21,8 @@ internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IReq
             .ToEquatableArray();
     }
 }
+
+/// <summary>A model, and its place among the priorities.</summary>
+/// <param name="Card">The model.</param>
+/// <param name="Priority">Its place, from 1; null if it has none.</param>
+public sealed record PrioritizedModel(ModelCard Card, int? Priority);

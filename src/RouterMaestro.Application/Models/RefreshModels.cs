@@ -4,7 +4,7 @@ using RouterMaestro.Application.Ports;
 
 namespace RouterMaestro.Application.Models;
 
-/// <summary>Reads configuration and lists of models again, and tells how many models can be asked.</summary>
+/// <summary>Reloads the configuration and the model lists. Returns the number of usable models.</summary>
 public sealed record RefreshModels : IRequest<int>, IRouterMaestroRequest;
 
 internal sealed class RefreshModelsHandler(IGatewayState gateway) : IRequestHandler<RefreshModels, int>

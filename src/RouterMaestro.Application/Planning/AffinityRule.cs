@@ -10,14 +10,14 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Planning;
 
-/// <summary>Ties a call that goes on with what a provider keeps to that provider: no other can go on with it.</summary>
+/// <summary>Restricts a call that continues a stored response to the provider that stores it.</summary>
 internal static class AffinityRule
 {
     /// <summary>
-    /// Leaves to a plan the models of the provider that began what the call goes on with; where nobody remembers who that was, of the
-    /// first one that speaks the caller's dialect.
+    /// Keeps the candidates of the provider that stores the previous response. If that provider is unknown, keeps those of the first
+    /// provider that is called in the caller's protocol.
     /// </summary>
-    /// <returns>The plan; unchanged when no candidate speaks the dialect, so that the first one says why it cannot serve.</returns>
+    /// <returns>The plan; unchanged if no candidate is called in the protocol, so that the first candidate reports why it cannot serve.</returns>
     public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
     {
         if (call.Facts.ConversationState != ConversationState.Continues || plan.Error is not null)
@@ -25,9 +25,9 @@ internal static class AffinityRule
             return plan;
         }
 
-        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindResponse(id)?.Provider is { } maker)
+        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindResponse(id)?.Provider is { } provider)
         {
-            return Keep(plan, maker) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, maker, id, call);
+            return Keep(plan, provider) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, provider, id, call);
         }
 
         var first = plan.Candidates.FirstOrDefault(c => UpstreamCalls.Create(call, c, snapshot).IsSameProtocol);
@@ -37,7 +37,7 @@ internal static class AffinityRule
     private static RoutePlan Keep(RoutePlan plan, string provider)
     {
         var others = plan.Candidates.Where(c => !SignatureOrigins.IsSame(c.Model.Provider, provider))
-            .Select(c => new SkippedCandidate(c.Model, SkipReason.StoredElsewhere, $"it cannot go on with what '{provider}' keeps"));
+            .Select(c => new SkippedCandidate(c.Model, SkipReason.StoredElsewhere, $"it cannot continue a response that '{provider}' stores"));
         return plan with
         {
             Candidates = plan.Candidates.Where(c => SignatureOrigins.IsSame(c.Model.Provider, provider)).ToEquatableArray(),
@@ -45,12 +45,12 @@ internal static class AffinityRule
         };
     }
 
-    /// <summary>A provider that only rests will go on with it later; with one that does not have the model, nobody will.</summary>
+    /// <summary>If the circuit of the provider is open, the caller may retry later. If the provider does not have the model, no retry helps.</summary>
     private static RoutePlan Refuse(RoutePlan plan, string provider, string id, InboundCall call)
     {
-        var rests = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
-        var error = rests
-            ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
+        var isOpen = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
+        var error = isOpen
+            ? new RouterError(RouterErrorKind.NoProvider, 503, $"Only '{provider}' can continue '{id}', and its circuit is open after failures. Try again in a moment.")
             : call.Description?.PreviousResponseNotFound(id, provider) ?? ProtocolDescription.DefaultPreviousResponseNotFound(id, provider);
         return Keep(plan, provider) with { Error = error };
     }

@@ -8,26 +8,26 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Planning;
 
-/// <summary>What a request would lose on its way to the candidates of a plan, found out by writing it for them without sending it.</summary>
+/// <summary>Finds the fields that a request would lose at each candidate of a plan, by writing the request without sending it.</summary>
 internal static class RouteLosses
 {
-    /// <summary>Applies the operator's wish to a plan.</summary>
+    /// <summary>Moves candidates without losses to the front if the setting <c>on_loss</c> is <c>reroute</c>.</summary>
     public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot) =>
         snapshot.Settings.OnLoss == LossPolicy.Reroute ? LossOrder.Prefer(plan, candidate => Loses(call, candidate, snapshot)) : plan;
 
-    /// <summary>Finds what would be lost.</summary>
-    /// <exception cref="RouterException">The request cannot be told to the candidate at all.</exception>
+    /// <summary>Finds the fields that would be lost.</summary>
+    /// <exception cref="RouterException">The request cannot be translated for the candidate.</exception>
     public static EquatableArray<string> Of(UpstreamCall call, GatewaySnapshot snapshot) =>
         snapshot.Providers[call.Candidate.Model.Provider].LossesOf(call);
 
-    /// <summary>Makes the error of a request that is not sent because of what it would lose.</summary>
+    /// <summary>Creates the error of a request that is not sent because it would lose fields.</summary>
     public static RouterError Refuse(Candidate candidate, EquatableArray<string> lost)
     {
-        var message = $"The request cannot be told to {candidate.Model.QualifiedId} without loss, and losses are not allowed here: it would lose {string.Join(", ", lost)}.";
+        var message = $"The request cannot be translated for {candidate.Model.QualifiedId} without loss, and losses are not allowed here: it would lose {string.Join(", ", lost)}.";
         return RouterError.Invalid(lost[0], message) with { Code = "translation_loss", Dropped = lost };
     }
 
-    // who cannot be told the request at all is no better than who loses something of it
+    // a candidate that the request cannot be translated for ranks with those that lose fields
     private static bool Loses(InboundCall call, Candidate candidate, GatewaySnapshot snapshot)
     {
         try

@@ -8,10 +8,10 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Planning;
 
-/// <summary>Makes the calls to candidates.</summary>
+/// <summary>Creates the calls to candidates.</summary>
 internal static class UpstreamCalls
 {
-    /// <summary>Makes the call to a candidate.</summary>
+    /// <summary>Creates the call to a candidate.</summary>
     /// <param name="call">The caller's request.</param>
     /// <param name="candidate">The candidate.</param>
     /// <param name="snapshot">The settings and providers in effect.</param>
@@ -29,7 +29,7 @@ internal static class UpstreamCalls
         };
     }
 
-    // with one provider nothing can go astray; the model of a stored response has been looked up already
+    // with one provider every signature and response is its own; the model of a stored response has been looked up already
     private static bool IsRemembered(RequestFacts facts, GatewaySnapshot snapshot) => facts.Operation switch
     {
         CallOperation.Chat => snapshot.Providers.Count > 1,
@@ -48,7 +48,7 @@ internal static class UpstreamCalls
         var isForeign = call.Protocol == protocol
             && call.Facts.ConversationState == ConversationState.Stateless
             && (home is not null || !store.IsEmpty)
-            && call.SignaturesBy(store).AreForeignTo(provider, home ?? provider);
+            && call.FindSignatureOrigins(store).AreForeignTo(provider, home ?? provider);
         return new(store, snapshot.Codecs, home, isForeign);
     }
 

@@ -1,16 +1,16 @@
 namespace RouterMaestro.Application.Ports;
 
-/// <summary>Gives each call its snapshot.</summary>
+/// <summary>Provides the snapshot of the configuration.</summary>
 public interface IGatewayState
 {
-    /// <summary>Gets the snapshot of now. Stale model lists are served while they are refreshed behind the scenes.</summary>
+    /// <summary>Gets the current snapshot. Stale model lists are returned while they are refreshed in the background.</summary>
     GatewaySnapshot Current { get; }
 
-    /// <summary>Waits until every usable provider has sent its first list of models, 5 seconds at most.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits for the first model list of every usable provider, 5 seconds at most.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask<GatewaySnapshot> WithModelListsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads the configuration again, asks every provider for its list of models, and waits for them, 10 seconds at most.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Reloads the configuration and the model lists of all providers, and waits for the lists, 10 seconds at most.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     Task<GatewaySnapshot> RefreshAsync(CancellationToken cancellationToken);
 }

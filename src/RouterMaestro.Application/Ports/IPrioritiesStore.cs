@@ -3,16 +3,16 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Ports;
 
-/// <summary>Keeps what the operator decided about routing.</summary>
+/// <summary>Stores the routing settings.</summary>
 public interface IPrioritiesStore
 {
-    /// <summary>Reads what is in effect: the members that were decided, and those that every reader wants with their defaults.</summary>
+    /// <summary>Reads the settings in effect: the members that are set, and the members that every reader needs with their defaults.</summary>
     JsonObject Read();
 
-    /// <summary>Changes it, in one step: what somebody else wrote meanwhile is seen, and the change is in effect on return.</summary>
-    /// <param name="isWhole">Whether the change leaves nothing of what was there, so that a broken file may be replaced.</param>
-    /// <param name="change">Makes the new content of the present one; null leaves it as it is.</param>
-    /// <returns>What is wrong with the new content, which then is not kept; none when it is kept.</returns>
-    /// <exception cref="Domain.Failures.RouterException">There is nothing to write to, or it cannot be written, or it is broken and not replaced.</exception>
+    /// <summary>Changes the settings atomically: it sees concurrent changes, and the change is in effect on return.</summary>
+    /// <param name="isWhole">Whether the change replaces all settings, so that a broken file may be replaced.</param>
+    /// <param name="change">Returns the new content; null to change nothing.</param>
+    /// <returns>The errors of the new content, which then is not stored; empty if it is stored.</returns>
+    /// <exception cref="Domain.Failures.RouterException">There is no file to write to, the file cannot be written, or it is broken and the change does not replace it.</exception>
     EquatableArray<string> Change(bool isWhole, Func<JsonObject, JsonObject?> change);
 }

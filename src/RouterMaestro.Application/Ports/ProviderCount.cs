@@ -3,32 +3,32 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Ports;
 
-/// <summary>What came of asking a provider for the size of a request. The family is closed.</summary>
+/// <summary>The result of a token count at a provider. The family is closed.</summary>
 public abstract record ProviderCount
 {
     private ProviderCount()
     {
     }
 
-    /// <summary>Gets the outcome at a provider that cannot be asked.</summary>
-    public static ProviderCount CannotTell { get; } = new Untold(null);
+    /// <summary>Gets the result of a provider that counts no tokens.</summary>
+    public static ProviderCount Unsupported { get; } = new Unavailable(null);
 
-    /// <summary>The provider answered.</summary>
-    /// <param name="Document">Its answer, JSON as a rule; nobody else writes into it.</param>
+    /// <summary>The provider returned a count.</summary>
+    /// <param name="Document">The provider's document, normally JSON; the bytes are not shared.</param>
     public sealed record Counted(ReadOnlyMemory<byte> Document) : ProviderCount
     {
         /// <summary>Gets the header fields that the caller should see.</summary>
         public EquatableArray<HeaderField> Headers { get; init; } = [];
 
-        /// <summary>Gets the provider's id of the request; null when it gave none.</summary>
+        /// <summary>Gets the provider's id of the request; null if the provider sent none.</summary>
         public string? UpstreamRequestId { get; init; }
     }
 
-    /// <summary>The provider finds fault with the caller's request.</summary>
-    /// <param name="Failure">What fault.</param>
+    /// <summary>The provider refused the caller's request.</summary>
+    /// <param name="Failure">The failure.</param>
     public sealed record Refused(UpstreamFailure Failure) : ProviderCount;
 
-    /// <summary>The provider does not tell, or not now.</summary>
-    /// <param name="Failure">Why; null when it was not asked.</param>
-    public sealed record Untold(UpstreamFailure? Failure) : ProviderCount;
+    /// <summary>The provider returned no count.</summary>
+    /// <param name="Failure">The failure; null if the provider was not asked.</param>
+    public sealed record Unavailable(UpstreamFailure? Failure) : ProviderCount;
 }

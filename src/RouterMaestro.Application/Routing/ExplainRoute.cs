@@ -14,12 +14,12 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Application.Routing;
 
-/// <summary>Tells what would be done with a request, without asking anybody.</summary>
-/// <param name="Facts">What routing needs to know of the request.</param>
-/// <param name="Caller">The caller's dialect; null for callers within the process.</param>
+/// <summary>Explains the route of a request without calling a provider.</summary>
+/// <param name="Facts">The facts of the request that routing reads.</param>
+/// <param name="Caller">The caller's protocol; null for callers within the process.</param>
 public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IRequest<RouteExplanation>, IRouterMaestroRequest
 {
-    /// <summary>Gets the request, by which losses are foreseen; null when only its facts are known. It stays the sender's to dispose.</summary>
+    /// <summary>Gets the request, from which losses are forecast; null if only its facts are known. The sender disposes it.</summary>
     public InboundCall? Call { get; init; }
 }
 
@@ -53,17 +53,17 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
         var card = snapshot.Providers[candidate.Model.Provider].Card;
         var protocol = card.ProtocolFor(request.Caller, request.Facts.Operation);
         var settings = snapshot.Settings;
-        var thinking = settings.Reasoning.For(candidate.Model, candidate.Card);
+        var reasoning = settings.Reasoning.For(candidate.Model, candidate.Card);
         return new RouteStep(
             candidate,
             protocol,
             request.Call is { } known
                 ? UpstreamCalls.Create(known, candidate, snapshot).IsPassthrough
-                : protocol == request.Caller && UpstreamCall.AllowsPassthrough(request.Facts, thinking),
+                : protocol == request.Caller && UpstreamCall.AllowsPassthrough(request.Facts, reasoning),
             circuits.Of(HealthKeys.Of(candidate.Model, card), now),
             AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
             settings.CommitFor(candidate.Model),
-            thinking)
+            reasoning)
         {
             Losses = request.Call is { } call ? LossesOf(call, candidate, snapshot) : null,
         };

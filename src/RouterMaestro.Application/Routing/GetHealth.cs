@@ -8,7 +8,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Routing;
 
-/// <summary>Tells how the candidates are, what rests until when, and what failed last.</summary>
+/// <summary>Reports the health of the candidates, the state of the circuits and the last failures.</summary>
 public sealed record GetHealth : IRequest<HealthReport>, IRouterMaestroRequest;
 
 internal sealed class GetHealthHandler(IGatewayState gateway, HealthRegistry health) : IRequestHandler<GetHealth, HealthReport>
@@ -30,7 +30,7 @@ internal sealed class GetHealthHandler(IGatewayState gateway, HealthRegistry hea
         });
     }
 
-    private static CandidateReport Report(ModelRef model, GatewaySnapshot snapshot, HealthSnapshot circuits, FailureNote? failure, DateTimeOffset now)
+    private static CandidateReport Report(ModelRef model, GatewaySnapshot snapshot, HealthSnapshot circuits, RecordedFailure? failure, DateTimeOffset now)
     {
         var health = snapshot.Catalog.FindProvider(model.Provider) is { } provider
             ? circuits.Of(HealthKeys.Of(model, provider), now)

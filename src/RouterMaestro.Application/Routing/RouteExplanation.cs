@@ -1,23 +1,46 @@
-using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Routing;
 
-/// <summary>The whole decision about a request: what would be done, in which order, why, and under which limits.</summary>
-/// <param name="Facts">What is known of the request.</param>
+/// <summary>The route of a request: its candidates in their order, with reasons and limits.</summary>
+/// <param name="Facts">The facts of the request.</param>
 /// <param name="Plan">The plan.</param>
-/// <param name="Settings">What the operator decided.</param>
+/// <param name="Settings">The routing settings.</param>
 public sealed record RouteExplanation(RequestFacts Facts, RoutePlan Plan, RoutingSettings Settings)
 {
-    /// <summary>Gets the candidates of the plan with what holds for each.</summary>
+    /// <summary>Gets the candidates of the plan with their details.</summary>
     public EquatableArray<RouteStep> Steps { get; init; } = [];
 
     /// <summary>
-    /// Gets who would be asked if the first candidate found the conversation too long: of those behind it, the ones whose known window is
-    /// larger. Each of them that finds it too long too raises the bar for the rest.
+    /// Gets the candidates that would be tried after the first candidate reports a context overflow: those after it with a larger known
+    /// window. Each further overflow raises the minimum again.
     /// </summary>
     public IEnumerable<Candidate> AfterOverflow => Plan.Candidates.Skip(1).Where(c => FallbackRule.HasLargerWindow(c, Plan.Candidates[0]));
 }
+
+/// <summary>One candidate of an explained plan.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Protocol">The protocol in which it would be called.</param>
+/// <param name="IsPassthrough">Whether the call would be passthrough: same protocol, same bytes.</param>
+/// <param name="Health">The combined state of its circuits.</param>
+/// <param name="Limits">The time limits.</param>
+/// <param name="Commit">The point from which its response is final.</param>
+/// <param name="Reasoning">The reasoning settings that apply where the caller sets none.</param>
+public sealed record RouteStep(
+    Candidate Candidate, WireProtocol Protocol, bool IsPassthrough, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ReasoningDefaults Reasoning)
+{
+    /// <summary>Gets the losses of the request; null if only its facts are known.</summary>
+    public LossForecast? Losses { get; init; }
+}
+
+/// <summary>The losses of a request at a candidate.</summary>
+/// <param name="Fields">The names of the fields; empty if nothing is lost.</param>
+/// <param name="Refusal">The error if the request cannot be translated for the candidate; otherwise null.</param>
+public sealed record LossForecast(EquatableArray<string> Fields, RouterError? Refusal);

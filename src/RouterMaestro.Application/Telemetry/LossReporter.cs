@@ -6,13 +6,13 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Telemetry;
 
-/// <summary>Counts and logs what translations could not carry: the names of fields, never what they held.</summary>
+/// <summary>Counts and logs the names of fields that translations lost, without their values.</summary>
 internal sealed partial class LossReporter
 {
     /// <summary>The name of the counter.</summary>
     public const string Counter = "router_maestro.translation.losses";
 
-    // names of fields may come from callers, and each is a time series
+    // field names may come from callers, and each name is a time series of the counter
     private const int MaxFields = 256;
     private const string AnyOther = "other";
     private const string InProcess = "in-process";
@@ -24,12 +24,12 @@ internal sealed partial class LossReporter
     public LossReporter(ILogger<LossReporter> logger, IMeterFactory? meters = null)
     {
         _logger = logger;
-        _losses = RouterMeter.Of(meters).CreateCounter<long>(Counter, "{field}", "Fields that a translation between dialects could not carry.");
+        _losses = RouterMeter.Of(meters).CreateCounter<long>(Counter, "{field}", "Fields that a translation between protocols could not carry.");
     }
 
-    /// <summary>Notes what was lost between a caller and a candidate.</summary>
+    /// <summary>Counts and logs the fields lost between a caller and a candidate.</summary>
     /// <param name="call">The call to the candidate.</param>
-    public void Note(UpstreamCall call)
+    public void Report(UpstreamCall call)
     {
         if (call.Losses.IsEmpty)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace RouterMaestro.Application.Telemetry;
 
-/// <summary>The meter of everything that the router counts.</summary>
+/// <summary>The meter of RouterMaestro.</summary>
 internal static class RouterMeter
 {
     /// <summary>The meter's name.</summary>
@@ -10,6 +10,6 @@ internal static class RouterMeter
 
     private static readonly Meter _shared = new(Name);
 
-    /// <summary>Gets the host's meter; one for the whole process where the host makes none.</summary>
+    /// <summary>Returns the host's meter, or one for the process if the host has no meter factory.</summary>
     public static Meter Of(IMeterFactory? meters) => meters?.Create(Name) ?? _shared;
 }

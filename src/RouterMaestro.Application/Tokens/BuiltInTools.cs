@@ -1,8 +1,8 @@
 namespace RouterMaestro.Application.Tokens;
 
 /// <summary>
-/// How much providers say to the model about tools that they run themselves, each measured on a recorded call that did not run
-/// it. What such a tool finds while it runs is not known beforehand.
+/// The sizes of the instructions that providers add for tools that they run themselves, each measured on a recorded call that did not
+/// run the tool. The results of such a tool are not known beforehand.
 /// </summary>
 internal static class BuiltInTools
 {
@@ -24,9 +24,9 @@ internal static class BuiltInTools
         ("mcp", 110),
     ];
 
-    /// <summary>Gets the size of what is said about a tool; 0 when that was never measured.</summary>
-    /// <param name="kind">The kind of tool, as its dialect calls it.</param>
-    /// <param name="isClaude">Whether a Claude model is told.</param>
+    /// <summary>Returns the tokens of the instructions for a tool; 0 if there is no measurement.</summary>
+    /// <param name="kind">The kind of tool, as its protocol names it.</param>
+    /// <param name="isClaude">Whether the model is a Claude model.</param>
     public static int SizeOf(string kind, bool isClaude) =>
         (isClaude ? _claude : _openAI).FirstOrDefault(t => kind.StartsWith(t.Beginning, StringComparison.Ordinal)).Tokens;
 }

@@ -4,13 +4,13 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Reads a provider's answer to the question how large a request is.</summary>
+/// <summary>Reads a provider's response to a token count.</summary>
 internal static class CountDocument
 {
-    /// <summary>Reads the number.</summary>
-    /// <param name="document">The answer.</param>
+    /// <summary>Reads the number of tokens.</summary>
+    /// <param name="document">The response.</param>
     /// <param name="tokens">The number of tokens.</param>
-    /// <returns>Whether this is such an answer.</returns>
+    /// <returns>True if the document is a token count.</returns>
     public static bool TryRead(ReadOnlySpan<byte> document, out int tokens)
     {
         tokens = 0;

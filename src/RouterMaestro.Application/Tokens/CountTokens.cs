@@ -11,8 +11,8 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Counts the prompt tokens of a call, without making it.</summary>
-/// <param name="Call">The call; it stays the sender's to dispose.</param>
+/// <summary>Counts the prompt tokens of a call without sending it.</summary>
+/// <param name="Call">The call; the sender disposes it.</param>
 public sealed record CountTokens(InboundCall Call) : IRequest<TokenCount>, IRouterMaestroRequest;
 
 internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
@@ -32,7 +32,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
     {
         var snapshot = gateway.Current;
 
-        // a prompt that is too long for every model can still be counted, which is how callers find out
+        // callers count tokens to find out whether a prompt fits, so that a prompt too long for every model is counted too
         var facts = request.Call.Facts with { Size = 0 };
         if (RoutePlanner.DependsOnLists(facts, snapshot.Routes))
         {
@@ -55,10 +55,10 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
         var candidate = plan.Candidates[0];
         var provider = snapshot.Providers[candidate.Model.Provider];
         var upstream = UpstreamCalls.Create(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Usual };
-        var told = upstream.IsPassthrough
+        var count = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
-            : ProviderCount.CannotTell;
-        return told switch
+            : ProviderCount.Unsupported;
+        return count switch
         {
             ProviderCount.Counted response when CountDocument.TryRead(response.Document.Span, out var tokens) => new(candidate.Model, tokens)
             {
@@ -68,7 +68,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
                 Plan = plan,
             },
             ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),
-            _ => new(candidate.Model, Estimate(upstream, (told as ProviderCount.Untold)?.Failure, cancellationToken)) { Plan = plan },
+            _ => new(candidate.Model, Estimate(upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = plan },
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
         }
         catch (RouterException) when (failure is not null)
         {
-            // what only the provider can count, it could not count now
+            // the request cannot be translated, so only the provider can count it, and its count failed
             throw new RouterException(RouterError.From(failure) with { Model = model, Attempts = 1 });
         }
     }

@@ -5,18 +5,18 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Application.Tokens;
 
 /// <summary>
-/// Reckons the size of a file whose text stays closed to us, such as a PDF: by its pages, where they can be seen, and by its
-/// length otherwise.
+/// Estimates the tokens of a file whose text cannot be read, such as a PDF: by its page objects if they are visible, otherwise by its
+/// length.
 /// </summary>
 internal static class DocumentSize
 {
-    /// <summary>The tokens of a page: providers speak of 1,500 to 3,000 for a full one, and few pages are full.</summary>
+    /// <summary>The tokens of a page. Anthropic documents 1,500 to 3,000 for a full page of a PDF; few pages are full.</summary>
     public const int PerPage = 1500;
 
-    // pages packed into one stream cannot be seen; scans are larger than this, plain text is smaller
+    // page objects in a compressed stream are not visible; scans are larger than this per page, plain text is smaller
     private const int BytesPerPage = 100 * 1024;
 
-    /// <summary>Reckons a file in base64.</summary>
+    /// <summary>Estimates a file in base64.</summary>
     public static int TokensOf(JsonText base64)
     {
         var text = base64.Escaped.Span;
@@ -30,7 +30,7 @@ internal static class DocumentSize
         return PerPage * Math.Max(PagesOf(bytes.AsSpan(0, count)), 1 + (count / BytesPerPage));
     }
 
-    /// <summary>Counts the objects that say they are a page.</summary>
+    /// <summary>Counts the page objects.</summary>
     private static int PagesOf(ReadOnlySpan<byte> file)
     {
         var pages = 0;

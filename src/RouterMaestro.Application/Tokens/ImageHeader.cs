@@ -5,13 +5,13 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Finds the size of a picture in the first bytes of its file, without decoding the picture.</summary>
+/// <summary>Finds the size of an image in the first bytes of its file, without decoding the image.</summary>
 internal static class ImageHeader
 {
-    // a photo's own notes stand before its size; those with a preview in them seldom are longer
+    // a JPEG has its metadata before its size; metadata with a preview image is seldom longer
     private const int MaxBytes = 256 * 1024;
 
-    /// <summary>Reads a picture in base64.</summary>
+    /// <summary>Reads an image in base64.</summary>
     /// <param name="base64">The text.</param>
     /// <returns>The size; null when it is not found.</returns>
     public static ImageSize? Read(JsonText base64)
@@ -28,7 +28,7 @@ internal static class ImageHeader
         return Read(bytes.AsSpan(0, count)) is { Width: > 0, Height: > 0 } size ? size : null;
     }
 
-    /// <summary>Reads a picture's first bytes.</summary>
+    /// <summary>Reads an image's first bytes.</summary>
     internal static ImageSize? Read(ReadOnlySpan<byte> file) => file switch
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', _, _, _, _, ..] when file.Length >= 24 =>
@@ -82,3 +82,6 @@ internal static class ImageHeader
         return null;
     }
 }
+
+/// <summary>The size of an image in pixels.</summary>
+internal readonly record struct ImageSize(int Width, int Height);

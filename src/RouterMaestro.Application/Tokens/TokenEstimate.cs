@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Counts the tokens of one request, as its family makes them. A pure function of the request.</summary>
+/// <summary>Estimates the tokens of one request by the rules of a model family. A pure function of the request.</summary>
 internal sealed class TokenEstimate
 {
-    /// <summary>How many characters are counted in all; what goes beyond is reckoned by what came before.</summary>
+    /// <summary>The maximum number of characters that the tokenizer counts. Text beyond it is extrapolated from the text before it.</summary>
     private const int MaxCharacters = 2_000_000;
 
     private readonly ITextTokenizer _tokenizer;
@@ -28,9 +28,9 @@ internal sealed class TokenEstimate
     /// <summary>Counts a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="family">The family of the model that it goes to.</param>
-    /// <param name="mentions">What the conversation says of tools outside their list.</param>
+    /// <param name="mentions">The tools that the conversation mentions outside the list of tools.</param>
     /// <param name="tokenizer">Counts texts.</param>
-    /// <param name="cancellation">Ends the counting.</param>
+    /// <param name="cancellation">Cancels the estimate.</param>
     public static int Of(ChatRequest request, TokenFamily family, ToolMentions mentions, ITextTokenizer tokenizer, CancellationToken cancellation)
     {
         var estimate = new TokenEstimate(tokenizer, family, cancellation);
@@ -51,12 +51,12 @@ internal sealed class TokenEstimate
             AddFrame(message);
             foreach (var part in message.Parts)
             {
-                AddPart(part, isReasoningKept: i > turn);
+                AddPart(part, countsReasoning: i > turn);
             }
         }
     }
 
-    /// <summary>Finds the last message in which the user says something, rather than tools: there a turn begins.</summary>
+    /// <summary>Finds the last message of the user that is not only tool results: a turn begins there.</summary>
     private static int LastQuestion(EquatableArray<Message> messages)
     {
         for (var i = messages.Count - 1; i >= 0; i--)
@@ -84,7 +84,7 @@ internal sealed class TokenEstimate
         }
     }
 
-    private void AddPart(ContentPart part, bool isReasoningKept)
+    private void AddPart(ContentPart part, bool countsReasoning)
     {
         switch (part)
         {
@@ -94,10 +94,10 @@ internal sealed class TokenEstimate
             case RefusalPart refusal:
                 AddText(refusal.Text);
                 break;
-            case ReasoningPart reasoning when isReasoningKept:
+            case ReasoningPart reasoning when countsReasoning:
                 AddReasoning(reasoning);
                 break;
-            case RedactedReasoningPart redacted when isReasoningKept:
+            case RedactedReasoningPart redacted when countsReasoning:
                 _around += EncryptedReasoningSize.TokensOf(redacted.Data.Escaped.Length);
                 break;
             case ToolCallPart call:
@@ -117,7 +117,7 @@ internal sealed class TokenEstimate
 
     private void AddReasoning(ReasoningPart reasoning)
     {
-        // a dialect that seals reasoning shows no more than a summary of it
+        // a protocol that encrypts reasoning shows only a summary of it
         if (!_family.WritesToolsAsTypes || reasoning.Signature is not { } signature)
         {
             AddText(reasoning.Text);
@@ -146,7 +146,7 @@ internal sealed class TokenEstimate
 
         foreach (var part in result.Content)
         {
-            AddPart(part, isReasoningKept: true);
+            AddPart(part, countsReasoning: true);
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class TokenEstimate
             case MediaSource.Blocks { Parts: var parts }:
                 foreach (var part in parts)
                 {
-                    AddPart(part, isReasoningKept: true);
+                    AddPart(part, countsReasoning: true);
                 }
 
                 break;
@@ -199,7 +199,7 @@ internal sealed class TokenEstimate
         }
     }
 
-    /// <summary>Adds items that the canonical model has no part for, and settings that a provider tells the model of.</summary>
+    /// <summary>Adds items that the canonical model has no part for, and settings that a provider adds to the prompt.</summary>
     private void AddExtensions(EquatableArray<ExtensionField> fields)
     {
         foreach (var field in fields)

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Finds the family of a model by its name, and by the dialect in which its provider is asked.</summary>
+/// <summary>Finds the family of a model by its name and the protocol in which it is called.</summary>
 internal static class TokenFamilies
 {
     private static readonly TokenFamily _gpt4 = new("gpt-4o and gpt-4.1", TokenVocabulary.O200kBase);
@@ -23,11 +23,11 @@ internal static class TokenFamilies
 
     private static readonly TokenFamily _gpt5Responses = _gpt5 with { Tools = 9, Call = 8, Schema = 14, LateTools = 105, ForgetsReasoning = true };
 
-    // these begin with a text of their own
+    // the chat templates of these models begin with a text of their own
     private static readonly TokenFamily _gptOss = _gpt5 with { Name = "gpt-oss", Opening = 65, Tools = 25 };
     private static readonly TokenFamily _llama = new("Llama", TokenVocabulary.O200kBase) { Scale = 1.05, Opening = 33, Tools = 60 };
 
-    // the three Claude families are fitted on one half of the recorded conversations, and held against the other
+    // the three Claude families are fitted on one half of the recorded conversations, and checked against the other
     private static readonly TokenFamily _claude = new("Claude 4.5 and 4.6", TokenVocabulary.O200kBase)
     {
         Vendor = WireProtocol.AnthropicMessages.Vendor,
@@ -54,16 +54,16 @@ internal static class TokenFamilies
 
     private static readonly TokenFamily _claudeNew = _claude with { Name = "Claude from 4.7 on", Scale = 1.41, Opening = 4, Tools = 405, Call = 23, Result = 23 };
 
-    // nobody says how other models cut texts; most cut them a little finer than OpenAI's
+    // for all other models the formula of gpt-4o plus a tenth is used, which is not measured
     private static readonly TokenFamily _other = _gpt4 with { Name = "others", Scale = 1.1, Tools = 60, ForgetsReasoning = true };
 
-    // the same models are framed otherwise in Responses than in Chat
+    // OpenAI frames the same models differently in Responses than in Chat
     private static readonly Dictionary<WireProtocol, (TokenFamily Gpt5, TokenFamily Gpt4)> _framing =
         new() { [WireProtocol.OpenAIResponses] = (_gpt5Responses, _gpt4Responses) };
 
     /// <summary>Finds a family.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="protocol">The dialect in which it is asked.</param>
+    /// <param name="protocol">The protocol in which it is called.</param>
     public static TokenFamily Of(ModelRef model, WireProtocol protocol)
     {
         var name = model.Id[(model.Id.LastIndexOf('/') + 1)..].ToLowerInvariant();
@@ -99,7 +99,7 @@ internal static class TokenFamilies
         _ => _claudeOld,
     };
 
-    /// <summary>Reads a version such as 4.5 as 405; 0 when there is none.</summary>
+    /// <summary>Reads a version such as 4.5 as 405; 0 if there is none.</summary>
     private static int VersionOf(string name)
     {
         var numbers = name.Split('-', '.', ':', '@', '_')

@@ -4,73 +4,73 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Application.Tokens;
 
 /// <summary>
-/// How models of a family make tokens of a request: data, not code. The sizes are tokens that a provider puts around what the
-/// caller wrote. Those of OpenAI's older models follow what OpenAI documents; the others are measured on recorded answers.
+/// The token sizes of a model family, as data. A size is the number of tokens that a provider adds around the caller's text. The sizes
+/// of OpenAI's older models follow OpenAI's documentation; the others are measured on recorded responses.
 /// </summary>
-/// <param name="Name">The family's name, for people.</param>
+/// <param name="Name">The family's display name.</param>
 /// <param name="Vocabulary">The vocabulary that texts are counted with.</param>
 internal sealed record TokenFamily(string Name, TokenVocabulary Vocabulary)
 {
     /// <summary>Gets the vendor whose built-in tools models of the family know.</summary>
     public string Vendor { get; init; } = WireProtocol.OpenAIChat.Vendor;
 
-    /// <summary>Gets how many of the model's tokens one token of the vocabulary is; 1 when the vocabulary is the model's own.</summary>
+    /// <summary>Gets the number of the model's tokens per token of the vocabulary; 1 if the vocabulary is the model's own.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Gets the size of what begins every request.</summary>
+    /// <summary>Gets the size of the start of every request.</summary>
     public double Opening { get; init; } = 3;
 
-    /// <summary>Gets the size of what surrounds a message, its role included.</summary>
+    /// <summary>Gets the size of the frame of a message, its role included.</summary>
     public double Message { get; init; } = 4;
 
-    /// <summary>Gets how much larger the surroundings of a message of the model are.</summary>
+    /// <summary>Gets the additional size of the frame of an assistant message.</summary>
     public double AssistantMessage { get; init; }
 
-    /// <summary>Gets whether instructions stand outside the messages and have nothing around them.</summary>
+    /// <summary>Gets a value indicating whether system instructions have no frame.</summary>
     public bool HasBareInstructions { get; init; }
 
-    /// <summary>Gets whether tools are told as type definitions; else they are told as JSON.</summary>
+    /// <summary>Gets a value indicating whether tools are written as type definitions; otherwise as JSON.</summary>
     public bool WritesToolsAsTypes { get; init; } = true;
 
-    /// <summary>Gets the size of what is said about tools as soon as there is one.</summary>
+    /// <summary>Gets the size of the instructions about tools, once per request.</summary>
     public double Tools { get; init; } = 9;
 
-    /// <summary>Gets the size of what surrounds each tool.</summary>
+    /// <summary>Gets the size of the frame of each tool.</summary>
     public double Tool { get; init; }
 
-    /// <summary>Gets the size of what is said about tools that come in the middle of the conversation.</summary>
+    /// <summary>Gets the size of the instructions about tools that are added in the middle of the conversation.</summary>
     public double LateTools { get; init; }
 
-    /// <summary>Gets the size of the order to call some tool.</summary>
+    /// <summary>Gets the size of the instruction to call any tool.</summary>
     public double ForcedCall { get; init; }
 
-    /// <summary>Gets the size of the order to call a certain tool, without its name.</summary>
+    /// <summary>Gets the size of the instruction to call a named tool, without the name.</summary>
     public double NamedCall { get; init; } = 7;
 
-    /// <summary>Gets the size of what surrounds a call, in a message of its own.</summary>
+    /// <summary>Gets the size of the frame of a tool call.</summary>
     public double Call { get; init; } = 7;
 
-    /// <summary>Gets the size of what several calls at once cost more.</summary>
+    /// <summary>Gets the additional size of parallel calls.</summary>
     public double ParallelCalls { get; init; } = 6;
 
-    /// <summary>Gets the size of what surrounds a tool's result, without the tool's name.</summary>
+    /// <summary>Gets the size of the frame of a tool result, without the tool's name.</summary>
     public double Result { get; init; } = 6;
 
-    /// <summary>Gets the size of what surrounds the schema of an answer.</summary>
+    /// <summary>Gets the size of the frame of an output schema.</summary>
     public double Schema { get; init; } = 22;
 
-    /// <summary>Gets how many tokens each token of such a schema is.</summary>
+    /// <summary>Gets the factor for the tokens of an output schema.</summary>
     public double SchemaScale { get; init; } = 0.5;
 
-    /// <summary>Gets the size of what is said about reasoning when the caller switches it on.</summary>
+    /// <summary>Gets the size of the instructions about reasoning, if the caller enables it.</summary>
     public double Reasoning { get; init; }
 
-    /// <summary>Gets the size of what is said about a budget of tokens for the whole task.</summary>
+    /// <summary>Gets the size of the instructions about a token budget for the task.</summary>
     public double TaskBudget { get; init; }
 
-    /// <summary>Gets whether reasoning only counts while the turn that it belongs to goes on.</summary>
+    /// <summary>Gets a value indicating whether reasoning counts only within its turn.</summary>
     public bool ForgetsReasoning { get; init; }
 
-    /// <summary>Gets how pictures are counted.</summary>
+    /// <summary>Gets the rule for images.</summary>
     public ImageRule Images { get; init; } = ImageRule.Tiles(85, 170);
 }

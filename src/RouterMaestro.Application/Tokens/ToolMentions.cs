@@ -4,19 +4,19 @@ using System.Text.Json;
 namespace RouterMaestro.Application.Tokens;
 
 /// <summary>
-/// What a conversation says of tools outside their list. A tool whose loading the caller defers is no part of the prompt until a
-/// reference shows it to the model.
+/// The tools that a conversation mentions outside the list of tools. A tool with deferred loading is not part of the prompt until a
+/// reference loads it.
 /// </summary>
 /// <param name="Names">The tools that are referred to.</param>
-/// <param name="AreAnyLate">Whether tools come in the middle of the conversation.</param>
+/// <param name="AreAnyLate">Whether tools are added in the middle of the conversation.</param>
 internal sealed record ToolMentions(IReadOnlySet<string> Names, bool AreAnyLate)
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = 512 };
 
-    /// <summary>Gets what a conversation says that has no references.</summary>
+    /// <summary>Gets the mentions of a conversation without references.</summary>
     public static ToolMentions None { get; } = new(FrozenSet<string>.Empty, false);
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the mentions in a request.</summary>
     /// <param name="body">The body of a request, which is known to be valid.</param>
     public static ToolMentions In(ReadOnlySpan<byte> body)
     {
@@ -43,11 +43,11 @@ internal sealed record ToolMentions(IReadOnlySet<string> Names, bool AreAnyLate)
                     break;
                 case JsonTokenType.PropertyName when reader.ValueTextEquals("type"u8):
                     reader.Read();
-                    Note(open, ref reader, isType: true);
+                    Record(open, ref reader, isType: true);
                     break;
                 case JsonTokenType.PropertyName when reader.ValueTextEquals("tool_name"u8) || reader.ValueTextEquals("name"u8):
                     reader.Read();
-                    Note(open, ref reader, isType: false);
+                    Record(open, ref reader, isType: false);
                     break;
             }
         }
@@ -55,7 +55,7 @@ internal sealed record ToolMentions(IReadOnlySet<string> Names, bool AreAnyLate)
         return names;
     }
 
-    private static void Note(Stack<(bool IsReference, string? Name)> open, ref Utf8JsonReader reader, bool isType)
+    private static void Record(Stack<(bool IsReference, string? Name)> open, ref Utf8JsonReader reader, bool isType)
     {
         if (reader.TokenType == JsonTokenType.StartObject)
         {

@@ -3,23 +3,23 @@ using System.Text.Json;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Spells JSON schemas as type definitions, which is how OpenAI's models are shown tools.</summary>
+/// <summary>Writes JSON schemas as type definitions, the form in which OpenAI's models see tools.</summary>
 internal sealed class TypeText
 {
-    // schemas may refer to themselves, many times over
+    // schemas may refer to themselves, and more than once per level
     private const int MaxLevels = 8;
     private const int MaxCharacters = 1_000_000;
 
     private readonly StringBuilder _text = new();
     private JsonElement _root;
 
-    /// <summary>Begins the space in which the functions stand.</summary>
+    /// <summary>Begins the namespace of the functions.</summary>
     public TypeText() => _text.Append("namespace functions {\n\n");
 
     /// <summary>Adds a function.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="description">What it does; empty when not said.</param>
-    /// <param name="parameters">The schema of its arguments; undefined when it takes none.</param>
+    /// <param name="description">Its description; may be empty.</param>
+    /// <param name="parameters">The schema of its arguments; undefined if it has none.</param>
     public void Add(string name, string description, JsonElement parameters)
     {
         _root = parameters;
@@ -38,8 +38,8 @@ internal sealed class TypeText
         }
     }
 
-    /// <summary>Ends the space.</summary>
-    /// <returns>All of it.</returns>
+    /// <summary>Ends the namespace.</summary>
+    /// <returns>The complete text.</returns>
     public string End() => _text.Append("} // namespace functions").ToString();
 
     private static bool HasProperties(JsonElement schema) =>

@@ -39,7 +39,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
 
         if (stream.Failure is { } failure)
         {
-            if (stream is PassthroughStream { IsFailureTold: false } broken)
+            if (stream is PassthroughStream { IsFailureForwarded: false } broken)
             {
                 var error = RouterError.From(failure) with { Model = reply.ServedBy };
                 await FailAsync(http, codec, sse, clock, error, broken.Place).ConfigureAwait(false);

@@ -95,7 +95,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         {
             if (!frame.Data.IsEmpty)
             {
-                call.NoteGivenInFrame(frame.Data);
+                call.RememberFrame(frame.Data);
                 decoder.Decode(frame.EventName, frame.Data, this);
             }
 

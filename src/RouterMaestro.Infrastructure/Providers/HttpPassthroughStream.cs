@@ -32,7 +32,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
 
     public bool IsOver { get; private set; }
 
-    public override bool IsFailureTold => _isFailureTold;
+    public override bool IsFailureForwarded => _isFailureTold;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
             return;
         }
 
-        call.NoteGivenInFrame(frame.Data);
+        call.RememberFrame(frame.Data);
         HasContent |= verdict.IsContent;
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)

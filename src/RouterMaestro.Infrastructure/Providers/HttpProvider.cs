@@ -88,7 +88,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var (route, model) = (_routes[call.Protocol], call.Candidate.Model.Id);
         if (route.CountAddress is null || !call.IsPassthrough || !_counts.MayAsk(model))
         {
-            return ProviderCount.CannotTell;
+            return ProviderCount.Unsupported;
         }
 
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
                 using (body)
                 {
-                    return body is null ? Untold(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
+                    return body is null ? Unavailable(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
                         Headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
                         UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Description),
@@ -113,7 +113,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             failure ??= await ReadFailureAsync(response!, route, call.Call.Description, deadline).ConfigureAwait(false);
             return failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextOverflow or FailureKind.ContentPolicy && failure.Status is not (404 or 405 or 501)
                 ? new ProviderCount.Refused(failure)
-                : Untold(model, failure);
+                : Unavailable(model, failure);
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private UpstreamRoute RouteOf(UpstreamCall call) =>
         call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _operations[call.Call.Facts.Operation];
 
-    private ProviderCount.Untold Untold(string model, UpstreamFailure failure)
+    private ProviderCount.Unavailable Unavailable(string model, UpstreamFailure failure)
     {
         _counts.Note(model, failure);
         return new(failure);

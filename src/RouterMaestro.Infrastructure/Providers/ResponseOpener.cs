@@ -25,7 +25,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
                 return Failed(failure!);
             }
 
-            call.NoteGiven(body.Memory.Span);
+            call.RememberResponse(body.Memory.Span);
             return call.IsPassthrough ? Passthrough(body) : Translated(body, asStream: false);
         }
     }
@@ -91,7 +91,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }
 
-        call.NoteGiven(reader.Unread);
+        call.RememberResponse(reader.Unread);
         return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
     }
 

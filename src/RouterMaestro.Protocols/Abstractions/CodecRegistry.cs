@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>Finds the codecs by dialect.</summary>
+/// <summary>Finds codecs by protocol.</summary>
 public sealed class CodecRegistry
 {
     private readonly Dictionary<WireProtocol, IInboundCodec> _inbound;
@@ -12,47 +12,47 @@ public sealed class CodecRegistry
     private readonly Dictionary<CallOperation, IOperationCodec> _operations;
 
     /// <summary>Registers codecs.</summary>
-    /// <param name="inbound">The callers' halves.</param>
-    /// <param name="outbound">The providers' halves.</param>
-    /// <param name="passing">The operations besides conversation.</param>
-    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound, IEnumerable<IOperationCodec>? passing = null)
+    /// <param name="inbound">The codecs for callers.</param>
+    /// <param name="outbound">The codecs for providers.</param>
+    /// <param name="operations">The codecs of the operations besides chat.</param>
+    public CodecRegistry(IEnumerable<IInboundCodec> inbound, IEnumerable<IOutboundCodec> outbound, IEnumerable<IOperationCodec>? operations = null)
     {
-        _operations = (passing ?? []).ToDictionary(c => c.Operation);
+        _operations = (operations ?? []).ToDictionary(c => c.Operation);
         _inbound = inbound.ToDictionary(c => c.Protocol);
         _outbound = outbound.ToDictionary(c => c.Protocol);
     }
 
-    /// <summary>Gets the callers' halves.</summary>
+    /// <summary>Gets the codecs for callers.</summary>
     public IReadOnlyCollection<IInboundCodec> Inbound => _inbound.Values;
 
-    /// <summary>Gets the providers' halves.</summary>
+    /// <summary>Gets the codecs for providers.</summary>
     public IReadOnlyCollection<IOutboundCodec> Outbound => _outbound.Values;
 
-    /// <summary>Gets the operations besides conversation.</summary>
+    /// <summary>Gets the codecs of the operations besides chat.</summary>
     public IReadOnlyCollection<IOperationCodec> Operations => _operations.Values;
 
-    /// <summary>Gets the codec of an operation besides conversation.</summary>
+    /// <summary>Returns the codec of an operation besides chat.</summary>
     /// <param name="operation">The operation.</param>
     /// <exception cref="KeyNotFoundException">No codec of that operation is registered.</exception>
     public IOperationCodec OperationCodecFor(CallOperation operation) => _operations[operation];
 
-    /// <summary>Gets the callers' half of a dialect.</summary>
-    /// <param name="protocol">The dialect.</param>
-    /// <exception cref="KeyNotFoundException">No codec of that dialect is registered.</exception>
+    /// <summary>Returns the codec for callers of a protocol.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <exception cref="KeyNotFoundException">No codec of that protocol is registered.</exception>
     public IInboundCodec InboundFor(WireProtocol protocol) => _inbound[protocol];
 
-    /// <summary>Gets the providers' half of a dialect.</summary>
-    /// <param name="protocol">The dialect.</param>
-    /// <exception cref="KeyNotFoundException">No codec of that dialect is registered.</exception>
+    /// <summary>Returns the codec for providers of a protocol.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <exception cref="KeyNotFoundException">No codec of that protocol is registered.</exception>
     public IOutboundCodec OutboundFor(WireProtocol protocol) => _outbound[protocol];
 
-    /// <summary>Gets the description of a protocol.</summary>
+    /// <summary>Returns the description of a protocol.</summary>
     /// <param name="protocol">The protocol.</param>
     /// <exception cref="KeyNotFoundException">No codec of that protocol is registered.</exception>
     public ProtocolDescription DescriptionOf(WireProtocol protocol) =>
         _inbound.TryGetValue(protocol, out var inbound) ? inbound.Description : _outbound[protocol].Description;
 
-    /// <summary>Tells whether the providers' half of a dialect is there.</summary>
-    /// <param name="protocol">The dialect.</param>
+    /// <summary>Returns true if a codec for providers of the protocol is registered.</summary>
+    /// <param name="protocol">The protocol.</param>
     public bool HasOutbound(WireProtocol protocol) => _outbound.ContainsKey(protocol);
 }

@@ -4,24 +4,33 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>What one pass over a request's body gave: the facts, or what is wrong with it.</summary>
+/// <summary>The result of one pass over a request's body: its facts or an error.</summary>
 public readonly record struct FactsReading
 {
     /// <summary>A reading that succeeded.</summary>
     /// <param name="facts">The facts.</param>
-    /// <param name="map">Where the editable members stand.</param>
+    /// <param name="map">The places of the editable members.</param>
     public FactsReading(RequestFacts facts, BodyMap map) => (Facts, Map) = (facts, map);
 
     /// <summary>A reading that failed.</summary>
-    /// <param name="error">What is wrong.</param>
+    /// <param name="error">The error.</param>
     public FactsReading(RouterError error) => Error = error;
 
-    /// <summary>Gets the facts; null when there is an error.</summary>
+    /// <summary>Gets the facts; null if there is an error.</summary>
     public RequestFacts? Facts { get; }
 
-    /// <summary>Gets where the editable members stand.</summary>
+    /// <summary>Gets the places of the editable members.</summary>
     public BodyMap Map { get; }
 
-    /// <summary>Gets what is wrong with the body; null when nothing is.</summary>
+    /// <summary>Gets the error of the body; null if it is valid.</summary>
     public RouterError? Error { get; }
+}
+
+/// <summary>The values that a request gives outside its body, such as in the path.</summary>
+/// <param name="Model">The model; null if the body names it.</param>
+/// <param name="Stream">Whether to stream; null if the body says it.</param>
+public sealed record RequestHints(string? Model = null, bool? Stream = null)
+{
+    /// <summary>Gets the hints of a protocol that has everything in the body.</summary>
+    public static RequestHints None { get; } = new();
 }

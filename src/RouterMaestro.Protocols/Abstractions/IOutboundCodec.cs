@@ -8,49 +8,49 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>The provider's half of a dialect: writes requests, reads answers. All methods are pure.</summary>
+/// <summary>The provider's half of a protocol: writes requests and reads responses. All methods are pure.</summary>
 public interface IOutboundCodec
 {
-    /// <summary>Gets the dialect.</summary>
+    /// <summary>Gets the protocol.</summary>
     WireProtocol Protocol { get; }
 
-    /// <summary>Gets what else is to be known of the protocol.</summary>
+    /// <summary>Gets the description of the protocol.</summary>
     ProtocolDescription Description { get; }
 
     /// <summary>Writes a request.</summary>
-    /// <param name="json">Takes the document.</param>
+    /// <param name="json">Receives the document.</param>
     /// <param name="request">The conversation.</param>
-    /// <param name="target">Whom it is written for.</param>
-    /// <param name="losses">Takes what the dialect cannot say.</param>
+    /// <param name="target">The target of the request.</param>
+    /// <param name="losses">Receives the fields that the protocol cannot express.</param>
     void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses);
 
-    /// <summary>Lists the edits with which a request of the same dialect passes, in the order of their places.</summary>
+    /// <summary>Lists the edits of a passthrough request, in the order of their places.</summary>
     /// <param name="body">The request's body.</param>
-    /// <param name="facts">What was read of it.</param>
-    /// <param name="map">Where its editable members stand.</param>
-    /// <param name="target">Whom it goes to.</param>
-    /// <param name="edits">Takes the edits; holds at least <see cref="RequestTarget.MaxEdits"/>.</param>
+    /// <param name="facts">The facts read from it.</param>
+    /// <param name="map">The places of its editable members.</param>
+    /// <param name="target">The target of the request.</param>
+    /// <param name="edits">Receives the edits; it holds at least <see cref="RequestTarget.MaxEdits"/>.</param>
     /// <returns>The number of edits.</returns>
     int PlanEdits(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits);
 
-    /// <summary>Reads a whole answer that came with a success status.</summary>
-    /// <param name="body">The answer's body; the result may hold slices of it.</param>
+    /// <summary>Reads a complete response with a success status.</summary>
+    /// <param name="body">The body of the response; the result may refer to its bytes.</param>
     ResponseReading ReadResponse(ReadOnlyMemory<byte> body);
 
-    /// <summary>Makes a decoder for one streamed answer.</summary>
+    /// <summary>Creates a decoder for one streamed response.</summary>
     IStreamDecoder CreateDecoder();
 
-    /// <summary>Finds the <c>model</c> to be rewritten in a whole answer, and taps it.</summary>
-    /// <param name="body">The answer's body.</param>
+    /// <summary>Finds the <c>model</c> to rewrite in a complete passthrough response, and reads its usage and finish reason.</summary>
+    /// <param name="body">The body of the response.</param>
     PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body);
 
-    /// <summary>Makes a tap for one streamed answer that passes untouched.</summary>
-    /// <param name="withholdUsage">Whether frames with nothing but usage are kept from the caller, who did not ask for them.</param>
+    /// <summary>Creates a tap for one passthrough stream.</summary>
+    /// <param name="withholdUsage">Whether frames with only usage are withheld from a caller that did not ask for them.</param>
     IStreamTap CreateTap(bool withholdUsage);
 
-    /// <summary>Reads an answer that came with an error status.</summary>
+    /// <summary>Reads a response with an error status.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="headers">The answer's header fields.</param>
-    /// <param name="body">The answer's body; anything, possibly nothing.</param>
+    /// <param name="headers">The header fields of the response.</param>
+    /// <param name="body">The body of the response; it may be empty or not JSON.</param>
     UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body);
 }

@@ -4,11 +4,11 @@ using RouterMaestro.Domain.Chat;
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>
-/// Turns the events of one answer into the frames of a dialect: blocks open and close in order, with exactly one terminal, also
-/// after a failure. What comes after the terminal is ignored.
+/// Encodes the events of one response into the frames of a protocol. Blocks open and close in order, and one terminal frame ends the
+/// stream, also after a failure. Events after the terminal one are ignored.
 /// </summary>
 public interface IStreamEncoder : IChatEventSink
 {
-    /// <summary>Gets or sets where frames are written; set it before each batch of events.</summary>
+    /// <summary>Gets or sets the writer of the frames. Set it before each batch of events.</summary>
     IBufferWriter<byte> Output { get; set; }
 }

@@ -4,42 +4,47 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>Looks at the frames of one streamed answer that travels untouched.</summary>
+/// <summary>Observes the frames of one passthrough stream.</summary>
 public interface IStreamTap
 {
-    /// <summary>Gets the usage seen so far; null when none was told.</summary>
+    /// <summary>Gets the usage seen so far; null if the provider sent none.</summary>
     TokenUsage? Usage { get; }
 
-    /// <summary>Gets why the answer ended; null when that has not been said.</summary>
+    /// <summary>Gets the finish reason; null if there is none yet.</summary>
     FinishReason? Finish { get; }
 
-    /// <summary>Gets the failure that a frame told; null when none did.</summary>
+    /// <summary>Gets the failure that a frame reported; null if there is none.</summary>
     UpstreamFailure? Failure { get; }
 
-    /// <summary>Gets a value indicating whether the answer's end has been told, so that nothing but usage and the terminal may follow.</summary>
+    /// <summary>Gets a value indicating whether the response has its finish reason, so that only usage and the terminal frame may follow.</summary>
     bool IsFinishing { get; }
 
-    /// <summary>Gets the frame that ends a stream in this dialect, when an answer has ended without it; empty when nothing is missing.</summary>
+    /// <summary>Gets the terminal frame that the provider omitted; empty if it is not missing.</summary>
     ReadOnlySpan<byte> MissingTerminal { get; }
 
-    /// <summary>Gets how far the stream has come, in dialects whose last frame tells that.</summary>
+    /// <summary>Gets the position in the stream, for protocols whose error frame has it.</summary>
     StreamPlace Place => default;
 
-    /// <summary>Looks at one frame.</summary>
-    /// <param name="eventName">The frame's event name; empty when it has none.</param>
+    /// <summary>Inspects one frame.</summary>
+    /// <param name="eventName">The frame's event name; empty if it has none.</param>
     /// <param name="data">The frame's data.</param>
     FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
 
-    /// <summary>Judges the end of the stream.</summary>
-    /// <returns>Null when the answer was complete; else why it was not.</returns>
+    /// <summary>Checks the end of the stream.</summary>
+    /// <returns>The failure if the response is not complete; otherwise null.</returns>
     UpstreamFailure? End();
 }
 
-/// <summary>What a tap says of one frame.</summary>
-/// <param name="Model">The place of a model's value within the data, quotes included; empty when there is none.</param>
-/// <param name="IsContent">Whether the frame settles which candidate answers.</param>
-/// <param name="IsTerminal">Whether nothing need be read after the frame.</param>
-/// <param name="IsFailure">Whether the frame tells a failure.</param>
-/// <param name="IsWithheld">Whether the caller did not ask for the frame.</param>
+/// <summary>The result of the inspection of one frame.</summary>
+/// <param name="Model">The place of a model's value within the data, quotes included; empty if there is none.</param>
+/// <param name="IsContent">Whether the frame has content, which commits the response to this candidate.</param>
+/// <param name="IsTerminal">Whether the frame ends the stream.</param>
+/// <param name="IsFailure">Whether the frame reports a failure.</param>
+/// <param name="IsWithheld">Whether the frame is withheld from the caller, which did not ask for it.</param>
 public readonly record struct FrameVerdict(
     ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
+
+/// <summary>The position in a stream, from which an error frame continues ids and numbers.</summary>
+/// <param name="ResponseId">The response id that the provider sent; null if it sent none.</param>
+/// <param name="Number">The number of the next frame, in protocols that number them.</param>
+public readonly record struct StreamPlace(string? ResponseId, long Number);

@@ -2,40 +2,40 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>Collects what a translation could not carry, as short field names of the dialect it was read from.</summary>
+/// <summary>Collects the fields that a translation lost, as short field names of the source protocol.</summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 public sealed class LossSink
 {
-    private const int Most = 32;
+    private const int MaxFields = 32;
     private const int MaxCharacters = 64;
     private List<string>? _fields;
 
     /// <summary>Gets the names, each once, in the order of their first loss; 32 at most.</summary>
     public EquatableArray<string> Fields => _fields is null ? [] : _fields.ToEquatableArray();
 
-    /// <summary>Gets a value indicating whether nothing was lost.</summary>
+    /// <summary>Gets a value indicating whether there are no losses.</summary>
     public bool IsEmpty => _fields is null;
 
-    /// <summary>Notes a loss.</summary>
+    /// <summary>Adds a loss.</summary>
     /// <param name="field">The field, such as <c>top_k</c> or <c>messages.citations</c>; positions are left out.</param>
-    /// <remarks>Names may come from the caller and end in a header: other characters than those of field names become underscores.</remarks>
+    /// <remarks>Names may come from the caller and appear in a header, so that characters other than letters, digits, <c>_</c>, <c>.</c> and <c>-</c> become underscores.</remarks>
     public void Add(string field)
     {
-        field = Tame(field);
+        field = Sanitize(field);
         _fields ??= [];
-        if (_fields.Count < Most && !_fields.Contains(field))
+        if (_fields.Count < MaxFields && !_fields.Contains(field))
         {
             _fields.Add(field);
         }
     }
 
-    /// <summary>Notes all losses of another sink.</summary>
+    /// <summary>Adds all losses of another sink.</summary>
     /// <param name="other">The other sink.</param>
     public void AddAll(LossSink other) => other._fields?.ForEach(Add);
 
-    private static string Tame(string field)
+    private static string Sanitize(string field)
     {
-        if (field.Length <= MaxCharacters && field.All(IsOfName))
+        if (field.Length <= MaxCharacters && field.All(IsNameCharacter))
         {
             return field;
         }
@@ -44,10 +44,10 @@ public sealed class LossSink
         {
             for (var at = 0; at < name.Length; at++)
             {
-                name[at] = IsOfName(from[at]) ? from[at] : '_';
+                name[at] = IsNameCharacter(from[at]) ? from[at] : '_';
             }
         });
     }
 
-    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
+    private static bool IsNameCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
 }

@@ -1,19 +1,19 @@
-using RouterMaestro.Domain;
+using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Signatures;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>
-/// What the gateway must know of a protocol besides its documents: paths, header fields, where signatures and ids stand. Code outside
-/// the protocol's folder asks this record; it never asks which protocol it has before it.
+/// The properties of a protocol besides its documents: paths, header fields, places of signatures and ids. Code outside the protocol's
+/// folder reads this record instead of comparing protocols.
 /// </summary>
 /// <param name="Protocol">The protocol.</param>
-/// <param name="Path">The path of chat calls, behind a provider's base address.</param>
+/// <param name="Path">The path of chat calls, after a provider's base address.</param>
 /// <param name="KeyHeader">The header field that carries the key to a provider.</param>
 /// <param name="KeyPrefix">The text before the key in that field; may be empty.</param>
-/// <param name="RateLimits">How its header fields of rate limits are named.</param>
+/// <param name="RateLimits">The names of its rate limit header fields.</param>
 public sealed record ProtocolDescription(WireProtocol Protocol, string Path, string KeyHeader, string KeyPrefix, RateLimitNaming RateLimits)
 {
     /// <summary>Gets the paths under which callers of the protocol are served; a longer path wins over a shorter one.</summary>
@@ -22,37 +22,37 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the member of a request's body that holds the conversation.</summary>
     public string ConversationMember { get; init; } = "messages";
 
-    /// <summary>Gets the path at which a provider counts the tokens of a call; null when the protocol has none.</summary>
+    /// <summary>Gets the path at which a provider counts the tokens of a call; null if the protocol has none.</summary>
     public string? CountPath { get; init; }
 
-    /// <summary>Gets the value of the member <c>object</c> in a token count; null when the count has no such member.</summary>
+    /// <summary>Gets the value of the member <c>object</c> in a token count; null if the count has no such member.</summary>
     public string? CountObject { get; init; }
 
     /// <summary>Gets the beginnings of the caller's header fields that are forwarded to a provider of the same protocol.</summary>
     public EquatableArray<string> ForwardedPrefixes { get; init; } = [];
 
-    /// <summary>Gets the header fields in which a provider names its id of the request, the likeliest first.</summary>
+    /// <summary>Gets the header fields in which a provider names its id of the request, the most likely first.</summary>
     public EquatableArray<string> RequestIdHeaders { get; init; } = [];
 
-    /// <summary>Gets the header field in which callers look for the id of the request, beside <c>x-request-id</c>; null when there is none.</summary>
+    /// <summary>Gets the header field in which callers look for the id of the request, beside <c>x-request-id</c>; null if there is none.</summary>
     public string? CallerRequestIdHeader { get; init; }
 
-    /// <summary>Gets the header field that names the protocol's version, and its value when the caller sends none; null when there is none.</summary>
+    /// <summary>Gets the header field that names the protocol's version, and its value if the caller sends none; null if there is none.</summary>
     public (string Name, string Value)? VersionHeader { get; init; }
 
     /// <summary>Gets the query of the call that lists models; may be empty.</summary>
     public string ListQuery { get; init; } = "";
 
-    /// <summary>Gets whether callers get lists of models in pages, as Anthropic's clients ask for them.</summary>
+    /// <summary>Gets a value indicating whether callers get lists of models in pages, as Anthropic's clients ask for them.</summary>
     public bool PagesModelLists { get; init; }
 
     /// <summary>Gets the members that hold reasoning signatures, and other data that a provider encrypts for itself.</summary>
     public EquatableArray<SignatureMember> SignatureMembers { get; init; } = [];
 
-    /// <summary>Gets where a response has the id by which a later request continues it; null when no request can.</summary>
+    /// <summary>Gets the place of the id by which a later request continues a response; null if no request can do so.</summary>
     public ResponseIdPlace? ResponseId { get; init; }
 
-    /// <summary>Gets whether a model reasons without showing it in this protocol, by the model's id.</summary>
+    /// <summary>Gets a value indicating whether a model reasons without showing it in this protocol, by the model's id.</summary>
     public Func<string, bool> HidesReasoning { get; init; } = static _ => false;
 
     /// <summary>Gets the error for a request that continues a response which another provider than the planned ones stores: of the response's id and that provider.</summary>

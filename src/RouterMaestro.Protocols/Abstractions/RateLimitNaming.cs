@@ -1,11 +1,16 @@
+using System.Text;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
+
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>
-/// How a vendor names its header fields of rate limits. OpenAI: <c>x-ratelimit-remaining-requests</c>, and resets as durations such as
+/// The names of the rate limit header fields of a vendor. OpenAI: <c>x-ratelimit-remaining-requests</c>, and resets as durations such as
 /// <c>6m0s</c>. Anthropic: <c>anthropic-ratelimit-requests-remaining</c>, and resets as points in time (RFC 3339).
 /// </summary>
 /// <param name="Prefix">The beginning of every such field.</param>
-/// <param name="IsFigureFirst">Whether the figure (limit, remaining, reset) stands before the unit (requests, tokens).</param>
+/// <param name="IsFigureFirst">Whether the figure (limit, remaining, reset) comes before the unit (requests, tokens).</param>
 /// <param name="ResetsAtTime">Whether a reset is a point in time, rather than a duration.</param>
 public sealed record RateLimitNaming(string Prefix, bool IsFigureFirst, bool ResetsAtTime)
 {

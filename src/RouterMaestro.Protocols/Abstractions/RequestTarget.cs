@@ -5,35 +5,41 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>Whom a request is written for.</summary>
+/// <summary>The target of a request: the model and the rules of its provider.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="QuotedModelId">The provider's own id of the model as a JSON string literal, quotes included.</param>
-/// <param name="Limits">The model's token limits, as far as they are known.</param>
+/// <param name="Limits">The model's token limits, as far as known.</param>
 public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedModelId, ModelLimits Limits)
 {
-    /// <summary>The most edits that a request passing in its own dialect gets.</summary>
+    /// <summary>The maximum number of edits of a passthrough request.</summary>
     public const int MaxEdits = 3;
 
-    /// <summary>Gets how the model thinks where the caller leaves it open; null when only what the caller says counts.</summary>
+    /// <summary>Gets the reasoning settings that apply where the caller sets none; null to use only the caller's settings.</summary>
     public ReasoningDefaults? Reasoning { get; init; }
 
-    /// <summary>Gets whether the gateway wants the usage of a stream, where the dialect must be asked for it and the provider allows asking.</summary>
+    /// <summary>Gets a value indicating whether the gateway asks for the usage of a stream, in protocols that send it only on request.</summary>
     public bool AskForUsage { get; init; } = true;
 
-    /// <summary>Gets whether the provider is OpenAI itself rather than a compatible server, where the two differ in spelling.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the provider is OpenAI itself. OpenAI takes max_completion_tokens for reasoning models and at
+    /// most four stop sequences; Mistral refuses max_completion_tokens (editor-code-assistant/eca#231).
+    /// </summary>
     public bool IsOpenAIItself { get; init; }
 
-    /// <summary>Gets what keeps seals of reasoning from a provider that did not make them; null where all may pass.</summary>
+    /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
-    /// <summary>Gets what is to be said about reasoning.</summary>
-    /// <param name="asked">What the caller asks.</param>
+    /// <summary>Returns the caller's reasoning settings, completed by the defaults.</summary>
+    /// <param name="asked">The caller's settings.</param>
     internal ReasoningSettings Resolve(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;
 
-    /// <summary>Tells whether a seal that does not say itself whose it is may go there.</summary>
-    /// <param name="signature">The seal.</param>
+    /// <summary>Returns true if a signature without a mark of its origin may be sent to the provider.</summary>
+    /// <param name="signature">The signature.</param>
     internal bool Accepts(string signature) => Signatures?.Allows(signature) ?? true;
 
-    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests, as many compatible servers do and OpenAI does not.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the provider takes a <c>thinking</c> object in Chat requests, as z.ai (recording
+    /// test_zai_thinking_mode), DeepSeek and Moonshot do.
+    /// </summary>
     public bool SupportsThinkingParameter { get; init; }
 }

@@ -1,8 +1,11 @@
 using System.Text;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>Where a streamed response has its id: in the first frame, within one member. A buffered response has it at its top level.</summary>
+/// <summary>The place of the id in a streamed response: in the first frame, within one member. A buffered response has it at its top level.</summary>
 /// <param name="FirstFrame">A text that only the first frame of a stream holds.</param>
 /// <param name="Member">The member of that frame which holds <c>id</c>.</param>
 /// <param name="IsStoredUnasked">Whether a provider stores responses unless the request says otherwise.</param>

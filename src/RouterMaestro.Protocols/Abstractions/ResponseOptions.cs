@@ -1,27 +1,37 @@
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>How an answer is to be written.</summary>
-/// <param name="Identity">What the answer says of itself.</param>
+/// <summary>The options for writing a response.</summary>
+/// <param name="Identity">The identity of the response.</param>
 public sealed record ResponseOptions(ResponseIdentity Identity)
 {
-    /// <summary>Gets the gateway's id of the request, for an error within the answer; null when there is none.</summary>
+    /// <summary>Gets the gateway's id of the request, for an error within the response; null if there is none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
+    /// <summary>Gets a value indicating whether the caller of a stream asked for usage, in protocols where the caller decides.</summary>
     public bool IncludeUsage { get; init; }
 
-    /// <summary>Gets whether the caller asked for reasoning; unasked reasoning is left out, and that is no loss.</summary>
+    /// <summary>Gets a value indicating whether the caller asked for reasoning. If not, reasoning is left out without a loss.</summary>
     public bool ShowReasoning { get; init; }
 
     /// <summary>
-    /// Gets whether the model is known to reason where its provider does not show it. Callers of a dialect in which reasoning comes
-    /// first, and may be empty, get an empty one.
+    /// Gets a value indicating whether the model reasons without showing it. Callers of a protocol in which reasoning comes first and may
+    /// be empty get an empty reasoning block.
     /// </summary>
     public bool HidesReasoning { get; init; }
 
-    /// <summary>Gets the tools of the request, by which calls are told in the form that the caller knows.</summary>
+    /// <summary>Gets the tools of the request, by which calls get the names and form that the caller knows.</summary>
     public EquatableArray<Tool> Tools { get; init; } = [];
+}
+
+/// <summary>The identity of a response: its id, model and time.</summary>
+/// <param name="Id">Hexadecimal digits, 24 at least, from which the protocol's id is made.</param>
+/// <param name="Model">The qualified id of the model that responds.</param>
+/// <param name="Created">The time of the response, in seconds since 1970.</param>
+public sealed record ResponseIdentity(string Id, string Model, long Created)
+{
+    /// <summary>Gets the provider's id in the form of the protocol; null if the provider sent none.</summary>
+    public string? Given { get; init; }
 }

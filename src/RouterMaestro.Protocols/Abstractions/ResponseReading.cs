@@ -3,20 +3,20 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
-/// <summary>What a provider's answer turned out to be: an answer, or a failure behind a success status.</summary>
+/// <summary>The result of reading a provider's response with a success status: a response or a failure.</summary>
 public readonly record struct ResponseReading
 {
-    /// <summary>An answer.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Creates a reading of a response.</summary>
+    /// <param name="response">The response.</param>
     public ResponseReading(ChatResponse response) => Response = response;
 
-    /// <summary>A failure.</summary>
+    /// <summary>Creates a reading of a failure.</summary>
     /// <param name="failure">The failure.</param>
     public ResponseReading(UpstreamFailure failure) => Failure = failure;
 
-    /// <summary>Gets the answer; null when there is a failure.</summary>
+    /// <summary>Gets the response; null if there is a failure.</summary>
     public ChatResponse? Response { get; }
 
-    /// <summary>Gets the failure; null when there is an answer.</summary>
+    /// <summary>Gets the failure; null if there is a response.</summary>
     public UpstreamFailure? Failure { get; }
 }

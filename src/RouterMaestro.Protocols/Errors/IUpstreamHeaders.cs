@@ -1,10 +1,12 @@
-namespace RouterMaestro.Protocols.Errors;
+using System.Globalization;
 
-/// <summary>The header fields of a provider's answer.</summary>
+namespace RouterMaestro.Protocols.Abstractions;
+
+/// <summary>The header fields of a provider's response.</summary>
 public interface IUpstreamHeaders
 {
     /// <summary>Finds a field.</summary>
     /// <param name="name">Its name, in any case.</param>
-    /// <returns>Its value; null when it is absent.</returns>
+    /// <returns>Its value; null if it is absent.</returns>
     string? Find(string name);
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace RouterMaestro.Protocols.Errors;
 
-/// <summary>Reads how long a provider asks to be left alone. Dates need a clock and are the caller's to read.</summary>
+/// <summary>Reads the delay of <c>retry-after-ms</c> or <c>retry-after</c>. The caller reads dates, which need a clock.</summary>
 internal static class RetryAfterHeader
 {
-    // beyond this a wait makes no sense, and a TimeSpan might overflow
+    // longer delays are ignored: nobody waits a month, and a TimeSpan might overflow
     private const double MaxSeconds = 30 * 24 * 3600;
 
     public static TimeSpan? Read(IUpstreamHeaders headers) =>

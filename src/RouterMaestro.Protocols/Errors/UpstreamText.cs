@@ -3,45 +3,45 @@ using System.Text.RegularExpressions;
 
 namespace RouterMaestro.Protocols.Errors;
 
-/// <summary>Makes the words of a provider fit to be shown to a caller.</summary>
+/// <summary>Cleans texts of a provider before a caller sees them.</summary>
 internal static partial class UpstreamText
 {
-    private const int MaxOfMessage = 2000;
-    private const int MaxOfPage = 300;
+    private const int MaxMessage = 2000;
+    private const int MaxPage = 300;
     private const string Mask = "***";
 
-    /// <summary>Cleans the message of an error document: no keys, no control characters, no endless text.</summary>
+    /// <summary>Cleans the message of an error document: removes keys and control characters, and limits the length.</summary>
     public static string Clean(string message) =>
-        Tidy(message) is { Length: > 0 } words ? Cut(words, MaxOfMessage) : "The provider reported an error that it did not explain.";
+        Tidy(message) is { Length: > 0 } words ? Cut(words, MaxMessage) : "The provider reported an error that it did not explain.";
 
-    /// <summary>Tells whether a text holds what looks like a key.</summary>
+    /// <summary>Returns true if a text contains a string that looks like a key.</summary>
     public static bool HoldsSecret(string text) => Secret().IsMatch(text);
 
-    /// <summary>Describes an answer that is no error document.</summary>
+    /// <summary>Describes a response that is not an error document.</summary>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="body">The answer's body.</param>
+    /// <param name="body">The body of the response.</param>
     public static string Describe(int status, ReadOnlySpan<byte> body)
     {
-        // a character takes 4 bytes at most; what lies beyond the cut need not be looked at
-        var text = Tidy(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxOfPage)]));
+        // a character takes 4 bytes at most; bytes beyond the limit are not decoded
+        var text = Tidy(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxPage)]));
         return text switch
         {
             "" => $"The provider answered with HTTP {status} and an empty body.",
             _ when text.StartsWith('<') => $"The provider answered with HTTP {status} and a page that is not JSON.",
-            _ => Cut(text, MaxOfPage),
+            _ => Cut(text, MaxPage),
         };
     }
 
     private static string Tidy(string text) => Blanks().Replace(Secret().Replace(text, Mask), " ").Trim();
 
-    private static string Cut(string text, int most)
+    private static string Cut(string text, int max)
     {
-        if (text.Length <= most)
+        if (text.Length <= max)
         {
             return text;
         }
 
-        var end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
         return string.Concat(text.AsSpan(0, end), "…");
     }
 

@@ -3,12 +3,12 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Says what is wrong with a body that the fast pass found broken.</summary>
+/// <summary>Creates the error of a body that the fast pass found broken.</summary>
 internal static class BrokenJson
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
-    /// <summary>Makes the error; the slow reader finds the place.</summary>
+    /// <summary>Creates the error. System.Text.Json finds the place.</summary>
     public static RouterError Explain(ReadOnlySpan<byte> body) => RouterError.Invalid(null, Sentence(body));
 
     private static string Sentence(ReadOnlySpan<byte> body)
@@ -43,12 +43,12 @@ internal static class BrokenJson
     }
 }
 
-/// <summary>Tells whole documents from ones that were cut off.</summary>
+/// <summary>Checks that a document is complete.</summary>
 internal static class CompleteJson
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
-    /// <summary>Tells whether the bytes are one whole JSON value, with nothing but white space around it.</summary>
+    /// <summary>Returns true if the bytes are one complete JSON value, with only white space around it.</summary>
     public static bool Is(ReadOnlySpan<byte> utf8)
     {
         try

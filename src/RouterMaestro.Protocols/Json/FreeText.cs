@@ -5,21 +5,21 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Calls of tools that take free text, whose text is the one argument of a function elsewhere.</summary>
+/// <summary>Calls of tools with free text input. In other protocols the text is the only argument of a function.</summary>
 internal static class FreeText
 {
     private static readonly JsonText _head = "{\"input\":\"";
 
-    /// <summary>Gets what the arguments begin with, escaped.</summary>
+    /// <summary>Gets the start of the arguments, escaped.</summary>
     public static ReadOnlySpan<byte> Head => _head.Escaped.Span;
 
-    /// <summary>Gets what the arguments end with, escaped.</summary>
+    /// <summary>Gets the end of the arguments, escaped.</summary>
     public static ReadOnlySpan<byte> Tail => "\\\"}"u8;
 
-    /// <summary>Makes arguments of a text.</summary>
+    /// <summary>Wraps a text in arguments.</summary>
     public static RawJson Wrap(JsonText text) => new((byte[])[.. "{\"input\":"u8, .. text.Quoted.Span, .. "}"u8]);
 
-    /// <summary>Takes the text out of arguments; the arguments themselves where they hold none.</summary>
+    /// <summary>Returns the text in the arguments, or the arguments themselves if they have none.</summary>
     public static JsonText Unwrap(ToolCallPart call)
     {
         if (call.BrokenArguments is { } broken)
@@ -31,7 +31,7 @@ internal static class FreeText
         return arguments.FindText(arguments.Root, "input"u8) ?? call.Arguments.ToString();
     }
 
-    /// <summary>Escapes a piece of text, which is escaped once as it is, for a place within arguments that are text themselves.</summary>
+    /// <summary>Escapes text that is escaped once a second time, for arguments that are a JSON string themselves.</summary>
     public static byte[] EscapeAgain(ReadOnlySpan<byte> escaped)
     {
         var twice = new byte[escaped.Length + escaped.Count((byte)'\\') + escaped.Count((byte)'"')];
@@ -49,9 +49,9 @@ internal static class FreeText
         return twice;
     }
 
-    /// <summary>Makes the schema of the one argument.</summary>
+    /// <summary>Creates the schema of the argument.</summary>
     /// <param name="document">The document that describes the tool.</param>
-    /// <param name="format">What the tool says of the form of its text.</param>
+    /// <param name="format">The tool's description of its text format.</param>
     public static RawJson Schema(JsonBody document, JsonElement format)
     {
         var description = new StringBuilder("The tool's whole input, as free text.");

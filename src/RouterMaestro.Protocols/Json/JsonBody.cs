@@ -9,15 +9,15 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Protocols.Json;
 
 /// <summary>
-/// A parsed document together with its bytes, so that texts and raw values can be taken out as slices instead of copies.
-/// Dispose it when all is read: the slices stay valid, they belong to the bytes.
+/// A parsed document together with its bytes, so that texts and raw values are views instead of copies.
+/// Dispose it after reading. The views stay valid: they refer to the bytes.
 /// </summary>
 internal readonly struct JsonBody : IDisposable
 {
-    /// <summary>How deep a document may be nested.</summary>
+    /// <summary>The maximum depth of a document.</summary>
     public const int MaxDepth = 256;
 
-    /// <summary>The options of readers of documents that may be nested as deep.</summary>
+    /// <summary>The options of readers with the same maximum depth.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
@@ -28,7 +28,7 @@ internal readonly struct JsonBody : IDisposable
 
     public JsonElement Root => _document.RootElement;
 
-    /// <summary>Parses a document. Escapes of lone surrogates, which no string can hold, become U+FFFD wherever they stand.</summary>
+    /// <summary>Parses a document. Escapes of lone surrogates, which no string can hold, become U+FFFD everywhere.</summary>
     /// <exception cref="JsonException">The bytes are not one JSON value in valid UTF-8.</exception>
     public static JsonBody Parse(ReadOnlyMemory<byte> utf8)
     {
@@ -43,11 +43,11 @@ internal readonly struct JsonBody : IDisposable
         return new(mended);
     }
 
-    /// <summary>Takes a string element as text.</summary>
-    public JsonText TextOf(JsonElement element) => JsonText.FromQuoted(SliceOf(element));
+    /// <summary>Returns a string element as text.</summary>
+    public JsonText TextOf(JsonElement element) => JsonText.FromQuoted(ViewOf(element));
 
-    /// <summary>Takes any element as it stands.</summary>
-    public RawJson RawOf(JsonElement element) => new(SliceOf(element));
+    /// <summary>Returns the JSON of any element.</summary>
+    public RawJson RawOf(JsonElement element) => new(ViewOf(element));
 
     /// <summary>Decodes a string element.</summary>
     public string StringOf(JsonElement element) => TextOf(element).ToString();
@@ -57,7 +57,7 @@ internal readonly struct JsonBody : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    private ReadOnlyMemory<byte> SliceOf(JsonElement element)
+    private ReadOnlyMemory<byte> ViewOf(JsonElement element)
     {
         var raw = JsonMarshal.GetRawUtf8Value(element);
         var start = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(_utf8.Span), ref MemoryMarshal.GetReference(raw));
@@ -65,16 +65,16 @@ internal readonly struct JsonBody : IDisposable
     }
 }
 
-/// <summary>Takes members out of documents that need not be right: what is of another type counts as absent.</summary>
+/// <summary>Finds members of documents from outside. A member of another type counts as absent.</summary>
 internal static class JsonMembers
 {
-    /// <summary>Finds a member; <see cref="JsonValueKind.Undefined"/> when it is absent, null, or the parent is no object.</summary>
+    /// <summary>Finds a member; <see cref="JsonValueKind.Undefined"/> if it is absent, null, or the parent is not an object.</summary>
     public static JsonElement Find(this JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
             ? member
             : default;
 
-    /// <summary>Enumerates an array; nothing when it is none.</summary>
+    /// <summary>Enumerates an array; empty if it is not an array.</summary>
     public static JsonElement.ArrayEnumerator Elements(this JsonElement array) =>
         array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
 
@@ -85,7 +85,7 @@ internal static class JsonMembers
         document.FindText(parent, name)?.ToString();
 }
 
-/// <summary>Names of members, as readers compare them.</summary>
+/// <summary>The names of members as UTF-8.</summary>
 internal static class JsonNames
 {
     public static byte[][] Of(params ReadOnlySpan<string> names)
@@ -100,17 +100,17 @@ internal static class JsonNames
     }
 }
 
-/// <summary>Reads keys that are spelled with escape sequences, as no known client does and an attacker might.</summary>
+/// <summary>Reads keys with escape sequences. No known client sends them, but an attacker might, to hide a member from the scan.</summary>
 internal static class JsonKeys
 {
-    /// <summary>The most characters that a name has that matters.</summary>
-    public const int Longest = 64;
+    /// <summary>The maximum length of the names that readers compare.</summary>
+    public const int MaxLength = 64;
 
-    /// <summary>Decodes a key if it is plain ASCII, as all keys are that matter.</summary>
-    /// <param name="key">The key as it stands between its quotes, valid JSON.</param>
-    /// <param name="name">Takes the name.</param>
+    /// <summary>Decodes a key if it is ASCII, as all known names are.</summary>
+    /// <param name="key">The key without its quotes, valid JSON.</param>
+    /// <param name="name">Receives the name.</param>
     /// <param name="length">The name's length.</param>
-    /// <returns>False when the name does not fit or has other characters.</returns>
+    /// <returns>False if the name does not fit or has other characters.</returns>
     public static bool TryUnescapeAscii(ReadOnlySpan<byte> key, Span<byte> name, out int length)
     {
         const int escapeLength = 6;

@@ -6,11 +6,11 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Tells values that carry something from those that are only there.</summary>
+/// <summary>Checks values for content.</summary>
 internal static class JsonContent
 {
-    /// <summary>Tells whether a value says something: not null, false, nor an empty string, array or object.</summary>
-    /// <param name="kind">What the value is.</param>
+    /// <summary>Returns true if a value has content: false for null, false, and an empty string, array or object.</summary>
+    /// <param name="kind">The kind of the value.</param>
     /// <param name="value">The value.</param>
     public static bool IsThere(JsonValueKind kind, ReadOnlySpan<byte> value) => kind switch
     {
@@ -20,9 +20,9 @@ internal static class JsonContent
         _ => true,
     };
 
-    /// <summary>Tells whether an object has a member that says something, but for one.</summary>
+    /// <summary>Returns true if an object has a member with content besides one.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="except">The name of the member that does not count.</param>
+    /// <param name="except">The name of the member to ignore.</param>
     public static bool HasMemberBut(ReadOnlySpan<byte> json, ReadOnlySpan<byte> except)
     {
         var members = new TopLevelScanner(json);
@@ -38,7 +38,7 @@ internal static class JsonContent
     }
 }
 
-/// <summary>Makes tool calls out of arguments that are JSON within a JSON string.</summary>
+/// <summary>Creates tool calls from arguments that are JSON within a JSON string.</summary>
 internal static class JsonCalls
 {
     public static ToolCallPart Make(string id, string name, JsonText? arguments)
@@ -88,16 +88,16 @@ internal static class JsonCalls
     }
 }
 
-/// <summary>Reads addresses that hold the bytes themselves.</summary>
+/// <summary>Reads <c>data:</c> addresses.</summary>
 internal static class JsonDataUri
 {
-    // media types with their parameters are short; behind this no comma is looked for
-    private const int LongestHead = 300;
+    // media types with their parameters are short; the comma must be within this length
+    private const int MaxHead = 300;
 
     /// <summary>Reads an address.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="data">The bytes; null when they are not valid base64, or of no type.</param>
-    /// <returns>Whether it is such an address at all.</returns>
+    /// <param name="data">The bytes; null if they are not valid base64 or have no type.</param>
+    /// <returns>True if it is a data: address.</returns>
     public static bool TryRead(JsonText address, out MediaSource.Base64? data)
     {
         data = null;
@@ -107,7 +107,7 @@ internal static class JsonDataUri
             return false;
         }
 
-        var comma = escaped.Span[..Math.Min(escaped.Length, LongestHead)].IndexOf((byte)',');
+        var comma = escaped.Span[..Math.Min(escaped.Length, MaxHead)].IndexOf((byte)',');
         if (comma < 0)
         {
             return true;
@@ -125,15 +125,15 @@ internal static class JsonDataUri
     }
 }
 
-/// <summary>Checks base64 that stands in JSON.</summary>
+/// <summary>Checks base64 in JSON.</summary>
 internal static class JsonBase64
 {
-    /// <summary>Tells whether a text is base64 of at least one byte.</summary>
+    /// <summary>Returns true if a text is base64 of at least one byte.</summary>
     public static bool IsValid(JsonText text)
     {
         var escaped = text.Escaped.Span;
 
-        // some encoders escape the slash and the plus of base64; then it must be decoded to be checked
+        // System.Text.Json's default encoder escapes '+' (Betalgo.Ranul.OpenAI 9.2.6), PHP's json_encode escapes '/'
         var isValid = escaped.Contains((byte)'\\')
             ? Base64.IsValid(Encoding.UTF8.GetBytes(text.ToString()), out var length)
             : Base64.IsValid(escaped, out length);

@@ -5,14 +5,14 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Keeps the members of objects that the canonical model doesn't know.</summary>
+/// <summary>Reads the members of objects that the canonical model does not know.</summary>
 internal static class JsonExtensions
 {
-    /// <summary>Takes the unknown members of an object as extensions.</summary>
+    /// <summary>Reads the unknown members of an object as extensions.</summary>
     /// <param name="document">The document.</param>
     /// <param name="parent">The object.</param>
-    /// <param name="protocol">The dialect.</param>
-    /// <param name="known">The names of the members that are read otherwise.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="known">The names of the members that other code reads.</param>
     public static Extensions ReadExtensions(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known)
     {
         List<ExtensionField>? fields = null;
@@ -20,20 +20,20 @@ internal static class JsonExtensions
         return fields is null ? Extensions.None : new(protocol, fields.ToEquatableArray());
     }
 
-    /// <summary>Gets the unknown members of an object that means something in its dialect alone, which the result tells though there be none.</summary>
+    /// <summary>Reads the unknown members of an object that exists in its protocol only. The result names the protocol even if there are none.</summary>
     /// <param name="document">The document.</param>
     /// <param name="parent">The object.</param>
-    /// <param name="protocol">The dialect.</param>
-    /// <param name="known">The names of the members that are read otherwise.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="known">The names of the members that other code reads.</param>
     public static Extensions ReadOwnExtensions(this JsonBody document, JsonElement parent, WireProtocol protocol, byte[][] known) =>
         document.ReadExtensions(parent, protocol, known) with { Protocol = protocol };
 
     /// <summary>Adds the unknown members of an object to fields.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="parent">The object; nothing is added when it is none.</param>
-    /// <param name="known">The names of the members that are read otherwise.</param>
-    /// <param name="prefix">What stands before the names, such as <c>thinking.</c>.</param>
-    /// <param name="fields">Takes the members; null as long as there are none.</param>
+    /// <param name="parent">The object; nothing is added if it is not an object.</param>
+    /// <param name="known">The names of the members that other code reads.</param>
+    /// <param name="prefix">The prefix of the names, such as <c>thinking.</c>.</param>
+    /// <param name="fields">Receives the members; null while there are none.</param>
     public static void Collect(
         this JsonBody document, JsonElement parent, byte[][] known, string prefix, ref List<ExtensionField>? fields)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Where in a document a reader is; spelled out only when something is wrong there.</summary>
+/// <summary>The path of a reader in a document. It becomes a string only for an error.</summary>
 internal sealed class JsonPath
 {
     private readonly List<(string? Name, int Index)> _steps = new(8);
@@ -11,7 +11,7 @@ internal sealed class JsonPath
 
     public Scope Enter(int index) => Enter((null, index));
 
-    /// <summary>Spells the path, such as <c>messages.0.content</c>.</summary>
+    /// <summary>Returns the path, such as <c>messages.0.content</c>.</summary>
     public override string ToString() =>
         string.Join('.', _steps.Select(s => s.Name ?? s.Index.ToString(CultureInfo.InvariantCulture)));
 
@@ -21,7 +21,7 @@ internal sealed class JsonPath
         return new(this);
     }
 
-    /// <summary>One step into the document, taken back when disposed.</summary>
+    /// <summary>One step into the document, removed on dispose.</summary>
     public readonly ref struct Scope(JsonPath path)
     {
         public void Dispose() => path._steps.RemoveAt(path._steps.Count - 1);

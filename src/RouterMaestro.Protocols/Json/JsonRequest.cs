@@ -7,8 +7,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Protocols.Json;
 
 /// <summary>
-/// A request's document: takes typed members out of it, where null counts as absent, and says where a wrong one stands.
-/// Dispose it when all is read: the texts stay valid, they are slices of the request's bytes.
+/// The document of a request. It returns typed members, treats null as absent, and reports the path of a wrong member.
+/// Dispose it after reading. The texts stay valid: they refer to the bytes of the request.
 /// </summary>
 internal sealed class JsonRequest : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class JsonRequest : IDisposable
 
     public JsonElement Root => Document.Root;
 
-    /// <summary>Gets what takes the fields that cannot be carried.</summary>
+    /// <summary>Gets the sink for lost fields.</summary>
     public LossSink Losses { get; }
 
     /// <summary>Parses a request.</summary>
@@ -38,16 +38,16 @@ internal sealed class JsonRequest : IDisposable
         }
     }
 
-    /// <summary>Enters a member: what is found wrong until the scope is disposed stands there.</summary>
+    /// <summary>Enters a member. Until the scope is disposed, errors have its path.</summary>
     public JsonPath.Scope At(string name) => _path.Enter(name);
 
     /// <summary>Enters an element of an array.</summary>
     public JsonPath.Scope At(int index) => _path.Enter(index);
 
-    /// <summary>Makes the error of what stands at the current place.</summary>
+    /// <summary>Creates an error at the current path.</summary>
     public RouterException Wrong(string message) => new(RouterError.Invalid(_path.ToString(), message));
 
-    /// <summary>Makes the error of a member of what stands at the current place.</summary>
+    /// <summary>Creates an error at a member of the current path.</summary>
     public RouterException Wrong(ReadOnlySpan<byte> member, string message)
     {
         using (At(Encoding.UTF8.GetString(member)))
@@ -107,7 +107,7 @@ internal sealed class JsonRequest : IDisposable
         _ => throw Wrong(name, "must be a whole number"),
     };
 
-    /// <summary>Finds strings; none when the member is absent.</summary>
+    /// <summary>Finds an array of strings; empty if the member is absent.</summary>
     public EquatableArray<string> FindStrings(JsonElement parent, ReadOnlySpan<byte> name)
     {
         List<string> strings = [];

@@ -4,21 +4,21 @@ using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Judges literals and numbers by the grammar of JSON.</summary>
+/// <summary>Checks literals and numbers by the grammar of JSON.</summary>
 internal static class JsonScalars
 {
     private static readonly SearchValues<byte> _ends = SearchValues.Create(", \n\r\t}]"u8);
 
-    /// <summary>Finds the end of a literal or number: the next character that cannot belong to one.</summary>
+    /// <summary>Finds the end of a literal or number: the next character that cannot be part of it.</summary>
     public static int EndOf(ReadOnlySpan<byte> json, int start)
     {
         var length = json[start..].IndexOfAny(_ends);
         return length < 0 ? json.Length : start + length;
     }
 
-    /// <summary>Tells what a literal or number is.</summary>
+    /// <summary>Returns the kind of a literal or number.</summary>
     /// <param name="token">The whole token.</param>
-    /// <returns><see cref="JsonValueKind.Undefined"/> when it is neither.</returns>
+    /// <returns><see cref="JsonValueKind.Undefined"/> if it is neither.</returns>
     public static JsonValueKind KindOf(ReadOnlySpan<byte> token) => token switch
     {
         [(byte)'t', ..] => token.SequenceEqual("true"u8) ? JsonValueKind.True : JsonValueKind.Undefined,
@@ -74,17 +74,17 @@ internal static class JsonScalars
     }
 }
 
-/// <summary>Takes values out of a frame without copying them.</summary>
+/// <summary>Reads values of a frame without copying them.</summary>
 internal static class JsonSlices
 {
-    /// <summary>Moves to the next value and takes it as escaped text; what is no string counts as empty.</summary>
+    /// <summary>Moves to the next value and returns it as escaped text; empty if it is not a string.</summary>
     public static ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader)
     {
         reader.Read();
         return TakeText(ref reader);
     }
 
-    /// <summary>Takes the value that the reader is on as escaped text; what is no string counts as empty.</summary>
+    /// <summary>Returns the current value as escaped text; empty if it is not a string.</summary>
     public static ReadOnlySpan<byte> TakeText(scoped ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -96,10 +96,10 @@ internal static class JsonSlices
         return default;
     }
 
-    /// <summary>Moves to the next value and takes its JSON; what does not begin as wanted counts as empty.</summary>
+    /// <summary>Moves to the next value and returns its JSON; empty if it does not begin with the wanted token.</summary>
     /// <param name="reader">The reader, on a property name; afterwards on the value's last token.</param>
-    /// <param name="wanted">How the value must begin.</param>
-    /// <param name="frame">All that the reader reads.</param>
+    /// <param name="wanted">The first token of the value.</param>
+    /// <param name="frame">The bytes that the reader reads.</param>
     public static ReadOnlySpan<byte> ReadRaw(scoped ref Utf8JsonReader reader, JsonTokenType wanted, ReadOnlySpan<byte> frame)
     {
         reader.Read();
@@ -107,15 +107,15 @@ internal static class JsonSlices
         return began == wanted ? raw : default;
     }
 
-    /// <summary>Takes the JSON of the value that the reader is on.</summary>
+    /// <summary>Returns the JSON of the current value.</summary>
     public static ReadOnlySpan<byte> TakeRaw(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame) => TakeRaw(ref reader, frame, out _);
 
     /// <summary>Moves to the next value.</summary>
-    /// <returns>Whether it is an object; else it is skipped.</returns>
+    /// <returns>True if it is an object; otherwise it is skipped.</returns>
     public static bool ReadObject(scoped ref Utf8JsonReader reader) => ReadStart(ref reader, JsonTokenType.StartObject);
 
     /// <summary>Moves to the next value.</summary>
-    /// <returns>Whether it is an array; else it is skipped.</returns>
+    /// <returns>True if it is an array; otherwise it is skipped.</returns>
     public static bool ReadArray(scoped ref Utf8JsonReader reader) => ReadStart(ref reader, JsonTokenType.StartArray);
 
     private static bool ReadStart(scoped ref Utf8JsonReader reader, JsonTokenType wanted)
@@ -139,10 +139,10 @@ internal static class JsonSlices
     }
 }
 
-/// <summary>Puts texts together without decoding them.</summary>
+/// <summary>Joins texts without decoding them.</summary>
 internal static class JsonTexts
 {
-    /// <summary>Joins pieces that are escaped already.</summary>
+    /// <summary>Joins escaped texts.</summary>
     public static JsonText Concat(params ReadOnlySpan<JsonText> pieces)
     {
         var length = 2;

@@ -12,7 +12,7 @@ namespace RouterMaestro.Protocols.Json;
 /// <summary>Finds the ends of values without reading them.</summary>
 internal static class JsonSkipper
 {
-    /// <summary>What stands for an end that is not there.</summary>
+    /// <summary>The result if there is no end.</summary>
     public const int None = -1;
 
     private static readonly SearchValues<byte> _stringStops = SearchValues.Create(
@@ -20,12 +20,12 @@ internal static class JsonSkipper
 
     private static readonly SearchValues<byte> _hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    /// <summary>Skips an object or an array. Of its inside only the brackets are looked at: each must be closed by its own kind.</summary>
+    /// <summary>Skips an object or an array. Inside it only the brackets are checked: each must be closed by one of its kind.</summary>
     /// <param name="json">The document.</param>
     /// <param name="start">The offset of the opening bracket.</param>
-    /// <param name="maxDepth">How deep brackets may be nested, the outermost included.</param>
+    /// <param name="maxDepth">The maximum depth of brackets, the outermost included.</param>
     /// <param name="children">The number of objects and arrays directly inside.</param>
-    /// <returns>The offset behind the closing bracket; <see cref="None"/> when brackets don't match, or not within the depth.</returns>
+    /// <returns>The offset after the closing bracket; <see cref="None"/> when brackets don't match, or are nested too deep.</returns>
     public static int SkipContainer(ReadOnlySpan<byte> json, int start, int maxDepth, out int children)
     {
         Span<byte> tail = stackalloc byte[JsonBlock.Size];
@@ -71,7 +71,7 @@ internal static class JsonSkipper
     /// <param name="json">The document.</param>
     /// <param name="start">The offset of the opening quote.</param>
     /// <param name="hasEscapes">Whether there are escape sequences.</param>
-    /// <returns>The offset behind the closing quote; <see cref="None"/> when the string is not valid.</returns>
+    /// <returns>The offset after the closing quote; <see cref="None"/> when the string is not valid.</returns>
     public static int SkipString(ReadOnlySpan<byte> json, int start, out bool hasEscapes)
     {
         hasEscapes = false;
@@ -124,7 +124,7 @@ internal static class JsonSkipper
         public int Children { get; private set; }
 
         /// <summary>Takes the brackets of a block in order.</summary>
-        /// <returns>The offset behind the bracket that closes the outermost; 0 when it stays open; -1 when brackets don't match.</returns>
+        /// <returns>The offset after the bracket that closes the outermost; 0 when it stays open; -1 when brackets don't match.</returns>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Take(scoped ReadOnlySpan<byte> block, ulong found)
         {
@@ -159,13 +159,13 @@ internal static class JsonSkipper
     }
 }
 
-/// <summary>Where in 64 bytes of JSON the characters of its structure stand: bit n is byte n.</summary>
+/// <summary>The places of the structural characters in 64 bytes of JSON: bit n is byte n.</summary>
 internal readonly ref struct JsonBlock
 {
-    /// <summary>How many bytes a block has.</summary>
+    /// <summary>The number of bytes in a block.</summary>
     public const int Size = 64;
 
-    private const byte CaseBit = 0x20; // what tells braces from square brackets
+    private const byte CaseBit = 0x20; // the bit in which braces and square brackets differ
     private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
 
     private JsonBlock(ulong quotes, ulong backslashes, ulong opens, ulong closes) =>
@@ -179,7 +179,7 @@ internal readonly ref struct JsonBlock
 
     public ulong Closes { get; }
 
-    /// <summary>Looks at the 64 bytes that begin at a place.</summary>
+    /// <summary>Reads the 64 bytes from an offset on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static JsonBlock Load(ref readonly byte start)
     {
@@ -197,7 +197,7 @@ internal readonly ref struct JsonBlock
         return Vector256.IsHardwareAccelerated ? LoadHalves(in start) : LoadQuarters(in start);
     }
 
-    /// <summary>Tells which characters a backslash before them escapes.</summary>
+    /// <summary>Returns the characters that are escaped by the backslash before them.</summary>
     /// <param name="backslashes">The backslashes of a block.</param>
     /// <param name="carry">Whether the block's first character is escaped; afterwards, whether the next block's is: 0 or 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -269,12 +269,12 @@ internal readonly ref struct JsonBlock
     }
 }
 
-/// <summary>Tells texts that show nothing, without decoding them.</summary>
+/// <summary>Checks text for visible characters without decoding it.</summary>
 internal static class JsonBlank
 {
     public static bool IsBlank(JsonText text) => IsBlank(text.Escaped.Span);
 
-    /// <summary>Tells whether escaped text is white space only.</summary>
+    /// <summary>Returns true if escaped text is white space only.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> escaped)
     {
         while (!escaped.IsEmpty)
@@ -297,12 +297,12 @@ internal static class JsonBlank
     }
 }
 
-/// <summary>Reads counts tolerantly: what is no count counts as absent.</summary>
+/// <summary>Reads counts. A value of another type counts as absent.</summary>
 internal static class JsonCounts
 {
-    /// <summary>Moves to the next value and takes it as a count.</summary>
+    /// <summary>Moves to the next value and reads it as a count.</summary>
     /// <param name="reader">The reader, on a property name; afterwards on the value's last token. It must hold the whole document.</param>
-    /// <returns>The count; null when the value is not a number of at least 0, such as null.</returns>
+    /// <returns>The count; null if the value is not a number of at least 0, such as null.</returns>
     public static long? ReadCount(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -13,7 +13,7 @@ namespace RouterMaestro.Protocols.Json;
 /// <summary>Writes canonical values without decoding them.</summary>
 internal static class JsonWriting
 {
-    /// <summary>The options of every writer of a dialect: our own structure is trusted, and only what JSON demands is escaped.</summary>
+    /// <summary>The options of every writer: no validation of the structure, and only the escapes that JSON requires.</summary>
     public static readonly JsonWriterOptions Options = new()
     {
         SkipValidation = true,
@@ -37,12 +37,12 @@ internal static class JsonWriting
     }
 }
 
-/// <summary>Writes prebuilt UTF-8 pieces into frames without asking for more than a pooled segment holds.</summary>
+/// <summary>Writes prebuilt UTF-8 pieces into frames in parts that fit a pooled segment.</summary>
 internal static class Utf8Writing
 {
     private const int MaxAtOnce = 4000;
 
-    /// <summary>Writes three pieces, at one go where they fit: the shape of a streamed delta.</summary>
+    /// <summary>Writes three parts, in one step if they fit. A streamed delta has this form.</summary>
     public static void Write(
         this IBufferWriter<byte> output, ReadOnlySpan<byte> head, ReadOnlySpan<byte> text, ReadOnlySpan<byte> tail)
     {
@@ -72,22 +72,22 @@ internal static class Utf8Writing
     }
 }
 
-/// <summary>How documents of every dialect are written.</summary>
+/// <summary>The writer options of every protocol.</summary>
 public static class WireJson
 {
-    /// <summary>Gets the options for writers handed to codecs: only what JSON demands is escaped, our own structure is trusted.</summary>
+    /// <summary>Gets the options for writers passed to codecs: no validation of the structure, and only the escapes that JSON requires.</summary>
     public static JsonWriterOptions WriterOptions => JsonWriting.Options;
 }
 
-/// <summary>Writes the leftovers of a writer's own dialect and reports those of others.</summary>
+/// <summary>Writes the extensions of the writer's own protocol and reports those of others as losses.</summary>
 internal static class ExtensionWriting
 {
-    /// <summary>Writes leftovers as members of the object that is open.</summary>
-    /// <param name="json">Takes the members.</param>
-    /// <param name="extensions">The leftovers.</param>
-    /// <param name="own">The writer's dialect.</param>
-    /// <param name="losses">Takes the names of what belongs to other dialects.</param>
-    /// <param name="place">What stands before those names, such as <c>messages.</c>.</param>
+    /// <summary>Writes extensions as members of the open object.</summary>
+    /// <param name="json">Receives the members.</param>
+    /// <param name="extensions">The extensions.</param>
+    /// <param name="own">The writer's protocol.</param>
+    /// <param name="losses">Receives the names of the extensions of other protocols.</param>
+    /// <param name="place">The prefix of those names, such as <c>messages.</c>.</param>
     public static void WriteExtensions(
         this Utf8JsonWriter json, Extensions extensions, WireProtocol own, LossSink losses, string place = "")
     {
@@ -105,7 +105,7 @@ internal static class ExtensionWriting
         }
     }
 
-    /// <summary>Reports a leftover; one that lists nothing is no loss.</summary>
+    /// <summary>Reports an extension as a loss, unless it is an empty list.</summary>
     public static void Report(this LossSink losses, ExtensionField field, string place = "")
     {
         if (!field.Value.Utf8.Span.SequenceEqual("[]"u8))

@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace RouterMaestro.Protocols.Json;
 
-/// <summary>Lays pieces of UTF-8 one behind another into a span that is known to be large enough.</summary>
+/// <summary>Writes UTF-8 parts one after another into a span that is large enough.</summary>
 internal ref struct SpanPieces(Span<byte> target)
 {
     private readonly Span<byte> _target = target;
 
-    /// <summary>Gets the number of bytes laid down.</summary>
+    /// <summary>Gets the number of bytes written.</summary>
     public int Length { get; private set; }
 
     public void Add(ReadOnlySpan<byte> piece)

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Protocols.Passthrough;
 
-/// <summary>A declared edit of bytes that otherwise pass untouched.</summary>
-/// <param name="Range">What is replaced; a length of 0 means an insertion.</param>
-/// <param name="Replacement">What stands there instead.</param>
+/// <summary>An edit of a passthrough body.</summary>
+/// <param name="Range">The replaced bytes; a length of 0 means an insertion.</param>
+/// <param name="Replacement">The new bytes.</param>
 public readonly record struct BodyEdit(ByteRange Range, ReadOnlyMemory<byte> Replacement);

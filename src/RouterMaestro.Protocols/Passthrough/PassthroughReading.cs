@@ -3,21 +3,21 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Protocols.Passthrough;
 
-/// <summary>What one pass over a whole answer that travels untouched gave.</summary>
+/// <summary>The result of one pass over a complete passthrough response.</summary>
 public readonly record struct PassthroughReading
 {
-    /// <summary>Gets the place of the model's value, quotes included; empty when the answer names no model.</summary>
+    /// <summary>Gets the place of the model's value, quotes included; empty if the response names no model.</summary>
     public ByteRange Model { get; init; }
 
-    /// <summary>Gets what else is rewritten, in the order of the places.</summary>
+    /// <summary>Gets the other edits, in the order of their places.</summary>
     public ReadOnlyMemory<BodyEdit> Edits { get; init; }
 
-    /// <summary>Gets the usage; null when the answer tells none.</summary>
+    /// <summary>Gets the usage; null if the response has none.</summary>
     public TokenUsage? Usage { get; init; }
 
-    /// <summary>Gets why the answer ended; null when it does not say.</summary>
+    /// <summary>Gets the finish reason; null if the response has none.</summary>
     public FinishReason? Finish { get; init; }
 
-    /// <summary>Gets why the answer is none; null when it is one.</summary>
+    /// <summary>Gets the failure; null if the body is a valid response.</summary>
     public UpstreamFailure? Failure { get; init; }
 }

@@ -3,20 +3,20 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>Finds out whether messages hold images: a vectorised search, checked by the reader only when it hits.</summary>
+/// <summary>Checks messages for images: a vectorised search, whose hits a JSON reader confirms.</summary>
 internal static class ImageProbe
 {
     // blocks stand in a message's content, or in the content of a tool's result there
     private const int MaxLevels = 2;
 
-    /// <summary>Tells whether there is an image block.</summary>
-    /// <param name="messages">The array of messages, of which only the brackets are known to be sound.</param>
+    /// <summary>Returns true if there is an image block.</summary>
+    /// <param name="messages">The array of messages, whose brackets are known to match.</param>
     public static bool Find(ReadOnlySpan<byte> messages)
     {
         var probe = "\"image"u8;
         for (int at = 0, found; (found = messages[at..].IndexOf(probe)) >= 0; at += found + probe.Length)
         {
-            // a quote behind a backslash belongs to a text
+            // a quote after a backslash is part of a string
             if (at + found > 0 && messages[at + found - 1] != (byte)'\\')
             {
                 return IsThere(messages);
@@ -26,8 +26,8 @@ internal static class ImageProbe
         return false;
     }
 
-    /// <summary>Tells whether there is an image among items of OpenAI's newer dialect, whose name for it is nothing else's value.</summary>
-    /// <param name="items">The array of items, of which only the brackets are known to be sound.</param>
+    /// <summary>Returns true if there is an image among items of the Responses protocol, where no other value has that name.</summary>
+    /// <param name="items">The array of items, whose brackets are known to match.</param>
     public static bool FindInItems(ReadOnlySpan<byte> items)
     {
         var probe = "\"input_image\""u8;
@@ -52,7 +52,7 @@ internal static class ImageProbe
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return false; // broken below the top level: the provider will say so
+            return false; // broken below the top level: the provider reports it
         }
     }
 

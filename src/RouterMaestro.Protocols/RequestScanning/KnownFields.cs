@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>Finds the fields that a dialect knows, without making strings of their names.</summary>
+/// <summary>Finds the fields that a protocol knows, without making strings of their names.</summary>
 internal sealed class KnownFields
 {
     private const int Places = 256;
@@ -30,7 +30,7 @@ internal sealed class KnownFields
 
     /// <summary>Finds a field by its name.</summary>
     /// <param name="name">The name, not escaped.</param>
-    /// <returns>The field; null when the dialect does not know the name.</returns>
+    /// <returns>The field; null if the protocol does not know the name.</returns>
     public KnownField? Find(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty)
@@ -52,3 +52,9 @@ internal sealed class KnownFields
 
     private static int PlaceOf(ReadOnlySpan<byte> name) => ((name.Length * 37) + (name[0] * 7) + name[^1]) % Places;
 }
+
+/// <summary>A top-level field that a protocol knows.</summary>
+/// <param name="Name">Its name, in ASCII.</param>
+/// <param name="Shape">The shape of its value.</param>
+/// <param name="Slot">The slot that stores its value; null if only its shape is checked.</param>
+internal sealed record KnownField(string Name, FieldShape Shape, RequestSlot? Slot = null);

@@ -7,14 +7,14 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>Makes the facts that every dialect with a <c>model</c> and <c>messages</c> tells in the same way.</summary>
+/// <summary>Creates the facts that all protocols with a <c>model</c> and <c>messages</c> share.</summary>
 internal static class RequestFactsBuilder
 {
-    /// <summary>Makes the facts, or tells what is wrong.</summary>
+    /// <summary>Creates the facts or an error.</summary>
     /// <param name="scan">The pass over the request, without an error.</param>
     /// <param name="size">The length of the body.</param>
-    /// <param name="hints">What the request says outside its body.</param>
-    /// <param name="traits">What the dialect's own fields ask for.</param>
+    /// <param name="hints">The values that the request gives outside its body.</param>
+    /// <param name="traits">The facts from the protocol's own fields.</param>
     public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestTraits traits)
     {
         var messages = scan[RequestSlot.Messages];
@@ -24,17 +24,17 @@ internal static class RequestFactsBuilder
             : Build(in scan, size, hints, traits, model, ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)));
     }
 
-    /// <summary>Makes the error of a request that names no model.</summary>
+    /// <summary>Creates the error of a request that names no model.</summary>
     public static RouterError NoModel() => RouterError.Invalid("model", "'model' must be a non-empty string");
 
-    /// <summary>Finds the model; null when the request does not name one.</summary>
+    /// <summary>Finds the model; null if the request does not name one.</summary>
     public static string? ModelOf(in RequestScan scan, RequestHints hints)
     {
         var model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
         return string.IsNullOrEmpty(model) ? null : model;
     }
 
-    /// <summary>Makes the facts of a request whose model and conversation are there.</summary>
+    /// <summary>Creates the facts of a request with a model and a conversation.</summary>
     public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestTraits traits, string model, bool hasImages)
     {
         var facts = new RequestFacts(model)

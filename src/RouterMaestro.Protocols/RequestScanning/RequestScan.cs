@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>One pass over the top level of a request: checks what is always checked, and keeps the values that facts are made of.</summary>
+/// <summary>One pass over the top level of a request. It checks the known fields and stores the values for the facts.</summary>
 internal ref struct RequestScan
 {
     private readonly ReadOnlySpan<byte> _body;
@@ -15,18 +15,18 @@ internal ref struct RequestScan
 
     private RequestScan(ReadOnlySpan<byte> body) => _body = body;
 
-    /// <summary>Gets what is wrong with the request; null when nothing is.</summary>
+    /// <summary>Gets the error of the request; null if it is valid.</summary>
     public RouterError? Error { get; private set; }
 
     /// <summary>Gets the offset behind the opening brace.</summary>
     public int FirstMember { get; private set; }
 
-    /// <summary>Gets what a slot holds.</summary>
+    /// <summary>Returns the value of a slot.</summary>
     public readonly SlotValue this[RequestSlot slot] => _slots[(int)slot];
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="fields">The fields that the dialect knows.</param>
+    /// <param name="fields">The fields that the protocol knows.</param>
     public static RequestScan Read(ReadOnlySpan<byte> body, KnownFields fields)
     {
         var scan = new RequestScan(body);
@@ -46,14 +46,14 @@ internal ref struct RequestScan
         return scan;
     }
 
-    /// <summary>Gets the bytes of a slot's value; empty when it is absent.</summary>
+    /// <summary>Gets the bytes of a slot's value; empty if it is absent.</summary>
     public readonly ReadOnlySpan<byte> BytesOf(RequestSlot slot)
     {
         var place = this[slot].IsGiven ? this[slot].Place : default;
         return _body.Slice(place.Start, place.Length);
     }
 
-    /// <summary>Tells whether a slot asks for reasoning, be it by an object that does not decline it or by a plain true.</summary>
+    /// <summary>Returns true if a slot asks for reasoning, by an object that does not decline it or by <c>true</c>.</summary>
     public readonly bool AsksForReasoning(RequestSlot slot) => this[slot].Kind switch
     {
         JsonValueKind.True => true,
@@ -61,10 +61,10 @@ internal ref struct RequestScan
         _ => false,
     };
 
-    /// <summary>Reads the whole number of a slot; null when it is absent.</summary>
+    /// <summary>Reads the whole number of a slot; null if it is absent.</summary>
     public readonly long? IntegerOf(RequestSlot slot) => this[slot].IsGiven ? FieldShapes.ToInteger(BytesOf(slot)) : null;
 
-    /// <summary>Reads the string of a slot; null when it is absent or not valid UTF-8.</summary>
+    /// <summary>Reads the string of a slot; null if it is absent or not valid UTF-8.</summary>
     public readonly string? StringOf(RequestSlot slot)
     {
         if (!this[slot].IsGiven)
@@ -78,7 +78,7 @@ internal ref struct RequestScan
             : Encoding.UTF8.GetString(quoted[1..^1]);
     }
 
-    /// <summary>Tells whether the array of a slot has elements.</summary>
+    /// <summary>Returns true if the array of a slot has elements.</summary>
     public readonly bool HasElements(RequestSlot slot) =>
         this[slot].Children > 0 || (this[slot].IsGiven && BytesOf(slot)[1..^1].ContainsAnyExcept(" \t\r\n"u8));
 
@@ -107,7 +107,7 @@ internal ref struct RequestScan
 
     private static KnownField? FindEscaped(KnownFields fields, ReadOnlySpan<byte> key)
     {
-        Span<byte> name = stackalloc byte[JsonKeys.Longest];
+        Span<byte> name = stackalloc byte[JsonKeys.MaxLength];
         return JsonKeys.TryUnescapeAscii(key, name, out var length) ? fields.Find(name[..length]) : null;
     }
 }

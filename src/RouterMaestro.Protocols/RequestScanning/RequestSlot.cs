@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using RouterMaestro.Protocols.Abstractions;
+
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>Where the one pass over a request keeps the values that facts are made of.</summary>
+/// <summary>The values that the pass over a request stores for the facts.</summary>
 internal enum RequestSlot
 {
     Model,
@@ -21,4 +25,21 @@ internal enum RequestSlot
     Prompt,
     Background,
     Thread,
+}
+
+/// <summary>A value stored by the pass over a request.</summary>
+/// <param name="Place">The place of the value; empty if the request has none.</param>
+/// <param name="Kind">The kind of the value.</param>
+/// <param name="Children">The number of objects and arrays directly inside.</param>
+internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, int Children)
+{
+    /// <summary>Gets a value indicating whether the value is present; null counts as absent.</summary>
+    public bool IsGiven => !Place.IsEmpty && Kind != JsonValueKind.Null;
+}
+
+/// <summary>The values of all slots.</summary>
+[InlineArray((int)RequestSlot.Thread + 1)]
+internal struct SlotValues
+{
+    private SlotValue _first;
 }

@@ -2,17 +2,17 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Protocols.RequestScanning;
 
-/// <summary>What a request asks for in ways that differ between dialects.</summary>
+/// <summary>The facts of a request that each protocol writes differently.</summary>
 /// <param name="Usage">Whether usage figures are asked for.</param>
 /// <param name="Reasoning">Whether reasoning is asked for.</param>
-/// <param name="Schema">Whether the answer must follow a schema.</param>
+/// <param name="Schema">Whether the response must follow a schema.</param>
 /// <param name="MentionsReasoning">Whether anything is said about reasoning.</param>
-/// <param name="MayHoldSignatures">Whether the dialect's conversations hold sealed reasoning.</param>
+/// <param name="MayHoldSignatures">Whether the protocol's conversations may hold reasoning signatures.</param>
 internal readonly record struct RequestTraits(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
 {
-    /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
+    /// <summary>Gets the conversation state: whether the request stores a response or continues a stored one.</summary>
     public ConversationState ConversationState { get; init; }
 
-    /// <summary>Gets the id of what the request goes on with; null when there is none.</summary>
+    /// <summary>Gets the id of the response that the request continues; null if there is none.</summary>
     public string? PreviousResponseId { get; init; }
 }

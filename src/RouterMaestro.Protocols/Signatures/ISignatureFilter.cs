@@ -2,15 +2,15 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Signatures;
 
-/// <summary>Keeps seals of reasoning from a provider that did not make them, where the seals do not say themselves whose they are.</summary>
+/// <summary>Keeps reasoning signatures from a provider that did not make them. It decides for signatures without a mark of their origin.</summary>
 public interface ISignatureFilter
 {
-    /// <summary>Tells whether a seal may go to the provider.</summary>
-    /// <param name="signature">The seal.</param>
+    /// <summary>Returns true if a signature may be sent to the provider.</summary>
+    /// <param name="signature">The signature.</param>
     bool Allows(string signature);
 
-    /// <summary>Tells whether all seals within a piece of a request may go to the provider.</summary>
-    /// <param name="piece">The piece, as JSON.</param>
-    /// <param name="protocol">Its dialect.</param>
-    bool Allows(ReadOnlySpan<byte> piece, WireProtocol protocol);
+    /// <summary>Returns true if all signatures within a part of a request may be sent to the provider.</summary>
+    /// <param name="part">The part, as JSON.</param>
+    /// <param name="protocol">Its protocol.</param>
+    bool Allows(ReadOnlySpan<byte> part, WireProtocol protocol);
 }

@@ -3,12 +3,12 @@ using RouterMaestro.Domain.Protocols;
 namespace RouterMaestro.Protocols.Signatures;
 
 /// <summary>
-/// Signatures of reasoning that say whose they are. A provider refuses a seal of another's making, and a conversation may go from one
-/// provider to another: so a codec whose providers' seals cannot be told by themselves marks them.
+/// Marks reasoning signatures with their origin. A provider refuses the signature of another provider, and a conversation may move
+/// between providers, so that the codecs add a mark to the signatures that callers get.
 /// </summary>
 internal static class ReasoningSignature
 {
-    /// <summary>What marked seals begin with.</summary>
+    /// <summary>The prefix of marked signatures.</summary>
     public const string Mark = "rm1:";
 
     private const string Shown = Mark + "from:";
@@ -17,14 +17,14 @@ internal static class ReasoningSignature
     private const char Divider = '|';
     private const char At = '@';
 
-    /// <summary>Tells whether a marked seal stands in JSON: a quick look, which finds every one, and little else.</summary>
+    /// <summary>Returns true if JSON may contain a marked signature. The search finds every mark, and few other texts.</summary>
     /// <param name="json">The conversation.</param>
     public static bool IsIn(ReadOnlySpan<byte> json)
     {
         var probe = "\"rm1:"u8;
         for (int at = 0, found; (found = json[at..].IndexOf(probe)) >= 0; at += found + probe.Length)
         {
-            // a quote behind a backslash belongs to a text
+            // a quote after a backslash is part of a string
             if (at + found > 0 && json[at + found - 1] != (byte)'\\')
             {
                 return true;
@@ -34,16 +34,16 @@ internal static class ReasoningSignature
         return false;
     }
 
-    /// <summary>Marks a seal.</summary>
-    /// <param name="origin">The dialect of the providers that understand it.</param>
-    /// <param name="signature">The seal.</param>
+    /// <summary>Adds the mark of a protocol to a signature.</summary>
+    /// <param name="origin">The protocol of the providers that accept it.</param>
+    /// <param name="signature">The signature.</param>
     public static string Of(WireProtocol origin, string signature) => $"{Mark}{origin.Name}:{signature}";
 
-    /// <summary>Takes the mark of a dialect off.</summary>
-    /// <param name="marked">The seal with its mark.</param>
-    /// <param name="origin">The dialect.</param>
-    /// <param name="provider">The provider that is to understand it; null for any of the dialect.</param>
-    /// <returns>The seal; null when it does not bear that mark, or when another provider made it.</returns>
+    /// <summary>Removes the mark of a protocol.</summary>
+    /// <param name="marked">The marked signature.</param>
+    /// <param name="origin">The protocol.</param>
+    /// <param name="provider">The provider that gets the signature; null for any provider of the protocol.</param>
+    /// <returns>The signature; null if it has another mark, or is of another provider.</returns>
     public static string? Open(string marked, WireProtocol origin, string? provider = null)
     {
         if (!marked.StartsWith(Mark + origin.Name, StringComparison.Ordinal))
@@ -55,26 +55,26 @@ internal static class ReasoningSignature
         var colon = rest.IndexOf(':');
         if (rest is [At, ..] && colon > 0)
         {
-            var maker = rest[1..colon];
-            return provider is null || maker.Equals(provider, StringComparison.OrdinalIgnoreCase) ? rest[(colon + 1)..].ToString() : null;
+            var madeBy = rest[1..colon];
+            return provider is null || madeBy.Equals(provider, StringComparison.OrdinalIgnoreCase) ? rest[(colon + 1)..].ToString() : null;
         }
 
         return colon == 0 ? rest[1..].ToString() : null;
     }
 
-    /// <summary>Tells whether a seal bears any mark, however it goes on, so that it is nothing for providers who make their own.</summary>
+    /// <summary>Returns true if a signature has any mark, so that it must not be sent to a provider as it is.</summary>
     public static bool IsMarked(string signature) => signature.StartsWith(Mark, StringComparison.Ordinal);
 
-    /// <summary>Makes the gateway's own seal, for callers who expect one on reasoning that came without. No provider may see it.</summary>
+    /// <summary>Creates the gateway's own signature, for callers that expect one on reasoning without a signature. It is never sent to a provider.</summary>
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string From(string model) => Shown + model;
 
-    /// <summary>Makes the gateway's own seal for reasoning that a provider wants back in a shape of its own. It says no model yet.</summary>
-    /// <param name="shape">The shape, which only the dialect of that provider understands.</param>
+    /// <summary>Creates the gateway's own signature for reasoning that returns to the provider in a certain member. It has no model yet.</summary>
+    /// <param name="shape">The name of the member, which only the protocol of the provider reads.</param>
     public static string OfShape(string shape) => $"{Shown}{Divider}{shape}";
 
-    /// <summary>Completes a seal that a caller is to see: says whose it is.</summary>
-    /// <param name="signature">The seal; null when the reasoning came without.</param>
+    /// <summary>Completes the signature for a caller with its origin.</summary>
+    /// <param name="signature">The signature; null if the reasoning has none.</param>
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string Signed(string? signature, string model)
     {
@@ -90,45 +90,45 @@ internal static class ReasoningSignature
         return Named(signature, model);
     }
 
-    /// <summary>Completes a seal of the gateway's own, and leaves any other as it is.</summary>
-    /// <param name="signature">The seal; null when the reasoning came without.</param>
+    /// <summary>Completes a signature of the gateway's own with the model. Returns any other signature unchanged.</summary>
+    /// <param name="signature">The signature; null if the reasoning has none.</param>
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string Named(string? signature, string model) =>
         string.IsNullOrEmpty(signature) ? From(model)
         : signature.Length > Shown.Length && signature.StartsWith(Shown, StringComparison.Ordinal) && signature[Shown.Length] == Divider ? From(model) + signature[Shown.Length..]
         : signature;
 
-    /// <summary>Reads where reasoning under the gateway's own seal came from.</summary>
-    /// <returns>The qualified id of the model, as it stands there; null when the seal is not the gateway's own.</returns>
+    /// <summary>Reads the model in a signature of the gateway's own.</summary>
+    /// <returns>The qualified id of the model; null if the signature is not the gateway's own.</returns>
     public static string? OriginOf(string signature) => signature.StartsWith(Shown, StringComparison.Ordinal) ? signature[Shown.Length..].Split(Divider, 2)[0] : null;
 
-    /// <summary>Reads the shape in which reasoning under the gateway's own seal is wanted back.</summary>
-    /// <returns>The shape; null for the usual one.</returns>
+    /// <summary>Reads the member in which the reasoning returns to the provider.</summary>
+    /// <returns>The name of the member; null for the default.</returns>
     public static string? ShapeOf(string signature) =>
         signature.StartsWith(Shown, StringComparison.Ordinal) && signature.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? signature[(at + 1)..] : null;
 
-    /// <summary>Marks a seal for a caller who would take it for one of its own dialect's.</summary>
+    /// <summary>Marks a signature for a caller of another protocol, which would take it for one of its own protocol.</summary>
     public static string Show(string signature) => IsMarked(signature) ? signature : Foreign + signature;
 
-    /// <summary>Marks reasoning that nobody can read.</summary>
+    /// <summary>Marks redacted reasoning.</summary>
     public static string ShowRedacted(string data) => Redacted + data;
 
-    /// <summary>Takes a seal that was marked for a caller.</summary>
-    /// <returns>The seal; null when there is nothing behind the mark.</returns>
+    /// <summary>Removes the mark that was added for a caller of another protocol.</summary>
+    /// <returns>The signature; null if nothing follows the mark.</returns>
     public static string? Unshow(string marked) =>
         !marked.StartsWith(Foreign, StringComparison.Ordinal) ? marked : marked.Length > Foreign.Length ? marked[Foreign.Length..] : null;
 
-    /// <summary>Reads the data of reasoning that nobody can read; null when the seal is something else.</summary>
+    /// <summary>Reads the data of redacted reasoning; null if the text is not marked as such.</summary>
     public static string? ReadRedacted(string? marked) =>
         marked is not null && marked.StartsWith(Redacted, StringComparison.Ordinal) ? marked[Redacted.Length..] : null;
 
-    /// <summary>Tells whether a seal, as UTF-8, is the gateway's own.</summary>
+    /// <summary>Returns true if a signature, as UTF-8, is the gateway's own.</summary>
     public static bool IsOwn(ReadOnlySpan<byte> signature) => signature.StartsWith("rm1:from:"u8);
 
-    /// <summary>Tells whether a seal, as UTF-8, bears any mark, which may say no provider yet.</summary>
+    /// <summary>Returns true if a signature, as UTF-8, has any mark, with or without a provider.</summary>
     public static bool IsMarked(ReadOnlySpan<byte> signature) => signature.StartsWith("rm1:"u8);
 
-    /// <summary>Takes a seal that a provider gave.</summary>
-    /// <returns>The seal; null when there is none, or when it is the gateway's own and so seals nothing.</returns>
+    /// <summary>Returns a signature that a provider sent.</summary>
+    /// <returns>The signature; null if there is none, or if it is the gateway's own and proves nothing.</returns>
     public static string? Received(string? signature) => string.IsNullOrEmpty(signature) || OriginOf(signature) is not null ? null : signature;
 }

@@ -1,10 +1,13 @@
 using System.Text;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Signatures;
 
 /// <summary>A member of a protocol's JSON that holds a reasoning signature, or other data that a provider encrypts for itself.</summary>
 /// <param name="Name">The member's name.</param>
-/// <param name="Companion">A text that the document must hold elsewhere for the member to count; null when the name alone suffices.</param>
+/// <param name="Companion">A text that the document must hold elsewhere for the member to count; null if the name alone suffices.</param>
 public sealed record SignatureMember(string Name, string? Companion = null)
 {
     private readonly byte[] _key = Encoding.UTF8.GetBytes($"\"{Name}\"");

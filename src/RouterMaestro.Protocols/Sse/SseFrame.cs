@@ -6,10 +6,10 @@ public readonly ref struct SseFrame
     /// <summary>Gets the bytes of the frame, the blank line included.</summary>
     public ReadOnlySpan<byte> Raw { get; init; }
 
-    /// <summary>Gets the event name; empty when the frame has none.</summary>
+    /// <summary>Gets the event name; empty if the frame has none.</summary>
     public ReadOnlySpan<byte> EventName { get; init; }
 
-    /// <summary>Gets the data, several lines joined by a line feed; empty when the frame has none, as comments have.</summary>
+    /// <summary>Gets the data, several lines joined by a line feed; empty if the frame has none, as comments have.</summary>
     public ReadOnlySpan<byte> Data { get; init; }
 
     /// <summary>
@@ -18,6 +18,6 @@ public readonly ref struct SseFrame
     /// </summary>
     public int DataOffset { get; init; }
 
-    /// <summary>Gets a value indicating whether the stream ended before the frame's blank line: who passes it on has to add a line end and one.</summary>
+    /// <summary>Gets a value indicating whether the stream ended before the frame's blank line, so that a forwarder must add a line end and a blank line.</summary>
     public bool IsUnterminated { get; init; }
 }

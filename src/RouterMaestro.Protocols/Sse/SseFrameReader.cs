@@ -5,12 +5,12 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Protocols.Sse;
 
 /// <summary>
-/// Cuts the bytes of an event stream into frames, as the WHATWG standard has it. Put end to end, the raw frames are the stream, but
-/// for a last frame that was cut off.
+/// Splits the bytes of an event stream into frames, as in the WHATWG standard. The raw frames together are the stream, except for a
+/// last frame that is incomplete.
 /// </summary>
 /// <remarks>
-/// Present the buffer so that it always begins at the first byte that no frame has consumed, with everything read since behind it: the
-/// reader remembers how far it looked, so that a large frame arriving in many pieces is looked at once. One reader serves one stream.
+/// The buffer must always begin at the first byte that no frame has consumed, with all bytes read since after it. The reader stores the
+/// position of its scan, so that a large frame arriving in many parts is scanned once. One reader serves one stream.
 /// </remarks>
 public sealed class SseFrameReader
 {
@@ -26,14 +26,14 @@ public sealed class SseFrameReader
     private ByteRange _data;
     private ByteRange _eventName;
 
-    /// <summary>Reads the next frame at the start of a buffer. Comments and blank lines by themselves are frames without data.</summary>
-    /// <param name="buffer">What has been read and not been consumed yet.</param>
+    /// <summary>Reads the next frame at the start of a buffer. Comments and single blank lines are frames without data.</summary>
+    /// <param name="buffer">The bytes that have been read and not consumed.</param>
     /// <param name="isFinal">
-    /// Whether nothing will follow. Then a last frame without its blank line is returned too, unless its data is cut off: neither
+    /// Whether the stream has ended. Then a last frame without its blank line is returned too, unless its data is cut off: neither
     /// complete JSON nor <c>[DONE]</c>.
     /// </param>
     /// <param name="frame">The frame.</param>
-    /// <returns>Whether there was a whole frame; consume the length of its <see cref="SseFrame.Raw"/>.</returns>
+    /// <returns>True if there was a complete frame; consume the length of its <see cref="SseFrame.Raw"/>.</returns>
     public bool TryRead(ReadOnlySpan<byte> buffer, bool isFinal, out SseFrame frame)
     {
         if (_lineStart == 0 && !TryBegin(buffer, isFinal))
@@ -66,7 +66,7 @@ public sealed class SseFrameReader
         return TryFinishLast(buffer, isFinal, out frame);
     }
 
-    /// <summary>Steps over what may stand before the first line: the mark at the stream's start, or the rest of the last frame's CR LF.</summary>
+    /// <summary>Skips the byte order mark at the start of the stream, or the LF of the last frame's CR LF.</summary>
     private bool TryBegin(ReadOnlySpan<byte> buffer, bool isFinal)
     {
         var mark = "\uFEFF"u8;

@@ -4,27 +4,27 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tools;
 
-/// <summary>Gives the tools of one request, and the calls of its history, names that a provider takes.</summary>
+/// <summary>Renames the tools of one request and the calls of its history to names that a provider accepts.</summary>
 internal sealed class ToolNameFitting
 {
-    private readonly int _longest;
-    private readonly bool _takesGroups;
-    private readonly HashSet<string> _kept = [];
+    private readonly int _maxLength;
+    private readonly bool _supportsNamespaces;
+    private readonly HashSet<string> _unchanged = [];
     private readonly Dictionary<string, string> _fitted = [];
 
     public ToolNameFitting(WireProtocol target) =>
-        (_longest, _takesGroups) = (ToolNameRule.LongestFor(target), target == WireProtocol.OpenAIResponses);
+        (_maxLength, _supportsNamespaces) = (ToolNameRule.MaxLengthFor(target), target == WireProtocol.OpenAIResponses);
 
-    /// <summary>Gets the callers' names by those that were made of them.</summary>
+    /// <summary>Gets the callers' names by the new names.</summary>
     public Dictionary<string, string> Own { get; } = [];
 
-    /// <summary>Tells whether all names may stay as they are.</summary>
-    public static bool IsIdle(ChatRequest request, WireProtocol target)
+    /// <summary>Returns true if all names are allowed.</summary>
+    public static bool AllowsAllNames(ChatRequest request, WireProtocol target)
     {
-        var longest = ToolNameRule.LongestFor(target);
+        var maxLength = ToolNameRule.MaxLengthFor(target);
         foreach (var tool in request.Tools)
         {
-            if (tool is Tool.Function function && !ToolNameRule.Allows(function.Name, longest))
+            if (tool is Tool.Function function && !ToolNameRule.Allows(function.Name, maxLength))
             {
                 return false;
             }
@@ -34,7 +34,7 @@ internal sealed class ToolNameFitting
         {
             foreach (var part in message.Parts)
             {
-                if (part is ToolCallPart call && !ToolNameRule.Allows(call.Name, longest))
+                if (part is ToolCallPart call && !ToolNameRule.Allows(call.Name, maxLength))
                 {
                     return false;
                 }
@@ -55,15 +55,15 @@ internal sealed class ToolNameFitting
 
         return _fitted.Count == 0 ? request : request with
         {
-            Tools = request.Tools.Select(Told).ToEquatableArray(),
-            ToolChoice = request.ToolChoice is ToolChoice.Specific choice ? choice with { Name = Told(choice.Name) } : request.ToolChoice,
-            Messages = request.Messages.Select(Told).ToEquatableArray(),
+            Tools = request.Tools.Select(Rename).ToEquatableArray(),
+            ToolChoice = request.ToolChoice is ToolChoice.Specific choice ? choice with { Name = Rename(choice.Name) } : request.ToolChoice,
+            Messages = request.Messages.Select(Rename).ToEquatableArray(),
         };
     }
 
-    private static ToolAlias? Told(ToolAlias? alias, string name) => alias is { Namespace: null } ? alias with { Name = name } : alias;
+    private static ToolAlias? Rename(ToolAlias? alias, string name) => alias is { Namespace: null } ? alias with { Name = name } : alias;
 
-    /// <summary>Finds the names that stay: those that may, and those that the provider is not told, since it knows the tools by their groups.</summary>
+    /// <summary>Finds the names that stay: allowed names, and names of tools that the provider gets by namespace and alias.</summary>
     private void Keep(EquatableArray<Tool> tools, List<ToolCallPart> calls)
     {
         foreach (var tool in tools)
@@ -79,33 +79,33 @@ internal sealed class ToolNameFitting
 
     private void Keep(string? name, ToolAlias? alias)
     {
-        if (name is not null && (ToolNameRule.Allows(name, _longest) || (_takesGroups && alias?.Namespace is not null)))
+        if (name is not null && (ToolNameRule.Allows(name, _maxLength) || (_supportsNamespaces && alias?.Namespace is not null)))
         {
-            _kept.Add(name);
+            _unchanged.Add(name);
         }
     }
 
     private void Add(string name)
     {
-        if (!_kept.Contains(name) && !_fitted.ContainsKey(name))
+        if (!_unchanged.Contains(name) && !_fitted.ContainsKey(name))
         {
-            var fitted = ToolNameRule.Fit(name, _longest, f => _kept.Contains(f) || Own.ContainsKey(f));
+            var fitted = ToolNameRule.Fit(name, _maxLength, f => _unchanged.Contains(f) || Own.ContainsKey(f));
             _fitted.Add(name, fitted);
             Own.Add(fitted, name);
         }
     }
 
-    private string Told(string name) => _fitted.GetValueOrDefault(name, name);
+    private string Rename(string name) => _fitted.GetValueOrDefault(name, name);
 
-    private Tool Told(Tool tool) => tool is Tool.Function function && _fitted.TryGetValue(function.Name, out var name)
-        ? function with { Name = name, Alias = Told(function.Alias, name) }
+    private Tool Rename(Tool tool) => tool is Tool.Function function && _fitted.TryGetValue(function.Name, out var name)
+        ? function with { Name = name, Alias = Rename(function.Alias, name) }
         : tool;
 
-    private Message Told(Message message) => message.Parts.Any(p => p is ToolCallPart call && _fitted.ContainsKey(call.Name))
-        ? message with { Parts = message.Parts.Select(Told).ToEquatableArray() }
+    private Message Rename(Message message) => message.Parts.Any(p => p is ToolCallPart call && _fitted.ContainsKey(call.Name))
+        ? message with { Parts = message.Parts.Select(Rename).ToEquatableArray() }
         : message;
 
-    private ContentPart Told(ContentPart part) => part is ToolCallPart call && _fitted.TryGetValue(call.Name, out var name)
-        ? call with { Name = name, Alias = Told(call.Alias, name) }
+    private ContentPart Rename(ContentPart part) => part is ToolCallPart call && _fitted.TryGetValue(call.Name, out var name)
+        ? call with { Name = name, Alias = Rename(call.Alias, name) }
         : part;
 }

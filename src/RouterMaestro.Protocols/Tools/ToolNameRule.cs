@@ -5,26 +5,26 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tools;
 
-/// <summary>What providers take as the name of a tool.</summary>
+/// <summary>The rules for tool names.</summary>
 internal static class ToolNameRule
 {
-    /// <summary>The length that every provider takes.</summary>
-    public const int Shortest = 64;
+    /// <summary>The maximum length that every protocol accepts.</summary>
+    public const int CommonMaxLength = 64;
 
     private const int DigestBytes = 4;
 
     private static readonly SearchValues<char> _allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    public static int LongestFor(WireProtocol target) => target == WireProtocol.AnthropicMessages ? 128 : Shortest;
+    public static int MaxLengthFor(WireProtocol target) => target == WireProtocol.AnthropicMessages ? 128 : CommonMaxLength;
 
-    /// <summary>Tells whether a name may stay. One that is empty stays too: that is the caller's mistake, and the provider's to tell.</summary>
-    public static bool Allows(string name, int longest) => name.Length <= longest && !name.AsSpan().ContainsAnyExcept(_allowed);
+    /// <summary>Returns true if a name is allowed. An empty name is too: the provider reports that error of the caller.</summary>
+    public static bool Allows(string name, int maxLength) => name.Length <= maxLength && !name.AsSpan().ContainsAnyExcept(_allowed);
 
-    /// <summary>Makes an allowed name of one that is not: always the same one.</summary>
+    /// <summary>Returns an allowed name for one that is not. The result is always the same for a name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="longest">How long it may get.</param>
-    /// <param name="isTaken">Tells which names are other tools'.</param>
-    public static string Fit(string name, int longest, Func<string, bool> isTaken)
+    /// <param name="maxLength">The maximum length.</param>
+    /// <param name="isTaken">Returns true for names of other tools.</param>
+    public static string Fit(string name, int maxLength, Func<string, bool> isTaken)
     {
         var plain = string.Create(name.Length, name, static (chars, name) =>
         {
@@ -33,20 +33,20 @@ internal static class ToolNameRule
                 chars[at] = _allowed.Contains(name[at]) ? name[at] : '_';
             }
         });
-        var (fitted, whole) = (Mark(plain, name, longest), name);
+        var (fitted, whole) = (Mark(plain, name, maxLength), name);
         while (isTaken(fitted))
         {
             whole += ' ';
-            fitted = Mark(plain, whole, longest);
+            fitted = Mark(plain, whole, maxLength);
         }
 
         return fitted;
     }
 
-    /// <summary>Cuts a name, and marks it by a digest of the whole, so that names that begin alike stay apart.</summary>
-    public static string Mark(string name, string whole, int longest)
+    /// <summary>Shortens a name and adds a digest of the whole name, so that names with the same beginning stay distinct.</summary>
+    public static string Mark(string name, string whole, int maxLength)
     {
-        var kept = name.AsSpan(0, Math.Min(name.Length, longest - (2 * DigestBytes) - 1));
-        return $"{kept}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)).AsSpan(0, DigestBytes))}";
+        var head = name.AsSpan(0, Math.Min(name.Length, maxLength - (2 * DigestBytes) - 1));
+        return $"{head}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)).AsSpan(0, DigestBytes))}";
     }
 }

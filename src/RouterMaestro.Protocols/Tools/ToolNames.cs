@@ -4,50 +4,50 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tools;
 
-/// <summary>The tools of one request whose names its provider would refuse: it knows them by other names, the caller by its own.</summary>
+/// <summary>Maps the names of tools that a provider would refuse to names that it accepts, and back.</summary>
 public sealed class ToolNames
 {
     private readonly Dictionary<string, string> _own;
 
     private ToolNames(Dictionary<string, string> own) => _own = own;
 
-    /// <summary>Gives the tools of a request, and the calls in it, names that a dialect's providers take: for each name always the same.</summary>
+    /// <summary>Renames the tools and calls of a request for a protocol. A name always gets the same replacement.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="target">The dialect.</param>
-    /// <returns>The request as it is to be told, and the way back; the request itself and null when all names may stay.</returns>
+    /// <param name="target">The protocol.</param>
+    /// <returns>The renamed request and the map back; the request itself and null if all names are allowed.</returns>
     public static (ChatRequest Request, ToolNames? Names) Fit(ChatRequest request, WireProtocol target)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(target);
-        if (ToolNameFitting.IsIdle(request, target))
+        if (ToolNameFitting.AllowsAllNames(request, target))
         {
             return (request, null);
         }
 
         var fitting = new ToolNameFitting(target);
-        var told = fitting.Apply(request);
-        return (told, fitting.Own.Count == 0 ? null : new ToolNames(fitting.Own));
+        var renamed = fitting.Apply(request);
+        return (renamed, fitting.Own.Count == 0 ? null : new ToolNames(fitting.Own));
     }
 
-    /// <summary>Gives the calls of an answer the caller's names.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Restores the caller's names in the calls of a response.</summary>
+    /// <param name="response">The response.</param>
     public ChatResponse Restore(ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         return response with { Parts = response.Parts.Select(Restore).ToEquatableArray() };
     }
 
-    /// <summary>Gives an event of a stream, if it starts a call, the caller's name.</summary>
-    /// <param name="slice">The event.</param>
-    public ChatEventSpan Restore(in ChatEventSpan slice)
+    /// <summary>Restores the caller's name in an event that starts a call.</summary>
+    /// <param name="span">The event.</param>
+    public ChatEventSpan Restore(in ChatEventSpan span)
     {
-        if (slice is not { Kind: ChatEventKind.PartStarted, PartKind: PartKind.ToolCall } || !_own.TryGetValue(JsonText.CopyEscaped(slice.Name).ToString(), out var own))
+        if (span is not { Kind: ChatEventKind.PartStarted, PartKind: PartKind.ToolCall } || !_own.TryGetValue(JsonText.CopyEscaped(span.Name).ToString(), out var own))
         {
-            return slice;
+            return span;
         }
 
         JsonText name = own;
-        return ChatEventSpan.ToolCallStarted(slice.Index, slice.CallId, name.Escaped.Span);
+        return ChatEventSpan.ToolCallStarted(span.Index, span.CallId, name.Escaped.Span);
     }
 
     private ContentPart Restore(ContentPart part) => part is ToolCallPart call && _own.TryGetValue(call.Name, out var own) ? call with { Name = own } : part;

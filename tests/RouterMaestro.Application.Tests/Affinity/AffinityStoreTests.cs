@@ -6,54 +6,54 @@ namespace RouterMaestro.Application.Tests.Affinity;
 
 public sealed class AffinityStoreTests
 {
-    private readonly AffinityStore _book = new();
+    private readonly AffinityStore _store = new();
 
     [Fact]
-    public void It_knows_who_gave_what()
+    public void A_signature_is_found_with_its_provider()
     {
-        Assert.True(_book.IsEmpty);
-        Note("short", "p");
-        Note(new string('x', 5000), "q");
+        Assert.True(_store.IsEmpty);
+        Remember("short", "p");
+        Remember(new string('x', 5000), "q");
 
-        Assert.False(_book.IsEmpty);
-        Assert.Equal("p", _book.Find("short"));
-        Assert.Equal("p", _book.Find("short"u8));
-        Assert.Equal("q", _book.Find(new string('x', 5000)));
-        Assert.Null(_book.Find("other"));
+        Assert.False(_store.IsEmpty);
+        Assert.Equal("p", _store.Find("short"));
+        Assert.Equal("p", _store.Find("short"u8));
+        Assert.Equal("q", _store.Find(new string('x', 5000)));
+        Assert.Null(_store.Find("other"));
     }
 
     [Fact]
-    public void What_several_gave_says_nothing()
+    public void A_signature_of_several_providers_has_none()
     {
-        Note("same", "p");
-        Note("same", "p");
-        Assert.Equal("p", _book.Find("same"));
+        Remember("same", "p");
+        Remember("same", "p");
+        Assert.Equal("p", _store.Find("same"));
 
-        Note("same", "q");
-        Note("same", "p");
-        Assert.Null(_book.Find("same"));
+        Remember("same", "q");
+        Remember("same", "p");
+        Assert.Null(_store.Find("same"));
     }
 
     [Fact]
-    public void It_forgets_the_oldest_but_not_what_is_asked_for()
+    public void The_oldest_entries_are_forgotten_unless_they_are_read()
     {
-        Note("dear", "p");
-        Note("forgotten", "p");
+        Remember("in use", "p");
+        Remember("forgotten", "p");
         for (var i = 0; i < 150_000; i++)
         {
-            Note(i.ToString(CultureInfo.InvariantCulture), "q");
+            Remember(i.ToString(CultureInfo.InvariantCulture), "q");
             if (i % 10_000 == 0)
             {
-                Assert.Equal("p", _book.Find("dear"));
+                Assert.Equal("p", _store.Find("in use"));
             }
         }
 
-        Assert.Equal("p", _book.Find("dear"));
-        Assert.Equal("q", _book.Find("149999"));
-        Assert.Equal("q", _book.Find("120000"));
-        Assert.Null(_book.Find("forgotten"));
-        Assert.Null(_book.Find("0"));
+        Assert.Equal("p", _store.Find("in use"));
+        Assert.Equal("q", _store.Find("149999"));
+        Assert.Equal("q", _store.Find("120000"));
+        Assert.Null(_store.Find("forgotten"));
+        Assert.Null(_store.Find("0"));
     }
 
-    private void Note(string given, string provider) => _book.Note(Encoding.UTF8.GetBytes(given), provider);
+    private void Remember(string signature, string provider) => _store.Remember(Encoding.UTF8.GetBytes(signature), provider);
 }

@@ -26,12 +26,12 @@ public sealed class SignatureScannerTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void It_finds_what_is_sealed(string protocol, string json, string[] expected)
+    public void Signatures_are_found(string protocol, string json, string[] expected)
     {
         List<string> found = [];
-        foreach (var seal in new SignatureScanner(Encoding.UTF8.GetBytes(json), Codecs.All.DescriptionOf(WireProtocol.Find(protocol)!)))
+        foreach (var signature in new SignatureScanner(Encoding.UTF8.GetBytes(json), Codecs.All.DescriptionOf(WireProtocol.Find(protocol)!)))
         {
-            found.Add(Encoding.UTF8.GetString(seal));
+            found.Add(Encoding.UTF8.GetString(signature));
         }
 
         Assert.Equal(expected, found);
@@ -44,6 +44,6 @@ public sealed class SignatureScannerTests
     [InlineData("a\\u12", "a\\u12")]
     [InlineData("a\\u00x1", "a\\u00x1")]
     [InlineData("a\\", "a\\")]
-    public void Escapes_of_base64_are_taken_away(string escaped, string plain) =>
+    public void Escapes_of_base64_are_removed(string escaped, string plain) =>
         Assert.Equal(plain, Encoding.UTF8.GetString(SignatureText.Plain(Encoding.UTF8.GetBytes(escaped))));
 }

@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.OpenAI.Chat;
 
 namespace RouterMaestro.Application.Tests.Chat;
 
-/// <summary>The quick look of the hot path and the validator say the same, so that leaving the validator out changes nothing.</summary>
+/// <summary>The check of the relay path and the validator agree, so that skipping the validator changes nothing.</summary>
 public sealed class RelayChatValidatorTests
 {
     private static readonly RelayChatValidator _validator = new();
@@ -20,14 +20,14 @@ public sealed class RelayChatValidatorTests
         Gen.OneOf(Gen.Int[-1, InboundCall.MaxHops + 2], Gen.Int));
 
     [Fact]
-    public void The_quick_look_finds_no_fault_just_where_the_validator_finds_none() => _calls.Sample(
+    public void The_quick_check_accepts_exactly_the_calls_that_the_validator_accepts() => _calls.Sample(
         c =>
         {
             using var call = new InboundCall(
                 new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(c.Model) { MessageCount = c.Messages }, default)
             { Hops = c.Hops };
             var request = new RelayChat(call);
-            return ((IPrechecked)request).IsPlainlyValid == _validator.Validate(request).IsValid;
+            return ((IPrechecked)request).IsKnownValid == _validator.Validate(request).IsValid;
         },
         iter: 20_000);
 
@@ -37,14 +37,14 @@ public sealed class RelayChatValidatorTests
     [InlineData("m", 1, InboundCall.MaxHops + 1, false)]
     [InlineData("m", 0, 0, false)]
     [InlineData(" ", 1, 0, false)]
-    public void Both_know_what_is_valid(string model, int messages, int hops, bool isValid)
+    public void Both_accept_valid_calls_only(string model, int messages, int hops, bool isValid)
     {
         using var call = new InboundCall(
             new OpenAIChatCodec(), BodyBuffer.CopyOf("{}"u8), new RequestFacts(model) { MessageCount = messages }, default)
         { Hops = hops };
         var request = new RelayChat(call);
 
-        Assert.Equal(isValid, ((IPrechecked)request).IsPlainlyValid);
+        Assert.Equal(isValid, ((IPrechecked)request).IsKnownValid);
         Assert.Equal(isValid, _validator.Validate(request).IsValid);
     }
 }

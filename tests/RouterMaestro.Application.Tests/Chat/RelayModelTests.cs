@@ -80,7 +80,7 @@ public sealed class RelayModelTests
             Assert.Equal(planned.Take(asked.Count), asked.Select(a => a.Model));
         }
 
-        // it went on while it might, and no longer
+        // fallback continues while the rule allows it, and stops then
         Assert.All(asked.SkipLast(1), a => Assert.False(a.Failure is null or FailureKind.ContentPolicy or FailureKind.InvalidRequest));
         Assert.Equal(asked.Count > 0 && asked[^1].Failure is null, answered);
         Assert.DoesNotContain(health.Current.Circuits.Values, c => c.Probe != 0);

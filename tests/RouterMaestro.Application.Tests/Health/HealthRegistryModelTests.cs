@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Health;
 
 namespace RouterMaestro.Application.Tests.Health;
 
-/// <summary>Random outcomes over a fake clock never break what the circuits promise.</summary>
+/// <summary>Random outcomes over a fake clock never break the rules of the circuits.</summary>
 public sealed class HealthRegistryModelTests
 {
     private static readonly HealthKeys[] _candidates =
@@ -31,18 +31,18 @@ public sealed class HealthRegistryModelTests
     }
 
     [Fact]
-    public void No_shorter_rest_no_second_probe_and_no_rest_for_ever() =>
+    public void No_shorter_cooldown_no_second_probe_and_no_circuit_open_for_ever() =>
         _step.Array[1, 80].Sample(steps => Run(steps), iter: 5_000, threads: 1);
 
     private static void Run(Step[] steps)
     {
         var clock = new FakeTimeProvider();
-        var book = new HealthRegistry(clock);
+        var registry = new HealthRegistry(clock);
         List<AttemptContext> open = [];
         var seed = 0UL;
         foreach (var step in steps)
         {
-            var before = book.Current;
+            var before = registry.Current;
             switch (step.What)
             {
                 case What.Wait:
@@ -50,28 +50,28 @@ public sealed class HealthRegistryModelTests
                     break;
                 case What.Start:
                     var keys = _candidates[step.Who];
-                    var phase = before.Of(keys, book.Now).Phase;
-                    var probe = book.TryClaim(keys);
+                    var phase = before.Of(keys, registry.Now).Phase;
+                    var probe = registry.TryClaim(keys);
                     Assert.Equal(phase == CircuitStatus.HalfOpen, probe != 0);
-                    open.Add(new AttemptContext(keys, book.Now, probe, ++seed));
+                    open.Add(new AttemptContext(keys, registry.Now, probe, ++seed));
                     break;
                 default:
                     if (Take(open, step.Amount) is { } context)
                     {
-                        End(book, context, step);
-                        AssertLonger(before, book.Current, context, step);
+                        End(registry, context, step);
+                        AssertLonger(before, registry.Current, context, step);
                     }
 
                     break;
             }
 
-            AssertSane(book, open);
+            AssertSane(registry, open);
         }
 
-        // whoever is still out comes home without a verdict: then nobody probes, and every rest has an end
-        open.ForEach(context => book.Release(context));
+        // the open attempts end without a result: then no probe is in flight, and every circuit becomes half-open or closed
+        open.ForEach(context => registry.Release(context));
         clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
-        Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
+        Assert.All(_candidates, keys => Assert.True(registry.Current.Of(keys, registry.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
     }
 
     private static AttemptContext? Take(List<AttemptContext> open, int amount)
@@ -86,27 +86,27 @@ public sealed class HealthRegistryModelTests
         return context;
     }
 
-    private static void End(HealthRegistry book, in AttemptContext context, Step step)
+    private static void End(HealthRegistry registry, in AttemptContext context, Step step)
     {
         switch (step.What)
         {
             case What.Fail:
-                book.Fail(context, new UpstreamFailure(step.Kind, "x") { RetryAfter = step.RetryAfter }, isSlowProbe: context.Probe != 0 && step.Amount % 2 == 0);
+                registry.Fail(context, new UpstreamFailure(step.Kind, "x") { RetryAfter = step.RetryAfter }, isSlowProbe: context.Probe != 0 && step.Amount % 2 == 0);
                 break;
             case What.Begin:
-                book.Begin(context);
+                registry.Begin(context);
                 break;
             case What.Complete:
-                book.Begin(context);
-                book.Complete(context);
+                registry.Begin(context);
+                registry.Complete(context);
                 break;
             default:
-                book.Release(context);
+                registry.Release(context);
                 break;
         }
     }
 
-    // a failure never brings the end of a rest nearer, unless it proves the opposite of what the rest was for
+    // a failure never shortens a cooldown, unless it proves that the circuit is healthy
     private static void AssertLonger(HealthSnapshot before, HealthSnapshot after, in AttemptContext context, Step step)
     {
         if (step.What != What.Fail || CooldownPolicy.ScopeOf(step.Kind) is not { } scope)
@@ -119,11 +119,11 @@ public sealed class HealthRegistryModelTests
         Assert.True(after.Find(key).OpenUntil >= (before.Find(key).OpenUntil ?? DateTimeOffset.MinValue));
     }
 
-    private static void AssertSane(HealthRegistry book, List<AttemptContext> open)
+    private static void AssertSane(HealthRegistry registry, List<AttemptContext> open)
     {
-        foreach (var (key, circuit) in book.Current.Circuits)
+        foreach (var (key, circuit) in registry.Current.Circuits)
         {
-            Assert.True((circuit.OpenUntil ?? book.Now) - book.Now <= CooldownPolicy.LongestAsked);
+            Assert.True((circuit.OpenUntil ?? registry.Now) - registry.Now <= CooldownPolicy.LongestAsked);
             if (circuit.Probe != 0)
             {
                 Assert.Single(open, t => t.Probe == circuit.Probe && HasKey(t, key));

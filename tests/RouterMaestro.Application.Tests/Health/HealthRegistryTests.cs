@@ -11,9 +11,9 @@ public sealed class HealthRegistryTests
     private static readonly HealthKeys _one = new("a/one", "a", "key");
     private static readonly HealthKeys _two = new("a/two", "a", "key");
     private readonly FakeTimeProvider _clock = new();
-    private readonly HealthRegistry _book;
+    private readonly HealthRegistry _registry;
 
-    public HealthRegistryTests() => _book = new(_clock);
+    public HealthRegistryTests() => _registry = new(_clock);
 
     [Theory]
     [InlineData(FailureKind.Connect, CircuitStatus.Open)]
@@ -21,7 +21,7 @@ public sealed class HealthRegistryTests
     [InlineData(FailureKind.ServerError, CircuitStatus.Closed)]
     [InlineData(FailureKind.RateLimited, CircuitStatus.Closed)]
     [InlineData(FailureKind.Cut, CircuitStatus.Closed)]
-    public void A_failure_rests_what_it_says_something_about(FailureKind kind, CircuitStatus neighbour)
+    public void A_failure_opens_the_circuit_of_its_scope(FailureKind kind, CircuitStatus neighbour)
     {
         Fail(_one, kind);
 
@@ -34,46 +34,46 @@ public sealed class HealthRegistryTests
     [InlineData(FailureKind.ContentPolicy)]
     [InlineData(FailureKind.InvalidRequest)]
     [InlineData(FailureKind.NotFound)]
-    public void A_failure_of_the_request_rests_nothing(FailureKind kind)
+    public void A_failure_of_the_request_opens_no_circuit(FailureKind kind)
     {
         Fail(_one, kind);
 
-        Assert.True(_book.Current.IsClear);
-        Assert.Equal(kind, _book.LastFailures["a/one"].Failure.Kind);
+        Assert.True(_registry.Current.IsClear);
+        Assert.Equal(kind, _registry.LastFailures["a/one"].Failure.Kind);
     }
 
     [Fact]
-    public void Rests_double_up_to_their_cap()
+    public void Cooldowns_double_up_to_their_maximum()
     {
-        double[] rests = [1, 2, 4, 8, 10, 10];
-        foreach (var rest in rests)
+        double[] cooldowns = [1, 2, 4, 8, 10, 10];
+        foreach (var cooldown in cooldowns)
         {
             Fail(_one, FailureKind.ServerError);
-            var until = _book.Current.Of(_one, _book.Now).Until!.Value - _book.Now;
-            Assert.InRange(until.TotalSeconds, Math.Min(10, rest * 0.8), Math.Min(10, rest * 1.2));
+            var until = _registry.Current.Of(_one, _registry.Now).Until!.Value - _registry.Now;
+            Assert.InRange(until.TotalSeconds, Math.Min(10, cooldown * 0.8), Math.Min(10, cooldown * 1.2));
             _clock.Advance(until);
         }
     }
 
     [Fact]
-    public void A_rest_that_was_asked_for_is_kept_exactly()
+    public void A_cooldown_that_the_provider_asks_for_is_used_exactly()
     {
         Fail(_one, FailureKind.RateLimited, TimeSpan.FromSeconds(90));
 
-        Assert.Equal(_book.Now.AddSeconds(90), _book.Current.Of(_one, _book.Now).Until);
+        Assert.Equal(_registry.Now.AddSeconds(90), _registry.Current.Of(_one, _registry.Now).Until);
     }
 
     [Fact]
     public void Failures_of_requests_that_ran_together_count_once()
     {
-        var tickets = Enumerable.Range(0, 10).Select(_ => Ticket(_one)).ToArray();
+        var tickets = Enumerable.Range(0, 10).Select(_ => ContextOf(_one)).ToArray();
         _clock.Advance(TimeSpan.FromSeconds(1));
         foreach (var context in tickets)
         {
-            _book.Fail(context, new UpstreamFailure(FailureKind.ServerError, "x"));
+            _registry.Fail(context, new UpstreamFailure(FailureKind.ServerError, "x"));
         }
 
-        Assert.Equal(1, _book.Current.Find(_one[0]).ConsecutiveFailures);
+        Assert.Equal(1, _registry.Current.Find(_one[0]).ConsecutiveFailures);
     }
 
     [Fact]
@@ -82,75 +82,75 @@ public sealed class HealthRegistryTests
         Fail(_one, FailureKind.Connect);
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        var probe = _book.TryClaim(_one);
+        var probe = _registry.TryClaim(_one);
 
         Assert.NotEqual(0, probe);
-        Assert.Equal(0, _book.TryClaim(_one));
-        Assert.Equal(0, _book.TryClaim(_two));
+        Assert.Equal(0, _registry.TryClaim(_one));
+        Assert.Equal(0, _registry.TryClaim(_two));
         Assert.Equal(CircuitStatus.ProbeInFlight, PhaseOf(_two));
-        _book.Begin(Ticket(_one) with { Probe = probe });
+        _registry.Begin(ContextOf(_one) with { Probe = probe });
         Assert.Equal(CircuitStatus.Closed, PhaseOf(_two));
     }
 
     [Fact]
-    public void A_probe_that_says_nothing_leaves_the_next_one_to_find_out()
+    public void A_probe_without_a_result_leaves_the_circuit_half_open()
     {
         Fail(_one, FailureKind.ServerError);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        var probe = _book.TryClaim(_one);
+        var probe = _registry.TryClaim(_one);
 
-        _book.Release(Ticket(_one) with { Probe = probe });
+        _registry.Release(ContextOf(_one) with { Probe = probe });
 
         Assert.Equal(CircuitStatus.HalfOpen, PhaseOf(_one));
-        Assert.NotEqual(0, _book.TryClaim(_one));
+        Assert.NotEqual(0, _registry.TryClaim(_one));
     }
 
     [Fact]
-    public void A_slow_probe_does_not_lengthen_the_rest()
+    public void A_slow_probe_does_not_lengthen_the_cooldown()
     {
         Fail(_one, FailureKind.ServerError);
         Fail(_one, FailureKind.ServerError);
         for (var i = 0; i < 5; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(3));
-            var probe = _book.TryClaim(_one);
-            _book.Fail(Ticket(_one) with { Probe = probe }, new UpstreamFailure(FailureKind.FirstContentTimeout, "x"), isSlowProbe: true);
-            Assert.InRange((_book.Current.Of(_one, _book.Now).Until!.Value - _book.Now).TotalSeconds, 1.6, 2.4);
+            var probe = _registry.TryClaim(_one);
+            _registry.Fail(ContextOf(_one) with { Probe = probe }, new UpstreamFailure(FailureKind.FirstContentTimeout, "x"), isSlowProbe: true);
+            Assert.InRange((_registry.Current.Of(_one, _registry.Now).Until!.Value - _registry.Now).TotalSeconds, 1.6, 2.4);
         }
     }
 
     [Fact]
-    public void An_old_success_says_nothing_about_a_newer_failure()
+    public void An_old_success_does_not_clear_a_newer_failure()
     {
-        var early = Ticket(_one);
+        var early = ContextOf(_one);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Fail(_one, FailureKind.RateLimited, TimeSpan.FromMinutes(1));
 
-        _book.Begin(early);
-        _book.Complete(early);
+        _registry.Begin(early);
+        _registry.Complete(early);
 
         Assert.Equal(CircuitStatus.Open, PhaseOf(_one));
     }
 
     [Fact]
-    public void An_answer_that_breaks_off_again_and_again_rests_longer_each_time()
+    public void A_circuit_opens_longer_with_each_response_that_breaks_off()
     {
         for (var strikes = 1; strikes <= 4; strikes++)
         {
-            var context = Ticket(_one);
-            _book.Begin(context);
+            var context = ContextOf(_one);
+            _registry.Begin(context);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
-            _book.Fail(context, new UpstreamFailure(FailureKind.Cut, "x"));
-            Assert.Equal(strikes, _book.Current.Find(_one[0]).ConsecutiveFailures);
+            _registry.Fail(context, new UpstreamFailure(FailureKind.Cut, "x"));
+            Assert.Equal(strikes, _registry.Current.Find(_one[0]).ConsecutiveFailures);
             _clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        _book.Complete(Ticket(_one));
-        Assert.True(_book.Current.IsClear);
+        _registry.Complete(ContextOf(_one));
+        Assert.True(_registry.Current.IsClear);
     }
 
     [Fact]
-    public void Names_without_end_are_forgotten_when_their_rest_is_long_over()
+    public void Old_circuits_are_removed_when_there_are_too_many()
     {
         for (var i = 0; i < 3000; i++)
         {
@@ -158,14 +158,14 @@ public sealed class HealthRegistryTests
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(_book.Current.Circuits.Count, 500, 1002);
+        Assert.InRange(_registry.Current.Circuits.Count, 500, 1002);
         Assert.Equal(CircuitStatus.HalfOpen, PhaseOf(new("a/2999", "a", "key")));
     }
 
     private void Fail(in HealthKeys keys, FailureKind kind, TimeSpan? retryAfter = null) =>
-        _book.Fail(Ticket(keys), new UpstreamFailure(kind, "x") { RetryAfter = retryAfter });
+        _registry.Fail(ContextOf(keys), new UpstreamFailure(kind, "x") { RetryAfter = retryAfter });
 
-    private AttemptContext Ticket(in HealthKeys keys) => new(keys, _book.Now, 0, 7);
+    private AttemptContext ContextOf(in HealthKeys keys) => new(keys, _registry.Now, 0, 7);
 
-    private CircuitStatus PhaseOf(in HealthKeys keys) => _book.Current.Of(keys, _book.Now).Phase;
+    private CircuitStatus PhaseOf(in HealthKeys keys) => _registry.Current.Of(keys, _registry.Now).Phase;
 }

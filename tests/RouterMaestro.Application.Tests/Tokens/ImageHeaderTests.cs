@@ -31,7 +31,7 @@ public sealed class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void The_size_stands_in_the_head(string kind, byte[] head)
+    public void The_size_is_read_from_the_header(string kind, byte[] head)
     {
         Assert.NotEmpty(kind);
         Assert.Equal(new ImageSize(640, 480), ImageHeader.Read(Base64(head)));
@@ -40,13 +40,13 @@ public sealed class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Rubbish))]
-    public void What_is_no_picture_has_no_size(byte[] bytes) => Assert.Null(ImageHeader.Read(Base64(bytes)));
+    public void Other_files_have_no_size(byte[] bytes) => Assert.Null(ImageHeader.Read(Base64(bytes)));
 
     [Fact]
-    public void Text_that_is_no_base64_has_no_size() => Assert.Null(ImageHeader.Read(JsonText.FromString("what? \"this\"!")));
+    public void Invalid_base64_has_no_size() => Assert.Null(ImageHeader.Read(JsonText.FromString("what? \"this\"!")));
 
     [Fact]
-    public void No_beginning_of_a_file_does_harm()
+    public void No_truncated_file_throws()
     {
         foreach (var row in Heads)
         {

@@ -47,11 +47,11 @@ public sealed class ImageRuleTests
         Assert.Equal(tokens, ImageRule.Area(750, 1600).Count(new ImageSize(width, height), isLow: false));
 
     [Fact]
-    public void A_picture_of_unknown_size_is_taken_for_a_screenshot() =>
+    public void An_image_of_unknown_size_counts_as_a_screenshot() =>
         Assert.Equal(Math.Ceiling(1280 * 800 / 750d), ImageRule.Area(750, 1600).Count(null, isLow: false));
 
     [SharedDataFact]
-    public void Measured_and_documented_pictures_are_counted_as_they_were()
+    public void Measured_and_documented_images_have_their_counts()
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.Root!, "tokens", "image-rules.json")));
         var anchors = document.RootElement.GetProperty("openai").GetProperty("anchors").EnumerateArray().ToList();

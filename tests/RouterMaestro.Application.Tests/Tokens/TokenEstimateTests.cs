@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tests.Tokens;
 
-/// <summary>What of a request is counted. A token is a character here.</summary>
+/// <summary>The parts of a request that count. A token is a character here.</summary>
 public sealed class TokenEstimateTests
 {
     private static readonly TokenFamily _gpt = TokenFamilies.Of(new ModelRef("p", "gpt-4o"), WireProtocol.OpenAIChat);
@@ -23,7 +23,7 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Everything_that_is_said_counts()
+    public void All_text_counts()
     {
         ContentPart[] parts =
         [
@@ -53,16 +53,16 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Claude_forgets_what_it_thought_before_the_last_question()
+    public void Claude_reasoning_before_the_last_question_does_not_count()
     {
-        var thinking = new Message(Role.Assistant, [new ReasoningPart("A long thought.") { Signature = "seal" }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
+        var reasoning = new Message(Role.Assistant, [new ReasoningPart("Some reasoning.") { Signature = "mark" }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
         var result = User(new ToolResultPart("1", [new TextPart("found")]));
 
-        var during = Count(_claude, _question, thinking, result);
-        var after = Count(_claude, _question, thinking, result, _question);
+        var during = Count(_claude, _question, reasoning, result);
+        var after = Count(_claude, _question, reasoning, result, _question);
 
-        Assert.Equal(15, during - Count(_claude, _question, thinking with { Parts = [thinking.Parts[1]] }, result));
-        Assert.Equal(after, Count(_claude, _question, thinking with { Parts = [thinking.Parts[1]] }, result, _question));
+        Assert.Equal(15, during - Count(_claude, _question, reasoning with { Parts = [reasoning.Parts[1]] }, result));
+        Assert.Equal(after, Count(_claude, _question, reasoning with { Parts = [reasoning.Parts[1]] }, result, _question));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Orders_and_schemas_count()
+    public void Tool_choices_and_schemas_count()
     {
         var plain = Request(_question);
 
@@ -104,7 +104,7 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Sealed_reasoning_counts_by_its_length()
+    public void Encrypted_reasoning_counts_by_its_length()
     {
         var family = TokenFamilies.Of(new ModelRef("p", "gpt-5"), WireProtocol.OpenAIResponses);
         var encryptedParts = new Message(Role.Assistant, [new ReasoningPart("Summary.") { Signature = new string('x', 2000) }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
@@ -113,7 +113,7 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Beyond_a_limit_the_rest_is_reckoned()
+    public void Text_beyond_a_limit_is_extrapolated()
     {
         var tokenizer = new Characters();
 
@@ -124,7 +124,7 @@ public sealed class TokenEstimateTests
     }
 
     [Fact]
-    public void Nobody_counts_for_a_caller_who_left() => Assert.Throws<OperationCanceledException>(
+    public void A_cancelled_count_throws() => Assert.Throws<OperationCanceledException>(
         () => TokenEstimate.Of(Request(_question), _gpt, ToolMentions.None, new Characters(), new CancellationToken(canceled: true)));
 
     private static Message User(params ContentPart[] parts) => new(Role.User, [.. parts]);

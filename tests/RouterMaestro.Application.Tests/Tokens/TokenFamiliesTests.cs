@@ -31,7 +31,7 @@ public sealed class TokenFamiliesTests
         Assert.Equal(family, TokenFamilies.Of(new ModelRef("p", model), WireProtocol.OpenAIChat).Name);
 
     [Fact]
-    public void The_same_model_says_less_about_tools_in_the_newer_protocol()
+    public void Tools_cost_less_in_Responses_than_in_Chat()
     {
         var model = new ModelRef("openai", "gpt-5");
 

@@ -15,7 +15,7 @@ public sealed class ToolMentionsTests
         Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), ToolMentions.In(Encoding.UTF8.GetBytes(body)).Names.Order());
 
     [Fact]
-    public void Tools_that_come_late_are_noticed()
+    public void Tools_added_later_are_found()
     {
         Assert.True(ToolMentions.In("""{"input":[{"type":"additional_tools","tools":[]}]}"""u8).AreAnyLate);
         Assert.False(ToolMentions.In("""{"input":"hi"}"""u8).AreAnyLate);

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Tests.Tokens;
 public sealed class ToolTextTests
 {
     [Fact]
-    public void Functions_are_told_as_types()
+    public void Functions_are_written_as_types()
     {
         var tools = new[]
         {
@@ -45,7 +45,7 @@ public sealed class ToolTextTests
     }
 
     [Fact]
-    public void Functions_are_told_as_JSON()
+    public void Functions_are_written_as_JSON()
     {
         var tool = Function("stop", "Stops.", """{"type":"object","properties":{},"n":[1,2.50,null,true,{"a":"\u00fc"}]}""");
 

@@ -85,7 +85,7 @@ public sealed class StoredResponseTests
             gateway, ProtocolCase.Responses, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Contains("'second', which alone can go on with", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("Only 'second' can continue", answer.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(asked, gateway.Asked.Count);
     }
 }

@@ -142,7 +142,7 @@ public sealed class StreamFaultPropertyTests
             }
         }
 
-        if (stream is PassthroughStream { IsFailureTold: false, Failure: { } failure })
+        if (stream is PassthroughStream { IsFailureForwarded: false, Failure: { } failure })
         {
             output.Write(caller.WriteError(RouterError.From(failure)).Frame.Span);
         }

@@ -103,7 +103,7 @@ internal static class ResponsesToolNames
         }
 
         var whole = $"{space}__{name}";
-        return whole.Length <= ToolNameRule.Shortest ? whole : ToolNameRule.Mark(whole, whole, ToolNameRule.Shortest);
+        return whole.Length <= ToolNameRule.CommonMaxLength ? whole : ToolNameRule.Mark(whole, whole, ToolNameRule.CommonMaxLength);
     }
 
     /// <summary>Tells how the caller knows a tool; null when it knows it as an ordinary function of that name.</summary>
