@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Auth;
 

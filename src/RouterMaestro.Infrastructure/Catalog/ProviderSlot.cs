@@ -1,7 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 

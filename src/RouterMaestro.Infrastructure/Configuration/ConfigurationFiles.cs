@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
-using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Protocols.Abstractions;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
@@ -25,3 +26,8 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
         SupportsThinkingParameter = options.SupportsThinkingParameter,
     };
 }
+
+/// <summary>Says that the host adds a provider; its options have the provider's id as their name.</summary>
+/// <param name="Id">The provider's id.</param>
+/// <param name="Type">What it starts from.</param>
+internal sealed record ProviderRegistration(string Id, ProviderType Type);

@@ -5,7 +5,9 @@ using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -6,6 +6,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Tokens;

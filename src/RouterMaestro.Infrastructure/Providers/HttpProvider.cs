@@ -11,6 +11,11 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Models;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Streams;
+using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;

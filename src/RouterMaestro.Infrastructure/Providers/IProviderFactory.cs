@@ -1,6 +1,7 @@
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 

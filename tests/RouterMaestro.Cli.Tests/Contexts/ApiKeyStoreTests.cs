@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Tests.Contexts;
 

@@ -6,7 +6,9 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;

@@ -8,6 +8,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;

@@ -3,6 +3,9 @@ using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
 

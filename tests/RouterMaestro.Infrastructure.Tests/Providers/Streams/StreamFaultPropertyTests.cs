@@ -8,7 +8,9 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Streams;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Testing;
 

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Sse;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
+internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
+    : PassthroughStream, ICommittableStream
+{
+    private readonly SseFrameReader _frames = new();
+    private ArrayBufferWriter<byte>? _held = new();
+    private bool _isFailureTold;
+    private UpstreamFailure? _failure;
+
+    public override TokenUsage? Usage => tap.Usage;
+
+    public override FinishReason? Finish => tap.Finish;
+
+    public override UpstreamFailure? Failure => _failure;
+
+    public override StreamPlace Place => tap.Place;
+
+    public bool HasContent { get; private set; }
+
+    public bool IsFinishing => tap.IsFinishing;
+
+    public bool IsOver { get; private set; }
+
+    public override bool IsFailureTold => _isFailureTold;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not null)
+        {
+            return true;
+        }
+
+        if (IsOver)
+        {
+            return false;
+        }
+
+        await reader.FillOnAsync(call.Limits, IsFinishing).ConfigureAwait(false);
+        return true;
+    }
+
+    public override void Drain(IBufferWriter<byte> output)
+    {
+        if (_held is { } held)
+        {
+            output.Write(held.WrittenSpan);
+            _held = null;
+            return;
+        }
+
+        Take(output);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    void ICommittableStream.Hold() => Take(_held!);
+
+    private void Take(IBufferWriter<byte> output)
+    {
+        while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        {
+            Pass(frame, output);
+            reader.Consume(frame.Raw.Length);
+        }
+
+        if (!IsOver && reader.IsEnd)
+        {
+            End(output);
+        }
+    }
+
+    /// <summary>An answer that is whole gets the terminal that its provider left out, since some clients take it for broken otherwise.</summary>
+    private void End(IBufferWriter<byte> output)
+    {
+        IsOver = true;
+        if (tap.End() is { } failure)
+        {
+            _failure = reader.Failure ?? failure;
+        }
+        else
+        {
+            output.Write(tap.MissingTerminal);
+        }
+    }
+
+    /// <summary>The provider's own error passes on; what is broken does not.</summary>
+    private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
+    {
+        (_failure, IsOver) = (failure, true);
+        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
+        {
+            _isFailureTold = HasContent;
+            var told = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+            SseFrameRewriter.Write(told, frame, model, quotedModel.Span);
+            output.Write(mask.Apply(told.WrittenMemory).Span);
+        }
+    }
+
+    private void Pass(in SseFrame frame, IBufferWriter<byte> output)
+    {
+        var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
+        if (verdict.IsFailure)
+        {
+            Fail(mask.Apply(tap.Failure!), frame, verdict.Model, output);
+            return;
+        }
+
+        call.NoteGivenInFrame(frame.Data);
+        HasContent |= verdict.IsContent;
+        IsOver = verdict.IsTerminal;
+        if (!verdict.IsWithheld)
+        {
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel.Span);
+        }
+    }
+}
