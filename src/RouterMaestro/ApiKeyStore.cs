@@ -4,33 +4,33 @@ using System.Security.Cryptography;
 
 namespace RouterMaestro;
 
-/// <summary>Finds the gateway's key, or makes one.</summary>
-/// <param name="contexts">Where keys are kept.</param>
+/// <summary>Finds or generates the gateway's key.</summary>
+/// <param name="contexts">The store of the keys.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> variable)
 {
-    /// <summary>The variable that holds the gateway's key.</summary>
+    /// <summary>The environment variable of the gateway's key.</summary>
     public const string Variable = "ROUTER_MAESTRO_API_KEY";
 
-    /// <summary>The variable that holds the key of the admin routes.</summary>
+    /// <summary>The environment variable of the admin key.</summary>
     public const string AdminVariable = "ROUTER_MAESTRO_ADMIN_KEY";
 
     private const string Prefix = "sk-rm-";
     private const int RandomBytes = 32;
 
-    // what a header can carry without quoting, so that every client can send it
+    // printable ASCII without a space needs no quoting in a header, so that every client can send it
     private static readonly SearchValues<char> _sendable = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
 
-    /// <summary>Gets the file in which keys are kept.</summary>
-    public string Place => contexts.Path;
+    /// <summary>Gets the file in which keys are stored.</summary>
+    public string File => contexts.Path;
 
-    /// <summary>Chooses the key: the given one, else the variable's, else the kept one, else a new one, which is still to be kept.</summary>
-    /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
+    /// <summary>Chooses the key: the given one, else the variable's, else the stored one, else a new one, which is not stored yet.</summary>
+    /// <param name="given">The key in the options; null if there is none.</param>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be used.</exception>
-    public GatewayKey Choose(string? given) => given is null ? Find() ?? Make() : Checked(new(given, GatewayKeySource.Given));
+    public GatewayKey Choose(string? given) => given is null ? Find() ?? Generate() : Checked(new(given, GatewayKeySource.Given));
 
-    /// <summary>Chooses the key of the admin routes: the given one, else the variable's; null when the gateway's key serves for them too.</summary>
-    /// <param name="given">The key that the gateway's creator named; null when there is none.</param>
+    /// <summary>Chooses the admin key: the given one, else the variable's; null if the gateway's key serves for the admin routes too.</summary>
+    /// <param name="given">The key in the options; null if there is none.</param>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header.</exception>
     public string? ChooseAdmin(string? given)
     {
@@ -40,12 +40,12 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
             : throw new GatewaySetupException("The admin key must be plain ASCII without spaces, so that it fits into a header.");
     }
 
-    /// <summary>Keeps a key for the commands and starts to come.</summary>
+    /// <summary>Stores a key for later commands and starts.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
-    public void Keep(GatewayKey key) => contexts.SaveLocalKey(key.Value);
+    public void Save(GatewayKey key) => contexts.SaveLocalKey(key.Value);
 
-    /// <summary>Finds the key without making one.</summary>
+    /// <summary>Finds the key without generating one.</summary>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be read.</exception>
     public GatewayKey? Find()
     {
@@ -63,6 +63,6 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
 
     private static bool IsSendable(string key) => key.Length > 0 && !key.AsSpan().ContainsAnyExcept(_sendable);
 
-    private static GatewayKey Make() =>
+    private static GatewayKey Generate() =>
         new(Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)), GatewayKeySource.Generated);
 }

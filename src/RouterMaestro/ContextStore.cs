@@ -3,14 +3,14 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro;
 
-/// <summary>Reads and changes <c>contexts.json</c>, member by member: what it does not know stays as it is.</summary>
+/// <summary>Reads and changes single members of <c>contexts.json</c>. Unknown members are preserved.</summary>
 /// <param name="path">The file, which need not exist.</param>
 internal sealed class ContextStore(string path)
 {
     /// <summary>Gets the file.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Reads the context that commands talk to.</summary>
+    /// <summary>Reads the context of the gateway that commands call.</summary>
     /// <exception cref="GatewaySetupException">The file cannot be read, or names a context that does not exist.</exception>
     public GatewayContext Current()
     {
@@ -23,7 +23,7 @@ internal sealed class ContextStore(string path)
     /// <exception cref="GatewaySetupException">The file cannot be read.</exception>
     public GatewayContext Local() => Find(Load(), GatewayContext.Local)!;
 
-    /// <summary>Keeps the key of the gateway on this machine.</summary>
+    /// <summary>Stores the key of the gateway on this machine.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="GatewaySetupException">The file cannot be read or written.</exception>
     public void SaveLocalKey(string key)
@@ -70,7 +70,7 @@ internal sealed class ContextStore(string path)
         }
         catch (InvalidDataException exception)
         {
-            throw new GatewaySetupException($"{Path} {exception.Message}: mend it, or remove it to start anew.", exception);
+            throw new GatewaySetupException($"{Path} {exception.Message}: correct it, or delete it to start again.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -25,7 +25,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         await StartAsync(gateway, options, cancellationToken);
         if (options.ApiKey is not null)
         {
-            keys.Keep(gateway.Key);
+            keys.Save(gateway.Key);
         }
 
         try

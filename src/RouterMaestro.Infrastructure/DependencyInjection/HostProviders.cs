@@ -7,7 +7,7 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
-/// <summary>The providers that the host adds in code, in the order in which it does.</summary>
+/// <summary>The providers that the host adds in code, in the order of registration.</summary>
 internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrations, IOptionsMonitor<ProviderOptions> options)
 {
     /// <summary>Gets the entries.</summary>
@@ -27,7 +27,7 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
     };
 }
 
-/// <summary>Says that the host adds a provider; its options have the provider's id as their name.</summary>
+/// <summary>Registers a provider that the host adds; the name of its options is the provider's id.</summary>
 /// <param name="Id">The provider's id.</param>
-/// <param name="Type">What it starts from.</param>
+/// <param name="Type">The type with its defaults.</param>
 internal sealed record ProviderRegistration(string Id, ProviderType Type);

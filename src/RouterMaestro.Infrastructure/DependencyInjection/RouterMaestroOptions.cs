@@ -5,14 +5,14 @@ using RouterMaestro.Infrastructure.Configuration.Routing;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
-/// <summary>What a host decides for the whole router.</summary>
+/// <summary>The options of the router.</summary>
 public sealed class RouterMaestroOptions
 {
-    /// <summary>Gets or sets the routing settings. Where files are read, those that <c>priorities.json</c> names win.</summary>
+    /// <summary>Gets or sets the routing settings. If files are read, the members of <c>priorities.json</c> take precedence.</summary>
     public RoutingSettings Routing { get; set; } = RoutingSettings.Default;
 }
 
-/// <summary>Checks what the host decides for the whole router; reports all errors at once.</summary>
+/// <summary>Validates the options of the router; reports all errors at once.</summary>
 internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValidateOptions<RouterMaestroOptions>
 {
     private const string QualifiedId = "must be of the form provider/model-id";
@@ -81,18 +81,18 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
         }
     }
 
-    private static void CheckReasoning(ReasoningBudgetSettings thinking, ValidateOptionsResultBuilder result)
+    private static void CheckReasoning(ReasoningBudgetSettings reasoning, ValidateOptionsResultBuilder result)
     {
-        if (RoutingRules.ErrorOfBudget(thinking.DefaultBudget) is { } error)
+        if (RoutingRules.ErrorOfBudget(reasoning.DefaultBudget) is { } error)
         {
-            result.AddError(error, nameof(thinking.DefaultBudget));
+            result.AddError(error, nameof(reasoning.DefaultBudget));
         }
 
-        foreach (var (model, tokens) in thinking.ModelBudgets)
+        foreach (var (model, tokens) in reasoning.ModelBudgets)
         {
             if (RoutingRules.ErrorOfBudget(tokens) is { } wrong)
             {
-                result.AddError($"[{model}] {wrong}", nameof(thinking.ModelBudgets));
+                result.AddError($"[{model}] {wrong}", nameof(reasoning.ModelBudgets));
             }
         }
     }

@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>Makes providers that speak HTTP.</summary>
+/// <summary>Creates providers that are called over HTTP.</summary>
 internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
 {
     public CodecRegistry Codecs => codecs;

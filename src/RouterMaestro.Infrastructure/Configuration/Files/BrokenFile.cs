@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
-/// <summary>Saves what can be saved of a file that stops being JSON.</summary>
+/// <summary>Recovers the entries before a syntax error in a JSON file.</summary>
 internal static class BrokenFile
 {
-    /// <summary>Cuts a file behind the last whole entry that stands before the error.</summary>
+    /// <summary>Cuts a file after the last complete entry before the error.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="list">The member of the root that holds the entries.</param>
-    /// <returns>A whole document; null when no entry can be saved.</returns>
-    public static byte[]? Mend(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> list)
+    /// <returns>A valid document; null if no entry can be recovered.</returns>
+    public static byte[]? Repair(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> list)
     {
         var end = EndOfLastEntry(bytes, list);
         return end == 0 ? null : [.. bytes[..end], .. "}}"u8];

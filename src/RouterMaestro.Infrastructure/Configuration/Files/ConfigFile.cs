@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
-/// <summary>Opens a file of the configuration.</summary>
+/// <summary>Opens a configuration file.</summary>
 internal static class ConfigFile
 {
     /// <summary>Reads the file's root object.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="errors">Takes why it cannot be read.</param>
-    /// <param name="list">The member whose whole entries are saved when the file stops being JSON behind them; null when none is.</param>
-    /// <returns>The root; null when the file is absent, cannot be read or holds no object.</returns>
+    /// <param name="errors">Collects the errors.</param>
+    /// <param name="list">The member whose complete entries are used if a syntax error follows them; null if there is none.</param>
+    /// <returns>The root; null if the file is absent, cannot be read or holds no object.</returns>
     public static ConfigNode? Open(string path, ConfigErrors errors, string? list = null)
     {
         try
@@ -39,10 +39,10 @@ internal static class ConfigFile
 
             errors.Add("must be a JSON object");
         }
-        catch (JsonException exception) when (list is not null && BrokenFile.Mend(bytes, Encoding.UTF8.GetBytes(list)) is { } mended)
+        catch (JsonException exception) when (list is not null && BrokenFile.Repair(bytes, Encoding.UTF8.GetBytes(list)) is { } repaired)
         {
             errors.Add($"{JsonFiles.Describe(exception)}: only the whole entries before that place are used");
-            return Parse(mended, errors);
+            return Parse(repaired, errors);
         }
         catch (JsonException exception)
         {
@@ -56,7 +56,7 @@ internal static class ConfigFile
         return null;
     }
 
-    // a document takes broken text in and throws when somebody asks for it
+    // JsonDocument accepts invalid text and throws only when a string is read
     private static void CheckText(ReadOnlySpan<byte> bytes)
     {
         var json = new Utf8JsonReader(bytes);

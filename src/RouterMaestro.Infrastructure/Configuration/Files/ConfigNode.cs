@@ -4,10 +4,12 @@ using System.Text.Json;
 
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
-/// <summary>A place in a configuration file. What is of the wrong kind counts as absent, and is noted with its path, never with its value.</summary>
-/// <param name="Json">The value that stands there.</param>
+/// <summary>
+/// A value in a configuration file. A value of the wrong kind counts as absent and adds an error with its path, never with its value.
+/// </summary>
+/// <param name="Json">The value.</param>
 /// <param name="Path">The path from the file's root.</param>
-/// <param name="Errors">Takes the errors.</param>
+/// <param name="Errors">Collects the errors.</param>
 internal readonly record struct ConfigNode(JsonElement Json, string Path, ConfigErrors Errors)
 {
     /// <summary>Gets the members of an object in the file's order; nulls are left out.</summary>
@@ -32,7 +34,7 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
         }
     }
 
-    /// <summary>Finds a member; null when it is absent or null.</summary>
+    /// <summary>Finds a member; null if it is absent or null.</summary>
     public ConfigNode? Find(string name) =>
         Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? At(name, value) : null;
 
@@ -59,26 +61,26 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
     }
 
     /// <summary>Reads a member that must be a whole number.</summary>
-    public int? Integer(string name, int least, int most) => Find(name)?.Integer(least, most);
+    public int? Integer(string name, int min, int max) => Find(name)?.Integer(min, max);
 
     /// <summary>Reads the value, which must be a whole number.</summary>
-    public int? Integer(int least, int most)
+    public int? Integer(int min, int max)
     {
-        if (Json.ValueKind == JsonValueKind.Number && Json.TryGetInt32(out var number) && number >= least && number <= most)
+        if (Json.ValueKind == JsonValueKind.Number && Json.TryGetInt32(out var number) && number >= min && number <= max)
         {
             return number;
         }
 
-        Error(most == int.MaxValue
-            ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number of at least {least}")
-            : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        Error(max == int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number of at least {min}")
+            : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
         return null;
     }
 
     /// <summary>Reads the value, which must be a string.</summary>
     public string? Text() => Is(JsonValueKind.String, "a string") ? Json.GetString() : null;
 
-    /// <summary>Tells whether the value is of a kind, and notes it when it is not.</summary>
+    /// <summary>Returns whether the value is of a kind; adds an error if it is not.</summary>
     public bool Is(JsonValueKind kind, string wanted)
     {
         if (Json.ValueKind != kind)
@@ -89,9 +91,9 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
         return Json.ValueKind == kind;
     }
 
-    /// <summary>Notes what is wrong here.</summary>
-    /// <param name="what">What is wrong, following the path.</param>
-    public void Error(string what) => Errors.Add($"{Path} {what}");
+    /// <summary>Adds an error at this place.</summary>
+    /// <param name="message">The message, which follows the path.</param>
+    public void Error(string message) => Errors.Add($"{Path} {message}");
 
     private ConfigNode At(string name, JsonElement value) => this with { Json = value, Path = Path.Length == 0 ? Step(name) : Join(Path, name) };
 

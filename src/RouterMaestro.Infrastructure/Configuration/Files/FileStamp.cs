@@ -1,12 +1,12 @@
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
-/// <summary>Tells one version of a file from another without reading it. A link stands for what it leads to.</summary>
-/// <param name="Target">The file itself; null when there is none.</param>
-/// <param name="WrittenAt">When it was last written.</param>
-/// <param name="Length">How long it is, in bytes.</param>
+/// <summary>Identifies a version of a file without reading it. For a link, it describes the target.</summary>
+/// <param name="Target">The path of the file after following links; null if there is none.</param>
+/// <param name="WrittenAt">The time of the last write, in UTC.</param>
+/// <param name="Length">The length in bytes.</param>
 internal readonly record struct FileStamp(string? Target, DateTime WrittenAt, long Length)
 {
-    /// <summary>Takes the stamp of a file as it is now.</summary>
+    /// <summary>Gets the current stamp of a file.</summary>
     public static FileStamp Of(string path)
     {
         try

@@ -1,11 +1,11 @@
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
 /// <summary>
-/// Hears of changes in folders at once where the system tells of them. It does not on every mount, nor when its watchers are
-/// used up: whoever needs to be sure looks for himself now and then.
+/// Reports changes in folders as the operating system notifies them. Some mounts send no notifications, and the number of watchers is
+/// limited, so the caller must also poll.
 /// </summary>
 /// <param name="folders">The folders, which need not exist.</param>
-/// <param name="changed">Is told that something happened.</param>
+/// <param name="changed">Called on every change.</param>
 internal sealed class FolderWatch(IEnumerable<string> folders, Action changed) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed class FolderWatch(IEnumerable<string> folders, Action changed) :
     private readonly Dictionary<string, FileSystemWatcher> _watchers = [];
     private bool _isOver;
 
-    /// <summary>Begins to listen to the folders that are there and not listened to.</summary>
+    /// <summary>Starts to watch the folders that exist and are not watched yet.</summary>
     public void Listen()
     {
         lock (_gate)

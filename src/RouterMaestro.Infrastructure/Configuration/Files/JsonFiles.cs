@@ -19,7 +19,7 @@ public static class JsonFiles
     /// <summary>Reads a file that holds a JSON object.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The object; null when there is no such file.</returns>
-    /// <exception cref="InvalidDataException">The file holds no JSON object. The message says where it breaks, never what stands there.</exception>
+    /// <exception cref="InvalidDataException">The file holds no JSON object. The message names the place of the error without quoting the content.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static JsonObject? Read(string path)
@@ -40,7 +40,7 @@ public static class JsonFiles
     }
 
     /// <summary>Writes a file in one step: a reader sees the old content or the new, also when the process dies meanwhile.</summary>
-    /// <param name="path">The file; its folder is made when it is missing, and a link is followed.</param>
+    /// <param name="path">The file. A missing folder is created, and a link is followed.</param>
     /// <param name="content">The content.</param>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -64,7 +64,7 @@ public static class JsonFiles
         }
     }
 
-    /// <summary>Reads a file whole, without the byte order mark that some editors put first.</summary>
+    /// <summary>Reads a file without its byte order mark, which Windows PowerShell 5.1 writes with <c>Out-File -Encoding utf8</c>.</summary>
     internal static byte[]? ReadBytes(string path)
     {
         try
@@ -78,7 +78,7 @@ public static class JsonFiles
         }
     }
 
-    /// <summary>Says where a text stops being JSON; the exception's own words would quote the text.</summary>
+    /// <summary>Describes where a text stops being JSON. The exception's message is not used, since it would quote the text.</summary>
     internal static string Describe(JsonException exception) =>
         exception.LineNumber is { } line ? $"is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "is not valid JSON";
 

@@ -4,12 +4,12 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
 /// <summary>
-/// A file that people edit while the gateway runs. Once it has been whole, a broken version is not used: what the file said
-/// before stays in effect until it is mended. Before that, what can be used of it is used.
+/// A file that can be edited while the gateway runs. Once a valid version has been read, a broken version is ignored and the last valid
+/// one stays in effect. Until then the usable part of a broken version is used.
 /// </summary>
 /// <param name="path">The file, which need not exist.</param>
-/// <param name="read">Makes the content of the file's root, and notes the errors.</param>
-/// <param name="list">The member whose whole entries are saved when the file stops being JSON behind them; null when none is.</param>
+/// <param name="read">Creates the content from the file's root and collects the errors.</param>
+/// <param name="list">The member whose complete entries are used if a syntax error follows them; null if there is none.</param>
 internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigErrors, TContent> read, string? list = null)
     where TContent : class
 {
@@ -20,16 +20,16 @@ internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigEr
     /// <summary>Gets the content in effect.</summary>
     public TContent Content => _content ?? throw new InvalidOperationException("The file has not been read yet.");
 
-    /// <summary>Gets the root of the content in effect; null when there is no file, or nothing of it can be used.</summary>
+    /// <summary>Gets the root of the content in effect; null if there is no file or none of it can be used.</summary>
     public ConfigNode? Root { get; private set; }
 
-    /// <summary>Gets what is wrong with the file.</summary>
+    /// <summary>Gets the problems of the file.</summary>
     public EquatableArray<ConfigProblem> Problems { get; private set; } = [];
 
-    /// <summary>Gets whether what the file says now is not what is in effect.</summary>
+    /// <summary>Gets whether the current version of the file is ignored because it is broken.</summary>
     public bool IsSetAside { get; private set; }
 
-    /// <summary>Reads the file as it is now.</summary>
+    /// <summary>Reads the current version of the file.</summary>
     public void Read()
     {
         var errors = new ConfigErrors(_name);
@@ -38,7 +38,7 @@ internal sealed class LiveFile<TContent>(string path, Func<ConfigNode?, ConfigEr
         IsSetAside = errors.IsBroken && (_wasWhole || root is null);
         if (_wasWhole && errors.IsBroken)
         {
-            Problems = errors.Problems.Append(new ConfigProblem(_name, "what it said before stays in effect until it is mended")).ToEquatableArray();
+            Problems = errors.Problems.Append(new ConfigProblem(_name, "the last valid version stays in effect until this is corrected")).ToEquatableArray();
             return;
         }
 

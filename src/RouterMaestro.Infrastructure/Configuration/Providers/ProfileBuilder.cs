@@ -6,22 +6,22 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
-/// <summary>Makes profiles of entries: looks up addresses and keys, and decides whether a provider can be asked.</summary>
+/// <summary>Builds profiles from entries: finds addresses and keys, and decides whether a provider can be called.</summary>
 internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? environment)
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, string> _variables = [];
 
-    /// <summary>Gets what is wrong with what was looked up.</summary>
+    /// <summary>Gets the problems with keys and addresses.</summary>
     public EquatableArray<ConfigProblem> Problems => _problems.ToEquatableArray();
 
-    /// <summary>Gets what is worth a line in the log.</summary>
+    /// <summary>Gets the warnings for the log.</summary>
     public EquatableArray<string> Warnings => _warnings.ToEquatableArray();
 
-    /// <summary>Makes a profile.</summary>
+    /// <summary>Builds a profile.</summary>
     /// <param name="entry">The entry.</param>
-    /// <returns>The profile; null when there is no address to send to.</returns>
+    /// <returns>The profile; null if there is no valid address.</returns>
     public ProviderProfile? Build(ProviderEntry entry)
     {
         if (AddressOf(entry) is not { } address)

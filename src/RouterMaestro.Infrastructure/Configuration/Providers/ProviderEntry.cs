@@ -7,36 +7,36 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
-/// <summary>What a file or a host says of one provider, checked, before the environment has its say.</summary>
+/// <summary>A validated provider entry of a file or of the host, before the environment variables are applied.</summary>
 /// <param name="Id">The provider's id.</param>
-/// <param name="Type">What it starts from.</param>
+/// <param name="Type">The type with its defaults.</param>
 internal sealed record ProviderEntry(string Id, ProviderType Type)
 {
-    /// <summary>Gets the normalized address; null when the type's own holds.</summary>
+    /// <summary>Gets the normalized address; null for the type's default.</summary>
     public string? BaseAddress { get; init; }
 
-    /// <summary>Gets the key; null when it is looked for elsewhere.</summary>
+    /// <summary>Gets the key; null if it comes from the environment or from <c>auth.json</c>.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Gets the environment variable of the key; null when the id gives it.</summary>
+    /// <summary>Gets the environment variable of the key; null if it is derived from the id.</summary>
     public string? KeyVariable { get; init; }
 
     /// <summary>Gets the header fields sent with every request.</summary>
     public EquatableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>Gets the only models there are; none when the provider is asked for its list.</summary>
+    /// <summary>Gets the pinned models; empty if the provider's model list is used.</summary>
     public EquatableArray<ModelCard> Models { get; init; } = [];
 
-    /// <summary>Gets the dialects, the preferred one first.</summary>
+    /// <summary>Gets the protocols, the preferred one first.</summary>
     public EquatableArray<WireProtocol> Protocols { get; init; } = Type.Protocols;
 
-    /// <summary>Gets whether the provider is asked without a key when there is none.</summary>
+    /// <summary>Gets whether requests are sent without a key if there is none.</summary>
     public bool AllowUnauthenticated { get; init; }
 
-    /// <summary>Gets whether the provider may be asked for the usage of Chat streams.</summary>
+    /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests; null: by what is known of its host.</summary>
+    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests; null if its host decides (see <see cref="StrictHosts"/>).</summary>
     public bool? SupportsThinkingParameter { get; init; }
 
     // a record would print the key

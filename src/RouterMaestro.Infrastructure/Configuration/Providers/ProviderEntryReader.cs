@@ -9,15 +9,15 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
-/// <summary>Reads one entry of <c>providers.json</c>. Unknown members are left alone: they may belong to another version.</summary>
-/// <param name="codecs">Tells which dialects are spoken.</param>
-/// <param name="warnings">Takes what is wrong but leaves the entry usable.</param>
+/// <summary>Reads one entry of <c>providers.json</c>. Unknown members are ignored: they may belong to another version.</summary>
+/// <param name="codecs">The supported protocols.</param>
+/// <param name="warnings">Collects problems that leave the entry usable.</param>
 internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors warnings)
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="name">The entry's name, the provider's id.</param>
-    /// <param name="node">The entry; its errors make it unusable.</param>
-    /// <returns>The entry, of no use when there are errors; null when nothing can be said of it.</returns>
+    /// <param name="node">The entry; an error makes it unusable.</param>
+    /// <returns>The entry, to be ignored if there are errors; null if the id, the kind of value or the type is invalid.</returns>
     public ProviderEntry? Read(string name, ConfigNode node)
     {
         if (EntryRules.ErrorOfId(name) is { } error)
@@ -150,7 +150,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
             return type.Protocols;
         }
 
-        List<WireProtocol> spoken = [];
+        List<WireProtocol> supported = [];
         var known = true;
         foreach (var item in list.Items())
         {
@@ -162,19 +162,19 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
             }
             else if (!codecs.HasOutbound(protocol))
             {
-                warnings.Warn($"{item.Path}: the dialect {protocol.DisplayName} is not spoken yet");
+                warnings.Warn($"{item.Path}: the protocol {protocol.DisplayName} is not supported yet");
             }
             else
             {
-                spoken.Add(protocol);
+                supported.Add(protocol);
             }
         }
 
-        if (known && spoken.Count == 0)
+        if (known && supported.Count == 0)
         {
-            list.Error("must name a dialect that is spoken");
+            list.Error("must name a supported protocol");
         }
 
-        return spoken.Distinct().ToEquatableArray();
+        return supported.Distinct().ToEquatableArray();
     }
 }

@@ -8,7 +8,7 @@ namespace RouterMaestro.Infrastructure.Configuration.Providers;
 /// <summary>The content of <c>providers.json</c>.</summary>
 /// <param name="Entries">The usable entries, in the file's order.</param>
 /// <param name="Refused">The ids of the entries that are not usable.</param>
-/// <param name="Problems">What is wrong.</param>
+/// <param name="Problems">The problems found in the file.</param>
 internal sealed record ProvidersFile(
     EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
 {
@@ -17,7 +17,7 @@ internal sealed record ProvidersFile(
 
     private const string Name = "providers.json";
 
-    /// <summary>Gets what holds without a file.</summary>
+    /// <summary>Gets the content that applies without a file.</summary>
     public static ProvidersFile None { get; } = new([], [], []);
 
     /// <summary>Reads the file's content.</summary>
@@ -27,10 +27,10 @@ internal sealed record ProvidersFile(
         return Read(ConfigFile.Parse(bytes, errors, List), codecs, errors);
     }
 
-    /// <summary>Reads the file's root; an entry that is not usable leaves the others alone.</summary>
+    /// <summary>Reads the file's root. An entry that is not usable does not affect the others.</summary>
     /// <param name="root">The root; null when there is none.</param>
-    /// <param name="codecs">Tells which dialects are spoken.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="codecs">The supported protocols.</param>
+    /// <param name="errors">Collects the errors.</param>
     public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigErrors errors)
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);

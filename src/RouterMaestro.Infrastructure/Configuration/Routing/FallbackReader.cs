@@ -8,8 +8,8 @@ namespace RouterMaestro.Infrastructure.Configuration.Routing;
 /// <summary>Reads the member <c>fallback</c> of <c>priorities.json</c>.</summary>
 internal static class FallbackReader
 {
-    /// <summary>Reads the name of the policy; null when it is absent or not the name of one.</summary>
-    /// <param name="fallback">Where it stands.</param>
+    /// <summary>Reads the name of the policy; null if it is absent or unknown.</summary>
+    /// <param name="fallback">The member <c>fallback</c>.</param>
     /// <param name="strategies">The names of the policies.</param>
     public static string? ReadStrategy(ConfigNode fallback, IReadOnlyCollection<string> strategies)
     {
@@ -27,7 +27,7 @@ internal static class FallbackReader
         return name;
     }
 
-    /// <summary>Reads the shares of the strategy <c>weighted</c>; null when they are absent.</summary>
+    /// <summary>Reads the weights of the strategy <c>weighted</c>; null if they are absent.</summary>
     public static EquatableArray<ModelWeight>? ReadWeights(ConfigNode fallback)
     {
         if (fallback.FindObject("weights") is not { } list)

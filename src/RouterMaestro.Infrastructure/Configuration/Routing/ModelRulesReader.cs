@@ -6,10 +6,10 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration.Routing;
 
-/// <summary>Reads what <c>priorities.json</c> says of single models.</summary>
+/// <summary>Reads the rules for single models in <c>priorities.json</c>.</summary>
 internal static class ModelRulesReader
 {
-    /// <summary>Reads the aliases; null when they are absent.</summary>
+    /// <summary>Reads the aliases; null if they are absent.</summary>
     public static EquatableArray<ModelAlias>? ReadAliases(ConfigNode root)
     {
         if (root.FindObject("aliases") is not { } list)
@@ -37,7 +37,7 @@ internal static class ModelRulesReader
         return aliases.ToEquatableArray();
     }
 
-    /// <summary>Reads the models' limits; null when they are absent.</summary>
+    /// <summary>Reads the models' limits; null if they are absent.</summary>
     public static EquatableArray<ModelOverride>? ReadOverrides(ConfigNode root) => root.FindObject("model_overrides")?.Members()
         .Where(member => member.Node.Is(JsonValueKind.Object, "an object"))
         .Select(member => new ModelOverride(member.Name, new ModelLimits(
@@ -46,14 +46,14 @@ internal static class ModelRulesReader
             member.Node.Integer("max_context_window_tokens", 1, int.MaxValue))))
         .ToEquatableArray();
 
-    /// <summary>Reads when single models' answers are final; null when it is absent.</summary>
+    /// <summary>Reads the commit modes of single models; null if they are absent.</summary>
     public static EquatableArray<ModelCommit>? ReadCommits(ConfigNode root) => root.FindObject("commit_models")?.Members()
         .Select(member => (member.Name, Mode: ReadCommit(member.Node)))
         .Where(rule => rule.Mode is not null)
         .Select(rule => new ModelCommit(rule.Name, rule.Mode!.Value))
         .ToEquatableArray();
 
-    /// <summary>Reads when answers are final; null when it is not said.</summary>
+    /// <summary>Reads the commit mode; null if it is not valid.</summary>
     public static CommitMode? ReadCommit(ConfigNode node)
     {
         switch (node.Json.ValueKind == JsonValueKind.String ? node.Json.GetString() : null)

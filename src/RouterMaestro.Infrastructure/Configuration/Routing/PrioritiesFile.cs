@@ -7,16 +7,16 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration.Routing;
 
-/// <summary>The content of <c>priorities.json</c>. What is wrong keeps its default, and unknown members are left alone.</summary>
+/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, and unknown members are ignored.</summary>
 /// <param name="Settings">The settings.</param>
-/// <param name="Problems">What is wrong.</param>
+/// <param name="Problems">The problems found in the file.</param>
 internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
 {
     /// <summary>Reads the file's root.</summary>
     /// <param name="root">The root; null when there is none.</param>
-    /// <param name="defaults">What holds for members that are absent.</param>
-    /// <param name="strategies">The names among which <c>fallback.strategy</c> chooses.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="defaults">The values for absent members.</param>
+    /// <param name="strategies">The valid names for <c>fallback.strategy</c>.</param>
+    /// <param name="errors">Collects the errors.</param>
     public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigErrors errors)
     {
         var settings = root is { } node ? Read(node, defaults, strategies) : defaults;

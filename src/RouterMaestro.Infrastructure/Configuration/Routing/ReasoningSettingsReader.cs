@@ -8,18 +8,18 @@ namespace RouterMaestro.Infrastructure.Configuration.Routing;
 internal static class ReasoningSettingsReader
 {
     /// <summary>Reads the settings.</summary>
-    /// <param name="node">Where they stand; null when they don't.</param>
-    /// <param name="defaults">What holds for those that are absent.</param>
-    public static ReasoningBudgetSettings Read(ConfigNode? node, ReasoningBudgetSettings defaults) => node is { } thinking
+    /// <param name="node">The member; null if it is absent.</param>
+    /// <param name="defaults">The values for absent members.</param>
+    public static ReasoningBudgetSettings Read(ConfigNode? node, ReasoningBudgetSettings defaults) => node is { } settings
         ? new ReasoningBudgetSettings
         {
-            DefaultBudget = thinking.Integer("default_budget", ReasoningBudgetSettings.MinBudget, int.MaxValue) ?? defaults.DefaultBudget,
-            AutoEnable = thinking.Flag("auto_enable") ?? defaults.AutoEnable,
-            ModelBudgets = ReadBudgets(thinking) ?? defaults.ModelBudgets,
+            DefaultBudget = settings.Integer("default_budget", ReasoningBudgetSettings.MinBudget, int.MaxValue) ?? defaults.DefaultBudget,
+            AutoEnable = settings.Flag("auto_enable") ?? defaults.AutoEnable,
+            ModelBudgets = ReadBudgets(settings) ?? defaults.ModelBudgets,
         }
         : defaults;
 
-    private static EquatableArray<ModelBudget>? ReadBudgets(ConfigNode thinking) => thinking.FindObject("model_budgets")?.Members()
+    private static EquatableArray<ModelBudget>? ReadBudgets(ConfigNode settings) => settings.FindObject("model_budgets")?.Members()
         .Select(member => (member.Name, Tokens: member.Node.Integer(ReasoningBudgetSettings.MinBudget, int.MaxValue)))
         .Where(rule => rule.Tokens is not null)
         .Select(rule => new ModelBudget(rule.Name, rule.Tokens!.Value))

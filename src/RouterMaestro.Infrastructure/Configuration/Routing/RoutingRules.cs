@@ -2,7 +2,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Configuration.Routing;
 
-/// <summary>What holds for routing settings wherever they come from. Each rule says what is wrong, or null.</summary>
+/// <summary>Rules for routing settings from files and from code. Each returns an error, or null if the value is valid.</summary>
 internal static class RoutingRules
 {
     public static string? ErrorOfBudget(int tokens) =>
@@ -15,7 +15,7 @@ internal static class RoutingRules
         : null;
 }
 
-/// <summary>Which spans of time the routing settings take.</summary>
+/// <summary>The rule for times in the routing settings.</summary>
 internal static class RoutingTimes
 {
     public const string Rule = "must be more than zero and at most a day";

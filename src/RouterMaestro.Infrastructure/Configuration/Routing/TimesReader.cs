@@ -12,8 +12,8 @@ internal static class TimesReader
     private const string Providers = "providers";
 
     /// <summary>Reads the limits.</summary>
-    /// <param name="node">Where they stand; null when they don't.</param>
-    /// <param name="defaults">What holds for limits that are absent.</param>
+    /// <param name="node">The member; null if it is absent.</param>
+    /// <param name="defaults">The values for absent limits.</param>
     public static TimeLimits ReadLimits(ConfigNode? node, TimeLimits defaults) => node is { } limits
         ? new TimeLimits
         {
@@ -26,24 +26,24 @@ internal static class TimesReader
         }
         : defaults;
 
-    /// <summary>Reads the limits of single providers; null when there are none.</summary>
-    /// <param name="node">Where all limits stand.</param>
-    /// <param name="defaults">What holds for limits that a provider does not name.</param>
+    /// <summary>Reads the limits of single providers; null if there are none.</summary>
+    /// <param name="node">The member with all limits.</param>
+    /// <param name="defaults">The values for limits that a provider does not name.</param>
     public static EquatableArray<ProviderTimeLimits>? ReadProviderLimits(ConfigNode? node, TimeLimits defaults) => node?.FindObject(Providers)?.Members()
         .Where(member => member.Node.Is(JsonValueKind.Object, "an object"))
         .Select(member => new ProviderTimeLimits(member.Name, ReadLimits(member.Node, defaults)))
         .ToEquatableArray();
 
-    /// <summary>Reads when keepalives go out.</summary>
-    /// <param name="node">Where it stands; null when it doesn't.</param>
-    /// <param name="defaults">What holds for times that are absent.</param>
+    /// <summary>Reads the times of keepalives.</summary>
+    /// <param name="node">The member; null if it is absent.</param>
+    /// <param name="defaults">The values for absent times.</param>
     public static KeepaliveSettings ReadKeepalive(ConfigNode? node, KeepaliveSettings defaults) => node is { } keepalive
         ? new KeepaliveSettings(
             keepalive.Find("first") is { } first ? ReadSpan(first) ?? defaults.First : defaults.First,
             keepalive.Find("every") is { } every ? ReadSpan(every) ?? defaults.Every : defaults.Every)
         : defaults;
 
-    // absent is the default, null is no limit
+    // an absent member means the default, null means no limit
     private static TimeSpan? ReadLimit(ConfigNode node, string name, TimeSpan? fallback) =>
         !node.Json.TryGetProperty(name, out _) ? fallback
         : node.Find(name) is not { } value ? null
@@ -51,7 +51,7 @@ internal static class TimesReader
 
     private static TimeSpan? ReadSpan(ConfigNode node)
     {
-        // without its colons "10" would be ten days
+        // TimeSpan.Parse reads "10", without colons, as ten days
         if (node.Json.ValueKind == JsonValueKind.String
             && node.Json.GetString()!.Contains(':')
             && TimeSpan.TryParse(node.Json.GetString(), CultureInfo.InvariantCulture, out var span)

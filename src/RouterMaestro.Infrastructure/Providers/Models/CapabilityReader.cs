@@ -3,36 +3,39 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Providers.Models;
 
-/// <summary>Reads what an entry of a model list says that the model can do. What it does not say is not known.</summary>
+/// <summary>Reads a model's capabilities from an entry of a model list. A capability without a statement is unknown.</summary>
 internal static class CapabilityReader
 {
-    /// <summary>Reads the capabilities, in whichever of the servers' ways they are told.</summary>
+    /// <summary>
+    /// Reads the capabilities as OpenRouter (<c>supported_parameters</c>, <c>architecture</c>), Mistral and Anthropic
+    /// (<c>capabilities</c>) and GitHub Copilot (<c>capabilities.supports</c>) list them.
+    /// </summary>
     /// <param name="entry">The entry, an object.</param>
     public static ModelCapabilities Read(JsonElement entry)
     {
         var parameters = ListOf(entry, "supported_parameters");
         var inputs = ListOf(Member(entry, "architecture"), "input_modalities");
-        var told = Member(entry, "capabilities");
-        var supports = Member(told, "supports");
+        var capabilities = Member(entry, "capabilities");
+        var supports = Member(capabilities, "supports");
         var embeds = EmbeddingModels.Has(entry);
         return new()
         {
-            Chat = First(embeds ? Support.Unsupported : Support.Unknown, Told(told, "completion_chat")),
+            Chat = First(embeds ? Support.Unsupported : Support.Unknown, Stated(capabilities, "completion_chat")),
             Embeddings = embeds ? Support.Supported : Support.Unknown,
-            Tools = First(Named(parameters, "tools"), Told(told, "function_calling"), Told(supports, "tool_calls")),
-            Vision = First(Named(inputs, "image"), Told(told, "vision", "image_input"), Told(supports, "vision")),
+            Tools = First(Named(parameters, "tools"), Stated(capabilities, "function_calling"), Stated(supports, "tool_calls")),
+            Vision = First(Named(inputs, "image"), Stated(capabilities, "vision", "image_input"), Stated(supports, "vision")),
             Reasoning = First(
                 Named(parameters, "reasoning", "include_reasoning", "reasoning_effort"),
-                Told(told, "thinking", "reasoning"),
+                Stated(capabilities, "thinking", "reasoning"),
                 Efforts(supports),
-                Told(supports, "thinking")),
-            StructuredOutput = First(Schema(parameters), Told(told, "structured_outputs"), Told(supports, "structured_outputs")),
+                Stated(supports, "thinking")),
+            StructuredOutput = First(Schema(parameters), Stated(capabilities, "structured_outputs"), Stated(supports, "structured_outputs")),
         };
     }
 
-    private static Support First(params ReadOnlySpan<Support> says)
+    private static Support First(params ReadOnlySpan<Support> statements)
     {
-        foreach (var support in says)
+        foreach (var support in statements)
         {
             if (support != Support.Unknown)
             {
@@ -43,23 +46,23 @@ internal static class CapabilityReader
         return Support.Unknown;
     }
 
-    // an empty list is more likely a server that says nothing than a model that can do nothing
+    // an empty list counts as unknown: OpenRouter lists openrouter/pareto-code with no supported_parameters
     private static Support Named(IReadOnlyCollection<string> list, params string[] names) =>
         list.Count == 0 ? Support.Unknown
         : names.Any(list.Contains) ? Support.Supported
         : Support.Unsupported;
 
-    // whoever takes a format may take a schema too
+    // a model that accepts response_format may accept a schema too
     private static Support Schema(IReadOnlyCollection<string> parameters) =>
         Named(parameters, "structured_outputs") is var support && support == Support.Unsupported && parameters.Contains("response_format")
             ? Support.Unknown
             : support;
 
-    // levels to choose from say yes; some lists say no beside them
+    // GitHub Copilot lists thinking: false for models with reasoning_effort levels
     private static Support Efforts(JsonElement supports) =>
         Member(supports, "reasoning_effort") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? Support.Supported : Support.Unknown;
 
-    private static Support Told(JsonElement entry, params ReadOnlySpan<string> names)
+    private static Support Stated(JsonElement entry, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {

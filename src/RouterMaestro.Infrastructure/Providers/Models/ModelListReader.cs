@@ -6,10 +6,10 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Providers.Models;
 
-/// <summary>Reads what providers answer when they are asked for their models. An entry that makes no sense is passed over.</summary>
+/// <summary>Reads the model lists of providers. An invalid entry is skipped.</summary>
 internal static class ModelListReader
 {
-    // OpenAI lists all that it sells; these make neither conversation nor vectors
+    // OpenAI lists all its models; these families serve neither chat nor embeddings
     private static readonly string[] _otherFamilies =
     [
         "tts", "whisper", "transcribe", "dall-e", "image", "sora", "moderation", "realtime", "audio", "davinci-002",
@@ -18,9 +18,9 @@ internal static class ModelListReader
 
     /// <summary>Reads a list.</summary>
     /// <param name="providerId">The provider's id.</param>
-    /// <param name="body">The answer.</param>
-    /// <returns>The models, in the answer's order.</returns>
-    /// <exception cref="JsonException">The answer is not JSON, or holds no list.</exception>
+    /// <param name="body">The response body.</param>
+    /// <returns>The models in the order of the response.</returns>
+    /// <exception cref="JsonException">The response is not JSON or has no list.</exception>
     public static EquatableArray<ModelCard> Read(string providerId, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
@@ -33,11 +33,11 @@ internal static class ModelListReader
             .ToEquatableArray();
     }
 
-    // some compatible servers leave the envelope out
+    // Together returns a bare array (lidge-jun/opencodex#617); test A_bare_array_is_a_list
     private static JsonElement ListIn(JsonElement root)
     {
         var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) ? data : root;
-        return list.ValueKind == JsonValueKind.Array ? list : throw new JsonException("The answer holds no list of models.");
+        return list.ValueKind == JsonValueKind.Array ? list : throw new JsonException("The response has no list of models.");
     }
 
     private static ModelCard? ReadModel(string provider, JsonElement entry)
@@ -56,7 +56,8 @@ internal static class ModelListReader
         };
     }
 
-    // every server has names of its own for its limits
+    // Anthropic: max_input_tokens, max_tokens; OpenRouter: context_length, top_provider; Groq: context_window;
+    // Mistral: max_context_length; vLLM: max_model_len (can1357/oh-my-pi#939)
     private static ModelLimits LimitsOf(JsonElement entry)
     {
         var top = entry.TryGetProperty("top_provider", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : default;
@@ -97,7 +98,7 @@ internal static class ModelListReader
                 : null;
     }
 
-    /// <summary>Gets a string; null when it is empty or no text.</summary>
+    /// <summary>Gets a string; null if it is empty or invalid text.</summary>
     internal static string? TextOf(JsonElement value)
     {
         try
@@ -106,7 +107,7 @@ internal static class ModelListReader
         }
         catch (InvalidOperationException)
         {
-            // half a surrogate pair
+            // half a surrogate pair cannot be decoded
             return null;
         }
     }
@@ -116,7 +117,7 @@ internal static class ModelListReader
 
     private static bool IsServed(string id)
     {
-        // the rest of a fine-tuned model's id is its owner's choice
+        // in ft:base-model:owner:suffix only the base model decides; the owner chooses the end
         var family = id.StartsWith("ft:", StringComparison.Ordinal) ? id.Split(':')[1] : id;
         return !_otherFamilies.Any(other => family.Contains(other, StringComparison.OrdinalIgnoreCase));
     }

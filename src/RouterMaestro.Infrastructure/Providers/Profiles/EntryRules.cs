@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
-/// <summary>What holds for entries wherever they come from. Each rule says what is wrong, or null.</summary>
+/// <summary>Rules for provider entries from files and from code. Each returns an error, or null if the value is valid.</summary>
 internal static class EntryRules
 {
     public const string AddressRule = "must be an absolute http or https address without user name, query and fragment";
@@ -11,7 +11,7 @@ internal static class EntryRules
     private static readonly SearchValues<char> _tokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-    // these belong to the transport: a value of the operator's would break the message or make the answer unreadable
+    // these belong to the transport: a configured value would break the request or make the response unreadable
     private static readonly string[] _transportFields =
     [
         "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "expect", "host", "keep-alive",
@@ -36,6 +36,6 @@ internal static class EntryRules
         : IsFieldValue(field.Value) ? null
         : "must be printable ASCII";
 
-    /// <summary>Tells whether a text may stand in a header field.</summary>
+    /// <summary>Returns whether a text is a valid value of a header field.</summary>
     public static bool IsFieldValue(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -7,37 +7,37 @@ using RouterMaestro.Infrastructure.Auth;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
-/// <summary>All that tells one HTTP provider from another: data, not code.</summary>
+/// <summary>The data of an HTTP provider.</summary>
 /// <param name="Id">The provider's id, the first part of a qualified model id.</param>
-/// <param name="BaseAddress">Where its API is, without a trailing slash, such as <c>https://api.openai.com/v1</c>.</param>
-/// <param name="Protocols">The dialects it speaks, the preferred one first.</param>
+/// <param name="BaseAddress">The base address without a trailing slash, such as <c>https://api.openai.com/v1</c>.</param>
+/// <param name="Protocols">The protocols that it accepts, the preferred one first.</param>
 internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableArray<WireProtocol> Protocols)
 {
-    /// <summary>Gets the provider's key; null when there is none.</summary>
+    /// <summary>Gets the provider's key; null if there is none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Gets whether the provider can be asked.</summary>
+    /// <summary>Gets whether the provider can be called.</summary>
     public ProviderStatus Status { get; init; }
 
-    /// <summary>Gets the environment variable in which the key is looked for.</summary>
+    /// <summary>Gets the environment variable of the key; null if the environment is not read.</summary>
     public string? KeyVariable { get; init; }
 
     /// <summary>Gets the header fields sent with every request.</summary>
     public EquatableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>Gets the only models there are; none when the provider is asked for its list.</summary>
+    /// <summary>Gets the pinned models; empty if the provider's model list is used.</summary>
     public EquatableArray<ModelCard> PinnedModels { get; init; } = [];
 
-    /// <summary>Gets whether the provider may be asked for the usage of Chat streams.</summary>
+    /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>Gets whether the provider takes a <c>thinking</c> object in Chat requests.</summary>
+    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests.</summary>
     public bool SupportsThinkingParameter { get; init; }
 
-    /// <summary>Gets whether this is OpenAI itself rather than a compatible server.</summary>
+    /// <summary>Gets whether this is OpenAI itself, as opposed to a compatible server.</summary>
     public bool IsOpenAIItself { get; init; }
 
-    /// <summary>Gets what the catalog knows of the provider before its list of models.</summary>
+    /// <summary>Creates the provider's catalog entry as it is before its model list arrives.</summary>
     public ProviderCard ToCard() => new(Id, Status, Protocols)
     {
         IsPinned = !PinnedModels.IsEmpty,

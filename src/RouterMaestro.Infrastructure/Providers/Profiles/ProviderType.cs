@@ -3,19 +3,19 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
-/// <summary>What an entry of a kind of provider starts from: data, not code.</summary>
-/// <param name="Name">The name in <c>type</c>; of a provider that is built in, its id.</param>
-/// <param name="Protocols">The dialects it speaks unless the entry says otherwise, the preferred one first.</param>
+/// <summary>The defaults of a provider entry by its <c>type</c>.</summary>
+/// <param name="Name">The name in <c>type</c>, or the id of a built-in provider.</param>
+/// <param name="Protocols">The default protocols, the preferred one first.</param>
 internal sealed record ProviderType(string Name, EquatableArray<WireProtocol> Protocols)
 {
-    /// <summary>Gets OpenAI itself.</summary>
+    /// <summary>Gets the type of OpenAI itself.</summary>
     public static ProviderType OpenAI { get; } = new("openai", [WireProtocol.OpenAIChat, WireProtocol.OpenAIResponses])
     {
         BaseAddress = "https://api.openai.com/v1",
         BaseAddressVariable = "ROUTER_MAESTRO_OPENAI_BASE_URL",
     };
 
-    /// <summary>Gets Anthropic itself.</summary>
+    /// <summary>Gets the type of Anthropic itself.</summary>
     public static ProviderType Anthropic { get; } = new("anthropic", [WireProtocol.AnthropicMessages])
     {
         BaseAddress = "https://api.anthropic.com/v1",
@@ -23,34 +23,34 @@ internal sealed record ProviderType(string Name, EquatableArray<WireProtocol> Pr
         EndsInVersion = true,
     };
 
-    /// <summary>Gets servers that speak as OpenAI does.</summary>
+    /// <summary>Gets the type of servers that are compatible with OpenAI.</summary>
     public static ProviderType OpenAICompatible { get; } = new("openai-compatible", [WireProtocol.OpenAIChat]);
 
-    /// <summary>Gets servers that speak as Anthropic does.</summary>
+    /// <summary>Gets the type of servers that are compatible with Anthropic.</summary>
     public static ProviderType AnthropicCompatible { get; } =
         new("anthropic-compatible", [WireProtocol.AnthropicMessages]) { EndsInVersion = true };
 
-    /// <summary>Gets the providers that need no entry, in the order in which they are preferred.</summary>
+    /// <summary>Gets the providers that need no entry, the preferred one first.</summary>
     public static EquatableArray<ProviderType> BuiltIn { get; } = [OpenAI, Anthropic];
 
-    /// <summary>Gets the address unless something says otherwise; null when there is none.</summary>
+    /// <summary>Gets the default address; null if there is none.</summary>
     public string? BaseAddress { get; private init; }
 
-    /// <summary>Gets the environment variable that says otherwise; null when there is none.</summary>
+    /// <summary>Gets the environment variable that overrides the address; null if there is none.</summary>
     public string? BaseAddressVariable { get; private init; }
 
-    /// <summary>Gets whether <c>/v1</c> is put behind addresses that lack it.</summary>
+    /// <summary>Gets whether <c>/v1</c> is added to addresses that lack it.</summary>
     public bool EndsInVersion { get; private init; }
 
-    /// <summary>Finds a provider that is built in by its id, in any case.</summary>
+    /// <summary>Finds a built-in provider by its id, without regard to case.</summary>
     public static ProviderType? FindBuiltIn(string id) =>
         BuiltIn.FirstOrDefault(type => type.Name.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Finds a kind by the name that <c>type</c> gives it.</summary>
+    /// <summary>Finds a type by its name in <c>type</c>.</summary>
     public static ProviderType? FindCompatible(string name) =>
         name == OpenAICompatible.Name ? OpenAICompatible : name == AnthropicCompatible.Name ? AnthropicCompatible : null;
 
-    /// <summary>Brings an address into the form of a profile; null when it is none.</summary>
+    /// <summary>Normalizes an address for a profile; returns null if it is not valid.</summary>
     /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
     public string? NormalizeAddress(string address)
     {

@@ -4,7 +4,8 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
-/// <summary>Takes a provider's own secrets out of what it says, since some providers quote the key that they refuse.</summary>
+/// <summary>Removes the provider's secrets from its messages.</summary>
+/// <remarks>OpenAI quotes the key that it refuses: long keys masked (recording ChatTests--AuthFailure), short ones whole.</remarks>
 internal sealed class SecretMask
 {
     private const string Mask = "***";
@@ -23,7 +24,7 @@ internal sealed class SecretMask
         return text;
     }
 
-    /// <summary>Masks bytes; gives back the same memory when there is nothing to mask.</summary>
+    /// <summary>Masks bytes; returns the same memory if there is nothing to mask.</summary>
     public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> utf8)
     {
         foreach (var secret in _secrets)
@@ -37,7 +38,7 @@ internal sealed class SecretMask
         return utf8;
     }
 
-    /// <summary>Masks a failure and copies what it holds, so that it may outlive the answer it was read from.</summary>
+    /// <summary>Masks a failure and copies its body, so that it can outlive the response buffer.</summary>
     public UpstreamFailure Apply(UpstreamFailure failure) => failure with
     {
         Message = Apply(failure.Message),

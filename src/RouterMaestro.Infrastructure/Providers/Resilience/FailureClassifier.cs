@@ -2,10 +2,10 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
-/// <summary>Names what went wrong on the way to a provider.</summary>
+/// <summary>Maps transport errors and statuses to failures.</summary>
 internal static class FailureClassifier
 {
-    /// <summary>Names the failure behind an exception of the HTTP stack.</summary>
+    /// <summary>Gets the failure for an exception of the HTTP stack.</summary>
     public static UpstreamFailure Of(HttpRequestException exception)
     {
         var kind = exception.HttpRequestError switch
@@ -18,14 +18,14 @@ internal static class FailureClassifier
         return new UpstreamFailure(kind, Describe(kind));
     }
 
-    /// <summary>Names the failure behind a status, without its details.</summary>
+    /// <summary>Gets the failure for a status, without the details of the body.</summary>
     public static UpstreamFailure Of(int status)
     {
         var kind = status == 429 ? FailureKind.RateLimited : FailureKind.ServerError;
         return new UpstreamFailure(kind, $"The provider answered with status {status}.") { Status = status };
     }
 
-    /// <summary>Says in our own words what a failure means; exceptions are not quoted, since they may name hosts.</summary>
+    /// <summary>Gets the message for a kind of failure. Exception messages are not used, since they may name hosts.</summary>
     public static string Describe(FailureKind kind) => kind switch
     {
         FailureKind.Connect => "The provider could not be reached.",

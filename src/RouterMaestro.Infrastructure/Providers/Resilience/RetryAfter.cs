@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
-/// <summary>Reads how long a provider asks to be left alone: milliseconds, seconds or a date.</summary>
+/// <summary>Reads the wait that a provider asks for before the next request: milliseconds, seconds or a date.</summary>
 internal static class RetryAfter
 {
     // beyond this a wait makes no sense, and a TimeSpan might overflow
     private const double MaxSeconds = 30 * 24 * 3600;
 
     /// <summary>Reads the header fields of a response.</summary>
-    /// <returns>The wait, not negative; null when the provider did not say.</returns>
+    /// <returns>The wait, never negative; null if the response has none.</returns>
     public static TimeSpan? Of(HttpResponseMessage response, TimeProvider clock) =>
         Count(response, "retry-after-ms", TimeSpan.FromMilliseconds(1))
         ?? Count(response, "retry-after", TimeSpan.FromSeconds(1))
@@ -22,7 +22,7 @@ internal static class RetryAfter
             ? count * unit
             : null;
 
-    // by the provider's own clock where it tells the time, since ours may differ
+    // uses the Date field of the response if there is one, since the clocks may differ
     private static TimeSpan? UntilDate(HttpResponseMessage response, TimeProvider clock)
     {
         if (response.Headers.RetryAfter?.Date is not { } date)

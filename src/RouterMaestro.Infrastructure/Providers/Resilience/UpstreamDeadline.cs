@@ -3,8 +3,8 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
 /// <summary>
-/// Cancels a call when its phase takes too long, or when the caller goes away. Moving the deadline further away costs a clock
-/// reading and no timer operation, since every read of a stream does it.
+/// Cancels a call when its current phase takes too long or the caller disconnects. Moving the deadline later needs only a clock
+/// reading and no timer operation, since it happens on every read of a stream.
 /// </summary>
 internal sealed class UpstreamDeadline : IDisposable
 {
@@ -30,17 +30,17 @@ internal sealed class UpstreamDeadline : IDisposable
 
     public long StartedAt { get; }
 
-    /// <summary>Gets a value indicating whether the time is up, rather than the caller gone.</summary>
+    /// <summary>Gets a value indicating whether the time has run out, as opposed to a disconnect of the caller.</summary>
     public bool IsExpired => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Sets the limit on the call as a whole, counted from its start; no phase may go beyond it.</summary>
+    /// <summary>Sets the limit for the whole call, counted from its start; no phase may exceed it.</summary>
     public void LimitTotal(TimeSpan? limit) => _totalDue = After(StartedAt, limit);
 
-    /// <summary>Says what ran out of time.</summary>
-    /// <param name="phase">What it means when the phase did.</param>
+    /// <summary>Gets the kind of timeout.</summary>
+    /// <param name="phase">The kind for the current phase.</param>
     public FailureKind Blame(FailureKind phase) => _clock.GetTimestamp() >= _totalDue ? FailureKind.TotalTimeout : phase;
 
-    /// <summary>Sets the deadline; null takes it away.</summary>
+    /// <summary>Sets the deadline, counted from now; null removes it.</summary>
     public void Arm(TimeSpan? limit) => ArmSince(_clock.GetTimestamp(), limit);
 
     /// <summary>Sets the deadline, counted from an earlier moment.</summary>
@@ -85,7 +85,7 @@ internal sealed class UpstreamDeadline : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // the call ended while its time ran out
+            // the call ended at the same time
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class UpstreamDeadline : IDisposable
     {
         Volatile.Write(ref _scheduled, due);
         var wait = TimeSpan.FromSeconds(Math.Max(0, due - _clock.GetTimestamp()) / (double)_clock.TimestampFrequency);
-        // rounded up, for a timer that fires early would have to be set again
+        // rounded up, since a timer that fires early would have to be set again
         _timer.Change(wait < TimeSpan.FromDays(40) ? wait + TimeSpan.FromMilliseconds(1) : TimeSpan.FromDays(40), Timeout.InfiniteTimeSpan);
     }
 }

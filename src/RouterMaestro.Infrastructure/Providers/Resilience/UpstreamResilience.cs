@@ -5,12 +5,12 @@ using Polly;
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
 /// <summary>
-/// The pipeline around a provider's requests, built once: one more try at the same candidate where a moment later may be otherwise.
-/// The time limits are the call's own, since they end with the headers and differ from call to call.
+/// The Polly pipeline around a provider's requests, built once: one retry at the same candidate after a transient failure. The time
+/// limits belong to the call, since they end with the headers and differ from call to call.
 /// </summary>
 internal sealed class UpstreamResilience
 {
-    private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.tries");
+    private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.retry");
 
     private readonly HttpMessageInvoker _transport;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
@@ -35,12 +35,12 @@ internal sealed class UpstreamResilience
             .Build();
     }
 
-    /// <summary>Sends a request until the response headers are there. The pipeline only comes in when the first try failed.</summary>
-    /// <returns>The response, or the exception of the last try.</returns>
+    /// <summary>Sends a request and waits for the response headers. The pipeline is entered only after a first attempt failed.</summary>
+    /// <returns>The response, or the exception of the last attempt.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamRetry attempts)
     {
-        var first = await TryAsync(attempts, _transport).ConfigureAwait(false);
+        var first = await AttemptAsync(attempts, _transport).ConfigureAwait(false);
         return attempts.IsWorthAnother(first) ? await SendAgainAsync(attempts, first).ConfigureAwait(false) : first;
     }
 
@@ -52,7 +52,7 @@ internal sealed class UpstreamResilience
             context.Properties.Set(_key, attempts);
             return await _pipeline.ExecuteOutcomeAsync(
                 static (context, state) => RetryOf(context) is { Earlier.IsEmpty: false } attempts
-                    ? TryAsync(attempts, state.Transport)
+                    ? AttemptAsync(attempts, state.Transport)
                     : new(state.First),
                 context,
                 (First: first, Transport: _transport)).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class UpstreamResilience
     private static UpstreamRetry RetryOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<HttpResponseMessage>> TryAsync(UpstreamRetry attempts, HttpMessageInvoker transport)
+    private static async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(UpstreamRetry attempts, HttpMessageInvoker transport)
     {
         attempts.Arm();
         try

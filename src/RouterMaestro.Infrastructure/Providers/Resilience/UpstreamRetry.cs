@@ -4,44 +4,44 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
-/// <summary>The tries of one request at one candidate. Nothing of it outlives the request.</summary>
+/// <summary>The attempts of one request at one candidate. Its state ends with the request.</summary>
 internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline deadline, TimeProvider clock)
 {
-    /// <summary>The longest wait that a provider may ask for when the same candidate is tried again; beyond it somebody else serves.</summary>
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(5);
+    /// <summary>The maximum wait before a retry at the same candidate; after a longer one another candidate is used.</summary>
+    private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>A try that failed later than this is not repeated: the caller has waited, and whatever it is does not pass in a moment.</summary>
+    /// <summary>The maximum duration of an attempt that is retried: a slow failure is rarely transient, and the caller has waited already.</summary>
     private static readonly TimeSpan _quick = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan _margin = TimeSpan.FromMilliseconds(25);
 
-    private long _triedAt;
+    private long _attemptedAt;
 
     public HttpRequestMessage Request => request;
 
     public UpstreamDeadline Deadline => deadline;
 
-    /// <summary>Gets the limit on the response headers of each try; null: none.</summary>
+    /// <summary>Gets the limit for the response headers of each attempt; null for none.</summary>
     public TimeSpan? HeadersLimit { get; init; }
 
-    /// <summary>Gets the limit on all tries and the answer together; null: none.</summary>
+    /// <summary>Gets the limit for all attempts and the response together; null for none.</summary>
     public TimeSpan? WholeLimit { get; init; }
 
-    /// <summary>Gets a value indicating whether there may be only one try.</summary>
+    /// <summary>Gets a value indicating whether only one attempt is allowed.</summary>
     public bool IsProbe { get; init; }
 
-    /// <summary>Gets why the tries before the last one failed.</summary>
+    /// <summary>Gets the failures of the attempts before the last one.</summary>
     public EquatableArray<UpstreamFailure> Earlier { get; private set; } = [];
 
-    /// <summary>Gets how long to wait before the next try.</summary>
+    /// <summary>Gets the wait before the next attempt.</summary>
     public TimeSpan Wait { get; private set; }
 
-    /// <summary>Sets the clock for one try; it stands still while waiting for the next.</summary>
+    /// <summary>Sets the deadline of one attempt; there is none during the wait for the next.</summary>
     public void Arm()
     {
-        _triedAt = clock.GetTimestamp();
+        _attemptedAt = clock.GetTimestamp();
         if (HeadersLimit is { } limit)
         {
             deadline.Arm(limit);
@@ -52,10 +52,10 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
         }
     }
 
-    /// <summary>Tells whether the same candidate may be asked again: only about what a moment later may be otherwise.</summary>
+    /// <summary>Returns whether to retry at the same candidate: only after failures that may be transient. Also sets <see cref="Wait"/>.</summary>
     public bool IsWorthAnother(Outcome<HttpResponseMessage> outcome)
     {
-        if (IsProbe || clock.GetElapsedTime(_triedAt) > _quick)
+        if (IsProbe || clock.GetElapsedTime(_attemptedAt) > _quick)
         {
             return false;
         }
@@ -67,24 +67,24 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
 
         if (outcome.Exception is { } exception)
         {
-            // a silent provider stays silent, so that timeouts, which are no HttpRequestException, are not tried again
+            // timeouts, which are not an HttpRequestException, are not retried: a silent provider usually stays silent
             Wait = _pause;
             return exception is HttpRequestException broken && FailureClassifier.Of(broken).Kind is FailureKind.Connect or FailureKind.Reset;
         }
 
-        var asked = RetryAfter.Of(outcome.Result!, clock);
+        var requested = RetryAfter.Of(outcome.Result!, clock);
 
-        // timers may fire a little early, which a provider that counts would hold against us
-        Wait = asked + _margin ?? _pause;
+        // timers may fire slightly early, and a provider may count a request before the end of its wait as another violation
+        Wait = requested + _margin ?? _pause;
         return (int)outcome.Result!.StatusCode switch
         {
-            500 or 502 or 503 => asked is null || asked <= _longestWait,
-            429 => asked <= _longestWait,
+            500 or 502 or 503 => requested is null || requested <= _maxWait,
+            429 => requested <= _maxWait,
             _ => false,
         };
     }
 
-    /// <summary>Notes that a try failed and another one follows.</summary>
+    /// <summary>Records that an attempt failed and another one follows.</summary>
     public void Note(Outcome<HttpResponseMessage> outcome)
     {
         var failure = outcome.Exception is HttpRequestException exception

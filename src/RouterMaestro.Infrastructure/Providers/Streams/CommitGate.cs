@@ -3,11 +3,11 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Reads the beginning of a stream, which the stream holds back: up to its first content, or to its end, by the commit mode.</summary>
+/// <summary>Reads and holds back the beginning of a stream: up to its first content or to its end, depending on the commit mode.</summary>
 internal static class CommitGate
 {
-    /// <summary>Reads until the candidate is final.</summary>
-    /// <returns>Null when it answers; else why it does not.</returns>
+    /// <summary>Reads until the attempt can be committed.</summary>
+    /// <returns>Null if the attempt can be committed; otherwise the failure.</returns>
     public static async Task<UpstreamFailure?> ReadAsync(ICommittableStream stream, UpstreamReader reader, TimeLimits limits, CommitMode commit)
     {
         while (!stream.IsOver && !(stream.HasContent && commit == CommitMode.FirstContent))
@@ -26,21 +26,21 @@ internal static class CommitGate
     }
 }
 
-/// <summary>A stream of which nothing has been passed on yet.</summary>
+/// <summary>A stream that can hold back its content until the attempt is committed.</summary>
 internal interface ICommittableStream
 {
-    /// <summary>Gets whether the first content is there.</summary>
+    /// <summary>Gets whether the first content has arrived.</summary>
     bool HasContent { get; }
 
-    /// <summary>Gets whether only the usage and the terminal are left.</summary>
+    /// <summary>Gets whether only the usage and the terminal are missing.</summary>
     bool IsFinishing { get; }
 
-    /// <summary>Gets whether the answer is complete or has failed.</summary>
+    /// <summary>Gets whether the response is complete or has failed.</summary>
     bool IsOver { get; }
 
-    /// <summary>Gets why the stream broke off; null while it has not.</summary>
+    /// <summary>Gets the failure; null if there is none.</summary>
     UpstreamFailure? Failure { get; }
 
-    /// <summary>Takes in what has been read, and holds it back.</summary>
+    /// <summary>Processes the bytes read so far and holds back the result.</summary>
     void Hold();
 }

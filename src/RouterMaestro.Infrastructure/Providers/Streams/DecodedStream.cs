@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A stream decoded into events. What comes before the first content is held back as records.</summary>
+/// <summary>A stream decoded into events. Events before the commit are held back as records.</summary>
 internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
@@ -60,26 +60,26 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         }
 
         _target = sink;
-        Take();
+        DecodeUnread();
     }
 
-    void IChatEventSink.Write(in ChatEventSpan slice)
+    void IChatEventSink.Write(in ChatEventSpan span)
     {
-        if (slice.Kind == ChatEventKind.Failed)
+        if (span.Kind == ChatEventKind.Failed)
         {
-            // how the connection ended says more than that the answer was not complete
-            _failure = mask.Apply(reader.Failure ?? slice.AsFailed.Failure);
+            // the way the connection ended is more informative than an incomplete response
+            _failure = mask.Apply(reader.Failure ?? span.AsFailed.Failure);
             Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
             return;
         }
 
-        if (slice.Kind == ChatEventKind.Completed)
+        if (span.Kind == ChatEventKind.Completed)
         {
-            _completed = slice.AsCompleted;
+            _completed = span.AsCompleted;
         }
 
-        HasContent |= slice.IsContent;
-        Forward(call.Names is { } names ? names.Restore(slice) : slice);
+        HasContent |= span.IsContent;
+        Forward(call.Names is { } names ? names.Restore(span) : span);
     }
 
     public override async ValueTask DisposeAsync()
@@ -88,9 +88,9 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    void ICommittableStream.Hold() => Take();
+    void ICommittableStream.Hold() => DecodeUnread();
 
-    private void Take()
+    private void DecodeUnread()
     {
         while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
         {
@@ -109,15 +109,15 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         }
     }
 
-    private void Forward(in ChatEventSpan slice)
+    private void Forward(in ChatEventSpan span)
     {
         if (_held is { } held)
         {
-            held.Add(slice.ToEvent());
+            held.Add(span.ToEvent());
         }
         else
         {
-            _target!.Write(slice);
+            _target!.Write(span);
         }
     }
 }

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A whole answer as it came, but for the name of the model and other declared edits.</summary>
+/// <summary>A buffered response in the provider's bytes, except for the model name and other declared edits.</summary>
 internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReading reading, ReadOnlyMemory<byte> quotedModel) : PassthroughResponse
 {
     private readonly BodyEdit[] _edits = EditsOf(reading, quotedModel);

@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A stream as it comes, frame by frame, but for the name of the model and for frames that the caller did not ask for.</summary>
+/// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name and frames that the caller did not request.</summary>
 internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
     : PassthroughStream, ICommittableStream
 {
@@ -60,7 +60,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
             return;
         }
 
-        Take(output);
+        ForwardUnread(output);
     }
 
     public override async ValueTask DisposeAsync()
@@ -69,13 +69,13 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    void ICommittableStream.Hold() => Take(_held!);
+    void ICommittableStream.Hold() => ForwardUnread(_held!);
 
-    private void Take(IBufferWriter<byte> output)
+    private void ForwardUnread(IBufferWriter<byte> output)
     {
         while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
         {
-            Pass(frame, output);
+            Forward(frame, output);
             reader.Consume(frame.Raw.Length);
         }
 
@@ -85,7 +85,11 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
         }
     }
 
-    /// <summary>An answer that is whole gets the terminal that its provider left out, since some clients take it for broken otherwise.</summary>
+    /// <summary>Adds the terminal that the provider left out after a complete response.</summary>
+    /// <remarks>
+    /// finalMessage of @anthropic-ai/sdk 1.12 throws without message_stop; huggingface/inference-benchmarker reports an error without
+    /// [DONE] (ikawrakow/ik_llama.cpp#467). Test A_whole_answer_gets_the_terminal_that_it_lacks.
+    /// </remarks>
     private void End(IBufferWriter<byte> output)
     {
         IsOver = true;
@@ -99,20 +103,20 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
         }
     }
 
-    /// <summary>The provider's own error passes on; what is broken does not.</summary>
+    /// <summary>Forwards an error frame of the provider; a malformed frame is dropped.</summary>
     private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
     {
         (_failure, IsOver) = (failure, true);
         if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
         {
             _isFailureTold = HasContent;
-            var told = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
-            SseFrameRewriter.Write(told, frame, model, quotedModel.Span);
-            output.Write(mask.Apply(told.WrittenMemory).Span);
+            var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+            SseFrameRewriter.Write(masked, frame, model, quotedModel.Span);
+            output.Write(mask.Apply(masked.WrittenMemory).Span);
         }
     }
 
-    private void Pass(in SseFrame frame, IBufferWriter<byte> output)
+    private void Forward(in SseFrame frame, IBufferWriter<byte> output)
     {
         var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
         if (verdict.IsFailure)

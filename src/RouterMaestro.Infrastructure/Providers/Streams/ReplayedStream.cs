@@ -4,10 +4,13 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A whole answer told as a stream, for providers that don't stream although they were asked to.</summary>
+/// <summary>A buffered response as a stream of events.</summary>
+/// <remarks>
+/// It serves a streamed call whose provider returned one JSON document; test A_whole_answer_to_a_streamed_call_has_the_callers_names.
+/// </remarks>
 internal sealed class ReplayedStream(BufferedResponse response) : EventStream
 {
-    private bool _isTaken;
+    private bool _isRead;
 
     public override TokenUsage? Usage => response.Usage;
 
@@ -15,11 +18,11 @@ internal sealed class ReplayedStream(BufferedResponse response) : EventStream
 
     public override UpstreamFailure? Failure => null;
 
-    public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => new(!_isTaken);
+    public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => new(!_isRead);
 
     public override void Drain(IChatEventSink sink)
     {
-        _isTaken = true;
+        _isRead = true;
         sink.Write(response.Response);
     }
 

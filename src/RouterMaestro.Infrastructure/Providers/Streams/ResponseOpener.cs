@@ -8,15 +8,15 @@ using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Turns a response with a success status into an answer, up to its first content.</summary>
+/// <summary>Turns an HTTP response with a success status into an attempt. A stream is read up to its commit.</summary>
 internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
     private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Description);
 
-    /// <summary>Reads a whole answer; response and deadline end here.</summary>
+    /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Attempt> WholeAsync()
+    public async ValueTask<Attempt> BufferedAsync()
     {
         using (deadline)
         using (response)
@@ -33,7 +33,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
         }
     }
 
-    /// <summary>Opens a stream, which owns response and deadline from then on.</summary>
+    /// <summary>Opens a stream, which then owns the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> StreamAsync()
     {
@@ -61,7 +61,10 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
 
     private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
 
-    /// <summary>Some servers answer a streamed call with a document: an error as a rule. The first byte that is not white space tells.</summary>
+    /// <summary>
+    /// Returns true if the response to a streamed call is a document: an error inside a 200, as OpenRouter sends it
+    /// (openrouter.ai/docs/errors), or a buffered response. The first byte that is not white space decides.
+    /// </summary>
     private static async Task<bool> IsDocumentAsync(UpstreamReader reader)
     {
         while (reader.Unread.TrimStart(" \r\n\t"u8).IsEmpty && !reader.IsEnd)
@@ -100,8 +103,8 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
 
     private Attempt Passthrough(BodyBuffer body)
     {
-        var reading = route.OperationCodec is { } passing
-            ? passing.ReadResponse(body.Memory.Span, call.Call.Facts)
+        var reading = route.OperationCodec is { } codec
+            ? codec.ReadResponse(body.Memory.Span, call.Call.Facts)
             : route.Codec.ReadPassthrough(body.Memory.Span);
         if (reading.Failure is { } failure)
         {
@@ -126,9 +129,9 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             }
         }
 
-        var told = call.Names?.Restore(reading.Response!) ?? reading.Response!;
-        var answer = new BufferedResponse(told, body) { Headers = _headers, UpstreamRequestId = _requestId };
-        return new Attempt.Committed(asStream ? new ReplayedStream(answer) { Headers = _headers, UpstreamRequestId = _requestId } : answer);
+        var restored = call.Names?.Restore(reading.Response!) ?? reading.Response!;
+        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId };
+        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId } : buffered);
     }
 
     private Attempt.Failed Failed(UpstreamFailure failure) =>

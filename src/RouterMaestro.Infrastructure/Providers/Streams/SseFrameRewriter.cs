@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Writes a frame with another model in it.</summary>
+/// <summary>Writes a frame with the model name replaced.</summary>
 internal static class SseFrameRewriter
 {
     public static void Write(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlySpan<byte> quotedModel)
@@ -28,7 +28,7 @@ internal static class SseFrameRewriter
         End(output, frame);
     }
 
-    /// <summary>Adds the blank line that a stream's last frame may lack: clients drop a frame that none ends.</summary>
+    /// <summary>Adds the blank line that the last frame lacks; by the WHATWG standard a client discards an unterminated event.</summary>
     private static void End(IBufferWriter<byte> output, in SseFrame frame)
     {
         if (frame.IsUnterminated)
@@ -37,7 +37,7 @@ internal static class SseFrameRewriter
         }
     }
 
-    /// <summary>Data of several lines has no place in the frame where it stands in one piece: its lines are written anew.</summary>
+    /// <summary>Writes a frame whose data has several lines. Its data is not contiguous in the frame, so all lines are written again.</summary>
     private static void WriteLines(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlySpan<byte> quotedModel)
     {
         var data = new ArrayBufferWriter<byte>(frame.Data.Length + quotedModel.Length);

@@ -6,17 +6,17 @@ using RouterMaestro.Infrastructure.Providers.Resilience;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Reads a provider's answer into one buffer, within the time limits. A provider's failure becomes a value.</summary>
+/// <summary>Reads a provider's response into one buffer within the time limits. A failure of the provider becomes a value, not an exception.</summary>
 internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream, UpstreamDeadline deadline) : IAsyncDisposable
 {
-    /// <summary>The most bytes that may wait for the end of their frame.</summary>
+    /// <summary>The maximum size of an incomplete frame, in bytes.</summary>
     public const int MaxUnread = 32 * 1024 * 1024;
 
     /// <summary>
-    /// How long the frames after the finish reason are waited for. Providers send them in the same breath; one that leaves the
-    /// connection open instead must not keep the caller from an answer that is whole.
+    /// The time to wait for usage and terminal after the finish reason. Afterwards the response ends, even if the connection stays
+    /// open.
     /// </summary>
-    private static readonly TimeSpan _trailing = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _trailingLimit = TimeSpan.FromSeconds(3);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _start;
@@ -26,13 +26,13 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
 
     public UpstreamDeadline Deadline => deadline;
 
-    /// <summary>Gets the number of bytes that have come.</summary>
+    /// <summary>Gets the number of bytes received.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Gets a value indicating whether nothing more will come.</summary>
+    /// <summary>Gets a value indicating whether the response has ended.</summary>
     public bool IsEnd { get; private set; }
 
-    /// <summary>Gets why nothing more will come; null when the answer simply ended.</summary>
+    /// <summary>Gets the failure that ended the response; null if there was none.</summary>
     public UpstreamFailure? Failure { get; private set; }
 
     public void Consume(int count)
@@ -44,17 +44,17 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         }
     }
 
-    /// <summary>Reads on in a stream that has content, within the limit on its pauses.</summary>
+    /// <summary>Reads from a stream that has content, within the limit on pauses.</summary>
     /// <param name="limits">The time limits of the call.</param>
-    /// <param name="isFinishing">Whether only the usage and the terminal are left, for which nobody waits long.</param>
+    /// <param name="isFinishing">True if only the usage and the terminal are missing, which have a short limit of their own.</param>
     public ValueTask FillOnAsync(TimeLimits limits, bool isFinishing)
     {
-        deadline.Arm(isFinishing && !(limits.Idle < _trailing) ? _trailing : limits.Idle);
+        deadline.Arm(isFinishing && !(limits.Idle < _trailingLimit) ? _trailingLimit : limits.Idle);
         return FillAsync(FailureKind.IdleTimeout);
     }
 
     /// <summary>Reads once.</summary>
-    /// <param name="onTimeout">What it means when the time runs out.</param>
+    /// <param name="onTimeout">The kind of failure if the time runs out.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FillAsync(FailureKind onTimeout)
     {
@@ -113,7 +113,7 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
             return false;
         }
 
-        // half of the buffer at least is free after moving, else it is doubled
+        // moving must free at least half of the buffer; otherwise its size is doubled
         var target = unread > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
         Buffer.BlockCopy(_buffer, _start, target, 0, unread);
         if (target != _buffer)

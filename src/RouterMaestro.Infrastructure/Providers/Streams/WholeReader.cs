@@ -5,14 +5,14 @@ using RouterMaestro.Infrastructure.Providers.Resilience;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Reads a whole document of a provider.</summary>
+/// <summary>Reads the complete body of a response.</summary>
 internal static class WholeReader
 {
-    /// <summary>The largest answer that is read, in bytes.</summary>
+    /// <summary>The maximum size of a response, in bytes.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>Reads to the end, or to a limit.</summary>
-    /// <returns>The bytes, which are the caller's to dispose, or why there are none.</returns>
+    /// <summary>Reads to the end or to a limit.</summary>
+    /// <returns>The body, which the caller disposes of, or the failure.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(BodyBuffer? Body, UpstreamFailure? Failure)> ReadAsync(
         HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout)

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>A request's body as it stands, but for the declared edits. It can be sent several times.</summary>
+/// <summary>A request body in the caller's bytes, except for the declared edits. It can be sent several times.</summary>
 internal sealed class BodyContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");

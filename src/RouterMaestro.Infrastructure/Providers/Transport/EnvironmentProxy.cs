@@ -4,8 +4,8 @@ using System.Net;
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
 /// <summary>
-/// The proxy that the environment names, as curl understands it. The framework's own reading passes over <c>socks5h</c>, over
-/// <c>NO_PROXY=*</c>, over networks, and over the subdomains of a plain name, and would send such requests the wrong way.
+/// The proxy from the environment variables, by curl's rules. .NET's own reader ignores <c>socks5h</c>, <c>NO_PROXY=*</c>, networks
+/// and the subdomains of a plain name, and would route such requests wrongly.
 /// </summary>
 internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 {
@@ -15,7 +15,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     private EnvironmentProxy(Uri? http, Uri? https, NoProxyList exceptions) => (_http, _https, _exceptions) = (http, https, exceptions);
 
-    /// <summary>Gets the user names and passwords that stand in the proxies' addresses.</summary>
+    /// <summary>Gets the user names and passwords in the proxies' addresses.</summary>
     public ICredentials? Credentials
     {
         get => this;
@@ -24,12 +24,12 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     /// <summary>Reads the environment.</summary>
     /// <param name="environment">Reads a variable.</param>
-    /// <returns>The proxy; null when the environment names none.</returns>
+    /// <returns>The proxy; null if the environment names none.</returns>
     public static EnvironmentProxy? Find(Func<string, string?> environment)
     {
         var all = AddressIn("all_proxy") ?? AddressIn("ALL_PROXY");
 
-        // where a CGI server starts us, HTTP_PROXY is a header field that the caller chose
+        // under a CGI server, HTTP_PROXY is the caller's Proxy header field ("httpoxy")
         var http = AddressIn("http_proxy") ?? (environment("GATEWAY_INTERFACE") is null ? AddressIn("HTTP_PROXY") : null) ?? all;
         var https = AddressIn("https_proxy") ?? AddressIn("HTTPS_PROXY") ?? all;
         return http is null && https is null
@@ -46,7 +46,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     public NetworkCredential? GetCredential(Uri uri, string authType)
     {
-        // a Uri is equal to another whatever their users are
+        // Uri equality ignores the user
         var proxy = uri.Equals(_https) && _https.UserInfo.Length > 0 ? _https : uri.Equals(_http) ? _http : null;
         return proxy?.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var rest]
             ? new NetworkCredential(Uri.UnescapeDataString(user), rest is [var password] ? Uri.UnescapeDataString(password) : "")
@@ -60,7 +60,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
             return null;
         }
 
-        // our SOCKS client leaves names to the proxy, which is all that the h asks for
+        // .NET's SOCKS client lets the proxy resolve names, which is all that socks5h means
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         full = full.StartsWith("socks5h:", StringComparison.OrdinalIgnoreCase) ? "socks5" + full["socks5h".Length..]
             : full.StartsWith("socks:", StringComparison.OrdinalIgnoreCase) ? "socks5" + full["socks".Length..]
@@ -73,14 +73,14 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
     }
 }
 
-/// <summary>The hosts that are reached without a proxy: <c>*</c>, names with their subdomains, addresses, networks, each with a port or without.</summary>
+/// <summary>The hosts that are called without a proxy: <c>*</c>, names with their subdomains, addresses and networks, each with or without a port.</summary>
 /// <param name="list">The list, separated by commas or blanks.</param>
 internal sealed class NoProxyList(string list)
 {
     private readonly string[] _entries = list.Split([',', ' ', '\t', ';'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Tells whether a host is on the list.</summary>
-    /// <param name="destination">Where a request goes.</param>
+    /// <summary>Returns whether a host is on the list.</summary>
+    /// <param name="destination">The address of a request.</param>
     public bool Contains(Uri destination)
     {
         var host = destination.IdnHost.TrimEnd('.');
@@ -100,7 +100,7 @@ internal sealed class NoProxyList(string list)
             : IPAddress.TryParse(WithoutPort(entry, destination.Port), out var bare) && bare.Equals(wanted);
     }
 
-    // null: the entry is about another port
+    // null if the entry names another port
     private static string? WithoutPort(string entry, int port)
     {
         var colon = entry.LastIndexOf(':');

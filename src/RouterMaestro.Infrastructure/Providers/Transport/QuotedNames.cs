@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>A model's names as JSON string literals, made once for as long as a plan holds the model.</summary>
+/// <summary>A model's names as JSON string literals, cached for the lifetime of the <see cref="ModelRef"/>.</summary>
 internal sealed class QuotedNames
 {
     private static readonly ConditionalWeakTable<ModelRef, QuotedNames> _known = [];

@@ -4,17 +4,17 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>Renames header fields of rate limits from one vendor's names to another's.</summary>
+/// <summary>Renames rate limit header fields from one vendor's names to another's.</summary>
 internal static class RateLimitTranslation
 {
     private static readonly string[] _figures = ["limit", "remaining", "reset"];
     private static readonly string[] _units = ["requests", "tokens", "input-tokens", "output-tokens"];
 
-    /// <summary>Renames a field as a naming has it.</summary>
+    /// <summary>Renames a field to follow a naming.</summary>
     /// <param name="naming">The names that the caller expects.</param>
     /// <param name="field">The field as the provider sent it.</param>
     /// <param name="clock">The clock, for resets.</param>
-    /// <returns>The renamed field; the same where it follows the naming already, or no known one.</returns>
+    /// <returns>The renamed field; the same field if it already follows the naming or follows none.</returns>
     public static HeaderField Adopt(this RateLimitNaming naming, HeaderField field, TimeProvider clock)
     {
         foreach (var other in RateLimitNaming.All)

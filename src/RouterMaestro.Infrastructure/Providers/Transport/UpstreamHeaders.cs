@@ -5,14 +5,14 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>The header fields of a provider's answer.</summary>
+/// <summary>The header fields of a provider's response.</summary>
 internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHeaders
 {
     private static readonly string[] _forwarded = ["retry-after", "retry-after-ms", "x-should-retry", "openai-processing-ms"];
 
     public string? Find(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
-    /// <summary>Picks the fields that are forwarded to the caller.</summary>
+    /// <summary>Selects the fields that are forwarded to the caller.</summary>
     /// <param name="headers">The response's fields.</param>
     /// <param name="naming">The names that the caller expects for rate limits; null for callers within the process.</param>
     /// <param name="clock">The clock, for rate limits.</param>

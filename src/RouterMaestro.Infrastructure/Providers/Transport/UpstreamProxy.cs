@@ -2,20 +2,20 @@ using System.Net;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>Finds the proxy through which providers are reached.</summary>
+/// <summary>Finds the proxy for requests to providers.</summary>
 internal static class UpstreamProxy
 {
     /// <summary>
-    /// Takes the proxy from <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>, in lower or upper case, else
-    /// from the system. Loopback addresses are never proxied.
+    /// Creates the proxy from <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>, in lower or upper case, or
+    /// from the system if none is set. Loopback addresses are never proxied.
     /// </summary>
-    /// <param name="environment">Reads an environment variable; the process's own when null.</param>
+    /// <param name="environment">Reads an environment variable; null for those of the process.</param>
     public static IWebProxy Create(Func<string, string?>? environment = null) =>
         new LoopbackFreeProxy(EnvironmentProxy.Find(environment ?? Environment.GetEnvironmentVariable) ?? HttpClient.DefaultProxy);
 }
 
-/// <summary>Keeps requests to this machine away from a proxy, which would look for them on its own.</summary>
-/// <param name="inner">The proxy of all other requests.</param>
+/// <summary>Bypasses a proxy for loopback addresses, which would mean the proxy's own machine.</summary>
+/// <param name="inner">The proxy for all other requests.</param>
 internal sealed class LoopbackFreeProxy(IWebProxy inner) : IWebProxy
 {
     public ICredentials? Credentials

@@ -9,10 +9,10 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>Makes the HTTP requests to one provider.</summary>
+/// <summary>Creates the HTTP requests to one provider.</summary>
 internal sealed class UpstreamRequests(ProviderProfile provider)
 {
-    /// <summary>Counts the gateways of our kind that a request has passed through.</summary>
+    /// <summary>The header field that counts the RouterMaestro gateways a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
     public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
@@ -22,7 +22,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
         call.IsPassthrough ? Edited(call, route) : Translated(call, route));
 
-    /// <summary>Asks how large a call is. The body passes as it came, but for the model.</summary>
+    /// <summary>Creates a token count request. The body is passed through except for the model.</summary>
     public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
     {
         var (body, model) = (call.Call.Body!, call.Call.Map.Model);
@@ -30,7 +30,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
     }
 
-    /// <summary>Finds what a request loses when it is written for a candidate.</summary>
+    /// <summary>Gets the fields that a request loses when it is translated for a candidate.</summary>
     public EquatableArray<string> LossesOf(UpstreamCall call, UpstreamRoute route)
     {
         if (call.IsPassthrough)
@@ -52,14 +52,14 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
     private HttpRequestMessage About(StoredResponseRequest stored, UpstreamCall call, UpstreamRoute route)
     {
-        var (method, rest) = stored.Action switch
+        var (method, suffix) = stored.Action switch
         {
             StoredResponseAction.Cancel => (HttpMethod.Post, "/cancel"),
             StoredResponseAction.Delete => (HttpMethod.Delete, ""),
             StoredResponseAction.ListInput => (HttpMethod.Get, "/input_items"),
             _ => (HttpMethod.Get, ""),
         };
-        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{rest}{call.Call.Query}"), content: null);
+        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{suffix}{call.Call.Query}"), content: null);
     }
 
     private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)
@@ -83,7 +83,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
     private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol)
     {
-        // the tap could not read a compressed answer
+        // the stream tap cannot read a compressed response
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (protocol.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
         {
@@ -97,7 +97,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
 
         foreach (var header in provider.Headers)
         {
-            // the operator's word is the last one
+            // configured fields override all others
             request.Headers.Remove(header.Name);
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
@@ -107,8 +107,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     {
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MaxEdits];
-        var count = route.OperationCodec is { } passing
-            ? passing.PlanEdits(call.Call.Map, Target(call), edits)
+        var count = route.OperationCodec is { } codec
+            ? codec.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
         return new BodyContent(body, edits.AsMemory(0, count));
     }

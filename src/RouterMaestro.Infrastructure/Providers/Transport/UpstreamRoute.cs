@@ -4,17 +4,17 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>How a provider is called in one of its dialects.</summary>
-/// <param name="Protocol">The dialect.</param>
-/// <param name="Codec">The dialect's codec.</param>
+/// <summary>The address and codec of a provider for one of its protocols.</summary>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="Codec">The protocol's codec.</param>
 /// <param name="Description">The protocol's paths and header fields.</param>
-/// <param name="Address">Where its calls go.</param>
+/// <param name="Address">The address for calls.</param>
 internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolDescription Description, Uri Address)
 {
-    /// <summary>Gets the codec of calls that are no conversation; null for those that are.</summary>
+    /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
     public IOperationCodec? OperationCodec { get; private init; }
 
-    /// <summary>Gets where the size of a call can be asked for; null when the dialect has no such place.</summary>
+    /// <summary>Gets the address for token counts; null if the protocol has none.</summary>
     public Uri? CountAddress { get; private init; }
 
     public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
@@ -26,17 +26,17 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
         };
     }
 
-    /// <summary>Finds how a provider is called for something else than a conversation.</summary>
-    public static UpstreamRoute For(ProviderProfile provider, IOperationCodec passing, CodecRegistry codecs)
+    /// <summary>Creates the route of an operation other than chat.</summary>
+    public static UpstreamRoute For(ProviderProfile provider, IOperationCodec operation, CodecRegistry codecs)
     {
-        var protocol = passing.Protocol;
-        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + passing.Path)) { OperationCodec = passing };
+        var protocol = operation.Protocol;
+        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + operation.Path)) { OperationCodec = operation };
     }
 
-    /// <summary>Gets where a call goes, with the caller's own query where the dialect is the caller's.</summary>
+    /// <summary>Gets the address for a call with the caller's query, for calls in the caller's protocol.</summary>
     public Uri AddressWith(string query) => With(Address, query);
 
-    /// <summary>Gets where the size of a call is asked for, with the caller's own query.</summary>
+    /// <summary>Gets the address for token counts with the caller's query.</summary>
     public Uri? CountAddressWith(string query) => CountAddress is null ? null : With(CountAddress, query);
 
     private static Uri With(Uri address, string query) => query.Length == 0 ? address : new Uri(address.OriginalString + query);

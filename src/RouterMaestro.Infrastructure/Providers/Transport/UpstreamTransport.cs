@@ -3,12 +3,12 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
-/// <summary>Makes the one connection pool of a provider.</summary>
+/// <summary>Creates the connection pool of a provider.</summary>
 internal static class UpstreamTransport
 {
     public static HttpMessageInvoker Create(TimeLimits limits) => new(new SocketsHttpHandler
     {
-        // nothing that a provider says may lead elsewhere, be stored or be unpacked behind our back
+        // a response must not redirect the request to another host, store cookies or be decompressed: passthrough needs the original bytes
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -18,7 +18,7 @@ internal static class UpstreamTransport
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         ActivityHeadersPropagator = null,
-        // enough to see the end of a finished stream; a provider that goes on sending is hung up on
+        // enough to read the end of a finished stream; a provider that keeps sending is disconnected
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
     });
 }

@@ -32,29 +32,29 @@ public sealed class BrokenFilesTests
         Gen.Select(Gen.Int[0, 700], Gen.Int[0, 12], Gen.OneOf(Gen.String[Gen.Char["{}[]\",:\\ \u0000u"], 0, 4], Gen.String[0, 3]));
 
     [Fact]
-    public void However_the_files_are_broken_nothing_throws_and_no_value_is_told()
+    public void A_broken_file_never_throws_and_no_value_is_shown()
     {
         _slip.Sample(
             slip =>
             {
                 var entries = ProvidersFile.Parse(Broken(_providers, slip), Codecs.All);
-                var faults = new ConfigErrors("priorities.json");
-                var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
-                var told = string.Join('\n', entries.Problems.Concat(priorities.Problems).Select(p => p.Message));
-                return !told.Contains("SECRET") && entries.Entries.All(e => e.Protocols.Count > 0);
+                var errors = new ConfigErrors("priorities.json");
+                var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), errors), RoutingSettings.Default, ["priority", "same-model"], errors);
+                var reported = string.Join('\n', entries.Problems.Concat(priorities.Problems).Select(p => p.Message));
+                return !reported.Contains("SECRET") && entries.Entries.All(e => e.Protocols.Count > 0);
             },
             iter: 1000,
             threads: 1);
     }
 
     [Fact]
-    public void However_the_keys_are_broken_nothing_throws_and_no_key_is_told()
+    public void A_broken_key_file_never_throws_and_no_key_is_shown()
     {
         _slip.Sample(
             slip =>
             {
-                var faults = new ConfigErrors("auth.json");
-                var auth = AuthFile.Read(ConfigFile.Parse(Broken(_keys, slip), faults), faults);
+                var errors = new ConfigErrors("auth.json");
+                var auth = AuthFile.Read(ConfigFile.Parse(Broken(_keys, slip), errors), errors);
                 return !string.Join('\n', auth.Problems.Select(p => p.Message)).Contains("SECRET") && !auth.ToString().Contains("SECRET");
             },
             iter: 200,
@@ -62,7 +62,7 @@ public sealed class BrokenFilesTests
     }
 
     [Fact]
-    public void The_files_are_good_before_they_are_broken()
+    public void The_files_are_valid_before_they_are_broken()
     {
         Assert.Equal(2, ProvidersFile.Parse(_providers, Codecs.All).Entries.Count);
         Assert.Empty(ProvidersFile.Parse(_providers, Codecs.All).Problems);

@@ -19,7 +19,7 @@ public sealed class JsonFilesTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_but_the_owner_may_read_a_file()
+    public void Only_the_owner_may_read_a_file()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -73,7 +73,7 @@ public sealed class JsonFilesTests : IDisposable
     public void An_absent_file_reads_as_null() => Assert.Null(JsonFiles.Read(File));
 
     [Fact]
-    public void A_byte_order_mark_is_no_part_of_the_content()
+    public void A_byte_order_mark_is_not_part_of_the_content()
     {
         var file = Path.Combine(_folder.Path, "bom.json");
         System.IO.File.WriteAllBytes(file, [0xEF, 0xBB, 0xBF, (byte)'{', (byte)'}']);
@@ -87,7 +87,7 @@ public sealed class JsonFilesTests : IDisposable
     [InlineData("[\"secret\"]", "must be a JSON object")]
     [InlineData("{\"secret\":1,\"secret\":2}", "is not valid JSON")]
     [InlineData("", "is not valid JSON (line 1, byte 1)")]
-    public void What_is_no_object_is_refused_without_a_word_of_its_content(string content, string message)
+    public void A_file_without_an_object_is_refused_without_quoting_it(string content, string message)
     {
         var file = Path.Combine(_folder.Path, "broken.json");
         System.IO.File.WriteAllText(file, content);

@@ -4,10 +4,10 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration.Files;
 
-/// <summary>What is in effect while files change and break.</summary>
+/// <summary>The configuration in effect while files change and break.</summary>
 public sealed class LiveFilesTests : IDisposable
 {
-    private const string Kept = "what it said before stays in effect until it is mended";
+    private const string StaysInEffect = "the last valid version stays in effect until this is corrected";
 
     private const string Lab = """{ "type": "openai-compatible", "baseURL": "https://llm.example.com/v1" }""";
 
@@ -32,11 +32,11 @@ public sealed class LiveFilesTests : IDisposable
         Assert.Null(configuration.Settings.Limits.Idle);
         Assert.Equal(2, configuration.Problems.Count);
         Assert.All(configuration.Problems, p => Assert.Equal("priorities.json", p.File));
-        Assert.Equal(Kept, configuration.Problems[1].Message);
+        Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
 
-        var mended = Load(priorities: """{ "priorities": ["c/d"] }""");
-        Assert.Equal(["c/d"], mended.Settings.Priorities);
-        Assert.Empty(mended.Problems);
+        var corrected = Load(priorities: """{ "priorities": ["c/d"] }""");
+        Assert.Equal(["c/d"], corrected.Settings.Priorities);
+        Assert.Empty(corrected.Problems);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class LiveFilesTests : IDisposable
         var configuration = Load($$"""{ "providers": { "lab": {{Lab}}, "second": {{Lab}}, "third": { "type": 3 } } }""");
 
         Assert.Equal(["lab", "openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
-        Assert.Equal(Kept, configuration.Problems[1].Message);
+        Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
         Assert.StartsWith("providers.third is skipped", configuration.Problems[0].Message);
     }
 
@@ -61,7 +61,7 @@ public sealed class LiveFilesTests : IDisposable
             """);
 
         Assert.Equal("new", configuration.Profiles[0].Id);
-        Assert.DoesNotContain(configuration.Problems, p => p.Message == Kept);
+        Assert.DoesNotContain(configuration.Problems, p => p.Message == StaysInEffect);
     }
 
     [Fact]
@@ -76,18 +76,18 @@ public sealed class LiveFilesTests : IDisposable
     }
 
     [Fact]
-    public void Until_a_file_has_been_whole_what_can_be_used_of_it_is_used()
+    public void The_usable_part_of_a_file_is_used_until_a_valid_version_is_read()
     {
         var first = Load($$"""{ "providers": { "lab": {{Lab}}, "broken": {} } }""");
         var second = Load($$"""{ "providers": { "lab": {{Lab}}, "broken": {}, "second": {{Lab}} } }""");
 
         Assert.Equal("lab", first.Profiles[0].Id);
         Assert.Equal(["lab", "second"], second.Profiles.Take(2).Select(p => p.Id));
-        Assert.DoesNotContain(second.Problems, p => p.Message == Kept);
+        Assert.DoesNotContain(second.Problems, p => p.Message == StaysInEffect);
     }
 
     [Fact]
-    public void A_file_that_is_gone_says_nothing_any_more()
+    public void A_deleted_file_has_no_effect()
     {
         Load(priorities: """{ "priorities": ["a/b"] }""");
         File.Delete(_folder.Paths.PrioritiesFile);
@@ -97,7 +97,7 @@ public sealed class LiveFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_changes_shows_in_the_card_and_tells_nothing()
+    public void A_new_key_changes_the_fingerprint_which_does_not_reveal_it()
     {
         var first = Load(auth: """{ "openai": { "key": "sk-1" } }""").Profiles[0].ToCard();
         var same = Load(auth: """{ "openai": { "key": " sk-1" } }""").Profiles[0].ToCard();

@@ -99,9 +99,9 @@ public sealed class ProvidersFileTests
     [InlineData("""{ "type": "openai-compatible", "baseURL": "http://h", "options": { "stream_usage": "no" } }""", "providers.x.options.stream_usage must be true or false")]
     [InlineData("""{ "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": "chat" } }""", "providers.x.options.protocols must be an array")]
     [InlineData("""{ "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": ["grpc"] } }""", "providers.x.options.protocols[0] must be one of chat, responses, messages")]
-    [InlineData("""{ "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": [] } }""", "providers.x.options.protocols must name a dialect that is spoken")]
+    [InlineData("""{ "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": [] } }""", "providers.x.options.protocols must name a supported protocol")]
     [InlineData("\"secret\"", "providers.x must be an object")]
-    public void A_bad_entry_is_skipped_and_the_others_work(string entry, string fault)
+    public void A_bad_entry_is_skipped_and_the_others_work(string entry, string error)
     {
         var file = Read($$"""{ "providers": { "x": {{entry}}, "good": { "type": "openai-compatible", "baseURL": "http://h" } } }""");
 
@@ -109,12 +109,12 @@ public sealed class ProvidersFileTests
         Assert.Equal(["x"], file.Refused);
         var problem = Assert.Single(file.Problems);
         Assert.Equal("providers.json", problem.File);
-        Assert.StartsWith($"providers.x is skipped: {fault}", problem.Message);
+        Assert.StartsWith($"providers.x is skipped: {error}", problem.Message);
         Assert.DoesNotContain("secret", problem.Message);
     }
 
     [Fact]
-    public void All_faults_of_an_entry_are_said_at_once()
+    public void All_errors_of_an_entry_are_reported_at_once()
     {
         var file = Read("""{ "providers": { "x": { "type": "openai-compatible", "baseURL": 1, "headers": [], "options": { "allow_unauthenticated": 1 } } } }""");
 
@@ -129,12 +129,12 @@ public sealed class ProvidersFileTests
     [InlineData(" ", "must not be blank")]
     [InlineData("", "must not be blank")]
     [InlineData("x ", "must not begin or end with a blank")]
-    public void A_name_that_cannot_begin_a_qualified_id_is_refused(string name, string fault)
+    public void A_name_that_cannot_begin_a_qualified_id_is_refused(string name, string error)
     {
         var file = Read($$"""{ "providers": { "{{name}}": { "type": "openai-compatible", "baseURL": "http://h" } } }""");
 
         Assert.Empty(file.Entries);
-        Assert.Contains($"is not a provider's id: it {fault}", Assert.Single(file.Problems).Message);
+        Assert.Contains($"is not a provider's id: it {error}", Assert.Single(file.Problems).Message);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class ProvidersFileTests
     }
 
     [Fact]
-    public void Dialects_are_kept_in_the_order_in_which_they_are_preferred()
+    public void Protocols_keep_their_order_of_preference()
     {
         var file = Read("""
             { "providers": { "x": { "type": "openai-compatible", "baseURL": "http://h", "options": { "protocols": ["responses", "chat", "responses"] } } } }
@@ -167,12 +167,12 @@ public sealed class ProvidersFileTests
     [InlineData("{ \"providers\": [\"secret\"] }", "providers must be an object")]
     [InlineData("{ \"providers\": { \"\\ud800\": {} } }", "is not valid UTF-8 or holds half a surrogate pair")]
     [InlineData("{} // secret", "is not valid JSON (line 1, byte 4)")]
-    public void A_broken_file_is_a_problem_and_no_more(string content, string fault)
+    public void A_broken_file_is_a_problem_and_not_an_exception(string content, string error)
     {
         var file = Read(content);
 
         Assert.Empty(file.Entries);
-        Assert.Equal(fault, Assert.Single(file.Problems).Message);
+        Assert.Equal(error, Assert.Single(file.Problems).Message);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class ProvidersFileTests
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A} secret")]
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A}, \"c\"")]
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A} }, }")]
-    public void What_stands_whole_before_a_slip_of_the_pen_works(string content)
+    public void Complete_entries_before_a_syntax_error_are_used(string content)
     {
         var file = Read(content.Replace("{A}", """{ "type": "openai-compatible", "baseURL": "http://h" }"""));
 

@@ -39,7 +39,7 @@ public sealed class PrioritiesFileTests
     }
 
     [Fact]
-    public void What_is_said_of_fallbacks_and_single_models_is_read()
+    public void Fallbacks_and_rules_for_single_models_are_read()
     {
         var settings = Good("""
             {
@@ -67,11 +67,11 @@ public sealed class PrioritiesFileTests
     [InlineData("warn", LossPolicy.Warn)]
     [InlineData("reject", LossPolicy.Reject)]
     [InlineData("reroute", LossPolicy.Reroute)]
-    public void What_follows_from_a_loss_is_read(string word, LossPolicy expected) =>
+    public void The_loss_policy_is_read(string word, LossPolicy expected) =>
         Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
 
     [Fact]
-    public void What_is_said_of_thinking_is_read()
+    public void Reasoning_settings_are_read()
     {
         var settings = Good("""
             { "thinking": { "default_budget": 12000, "auto_enable": true, "model_budgets": { "x": 5000, "lab/x": 6000, "y": null } } }
@@ -120,18 +120,18 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "timeouts": { "total": 5 } }""", "timeouts.total must be a time")]
     [InlineData("""{ "timeouts": { "providers": 5 } }""", "timeouts.providers must be an object")]
     [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
-    public void What_is_wrong_keeps_its_default_and_is_said(string json, string fault)
+    public void An_invalid_value_keeps_its_default_and_is_reported(string json, string error)
     {
         var file = Read(json);
 
         Assert.Equal(RoutingSettings.Default, file.Settings);
         var problem = Assert.Single(file.Problems);
         Assert.Equal("priorities.json", problem.File);
-        Assert.StartsWith(fault, problem.Message);
+        Assert.StartsWith(error, problem.Message);
     }
 
     [Fact]
-    public void All_faults_are_said_and_the_rest_holds()
+    public void All_errors_are_reported_and_valid_values_are_used()
     {
         var file = Read("""{ "priorities": ["a/b", 1, "c/d", "a/b"], "timeouts": { "connect": "x", "idle": "00:00:01" } }""");
 
@@ -150,7 +150,7 @@ public sealed class PrioritiesFileTests
 
     private static PrioritiesFile Read(string json)
     {
-        var faults = new ConfigErrors("priorities.json");
-        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), faults), RoutingSettings.Default, ["priority", "same-model"], faults);
+        var errors = new ConfigErrors("priorities.json");
+        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), errors), RoutingSettings.Default, ["priority", "same-model"], errors);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ModelListReaderTests
     }
 
     [Fact]
-    public void An_anthropic_list_tells_names_and_limits()
+    public void An_anthropic_list_has_names_and_limits()
     {
         var model = Assert.Single(Read(WireProtocol.AnthropicMessages, "anthropic", """
             { "data": [ { "type": "model", "id": "claude-x", "display_name": "Claude X", "created_at": "2026-01-01T00:00:00Z",
@@ -48,7 +48,7 @@ public sealed class ModelListReaderTests
     [InlineData("\"max_prompt_tokens\": 6, \"max_output_tokens\": 2, \"max_context_window_tokens\": 8", 6, 2, 8)]
     [InlineData("\"context_length\": 0, \"max_tokens\": \"many\", \"top_provider\": null", null, null, null)]
     [InlineData("\"context_length\": 99999999999, \"max_tokens\": 1.5", null, null, null)]
-    public void Compatible_servers_name_their_limits_in_many_ways(string members, int? prompt, int? output, int? window) =>
+    public void The_limits_of_OpenRouter_Groq_Mistral_and_vLLM_are_read(string members, int? prompt, int? output, int? window) =>
         Assert.Equal(
             new ModelLimits(prompt, output, window),
             Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{members}} } ] }""")).Limits);
@@ -63,11 +63,11 @@ public sealed class ModelListReaderTests
     [InlineData("\"capabilities\": { \"supports\": { \"tool_calls\": true, \"vision\": true, \"thinking\": false, \"reasoning_effort\": [\"low\"] } }", "yyy?")]
     [InlineData("\"capabilities\": [\"tools\"], \"supported_parameters\": \"tools\"", "????")]
     [InlineData("\"max_model_len\": 8", "????")]
-    public void Servers_tell_in_many_ways_what_their_models_can_do(string members, string toolsVisionReasoningSchema)
+    public void The_capabilities_of_OpenRouter_Mistral_Anthropic_and_Copilot_are_read(string members, string toolsVisionReasoningSchema)
     {
-        var told = Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{members}} } ] }""")).Capabilities;
+        var capabilities = Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{members}} } ] }""")).Capabilities;
 
-        Assert.Equal(toolsVisionReasoningSchema, string.Concat(new[] { told.Tools, told.Vision, told.Reasoning, told.StructuredOutput }.Select(s => "?yn"[(int)s])));
+        Assert.Equal(toolsVisionReasoningSchema, string.Concat(new[] { capabilities.Tools, capabilities.Vision, capabilities.Reasoning, capabilities.StructuredOutput }.Select(s => "?yn"[(int)s])));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class ModelListReaderTests
     [InlineData("""{ "id": " m" }""")]
     [InlineData("""{ "id": "\ud800" }""")]
     [InlineData("""{ "id": "good", "created": 1 }""")]
-    public void An_entry_that_makes_no_sense_is_passed_over(string entry)
+    public void An_invalid_entry_is_skipped(string entry)
     {
         var model = Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "good", "created": "x" }, {{entry}} ] }"""));
 
@@ -92,7 +92,7 @@ public sealed class ModelListReaderTests
     [InlineData("\"created\": 1721172741.5", 1721172741)]
     [InlineData("\"created_at\": \"1970-01-01T00:00:00Z\"", null)]
     [InlineData("\"created_at\": \"yesterday\"", null)]
-    public void A_time_that_means_nothing_is_not_known(string member, int? created) =>
+    public void An_invalid_creation_time_is_unknown(string member, int? created) =>
         Assert.Equal(created, Assert.Single(Chat("lab", $$"""{ "data": [ { "id": "m", {{member}} } ] }""")).Created);
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class ModelListReaderTests
     [InlineData("{}")]
     [InlineData("""{ "data": {} }""")]
     [InlineData("""{ "data": [ { "id": "m" }""")]
-    public void An_answer_without_a_list_is_an_error_so_that_the_old_list_stays(string body) =>
+    public void A_response_without_a_list_is_an_error_so_that_the_old_list_stays(string body) =>
         Assert.ThrowsAny<JsonException>(() => Chat("lab", body));
 
     [Fact]
-    public void Of_openais_list_only_what_makes_conversation_or_vectors_is_left()
+    public void Only_chat_and_embedding_models_of_OpenAIs_list_are_used()
     {
         string[] chat = ["text-embedding-3-small", "gpt-4o", "gpt-5.1-codex", "o3", "chatgpt-4o-latest", "ft:gpt-4o-mini:acme:image-sorter:1"];
         string[] other =
@@ -135,7 +135,7 @@ public sealed class ModelListReaderTests
     [InlineData(""" "id": "embedded-coder" """, false)]
     [InlineData(""" "id": "gpt-5.1", "type": 7 """, false)]
     [InlineData(""" "id": "m", "type": "model", "capabilities": { "type": "chat" } """, false)]
-    public void Models_that_make_vectors_are_known(string members, bool expected)
+    public void Embedding_models_are_recognized(string members, bool expected)
     {
         var model = Assert.Single(Chat("lab", $$"""{ "data": [ { {{members}} } ] }"""));
 

@@ -5,7 +5,7 @@ using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Transport;
 
-/// <summary>Rate limits reach callers by the names that their libraries look for.</summary>
+/// <summary>Rate limits reach callers under the header names of their own API.</summary>
 public class RateLimitTranslationTests
 {
     private static readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

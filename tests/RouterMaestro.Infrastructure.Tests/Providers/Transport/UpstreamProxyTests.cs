@@ -82,7 +82,7 @@ public sealed class UpstreamProxyTests
     [InlineData("")]
     [InlineData("NO_PROXY=example.com")]
     [InlineData("ALL_PROXY=ftp://p:1")]
-    public void Without_a_usable_variable_the_system_decides(string environment) =>
+    public void Without_a_usable_variable_the_systems_proxy_is_used(string environment) =>
         Assert.Null(EnvironmentProxy.Find(Read(environment)));
 
     [Fact]
