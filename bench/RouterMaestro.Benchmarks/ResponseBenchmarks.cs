@@ -4,6 +4,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests;
 

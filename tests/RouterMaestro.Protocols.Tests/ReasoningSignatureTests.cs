@@ -1,6 +1,6 @@
 using System.Text;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Tests;
 

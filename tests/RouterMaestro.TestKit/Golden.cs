@@ -25,7 +25,7 @@ public static class Golden
     /// <summary>Gets the path of a file of the golden conversations.</summary>
     /// <param name="name">The dialect's folder and the file's name, such as <c>anthropic/tools.in.json</c>.</param>
     public static string PathOf(string name) =>
-        Path.Combine(Repository.Root, "tests", "RouterMaestro.Application.Tests", "Protocols", "Golden", name);
+        Path.Combine(Repository.Root, "tests", "RouterMaestro.Protocols.Tests", "Golden", name);
 
     /// <summary>Lists the conversations of a dialect: the names of its files with an ending, without that ending.</summary>
     /// <param name="folder">The dialect's folder.</param>

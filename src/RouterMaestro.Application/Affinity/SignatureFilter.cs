@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Application.Affinity;
 

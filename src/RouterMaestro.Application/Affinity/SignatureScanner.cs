@@ -1,4 +1,5 @@
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Application.Affinity;
 

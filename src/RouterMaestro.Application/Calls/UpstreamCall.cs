@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Signatures;
 using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Application.Calls;

@@ -3,7 +3,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Application.Tokens;
 

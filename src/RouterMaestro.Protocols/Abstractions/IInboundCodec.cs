@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

@@ -1,6 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

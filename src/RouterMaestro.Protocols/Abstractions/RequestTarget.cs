@@ -1,6 +1,7 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

@@ -4,6 +4,13 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Anthropic.Passthrough;
+using RouterMaestro.Protocols.Anthropic.Requests;
+using RouterMaestro.Protocols.Anthropic.Responses;
+using RouterMaestro.Protocols.Anthropic.Streaming;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Anthropic;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Json;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Sse;
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Anthropic.Requests;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;

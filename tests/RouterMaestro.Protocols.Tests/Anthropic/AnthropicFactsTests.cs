@@ -1,7 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Requests;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

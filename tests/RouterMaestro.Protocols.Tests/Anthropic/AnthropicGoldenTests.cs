@@ -1,7 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Requests;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;

@@ -1,7 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -3,7 +3,7 @@ using CsCheck;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Responses;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

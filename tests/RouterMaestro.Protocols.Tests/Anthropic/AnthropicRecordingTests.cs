@@ -3,7 +3,9 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Anthropic.Responses;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;

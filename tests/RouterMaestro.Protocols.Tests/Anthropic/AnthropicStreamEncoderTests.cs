@@ -4,7 +4,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Streaming;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -1,6 +1,6 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Requests;
+using RouterMaestro.Protocols.Anthropic.Streaming;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Sse;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Wire;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Responses;
+using RouterMaestro.Protocols.Anthropic.Streaming;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

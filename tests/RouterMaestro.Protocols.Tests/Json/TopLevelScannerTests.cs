@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.Json;
 

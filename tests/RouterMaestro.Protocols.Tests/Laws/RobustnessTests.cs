@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.OpenAIChat;
+using RouterMaestro.Protocols.Tests.OpenAI.Chat;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;

@@ -6,8 +6,8 @@ using CsCheck;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Embeddings;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.OpenAIEmbeddings;
 

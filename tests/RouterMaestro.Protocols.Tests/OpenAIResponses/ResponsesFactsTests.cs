@@ -2,7 +2,7 @@ using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
 namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.TestKit;
 using static RouterMaestro.Protocols.Tests.OpenAIResponses.ResponsesTesting;
 

@@ -1,5 +1,5 @@
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
 

@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Requests;
+using RouterMaestro.Protocols.OpenAI.Responses.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Streaming;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic;
-using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 using RouterMaestro.Protocols.OpenAI.Responses;
 using RouterMaestro.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;

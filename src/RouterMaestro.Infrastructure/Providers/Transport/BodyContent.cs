@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 

@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 

@@ -4,10 +4,17 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
+using RouterMaestro.Protocols.OpenAI.Chat.Requests;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
 
-/// <summary>OpenAI Chat Completions, both halves.</summary>
+/// <summary>Reads and writes OpenAI Chat Completions, for callers and for providers.</summary>
 internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 {
     private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;

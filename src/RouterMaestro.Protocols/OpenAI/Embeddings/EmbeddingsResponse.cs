@@ -2,9 +2,10 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;

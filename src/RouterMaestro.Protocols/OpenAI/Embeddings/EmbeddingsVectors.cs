@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 

@@ -4,6 +4,14 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
+using RouterMaestro.Protocols.OpenAI.Responses.Requests;
+using RouterMaestro.Protocols.OpenAI.Responses.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Streaming;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
 
@@ -30,9 +38,9 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
 
-    public WireError WriteError(RouterError error) => ResponsesErrors.Write(error);
+    public WireError WriteError(RouterError error) => ResponsesErrorWriter.Write(error);
 
-    public ReadOnlyMemory<byte> WriteStreamError(RouterError error, StreamPlace place) => ResponsesErrors.WriteFrame(error, place);
+    public ReadOnlyMemory<byte> WriteStreamError(RouterError error, StreamPlace place) => ResponsesErrorWriter.WriteFrame(error, place);
 
     public void WriteRequest(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses) =>
         ResponsesRequestWriter.Write(json, request, target, losses);

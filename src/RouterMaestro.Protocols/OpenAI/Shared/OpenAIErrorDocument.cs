@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;

@@ -1,0 +1,271 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.Anthropic.Errors;
+
+/// <summary>Errors in Anthropic's envelope.</summary>
+internal static class AnthropicErrors
+{
+    /// <summary>The code of the refusal that makes a client repeat a call without a thread.</summary>
+    public const string ThreadUnsupported = "thread_unsupported_request";
+
+    /// <summary>The code of the refusal that makes a client send the whole history again.</summary>
+    public const string ThreadNotFound = "thread_not_found";
+
+    /// <summary>Reads an answer that came with an error status.</summary>
+    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+        AnthropicFailures.Read(status, headers, body);
+
+    /// <summary>Writes an error, as a document and as the frame that ends an opened stream.</summary>
+    public static WireError Write(RouterError error)
+    {
+        if (OwnDocument(error.Upstream) is { } document)
+        {
+            return Finish(error.Status, WithRequestId(document, error.RequestId));
+        }
+
+        var isOverflow = error.Upstream is { Kind: FailureKind.ContextOverflow };
+        var status = isOverflow ? 400 : error.Status;
+        return Finish(status, Compose(error, status, isOverflow ? AnthropicOverflow.Message(error.Message) : MessageOf(error)));
+    }
+
+    private static WireError Finish(int status, ReadOnlyMemory<byte> body) =>
+        new(status, body, (byte[])[.. "event: error\ndata: "u8, .. body.Span, .. "\n\n"u8]);
+
+    /// <summary>The provider's own document says most, unless it speaks to the gateway rather than to the caller.</summary>
+    private static RawJson? OwnDocument(UpstreamFailure? failure) =>
+        failure is { Body: { } body, Kind: not FailureKind.Credential } && failure.Protocol == WireProtocol.AnthropicMessages ? body : null;
+
+    /// <summary>The envelope has no place for the offending field but the message.</summary>
+    private static string MessageOf(RouterError error) => error switch
+    {
+        { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
+            $"The provider refused the gateway's own key: {error.Message}",
+        { Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"{param}: {error.Message}",
+        _ => error.Message,
+    };
+
+    private static ReadOnlyMemory<byte> Compose(RouterError error, int status, string message)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "error"u8);
+            json.WriteStartObject("error"u8);
+            json.WriteString("type"u8, TypeOf(status));
+            json.WriteString("message"u8, message);
+            WriteDetails(json, error.Code);
+            json.WriteEndObject();
+            json.WriteString("request_id"u8, error.RequestId);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteDetails(Utf8JsonWriter json, string? code)
+    {
+        if (code is not (ThreadUnsupported or ThreadNotFound))
+        {
+            return;
+        }
+
+        json.WriteStartObject("details"u8);
+        json.WriteString("error_code"u8, code);
+        if (code == ThreadUnsupported)
+        {
+            json.WriteStartArray("unsupported"u8);
+            json.WriteStringValue("thread"u8);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlyMemory<byte> WithRequestId(RawJson document, string? requestId)
+    {
+        using var parsed = JsonBody.Parse(document.Utf8);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Options))
+        {
+            json.WriteStartObject();
+            foreach (var member in parsed.Root.EnumerateObject())
+            {
+                if (member.NameEquals("request_id"u8))
+                {
+                    requestId ??= member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+                }
+                else
+                {
+                    member.WriteTo(json);
+                }
+            }
+
+            json.WriteString("request_id"u8, requestId);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static ReadOnlySpan<byte> TypeOf(int status) => status switch
+    {
+        401 => "authentication_error"u8,
+        402 => "billing_error"u8,
+        403 => "permission_error"u8,
+        404 => "not_found_error"u8,
+        413 => "request_too_large"u8,
+        429 => "rate_limit_error"u8,
+        529 => "overloaded_error"u8,
+        408 or >= 500 => "api_error"u8,
+        _ => "invalid_request_error"u8,
+    };
+}
+
+/// <summary>Reads how an Anthropic-dialect provider says that it failed.</summary>
+internal static class AnthropicFailures
+{
+    /// <summary>Reads an answer that came with an error status.</summary>
+    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
+    {
+        var failure = ReadDocument(body, status) ?? new UpstreamFailure(KindOf(status, null, ""), UpstreamText.Describe(status, body));
+        return failure with
+        {
+            Status = status,
+            RetryAfter = RetryAfterHeader.Read(headers),
+            UpstreamRequestId = headers.Find("request-id") ?? headers.Find("x-request-id") ?? failure.UpstreamRequestId,
+        };
+    }
+
+    /// <summary>Reads an error document, also one inside a success status or a stream.</summary>
+    /// <param name="utf8">The document; it is copied.</param>
+    /// <param name="status">The HTTP status; null where the document came with a success.</param>
+    /// <returns>The failure; null when this is no error document.</returns>
+    public static UpstreamFailure? ReadDocument(ReadOnlySpan<byte> utf8, int? status = null)
+    {
+        try
+        {
+            var bytes = utf8.ToArray();
+            using var document = JsonBody.Parse(bytes);
+            return Read(document, status);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static UpstreamFailure? Read(JsonBody document, int? status)
+    {
+        var root = document.Root;
+        if (MessageOf(document) is not { } message)
+        {
+            return null;
+        }
+
+        var error = root.Find("error"u8);
+        var type = document.FindString(error, "type"u8);
+        var isOwn = type is not null && document.FindString(root, "type"u8) == "error" && document.FindString(error, "message"u8) is not null;
+        var raw = document.RawOf(root);
+        return new UpstreamFailure(KindOf(status, type, message), UpstreamText.Clean(message))
+        {
+            Status = status,
+            Type = type,
+            Protocol = isOwn ? WireProtocol.AnthropicMessages : null,
+            Body = isOwn && !UpstreamText.HoldsSecret(raw.ToString()) ? raw : null,
+            UpstreamRequestId = document.FindString(root, "request_id"u8),
+        };
+    }
+
+    /// <summary>Compatible servers put their words in several places.</summary>
+    private static string? MessageOf(JsonBody document)
+    {
+        var root = document.Root;
+        return root.Find("error"u8) switch
+        {
+            { ValueKind: JsonValueKind.Object } error => document.FindString(error, "message"u8) ?? document.FindString(error, "type"u8),
+            { ValueKind: JsonValueKind.String } error => document.StringOf(error),
+            _ when document.FindString(root, "type"u8) == "message" => null,
+            _ => document.FindString(root, "message"u8) ?? document.FindString(root, "detail"u8),
+        };
+    }
+
+    /// <summary>The words tell what status and type leave open; a telling status counts more than a type, which servers borrow freely.</summary>
+    private static FailureKind KindOf(int? status, string? type, string message) => message switch
+    {
+        _ when status is null or 400 or 413 or 422 && SaysTooLong(message) => FailureKind.ContextOverflow,
+        _ when Says(message, "credit balance is too low") => FailureKind.QuotaExhausted,
+        _ when Says(message, "content filtering policy") => FailureKind.ContentPolicy,
+        _ => OfTellingStatus(status) ?? OfType(type) ?? (status is null or 408 or >= 500 ? FailureKind.ServerError : FailureKind.InvalidRequest),
+    };
+
+    private static FailureKind? OfTellingStatus(int? status) => status switch
+    {
+        401 or 403 => FailureKind.Credential,
+        402 => FailureKind.QuotaExhausted,
+        404 => FailureKind.NotFound,
+        413 => FailureKind.ContextOverflow,
+        429 => FailureKind.RateLimited,
+        529 => FailureKind.Overloaded,
+        _ => null,
+    };
+
+    private static FailureKind? OfType(string? type) => type switch
+    {
+        "invalid_request_error" => FailureKind.InvalidRequest,
+        "authentication_error" or "permission_error" => FailureKind.Credential,
+        "billing_error" => FailureKind.QuotaExhausted,
+        "not_found_error" => FailureKind.NotFound,
+        "request_too_large" => FailureKind.ContextOverflow,
+        "rate_limit_error" => FailureKind.RateLimited,
+        "overloaded_error" => FailureKind.Overloaded,
+        "api_error" or "timeout_error" => FailureKind.ServerError,
+        _ => null,
+    };
+
+    private static bool SaysTooLong(string message) =>
+        Says(message, "prompt is too long") || Says(message, "exceed context limit") || Says(message, "context window");
+
+    private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Says that a conversation is too long in the words by which Claude Code knows that it must compact.</summary>
+internal static partial class AnthropicOverflow
+{
+    private const string Words = "prompt is too long";
+
+    // smaller numbers are versions or positions, not token counts
+    private const long Least = 256;
+
+    /// <summary>Rewords a provider's message and keeps its numbers.</summary>
+    /// <param name="message">The message, of any provider.</param>
+    public static string Message(string message)
+    {
+        if (message.Contains(Words, StringComparison.OrdinalIgnoreCase))
+        {
+            return message;
+        }
+
+        var counts = Number().Matches(message).Select(m => Parse(m.Value)).Where(n => n >= Least).Distinct().OrderDescending().ToList();
+        return counts switch
+        {
+            [var asked, var limit, ..] => string.Create(CultureInfo.InvariantCulture, $"{Words}: {asked} tokens > {limit} maximum"),
+            [var limit] => string.Create(CultureInfo.InvariantCulture, $"{Words}: more than the {limit} tokens that are the maximum"),
+            _ => $"{Words}: {message}",
+        };
+    }
+
+    private static long Parse(string digits) =>
+        long.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    [GeneratedRegex(@"(?<![\w.-])\d[\d,]*(?![\w-]|\.\d)")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Anthropic.Streaming;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.Anthropic.Passthrough;
+
+/// <summary>Looks at the frames of a stream that passes untouched. Content is looked for until there is some.</summary>
+internal sealed class AnthropicTap : IStreamTap
+{
+    private bool _hasContent;
+    private bool _isStopped;
+
+    public TokenUsage? Usage { get; private set; }
+
+    public FinishReason? Finish { get; private set; }
+
+    public UpstreamFailure? Failure { get; private set; }
+
+    public bool IsFinishing => Finish is not null;
+
+    public ReadOnlySpan<byte> MissingTerminal =>
+        Finish is null || _isStopped ? default : "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
+
+    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return default;
+        }
+
+        var frame = AnthropicFrameMap.Read(data);
+        var kind = frame.KindOf(eventName);
+        return kind == AnthropicFrameKind.Error
+            ? Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."))
+            : frame.IsMalformed ? TakeNoise(eventName, kind)
+            : Take(kind, frame, data);
+    }
+
+    public UpstreamFailure? End() => Failure ?? (Finish is not null || (_isStopped && _hasContent) ? null
+        : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
+        : Emptiness());
+
+    private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
+
+    private FrameVerdict Take(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        switch (kind)
+        {
+            case AnthropicFrameKind.MessageStart:
+                return TakeStart(frame.Message.Place, data);
+            case AnthropicFrameKind.BlockStart:
+                var block = SliceOf(frame.Block, data);
+                return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
+            case AnthropicFrameKind.BlockDelta:
+                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
+            case AnthropicFrameKind.MessageDelta:
+                return Resolve(TakeEnd(frame, data));
+            case AnthropicFrameKind.MessageStop:
+                _isStopped = true;
+                return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>Events that are not known yet may hold anything, and noise after the finish reason takes nothing from the answer.</summary>
+    private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
+        Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
+            ? default
+            : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+
+    /// <summary>Takes the opening frame, the only one that names the model.</summary>
+    /// <returns>The place of the name within the data, and whether the message begins with blocks already.</returns>
+    private FrameVerdict TakeStart(ByteRange place, ReadOnlySpan<byte> data)
+    {
+        var json = data.Slice(place.Start, place.Length);
+        var message = AnthropicFrameMap.Read(json);
+        TakeUsage(message.Usage, json);
+        var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
+        return Resolve(message.Content.Children > 0) with { Model = model };
+    }
+
+    private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        TakeUsage(frame.Usage, data);
+        var delta = SliceOf(frame.Delta, data);
+        if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason.Kind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        Finish = AnthropicFinishReasons.Read(SliceOf(reason, delta)[1..^1]);
+        return true;
+    }
+
+    private void TakeUsage(SlotValue usage, ReadOnlySpan<byte> data)
+    {
+        if (usage.IsGiven)
+        {
+            Usage = AnthropicUsage.Read(SliceOf(usage, data), Usage);
+        }
+    }
+
+    private FrameVerdict Resolve(bool isContent)
+    {
+        var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
+        _hasContent |= isContent;
+        return verdict;
+    }
+
+    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> data) => data.Slice(value.Place.Start, value.Place.Length);
+
+    private FrameVerdict Fail(UpstreamFailure failure)
+    {
+        Failure = failure;
+        return new(IsFailure: true);
+    }
+}
+
+/// <summary>Plans the declared edits of a request that passes in its own dialect: the model, and a <c>max_tokens</c> that is absent.</summary>
+internal static class AnthropicEdits
+{
+    private const int DefaultMaxTokens = 4096;
+
+    public static int Plan(ReadOnlySpan<byte> body, RequestFacts facts, in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        var count = 0;
+        if (!map.Model.IsEmpty)
+        {
+            edits[count++] = new(map.Model, target.QuotedModelId);
+        }
+
+        if (facts.MaxTokens is null)
+        {
+            edits[count++] = SetMaxTokens(map, target.Limits.MaxOutputTokens ?? DefaultMaxTokens);
+        }
+
+        BodyEdits.Sort(edits[..count]);
+        return count;
+    }
+
+    private static BodyEdit SetMaxTokens(in BodyMap map, int tokens) => map.MaxTokens.IsEmpty
+        ? new(new(map.FirstMember, 0), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"max_tokens\":{tokens},")))
+        : new(map.MaxTokens, Encoding.ASCII.GetBytes(tokens.ToString(CultureInfo.InvariantCulture)));
+}
+
+/// <summary>Looks at a whole answer that passes untouched.</summary>
+internal static class AnthropicPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = AnthropicFrameMap.Read(body);
+        if (map.IsMalformed || map.KindOf(default) == AnthropicFrameKind.Error || !map.Content.IsGiven)
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        var content = SliceOf(map.Content, body);
+        return !map.StopReason.IsGiven && !JsonContent.IsThere(map.Content.Kind, content)
+            ? new() { Failure = new(FailureKind.Empty, "The provider's answer holds nothing.") }
+            : new()
+            {
+                Model = map.Model.Place,
+                Usage = map.Usage.IsGiven ? AnthropicUsage.Read(SliceOf(map.Usage, body)) : null,
+                Finish = map.StopReason.IsGiven ? AnthropicFinishReasons.Read(SliceOf(map.StopReason, body)[1..^1]) : null,
+            };
+    }
+
+    private static UpstreamFailure Explain(in AnthropicFrameMap map, ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
+        : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+
+    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
+}

@@ -1,0 +1,194 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
+
+namespace RouterMaestro.Protocols.Anthropic.Requests;
+
+/// <summary>A conversation in the shape that the dialect takes: instructions apart, then turns of user and assistant.</summary>
+internal sealed class AnthropicConversation
+{
+    private static readonly JsonText _nothing = "(no content)";
+
+    private readonly RequestTarget _target;
+    private readonly LossSink _losses;
+    private readonly List<TextPart> _system = [];
+    private readonly List<AnthropicTurn> _turns = [];
+
+    private AnthropicConversation(RequestTarget target, LossSink losses) => (_target, _losses) = (target, losses);
+
+    /// <summary>Gets the instructions, in order.</summary>
+    public IReadOnlyList<TextPart> System => _system;
+
+    /// <summary>Gets the turns; two in a row have different roles, and none is empty.</summary>
+    public IReadOnlyList<AnthropicTurn> Turns => _turns;
+
+    public static AnthropicConversation Of(EquatableArray<Message> messages, RequestTarget target, LossSink losses)
+    {
+        var conversation = new AnthropicConversation(target, losses);
+        foreach (var message in messages)
+        {
+            conversation.Add(message);
+        }
+
+        conversation.AskSomething();
+        conversation.TrimPrefill();
+        return conversation;
+    }
+
+    /// <summary>Adds an instruction behind the others.</summary>
+    public void Instruct(string instruction) => _system.Add(new TextPart(instruction));
+
+    private void Add(Message message)
+    {
+        if (message.Name is not null)
+        {
+            _losses.Add("messages.name");
+        }
+
+        if (message.Role is Role.System or Role.Developer)
+        {
+            AddInstructions(message);
+        }
+        else
+        {
+            AddTurn(message);
+        }
+    }
+
+    private void AddInstructions(Message message)
+    {
+        Report(message.Extensions, isKept: false);
+        foreach (var part in message.Parts)
+        {
+            switch (part)
+            {
+                case TextPart text when JsonBlank.IsBlank(text.Text):
+                    break;
+                case TextPart text:
+                    _system.Add(text);
+                    break;
+                default:
+                    _losses.Add("system");
+                    break;
+            }
+        }
+    }
+
+    private void AddTurn(Message message)
+    {
+        var parts = message.Parts.Where(p => CanStand(p, message.Role)).ToList();
+        if (parts.Count == 0)
+        {
+            Report(message.Extensions, isKept: false);
+            return;
+        }
+
+        if (_turns is [.., var last] && last.Role == message.Role)
+        {
+            Report(message.Extensions, isKept: false);
+        }
+        else
+        {
+            Report(message.Extensions, isKept: true);
+            _turns.Add(new(message.Role) { Extensions = message.Extensions });
+        }
+
+        parts.ForEach(_turns[^1].Add);
+    }
+
+    /// <summary>The provider refuses empty texts, and reasoning without a seal of its own.</summary>
+    private bool CanStand(ContentPart part, Role role)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                return !JsonBlank.IsBlank(text.Text);
+            case RefusalPart refusal:
+                return !JsonBlank.IsBlank(refusal.Text);
+            case ReasoningPart { Signature: { } signature } when role == Role.Assistant && !ReasoningSignature.IsMarked(signature) && _target.Accepts(signature):
+            case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Accepts(data.ToString()):
+            case ToolCallPart when role == Role.Assistant:
+            case ToolResultPart when role == Role.User:
+            case ImagePart or DocumentPart when role == Role.User && AnthropicMediaWriter.CanSay(part):
+                return true;
+            default:
+                _losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
+                return false;
+        }
+    }
+
+    private void Report(Extensions extensions, bool isKept)
+    {
+        foreach (var field in extensions.Fields)
+        {
+            if (!isKept || extensions.Protocol != WireProtocol.AnthropicMessages)
+            {
+                _losses.Report(field, "messages.");
+            }
+        }
+    }
+
+    /// <summary>Other dialects take a request of instructions alone; here somebody must speak, so the last of them is said by the user.</summary>
+    private void AskSomething()
+    {
+        if (_turns.Count > 0)
+        {
+            return;
+        }
+
+        // nor may what is said be empty
+        var said = _system is [.., var last] ? last : new TextPart(_nothing);
+        _system.Remove(said);
+        var turn = new AnthropicTurn(Role.User);
+        turn.Add(said);
+        _turns.Add(turn);
+    }
+
+    /// <summary>The provider refuses a begun answer that ends in white space.</summary>
+    private void TrimPrefill()
+    {
+        if (_turns is [.., { Role: Role.Assistant } last] && last.Parts[^1] is TextPart text)
+        {
+            var whole = text.Text.ToString();
+            var trimmed = whole.TrimEnd();
+            if (trimmed.Length < whole.Length)
+            {
+                last.ReplaceLast(text with { Text = trimmed });
+            }
+        }
+    }
+}
+
+/// <summary>What one side says until the other speaks.</summary>
+/// <param name="role">User or assistant.</param>
+internal sealed class AnthropicTurn(Role role)
+{
+    private readonly List<ContentPart> _parts = [];
+    private int _results;
+
+    public Role Role => role;
+
+    public IReadOnlyList<ContentPart> Parts => _parts;
+
+    /// <summary>Gets the leftovers of the first message of the turn.</summary>
+    public Extensions Extensions { get; init; } = Extensions.None;
+
+    /// <summary>Adds a part; the results of tools come first, as the dialect demands.</summary>
+    public void Add(ContentPart part)
+    {
+        if (part is ToolResultPart)
+        {
+            _parts.Insert(_results++, part);
+        }
+        else
+        {
+            _parts.Add(part);
+        }
+    }
+
+    public void ReplaceLast(ContentPart part) => _parts[^1] = part;
+}

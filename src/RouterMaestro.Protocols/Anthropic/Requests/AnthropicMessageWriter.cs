@@ -1,0 +1,287 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Shared;
+
+namespace RouterMaestro.Protocols.Anthropic.Requests;
+
+/// <summary>Writes the system prompt and the messages.</summary>
+internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losses)
+{
+    public void Write(AnthropicConversation conversation)
+    {
+        if (conversation.System.Count > 0)
+        {
+            json.WritePropertyName("system"u8);
+            WriteContent(conversation.System);
+        }
+
+        json.WriteStartArray("messages"u8);
+        foreach (var turn in conversation.Turns)
+        {
+            json.WriteStartObject();
+            json.WriteString("role"u8, turn.Role == Role.User ? "user"u8 : "assistant"u8);
+            json.WritePropertyName("content"u8);
+            WriteContent(turn.Parts);
+            if (turn.Extensions.Protocol == WireProtocol.AnthropicMessages)
+            {
+                json.WriteExtensions(turn.Extensions, WireProtocol.AnthropicMessages, losses);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes blocks, or a string where there is nothing but one plain text.</summary>
+    private void WriteContent(IReadOnlyList<ContentPart> parts)
+    {
+        if (parts is [TextPart { Cache: null, Extensions.IsEmpty: true } text])
+        {
+            json.WriteTextValue(text.Text);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var part in parts)
+        {
+            WriteBlock(part);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteBlock(ContentPart part)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                WriteText(text.Text);
+                break;
+            case RefusalPart refusal:
+                WriteText(refusal.Text);
+                break;
+            case ReasoningPart reasoning:
+                AnthropicBlocks.StartBlock(json, "thinking"u8);
+                json.WriteText("thinking"u8, reasoning.Text);
+                json.WriteString("signature"u8, reasoning.Signature);
+                break;
+            case RedactedReasoningPart redacted:
+                AnthropicBlocks.StartBlock(json, "redacted_thinking"u8);
+                json.WriteText("data"u8, redacted.Data);
+                break;
+            case ToolCallPart call:
+                AnthropicBlocks.StartCall(json, AnthropicIds.Call(call.Id), call, losses);
+                break;
+            case ToolResultPart result:
+                WriteResult(result);
+                break;
+            case ImagePart or DocumentPart:
+                if (!AnthropicMediaWriter.TryStart(json, part, WriteContent, losses))
+                {
+                    return;
+                }
+
+                break;
+        }
+
+        // reasoning must go back as it came
+        AnthropicCache.Write(json, part is ReasoningPart or RedactedReasoningPart ? null : part.Cache);
+        var rest = part is ToolResultPart ? ImplicitDefaults.WithoutName(part.Extensions) : part.Extensions;
+        json.WriteExtensions(rest, WireProtocol.AnthropicMessages, losses, "messages.");
+        json.WriteEndObject();
+    }
+
+    private void WriteText(JsonText text)
+    {
+        AnthropicBlocks.StartBlock(json, "text"u8);
+        json.WriteText("text"u8, text);
+    }
+
+    private void WriteResult(ToolResultPart result)
+    {
+        AnthropicBlocks.StartBlock(json, "tool_result"u8);
+        json.WriteString("tool_use_id"u8, AnthropicIds.Call(result.CallId));
+        var content = result.Content.Where(CanStandInResult).ToList();
+        if (content.Count > 0)
+        {
+            json.WritePropertyName("content"u8);
+            WriteContent(content);
+        }
+
+        if (result.IsError)
+        {
+            json.WriteBoolean("is_error"u8, true);
+        }
+    }
+
+    private bool CanStandInResult(ContentPart part)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                return !JsonBlank.IsBlank(text.Text);
+            case ImagePart or DocumentPart when AnthropicMediaWriter.CanSay(part):
+                return true;
+            default:
+                losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
+                return false;
+        }
+    }
+}
+
+/// <summary>Writes images and documents.</summary>
+internal static class AnthropicMediaWriter
+{
+    // an id of another provider's file means nothing here
+    private const string FileIdStart = "file_";
+
+    /// <summary>Begins the block of an image or a document.</summary>
+    /// <param name="json">Takes the block, which stays open.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="writeContent">Writes a content within the block.</param>
+    /// <param name="losses">Takes what the dialect cannot say.</param>
+    /// <returns>Whether the dialect has such a block; if not, nothing is written.</returns>
+    public static bool TryStart(Utf8JsonWriter json, ContentPart part, Action<IReadOnlyList<ContentPart>> writeContent, LossSink losses)
+    {
+        switch (part)
+        {
+            case ImagePart or DocumentPart when !CanSay(part):
+                losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
+                return false;
+            case ImagePart picture:
+                if (picture.Detail is not (null or "auto"))
+                {
+                    losses.Add("messages.image_url.detail");
+                }
+
+                AnthropicBlocks.StartBlock(json, "image"u8);
+                WriteSource(json, picture.Source, writeContent);
+                return true;
+            case DocumentPart paper:
+                AnthropicBlocks.StartBlock(json, "document"u8);
+                WriteSource(json, PlainIfText(paper.Source), writeContent);
+                WriteIf(json, "title"u8, paper.Title);
+                WriteIf(json, "context"u8, paper.Context);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Tells whether the dialect has a form for an image or a document, and the provider takes what it holds.</summary>
+    public static bool CanSay(ContentPart part) => part switch
+    {
+        ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
+        DocumentPart { Source: MediaSource.File file } => !IsForeign(file),
+        DocumentPart { Source: MediaSource.Base64 bytes } => IsPdf(bytes) || TextOf(bytes) is not null,
+        _ => part is DocumentPart,
+    };
+
+    private static bool IsPdf(MediaSource.Base64 bytes) => string.Equals(bytes.MediaType, "application/pdf", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsForeign(MediaSource.File file) => !file.Id.StartsWith(FileIdStart, StringComparison.Ordinal);
+
+    private static void WriteSource(Utf8JsonWriter json, MediaSource source, Action<IReadOnlyList<ContentPart>> writeContent)
+    {
+        json.WriteStartObject("source"u8);
+        switch (source)
+        {
+            case MediaSource.Base64 base64:
+                json.WriteString("type"u8, "base64"u8);
+                json.WriteString("media_type"u8, NameOf(base64.MediaType));
+                json.WriteText("data"u8, base64.Data);
+                break;
+            case MediaSource.Url url:
+                json.WriteString("type"u8, "url"u8);
+                json.WriteText("url"u8, url.Address);
+                break;
+            case MediaSource.File file:
+                json.WriteString("type"u8, "file"u8);
+                json.WriteString("file_id"u8, file.Id);
+                break;
+            case MediaSource.Text text:
+                json.WriteString("type"u8, "text"u8);
+                json.WriteString("media_type"u8, "text/plain"u8);
+                json.WriteText("data"u8, text.Content);
+                break;
+            case MediaSource.Blocks blocks:
+                json.WriteString("type"u8, "content"u8);
+                json.WritePropertyName("content"u8);
+                writeContent(blocks.Parts);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The provider refuses names that others know.</summary>
+    private static string NameOf(string mediaType) => string.Equals(mediaType, "image/jpg", StringComparison.OrdinalIgnoreCase) ? "image/jpeg" : mediaType;
+
+    /// <summary>Base64 is for PDF files alone; a text goes as a text.</summary>
+    private static MediaSource PlainIfText(MediaSource source) =>
+        source is MediaSource.Base64 bytes && !IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
+
+    /// <summary>Gets the text that bytes are, whatever they are called; null when they are none.</summary>
+    private static string? TextOf(MediaSource.Base64 bytes)
+    {
+        if (!JsonBase64.IsValid(bytes.Data))
+        {
+            return null;
+        }
+
+        var content = Convert.FromBase64String(bytes.Data.ToString());
+        var isText = bytes.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || (Utf8.IsValid(content) && !content.Contains((byte)0));
+        return isText ? Encoding.UTF8.GetString(content) : null;
+    }
+
+    private static void WriteIf(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}
+
+/// <summary>Prompt-cache breakpoints, which blocks and tools carry.</summary>
+internal static class AnthropicCache
+{
+    public static CacheMarker? Read(JsonRequest json, JsonElement block)
+    {
+        var marker = json.FindObject(block, "cache_control"u8);
+        if (marker.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        using (json.At("cache_control"))
+        {
+            return new CacheMarker(json.FindString(marker, "ttl"u8));
+        }
+    }
+
+    public static void Write(Utf8JsonWriter json, CacheMarker? marker)
+    {
+        if (marker is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("cache_control"u8);
+        json.WriteString("type"u8, "ephemeral"u8);
+        if (marker.TimeToLive is { } ttl)
+        {
+            json.WriteString("ttl"u8, ttl);
+        }
+
+        json.WriteEndObject();
+    }
+}

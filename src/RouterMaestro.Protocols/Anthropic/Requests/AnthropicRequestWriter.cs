@@ -1,0 +1,318 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.Anthropic.Requests;
+
+/// <summary>Writes a Messages request.</summary>
+internal static class AnthropicRequestWriter
+{
+    private const int UsualMaxTokens = 4096;
+
+    // what is thought counts too
+    private const int DefaultMaxTokensWithReasoning = 16384;
+
+    /// <summary>Stands for a format that the dialect does not have, where no tool can stand for it either.</summary>
+    private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
+
+    public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        var conversation = AnthropicConversation.Of(request.Messages, target, losses);
+        var maxTokens = MaxTokensOf(request, target, losses);
+        var thinking = AnthropicReasoningPlan.Make(request, conversation, target, maxTokens, losses);
+        var isForcedJson = ForcedJsonTool.Fits(request, conversation, thinking);
+        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
+        {
+            conversation.Instruct(JsonInstruction);
+        }
+
+        json.WriteStartObject();
+        json.WritePropertyName("model"u8);
+        json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
+        json.WriteNumber("max_tokens"u8, maxTokens);
+        if (request.Stream)
+        {
+            json.WriteBoolean("stream"u8, true);
+        }
+
+        new AnthropicMessageWriter(json, losses).Write(conversation);
+        AnthropicToolWriter.Write(json, request, losses);
+        if (isForcedJson)
+        {
+            ForcedJsonTool.WriteTool(json);
+        }
+
+        AnthropicSamplingWriter.Write(json, request.Sampling, thinking.IsOn, losses);
+        thinking.Write(json, request.Extensions);
+        WriteOutputConfig(json, request, thinking.Effort, isForcedJson, losses);
+        WriteUser(json, request.User);
+        AnthropicExtensions.WriteOutside(json, request.Extensions, losses);
+        json.WriteEndObject();
+    }
+
+    private static int MaxTokensOf(ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        var most = target.Limits.MaxOutputTokens;
+        if (request.Sampling.MaxTokens is not { } asked)
+        {
+            var thinks = target.Resolve(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
+            return most ?? (thinks ? DefaultMaxTokensWithReasoning : UsualMaxTokens);
+        }
+
+        if (asked > most)
+        {
+            losses.Add("max_tokens");
+        }
+
+        return Math.Min(asked, most ?? asked);
+    }
+
+    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, bool isForcedJson, LossSink losses)
+    {
+        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
+        {
+            losses.Add("response_format");
+        }
+
+        var extensions = AnthropicExtensions.Within(request.Extensions, AnthropicNames.OutputConfig);
+        var schema = request.OutputFormat as OutputFormat.JsonSchema;
+        if (effort is null && schema is null && extensions.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("output_config"u8);
+        if (effort is { } told)
+        {
+            json.WriteString("effort"u8, AnthropicEffort.Write(told));
+        }
+
+        if (schema is not null)
+        {
+            json.WriteStartObject("format"u8);
+            json.WriteString("type"u8, "json_schema"u8);
+            json.WriteRaw("schema"u8, schema.Schema);
+            json.WriteEndObject();
+        }
+
+        AnthropicExtensions.Write(json, extensions, AnthropicNames.OutputConfig);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUser(Utf8JsonWriter json, string? user)
+    {
+        if (user is not null)
+        {
+            json.WriteStartObject("metadata"u8);
+            json.WriteString("user_id"u8, user);
+            json.WriteEndObject();
+        }
+    }
+}
+
+/// <summary>Writes how the answer is drawn, within what the provider takes.</summary>
+internal static class AnthropicSamplingWriter
+{
+    private const double MinTopPWithReasoning = 0.95;
+
+    public static void Write(Utf8JsonWriter json, Sampling sampling, bool thinks, LossSink losses)
+    {
+        var temperature = TemperatureOf(sampling, thinks, losses);
+        WriteNumber(json, "temperature"u8, temperature);
+        WriteNumber(json, "top_p"u8, TopPOf(sampling, thinks, temperature is not null, losses));
+        WriteTopK(json, sampling.TopK, thinks, losses);
+        WriteStops(json, sampling, losses);
+        ReportIf(sampling.FrequencyPenalty is not (null or 0), "frequency_penalty", losses);
+        ReportIf(sampling.PresencePenalty is not (null or 0), "presence_penalty", losses);
+        ReportIf(sampling.Seed is not null, "seed", losses);
+    }
+
+    /// <summary>The scale ends at 1, and with thinking nothing but 1 is taken.</summary>
+    private static double? TemperatureOf(Sampling sampling, bool thinks, LossSink losses)
+    {
+        if (sampling.Temperature is not { } asked)
+        {
+            return null;
+        }
+
+        ReportIf(asked > 1 || (thinks && asked != 1), "temperature", losses);
+        return thinks && asked < 1 ? null : Math.Min(asked, 1);
+    }
+
+    /// <summary>Newer models refuse both knobs at once; 1 means nothing anyway.</summary>
+    private static double? TopPOf(Sampling sampling, bool thinks, bool hasTemperature, LossSink losses)
+    {
+        if (sampling.TopP is not { } asked || (hasTemperature && asked == 1))
+        {
+            return null;
+        }
+
+        var isRefused = hasTemperature || (thinks && asked < MinTopPWithReasoning);
+        ReportIf(isRefused, "top_p", losses);
+        return isRefused ? null : asked;
+    }
+
+    private static void WriteTopK(Utf8JsonWriter json, int? topK, bool thinks, LossSink losses)
+    {
+        if (topK is { } count && !thinks)
+        {
+            json.WriteNumber("top_k"u8, count);
+        }
+
+        ReportIf(topK is not null && thinks, "top_k", losses);
+    }
+
+    /// <summary>The provider refuses stop sequences of white space.</summary>
+    private static void WriteStops(Utf8JsonWriter json, Sampling sampling, LossSink losses)
+    {
+        var stops = sampling.StopSequences.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
+        ReportIf(stops.Count < sampling.StopSequences.Count, "stop", losses);
+        if (stops.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("stop_sequences"u8);
+        stops.ForEach(json.WriteStringValue);
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? number)
+    {
+        if (number is { } told)
+        {
+            json.WriteNumber(name, told);
+        }
+    }
+
+    private static void ReportIf(bool isLost, string field, LossSink losses)
+    {
+        if (isLost)
+        {
+            losses.Add(field);
+        }
+    }
+}
+
+/// <summary>What a request to a provider says about thinking.</summary>
+/// <param name="Mode">Whether to think; unspecified when nothing is to be written.</param>
+/// <param name="BudgetTokens">The budget of the enabled mode; 0 when there is no room for one.</param>
+/// <param name="Effort">The effort to be written; null for none.</param>
+internal sealed record AnthropicReasoning(ReasoningMode Mode, int BudgetTokens = 0, Effort? Effort = null)
+{
+    public bool IsOn => Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive;
+
+    public void Write(Utf8JsonWriter json, Extensions extensions)
+    {
+        if (Mode == ReasoningMode.Unspecified)
+        {
+            return;
+        }
+
+        json.WriteStartObject("thinking"u8);
+        json.WriteString("type"u8, Mode switch
+        {
+            ReasoningMode.Enabled => "enabled"u8,
+            ReasoningMode.Adaptive => "adaptive"u8,
+            _ => "disabled"u8,
+        });
+        if (Mode == ReasoningMode.Enabled)
+        {
+            json.WriteNumber("budget_tokens"u8, BudgetTokens);
+        }
+
+        AnthropicExtensions.Write(json, AnthropicExtensions.Within(extensions, AnthropicNames.Thinking), AnthropicNames.Thinking);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
+internal static class AnthropicReasoningPlan
+{
+    private const int MinBudget = ReasoningBudgetSettings.MinBudget;
+    private const int MaxBudget = ReasoningBudgetSettings.MaxBudget;
+
+    public static AnthropicReasoning Make(
+        ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
+    {
+        var (asked, model) = (request.Reasoning, target.Model.Id);
+        var settled = Fit(target.Resolve(asked), asked.BudgetTokens is not null, model, losses);
+        var wish = WishOf(settled, maxTokens, AnthropicModels.NeedBudget(model));
+        if (!wish.IsOn || CanThink(wish, request, conversation))
+        {
+            return wish;
+        }
+
+        // what the gateway added is nothing that the caller can lose
+        if (asked != ReasoningSettings.Unspecified)
+        {
+            losses.Add("thinking");
+        }
+
+        return wish with { Mode = ReasoningMode.Unspecified };
+    }
+
+    private static AnthropicReasoning WishOf(ReasoningSettings reasoning, int maxTokens, bool needsBudget) => reasoning switch
+    {
+        { Mode: ReasoningMode.Disabled } or { Effort: Effort.None } => new(ReasoningMode.Disabled),
+        { Mode: ReasoningMode.Unspecified, Effort: null } => new(ReasoningMode.Unspecified),
+        { BudgetTokens: null, Effort: Effort.Minimal } when needsBudget => new(ReasoningMode.Unspecified),
+        _ when needsBudget => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(BudgetOf(reasoning), maxTokens)),
+        { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } => new(ReasoningMode.Enabled, ReasoningDefaults.Fit(budget, maxTokens), reasoning.Effort),
+        _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
+    };
+
+    /// <summary>Models differ in the rungs of the ladder, where the highest not above it is taken, and in whether a budget is still known.</summary>
+    private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, string model, LossSink losses)
+    {
+        if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
+        {
+            losses.Add("effort");
+            reasoning = reasoning with { Effort = Effort.High };
+        }
+
+        if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && AnthropicModels.RefuseBudget(model))
+        {
+            if (isCallersBudget)
+            {
+                losses.Add("thinking.budget_tokens");
+            }
+
+            reasoning = new(ReasoningMode.Adaptive, null, reasoning.Effort ?? EffortOf(budget));
+        }
+
+        return reasoning;
+    }
+
+    private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
+    {
+        null => ReasoningDefaults.Usual.Budget,
+        Effort.Medium => 4096,
+        Effort.High => 8192,
+        Effort.ExtraHigh => 16384,
+        Effort.Max => MaxBudget,
+        _ => MinBudget,
+    };
+
+    private static Effort EffortOf(int budget) => budget switch
+    {
+        >= MaxBudget => Effort.Max,
+        >= 16384 => Effort.ExtraHigh,
+        >= 8192 => Effort.High,
+        >= 4096 => Effort.Medium,
+        _ => Effort.Low,
+    };
+
+    /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
+    private static bool CanThink(AnthropicReasoning wish, ChatRequest request, AnthropicConversation conversation) =>
+        request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
+        && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !HasLostReasoning(conversation)));
+
+    private static bool HasLostReasoning(AnthropicConversation conversation) =>
+        conversation.Turns is [.., var assistant, { Role: Role.User } results]
+        && results.Parts[0] is ToolResultPart
+        && assistant.Parts[0] is not (ReasoningPart or RedactedReasoningPart);
+}

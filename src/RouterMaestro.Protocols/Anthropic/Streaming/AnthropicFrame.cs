@@ -1,0 +1,323 @@
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.Anthropic.Streaming;
+
+/// <summary>One frame of a stream, taken apart in one pass without copying: what most frames hold as slices, the rest as raw JSON.</summary>
+internal ref struct AnthropicFrame
+{
+    private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
+
+    public AnthropicFrameKind Kind { get; private set; }
+
+    /// <summary>Gets the block's index; -1 when the frame names none.</summary>
+    public int Index { get; private set; }
+
+    public AnthropicDelta Delta { get; private set; }
+
+    /// <summary>Gets the object of a frame that starts something.</summary>
+    public ReadOnlySpan<byte> Payload { get; private set; }
+
+    public ReadOnlySpan<byte> Usage { get; private set; }
+
+    public bool HasError { get; private set; }
+
+    /// <summary>Reads a frame.</summary>
+    /// <exception cref="JsonException">The data is not a JSON object.</exception>
+    public static AnthropicFrame Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var frame = new AnthropicFrame { Index = -1 };
+        var reader = ReaderOf(data);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A frame is an object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            frame.ReadMember(ref reader, data);
+        }
+
+        // what follows the object is an error that only reading on shows
+        reader.Read();
+        frame.Resolve(eventName);
+        return frame;
+    }
+
+    public static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> utf8) => new(utf8, isFinalBlock: true, new JsonReaderState(_options));
+
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("type"u8):
+                Kind = KindOf(JsonSlices.ReadText(ref reader));
+                break;
+            case var name when name.SequenceEqual("index"u8):
+                reader.Read();
+                Index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var index) ? index : -1;
+                reader.Skip();
+                break;
+            case var name when name.SequenceEqual("delta"u8):
+                Delta = AnthropicDelta.Read(ref reader);
+                break;
+            case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("content_block"u8):
+                Payload = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
+                break;
+            case var name when name.SequenceEqual("usage"u8):
+                Usage = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
+                break;
+            case var name:
+                HasError |= name.SequenceEqual("error"u8);
+                reader.Skip();
+                break;
+        }
+    }
+
+    /// <summary>Some servers leave the type to the event's name, and some send nothing but an error.</summary>
+    private void Resolve(ReadOnlySpan<byte> eventName)
+    {
+        if (Kind == AnthropicFrameKind.Other)
+        {
+            Kind = HasError ? AnthropicFrameKind.Error : KindOf(eventName);
+        }
+    }
+
+    /// <summary>Understands the name of an event, which is also the type of its data.</summary>
+    public static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("content_block_delta"u8) => AnthropicFrameKind.BlockDelta,
+        _ when name.SequenceEqual("content_block_start"u8) => AnthropicFrameKind.BlockStart,
+        _ when name.SequenceEqual("content_block_stop"u8) => AnthropicFrameKind.BlockStop,
+        _ when name.SequenceEqual("message_start"u8) => AnthropicFrameKind.MessageStart,
+        _ when name.SequenceEqual("message_delta"u8) => AnthropicFrameKind.MessageDelta,
+        _ when name.SequenceEqual("message_stop"u8) => AnthropicFrameKind.MessageStop,
+        _ when name.SequenceEqual("error"u8) => AnthropicFrameKind.Error,
+        _ => AnthropicFrameKind.Other,
+    };
+}
+
+/// <summary>The frames that mean something to a decoder.</summary>
+internal enum AnthropicFrameKind
+{
+    /// <summary>A ping, or a frame that is not known yet.</summary>
+    Other,
+    MessageStart,
+    BlockStart,
+    BlockDelta,
+    BlockStop,
+    MessageDelta,
+    MessageStop,
+    Error,
+}
+
+/// <summary>The delta of a frame: a piece of a block, or what changed about the message.</summary>
+internal ref struct AnthropicDelta
+{
+    private bool _isUnknown;
+
+    public AnthropicDeltaKind Kind { get; private set; }
+
+    /// <summary>Gets the piece, escaped.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>Gets why the message ended, escaped; empty when that is not told.</summary>
+    public ReadOnlySpan<byte> StopReason { get; private set; }
+
+    /// <summary>Gets the stop sequence that ended the message, escaped; empty when none did.</summary>
+    public ReadOnlySpan<byte> StopSequence { get; private set; }
+
+    /// <summary>Reads the value behind the property name that the reader is on.</summary>
+    public static AnthropicDelta Read(scoped ref Utf8JsonReader reader)
+    {
+        var delta = default(AnthropicDelta);
+        if (JsonSlices.ReadObject(ref reader))
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                delta.ReadMember(ref reader);
+            }
+        }
+
+        if (delta._isUnknown)
+        {
+            delta.Kind = AnthropicDeltaKind.Other;
+        }
+
+        return delta;
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("type"u8):
+                _isUnknown = !IsKnown(JsonSlices.ReadText(ref reader));
+                break;
+            case var name when PieceOf(name) is var kind and not AnthropicDeltaKind.Other:
+                Kind = kind;
+                Text = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("stop_reason"u8):
+                StopReason = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("stop_sequence"u8):
+                StopSequence = JsonSlices.ReadText(ref reader);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static AnthropicDeltaKind PieceOf(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("text"u8) => AnthropicDeltaKind.Text,
+        _ when name.SequenceEqual("thinking"u8) => AnthropicDeltaKind.Thinking,
+        _ when name.SequenceEqual("partial_json"u8) => AnthropicDeltaKind.Arguments,
+        _ when name.SequenceEqual("signature"u8) => AnthropicDeltaKind.Signature,
+        _ => AnthropicDeltaKind.Other,
+    };
+
+    private static bool IsKnown(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("text_delta"u8) || type.SequenceEqual("thinking_delta"u8)
+        || type.SequenceEqual("input_json_delta"u8) || type.SequenceEqual("signature_delta"u8);
+}
+
+/// <summary>Which piece of a block a delta brings.</summary>
+internal enum AnthropicDeltaKind
+{
+    /// <summary>None that the canonical model has a place for, such as a citation.</summary>
+    Other,
+    Text,
+    Thinking,
+    Signature,
+    Arguments,
+}
+
+/// <summary>A block as a stream opens it. It may hold content already, which later deltas continue.</summary>
+internal ref struct AnthropicBlockStart
+{
+    /// <summary>Gets the kind of part that the block becomes; null when the canonical model has none for it.</summary>
+    public PartKind? Kind { get; private set; }
+
+    /// <summary>Gets the text or reasoning that came with the start, escaped.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    public ReadOnlySpan<byte> Signature { get; private set; }
+
+    public ReadOnlySpan<byte> Data { get; private set; }
+
+    public ReadOnlySpan<byte> CallId { get; private set; }
+
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Gets the arguments that came with the start, as JSON.</summary>
+    public ReadOnlySpan<byte> Input { get; private set; }
+
+    /// <summary>Reads the block's object.</summary>
+    public static AnthropicBlockStart Read(ReadOnlySpan<byte> block)
+    {
+        var start = default(AnthropicBlockStart);
+        var reader = AnthropicFrame.ReaderOf(block);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            start.ReadMember(ref reader, block);
+        }
+
+        return start;
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("type"u8):
+                Kind = KindOf(JsonSlices.ReadText(ref reader));
+                break;
+            case var name when name.SequenceEqual("text"u8) || name.SequenceEqual("thinking"u8):
+                Text = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("signature"u8):
+                Signature = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("data"u8):
+                Data = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("id"u8):
+                CallId = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("name"u8):
+                Name = JsonSlices.ReadText(ref reader);
+                break;
+            case var name when name.SequenceEqual("input"u8):
+                Input = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, block);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static PartKind? KindOf(ReadOnlySpan<byte> type) => type switch
+    {
+        _ when type.SequenceEqual("text"u8) => PartKind.Text,
+        _ when type.SequenceEqual("thinking"u8) => PartKind.Reasoning,
+        _ when type.SequenceEqual("redacted_thinking"u8) => PartKind.RedactedReasoning,
+        _ when type.SequenceEqual("tool_use"u8) => PartKind.ToolCall,
+        _ => null,
+    };
+}
+
+/// <summary>Reads what a stream says of its message at the start.</summary>
+internal static class AnthropicMessageStart
+{
+    /// <summary>Reads the message's object.</summary>
+    /// <param name="message">The object; empty when the frame had none.</param>
+    /// <param name="before">The usage told before, by a start that is repeated.</param>
+    public static ChatEvent.Started Read(ReadOnlySpan<byte> message, TokenUsage? before)
+    {
+        var started = new ChatEvent.Started(null, null, null, before);
+        if (message.IsEmpty)
+        {
+            return started;
+        }
+
+        var reader = AnthropicFrame.ReaderOf(message);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            started = ReadMember(started, ref reader);
+        }
+
+        return started;
+    }
+
+    private static ChatEvent.Started ReadMember(ChatEvent.Started started, ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan)
+        {
+            case var name when name.SequenceEqual("id"u8):
+                return started with { Id = ReadString(ref reader) };
+            case var name when name.SequenceEqual("model"u8):
+                return started with { Model = ReadString(ref reader) };
+            case var name when name.SequenceEqual("usage"u8):
+                reader.Read();
+                return started with { Usage = AnthropicUsage.Read(ref reader, started.Usage) };
+            default:
+                reader.Skip();
+                return started;
+        }
+    }
+
+    private static string? ReadString(ref Utf8JsonReader reader)
+    {
+        var text = JsonSlices.ReadText(ref reader);
+        return text.IsEmpty ? null : JsonText.CopyEscaped(text).ToString();
+    }
+}

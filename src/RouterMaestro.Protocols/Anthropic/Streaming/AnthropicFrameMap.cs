@@ -1,0 +1,93 @@
+using System.Text.Json;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.Anthropic.Streaming;
+
+/// <summary>Where in a frame, or a whole answer, the members stand that matter to a hop that leaves it as it is.</summary>
+internal ref struct AnthropicFrameMap
+{
+    private AnthropicFrameKind _type;
+
+    public SlotValue Message { get; private set; }
+
+    public SlotValue Block { get; private set; }
+
+    public SlotValue Delta { get; private set; }
+
+    public SlotValue Usage { get; private set; }
+
+    public SlotValue Model { get; private set; }
+
+    public SlotValue Content { get; private set; }
+
+    public SlotValue StopReason { get; private set; }
+
+    public bool HasError { get; private set; }
+
+    public bool IsMalformed { get; private set; }
+
+    /// <summary>Looks at a document.</summary>
+    public static AnthropicFrameMap Read(ReadOnlySpan<byte> json)
+    {
+        var map = default(AnthropicFrameMap);
+        var members = new TopLevelScanner(json);
+        while (members.Read())
+        {
+            map.Take(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
+        }
+
+        map.IsMalformed = members.IsBroken;
+        return map;
+    }
+
+    /// <summary>Tells what the frame is: some servers leave the type to the event's name, and some send nothing but an error.</summary>
+    public readonly AnthropicFrameKind KindOf(ReadOnlySpan<byte> eventName) =>
+        _type != AnthropicFrameKind.Other ? _type
+        : HasError ? AnthropicFrameKind.Error
+        : AnthropicFrame.KindOf(eventName);
+
+    private void Take(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
+    {
+        switch (value.Kind)
+        {
+            case JsonValueKind.String when member.IsKey("type"u8):
+                _type = AnthropicFrame.KindOf(bytes[1..^1]);
+                break;
+            case JsonValueKind.String when member.IsKey("model"u8):
+                Model = value;
+                break;
+            case JsonValueKind.String when member.IsKey("stop_reason"u8):
+                StopReason = value;
+                break;
+            case JsonValueKind.Array when member.IsKey("content"u8):
+                Content = value;
+                break;
+            case JsonValueKind.Object:
+                TakeObject(member, value);
+                break;
+        }
+
+        HasError |= value.IsGiven && value.Kind != JsonValueKind.False && member.IsKey("error"u8);
+    }
+
+    private void TakeObject(in TopLevelScanner member, SlotValue value)
+    {
+        if (member.IsKey("delta"u8))
+        {
+            Delta = value;
+        }
+        else if (member.IsKey("message"u8))
+        {
+            Message = value;
+        }
+        else if (member.IsKey("content_block"u8))
+        {
+            Block = value;
+        }
+        else if (member.IsKey("usage"u8))
+        {
+            Usage = value;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+using System.Buffers;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
+
+namespace RouterMaestro.Protocols.Anthropic.Streaming;
+
+/// <summary>
+/// Turns events into Anthropic's frames. The dialect has one block open at a time: the deltas of that part pass live, those of
+/// other open parts wait until it ends.
+/// </summary>
+internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamEncoder
+{
+    private readonly AnthropicOpenBlock _open = new(options.Identity);
+    private readonly List<AnthropicWaitingPart> _waiting = [];
+    private TokenUsage? _usage;
+    private bool _isStarted;
+    private bool _isEnded;
+    private bool _hasParts;
+    private bool _hasCalls;
+
+    public IBufferWriter<byte> Output { get; set; } = null!;
+
+    public void Write(in ChatEventSpan slice)
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        switch (slice.Kind)
+        {
+            case ChatEventKind.Started:
+                Start(slice.AsStarted.Usage);
+                break;
+            case ChatEventKind.PartStarted:
+                StartPart(slice);
+                break;
+            case ChatEventKind.PartDelta or ChatEventKind.SignatureDelta:
+                Continue(slice);
+                break;
+            case ChatEventKind.PartEnded:
+                EndPart(slice.Index);
+                break;
+            case ChatEventKind.Completed:
+                Complete(slice.AsCompleted);
+                break;
+            case ChatEventKind.Failed:
+                Fail(slice.AsFailed.Failure);
+                break;
+        }
+    }
+
+    private void Start(TokenUsage? usage)
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        _usage = usage;
+        AnthropicFrames.MessageStart(Output, options.Identity, usage);
+    }
+
+    private void StartPart(in ChatEventSpan slice)
+    {
+        Start(usage: null);
+        if (!options.ShowReasoning && slice.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
+        {
+            return;
+        }
+
+        _hasCalls |= slice.PartKind == PartKind.ToolCall;
+        BeginWithReasoning(slice.PartKind);
+        if (_open.IsOpen)
+        {
+            _waiting.Add(new(slice));
+        }
+        else
+        {
+            _open.Open(Output, slice);
+        }
+    }
+
+    /// <summary>See <see cref="AnthropicBlocks.HiddenReasoning"/>.</summary>
+    private void BeginWithReasoning(PartKind first)
+    {
+        if (_hasParts)
+        {
+            return;
+        }
+
+        _hasParts = true;
+        if (options is { HidesReasoning: true, ShowReasoning: true } && first is not (PartKind.Reasoning or PartKind.RedactedReasoning))
+        {
+            _open.Open(Output, ChatEventSpan.PartStarted(-1, PartKind.Reasoning));
+            _open.Close(Output);
+        }
+    }
+
+    private void Continue(in ChatEventSpan slice)
+    {
+        if (_open.Holds(slice.Index))
+        {
+            _open.Continue(Output, slice);
+        }
+        else
+        {
+            FindWaiting(slice.Index)?.Append(slice);
+        }
+    }
+
+    private void EndPart(int index)
+    {
+        if (!_open.Holds(index))
+        {
+            if (FindWaiting(index) is { } part)
+            {
+                part.IsEnded = true;
+            }
+
+            return;
+        }
+
+        _open.Close(Output);
+        while (!_open.IsOpen && _waiting.Count > 0)
+        {
+            OpenNext();
+        }
+    }
+
+    private void OpenNext()
+    {
+        var part = _waiting[0];
+        _waiting.RemoveAt(0);
+        _open.Open(Output, part);
+        if (part.IsEnded)
+        {
+            _open.Close(Output);
+        }
+    }
+
+    private void Complete(ChatEvent.Completed completed)
+    {
+        Start(usage: null);
+        _waiting.ForEach(p => p.IsEnded = true);
+        if (_open.IsOpen)
+        {
+            EndPart(_open.Index);
+        }
+
+        _isEnded = true;
+        AnthropicFrames.MessageEnd(Output, completed, completed.Usage ?? _usage ?? TokenUsage.Zero, _hasCalls);
+    }
+
+    /// <summary>An open block stays open, as it does when the provider itself fails: its end would make a partial call look whole.</summary>
+    private void Fail(UpstreamFailure failure)
+    {
+        _isEnded = true;
+        Output.Write(AnthropicErrors.Write(RouterError.From(failure) with { RequestId = options.RequestId }).Frame.Span);
+    }
+
+    private AnthropicWaitingPart? FindWaiting(int index) => _waiting.Find(p => p.Index == index);
+}
+
+/// <summary>The one block of a stream that is open, with what stands before each of its deltas.</summary>
+/// <param name="identity">What the answer says of itself.</param>
+internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
+{
+    private readonly byte[] _head = new byte[AnthropicFrames.MaxHead];
+    private int _headLength;
+    private int _block = -1;
+    private PartKind _kind;
+    private bool _hasArguments;
+    private bool _isSigned;
+
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Gets the index of the part that the block shows.</summary>
+    public int Index { get; private set; }
+
+    public bool Holds(int index) => IsOpen && Index == index;
+
+    public void Open(IBufferWriter<byte> output, in ChatEventSpan start)
+    {
+        Enter(start.Index, start.PartKind);
+        if (_kind == PartKind.ToolCall)
+        {
+            AnthropicFrames.ToolStart(output, _block, AnthropicIds.Call(start.CallId), start.Name);
+        }
+        else
+        {
+            AnthropicFrames.BlockStart(output, _block, _kind, start.Text);
+        }
+    }
+
+    public void Open(IBufferWriter<byte> output, AnthropicWaitingPart part)
+    {
+        Open(output, part.ToStart());
+        Continue(output, ChatEventSpan.PartDelta(part.Index, part.Text));
+        Continue(output, ChatEventSpan.SignatureDelta(part.Index, part.Signature));
+    }
+
+    public void Continue(IBufferWriter<byte> output, in ChatEventSpan delta)
+    {
+        if (delta.Text.IsEmpty)
+        {
+            return;
+        }
+
+        if (delta.Kind == ChatEventKind.SignatureDelta)
+        {
+            _isSigned = true;
+            Sign(output, delta.Text);
+            return;
+        }
+
+        _hasArguments = _hasArguments || !JsonBlank.IsBlank(delta.Text);
+        output.Write(_head.AsSpan(0, _headLength), delta.Text, AnthropicFrames.DeltaTail);
+    }
+
+    public void Close(IBufferWriter<byte> output)
+    {
+        if (_kind == PartKind.ToolCall && !_hasArguments)
+        {
+            output.Write(_head.AsSpan(0, _headLength), "{}"u8, AnthropicFrames.DeltaTail);
+        }
+
+        if (_kind == PartKind.Reasoning && !_isSigned)
+        {
+            AnthropicFrames.SignatureDelta(output, _block, JsonText.FromString(ReasoningSignature.From(identity.Model)).Escaped.Span);
+        }
+
+        AnthropicFrames.BlockStop(output, _block);
+        IsOpen = false;
+    }
+
+    /// <summary>A marked seal comes whole, and does not say yet whose it is.</summary>
+    private void Sign(IBufferWriter<byte> output, ReadOnlySpan<byte> signature)
+    {
+        if (ReasoningSignature.IsMarked(signature))
+        {
+            JsonText signed = ReasoningSignature.Signed(JsonText.CopyEscaped(signature).ToString(), identity.Model);
+            signature = signed.Escaped.Span;
+        }
+
+        AnthropicFrames.SignatureDelta(output, _block, signature);
+    }
+
+    private void Enter(int index, PartKind kind)
+    {
+        (IsOpen, Index, _kind, _hasArguments, _isSigned) = (true, index, kind, false, false);
+        _block++;
+        _headLength = AnthropicFrames.DeltaHead(_head, _block, kind);
+    }
+}
+
+/// <summary>A part whose turn to be streamed has not come, because another block is open.</summary>
+internal sealed class AnthropicWaitingPart
+{
+    private readonly PartKind _kind;
+    private readonly byte[] _callId;
+    private readonly byte[] _name;
+    private readonly byte[] _data;
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _signature = new();
+
+    public AnthropicWaitingPart(in ChatEventSpan start)
+    {
+        (Index, _kind) = (start.Index, start.PartKind);
+        (_callId, _name, _data) = (start.CallId.ToArray(), start.Name.ToArray(), start.Text.ToArray());
+    }
+
+    public int Index { get; }
+
+    public bool IsEnded { get; set; }
+
+    public ReadOnlySpan<byte> Text => _text.WrittenSpan;
+
+    public ReadOnlySpan<byte> Signature => _signature.WrittenSpan;
+
+    public ChatEventSpan ToStart() => _kind switch
+    {
+        PartKind.ToolCall => ChatEventSpan.ToolCallStarted(Index, _callId, _name),
+        PartKind.RedactedReasoning => ChatEventSpan.RedactedStarted(Index, _data),
+        _ => ChatEventSpan.PartStarted(Index, _kind),
+    };
+
+    public void Append(in ChatEventSpan delta) =>
+        (delta.Kind == ChatEventKind.SignatureDelta ? _signature : _text).Write(delta.Text);
+}

@@ -1,0 +1,10 @@
+namespace RouterMaestro.Protocols.Errors;
+
+/// <summary>The header fields of a provider's answer.</summary>
+public interface IUpstreamHeaders
+{
+    /// <summary>Finds a field.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns>Its value; null when it is absent.</returns>
+    string? Find(string name);
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
+
+/// <summary>The positions of the members of a response or chunk that passthrough reads or replaces.</summary>
+internal ref struct OpenAIChatFrameMap
+{
+    private int _prefixLength;
+    private ByteRange _prefixModel;
+
+    /// <summary>Gets the position of the model's name; empty if there is none.</summary>
+    public ByteRange Model { get; private set; }
+
+    /// <summary>Gets the position of the usage object; empty if there is none.</summary>
+    public ByteRange Usage { get; private set; }
+
+    /// <summary>Gets the position of the array of choices; empty if there is none.</summary>
+    public ByteRange Choices { get; private set; }
+
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Gets a value indicating whether the document is an error.</summary>
+    public bool HasError { get; private set; }
+
+    public bool IsMalformed { get; private set; }
+
+    /// <summary>Maps a document.</summary>
+    public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data)
+    {
+        var map = default(OpenAIChatFrameMap);
+        map.ReadMembers(new TopLevelScanner(data), data);
+        return map;
+    }
+
+    /// <summary>Maps a chunk. If it has the prefix of the last chunk, only the members after the prefix are scanned.</summary>
+    /// <param name="data">The chunk.</param>
+    /// <param name="prefix">The prefix that the chunks of the stream share.</param>
+    public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data, ChunkPrefixCache prefix)
+    {
+        if (prefix.Matches(data))
+        {
+            var resumed = new OpenAIChatFrameMap { Model = prefix.Model };
+            resumed.ReadMembers(TopLevelScanner.Resume(data, prefix.Length), data);
+            return resumed;
+        }
+
+        var map = Read(data);
+        prefix.Learn(data[..map._prefixLength], map._prefixModel);
+        return map;
+    }
+
+    private void ReadMembers(TopLevelScanner members, ReadOnlySpan<byte> data)
+    {
+        while (members.Read())
+        {
+            ReadMember(members, data);
+        }
+
+        IsMalformed = members.IsBroken;
+    }
+
+    private void ReadMember(in TopLevelScanner member, ReadOnlySpan<byte> data)
+    {
+        switch (member.Kind)
+        {
+            case JsonValueKind.String when member.IsKey("model"u8):
+                Model = member.Value;
+                break;
+            case JsonValueKind.Array when member.IsKey("choices"u8):
+                RecordPrefix(member, data);
+                (Choices, HasChoices) = (member.Value, member.Children > 0);
+                break;
+            case JsonValueKind.Object when member.IsKey("usage"u8):
+                Usage = member.Value;
+                break;
+            case JsonValueKind.Object when member.IsKey("x_groq"u8):
+                ReadNestedUsage(member.Value, member.ValueOf(data));
+                break;
+            case JsonValueKind.String when member.IsKey("object"u8):
+                // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
+                HasError |= member.ValueOf(data).SequenceEqual("\"error\""u8);
+                break;
+            case not (JsonValueKind.Null or JsonValueKind.False) when member.IsKey("error"u8):
+                HasError = true;
+                break;
+        }
+    }
+
+    /// <summary>Records the prefix before the choices, unless it has usage or an error, which may differ between chunks.</summary>
+    private void RecordPrefix(in TopLevelScanner choices, ReadOnlySpan<byte> data)
+    {
+        var length = choices.Key.Start - 1;
+        if (Choices.IsEmpty && Usage.IsEmpty && !HasError && data[..length].TrimEnd(" \t\r\n"u8) is [.., (byte)','])
+        {
+            (_prefixLength, _prefixModel) = (length, Model);
+        }
+    }
+
+    private void ReadNestedUsage(ByteRange place, ReadOnlySpan<byte> json)
+    {
+        if (Usage.IsEmpty && MemberProbe.TryFind(json, "usage"u8, out var usage) && usage.Kind == JsonValueKind.Object)
+        {
+            Usage = usage.Place with { Start = place.Start + usage.Place.Start };
+        }
+    }
+}
+
+/// <summary>The content and finish reason of the choices of a response or chunk, found without reading their texts.</summary>
+internal readonly ref struct OpenAIChatChoiceScan
+{
+    private OpenAIChatChoiceScan(bool hasContent, bool isBroken, FinishReason? finish) => (HasContent, IsBroken, Finish) = (hasContent, isBroken, finish);
+
+    /// <summary>Gets a value indicating whether a choice has content or a finish reason.</summary>
+    public bool HasContent { get; }
+
+    /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
+    public bool IsBroken { get; }
+
+    /// <summary>Gets the first finish reason; null if there is none.</summary>
+    public FinishReason? Finish { get; }
+
+    /// <summary>Scans choices.</summary>
+    /// <param name="json">The array.</param>
+    public static OpenAIChatChoiceScan Read(ReadOnlySpan<byte> json)
+    {
+        var (hasContent, isBroken, finish) = (false, false, (FinishReason?)null);
+        var choices = new ElementScanner(json);
+        while (choices.Read())
+        {
+            var members = new TopLevelScanner(choices.Element);
+            while (members.Read())
+            {
+                var value = members.ValueOf(choices.Element);
+                if (members.IsKey("delta"u8))
+                {
+                    hasContent |= JsonContent.HasMemberBut(value, "role"u8);
+                }
+                else if (members.IsKey("finish_reason"u8) && members.Kind == JsonValueKind.String)
+                {
+                    isBroken |= OpenAIChatFinishReasons.IsError(value[1..^1]);
+                    finish ??= OpenAIChatFinishReasons.Read(value[1..^1]);
+                }
+                else if (members.IsKey("error"u8))
+                {
+                    isBroken |= members.Kind == JsonValueKind.Object;
+                }
+            }
+        }
+
+        return new(hasContent || finish is not null, isBroken, finish);
+    }
+
+    /// <summary>Returns true if the choices have a <c>finish_reason</c> other than null at any depth. This is a fast check before a scan.</summary>
+    /// <param name="json">The array.</param>
+    public static bool MayFinish(ReadOnlySpan<byte> json)
+    {
+        var name = "\"finish_reason\""u8;
+        for (int at; (at = json.IndexOf(name)) >= 0;)
+        {
+            json = json[(at + name.Length)..].TrimStart(" \t\r\n"u8);
+            if (json is not [(byte)':', ..] || !json[1..].TrimStart(" \t\r\n"u8).StartsWith("null"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>
+/// The prefix of the chunks of a stream. Id, time and model are usually the same in all chunks, so that one comparison of bytes replaces
+/// the scan of these members.
+/// </summary>
+internal sealed class ChunkPrefixCache
+{
+    private const int MaxLength = 1024;
+    private byte[] _bytes = [];
+
+    /// <summary>Gets the offset of the choices, the first member in which chunks differ; 0 if no prefix is known.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Gets the position of the model's name; empty if it is not in the prefix.</summary>
+    public ByteRange Model { get; private set; }
+
+    /// <summary>Returns true if a chunk begins with the prefix.</summary>
+    public bool Matches(ReadOnlySpan<byte> chunk) => Length > 0 && chunk.StartsWith(_bytes.AsSpan(0, Length));
+
+    /// <summary>Stores the prefix of a chunk.</summary>
+    /// <param name="prefix">The text before the choices; empty if it cannot be shared.</param>
+    /// <param name="model">The position of the model's name; empty if it is not in the prefix.</param>
+    public void Learn(ReadOnlySpan<byte> prefix, ByteRange model)
+    {
+        (Length, Model) = prefix.Length <= MaxLength ? (prefix.Length, model) : default;
+        if (Length > _bytes.Length)
+        {
+            _bytes = new byte[MaxLength];
+        }
+
+        prefix[..Length].CopyTo(_bytes);
+    }
+}

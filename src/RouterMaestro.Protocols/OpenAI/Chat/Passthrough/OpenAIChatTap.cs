@@ -1,0 +1,143 @@
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Passthrough;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
+
+/// <summary>Observes the chunks of a passthrough stream. Choices are scanned until the first content, then only if a chunk may have a finish reason.</summary>
+/// <param name="withholdUsage">Whether chunks with usage only are withheld from a caller that did not request them.</param>
+internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
+{
+    private readonly ChunkPrefixCache _prefix = new();
+    private bool _hasContent;
+    private bool _isDone;
+    private bool _hasLaterChoices;
+
+    public TokenUsage? Usage { get; private set; }
+
+    public FinishReason? Finish { get; private set; }
+
+    public UpstreamFailure? Failure { get; private set; }
+
+    public bool IsFinishing => Finish is not null && !_hasLaterChoices;
+
+    public ReadOnlySpan<byte> MissingTerminal => Finish is null || _isDone ? default : "data: [DONE]\n\n"u8;
+
+    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var trimmed = data.Trim(" \t\r\n"u8);
+        if (trimmed.IsEmpty)
+        {
+            return default;
+        }
+
+        if (trimmed.SequenceEqual("[DONE]"u8))
+        {
+            _isDone = true;
+            return _hasContent ? new(IsTerminal: true) : Fail(EmptyResponse());
+        }
+
+        var chunk = OpenAIChatFrameMap.Read(data, _prefix);
+        if (chunk.HasError || eventName.SequenceEqual("error"u8))
+        {
+            return Fail(OpenAIChatErrors.ReadInside(data));
+        }
+
+        if (chunk.IsMalformed)
+        {
+            // the response is complete after the finish reason, so invalid data behind it is ignored
+            return Finish is not null ? default : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+        }
+
+        ReadUsage(chunk, data);
+        return ReadChoices(chunk, data, out var isContent)
+            ? Fail(OpenAIChatErrors.ReadInside(data))
+            : new(chunk.Model, isContent, IsWithheld: withholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
+    }
+
+    public UpstreamFailure? End() => (Failure, Finish, _isDone && _hasContent) switch
+    {
+        ({ } failure, _, _) => failure,
+        (null, null, false) => _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.") : EmptyResponse(),
+        _ => null,
+    };
+
+    private static UpstreamFailure EmptyResponse() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
+
+    private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
+    {
+        // zeros are provisional: the counts follow in a later chunk
+        if (!chunk.Usage.IsEmpty && OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
+        {
+            Usage = usage;
+        }
+    }
+
+    /// <summary>Scans the choices if they may have the first content or a finish reason.</summary>
+    /// <returns>True if a choice ended with an error.</returns>
+    private bool ReadChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
+    {
+        isContent = false;
+        // with n above 1 a choice may end long before the others
+        _hasLaterChoices |= chunk.HasChoices && Finish is not null;
+        var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
+        if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoiceScan.MayFinish(json)))
+        {
+            return false;
+        }
+
+        var choices = OpenAIChatChoiceScan.Read(json);
+        isContent = choices.HasContent && !_hasContent;
+        _hasContent |= choices.HasContent;
+        Finish ??= choices.Finish;
+        return choices.IsBroken;
+    }
+
+    private FrameVerdict Fail(UpstreamFailure failure)
+    {
+        Failure = failure;
+        return new(IsFailure: true);
+    }
+}
+
+/// <summary>Reads a passthrough response that is not streamed.</summary>
+internal static class OpenAIChatPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = OpenAIChatFrameMap.Read(body);
+        if (map.IsMalformed || map.HasError || !map.HasChoices)
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        var choices = OpenAIChatChoiceScan.Read(body.Slice(map.Choices.Start, map.Choices.Length));
+        return choices.IsBroken
+            ? new() { Failure = OpenAIChatErrors.ReadInside(body) }
+            : new()
+            {
+                Model = map.Model,
+                Usage = map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length)),
+                Finish = choices.Finish,
+            };
+    }
+
+    /// <summary>Returns the failure of a body that is not a valid response.</summary>
+    private static UpstreamFailure Explain(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body)
+    {
+        if (body.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return new(FailureKind.Empty, "The provider's answer is empty.");
+        }
+
+        return map.IsMalformed ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : map.HasError || OpenAIErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
+            : map.Choices.IsEmpty ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : new(FailureKind.Empty, "The provider's answer holds no choices.");
+    }
+}

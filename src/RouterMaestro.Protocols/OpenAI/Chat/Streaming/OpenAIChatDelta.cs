@@ -1,0 +1,388 @@
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+
+/// <summary>The <c>delta</c> of one choice in one frame. Its texts are escaped JSON, views into the frame.</summary>
+internal ref struct OpenAIChatDelta
+{
+    private ReadOnlySpan<byte> _text;
+    private ReadOnlySpan<byte> _reasoning;
+    private ReadOnlySpan<byte> _details;
+    private string _shape;
+    private ReadOnlySpan<byte> _refusal;
+    private ReadOnlySpan<byte> _blocks;
+    private ReadOnlySpan<byte> _calls;
+    private ReadOnlySpan<byte> _legacyCall;
+
+    public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _details.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
+
+    public readonly bool HasCalls => !(_calls.IsEmpty && _legacyCall.IsEmpty);
+
+    /// <summary>Reads the value of <c>delta</c>.</summary>
+    /// <param name="reader">The reader, on the property name; afterwards on the value's last token.</param>
+    /// <param name="frame">The text that the reader reads.</param>
+    public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (!JsonSlices.ReadObject(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadMember(ref reader, frame);
+        }
+    }
+
+    /// <summary>Writes the texts: reasoning first, which is the order of generation.</summary>
+    public readonly void WriteText(OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        parts.AddReasoning(_shape, _reasoning, sink);
+        if (!_details.IsEmpty)
+        {
+            WriteDetails(parts, sink);
+        }
+
+        if (!_blocks.IsEmpty)
+        {
+            OpenAIChatContentBlocks.Write(_blocks, parts, sink);
+        }
+
+        parts.AddText(PartKind.Text, _text, sink);
+        parts.AddText(PartKind.Refusal, _refusal, sink);
+    }
+
+    /// <summary>Writes the deltas of tool calls.</summary>
+    public readonly void WriteCalls(OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        if (!_legacyCall.IsEmpty)
+        {
+            var reader = new Utf8JsonReader(_legacyCall, OpenAIChatChunk.Options);
+            reader.Read();
+            parts.AddCall(OpenAIChatCallDelta.Read(ref reader, _legacyCall), sink);
+        }
+
+        if (_calls.IsEmpty)
+        {
+            return;
+        }
+
+        var calls = new Utf8JsonReader(_calls, OpenAIChatChunk.Options);
+        calls.Read();
+        for (var position = 0; calls.Read() && calls.TokenType != JsonTokenType.EndArray; position++)
+        {
+            if (calls.TokenType != JsonTokenType.StartObject)
+            {
+                calls.Skip();
+                continue;
+            }
+
+            var call = OpenAIChatCallDelta.Read(ref calls, _calls);
+            // a single call without index continues the call before, whichever that is
+            if (call.Index is null && (position > 0 || HasSeveral(_calls)))
+            {
+                call.SetPosition(position);
+            }
+
+            parts.AddCall(call, sink);
+        }
+    }
+
+    private static bool HasSeveral(ReadOnlySpan<byte> calls)
+    {
+        var elements = new ElementScanner(calls);
+        return elements.Read() && elements.Read();
+    }
+
+    private readonly void WriteDetails(OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        if (_reasoning.IsEmpty)
+        {
+            OpenAIChatContentBlocks.WriteReasoning(_details, parts, sink);
+        }
+
+        parts.AddDetails(_details, sink);
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (reader.ValueTextEquals("content"u8))
+        {
+            ReadContent(ref reader, frame);
+        }
+        else if (reader.ValueTextEquals("tool_calls"u8))
+        {
+            _calls = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
+        }
+        else if (reader.ValueTextEquals("refusal"u8))
+        {
+            _refusal = JsonSlices.ReadText(ref reader);
+        }
+        else if (IsReasoning(reader))
+        {
+            ReadReasoning(ref reader);
+        }
+        else
+        {
+            ReadRareMember(ref reader, frame);
+        }
+    }
+
+    private void ReadRareMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (reader.ValueTextEquals("reasoning_details"u8))
+        {
+            _details = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
+        }
+        else if (reader.ValueTextEquals("function_call"u8))
+        {
+            _legacyCall = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, frame);
+        }
+        else if (reader.ValueTextEquals("audio"u8))
+        {
+            ReadTranscript(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private void ReadContent(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            _blocks = JsonSlices.TakeRaw(ref reader, frame);
+        }
+        else
+        {
+            _text = JsonSlices.TakeText(ref reader);
+        }
+    }
+
+    private static bool IsReasoning(in Utf8JsonReader reader) =>
+        reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8) || reader.ValueTextEquals("reasoning_text"u8);
+
+    /// <summary>
+    /// Reads reasoning and keeps the first of two members with the same text. vLLM between vllm-project/vllm#27752 and #33402 (November
+    /// 2025 to January 2026) sends reasoning and reasoning_content.
+    /// </summary>
+    private void ReadReasoning(scoped ref Utf8JsonReader reader)
+    {
+        var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatReasoningShapes.Default : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
+        var text = JsonSlices.ReadText(ref reader);
+        if (_reasoning.IsEmpty)
+        {
+            _reasoning = text;
+            _shape = shape;
+        }
+    }
+
+    /// <summary>Reads the transcript of spoken output as text.</summary>
+    private void ReadTranscript(scoped ref Utf8JsonReader reader)
+    {
+        if (!JsonSlices.ReadObject(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("transcript"u8))
+            {
+                var transcript = JsonSlices.ReadText(ref reader);
+                _text = _text.IsEmpty ? transcript : _text;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+}
+
+/// <summary>The delta of one tool call. Its texts are escaped JSON, views into the frame.</summary>
+internal ref struct OpenAIChatCallDelta
+{
+    public int? Index { get; private set; }
+
+    /// <summary>Gets the position among the calls of the frame; null if the delta has an index or is the only call.</summary>
+    public int? Position { get; private set; }
+
+    public ReadOnlySpan<byte> Id { get; private set; }
+
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    public ReadOnlySpan<byte> Arguments { get; private set; }
+
+    /// <summary>
+    /// Gets a value indicating whether the delta has no id, name or arguments. Snowflake Cortex writes every member of the schema, empty
+    /// ones too; recording test_snowflake_thinking.
+    /// </summary>
+    public readonly bool IsEmpty => Id.IsEmpty && Name.IsEmpty && Arguments.IsEmpty;
+
+    /// <summary>Reads an element of <c>tool_calls</c>, or the value of <c>function_call</c>, which has the members of a function.</summary>
+    /// <param name="reader">The reader, on the start of the object; afterwards on its end.</param>
+    /// <param name="frame">The text that the reader reads.</param>
+    public static OpenAIChatCallDelta Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        var delta = default(OpenAIChatCallDelta);
+        delta.ReadMembers(ref reader, frame);
+        return delta;
+    }
+
+    /// <summary>
+    /// Sets the position among the calls of the frame. It is used if the delta has no index, as in Mistral's streams (recording
+    /// mistral-tool-call).
+    /// </summary>
+    public void SetPosition(int position) => Position = Index is null ? position : null;
+
+    private void ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8))
+            {
+                var arguments = ReadArguments(ref reader, frame);
+                Arguments = arguments.IsEmpty ? Arguments : arguments;
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                Index = (int?)JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("id"u8))
+            {
+                Id = JsonSlices.ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("name"u8))
+            {
+                var name = JsonSlices.ReadText(ref reader);
+                Name = name.IsEmpty ? Name : name;
+            }
+            else if (reader.ValueTextEquals("function"u8) || reader.ValueTextEquals("custom"u8))
+            {
+                ReadFunction(ref reader, frame);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadFunction(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        if (JsonSlices.ReadObject(ref reader))
+        {
+            ReadMembers(ref reader, frame);
+        }
+    }
+
+    /// <summary>
+    /// Reads the arguments, which are a JSON string. llama.cpp's llama-server of March 2026 sent a JSON object instead
+    /// (ggml-org/llama.cpp#20198).
+    /// </summary>
+    private static ReadOnlySpan<byte> ReadArguments(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return JsonSlices.TakeText(ref reader);
+        }
+
+        JsonText text = Encoding.UTF8.GetString(JsonSlices.TakeRaw(ref reader, frame));
+        return text.Escaped.Span;
+    }
+}
+
+/// <summary>Reads content that is an array of blocks, as Mistral's magistral-medium-2507 streams it (recording mistral-reasoning).</summary>
+internal static class OpenAIChatContentBlocks
+{
+    /// <summary>Writes the texts of the blocks.</summary>
+    /// <param name="blocks">The JSON array.</param>
+    /// <param name="parts">Receives the texts.</param>
+    /// <param name="sink">Receives the events.</param>
+    public static void Write(ReadOnlySpan<byte> blocks, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        var reader = new Utf8JsonReader(blocks, OpenAIChatChunk.Options);
+        reader.Read();
+        WriteArray(ref reader, PartKind.Text, parts, sink);
+    }
+
+    /// <summary>
+    /// Writes the text of <c>reasoning_details</c> of a delta that has no other reasoning, as Snowflake Cortex sends it (recording
+    /// test_snowflake_thinking_streaming).
+    /// </summary>
+    public static void WriteReasoning(ReadOnlySpan<byte> details, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        var reader = new Utf8JsonReader(details, OpenAIChatChunk.Options);
+        reader.Read();
+        WriteArray(ref reader, PartKind.Reasoning, parts, sink);
+    }
+
+    private static void WriteArray(ref Utf8JsonReader reader, PartKind kind, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.String:
+                    parts.AddText(kind, reader.ValueSpan, sink);
+                    break;
+                case JsonTokenType.StartObject:
+                    WriteBlock(ref reader, kind, parts, sink);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private static void WriteBlock(ref Utf8JsonReader reader, PartKind kind, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("text"u8) || (kind == PartKind.Reasoning && reader.ValueTextEquals("summary"u8)))
+            {
+                parts.AddText(kind, JsonSlices.ReadText(ref reader), sink);
+            }
+            else if (reader.ValueTextEquals("refusal"u8))
+            {
+                parts.AddText(PartKind.Refusal, JsonSlices.ReadText(ref reader), sink);
+            }
+            else if (reader.ValueTextEquals("thinking"u8))
+            {
+                WriteReasoning(ref reader, parts, sink);
+                parts.MarkAsBlocks();
+            }
+            else if (reader.ValueTextEquals("summary"u8))
+            {
+                WriteReasoning(ref reader, parts, sink);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void WriteReasoning(ref Utf8JsonReader reader, OpenAIChatPartTracker parts, IChatEventSink sink)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            WriteArray(ref reader, PartKind.Reasoning, parts, sink);
+        }
+        else
+        {
+            parts.AddText(PartKind.Reasoning, JsonSlices.TakeText(ref reader), sink);
+        }
+    }
+}

@@ -1,0 +1,381 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+
+/// <summary>
+/// Reads the chunks of a stream. The completed event waits after the finish reason for the usage chunk, <c>[DONE]</c> or the end of the
+/// stream, because usage comes last.
+/// </summary>
+internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
+{
+    private readonly OpenAIChatStreamChoices _choices = new();
+    private OpenAIChatChunkHead _head;
+    private bool _started;
+    private TokenUsage? _usage;
+
+    public bool IsFinishing => _choices.Finish is not null;
+
+    public bool IsEnded { get; private set; }
+
+    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        data = data.Trim(" \t\r\n"u8);
+        if (IsEnded || data.IsEmpty)
+        {
+            return;
+        }
+
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            End(isTerminal: true, sink);
+            return;
+        }
+
+        if (!Utf8.IsValid(data))
+        {
+            data = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
+        }
+
+        try
+        {
+            DecodeFrame(eventName, data, sink);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // the response is complete after the finish reason, so invalid data behind it is ignored
+            if (_choices.Finish is null)
+            {
+                Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
+            }
+        }
+    }
+
+    public void End(IChatEventSink sink) => End(isTerminal: false, sink);
+
+    private void End(bool isTerminal, IChatEventSink sink)
+    {
+        if (IsEnded)
+        {
+            return;
+        }
+
+        if (_choices.Finish is not null || (isTerminal && _choices.HasContent))
+        {
+            Complete(sink);
+        }
+        else if (_choices.HasContent)
+        {
+            Fail(new(FailureKind.Cut, "The provider's stream ended in the middle of the answer."), sink);
+        }
+        else
+        {
+            Fail(new(FailureKind.Empty, "The provider's stream ended without an answer."), sink);
+        }
+    }
+
+    private void DecodeFrame(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        if (!_started)
+        {
+            _head.Read(data);
+        }
+
+        // Chat events have no name; one named error carries an error document of any form
+        if (eventName.SequenceEqual("error"u8))
+        {
+            Fail(OpenAIChatErrors.ReadInside(data), sink);
+            return;
+        }
+
+        // a first chunk without choices may come from a router that has no model yet (recording azure-model-router.1)
+        if (_head.HasChoices)
+        {
+            EnsureStarted(sink);
+        }
+
+        var chunk = new OpenAIChatChunk(data, _choices, sink);
+        chunk.Read();
+        _usage = chunk.Usage ?? _usage;
+        Conclude(chunk, data, sink);
+    }
+
+    private void Conclude(scoped in OpenAIChatChunk chunk, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        if (chunk.HasError || chunk.IsBroken)
+        {
+            Fail(OpenAIChatErrors.ReadInside(data), sink);
+        }
+        else if (_choices.Finish is not null && chunk is { Usage: not null, HasChoices: false })
+        {
+            Complete(sink);
+        }
+    }
+
+    private void Complete(IChatEventSink sink)
+    {
+        EnsureStarted(sink);
+        _choices.EndAll(sink);
+        IsEnded = true;
+        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinishReasons.Resolve(_choices.Finish, _choices.HasCalls), _usage)));
+    }
+
+    private void Fail(UpstreamFailure failure, IChatEventSink sink)
+    {
+        EnsureStarted(sink);
+        IsEnded = true;
+        sink.Write(ChatEventSpan.Failed(new(failure)));
+    }
+
+    private void EnsureStarted(IChatEventSink sink)
+    {
+        if (!_started)
+        {
+            _started = true;
+            sink.Write(ChatEventSpan.Started(new(_head.Id, _head.Model, _head.Created, null)));
+        }
+    }
+}
+
+/// <summary>The id, model and time of a response, read from the first chunks of its stream.</summary>
+internal struct OpenAIChatChunkHead
+{
+    public string? Id { get; private set; }
+
+    public string? Model { get; private set; }
+
+    public long? Created { get; private set; }
+
+    /// <summary>Gets a value indicating whether the last frame has choices, with which the response begins.</summary>
+    public bool HasChoices { get; private set; }
+
+    /// <summary>
+    /// Reads a frame and ignores empty values. Azure's model router begins a stream with an empty id and model (recording
+    /// azure-model-router.1), Snowflake Cortex leaves the id empty (test_snowflake_thinking_streaming).
+    /// </summary>
+    /// <exception cref="JsonException">The frame is not JSON.</exception>
+    public void Read(ReadOnlySpan<byte> frame)
+    {
+        var reader = new Utf8JsonReader(frame, OpenAIChatChunk.Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadMember(ref reader);
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("id"u8))
+        {
+            Id = ReadText(ref reader) ?? Id;
+        }
+        else if (reader.ValueTextEquals("model"u8))
+        {
+            Model = ReadText(ref reader) ?? Model;
+        }
+        else if (reader.ValueTextEquals("created"u8))
+        {
+            Created = ReadTime(ref reader) ?? Created;
+        }
+        else if (reader.ValueTextEquals("choices"u8))
+        {
+            reader.Read();
+            var start = reader.BytesConsumed;
+            reader.Skip();
+            HasChoices = reader.TokenType == JsonTokenType.EndArray && reader.BytesConsumed > start + 1;
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        var text = JsonSlices.ReadText(ref reader);
+        return text.IsEmpty ? null : JsonText.CopyEscaped(text).ToString();
+    }
+
+    private static long? ReadTime(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            return reader.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12 ? (long)seconds : null;
+        }
+
+        reader.Skip();
+        return null;
+    }
+}
+
+/// <summary>Reads one chunk of a stream, and adds its choices in the order of the JSON.</summary>
+/// <param name="frame">The chunk's JSON.</param>
+/// <param name="choices">Receives the choices.</param>
+/// <param name="sink">Receives the events.</param>
+internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamChoices choices, IChatEventSink sink)
+{
+    /// <summary>The options of every reader of a frame.</summary>
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonBody.MaxDepth };
+
+    private readonly ReadOnlySpan<byte> _frame = frame;
+
+    public bool HasChoices { get; private set; }
+
+    /// <summary>Gets the usage; null if there is none, or only zeros, which are provisional.</summary>
+    public TokenUsage? Usage { get; private set; }
+
+    /// <summary>Gets a value indicating whether the chunk is or has an error document.</summary>
+    public bool HasError { get; private set; }
+
+    /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Reads the chunk.</summary>
+    /// <exception cref="JsonException">The frame is not a JSON object.</exception>
+    public void Read()
+    {
+        var reader = new Utf8JsonReader(_frame, Options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadMember(ref reader);
+        }
+
+        // the reader throws if there is data behind the object
+        reader.Read();
+    }
+
+    private void ReadMember(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("choices"u8))
+        {
+            ReadChoices(ref reader);
+        }
+        else if (reader.ValueTextEquals("usage"u8))
+        {
+            ReadUsage(ref reader);
+        }
+        else if (reader.ValueTextEquals("x_groq"u8))
+        {
+            ReadNestedUsage(ref reader);
+        }
+        else if (reader.ValueTextEquals("object"u8))
+        {
+            // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
+            HasError |= JsonSlices.ReadText(ref reader).SequenceEqual("error"u8);
+        }
+        else if (reader.ValueTextEquals("error"u8))
+        {
+            reader.Read();
+            HasError |= reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty);
+            reader.Skip();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private void ReadChoices(scoped ref Utf8JsonReader reader)
+    {
+        if (!JsonSlices.ReadArray(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                HasChoices = true;
+                ReadChoice(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadChoice(scoped ref Utf8JsonReader reader)
+    {
+        var index = 0;
+        var finish = default(ReadOnlySpan<byte>);
+        var delta = default(OpenAIChatDelta);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("delta"u8))
+            {
+                delta.Read(ref reader, _frame);
+            }
+            else if (reader.ValueTextEquals("finish_reason"u8))
+            {
+                finish = JsonSlices.ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                index = (int)Math.Min(JsonCounts.ReadCount(ref reader) ?? 0, int.MaxValue);
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                // Moonshot sends usage inside the choice (earendil-works/pi#2017)
+                ReadUsage(ref reader);
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                IsBroken |= !JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, _frame).IsEmpty;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        IsBroken |= OpenAIChatFinishReasons.IsError(finish);
+        choices.Add(index, delta, finish, sink);
+    }
+
+    private void ReadUsage(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (OpenAIChatUsage.Read(ref reader) is { } usage && usage != TokenUsage.Zero)
+        {
+            Usage = usage;
+        }
+    }
+
+    private void ReadNestedUsage(scoped ref Utf8JsonReader reader)
+    {
+        if (!JsonSlices.ReadObject(ref reader))
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                ReadUsage(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Errors;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Signatures;
+
+namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+
+/// <summary>Writes chunks. A chunk of text is a prebuilt start, the escaped text of the event, and a prebuilt end, so that no JSON is built per delta.</summary>
+/// <param name="options">The options of the stream.</param>
+internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStreamEncoder
+{
+    private readonly OpenAIChatFrames _frames = new(options.Identity);
+    private readonly HashSet<string> _custom = OpenAIChatCustomTools.GetNames(options.Tools);
+    private readonly List<Part> _parts = [];
+    private int _calls;
+    private int _details;
+    private bool _started;
+    private bool _ended;
+
+    public IBufferWriter<byte> Output { get; set; } = null!;
+
+    public void Write(in ChatEventSpan span)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        switch (span.Kind)
+        {
+            case ChatEventKind.PartDelta:
+                WriteDelta(span.Index, span.Text);
+                break;
+            case ChatEventKind.Started:
+                EnsureStarted();
+                break;
+            case ChatEventKind.PartStarted:
+                Open(span);
+                break;
+            case ChatEventKind.SignatureDelta when options.ShowReasoning && span.Index < _parts.Count:
+                _parts[span.Index].Reasoning?.AddSignature(span.Text);
+                break;
+            case ChatEventKind.PartEnded when span.Index < _parts.Count:
+                End(_parts[span.Index]);
+                break;
+            case ChatEventKind.Completed:
+                Complete(span.AsCompleted);
+                break;
+            case ChatEventKind.Failed:
+                _ended = true;
+                Output.Write(OpenAIChatErrors.Write(RouterError.From(span.AsFailed.Failure)).Frame.Span);
+                break;
+        }
+    }
+
+    private void WriteDelta(int index, ReadOnlySpan<byte> text)
+    {
+        if (index >= _parts.Count || text.IsEmpty || _parts[index] is not { Head: { } head } part)
+        {
+            return;
+        }
+
+        part.IsEmpty = false;
+        if (part.Input is { } input)
+        {
+            // the free text is inside a JSON object and can be unwrapped only when that is complete
+            input.Write(text);
+            return;
+        }
+
+        part.Reasoning?.Add(text);
+        Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
+    }
+
+    private void Open(in ChatEventSpan span)
+    {
+        EnsureStarted();
+        if (span.PartKind == PartKind.ToolCall)
+        {
+            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(span.Name).ToString());
+            Output.Write(_frames.CallStart(_calls, span.CallId, span.Name, isCustom));
+            _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
+            return;
+        }
+
+        if (span.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
+        {
+            var data = JsonText.CopyEscaped(span.Text).ToString();
+            WriteDetail((json, index) => OpenAIChatReasoningDetails.WriteRedacted(json, data, index));
+        }
+
+        var head = GetHead(span.PartKind);
+        _parts.Add(new(head, isCall: false) { Reasoning = span.PartKind == PartKind.Reasoning && head is not null ? new() : null });
+    }
+
+    private byte[]? GetHead(PartKind kind) => kind switch
+    {
+        PartKind.Text => _frames.Text,
+        PartKind.Refusal => _frames.Refusal,
+        PartKind.Reasoning when options.ShowReasoning => _frames.Reasoning,
+        _ => null,
+    };
+
+    /// <summary>Writes one <c>reasoning_details</c> element, so that a caller can return the reasoning with its signature.</summary>
+    private void WriteDetail(Action<Utf8JsonWriter, int> write)
+    {
+        Output.Write(_frames.Details);
+        using (var json = new Utf8JsonWriter(Output, JsonWriting.Options))
+        {
+            write(json, _details++);
+        }
+
+        Output.Write(OpenAIChatFrames.DetailsEnd);
+    }
+
+    /// <summary>Ends a part: writes the signature of reasoning, the free text of a custom call, or <c>{}</c> for a call without arguments.</summary>
+    private void End(Part part)
+    {
+        // a signature with an origin is the gateway's own and is meant for callers of other protocols
+        if (part.Reasoning is { } reasoning && reasoning.End() is { } signature && ReasoningSignature.OriginOf(signature) is null)
+        {
+            WriteDetail((json, index) => OpenAIChatReasoningDetails.Write(json, reasoning.Text, ReasoningSignature.Signed(signature, options.Identity.Model), index));
+        }
+
+        if (part is { Input: { WrittenCount: > 0 } input })
+        {
+            var call = ToolCallPart.FromText("", "", JsonText.CopyEscaped(input.WrittenSpan).ToString());
+            Output.Write(part.Head, FreeText.Unwrap(call).Escaped.Span, OpenAIChatFrames.ArgumentsEnd);
+            input.ResetWrittenCount();
+        }
+        else if (part is { IsCall: true, IsEmpty: true, Input: null })
+        {
+            part.IsEmpty = false;
+            Output.Write(part.Head, "{}"u8, OpenAIChatFrames.ArgumentsEnd);
+        }
+    }
+
+    private void Complete(ChatEvent.Completed completed)
+    {
+        EnsureStarted();
+        // a provider may complete without ending its parts
+        _parts.ForEach(End);
+        _ended = true;
+        Output.Write(_frames.Finish(OpenAIChatFinishReasons.Resolve(completed.Finish, _calls > 0)));
+        if (options.IncludeUsage && completed.Usage is { } usage)
+        {
+            WriteUsage(usage);
+        }
+
+        Output.Write("data: [DONE]\n\n"u8);
+    }
+
+    private void WriteUsage(TokenUsage usage)
+    {
+        Output.Write(_frames.NoChoices);
+        using var json = new Utf8JsonWriter(Output, JsonWriting.Options);
+        OpenAIChatUsageWriter.Write(json, usage);
+        json.Flush();
+        Output.Write("}\n\n"u8);
+    }
+
+    private void EnsureStarted()
+    {
+        if (!_started)
+        {
+            _started = true;
+            Output.Write(_frames.Role);
+        }
+    }
+
+    private sealed class Part(byte[]? head, bool isCall)
+    {
+        /// <summary>Gets the start of the frames of the part; null if the part is not written.</summary>
+        public byte[]? Head { get; } = head;
+
+        public bool IsCall { get; } = isCall;
+
+        public OpenAIChatSignedReasoning? Reasoning { get; init; }
+
+        /// <summary>Gets the buffered arguments of a custom call; null for other parts.</summary>
+        public ArrayBufferWriter<byte>? Input { get; init; }
+
+        public bool IsEmpty { get; set; } = true;
+    }
+}
+
+/// <summary>The constant parts of a stream's frames, built once.</summary>
+internal sealed class OpenAIChatFrames
+{
+    private readonly byte[] _head;
+
+    public OpenAIChatFrames(ResponseIdentity identity)
+    {
+        _head = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""data: {"id":"{{OpenAIChatIds.ResponsePrefix}}{{identity.Id}}","object":"chat.completion.chunk","created":{{identity.Created}},"model":{{Quote(identity.Model)}},"choices":["""));
+        Text = Delta("\"content\":\"");
+        Reasoning = Delta("\"reasoning_content\":\"");
+        Refusal = Delta("\"refusal\":\"");
+        Details = Delta("\"reasoning_details\":[");
+        Role = [.. Delta("\"role\":\"assistant\""), .. "},\"finish_reason\":null}]}\n\n"u8];
+    }
+
+    /// <summary>Gets the end of a frame with text.</summary>
+    public static ReadOnlySpan<byte> TextEnd => "\"},\"finish_reason\":null}]}\n\n"u8;
+
+    /// <summary>Gets the end of a frame with arguments of a tool call.</summary>
+    public static ReadOnlySpan<byte> ArgumentsEnd => "\"}}]},\"finish_reason\":null}]}\n\n"u8;
+
+    /// <summary>Gets the end of a frame with a detail of reasoning.</summary>
+    public static ReadOnlySpan<byte> DetailsEnd => "]},\"finish_reason\":null}]}\n\n"u8;
+
+    /// <summary>Gets the first frame, complete.</summary>
+    public byte[] Role { get; }
+
+    public byte[] Text { get; }
+
+    public byte[] Reasoning { get; }
+
+    public byte[] Refusal { get; }
+
+    public byte[] Details { get; }
+
+    /// <summary>Gets the start of a frame without choices, up to the name of the usage member.</summary>
+    public byte[] NoChoices => [.. _head, .. "],"u8];
+
+    /// <summary>Returns the start of the frames with the arguments of a call.</summary>
+    public byte[] Arguments(int call, bool isCustom) =>
+        Delta(string.Create(CultureInfo.InvariantCulture, $$$"""
+            "tool_calls":[{"index":{{{call}}},{{{(isCustom ? "\"custom\":{\"input" : "\"function\":{\"arguments")}}}":"
+            """));
+
+    /// <summary>Returns the first frame of a call.</summary>
+    public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom) =>
+    [
+        .. Delta(string.Create(CultureInfo.InvariantCulture, $$"""
+            "tool_calls":[{"index":{{call}},"id":"
+            """)),
+        .. id, .. isCustom ? "\",\"type\":\"custom\",\"custom\":{\"name\":\""u8 : "\",\"type\":\"function\",\"function\":{\"name\":\""u8,
+        .. name, .. isCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8, .. ArgumentsEnd,
+    ];
+
+    /// <summary>Returns the frame with the finish reason.</summary>
+    public byte[] Finish(FinishReason finish) =>
+        [.. Delta(""), .. "},\"finish_reason\":\""u8, .. OpenAIChatFinishReasons.Write(finish), .. "\"}]}\n\n"u8];
+
+    private byte[] Delta(string members) => [.. _head, .. "{\"index\":0,\"delta\":{"u8, .. Encoding.UTF8.GetBytes(members)];
+
+    private static string Quote(string text) => Encoding.UTF8.GetString(JsonText.FromString(text).Quoted.Span);
+}
+
+/// <summary>Buffers streamed reasoning until its signature is known.</summary>
+internal sealed class OpenAIChatSignedReasoning
+{
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private StringBuilder? _signature;
+
+    public JsonText Text => JsonText.CopyEscaped(_text.WrittenSpan);
+
+    public void Add(ReadOnlySpan<byte> text) => _text.Write(text);
+
+    public void AddSignature(ReadOnlySpan<byte> piece) => (_signature ??= new()).Append(JsonText.CopyEscaped(piece).ToString());
+
+    /// <summary>Returns the signature once; then null.</summary>
+    public string? End()
+    {
+        var signature = _signature?.ToString();
+        _signature = null;
+        return signature;
+    }
+}

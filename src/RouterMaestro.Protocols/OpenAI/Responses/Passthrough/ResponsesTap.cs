@@ -1,0 +1,187 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
+
+/// <summary>Looks at the frames of a stream that passes untouched. Content is looked for until there is some.</summary>
+internal sealed class ResponsesTap : IStreamTap
+{
+    private bool _hasContent;
+    private bool _hasCalls;
+    private bool _isTerminated;
+    private string? _responseId;
+    private long _number;
+
+    public TokenUsage? Usage { get; private set; }
+
+    public FinishReason? Finish { get; private set; }
+
+    public UpstreamFailure? Failure { get; private set; }
+
+    /// <summary>Gets a value indicating whether only the terminal is left: in this dialect it is the terminal that tells the end.</summary>
+    public bool IsFinishing => false;
+
+    public ReadOnlySpan<byte> MissingTerminal => default;
+
+    public StreamPlace Place => new(_responseId, _number);
+
+    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var trimmed = data.Trim(" \t\r\n"u8);
+        if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8))
+        {
+            return default;
+        }
+
+        var frame = ResponsesFrameMap.Read(data);
+        var kind = frame.KindOf(eventName);
+        return kind == ResponsesEventKind.Error ? Fail(ResponsesErrors.ReadInside(data))
+            : frame.IsMalformed ? TakeNoise(eventName, kind)
+            : Take(kind, frame, data);
+    }
+
+    public UpstreamFailure? End() => Failure ?? (_isTerminated ? null
+        : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
+        : new(FailureKind.Empty, "The provider's stream ended without an answer."));
+
+    private FrameVerdict Take(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        _number++;
+        switch (kind)
+        {
+            case ResponsesEventKind.Other:
+                return default;
+            case ResponsesEventKind.Lifecycle:
+                Locate(frame, data);
+                return new(TakeResponse(frame, data));
+            case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
+                return End(frame, data);
+            case ResponsesEventKind.Failed:
+                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SliceOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
+            case ResponsesEventKind.ItemAdded:
+                var item = ResponsesFrameMap.SliceOf(frame.Item, data);
+                _hasCalls |= ResponsesItemTypes.IsCall(item);
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
+            case ResponsesEventKind.ItemDone:
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SliceOf(frame.Item, data)));
+            default:
+                return Resolve(frame.Delta.Place.Length > 2);
+        }
+    }
+
+    /// <summary>Events that are not known yet may hold anything.</summary>
+    private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
+        kind == ResponsesEventKind.Other && !eventName.IsEmpty
+            ? default
+            : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+
+    private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        _isTerminated = true;
+        var model = TakeResponse(frame, data);
+        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
+        Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } said and not FinishReason.Stop ? said
+            : ResponsesFinishReasons.Completed(_hasCalls);
+        var isFirst = !_hasContent;
+        _hasContent = true;
+        return new(model, IsContent: isFirst, IsTerminal: true);
+    }
+
+    /// <summary>Takes the answer's object.</summary>
+    /// <returns>The place of the model's name within the data.</returns>
+    private ByteRange TakeResponse(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        var place = frame.Response.Place;
+        var json = data.Slice(place.Start, place.Length);
+        var response = ResponsesFrameMap.Read(json);
+        if (response.Usage.IsGiven)
+        {
+            Usage = ResponsesUsage.Read(ResponsesFrameMap.SliceOf(response.Usage, json)) ?? Usage;
+        }
+
+        return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
+    }
+
+    /// <summary>Notes which answer this is, and where its numbers begin: a provider may go on with a stream that it had begun before.</summary>
+    private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
+        if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
+            && ResponsesFrameMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
+        {
+            _responseId = Encoding.UTF8.GetString(said);
+        }
+
+        if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
+            && Utf8Parser.TryParse(ResponsesFrameMap.SliceOf(number, data), out long value, out _))
+        {
+            _number = value + 1;
+        }
+    }
+
+    private FrameVerdict Resolve(bool isContent)
+    {
+        var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
+        _hasContent |= isContent;
+        return verdict;
+    }
+
+    private FrameVerdict Fail(UpstreamFailure failure)
+    {
+        Failure = failure;
+        return new(IsFailure: true);
+    }
+}
+
+/// <summary>Plans the declared edits of a request that passes in its own dialect: the model.</summary>
+internal static class ResponsesEdits
+{
+    public static int Plan(in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
+    {
+        if (map.Model.IsEmpty)
+        {
+            return 0;
+        }
+
+        edits[0] = new(map.Model, target.QuotedModelId);
+        return 1;
+    }
+}
+
+/// <summary>
+/// Looks at a whole answer that passes untouched. One that the provider itself calls failed, cancelled or still running is an
+/// answer too: the dialect tells that by its status.
+/// </summary>
+internal static class ResponsesPassthrough
+{
+    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    {
+        var map = ResponsesFrameMap.Read(body);
+        if (map.IsMalformed || !(map.Output.IsGiven || map.Status.IsGiven))
+        {
+            return new() { Failure = Explain(map, body) };
+        }
+
+        return new()
+        {
+            Model = map.Model.Place,
+            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, body)) : null,
+            Finish = ResponsesFinishReasons.Read(map, body),
+        };
+    }
+
+    private static UpstreamFailure Explain(in ResponsesFrameMap map, ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
+        : !map.IsMalformed && OpenAIErrorDocument.Read(body) is not null ? ResponsesErrors.ReadInside(body)
+        : new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+}

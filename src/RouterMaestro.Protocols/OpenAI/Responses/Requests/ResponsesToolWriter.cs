@@ -1,0 +1,189 @@
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
+
+/// <summary>Writes the tools of a request, each in the form in which its caller knows it, and which of them must be called.</summary>
+internal static class ResponsesToolWriter
+{
+    private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
+
+    public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    {
+        var tools = request.Tools.Where(t => CanStand(t, losses)).ToList();
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tools"u8);
+        for (var at = 0; at < tools.Count;)
+        {
+            at = SpaceOf(tools[at]) is { } space ? WriteSpace(json, tools, at, space, losses) : WriteOne(json, tools, at, losses);
+        }
+
+        json.WriteEndArray();
+        WriteChoice(json, request, losses);
+    }
+
+    private static bool CanStand(Tool tool, LossSink losses)
+    {
+        if (tool.Cache is not null)
+        {
+            losses.Add("cache_control");
+        }
+
+        if (tool is Tool.BuiltIn builtIn && tool.Extensions.Protocol is { } protocol && protocol != WireProtocol.OpenAIResponses)
+        {
+            losses.Add($"tools.{builtIn.Kind}");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static string? SpaceOf(Tool tool) => (tool as Tool.Function)?.Alias?.Namespace;
+
+    private static int WriteOne(Utf8JsonWriter json, List<Tool> tools, int at, LossSink losses)
+    {
+        WriteTool(json, tools[at], losses);
+        return at + 1;
+    }
+
+    /// <summary>Writes the tools of a namespace that stand together.</summary>
+    private static int WriteSpace(Utf8JsonWriter json, List<Tool> tools, int at, string space, LossSink losses)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "namespace"u8);
+        json.WriteString("name"u8, space);
+        json.WritePropertyName("description"u8);
+        json.WriteRawValue(DescriptionOf(tools[at]).Utf8.Span, skipInputValidation: true);
+        json.WriteStartArray("tools"u8);
+        do
+        {
+            WriteTool(json, tools[at++], losses);
+        }
+        while (at < tools.Count && SpaceOf(tools[at]) == space && !ResponsesExtensions.Has(tools[at].Extensions, ResponsesToolReader.SpaceDescription));
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return at;
+    }
+
+    private static RawJson DescriptionOf(Tool tool)
+    {
+        foreach (var field in tool.Extensions.Fields)
+        {
+            if (field.Name == ResponsesToolReader.SpaceDescription)
+            {
+                return field.Value;
+            }
+        }
+
+        return RawJson.Parse("\"\"");
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, Tool tool, LossSink losses)
+    {
+        json.WriteStartObject();
+        if (tool is Tool.Function function)
+        {
+            WriteFunction(json, function);
+        }
+        else
+        {
+            WriteBuiltIn(json, (Tool.BuiltIn)tool);
+        }
+
+        var extensions = tool.Extensions with
+        {
+            Fields = tool.Extensions.Fields.Where(f => f.Name != ResponsesToolReader.SpaceDescription).ToEquatableArray(),
+        };
+        json.WriteExtensions(extensions, WireProtocol.OpenAIResponses, losses, "tools.");
+        json.WriteEndObject();
+    }
+
+    private static void WriteBuiltIn(Utf8JsonWriter json, Tool.BuiltIn tool)
+    {
+        json.WriteString("type"u8, tool.Kind);
+        if (tool.Name is { } name)
+        {
+            json.WriteString("name"u8, name);
+        }
+    }
+
+    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function)
+    {
+        var form = function.Alias?.Form ?? ToolForm.Function;
+        json.WriteString("type"u8, form switch
+        {
+            ToolForm.FreeText => "custom"u8,
+            ToolForm.Search => "tool_search"u8,
+            _ => "function"u8,
+        });
+        if (form == ToolForm.Search)
+        {
+            json.WriteString("execution"u8, "client"u8);
+        }
+        else
+        {
+            json.WriteString("name"u8, function.Alias?.Name ?? function.Name);
+        }
+
+        if (function.Description is { } description)
+        {
+            json.WriteText("description"u8, description);
+        }
+
+        if (form != ToolForm.FreeText)
+        {
+            json.WriteRaw("parameters"u8, function.Parameters ?? _noParameters);
+        }
+
+        if (form == ToolForm.Function)
+        {
+            // here, unlike elsewhere, silence means that the schema is enforced, which not every schema stands
+            json.WriteBoolean("strict"u8, function.Strict ?? false);
+        }
+    }
+
+    private static void WriteChoice(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    {
+        switch (request.ToolChoice)
+        {
+            case null:
+                break;
+            case ToolChoice.Specific specific when Find(request, specific.Name) is { } function:
+                json.WriteStartObject("tool_choice"u8);
+                json.WriteString("type"u8, function.Alias?.Form == ToolForm.FreeText ? "custom"u8 : "function"u8);
+                json.WriteString("name"u8, function.Alias?.Name ?? function.Name);
+                json.WriteEndObject();
+                break;
+            case ToolChoice.Specific:
+                losses.Add("tool_choice");
+                break;
+            default:
+                json.WriteString("tool_choice"u8, Word(request.ToolChoice));
+                break;
+        }
+
+        if (request.ParallelToolCalls is { } parallel)
+        {
+            json.WriteBoolean("parallel_tool_calls"u8, parallel);
+        }
+    }
+
+    private static Tool.Function? Find(ChatRequest request, string name) => request.Tools.OfType<Tool.Function>().FirstOrDefault(f => f.Name == name);
+
+    private static ReadOnlySpan<byte> Word(ToolChoice choice) => choice switch
+    {
+        ToolChoice.None => "none"u8,
+        ToolChoice.Required => "required"u8,
+        _ => "auto"u8,
+    };
+}

@@ -1,0 +1,249 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Responses.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
+
+/// <summary>Reads the events of a stream. Those that are not known, and those of what the provider runs itself, add nothing.</summary>
+internal sealed class ResponsesStreamDecoder : IStreamDecoder
+{
+    private readonly ResponsesPartTracker _parts = new();
+    private readonly ResponsesItemPlaces _places = new();
+    private readonly ResponsesStreamItems _items;
+    private bool _isStarted;
+
+    public ResponsesStreamDecoder() => _items = new(_parts);
+
+    public bool IsFinishing => false;
+
+    public bool IsEnded { get; private set; }
+
+    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        data = data.Trim(" \t\r\n"u8);
+        if (IsEnded || data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+        {
+            return;
+        }
+
+        if (!Utf8.IsValid(data))
+        {
+            data = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
+        }
+
+        try
+        {
+            Take(ResponsesFrame.Read(eventName, data), data, sink);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            if (eventName.IsEmpty || ResponsesEventKinds.Of(eventName) != ResponsesEventKind.Other)
+            {
+                Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
+            }
+        }
+    }
+
+    public void End(IChatEventSink sink)
+    {
+        if (!IsEnded)
+        {
+            Fail(
+                _parts.HasParts
+                    ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
+                    : new(FailureKind.Empty, "The provider's stream ended without an answer."),
+                sink);
+        }
+    }
+
+    private void Take(in ResponsesFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        switch (frame.Kind)
+        {
+            case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta:
+                break;
+            case ResponsesEventKind.Lifecycle:
+                EnsureStarted(frame.Response, sink);
+                break;
+            case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
+                Complete(frame, sink);
+                break;
+            case ResponsesEventKind.Failed:
+                Fail(ResponsesErrors.ReadFailed(frame.Response), sink);
+                break;
+            case ResponsesEventKind.Error:
+                Fail(ResponsesErrors.ReadInside(data), sink);
+                break;
+            default:
+                EnsureStarted(default, sink);
+                TakePiece(frame, sink);
+                break;
+        }
+    }
+
+    private void TakePiece(in ResponsesFrame frame, IChatEventSink sink)
+    {
+        var (item, piece) = (_places.Find(frame), frame.PartIndex);
+        switch (frame.Kind)
+        {
+            case ResponsesEventKind.TextDelta:
+                _parts.AddText(item, piece, PartKind.Text, frame.Text, sink);
+                break;
+            case ResponsesEventKind.RefusalDelta:
+                _parts.AddText(item, piece, PartKind.Refusal, frame.Text, sink);
+                break;
+            case ResponsesEventKind.SummaryDelta or ResponsesEventKind.ReasoningDelta:
+                _parts.AddReasoning(item, piece, frame.Kind, frame.Text, sink);
+                break;
+            case ResponsesEventKind.ArgumentsDelta or ResponsesEventKind.InputDelta:
+                AddArguments(item, frame.Text, sink);
+                break;
+            case ResponsesEventKind.ItemAdded:
+                _items.Add(item, frame.Item, sink);
+                break;
+            case ResponsesEventKind.ItemDone:
+                _items.End(item, frame.Item, sink);
+                break;
+            default:
+                TakeWhole(item, frame, sink);
+                break;
+        }
+    }
+
+    /// <summary>Takes the end of a piece, which matters when nothing was told of it before.</summary>
+    private void TakeWhole(int item, in ResponsesFrame frame, IChatEventSink sink)
+    {
+        if (_parts.HasText(item))
+        {
+            return;
+        }
+
+        switch (frame.Kind)
+        {
+            case ResponsesEventKind.TextDone:
+                _parts.AddText(item, frame.PartIndex, PartKind.Text, frame.Text, sink);
+                break;
+            case ResponsesEventKind.RefusalDone:
+                _parts.AddText(item, frame.PartIndex, PartKind.Refusal, frame.Text, sink);
+                break;
+            case ResponsesEventKind.SummaryDone:
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.SummaryDelta, frame.Text, sink);
+                break;
+            case ResponsesEventKind.ReasoningDone:
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.ReasoningDelta, frame.Text, sink);
+                break;
+            case ResponsesEventKind.ArgumentsDone or ResponsesEventKind.InputDone:
+                AddArguments(item, frame.Text, sink);
+                break;
+        }
+    }
+
+    private void AddArguments(int item, ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        if (_parts.FindCall(item) is { } call)
+        {
+            ResponsesPartTracker.AddArguments(call, text, sink);
+        }
+    }
+
+    private void Complete(in ResponsesFrame frame, IChatEventSink sink)
+    {
+        EnsureStarted(frame.Response, sink);
+        _items.TakeOutput(frame.Response, sink);
+        _parts.EndAll(sink);
+        var map = ResponsesFrameMap.Read(frame.Response);
+        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, frame.Response)) : null;
+        var said = ResponsesFinishReasons.Read(map, frame.Response);
+        var finish = said is FinishReason.Length or FinishReason.ContentFilter ? said.Value
+            : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
+            : ResponsesFinishReasons.Completed(_parts.HasCalls);
+        IsEnded = true;
+        sink.Write(ChatEventSpan.Completed(new(finish, usage)));
+    }
+
+    private void Fail(UpstreamFailure failure, IChatEventSink sink)
+    {
+        EnsureStarted(default, sink);
+        IsEnded = true;
+        sink.Write(ChatEventSpan.Failed(new(failure)));
+    }
+
+    private void EnsureStarted(ReadOnlySpan<byte> response, IChatEventSink sink)
+    {
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            sink.Write(ChatEventSpan.Started(ReadStart(response)));
+        }
+    }
+
+    private static ChatEvent.Started ReadStart(ReadOnlySpan<byte> response) => new(
+        StringOf(response, "id"u8),
+        StringOf(response, "model"u8),
+        MemberProbe.TryFind(response, "created_at"u8, out var created) && created.Kind == JsonValueKind.Number
+            && FieldShapes.ToInteger(ResponsesFrameMap.SliceOf(created, response)) is > 0 and var seconds
+            ? seconds
+            : null,
+        null);
+
+    private static string? StringOf(ReadOnlySpan<byte> response, ReadOnlySpan<byte> name) =>
+        MemberProbe.TryFind(response, name, out var value) && value.Kind == JsonValueKind.String
+            ? JsonText.CopyEscaped(ResponsesFrameMap.SliceOf(value, response)[1..^1]).ToString()
+            : null;
+}
+
+/// <summary>Where the items of a stream stand in the output. Some servers tell it at an item's start alone, or never; then its id tells it.</summary>
+internal sealed class ResponsesItemPlaces
+{
+    // no output has as many items
+    private const int FirstUntold = 1 << 20;
+
+    private readonly List<(byte[] Id, int Place)> _items = [];
+
+    /// <summary>Finds the place of the item that a frame is about.</summary>
+    /// <returns>The place; -1 when the frame names neither it nor the item.</returns>
+    public int Find(in ResponsesFrame frame)
+    {
+        if (frame.OutputIndex >= 0)
+        {
+            if (frame.Kind == ResponsesEventKind.ItemAdded)
+            {
+                Note(IdOf(frame.Item), frame.OutputIndex);
+            }
+
+            return frame.OutputIndex;
+        }
+
+        var id = frame.Item.IsEmpty ? frame.ItemId : IdOf(frame.Item);
+        foreach (var (known, place) in _items)
+        {
+            if (id.SequenceEqual(known))
+            {
+                return place;
+            }
+        }
+
+        return Note(id, FirstUntold + _items.Count);
+    }
+
+    private int Note(ReadOnlySpan<byte> id, int place)
+    {
+        if (id.IsEmpty)
+        {
+            return -1;
+        }
+
+        _items.Add((id.ToArray(), place));
+        return place;
+    }
+
+    private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> item) =>
+        MemberProbe.TryFind(item, "id"u8, out var id) && id.Kind == JsonValueKind.String ? ResponsesFrameMap.SliceOf(id, item)[1..^1] : default;
+}

@@ -1,0 +1,253 @@
+using System.Buffers;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Responses.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
+
+/// <summary>
+/// Turns events into frames. Texts and refusals in a row are one message; calls may be told side by side, each in an item of its
+/// own.
+/// </summary>
+internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamEncoder
+{
+    private readonly ResponsesFrames _frames = new();
+    private readonly Dictionary<string, ToolAlias>? _aliases = ResponsesToolNames.AliasesOf(options.Tools);
+    private readonly List<ResponsesOutputItem> _items = [];
+    private readonly List<ResponsesOpenPart> _parts = [];
+    private ResponsesOutputItem? _message;
+    private bool _isStarted;
+    private bool _isEnded;
+
+    public IBufferWriter<byte> Output
+    {
+        get => _frames.Output;
+        set => _frames.Output = value;
+    }
+
+    public void Write(in ChatEventSpan slice)
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        switch (slice.Kind)
+        {
+            case ChatEventKind.PartDelta when slice.Index < _parts.Count && !slice.Text.IsEmpty:
+                Continue(_parts[slice.Index], slice.Text);
+                break;
+            case ChatEventKind.Started:
+                Start();
+                break;
+            case ChatEventKind.PartStarted:
+                Start();
+                _parts.Add(Open(slice));
+                break;
+            case ChatEventKind.SignatureDelta when slice.Index < _parts.Count:
+                _parts[slice.Index].Item?.Sign(JsonText.CopyEscaped(slice.Text).ToString());
+                break;
+            case ChatEventKind.PartEnded when slice.Index < _parts.Count:
+                End(_parts[slice.Index]);
+                break;
+            case ChatEventKind.Completed:
+                Complete(slice.AsCompleted);
+                break;
+            case ChatEventKind.Failed:
+                Fail(slice.AsFailed.Failure);
+                break;
+        }
+    }
+
+    private void Start()
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        _frames.Write("response.created"u8, options.Identity, ResponsesFrameMembers.Begun);
+        _frames.Write("response.in_progress"u8, options.Identity, ResponsesFrameMembers.Begun);
+    }
+
+    private ResponsesOpenPart Open(in ChatEventSpan slice)
+    {
+        var part = new ResponsesOpenPart(slice.PartKind);
+        switch (slice.PartKind)
+        {
+            case PartKind.ToolCall:
+                OpenCall(part, slice);
+                break;
+            case PartKind.Reasoning or PartKind.RedactedReasoning when options.ShowReasoning:
+                part.Item = New(new(ResponsesItemKind.Reasoning, _items.Count, options.Identity));
+                part.Item.Redacted = slice.PartKind == PartKind.RedactedReasoning ? JsonText.CopyEscaped(slice.Text).ToString() : null;
+                break;
+        }
+
+        return part;
+    }
+
+    private void OpenCall(ResponsesOpenPart part, in ChatEventSpan slice)
+    {
+        var (id, name) = (JsonText.CopyEscaped(slice.CallId), JsonText.CopyEscaped(slice.Name));
+        var alias = _aliases?.GetValueOrDefault(name.ToString());
+        part.Item = New(ResponsesOutputItem.OfCall(id, name, alias, _items.Count, options.Identity));
+        part.Piece = part.Item.Pieces[0];
+        part.Head = ResponsesFrames.DeltaHead(part.Item, part.Piece);
+    }
+
+    private ResponsesOutputItem New(ResponsesOutputItem item)
+    {
+        EndMessage(isIncomplete: false);
+        _items.Add(item);
+        _frames.Write("response.output_item.added"u8, item, ResponsesFrameMembers.ItemAdded);
+        return item;
+    }
+
+    private void Continue(ResponsesOpenPart part, ReadOnlySpan<byte> text)
+    {
+        if (part.IsEnded || (part.Kind is PartKind.Reasoning && part.Item is null) || part.Kind == PartKind.RedactedReasoning)
+        {
+            return;
+        }
+
+        if (part.Piece is null)
+        {
+            OpenPiece(part);
+        }
+
+        part.Piece!.Text.Append(text);
+        if (part.Item!.Kind is not (ResponsesItemKind.FreeText or ResponsesItemKind.Search))
+        {
+            _frames.Delta(part.Head, text);
+        }
+    }
+
+    private void OpenPiece(ResponsesOpenPart part)
+    {
+        part.Item ??= _message ??= New(new(ResponsesItemKind.Message, _items.Count, options.Identity));
+        part.Piece = part.Item.AddPiece(part.Kind);
+        part.Head = ResponsesFrames.DeltaHead(part.Item, part.Piece);
+        var isReasoning = part.Kind == PartKind.Reasoning;
+        _frames.Write(
+            isReasoning ? "response.reasoning_summary_part.added"u8 : "response.content_part.added"u8,
+            (part.Item, part.Piece),
+            isReasoning ? ResponsesFrameMembers.SummaryAdded : ResponsesFrameMembers.ContentAdded);
+    }
+
+    private void End(ResponsesOpenPart part)
+    {
+        if (part.IsEnded)
+        {
+            return;
+        }
+
+        part.IsEnded = true;
+        if (part.Item is not { } item)
+        {
+            return;
+        }
+
+        if (part.Piece is { } piece)
+        {
+            EndPiece(part, item, piece);
+        }
+
+        if (item.Kind != ResponsesItemKind.Message)
+        {
+            EndItem(item);
+        }
+    }
+
+    private void EndPiece(ResponsesOpenPart part, ResponsesOutputItem item, ResponsesOutputPiece piece)
+    {
+        switch (item.Kind)
+        {
+            case ResponsesItemKind.Message:
+                _frames.Write(piece.Kind == PartKind.Refusal ? "response.refusal.done"u8 : "response.output_text.done"u8, (item, piece), ResponsesFrameMembers.TextDone);
+                _frames.Write("response.content_part.done"u8, (item, piece), ResponsesFrameMembers.ContentDone);
+                break;
+            case ResponsesItemKind.Reasoning:
+                _frames.Write("response.reasoning_summary_text.done"u8, (item, piece), ResponsesFrameMembers.TextDone);
+                _frames.Write("response.reasoning_summary_part.done"u8, (item, piece), ResponsesFrameMembers.SummaryDone);
+                break;
+            case ResponsesItemKind.Function:
+                FillIn(part, piece);
+                _frames.Write("response.function_call_arguments.done"u8, (item, piece), ResponsesFrameMembers.TextDone);
+                break;
+            case ResponsesItemKind.FreeText:
+                _frames.Delta(part.Head, item.FreeText().Escaped.Span);
+                _frames.Write("response.custom_tool_call_input.done"u8, (item, piece), ResponsesFrameMembers.TextDone);
+                break;
+        }
+    }
+
+    /// <summary>A call without arguments still needs an object for them.</summary>
+    private void FillIn(ResponsesOpenPart part, ResponsesOutputPiece piece)
+    {
+        if (piece.Text.IsEmpty)
+        {
+            piece.Text.Append("{}"u8);
+            _frames.Delta(part.Head, "{}"u8);
+        }
+    }
+
+    private void EndMessage(bool isIncomplete)
+    {
+        if (_message is { } message)
+        {
+            _message = null;
+            message.IsIncomplete = isIncomplete;
+            EndItem(message);
+        }
+    }
+
+    private void EndItem(ResponsesOutputItem item)
+    {
+        item.IsDone = true;
+        _frames.Write("response.output_item.done"u8, item, ResponsesFrameMembers.ItemDone);
+    }
+
+    private void Complete(ChatEvent.Completed completed)
+    {
+        Start();
+        _parts.ForEach(End);
+        var isWhole = ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
+        EndMessage(isIncomplete: !isWhole);
+        _isEnded = true;
+        _frames.Write(
+            isWhole ? "response.completed"u8 : "response.incomplete"u8,
+            (options.Identity, completed.Finish, _items, completed.Usage),
+            ResponsesFrameMembers.Done);
+    }
+
+    /// <summary>What is open stays open, as it does when the provider itself fails: its end would make a partial call look whole.</summary>
+    private void Fail(UpstreamFailure failure)
+    {
+        Start();
+        _isEnded = true;
+        _frames.Write("response.failed"u8, (options.Identity, RouterError.From(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
+    }
+}
+
+/// <summary>A part that a stream is telling, and where it shows.</summary>
+/// <param name="kind">What it is.</param>
+internal sealed class ResponsesOpenPart(PartKind kind)
+{
+    public PartKind Kind => kind;
+
+    /// <summary>Gets or sets the item in which the part shows; null while it shows nowhere, as text without content does.</summary>
+    public ResponsesOutputItem? Item { get; set; }
+
+    /// <summary>Gets or sets the text within the item; null while it has none.</summary>
+    public ResponsesOutputPiece? Piece { get; set; }
+
+    /// <summary>Gets or sets what stands before each piece.</summary>
+    public byte[] Head { get; set; } = [];
+
+    public bool IsEnded { get; set; }
+}

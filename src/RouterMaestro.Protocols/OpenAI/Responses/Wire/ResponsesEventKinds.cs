@@ -1,0 +1,83 @@
+namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+/// <summary>The events that mean something to a reader of streams.</summary>
+internal enum ResponsesEventKind
+{
+    /// <summary>An event that adds nothing, or is not known yet.</summary>
+    Other,
+
+    /// <summary>The answer begins, waits or goes on: <c>response.created</c>, <c>.queued</c>, <c>.in_progress</c>.</summary>
+    Lifecycle,
+    Completed,
+    Incomplete,
+    Failed,
+    Error,
+    ItemAdded,
+    ItemDone,
+    TextDelta,
+    TextDone,
+    RefusalDelta,
+    RefusalDone,
+    SummaryDelta,
+    SummaryDone,
+    ReasoningDelta,
+    ReasoningDone,
+    ArgumentsDelta,
+    ArgumentsDone,
+    InputDelta,
+    InputDone,
+
+    /// <summary>A piece of something that the canonical model has no part for, such as code that the provider runs.</summary>
+    OtherDelta,
+}
+
+/// <summary>Understands the names of events, which are also the types of their data.</summary>
+internal static class ResponsesEventKinds
+{
+    public static ResponsesEventKind Of(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("error"u8) => ResponsesEventKind.Error,
+        _ when name.StartsWith("response."u8) => OfResponse(name["response."u8.Length..]),
+        _ => ResponsesEventKind.Other,
+    };
+
+    private static ResponsesEventKind OfResponse(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.EndsWith(".delta"u8) => OfDelta(what[..^".delta"u8.Length]),
+        _ when what.EndsWith(".done"u8) => OfDone(what[..^".done"u8.Length]),
+        _ => OfRest(what),
+    };
+
+    private static ResponsesEventKind OfDelta(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_text"u8) => ResponsesEventKind.TextDelta,
+        _ when what.SequenceEqual("function_call_arguments"u8) => ResponsesEventKind.ArgumentsDelta,
+        _ when what.SequenceEqual("reasoning_summary_text"u8) => ResponsesEventKind.SummaryDelta,
+        _ when what.SequenceEqual("reasoning_text"u8) => ResponsesEventKind.ReasoningDelta,
+        _ when what.SequenceEqual("refusal"u8) => ResponsesEventKind.RefusalDelta,
+        _ when what.SequenceEqual("custom_tool_call_input"u8) => ResponsesEventKind.InputDelta,
+        _ => ResponsesEventKind.OtherDelta,
+    };
+
+    private static ResponsesEventKind OfDone(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_item"u8) => ResponsesEventKind.ItemDone,
+        _ when what.SequenceEqual("output_text"u8) => ResponsesEventKind.TextDone,
+        _ when what.SequenceEqual("function_call_arguments"u8) => ResponsesEventKind.ArgumentsDone,
+        _ when what.SequenceEqual("reasoning_summary_text"u8) => ResponsesEventKind.SummaryDone,
+        _ when what.SequenceEqual("reasoning_text"u8) => ResponsesEventKind.ReasoningDone,
+        _ when what.SequenceEqual("refusal"u8) => ResponsesEventKind.RefusalDone,
+        _ when what.SequenceEqual("custom_tool_call_input"u8) => ResponsesEventKind.InputDone,
+        _ => ResponsesEventKind.Other,
+    };
+
+    private static ResponsesEventKind OfRest(ReadOnlySpan<byte> what) => what switch
+    {
+        _ when what.SequenceEqual("output_item.added"u8) => ResponsesEventKind.ItemAdded,
+        _ when what.SequenceEqual("created"u8) || what.SequenceEqual("in_progress"u8) || what.SequenceEqual("queued"u8) => ResponsesEventKind.Lifecycle,
+        _ when what.SequenceEqual("completed"u8) => ResponsesEventKind.Completed,
+        _ when what.SequenceEqual("incomplete"u8) => ResponsesEventKind.Incomplete,
+        _ when what.SequenceEqual("failed"u8) || what.SequenceEqual("cancelled"u8) => ResponsesEventKind.Failed,
+        _ => ResponsesEventKind.Other,
+    };
+}

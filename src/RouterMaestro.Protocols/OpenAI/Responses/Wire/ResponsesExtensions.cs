@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Signatures;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+/// <summary>A request's leftovers: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
+internal static class ResponsesExtensions
+{
+    /// <summary>Where the members that belong into <c>reasoning</c> are kept.</summary>
+    public const string Reasoning = "reasoning.";
+
+    /// <summary>Where the members that belong into <c>text</c> are kept.</summary>
+    public const string Text = "text.";
+
+    private const string EncryptedReasoning = "reasoning.encrypted_content";
+
+    private static readonly byte[][] _known = JsonNames.Of(
+        "model", "input", "instructions", "stream", "stream_options", "max_output_tokens", "temperature", "top_p", "tools",
+        "parallel_tool_calls", "user", "safety_identifier", "reasoning", "text", "background");
+
+    private static readonly byte[][] _reasoning = JsonNames.Of("effort", "summary", "generate_summary");
+    private static readonly byte[][] _text = JsonNames.Of("format");
+
+    /// <summary>Collects a request's leftovers. What is kept to anyway is none.</summary>
+    public static Extensions Collect(JsonRequest json, bool isChoiceKnown, List<ExtensionField> items)
+    {
+        List<ExtensionField>? fields = null;
+        json.Document.Collect(json.Root, _known, "", ref fields);
+        json.Document.Collect(json.Root.Find("reasoning"u8), _reasoning, Reasoning, ref fields);
+        json.Document.Collect(json.Root.Find("text"u8), _text, Text, ref fields);
+        var kept = (fields ?? []).Where(f => !IsKept(json, f, isChoiceKnown)).Concat(items).ToList();
+        return kept.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, kept.ToEquatableArray());
+    }
+
+    /// <summary>Picks the leftovers that belong into one object.</summary>
+    public static List<ExtensionField> Within(Extensions extensions, string place) =>
+        IsOwn(extensions) ? [.. extensions.Fields.Where(f => f.Name.StartsWith(place, StringComparison.Ordinal))] : [];
+
+    /// <summary>Writes leftovers into the object that they belong to.</summary>
+    public static void Write(Utf8JsonWriter json, List<ExtensionField> fields, string place)
+    {
+        foreach (var field in fields)
+        {
+            json.WritePropertyName(field.Name.AsSpan(place.Length));
+            json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
+        }
+    }
+
+    /// <summary>Writes the leftovers that stand at the top, and reports those of other dialects.</summary>
+    public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) => json.WriteExtensions(
+        IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : ImplicitDefaults.Without(extensions),
+        WireProtocol.OpenAIResponses,
+        losses);
+
+    public static bool IsOwn(Extensions extensions) => extensions.Protocol == WireProtocol.OpenAIResponses;
+
+    public static bool Has(Extensions extensions, string name) => IsOwn(extensions) && extensions.Fields.Any(f => f.Name == name);
+
+    private static bool IsWithin(ExtensionField field) =>
+        field.Name.StartsWith(Reasoning, StringComparison.Ordinal)
+        || field.Name.StartsWith(Text, StringComparison.Ordinal)
+        || ResponsesExtensionItem.IsOne(field);
+
+    /// <summary>Nothing is stored, nothing is truncated, and encrypted reasoning is always given.</summary>
+    private static bool IsKept(JsonRequest json, ExtensionField field, bool isChoiceKnown) => field.Name switch
+    {
+        "tool_choice" => isChoiceKnown,
+        "store" => json.Root.Find("store"u8).ValueKind == JsonValueKind.False,
+        "truncation" => json.Document.FindString(json.Root, "truncation"u8) == "disabled",
+        "include" => json.Root.Find("include"u8).Elements().All(e => e.ValueKind == JsonValueKind.String && e.ValueEquals(EncryptedReasoning)),
+        "service_tier" => json.Document.FindString(json.Root, "service_tier"u8) is "auto" or "default",
+        _ => false,
+    };
+}
+
+/// <summary>An item that the canonical model has no part for, kept among a request's leftovers with the place where it stood.</summary>
+/// <param name="Message">The number of messages before it.</param>
+/// <param name="Part">The number of parts before it in the message that follows.</param>
+/// <param name="Item">The item.</param>
+internal sealed record ResponsesExtensionItem(int Message, int Part, RawJson Item)
+{
+    private const string Prefix = "input.";
+
+    public ExtensionField ToField(string type) => new(Prefix + type, new((byte[])
+    [
+        .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{Message},{Part},")),
+        .. Item.Utf8.Span,
+        (byte)']',
+    ]));
+
+    public static bool IsOne(ExtensionField field) => field.Name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public static ResponsesExtensionItem Of(ExtensionField field)
+    {
+        using var document = JsonBody.Parse(field.Value.Utf8);
+        var triple = document.Root;
+        return triple is { ValueKind: JsonValueKind.Array } && triple.GetArrayLength() == 3
+            ? new(triple[0].GetInt32(), triple[1].GetInt32(), document.RawOf(triple[2]))
+            : new(0, 0, field.Value);
+    }
+}
+
+/// <summary>
+/// Encrypted reasoning, which goes back with the id of its item. To callers, what other providers sealed goes under marks, so that
+/// it comes back as it was.
+/// </summary>
+internal static class ResponsesSignatures
+{
+    /// <summary>Puts an item's id and its encrypted content together.</summary>
+    public static string Join(string? id, string content) =>
+        ReasoningSignature.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
+
+    /// <summary>Takes a seal apart.</summary>
+    /// <param name="signature">The seal; null when there is none.</param>
+    /// <param name="provider">The provider that it is to go to.</param>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
+    /// <returns>False when another provider made the seal.</returns>
+    public static bool TrySplit(string? signature, string provider, out string id, out string content)
+    {
+        (id, content) = ("", "");
+        if (signature is null || ReasoningSignature.Open(signature, WireProtocol.OpenAIResponses, provider) is not { } pair)
+        {
+            return false;
+        }
+
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        (id, content) = colon < 0 ? ("", pair) : (pair[..colon], pair[(colon + 1)..]);
+        return true;
+    }
+
+    /// <summary>Reads encrypted content that a caller sends back, or a provider gives.</summary>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>The seal; null when the content was only there to be recognised.</returns>
+    public static string? Read(string? id, string content) =>
+        ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unshow(content) : Join(id, content);
+}

@@ -1,0 +1,138 @@
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
+
+namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
+
+public class OpenAIChatTapTests
+{
+    private const string Role = """{"id":"1","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null,"tool_calls":[]},"finish_reason":null}]}""";
+    private const string Text = """{"model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}""";
+    private const string Finish = """{"model":"m","choices":[{"index":0,"delta":{},"finish_reason": "length"}]}""";
+    private const string Usage = """{"model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}""";
+
+    [Fact]
+    public void A_stream_is_observed_from_role_to_terminal()
+    {
+        var tap = new OpenAIChatTap(withholdUsage: true);
+        Assert.Equal(
+            ["\"m\"", "\"m\" content", "\"m\"", "\"m\"", "\"m\" withheld", "terminal"],
+            Tapping.Inspect(tap, Role, Text, Text, Finish, Usage, "[DONE]"));
+        Assert.Equal((FinishReason.Length, new TokenUsage(3, 0, 0, 4, 0)), (tap.Finish, tap.Usage));
+        Assert.Null(tap.End());
+        Assert.Null(tap.Failure);
+    }
+
+    [Fact]
+    public void Usage_is_withheld_only_if_not_requested_and_without_choices()
+    {
+        var riding = Finish[..^1] + ",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}";
+        Assert.Equal(["\"m\" content", "\"m\""], Tapping.Inspect(new OpenAIChatTap(withholdUsage: false), riding, Usage));
+        Assert.Equal(["\"m\" content"], Tapping.Inspect(new OpenAIChatTap(withholdUsage: true), riding));
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[],"prompt_filter_results":[{"prompt_index":0}],"usage":null}""")]
+    [InlineData("""{"choices":[],"model":""}""")]
+    public void A_chunk_without_choices_and_usage_is_not_withheld(string chunk) =>
+        Assert.DoesNotContain("withheld", Tapping.Inspect(new OpenAIChatTap(withholdUsage: true), chunk)[0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"content":"x"}""")]
+    [InlineData("""{"reasoning_content":"x"}""")]
+    [InlineData("""{"role":"assistant","tool_calls":[{"index":0,"id":"c"}]}""")]
+    [InlineData("""{"refusal":"no"}""")]
+    [InlineData("""{"function_call":{"name":"f"}}""")]
+    [InlineData("""{"future":1}""")]
+    public void Any_delta_member_except_the_role_is_content(string delta) => Assert.Equal(["content"], InspectDelta(delta));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"role":"assistant","content":"","reasoning":null,"reasoning_details":[ ],"audio":{}}""")]
+    [InlineData("""{"content":null,"r\u006fle":"assistant"}""")]
+    public void Empty_members_are_no_content(string delta) => Assert.Equal([""], InspectDelta(delta));
+
+    [Theory]
+    [InlineData("""{"choices":[{"model":"x","delta":{"model":"y"}}],"x":{"model":"z"},"text":"\"model\":\"a\"","model":"m"}""", "\"m\"")]
+    [InlineData("""{"mod\u0065l" : "m\"x", "choices":[]}""", "\"m\\\"x\"")]
+    [InlineData("""{"model":null,"choices":[]}""", "")]
+    public void Only_the_top_level_model_is_found(string chunk, string expected) =>
+        Assert.StartsWith(expected, Tapping.Inspect(new OpenAIChatTap(false), chunk)[0], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_finish_reason_is_found_behind_earlier_choices_and_lookalikes()
+    {
+        var tap = new OpenAIChatTap(false);
+        Tapping.Inspect(
+            tap,
+            Text,
+            """{"choices":[{"delta":{"content":"\"finish_reason\":\"length\"","x":{"finish_reason":"length"}},"finish_reason":null},{"finish_reason":null}]}""");
+        Assert.Null(tap.Finish);
+        Tapping.Inspect(tap, """{"choices":[{"finish_reason":null,"delta":{}},{"finish_reason" : "tool_calls"}]}""");
+        Assert.Equal(FinishReason.ToolCalls, tap.Finish);
+    }
+
+    [Fact]
+    public void Usage_of_Groq_is_read_and_provisional_zeros_are_ignored()
+    {
+        var tap = new OpenAIChatTap(false);
+        Tapping.Inspect(
+            tap,
+            """{"choices":[{"delta":{}}],"x_groq":{"id":"r","usage":{"prompt_tokens":5,"completion_tokens":6}}}""",
+            """{"choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}""",
+            """{"choices":[],"x_groq":{"id":"r"},"usage":{"prompt_tokens":"broken"}}""");
+        Assert.Equal(new TokenUsage(5, 0, 0, 6, 0), tap.Usage);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"Slow down","type":"rate_limit_error"}}""", FailureKind.RateLimited)]
+    [InlineData("""error|{"error":{"message":"Overloaded","type":"overloaded_error"}}""", FailureKind.Overloaded)]
+    [InlineData("""{"error":{"message":"Provider returned error","code":502},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}""", FailureKind.ServerError)]
+    [InlineData("""{"choices":[{"delta":{"content":""},"finish_reason":"error","error":{"message":"broke","code":429}}]}""", FailureKind.RateLimited)]
+    [InlineData("""{"choices":[{"delta":{"content":"half""", FailureKind.Malformed)]
+    [InlineData("<html>", FailureKind.Malformed)]
+    public void Failures_are_reported(string frame, FailureKind expected)
+    {
+        var tap = new OpenAIChatTap(false);
+        Assert.Equal(["\"m\"", "failure"], Tapping.Inspect(tap, Role, frame));
+        Assert.Equal(expected, tap.Failure?.Kind);
+        Assert.Same(tap.Failure, tap.End());
+    }
+
+    [Fact]
+    public void Invalid_data_after_the_finish_reason_is_passed_through() =>
+        Assert.Equal(["\"m\" content", "", "terminal"], Tapping.Inspect(new OpenAIChatTap(false), Finish, "{", " [DONE]\n"));
+
+    [Theory]
+    [InlineData(new[] { Role, Text, Finish }, null)]
+    [InlineData(new[] { Text, "[DONE]" }, null)]
+    [InlineData(new[] { Role, Text }, FailureKind.Cut)]
+    [InlineData(new[] { Role }, FailureKind.Empty)]
+    [InlineData(new string[0], FailureKind.Empty)]
+    [InlineData(new[] { Role, "[DONE]" }, FailureKind.Empty)]
+    public void The_end_depends_on_the_frames_before(string[] frames, FailureKind? expected)
+    {
+        var tap = new OpenAIChatTap(false);
+        Tapping.Inspect(tap, frames);
+        Assert.Equal(expected, tap.End()?.Kind);
+    }
+
+    [Fact]
+    public void Chunks_are_observed_without_allocation()
+    {
+        var tap = new OpenAIChatTap(false);
+        Tapping.Inspect(tap, Role, Text);
+        var data = System.Text.Encoding.UTF8.GetBytes(Text);
+        tap.Inspect([], data);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var times = 0; times < 100; times++)
+        {
+            tap.Inspect([], data);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static List<string> InspectDelta(string delta) =>
+        Tapping.Inspect(new OpenAIChatTap(false), $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""");
+}

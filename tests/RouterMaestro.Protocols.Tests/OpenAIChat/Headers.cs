@@ -1,9 +1,0 @@
-using RouterMaestro.Protocols.Abstractions;
-
-namespace RouterMaestro.Protocols.Tests.OpenAIChat;
-
-/// <summary>The header fields of an answer, given by hand.</summary>
-internal sealed class Headers(Dictionary<string, string> fields) : IUpstreamHeaders
-{
-    public string? Find(string name) => fields.GetValueOrDefault(name);
-}
