@@ -5,8 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
-using RouterMaestro.Infrastructure.Configuration.Providers;
-using RouterMaestro.Infrastructure.Configuration.Routing;
 
 namespace RouterMaestro.AspNetCore.Tests;
 

@@ -4,7 +4,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Infrastructure.Configuration;
-using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests;
