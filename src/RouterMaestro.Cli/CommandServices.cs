@@ -4,9 +4,8 @@ using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Serving;
-using RouterMaestro.Contexts;
 using RouterMaestro.Infrastructure.Configuration;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Cli;
 

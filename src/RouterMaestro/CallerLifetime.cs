@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace RouterMaestro;
 
-/// <summary>Leaves the process's signals to whoever created the gateway.</summary>
+/// <summary>A host lifetime that handles no signals: the program that created the gateway handles them.</summary>
 internal sealed class CallerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

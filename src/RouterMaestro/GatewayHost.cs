@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro;
 
-/// <summary>A whole gateway: providers, routing and the HTTP face, as the command line runs it.</summary>
+/// <summary>A complete gateway with providers, routing and HTTP API, as the command line runs it.</summary>
 /// <example>
 /// <code>
 /// await using var gateway = GatewayHost.Create(new GatewayOptions { Port = 0, ApiKey = "sk-test" });
@@ -29,19 +28,19 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Gets the services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Gets the addresses that are listened on; none before the start.</summary>
+    /// <summary>Gets the listening addresses; empty before the start.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
-    /// <summary>Gets the address by which this machine reaches the gateway.</summary>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <summary>Gets the address of the gateway for clients on this machine.</summary>
+    /// <exception cref="InvalidOperationException">The gateway has not been started.</exception>
     public Uri Address => Addresses is [var first, ..]
         ? ListeningAddress.Reachable(first)
         : throw new InvalidOperationException("The gateway listens on no address before it is started.");
 
-    /// <summary>Composes a gateway that minds nothing but its options: no settings files, no variables of ASP.NET Core, no signals.</summary>
-    /// <param name="options">How it is set up.</param>
-    /// <exception cref="GatewaySetupException">An option is wrong, or <c>contexts.json</c> cannot be used.</exception>
+    /// <summary>Creates a gateway that depends only on its options. It reads no settings files and variables of ASP.NET Core and handles no signals.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="GatewaySetupException">An option is invalid, or <c>contexts.json</c> cannot be used.</exception>
     public static GatewayHost Create(GatewayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -51,10 +50,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Composes a gateway on a host of one's own, which decides on addresses, logging and signals; the options of those are not read.
+    /// Creates a gateway on an existing host builder, which decides on addresses, logging and signals; the options for those are ignored.
     /// </summary>
-    /// <param name="options">How it is set up.</param>
-    /// <param name="builder">The host.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="builder">The host builder.</param>
     /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
     public static GatewayHost Create(GatewayOptions options, WebApplicationBuilder builder)
     {
@@ -63,9 +62,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return Compose(builder, options);
     }
 
-    /// <summary>Starts to serve, and keeps the key when it is a new one.</summary>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="GatewaySetupException">The address cannot be listened on, or the key cannot be kept.</exception>
+    /// <summary>Starts the gateway, and stores the key if it is new.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="GatewaySetupException">The address cannot be listened on, or the key cannot be stored.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -77,20 +76,20 @@ public sealed partial class GatewayHost : IAsyncDisposable
             throw new GatewaySetupException(reason, exception);
         }
 
-        // not before: a start that fails must not leave a key that nobody was shown
+        // only now: a failed start must not store a key that has not been logged
         if (Key.Source == GatewayKeySource.Generated)
         {
-            _keys.Keep(Key);
-            LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>(), _keys.Place);
+            _keys.Save(Key);
+            LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>(), _keys.File);
         }
     }
 
-    /// <summary>Takes no new work and waits until the answers under way have ended, the drain period at most.</summary>
-    /// <param name="cancellationToken">Ends the wait, and the answers.</param>
+    /// <summary>Stops accepting requests and waits for the running responses, for the drain period at most.</summary>
+    /// <param name="cancellationToken">Ends the wait and the responses.</param>
     public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
-    /// <summary>Serves until told to stop, then stops.</summary>
-    /// <param name="cancellationToken">Tells it to stop.</param>
+    /// <summary>Waits for a request to stop, then stops.</summary>
+    /// <param name="cancellationToken">Requests the stop.</param>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -115,6 +114,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, keys, key);
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is kept in {File}")]
+    [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is stored in {File}")]
     private static partial void LogNewKey(ILogger logger, string file);
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro;
 
-/// <summary>How a gateway is set up.</summary>
+/// <summary>The options of a gateway.</summary>
 public sealed record GatewayOptions
 {
     /// <summary>
@@ -18,28 +18,28 @@ public sealed record GatewayOptions
 
     /// <summary>
     /// Gets the key that clients must send. Null, the default, takes <c>ROUTER_MAESTRO_API_KEY</c>, else the key in
-    /// <c>contexts.json</c>, else makes one and keeps it there.
+    /// <c>contexts.json</c>, else generates one and stores it there.
     /// </summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Gets the key of the admin routes; null, the default, takes <c>ROUTER_MAESTRO_ADMIN_KEY</c>, else <see cref="ApiKey"/>.</summary>
     public string? AdminKey { get; init; }
 
-    /// <summary>Gets where the configuration is; the current user's folders by default.</summary>
+    /// <summary>Gets the paths of the configuration; the current user's folders by default.</summary>
     public ConfigPaths Paths { get; init; } = ConfigPaths.FromEnvironment();
 
-    /// <summary>Gets what reads environment variables, keys above all; the process's own by default.</summary>
+    /// <summary>Gets the function that reads environment variables such as keys; the default reads those of the process.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
-    /// <summary>Gets the least log level that is written to standard error; ASP.NET Core's own begins at Warning.</summary>
+    /// <summary>Gets the minimum log level for standard error; for ASP.NET Core it is Warning or higher.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Gets how long answers under way may go on once the gateway is told to stop. The default is 30 seconds.</summary>
+    /// <summary>Gets the time that running responses have after a request to stop. The default is 30 seconds.</summary>
     public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Gets what adds to the router or replaces parts of it, after everything else was registered.</summary>
+    /// <summary>Gets a function that extends the router or replaces parts of it. It runs after all other registrations.</summary>
     public Action<IRouterMaestroBuilder>? Configure { get; init; }
 }

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace RouterMaestro;
 
-/// <summary>The server that a gateway of our own composition runs on.</summary>
+/// <summary>Sets up the server of a gateway that creates its own host.</summary>
 internal static class GatewayServer
 {
-    // agents send some twenty fields, one of which may hold a turn's metadata
+    // agents send some twenty fields, one of which may hold the metadata of a turn
     private const int MaxHeaderBytes = 64 * 1024;
 
-    /// <summary>Adds the server, its logging and its way to stop.</summary>
-    /// <exception cref="GatewaySetupException">The options name no address.</exception>
+    /// <summary>Adds the server, its logging and its lifetime.</summary>
+    /// <exception cref="GatewaySetupException">The options name no valid address.</exception>
     public static void UseGatewayServer(this WebApplicationBuilder builder, GatewayOptions options)
     {
         var listen = ListeningAddress.Of(options);
@@ -25,7 +25,7 @@ internal static class GatewayServer
         builder.Logging.AddGatewayLogging(options.LogLevel);
     }
 
-    /// <summary>Sets what holds on every host: what the server takes and says, and how long it drains.</summary>
+    /// <summary>Sets the limits for every host: header size, server header and drain period.</summary>
     public static void AddGatewayLimits(this IServiceCollection services, TimeSpan drainPeriod)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = drainPeriod);
@@ -42,7 +42,7 @@ internal static class GatewayServer
         logging.AddFilter("Microsoft", Max(level, LogLevel.Warning));
         logging.AddFilter("System", Max(level, LogLevel.Warning));
 
-        // whoever starts the gateway gets a failed start as an exception
+        // StartAsync throws if the start fails, so that a log line would repeat the error
         logging.AddFilter("Microsoft.Extensions.Hosting", Max(level, LogLevel.Critical));
         logging.AddSimpleConsole(console =>
         {
@@ -51,7 +51,7 @@ internal static class GatewayServer
             console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         });
 
-        // answers go to standard output, so that they can be piped
+        // standard output is reserved for the output of commands, so that it can be piped
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 

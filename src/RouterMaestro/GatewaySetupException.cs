@@ -1,12 +1,12 @@
 namespace RouterMaestro;
 
-/// <summary>Something that the operator can put right keeps the gateway from working: an option, a file, a port.</summary>
+/// <summary>The gateway cannot work because of an option, a file or a port that the operator can correct.</summary>
 /// <remarks>The message is one sentence for the operator; it shows no key.</remarks>
 public sealed class GatewaySetupException : Exception
 {
-    /// <summary>States what is wrong.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">One sentence for the operator.</param>
-    /// <param name="inner">What was thrown; null when nothing was.</param>
+    /// <param name="inner">The cause; null if there is none.</param>
     public GatewaySetupException(string message, Exception? inner = null)
         : base(message, inner)
     {

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace RouterMaestro;
 
-/// <summary>Where a gateway listens.</summary>
+/// <summary>Reads and explains listening addresses.</summary>
 internal static class ListeningAddress
 {
-    /// <summary>Reads where the options want the server to listen.</summary>
-    /// <exception cref="GatewaySetupException">They name no address.</exception>
+    /// <summary>Gets the listen action for the address in the options.</summary>
+    /// <exception cref="GatewaySetupException">The options name no valid address.</exception>
     public static Action<KestrelServerOptions> Of(GatewayOptions options)
     {
         var port = options.Port;
@@ -33,12 +33,12 @@ internal static class ListeningAddress
         return server => server.Listen(address, port);
     }
 
-    /// <summary>Turns an address that stands for every network into one that this machine can call.</summary>
+    /// <summary>Replaces the wildcard address by one that a client on this machine can call.</summary>
     public static Uri Reachable(Uri address) => IPAddress.TryParse(address.DnsSafeHost, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
         ? new UriBuilder(address) { Host = "localhost" }.Uri
         : address;
 
-    /// <summary>Says why an address cannot be listened on; null when the exception is about something else.</summary>
+    /// <summary>Gets the reason why an address cannot be listened on; null if the exception has another cause.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         IOException { InnerException: AddressInUseException or AggregateException } => exception.Message,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RouterMaestro.Infrastructure.Tests;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Records log lines.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<(LogLevel Level, string Line)> Lines { get; } = [];

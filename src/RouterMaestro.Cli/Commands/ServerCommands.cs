@@ -1,6 +1,5 @@
 using Cocona;
 using RouterMaestro.Cli.Serving;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Commands;
 

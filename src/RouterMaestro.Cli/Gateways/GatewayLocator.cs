@@ -1,5 +1,4 @@
 using RouterMaestro.Cli.Serving;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Gateways;
 

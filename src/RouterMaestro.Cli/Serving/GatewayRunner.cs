@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Cli.Output;
-using RouterMaestro.Contexts;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 
@@ -26,7 +25,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         await StartAsync(gateway, options, cancellationToken);
         if (options.ApiKey is not null)
         {
-            keys.Keep(gateway.Key);
+            keys.Save(gateway.Key);
         }
 
         try

@@ -2,22 +2,22 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Auth;
 
-/// <summary>The providers' keys in <c>auth.json</c>; entries of other types are left alone.</summary>
-/// <param name="Keys">The keys by provider, in any case.</param>
-/// <param name="Problems">What is wrong.</param>
+/// <summary>The providers' keys in <c>auth.json</c>. Entries of other types are ignored.</summary>
+/// <param name="Keys">The keys by provider id; ids are compared without case.</param>
+/// <param name="Problems">The problems found in the file.</param>
 internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, EquatableArray<ConfigProblem> Problems)
 {
-    /// <summary>Gets what holds without a file.</summary>
+    /// <summary>Gets the content that applies without a file.</summary>
     public static AuthFile None { get; } = new(new Dictionary<string, string>(), []);
 
     /// <summary>Reads the file's root.</summary>
     /// <param name="root">The root; null when there is none.</param>
-    /// <param name="faults">Takes what is wrong.</param>
-    public static AuthFile Read(ConfigNode? root, ConfigErrors faults)
+    /// <param name="errors">Collects the errors.</param>
+    public static AuthFile Read(ConfigNode? root, ConfigErrors errors)
     {
         var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (provider, entry) in root?.Members() ?? [])
@@ -28,7 +28,7 @@ internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, Equata
             }
         }
 
-        return new(keys, faults.Problems.ToEquatableArray());
+        return new(keys, errors.Problems.ToEquatableArray());
     }
 
     // a record would print the keys

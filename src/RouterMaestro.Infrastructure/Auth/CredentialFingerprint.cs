@@ -3,7 +3,10 @@ using System.Text;
 
 namespace RouterMaestro.Infrastructure.Auth;
 
-/// <summary>Names a key without telling anything of it: the name holds in this process only, so that nobody can try keys against it.</summary>
+/// <summary>
+/// Computes a name for a key that reveals nothing about the key. It is valid in this process only, so that keys cannot be tested
+/// against it.
+/// </summary>
 internal static class CredentialFingerprint
 {
     private const int Bytes = 4;

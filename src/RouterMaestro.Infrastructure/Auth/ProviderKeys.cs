@@ -5,12 +5,12 @@ namespace RouterMaestro.Infrastructure.Auth;
 /// <summary>The rules about providers' keys.</summary>
 internal static class ProviderKeys
 {
-    /// <summary>How the keys begin that the gateway itself gives out.</summary>
+    /// <summary>The prefix of the keys that the gateway itself generates.</summary>
     public const string GatewayKeyPrefix = "sk-rm-";
 
-    /// <summary>Names the environment variable of a provider's key: <c>my.provider-v2</c> has <c>MY_PROVIDER_V2_API_KEY</c>.</summary>
+    /// <summary>Gets the environment variable of a provider's key: <c>MY_PROVIDER_V2_API_KEY</c> for <c>my.provider-v2</c>.</summary>
     /// <param name="id">The provider's id.</param>
-    /// <returns>The name; null when the id has no letter or digit to make it of.</returns>
+    /// <returns>The name; null if the id has no letter or digit.</returns>
     public static string? VariableFor(string id)
     {
         var name = new StringBuilder(id.Length + 8);

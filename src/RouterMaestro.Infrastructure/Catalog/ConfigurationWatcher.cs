@@ -2,20 +2,21 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>Puts edits of the configuration's files into effect while the gateway runs, once the editor has let go of them.</summary>
+/// <summary>Applies edits of the configuration files while the gateway runs, once the files have stopped changing.</summary>
 internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewayState gateway, TimeProvider clock, ILogger<ConfigurationWatcher> logger)
     : BackgroundService
 {
-    /// <summary>How often the files are looked at, whatever the system tells.</summary>
+    /// <summary>The interval at which the files are checked, in addition to notifications of the operating system.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the files must have been left alone.</summary>
+    /// <summary>The time for which the files must stay unchanged before they are read.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
 
-    // a file that never comes to rest is read all the same
+    // a file that never stops changing is read after this many checks
     private const int MaxLooks = 4;
 
     private readonly string[] _files = [paths.ProvidersFile, paths.PrioritiesFile, paths.AuthFile];
@@ -39,7 +40,7 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
         await using (poll.ConfigureAwait(false))
         using (var folders = new FolderWatch(_files.Select(file => Path.GetDirectoryName(file)!), Look))
         {
-            // whatever happened since the gateway read the files shows at the first look
+            // the first check finds any change made since the gateway read the files
             FileStamp[] seen = [];
             folders.Listen();
             Look();
@@ -78,7 +79,7 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
         }
         catch (Exception exception)
         {
-            // what this version does to the gateway must not keep it from the next
+            // an error in this version must not prevent the next version from being read
             LogBroken(exception);
         }
 

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>Says at start what was found, and asks the providers for their lists without waiting for them.</summary>
+/// <summary>Logs the problems and the providers without a key at start, and requests the model lists without waiting for them.</summary>
 internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<GatewayStartup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<Gatew
     [LoggerMessage(3002, LogLevel.Warning, "{Warning}")]
     private partial void LogWarningOf(string warning);
 
-    [LoggerMessage(3003, LogLevel.Information, "{Provider} has no key and is asked without one")]
+    [LoggerMessage(3003, LogLevel.Information, "{Provider} has no key: requests are sent without one")]
     private partial void LogAnonymous(string provider);
 
     [LoggerMessage(3004, LogLevel.Information, "{Provider} cannot be used: set {Variable}")]

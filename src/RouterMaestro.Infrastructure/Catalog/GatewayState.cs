@@ -5,17 +5,19 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>
-/// Holds the providers, and swaps in a new snapshot whenever the configuration has changed or a list of models has come.
-/// Providers that the configuration leaves as they were stay in service, with their connections and models.
+/// Holds the providers, and replaces the snapshot whenever the configuration changes or a model list arrives.
+/// Providers whose configuration did not change stay in service with their connections and models.
 /// </summary>
 internal sealed partial class GatewayState : IGatewayState, IDisposable
 {
-    /// <summary>How long a refresh waits for the lists of models.</summary>
+    /// <summary>The time that a refresh waits for the model lists.</summary>
     public static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _reload = new();
@@ -38,7 +40,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         _snapshot = Compose();
     }
 
-    /// <summary>Gets what the providers were made of.</summary>
+    /// <summary>Gets the configuration from which the providers were created.</summary>
     public GatewayConfiguration Configuration { get; private set; }
 
     public GatewaySnapshot Current
@@ -71,14 +73,14 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         }
         catch (TimeoutException)
         {
-            // whoever is late keeps the models it had, and its list comes in when it comes
+            // a slow provider keeps its models until its list arrives
         }
 
         return _snapshot;
     }
 
-    /// <summary>Puts the configuration into effect as it is now.</summary>
-    /// <returns>Whether anything has changed.</returns>
+    /// <summary>Reads the configuration and applies it.</summary>
+    /// <returns>True if the configuration has changed; otherwise false.</returns>
     public bool Reload()
     {
         lock (_reload)
@@ -125,7 +127,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private async Task<GatewaySnapshot> WaitAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_slots.Select(slot => slot.List?.FirstTry ?? Task.CompletedTask)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_slots.Select(slot => slot.List?.FirstAttempt ?? Task.CompletedTask)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return _snapshot;
     }
 

@@ -8,24 +8,24 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>
-/// A provider's list of models. It is good for 5 minutes and served on while it is asked for again, by one call at a time; a
-/// failure leaves it as it is.
+/// A provider's model list. It is refreshed after 5 minutes, by one call at a time. The old list stays in use during the refresh
+/// and after a failure.
 /// </summary>
 internal sealed partial class LiveModelList : IDisposable
 {
-    /// <summary>How long a list is good.</summary>
+    /// <summary>The time after which a list is refreshed.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a provider is left alone after it failed to send its list.</summary>
+    /// <summary>The pause after a failed refresh.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long callers wait for the first list.</summary>
+    /// <summary>The time that callers wait for the first list.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _callLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly IProvider _provider;
@@ -37,33 +37,33 @@ internal sealed partial class LiveModelList : IDisposable
     private long _due = long.MinValue;
     private bool? _isFailing;
 
-    /// <summary>Makes a list that is still to be asked for.</summary>
-    /// <param name="provider">Who is asked.</param>
-    /// <param name="models">What serves until the first list has come; none when callers should wait for it.</param>
-    /// <param name="changed">Is told of every new list.</param>
-    /// <param name="clock">Tells how old a list is.</param>
-    /// <param name="logger">Takes what is new.</param>
+    /// <summary>Creates a list that has not been requested yet.</summary>
+    /// <param name="provider">The provider whose models are listed.</param>
+    /// <param name="models">The models to use until the first list arrives; empty if callers should wait for it.</param>
+    /// <param name="changed">Called for every new list.</param>
+    /// <param name="clock">The clock that measures a list's age.</param>
+    /// <param name="logger">The logger for changes of the provider's state.</param>
     public LiveModelList(IProvider provider, EquatableArray<ModelCard> models, Action changed, TimeProvider clock, ILogger logger)
     {
         (_provider, _changed, _clock, _logger, _stopped) = (provider, changed, clock, logger, _stop.Token);
         Models = models;
         if (!models.IsEmpty)
         {
-            IsTried = true;
-            _firstTry.SetResult();
+            IsAttempted = true;
+            _firstAttempt.SetResult();
         }
     }
 
     /// <summary>Gets the models of the last list.</summary>
     public EquatableArray<ModelCard> Models { get; private set; }
 
-    /// <summary>Gets whether the first try is over, so that nobody waits for it any more.</summary>
-    public bool IsTried { get; private set; }
+    /// <summary>Gets whether the first attempt is over, so that callers no longer wait for it.</summary>
+    public bool IsAttempted { get; private set; }
 
-    /// <summary>Gets the end of the first try: a list, a failure, or callers' patience at its end.</summary>
-    public Task FirstTry => _firstTry.Task;
+    /// <summary>Gets a task that ends with the first attempt: by a list, a failure, or the end of <see cref="Patience"/>.</summary>
+    public Task FirstAttempt => _firstAttempt.Task;
 
-    /// <summary>Asks for the list when it is stale and nobody does; never waits.</summary>
+    /// <summary>Requests the list if it is stale and no request is running. Does not wait.</summary>
     /// <param name="now">The clock's timestamp.</param>
     public void RefreshIfStale(long now)
     {
@@ -82,10 +82,10 @@ internal sealed partial class LiveModelList : IDisposable
     }
 
     /// <summary>
-    /// Asks for the list now; when it is being asked for, once more behind that, since the answer under way may be older than
-    /// what the caller knows of.
+    /// Requests the list now. If a request is running, another one follows it, since the running one may return a list that is older
+    /// than this call.
     /// </summary>
-    /// <returns>The end of the refresh; failures are no exceptions.</returns>
+    /// <returns>A task that ends with the refresh; it does not throw for failures.</returns>
     public Task RefreshAsync()
     {
         lock (_gate)
@@ -94,12 +94,12 @@ internal sealed partial class LiveModelList : IDisposable
         }
     }
 
-    /// <summary>Ends the calls and the waits for them.</summary>
+    /// <summary>Cancels the running request and releases the callers that wait for it.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _stop.Dispose();
-        _firstTry.TrySetResult();
+        _firstAttempt.TrySetResult();
     }
 
     private async Task FollowAsync(Task running)
@@ -115,7 +115,7 @@ internal sealed partial class LiveModelList : IDisposable
         await next.ConfigureAwait(false);
     }
 
-    // the refresh is nobody's: it must not show up in the trace of the call that came by
+    // the refresh belongs to no call, so it must not appear in the trace of the call that triggered it
     private Task Start()
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -132,15 +132,15 @@ internal sealed partial class LiveModelList : IDisposable
     private async Task RunAsync()
     {
         var call = AskAsync();
-        if (!IsTried)
+        if (!IsAttempted)
         {
             await Task.WhenAny(call, Task.Delay(Patience, _clock, _stopped)).ConfigureAwait(false);
         }
 
-        // patience may end long before the call does
+        // the wait may end long before the call does
         if (!call.IsCompleted)
         {
-            EndFirstTry();
+            EndFirstAttempt();
         }
 
         var listing = await call.ConfigureAwait(false);
@@ -156,14 +156,14 @@ internal sealed partial class LiveModelList : IDisposable
 
         Volatile.Write(ref _due, _clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));
         Report(listing);
-        EndFirstTry();
+        EndFirstAttempt();
     }
 
-    private void EndFirstTry()
+    private void EndFirstAttempt()
     {
-        IsTried = true;
+        IsAttempted = true;
         _changed();
-        _firstTry.TrySetResult();
+        _firstAttempt.TrySetResult();
     }
 
     private async Task<ModelListing> AskAsync()
@@ -184,13 +184,13 @@ internal sealed partial class LiveModelList : IDisposable
         }
         catch (Exception exception)
         {
-            // whatever a provider throws must not end the refreshing
+            // an exception of a provider must not stop later refreshes
             LogBroken(exception, _provider.Card.Id);
             return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The list of models could not be read."));
         }
     }
 
-    // only what is new is worth a line
+    // logs only changes of state, not every refresh
     private void Report(ModelListing listing)
     {
         var isFailing = listing.Failure is not null;
@@ -214,6 +214,6 @@ internal sealed partial class LiveModelList : IDisposable
     [LoggerMessage(3011, LogLevel.Warning, "{Provider} did not send its list of models: {Kind}, {Reason}")]
     private partial void LogFailed(string provider, FailureKind kind, string reason);
 
-    [LoggerMessage(3012, LogLevel.Error, "Asking {Provider} for its list of models broke")]
+    [LoggerMessage(3012, LogLevel.Error, "The model list of {Provider} could not be requested")]
     private partial void LogBroken(Exception exception, string provider);
 }

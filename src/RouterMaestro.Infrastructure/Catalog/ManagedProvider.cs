@@ -6,8 +6,8 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>
-/// A provider that can be retired while calls are under way: it is disposed of when the last answer has been read. A call that
-/// still comes, from an earlier snapshot, opens it once more.
+/// A provider that can be taken out of service while calls are running: it is disposed of when the last response has been read. A
+/// later call from an earlier snapshot opens it again.
 /// </summary>
 internal sealed class ManagedProvider : IProvider
 {
@@ -17,8 +17,8 @@ internal sealed class ManagedProvider : IProvider
     private int _users;
     private bool _isDraining;
 
-    /// <summary>Makes the provider.</summary>
-    /// <param name="create">Makes what is managed.</param>
+    /// <summary>Creates the provider.</summary>
+    /// <param name="create">Creates the inner provider.</param>
     public ManagedProvider(Func<IProvider> create)
     {
         (_create, _inner) = (create, create());
@@ -70,10 +70,10 @@ internal sealed class ManagedProvider : IProvider
     public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken) =>
         AskAsync(inner => inner.ListModelsAsync(cancellationToken));
 
-    /// <summary>Takes the provider out of service: its connections go with the last answer.</summary>
+    /// <summary>Takes the provider out of service. Its connections close after the last response.</summary>
     public void Drain() => Close(atOnce: false);
 
-    /// <summary>Closes the provider, and with it the answers under way.</summary>
+    /// <summary>Closes the provider and cuts the running responses.</summary>
     public void Close() => Close(atOnce: true);
 
     private static void DisposeOf(IProvider? provider)
@@ -140,7 +140,7 @@ internal sealed class ManagedProvider : IProvider
         DisposeOf(idle);
     }
 
-    /// <summary>What an answer lets go of when it has been read.</summary>
+    /// <summary>Held by a response until it has been read.</summary>
     private sealed class Lease(ManagedProvider provider) : IDisposable
     {
         public void Dispose() => provider.Leave();

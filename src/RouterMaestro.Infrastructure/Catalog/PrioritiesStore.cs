@@ -5,10 +5,11 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>Keeps the routing settings in <c>priorities.json</c>, where the host reads files.</summary>
+/// <summary>Stores the routing settings in <c>priorities.json</c> if the host reads files.</summary>
 internal sealed class PrioritiesStore(GatewayState gateway, ConfigurationFiles? files = null, ConfigPaths? paths = null) : IPrioritiesStore
 {
     private readonly Lock _gate = new();
@@ -55,12 +56,12 @@ internal sealed class PrioritiesStore(GatewayState gateway, ConfigurationFiles? 
             if (files.Priorities.IsSetAside && !isWhole)
             {
                 throw Refused(
-                    "config_file_broken", $"priorities.json is broken, so that there is nothing to change: mend it, or replace it as a whole. {Problem()}");
+                    "config_file_broken", $"priorities.json is broken, so that there is nothing to change: correct it, or replace it as a whole. {Problem()}");
             }
 
-            if (files.CheckPriorities(Encoding.UTF8.GetBytes(next.ToJsonString())) is { IsEmpty: false } faults)
+            if (files.CheckPriorities(Encoding.UTF8.GetBytes(next.ToJsonString())) is { IsEmpty: false } errors)
             {
-                return faults;
+                return errors;
             }
 
             Write(paths.PrioritiesFile, next);

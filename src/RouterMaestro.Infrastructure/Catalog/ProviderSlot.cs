@@ -1,26 +1,26 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>A provider in service, what it was made of, and its list of models.</summary>
-/// <param name="Profile">What it was made of.</param>
-/// <param name="Limits">The limits under which it was made, of which that on connecting holds for its life.</param>
+/// <summary>A provider in service with its profile and its model list.</summary>
+/// <param name="Profile">The profile from which it was created.</param>
+/// <param name="Limits">The limits with which it was created. The connect limit is fixed for its lifetime.</param>
 /// <param name="Provider">The provider.</param>
-/// <param name="List">Its list of models; null when it is not asked for one.</param>
+/// <param name="List">The model list; null if the models are pinned or the provider has no key.</param>
 internal sealed record ProviderSlot(ProviderProfile Profile, TimeLimits Limits, ManagedProvider Provider, LiveModelList? List)
 {
-    /// <summary>Gets what the catalog knows of the provider.</summary>
-    public ProviderCard Card => List is null ? Provider.Card : Provider.Card with { Models = List.Models, IsListed = List.IsTried };
+    /// <summary>Gets the provider's entry in the catalog.</summary>
+    public ProviderCard Card => List is null ? Provider.Card : Provider.Card with { Models = List.Models, IsListed = List.IsAttempted };
 
-    /// <summary>Gets the models that serve until a provider in the same place has sent its own list; none for a provider elsewhere.</summary>
-    /// <param name="profile">The provider that takes over.</param>
+    /// <summary>Gets the models to use until the new provider has sent its own list; empty if the id or the address differs.</summary>
+    /// <param name="profile">The profile of the new provider.</param>
     public EquatableArray<ModelCard> ModelsFor(ProviderProfile profile) =>
         List is { } list && profile.Id == Profile.Id && profile.BaseAddress == Profile.BaseAddress ? list.Models : [];
 
-    /// <summary>Tells whether the provider can stay in service.</summary>
+    /// <summary>Returns whether the provider can stay in service with this profile and these limits.</summary>
     public bool Serves(ProviderProfile profile, TimeLimits limits) => profile == Profile && limits.Connect == Limits.Connect;
 
     /// <summary>Takes the provider out of service.</summary>

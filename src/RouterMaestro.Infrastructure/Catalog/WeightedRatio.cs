@@ -3,12 +3,12 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>The weighted ratio: the best of several ways to compare texts, each with what it is worth.</summary>
+/// <summary>Compares names by FuzzySharp's weighted ratio: the best of several ways to compare texts, each with its weight.</summary>
 internal sealed class WeightedRatio : INameSimilarity
 {
     /// <summary>
-    /// The least part of the shorter name that must stand in the other, in any order. All ways to compare count what names share, so
-    /// with less none of them comes near to where names look alike (80); and most names are told apart so at a fraction of the cost.
+    /// The minimum part of the shorter name's letters that the other name must contain, in any order. Every comparison counts shared
+    /// letters, so with fewer none reaches the threshold for similar names (80). This check is cheap and rules out most names.
     /// </summary>
     private const double MinShared = 0.7;
 

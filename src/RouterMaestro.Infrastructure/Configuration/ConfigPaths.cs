@@ -1,8 +1,8 @@
 namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>Where the gateway keeps its files. Nothing is created before something is written.</summary>
-/// <param name="ConfigDirectory">The folder of what people edit.</param>
-/// <param name="DataDirectory">The folder of what the gateway keeps for itself.</param>
+/// <summary>The paths of the gateway's files. A folder is created with the first file written to it.</summary>
+/// <param name="ConfigDirectory">The folder of the files that users edit.</param>
+/// <param name="DataDirectory">The folder of the gateway's own files.</param>
 public sealed record ConfigPaths(string ConfigDirectory, string DataDirectory)
 {
     private const string Folder = "router-maestro";
@@ -13,20 +13,20 @@ public sealed record ConfigPaths(string ConfigDirectory, string DataDirectory)
     /// <summary>Gets the file of the routing settings.</summary>
     public string PrioritiesFile => Path.Combine(ConfigDirectory, "priorities.json");
 
-    /// <summary>Gets the file of the gateways that the command line talks to, and their keys.</summary>
+    /// <summary>Gets the file of the gateways that the command line calls, with their keys.</summary>
     public string ContextsFile => Path.Combine(ConfigDirectory, "contexts.json");
 
     /// <summary>Gets the file of the providers' keys.</summary>
     public string AuthFile => Path.Combine(DataDirectory, "auth.json");
 
-    /// <summary>Gets the file in which a running gateway says where it is.</summary>
+    /// <summary>Gets the file with the address of the running gateway.</summary>
     public string ServerFile => Path.Combine(DataDirectory, "server.json");
 
     /// <summary>
-    /// Finds the folders of the current user: <c>XDG_CONFIG_HOME</c> and <c>XDG_DATA_HOME</c>, else <c>~/.config</c> and
+    /// Gets the folders of the current user: <c>XDG_CONFIG_HOME</c> and <c>XDG_DATA_HOME</c>, else <c>~/.config</c> and
     /// <c>~/.local/share</c>; on Windows both are in <c>LOCALAPPDATA</c>.
     /// </summary>
-    /// <param name="environment">Reads an environment variable; the process's own when null.</param>
+    /// <param name="environment">Reads an environment variable; null for those of the process.</param>
     public static ConfigPaths FromEnvironment(Func<string, string?>? environment = null) =>
         FromEnvironment(environment ?? Environment.GetEnvironmentVariable, OperatingSystem.IsWindows());
 

@@ -2,13 +2,15 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
-using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>The files that the configuration is made of, as they are in effect.</summary>
+/// <summary>The configuration files as they are in effect.</summary>
 internal sealed class ConfigurationFiles(
     ConfigPaths paths, CodecRegistry codecs, RouteTables tables, IOptions<RouterMaestroOptions> options)
 {
@@ -23,11 +25,12 @@ internal sealed class ConfigurationFiles(
     /// <summary>Gets <c>auth.json</c>.</summary>
     public LiveFile<AuthFile> Auth { get; } = new(paths.AuthFile, AuthFile.Read);
 
-    /// <summary>Gets what is wrong with them.</summary>
+    /// <summary>Gets the problems of all files.</summary>
     public IEnumerable<ConfigProblem> Problems => Providers.Problems.Concat(Priorities.Problems).Concat(Auth.Problems);
 
-    /// <summary>Finds what is wrong with what <c>priorities.json</c> might say.</summary>
+    /// <summary>Validates a new content of <c>priorities.json</c>.</summary>
     /// <param name="bytes">The content.</param>
+    /// <returns>The errors; empty if the content is valid.</returns>
     public EquatableArray<string> CheckPriorities(byte[] bytes)
     {
         var errors = new ConfigErrors(Path.GetFileName(paths.PrioritiesFile));
@@ -35,7 +38,7 @@ internal sealed class ConfigurationFiles(
         return errors.IsBroken ? errors.Messages.ToEquatableArray() : [];
     }
 
-    /// <summary>Reads them as they are now.</summary>
+    /// <summary>Reads the current version of each file.</summary>
     public void Read()
     {
         Providers.Read();

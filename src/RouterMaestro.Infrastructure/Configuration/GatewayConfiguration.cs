@@ -1,15 +1,15 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>All that files, environment and host say, put together.</summary>
-/// <param name="Settings">What the operator decided about routing.</param>
-/// <param name="Profiles">The providers, in the order in which they are preferred.</param>
-/// <param name="Problems">What is wrong.</param>
-/// <param name="Warnings">What is not wrong but worth a line in the log.</param>
+/// <summary>The configuration, combined from files, environment and host.</summary>
+/// <param name="Settings">The routing settings.</param>
+/// <param name="Profiles">The providers, the preferred one first.</param>
+/// <param name="Problems">The problems found.</param>
+/// <param name="Warnings">The warnings for the log.</param>
 internal sealed record GatewayConfiguration(
     RoutingSettings Settings,
     EquatableArray<ProviderProfile> Profiles,

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>
-/// Puts the providers in order: those of the file as they stand there, then those that the host adds, then the built-in ones.
-/// Neither files nor environment are touched unless the host says so.
+/// Orders the providers: those of the file in its order, then those that the host adds, then the built-in ones. Files and
+/// environment are read only if the host registers them.
 /// </summary>
 internal sealed class GatewayConfigurationSource(
     IOptions<RouterMaestroOptions> options,
@@ -44,7 +45,7 @@ internal sealed class GatewayConfigurationSource(
         // keys can only be found where files or environment may be read
         var builtIn = files is null && environment is null ? [] : ProviderType.BuiltIn.Select(type => new ProviderEntry(type.Name, type));
 
-        // an entry that cannot be used must not send requests to where its writer did not want them
+        // a built-in provider must not replace an unusable entry: requests would go to an address that the operator did not choose
         return fromFile.Concat(added).Concat(builtIn)
             .DistinctBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase)
             .ExceptBy(file.Refused, entry => entry.Id, StringComparer.OrdinalIgnoreCase);

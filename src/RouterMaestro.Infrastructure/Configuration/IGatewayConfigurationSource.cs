@@ -1,8 +1,8 @@
 namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>Puts the configuration together as it is now.</summary>
+/// <summary>Loads the current configuration.</summary>
 internal interface IGatewayConfigurationSource
 {
-    /// <summary>Reads what there is to read, one call at a time. What is wrong becomes a problem, never an exception.</summary>
+    /// <summary>Loads the configuration; calls must not overlap. Errors in files become problems, not exceptions.</summary>
     GatewayConfiguration Load();
 }

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
-/// <summary>The providers that the host adds in code, in the order in which it does.</summary>
+/// <summary>The providers that the host adds in code, in the order of registration.</summary>
 internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrations, IOptionsMonitor<ProviderOptions> options)
 {
     /// <summary>Gets the entries.</summary>
@@ -25,3 +26,8 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
         SupportsThinkingParameter = options.SupportsThinkingParameter,
     };
 }
+
+/// <summary>Registers a provider that the host adds; the name of its options is the provider's id.</summary>
+/// <param name="Id">The provider's id.</param>
+/// <param name="Type">The type with its defaults.</param>
+internal sealed record ProviderRegistration(string Id, ProviderType Type);

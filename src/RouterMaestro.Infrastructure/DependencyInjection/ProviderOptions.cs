@@ -1,37 +1,91 @@
+using Microsoft.Extensions.Options;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.DependencyInjection;
 
-/// <summary>A provider that the host adds in code.</summary>
+/// <summary>The options of a provider that the host adds in code.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>Gets or sets the key. When it is null the environment and the files are asked, as far as the host lets them be read.</summary>
+    /// <summary>Gets or sets the key. Null takes it from the environment or <c>auth.json</c>, if the host lets them be read.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Gets or sets where the API is, an absolute http or https address such as <c>https://api.example.com/v1</c>. Null: the
-    /// vendor's own, which compatible servers don't have. Addresses of Anthropic's kind get <c>/v1</c> unless they end so.
+    /// Gets or sets the base address, an absolute http or https address such as <c>https://api.example.com/v1</c>. Null takes the
+    /// vendor's own, for <c>AddOpenAI</c> and <c>AddAnthropic</c>. For Anthropic and compatible servers <c>/v1</c> is added if it is missing.
     /// </summary>
     public string? BaseAddress { get; set; }
 
     /// <summary>Gets the header fields sent with every request.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets the only models there are, by their ids at the provider. Empty: the provider is asked for its list.</summary>
+    /// <summary>Gets the ids of the pinned models at the provider. If it is empty, the provider's model list is used.</summary>
     public IList<string> Models { get; } = [];
 
-    /// <summary>Gets the dialects it speaks, the preferred one first. Empty: those of its kind.</summary>
+    /// <summary>Gets the protocols that the provider accepts, the preferred one first. If it is empty, the defaults of its type are used.</summary>
     public IList<WireProtocol> Protocols { get; } = [];
 
-    /// <summary>Gets or sets a value indicating whether it is asked without a key when there is none. Loopback addresses always are.</summary>
+    /// <summary>Gets or sets a value indicating whether requests are sent without a key if there is none. Loopback addresses never need one.</summary>
     public bool AllowUnauthenticated { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether it may be asked for the usage of Chat streams. The default is true.</summary>
+    /// <summary>Gets or sets a value indicating whether requests for Chat streams ask for the usage. The default is true.</summary>
     public bool StreamUsage { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value indicating whether it takes a <c>thinking</c> object in Chat requests, by which many compatible servers are
-    /// switched. Null, the default: yes, but for OpenAI itself and hosts that are known to refuse what they don't know.
+    /// Gets or sets a value indicating whether the provider accepts <c>thinking</c> in Chat requests, by which z.ai, DeepSeek and Moonshot
+    /// switch reasoning. Null, the default: true except for OpenAI, Azure, Groq and Mistral, which refuse unknown members.
     /// </summary>
     public bool? SupportsThinkingParameter { get; set; }
+}
+
+/// <summary>Validates the provider options of the host by the rules for files; reports all errors at once.</summary>
+internal sealed class ProviderOptionsValidator(IEnumerable<ProviderRegistration> registrations, CodecRegistry codecs) : IValidateOptions<ProviderOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ProviderOptions options)
+    {
+        if (registrations.FirstOrDefault(r => r.Id == name) is not { } registration)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        var result = new ValidateOptionsResultBuilder();
+        CheckAddress(registration.Type, options, result);
+        if (options.ApiKey is { } key && !EntryRules.IsFieldValue(key.Trim()))
+        {
+            Add(nameof(options.ApiKey), "must be printable ASCII");
+        }
+
+        foreach (var (field, value) in options.Headers)
+        {
+            if (EntryRules.ErrorOf(new HeaderField(field, value)) is { } error)
+            {
+                Add($"{nameof(options.Headers)}[{field}]", error);
+            }
+        }
+
+        foreach (var error in options.Models.Select(EntryRules.ErrorOfModelId).OfType<string>())
+        {
+            Add(nameof(options.Models), $"holds an id that {error}");
+        }
+
+        foreach (var protocol in options.Protocols.Where(p => !codecs.HasOutbound(p)))
+        {
+            Add(nameof(options.Protocols), $"names {protocol.DisplayName}, which is not supported yet");
+        }
+
+        return result.Build();
+
+        void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
+    }
+
+    private static void CheckAddress(ProviderType type, ProviderOptions options, ValidateOptionsResultBuilder result)
+    {
+        var isGood = options.BaseAddress is { } address ? type.NormalizeAddress(address) is not null : type.BaseAddress is not null;
+        if (!isGood)
+        {
+            result.AddError(EntryRules.AddressRule, nameof(options.BaseAddress));
+        }
+    }
 }

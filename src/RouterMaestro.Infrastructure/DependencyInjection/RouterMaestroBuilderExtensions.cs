@@ -5,19 +5,21 @@ using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds providers to the router, and says where else they may come from.</summary>
+/// <summary>Adds providers to the router and registers the sources of configuration.</summary>
 public static class RouterMaestroBuilderExtensions
 {
     /// <summary>
     /// Reads <c>providers.json</c>, <c>priorities.json</c> and <c>auth.json</c> when the router starts, and again whenever one of
-    /// them has changed while the host runs. An entry there wins over a provider of the same id that the host adds in code.
+    /// them changes while the host runs. An entry of a file takes precedence over a provider with the same id that the host adds in code.
     /// </summary>
     /// <param name="builder">The router.</param>
-    /// <param name="paths">Where the files are; the folders of the current user when null.</param>
+    /// <param name="paths">The paths of the files; null for the folders of the current user.</param>
     public static IRouterMaestroBuilder UseFileConfiguration(this IRouterMaestroBuilder builder, ConfigPaths? paths = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -28,11 +30,11 @@ public static class RouterMaestroBuilderExtensions
     }
 
     /// <summary>
-    /// Looks for keys in the environment (<c>OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>, <c>MY_LLM_API_KEY</c> for a provider
-    /// <c>my-llm</c>), and for addresses in <c>ROUTER_MAESTRO_OPENAI_BASE_URL</c> and <c>ROUTER_MAESTRO_ANTHROPIC_BASE_URL</c>.
+    /// Reads keys from the environment (<c>OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>, <c>MY_LLM_API_KEY</c> for a provider
+    /// <c>my-llm</c>), and addresses from <c>ROUTER_MAESTRO_OPENAI_BASE_URL</c> and <c>ROUTER_MAESTRO_ANTHROPIC_BASE_URL</c>.
     /// </summary>
     /// <param name="builder">The router.</param>
-    /// <param name="read">Reads an environment variable; the process's own when null.</param>
+    /// <param name="read">Reads an environment variable; null for those of the process.</param>
     public static IRouterMaestroBuilder UseEnvironmentKeys(this IRouterMaestroBuilder builder, Func<string, string?>? read = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -41,10 +43,10 @@ public static class RouterMaestroBuilderExtensions
     }
 
     /// <summary>
-    /// Adds a routing policy, which <c>fallback.strategy</c> in <c>priorities.json</c>, or <see cref="RoutingSettings.Strategy"/>, chooses by its
-    /// name. It takes the place of a policy of the same name that was added before, or that is built in.
+    /// Adds a routing policy. <c>fallback.strategy</c> in <c>priorities.json</c> or <see cref="RoutingSettings.Strategy"/> selects it by
+    /// name. It replaces an earlier or built-in policy of the same name.
     /// </summary>
-    /// <typeparam name="TPolicy">The policy; one serves the whole router, so it must be safe for threads.</typeparam>
+    /// <typeparam name="TPolicy">The policy; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
     public static IRouterMaestroBuilder AddRoutingPolicy<TPolicy>(this IRouterMaestroBuilder builder)
         where TPolicy : class, IRoutingPolicy
@@ -78,22 +80,22 @@ public static class RouterMaestroBuilderExtensions
     public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
         builder.AddProvider(ProviderType.Anthropic.Name, ProviderType.Anthropic, configure);
 
-    /// <summary>Adds a server that speaks as OpenAI does.</summary>
+    /// <summary>Adds a server that is compatible with OpenAI.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
-    /// <param name="baseAddress">Where its API is, such as <c>http://localhost:11434/v1</c>.</param>
+    /// <param name="baseAddress">The base address, such as <c>http://localhost:11434/v1</c>.</param>
     /// <param name="configure">Sets the provider's options.</param>
-    /// <exception cref="ArgumentException">The name cannot be an id, or another kind of provider has it.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
     public static IRouterMaestroBuilder AddOpenAICompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
         builder.AddCompatible(name, ProviderType.OpenAICompatible, baseAddress, configure);
 
-    /// <summary>Adds a server that speaks as Anthropic does.</summary>
+    /// <summary>Adds a server that is compatible with Anthropic.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
-    /// <param name="baseAddress">Where its API is, such as <c>https://llm.example.com</c>; <c>/v1</c> is put behind it unless it ends so.</param>
+    /// <param name="baseAddress">The base address, such as <c>https://llm.example.com</c>; <c>/v1</c> is added if it is missing.</param>
     /// <param name="configure">Sets the provider's options.</param>
-    /// <exception cref="ArgumentException">The name cannot be an id, or another kind of provider has it.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
     public static IRouterMaestroBuilder AddAnthropicCompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
         builder.AddCompatible(name, ProviderType.AnthropicCompatible, baseAddress, configure);
@@ -115,9 +117,9 @@ public static class RouterMaestroBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(configure);
-        if (EntryRules.ErrorOfId(id) is { } fault)
+        if (EntryRules.ErrorOfId(id) is { } error)
         {
-            throw new ArgumentException($"A provider's id {fault}.", nameof(id));
+            throw new ArgumentException($"A provider's id {error}.", nameof(id));
         }
 
         var registration = new ProviderRegistration(id, type);
@@ -129,7 +131,7 @@ public static class RouterMaestroBuilderExtensions
         }
         else if (namesake != registration)
         {
-            throw new ArgumentException($"The provider '{namesake.Id}' is there already.", nameof(id));
+            throw new ArgumentException($"The provider '{namesake.Id}' has already been added.", nameof(id));
         }
 
         builder.Services.AddOptions<ProviderOptions>(id).Configure(configure).ValidateOnStart();

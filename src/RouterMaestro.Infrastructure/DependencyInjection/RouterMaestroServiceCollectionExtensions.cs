@@ -6,6 +6,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Tokens;
@@ -16,12 +17,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RouterMaestroServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the router, without any provider: those come from the builder's methods. By itself this reads no disk, network or
-    /// environment. Calling it again adds nothing but further settings.
+    /// Adds the router without providers; the builder's methods add them. This method reads no file, network or environment variable.
+    /// A second call adds only its settings.
     /// </summary>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="configure">Sets what the host decides.</param>
-    /// <returns>Takes what the host adds, such as <c>UseFileConfiguration()</c> or <c>AddOpenAI("key")</c>.</returns>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the router's options.</param>
+    /// <returns>A builder for providers and configuration, such as <c>UseFileConfiguration()</c> or <c>AddOpenAI("key")</c>.</returns>
     public static IRouterMaestroBuilder AddRouterMaestro(this IServiceCollection services, Action<RouterMaestroOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -11,18 +11,23 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Models;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Streams;
+using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>The one provider that speaks HTTP: a profile, the codecs of its dialects, and a connection pool of its own.</summary>
+/// <summary>A provider called over HTTP, with a profile, the codecs of its protocols and its own connection pool.</summary>
 internal sealed partial class HttpProvider : IProvider, IDisposable
 {
     private const int MaxErrorBytes = 64 * 1024;
     private static readonly TimeSpan _errorLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _listLimit = TimeSpan.FromSeconds(30);
 
-    // an estimate at once is worth more than a count much later
+    // a quick estimate is worth more than a late count
     private static readonly TimeSpan _countLimit = TimeSpan.FromSeconds(5);
 
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
@@ -153,8 +158,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var route = RouteOf(call);
         if (response.IsSuccessStatusCode)
         {
-            var opening = new ResponseOpener(call, route, _mask, response, deadline);
-            return call.Call.Facts.Stream ? await opening.StreamAsync().ConfigureAwait(false) : await opening.WholeAsync().ConfigureAwait(false);
+            var opener = new ResponseOpener(call, route, _mask, response, deadline);
+            return call.Call.Facts.Stream ? await opener.StreamAsync().ConfigureAwait(false) : await opener.BufferedAsync().ConfigureAwait(false);
         }
 
         using (response)

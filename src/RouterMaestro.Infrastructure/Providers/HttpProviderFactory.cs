@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>Makes providers that speak HTTP.</summary>
+/// <summary>Creates providers that are called over HTTP.</summary>
 internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
 {
     public CodecRegistry Codecs => codecs;

@@ -1,17 +1,18 @@
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>Makes providers of profiles.</summary>
+/// <summary>Creates providers from profiles.</summary>
 internal interface IProviderFactory
 {
-    /// <summary>Gets the protocols in which its providers are called.</summary>
+    /// <summary>Gets the protocols that its providers support.</summary>
     CodecRegistry Codecs { get; }
 
-    /// <summary>Makes a provider, which the caller disposes of when it can be disposed of.</summary>
-    /// <param name="profile">What to make it of.</param>
-    /// <param name="limits">How long connecting may take.</param>
+    /// <summary>Creates a provider. The caller disposes of it if it is disposable.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="limits">The time limits, of which the connect limit is used.</param>
     IProvider Create(ProviderProfile profile, TimeLimits limits);
 }

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace RouterMaestro.Infrastructure.Tokens;
 
 /// <summary>
-/// Cuts a text where a tokenizer would do something that it should not: read a special token in what only spells one, or take
-/// a time that grows with the square of a word's length.
+/// Cuts a text to avoid two flaws of the tokenizer: it reads text that spells a special token as that token, and its time grows with
+/// the square of a word's length.
 /// </summary>
 /// <param name="text">The text.</param>
 internal ref struct TextPieces(ReadOnlySpan<char> text)
 {
-    // what tokenizers take for one word is never as long in real text; a cut there costs a token at most
-    private const int LongestWord = 512;
+    // no word in real text is this long; a cut inside one changes the count by one token at most
+    private const int MaxWordLength = 512;
 
-    private ReadOnlySpan<char> _rest = text;
+    private ReadOnlySpan<char> _remaining = text;
 
     private enum Kind
     {
@@ -23,20 +23,20 @@ internal ref struct TextPieces(ReadOnlySpan<char> text)
         Other,
     }
 
-    /// <summary>Gets the piece.</summary>
+    /// <summary>Gets the current piece.</summary>
     public ReadOnlySpan<char> Current { get; private set; }
 
-    /// <summary>Goes to the next piece.</summary>
+    /// <summary>Moves to the next piece.</summary>
     public bool MoveNext()
     {
-        if (_rest.IsEmpty)
+        if (_remaining.IsEmpty)
         {
             return false;
         }
 
-        var end = EndOf(_rest);
-        Current = _rest[..end];
-        _rest = _rest[end..];
+        var end = EndOf(_remaining);
+        Current = _remaining[..end];
+        _remaining = _remaining[end..];
         return true;
     }
 
@@ -52,11 +52,11 @@ internal ref struct TextPieces(ReadOnlySpan<char> text)
                 begin = i;
                 if (kind == Kind.Letter && i > 1 && text[i - 1] == '|' && text[i - 2] == '<')
                 {
-                    // between the bracket of a special token and its name every text is cut anyway
+                    // between "<|" and the name of a special token every vocabulary cuts a text anyway
                     return i;
                 }
             }
-            else if (i - begin >= LongestWord && !char.IsLowSurrogate(c))
+            else if (i - begin >= MaxWordLength && !char.IsLowSurrogate(c))
             {
                 return i;
             }
@@ -67,7 +67,7 @@ internal ref struct TextPieces(ReadOnlySpan<char> text)
         return text.Length;
     }
 
-    /// <summary>Tells whether every vocabulary begins a new word here, or has begun one a character before.</summary>
+    /// <summary>Returns whether every vocabulary starts a new word here or one character before.</summary>
     private static bool IsBetweenWords(Kind before, Kind kind) => (before, kind) is
         (Kind.Letter, Kind.Space or Kind.LineEnd or Kind.Sign) or (Kind.Sign, Kind.Letter or Kind.Space) or (Kind.LineEnd, Kind.Letter);
 
@@ -77,7 +77,7 @@ internal ref struct TextPieces(ReadOnlySpan<char> text)
         _ when char.IsLetter(c) => Kind.Letter,
         _ when char.IsWhiteSpace(c) => Kind.Space,
 
-        // halves of characters, and marks, stand with letters in one vocabulary and with signs in the other
+        // surrogates and marks belong to letters in one vocabulary and to signs in the other
         _ when char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark
             or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => Kind.Other,
         _ => Kind.Sign,

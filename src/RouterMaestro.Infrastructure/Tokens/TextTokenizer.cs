@@ -3,10 +3,10 @@ using RouterMaestro.Application.Ports;
 
 namespace RouterMaestro.Infrastructure.Tokens;
 
-/// <summary>Counts tokens with vocabularies that come in packages. Each is read when it is first needed, and kept.</summary>
+/// <summary>Counts tokens with vocabularies from NuGet packages. Each one is loaded on first use and stays loaded.</summary>
 internal sealed class TextTokenizer : ITextTokenizer
 {
-    // shorter texts are counted as fast as they are looked up
+    // for shorter texts a count is as fast as a lookup
     private const int MinRemembered = 256;
     private const int MaxRemembered = 4000;
 
@@ -25,7 +25,7 @@ internal sealed class TextTokenizer : ITextTokenizer
         if (!_memo.TryGet(key, out var tokens))
         {
             tokens = CountPieces(vocabulary, text);
-            _memo.Keep(key, tokens);
+            _memo.Add(key, tokens);
         }
 
         return tokens;

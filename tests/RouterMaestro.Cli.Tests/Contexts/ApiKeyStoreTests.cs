@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Tests.Contexts;
 
@@ -13,7 +12,7 @@ public sealed class ApiKeyStoreTests : IDisposable
     public void The_given_key_comes_before_all_others()
     {
         _home.Variables[ApiKeyStore.Variable] = "from-variable";
-        Store.Keep(new("kept", GatewayKeySource.Given));
+        Store.Save(new("kept", GatewayKeySource.Given));
         Assert.Equal(new GatewayKey("given", GatewayKeySource.Given), Store.Choose("given"));
     }
 
@@ -40,7 +39,7 @@ public sealed class ApiKeyStoreTests : IDisposable
     public void A_blank_variable_counts_as_absent(string? value)
     {
         _home.Variables[ApiKeyStore.Variable] = value;
-        Store.Keep(new("kept", GatewayKeySource.Given));
+        Store.Save(new("kept", GatewayKeySource.Given));
         Assert.Equal(new GatewayKey("kept", GatewayKeySource.Stored), Store.Choose(given: null));
     }
 

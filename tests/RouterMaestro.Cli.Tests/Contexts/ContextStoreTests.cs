@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Tests.Contexts;
 

@@ -27,7 +27,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     });
 
     [Fact]
-    public async Task A_file_that_is_put_in_the_place_of_another_is_seen()
+    public async Task A_file_that_replaces_another_is_detected()
     {
         var gateway = await StartAsync(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         var draft = _folder.Paths.PrioritiesFile + "~";
@@ -39,7 +39,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_comes_later_is_seen()
+    public async Task A_folder_created_later_is_detected()
     {
         var gateway = await StartAsync(TimeProvider.System, priorities: null);
         Assert.False(Directory.Exists(_folder.Paths.ConfigDirectory));
@@ -50,7 +50,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_leads_elsewhere_is_seen()
+    public async Task A_link_with_a_new_target_is_detected()
     {
         var gateway = await StartAsync(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         var other = Path.Combine(_folder.Path, "other.json");
@@ -59,13 +59,13 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         File.CreateSymbolicLink(_folder.Paths.PrioritiesFile, other);
         await UntilAsync(gateway, "a/1");
 
-        // the folder of the link hears nothing of this
+        // the folder of the link gets no notification of this
         await File.WriteAllTextAsync(other, """{ "priorities": ["a/2", "a/3"] }""");
         await UntilAsync(gateway, "a/2");
     }
 
     [Fact]
-    public async Task What_is_written_before_the_watch_begins_is_not_missed()
+    public async Task A_change_before_the_watch_starts_is_detected()
     {
         var services = Services(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         var gateway = services.GetRequiredService<GatewayState>();
@@ -78,7 +78,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Files_that_are_still_written_to_are_left_alone_until_they_rest()
+    public async Task Files_are_read_only_after_they_stop_changing()
     {
         var clock = new FakeTimeProvider();
         var gateway = await StartAsync(clock, """{ "priorities": ["a/0"] }""");
@@ -97,7 +97,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_is_let_go_without_being_stopped_hears_no_complaint()
+    public async Task A_host_disposed_without_a_stop_logs_no_error()
     {
         var services = Services(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         await StartAsync(services);

@@ -4,11 +4,11 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 
-/// <summary>A provider whose lists are told by the test, one call after another.</summary>
+/// <summary>A provider whose lists the test supplies, one call after another.</summary>
 internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDisposable
 {
     private readonly SemaphoreSlim _asked = new(0);
@@ -24,10 +24,10 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
 
     public CancellationToken LastToken { get; private set; }
 
-    /// <summary>Gets or sets what a call is answered with.</summary>
+    /// <summary>Gets or sets the result of a call.</summary>
     public Attempt Attempt { get; set; } = new Attempt.Failed(new UpstreamFailure(FailureKind.Overloaded, "busy"));
 
-    /// <summary>Gets or sets what a call waits for.</summary>
+    /// <summary>Gets or sets the task that a call waits for.</summary>
     public Task Answering { get; set; } = Task.CompletedTask;
 
     public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)

@@ -6,12 +6,14 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 
-/// <summary>A gateway's state over providers that the test plays.</summary>
+/// <summary>A gateway's state over fake providers.</summary>
 internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, IDisposable
 {
     public CodecRegistry Codecs => Infrastructure.Tests.Codecs.All;
@@ -70,7 +72,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     /// <param name="step">How much time passes at once; short enough that no call runs into its limit.</param>
     public async Task UntilAskedAgainAsync(string id, TimeSpan step)
     {
-        // what an answer leaves behind is noted a moment after it came
+        // the state after a response is updated shortly after its arrival
         for (var attempts = 0; attempts < 50; attempts++)
         {
             _ = State.Current;

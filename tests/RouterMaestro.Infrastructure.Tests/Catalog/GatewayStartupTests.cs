@@ -8,7 +8,7 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 public sealed class GatewayStartupTests
 {
     [Fact]
-    public async Task The_start_says_what_was_found_and_asks_for_the_lists()
+    public async Task The_start_logs_problems_and_requests_the_lists()
     {
         using var gateway = new Gateway(Live("a"), Live("far", ProviderStatus.NeedsKey), Live("near", ProviderStatus.Anonymous)) { Remark = "Hm." };
         var logger = new RecordingLogger<GatewayStartup>();
@@ -20,7 +20,7 @@ public sealed class GatewayStartupTests
                 (LogLevel.Error, "providers.json: x"),
                 (LogLevel.Warning, "Hm."),
                 (LogLevel.Information, "far cannot be used: set KEY"),
-                (LogLevel.Information, "near has no key and is asked without one"),
+                (LogLevel.Information, "near has no key: requests are sent without one"),
             ],
             logger.Lines);
         await gateway["a"].UntilAskedAsync();
@@ -28,7 +28,7 @@ public sealed class GatewayStartupTests
     }
 
     [Fact]
-    public async Task A_list_makes_a_line_when_something_is_new()
+    public async Task A_list_is_logged_when_the_state_changes()
     {
         using var gateway = new Gateway(Live("a"));
         string[] expected =

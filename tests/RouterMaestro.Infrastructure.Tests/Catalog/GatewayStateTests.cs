@@ -12,7 +12,7 @@ public sealed class GatewayStateTests
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task A_snapshot_is_there_at_once_and_the_lists_follow()
+    public async Task The_snapshot_is_available_at_once_and_the_lists_follow()
     {
         using var gateway = new Gateway(Live("a"), Pinned("p", "m"));
 
@@ -41,7 +41,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task Pinned_providers_and_those_without_a_key_are_never_asked()
+    public async Task Pinned_providers_and_those_without_a_key_get_no_list_request()
     {
         using var gateway = new Gateway(Pinned("p", "m"), Live("n", ProviderStatus.NeedsKey), Live("o", ProviderStatus.Anonymous));
 
@@ -56,7 +56,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task Without_live_lists_nobody_waits()
+    public async Task Without_live_lists_no_caller_waits()
     {
         using var gateway = new Gateway(Pinned("p", "m"), Live("n", ProviderStatus.NeedsKey));
 
@@ -67,7 +67,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_list_is_asked_for_again_after_five_minutes_and_served_on_meanwhile()
+    public async Task A_list_is_refreshed_after_five_minutes_and_used_meanwhile()
     {
         using var gateway = new Gateway(Live("a"));
         await FirstListAsync(gateway, "old");
@@ -86,7 +86,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task However_many_calls_come_a_provider_is_asked_once_at_a_time()
+    public async Task A_provider_gets_one_list_request_at_a_time()
     {
         using var gateway = new Gateway(Live("a"));
 
@@ -98,7 +98,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_provider_that_fails_keeps_its_models_and_is_asked_again_after_a_pause()
+    public async Task A_failed_refresh_keeps_the_models_and_is_repeated_after_a_pause()
     {
         using var gateway = new Gateway(Live("a"));
         await FirstListAsync(gateway, "old");
@@ -114,7 +114,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_provider_that_failed_is_left_alone_for_the_pause()
+    public async Task A_failed_refresh_is_not_repeated_during_the_pause()
     {
         using var gateway = new Gateway(Live("a"));
         var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
@@ -135,7 +135,7 @@ public sealed class GatewayStateTests
     [InlineData(typeof(JsonException))]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(OperationCanceledException))]
-    public async Task A_provider_that_throws_has_merely_failed(Type exception)
+    public async Task An_exception_of_a_provider_counts_as_a_failed_refresh(Type exception)
     {
         using var gateway = new Gateway(Live("a"));
         _ = gateway.State.Current;
@@ -149,7 +149,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task The_first_lists_are_waited_for()
+    public async Task Callers_wait_for_the_first_lists()
     {
         using var gateway = new Gateway(Live("a"), Live("b"));
         var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
@@ -182,7 +182,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_silent_provider_is_waited_for_five_seconds_once_and_delays_nobody_after()
+    public async Task A_silent_provider_delays_callers_once_for_five_seconds()
     {
         using var gateway = new Gateway(Live("a"), Live("silent"));
         var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
@@ -205,7 +205,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_call_for_a_list_is_given_up_in_the_end()
+    public async Task A_list_request_has_a_time_limit()
     {
         using var gateway = new Gateway(Live("silent"));
         _ = gateway.State.Current;
@@ -220,7 +220,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_caller_who_goes_away_ends_his_own_wait_only()
+    public async Task A_caller_that_disconnects_ends_only_its_own_wait()
     {
         using var gateway = new Gateway(Live("a"));
         using var caller = new CancellationTokenSource();
@@ -250,7 +250,7 @@ public sealed class GatewayStateTests
     }
 
     [Fact]
-    public async Task A_refresh_is_no_part_of_the_call_that_came_by()
+    public async Task A_refresh_is_not_part_of_the_trace_of_a_call()
     {
         using var gateway = new Gateway(Live("a"));
         using var activity = new Activity("call").Start();

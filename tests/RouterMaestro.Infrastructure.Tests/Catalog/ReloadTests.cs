@@ -11,7 +11,7 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 public sealed class ReloadTests
 {
     [Fact]
-    public void Nothing_new_changes_nothing()
+    public void A_reload_without_changes_keeps_the_snapshot()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var before = gateway.State.Current;
@@ -23,7 +23,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public void A_change_makes_a_new_snapshot_and_one_line()
+    public void A_change_creates_a_snapshot_and_one_log_line()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var before = gateway.State.Current;
@@ -38,7 +38,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public void Only_problems_that_are_new_are_told()
+    public void Only_new_problems_are_logged()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         _ = gateway.State.Current;
@@ -51,7 +51,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_provider_that_stays_as_it_was_keeps_its_connections_and_models()
+    public async Task An_unchanged_provider_keeps_its_connections_and_models()
     {
         using var gateway = new Gateway(Live("a"));
         await FirstListAsync(gateway, "x");
@@ -87,7 +87,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_provider_elsewhere_begins_without_models()
+    public async Task A_provider_with_another_address_starts_without_models()
     {
         using var gateway = new Gateway(Live("a"));
         await FirstListAsync(gateway, "x");
@@ -100,7 +100,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public void Another_limit_on_connecting_opens_new_connections()
+    public void A_new_connect_limit_opens_new_connections()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         _ = gateway.State.Current;
@@ -117,7 +117,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task An_answer_under_way_keeps_its_provider_until_it_is_read()
+    public async Task A_running_response_keeps_its_provider_until_it_is_read()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var provider = gateway.State.Current.Providers["p"];
@@ -133,7 +133,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_call_under_way_keeps_its_provider_until_it_has_failed()
+    public async Task A_running_call_keeps_its_provider_until_it_has_failed()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var answering = new TaskCompletionSource();
@@ -151,7 +151,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_call_from_an_earlier_snapshot_still_reaches_a_provider_that_is_gone()
+    public async Task A_call_from_an_earlier_snapshot_still_reaches_a_removed_provider()
     {
         using var gateway = new Gateway(Pinned("p", "m"));
         var provider = gateway.State.Current.Providers["p"];
@@ -167,7 +167,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Nobody_waits_for_the_list_of_a_provider_that_is_gone()
+    public async Task No_caller_waits_for_the_list_of_a_removed_provider()
     {
         using var gateway = new Gateway(Live("a"), Pinned("p", "m"));
         var wait = gateway.State.WithModelListsAsync(CancellationToken.None).AsTask();
@@ -202,7 +202,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_refresh_asks_again_behind_one_that_is_under_way()
+    public async Task A_refresh_during_a_running_one_requests_the_list_again()
     {
         using var gateway = new Gateway(Live("a"));
         _ = gateway.State.Current;
@@ -219,7 +219,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_refresh_does_not_wait_for_ever()
+    public async Task A_refresh_waits_for_a_limited_time()
     {
         using var gateway = new Gateway(Live("silent"), Pinned("p", "m"));
 

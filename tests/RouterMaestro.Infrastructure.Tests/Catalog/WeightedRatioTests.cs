@@ -8,10 +8,11 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 
-/// <summary>What names are taken for by their looks.</summary>
+/// <summary>Names select similar models.</summary>
 public sealed class WeightedRatioTests
 {
     private static readonly RouteTable _routes = new RouteTables([], new WeightedRatio()).Create(
@@ -26,7 +27,7 @@ public sealed class WeightedRatioTests
     [InlineData("gpt-4o", "openai/gpt-4o")]
     [InlineData("ANTHROPIC/CLAUDE-OPUS-4-6", "anthropic/claude-opus-4-6-20250617")]
     [InlineData("anthropic/opus", "anthropic/claude-opus-4-6-20250617")]
-    public void A_name_that_looks_like_one_model_means_it(string name, string models) =>
+    public void A_name_similar_to_one_model_selects_it(string name, string models) =>
         Assert.Equal(models, string.Join(' ', Plan(name).Candidates.Select(c => c.Model)));
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed class WeightedRatioTests
     public void A_name_that_looks_like_none_or_many_is_refused(string name, int status) => Assert.Equal(status, Plan(name).Error?.Status);
 
     [Fact]
-    public void Names_that_are_not_compared_in_full_don_t_look_alike()
+    public void Names_rejected_by_the_letter_check_are_not_similar()
     {
         string[] words = ["claude", "opus", "sonnet", "gpt", "4o", "4", "5", "mini", "llama", "3-1", "70b", "instruct", "gemini", "pro", "flash", "o3", "deepseek", "r1"];
         var ratio = new WeightedRatio();

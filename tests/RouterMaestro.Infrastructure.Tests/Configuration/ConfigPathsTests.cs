@@ -5,7 +5,7 @@ namespace RouterMaestro.Infrastructure.Tests.Configuration;
 public sealed class ConfigPathsTests
 {
     [Fact]
-    public void The_home_folder_holds_the_files_when_nothing_else_is_said()
+    public void The_home_folder_is_the_default()
     {
         var paths = ConfigPaths.FromEnvironment(Environment(("HOME", "/home/ann")), isWindows: false);
 
@@ -28,7 +28,7 @@ public sealed class ConfigPathsTests
     [Theory]
     [InlineData("")]
     [InlineData("relative/folder")]
-    public void An_xdg_variable_that_is_no_absolute_path_counts_as_absent(string value)
+    public void A_relative_path_in_an_xdg_variable_counts_as_absent(string value)
     {
         var paths = ConfigPaths.FromEnvironment(Environment(("HOME", "/home/ann"), ("XDG_CONFIG_HOME", value)), isWindows: false);
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
@@ -13,7 +15,7 @@ public sealed partial class DocumentationTests
     private static readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
 
     [Fact]
-    public void The_example_of_providers_is_valid_and_means_what_the_page_says()
+    public void The_example_of_providers_is_valid_and_matches_the_page()
     {
         var file = ProvidersFile.Parse(Example("providers.json"), Codecs.All);
 
@@ -28,7 +30,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_example_of_priorities_shows_the_defaults()
     {
-        var faults = new ConfigErrors("priorities.json");
+        var errors = new ConfigErrors("priorities.json");
         var none = new TimeLimits { Connect = null, ResponseHeaders = null, FirstContent = null, Idle = null, Unstreamed = null, Total = TimeSpan.FromHours(1) };
         var other = new RoutingSettings
         {
@@ -46,9 +48,9 @@ public sealed partial class DocumentationTests
             ProviderLimits = [new("a", none)],
         };
 
-        var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), faults), other, ["priority"], faults).Settings;
+        var settings = PrioritiesFile.Read(ConfigFile.Parse(Example("priorities.json"), errors), other, ["priority"], errors).Settings;
 
-        Assert.Empty(faults.Messages);
+        Assert.Empty(errors.Messages);
         Assert.Equal(RoutingSettings.Default with { Priorities = ["openai/gpt-5.1", "ollama/llama3"] }, settings);
     }
 

@@ -3,6 +3,9 @@ using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
 
@@ -52,7 +55,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Custom_providers_come_first_and_built_in_ones_stand_where_the_file_has_them()
+    public void Custom_providers_come_first_and_built_in_ones_keep_their_place_in_the_file()
     {
         var configuration = Load($$"""{ "providers": { "b": {{Remote}}, "anthropic": {}, "a": {{Remote}} } }""");
 
@@ -98,7 +101,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     [InlineData("https://llm.example.com/v1", true, ProviderStatus.Anonymous)]
     [InlineData("https://llm.example.com/v1", false, ProviderStatus.NeedsKey)]
     [InlineData("http://localhost.example.com/v1", false, ProviderStatus.NeedsKey)]
-    public void Without_a_key_only_loopback_and_those_who_allow_it_are_asked(string address, bool allow, ProviderStatus status)
+    public void Without_a_key_only_loopback_and_providers_that_allow_it_are_called(string address, bool allow, ProviderStatus status)
     {
         var profile = Load($$"""
             { "providers": { "lab": {
@@ -110,7 +113,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_the_gateway_is_ignored_and_said()
+    public void A_key_of_the_gateway_is_ignored_with_a_warning()
     {
         _environment["OPENAI_API_KEY"] = "sk-rm-secret";
 
@@ -136,7 +139,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Two_providers_may_share_a_variable_and_it_is_said()
+    public void Two_providers_may_share_a_variable_with_a_warning()
     {
         _environment["A_B_API_KEY"] = "k";
 
@@ -147,7 +150,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void The_environments_addresses_win_over_the_files()
+    public void The_environments_addresses_override_the_files()
     {
         _environment["ROUTER_MAESTRO_OPENAI_BASE_URL"] = "http://127.0.0.1:1/x/";
         _environment["ROUTER_MAESTRO_ANTHROPIC_BASE_URL"] = "http://127.0.0.1:2";
@@ -181,7 +184,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Problems_of_all_files_are_said()
+    public void Problems_of_all_files_are_reported()
     {
         var configuration = Load("{", "[]", """{ "openai": { "type": "api", "key": 1 }, "github-copilot": { "type": "oauth", "refresh": "r" } }""");
 
@@ -199,7 +202,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Providers_of_the_host_stand_behind_those_of_the_file()
+    public void Providers_of_the_host_follow_those_of_the_file()
     {
         var configuration = Load(
             $$"""{ "providers": { "lab": {{Remote}} } }""",
@@ -213,7 +216,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void An_entry_of_the_file_wins_over_the_hosts_and_keeps_its_key()
+    public void An_entry_of_the_file_overrides_the_hosts_and_keeps_its_key()
     {
         _environment["OPENAI_API_KEY"] = "sk-env";
 
@@ -225,11 +228,11 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_that_is_printed_shows_a_key()
+    public void Printed_records_show_no_key()
     {
         _environment["OPENAI_API_KEY"] = "sk-secret";
-        var faults = new ConfigErrors("auth.json");
-        var auth = AuthFile.Read(ConfigFile.Parse("""{ "openai": { "key": "sk-secret" } }"""u8.ToArray(), faults), faults);
+        var errors = new ConfigErrors("auth.json");
+        var auth = AuthFile.Read(ConfigFile.Parse("""{ "openai": { "key": "sk-secret" } }"""u8.ToArray(), errors), errors);
 
         Assert.Equal("sk-secret", auth.Keys["OpenAI"]);
         Assert.DoesNotContain("secret", auth.ToString());

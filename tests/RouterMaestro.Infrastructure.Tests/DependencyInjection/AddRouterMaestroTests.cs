@@ -85,7 +85,7 @@ public sealed class AddRouterMaestroTests
     }
 
     [Fact]
-    public void All_faults_of_a_provider_are_reported_at_once()
+    public void All_errors_of_a_provider_are_reported_at_once()
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router.AddOpenAICompatible("lab", "nowhere", o =>
         {
@@ -103,7 +103,7 @@ public sealed class AddRouterMaestroTests
     }
 
     [Fact]
-    public void All_faults_of_the_settings_are_reported_at_once()
+    public void All_errors_of_the_settings_are_reported_at_once()
     {
         using var services = new ServiceCollection().AddRouterMaestro(o => o.Routing = new()
         {
@@ -122,12 +122,12 @@ public sealed class AddRouterMaestroTests
     [InlineData(" ")]
     [InlineData("openai")]
     [InlineData("LAB")]
-    public void A_name_that_is_none_or_is_taken_is_refused(string name) =>
+    public void An_invalid_or_duplicate_name_is_refused(string name) =>
         Assert.Throws<ArgumentException>(() => Snapshot(router => router
             .AddOpenAI("k").AddOpenAICompatible("lab", "http://localhost/v1").AddOpenAICompatible(name, "http://localhost/v1")));
 
     [Fact]
-    public async Task A_host_starts_without_waiting_for_anybody()
+    public async Task A_host_starts_without_waiting_for_providers()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -144,7 +144,7 @@ public sealed class AddRouterMaestroTests
     }
 
     [Fact]
-    public async Task A_provider_of_the_file_is_asked_for_its_list_with_its_key_and_headers()
+    public async Task A_list_request_carries_the_key_and_headers_of_the_file()
     {
         using var folder = new TemporaryFolder();
         using var server = new TcpListener(IPAddress.Loopback, 0);

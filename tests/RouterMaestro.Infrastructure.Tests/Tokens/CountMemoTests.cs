@@ -8,9 +8,9 @@ public sealed class CountMemoTests
     private readonly CountMemo _memo = new(10);
 
     [Fact]
-    public void What_was_counted_is_remembered_for_its_vocabulary()
+    public void A_count_is_cached_for_its_vocabulary()
     {
-        _memo.Keep(KeyOf("text"), 3);
+        _memo.Add(KeyOf("text"), 3);
 
         Assert.True(_memo.TryGet(KeyOf("text"), out var tokens));
         Assert.Equal(3, tokens);
@@ -19,11 +19,11 @@ public sealed class CountMemoTests
     }
 
     [Fact]
-    public void The_older_half_is_forgotten()
+    public void The_older_half_is_dropped_when_the_cache_is_full()
     {
         for (var i = 0; i < 30; i++)
         {
-            _memo.Keep(KeyOf($"text {i}"), i);
+            _memo.Add(KeyOf($"text {i}"), i);
         }
 
         Assert.True(_memo.TryGet(KeyOf("text 29"), out var tokens));

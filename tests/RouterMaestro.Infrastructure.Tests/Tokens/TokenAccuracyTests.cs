@@ -10,7 +10,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Tokens;
 
-/// <summary>The estimate, held against what providers counted.</summary>
+/// <summary>Compares the estimates with the counts of providers.</summary>
 public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture<TokenizerFixture>
 {
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
     }
 
     [SharedDataFact]
-    public void No_recording_is_left_out_in_vain()
+    public void Every_excluded_recording_exists()
     {
         var names = UsageRow.ReadAll().Where(IsWhole).Select(r => r.Name).ToList();
 

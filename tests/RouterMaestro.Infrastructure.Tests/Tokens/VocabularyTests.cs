@@ -5,7 +5,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Tokens;
 
-/// <summary>Texts are counted as the published vocabularies cut them.</summary>
+/// <summary>Counts follow the published vocabularies.</summary>
 public sealed class VocabularyTests(TokenizerFixture fixture) : IClassFixture<TokenizerFixture>
 {
     private readonly TextTokenizer _tokenizer = fixture.Tokenizer;
@@ -42,7 +42,7 @@ public sealed class VocabularyTests(TokenizerFixture fixture) : IClassFixture<To
     [InlineData("<|endoftext|><|endoftext|>", 14)]
     [InlineData("<|", 1)]
     [InlineData("<||>", 2)]
-    public void What_spells_a_special_token_is_text(string text, int tokens)
+    public void Text_that_spells_a_special_token_is_counted_as_text(string text, int tokens)
     {
         var count = _tokenizer.Count(TokenVocabulary.Cl100kBase, text);
 
@@ -59,7 +59,7 @@ public sealed class VocabularyTests(TokenizerFixture fixture) : IClassFixture<To
     [InlineData("-\u0301", 100_000, 200_000)]
     [InlineData("漢", 100_000, 100_000)]
     [InlineData("😀", 50_000, 50_000)]
-    public void A_word_without_end_is_counted_in_no_time(string piece, int times, int tokens)
+    public void A_very_long_word_is_counted_quickly(string piece, int times, int tokens)
     {
         var text = string.Concat(Enumerable.Repeat(piece, times));
 
@@ -67,7 +67,7 @@ public sealed class VocabularyTests(TokenizerFixture fixture) : IClassFixture<To
     }
 
     [Fact]
-    public void Texts_are_cut_without_losing_anything()
+    public void The_pieces_of_a_text_join_to_the_text()
     {
         var text = string.Concat(Enumerable.Range(0, 3000).Select(i => $"<|x{i}|> ünï {new string('漢', i % 700)}\n/😀a\u0301 "));
         var pieces = new List<string>();
@@ -81,7 +81,7 @@ public sealed class VocabularyTests(TokenizerFixture fixture) : IClassFixture<To
     }
 
     [Fact]
-    public async Task Many_count_at_once()
+    public async Task Concurrent_counts_are_correct()
     {
         var text = string.Join(' ', Enumerable.Range(0, 2000).Select(i => $"word{i}"));
 

@@ -8,13 +8,15 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Streams;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 
-/// <summary>Whatever happens to a stream: nobody is given a shortened answer as if it were whole.</summary>
+/// <summary>A fault in a stream never yields a truncated response that looks complete.</summary>
 public sealed class StreamFaultPropertyTests
 {
     private const int Rounds = 100_000;
@@ -23,7 +25,7 @@ public sealed class StreamFaultPropertyTests
     private static readonly string[] _pieces = ["{\"a", "\":1", ",\"b\":[2", "]", "}"];
 
     [Fact]
-    public void A_hundred_thousand_faults_give_no_truncated_success()
+    public void A_hundred_thousand_stream_faults_give_no_truncated_success()
     {
         var (broken, whole) = (0, 0);
         Parallel.For(0, Rounds, seed =>
@@ -95,7 +97,7 @@ public sealed class StreamFaultPropertyTests
         }
     }
 
-    /// <summary>Does what the endpoint does with a provider's stream.</summary>
+    /// <summary>Relays a provider's stream as the endpoint does.</summary>
     private static (byte[] Output, bool IsRefused) Relay(
         ReadOnlyMemory<byte> body, StreamEnd end, WireProtocol upstream, WireProtocol caller, CommitMode commit, Random random)
     {

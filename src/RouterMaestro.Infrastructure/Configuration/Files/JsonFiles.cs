@@ -1,0 +1,114 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RouterMaestro.Infrastructure.Configuration.Files;
+
+/// <summary>Reads and writes the gateway's JSON files. A reader never sees half a file, and only the owner may read it.</summary>
+public static class JsonFiles
+{
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly JsonWriterOptions _indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Reads a file that holds a JSON object.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The object; null when there is no such file.</returns>
+    /// <exception cref="InvalidDataException">The file holds no JSON object. The message names the place of the error without quoting the content.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static JsonObject? Read(string path)
+    {
+        if (ReadBytes(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(bytes, documentOptions: _strict) as JsonObject ?? throw new InvalidDataException("must be a JSON object");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(Describe(exception));
+        }
+    }
+
+    /// <summary>Writes a file in one step: a reader sees the old content or the new, also when the process dies meanwhile.</summary>
+    /// <param name="path">The file. A missing folder is created, and a link is followed.</param>
+    /// <param name="content">The content.</param>
+    /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(string path, JsonNode content)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(content);
+        var file = new FileInfo(path);
+        var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        CreateFolder(Path.GetDirectoryName(target)!);
+        var draft = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            WriteDraft(draft, content);
+            File.Move(draft, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a file without its byte order mark, which Windows PowerShell 5.1 writes with <c>Out-File -Encoding utf8</c>.</summary>
+    internal static byte[]? ReadBytes(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Describes where a text stops being JSON. The exception's message is not used, since it would quote the text.</summary>
+    internal static string Describe(JsonException exception) =>
+        exception.LineNumber is { } line ? $"is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "is not valid JSON";
+
+    private static void WriteDraft(string draft, JsonNode content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(draft, options);
+        using (var json = new Utf8JsonWriter(file, _indented))
+        {
+            content.WriteTo(json);
+        }
+
+        file.WriteByte((byte)'\n');
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+
+namespace RouterMaestro.Infrastructure.Configuration.Providers;
+
+/// <summary>Builds profiles from entries: finds addresses and keys, and decides whether a provider can be called.</summary>
+internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? environment)
+{
+    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<string> _warnings = [];
+    private readonly Dictionary<string, string> _variables = [];
+
+    /// <summary>Gets the problems with keys and addresses.</summary>
+    public EquatableArray<ConfigProblem> Problems => _problems.ToEquatableArray();
+
+    /// <summary>Gets the warnings for the log.</summary>
+    public EquatableArray<string> Warnings => _warnings.ToEquatableArray();
+
+    /// <summary>Builds a profile.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>The profile; null if there is no valid address.</returns>
+    public ProviderProfile? Build(ProviderEntry entry)
+    {
+        if (AddressOf(entry) is not { } address)
+        {
+            return null;
+        }
+
+        var variable = environment is null ? null : entry.KeyVariable ?? ProviderKeys.VariableFor(entry.Id);
+        var key = entry.Key ?? (variable is null ? null : FromEnvironment(entry.Id, variable)) ?? FromFile(entry.Id);
+        return new ProviderProfile(entry.Id, address, entry.Protocols)
+        {
+            Key = key,
+            KeyVariable = variable,
+            Status = StatusOf(entry, address, key),
+            Headers = entry.Headers,
+            PinnedModels = entry.Models,
+            StreamUsage = entry.StreamUsage,
+            SupportsThinkingParameter = entry.SupportsThinkingParameter ?? (entry.Type != ProviderType.OpenAI && !StrictHosts.Holds(address)),
+            IsOpenAIItself = entry.Type == ProviderType.OpenAI,
+        };
+    }
+
+    private static ProviderStatus StatusOf(ProviderEntry entry, string address, string? key) =>
+        key is not null ? ProviderStatus.Ready
+        : entry.AllowUnauthenticated || new Uri(address).IsLoopback ? ProviderStatus.Anonymous
+        : ProviderStatus.NeedsKey;
+
+    private string? AddressOf(ProviderEntry entry)
+    {
+        var type = entry.Type;
+        if (type.BaseAddressVariable is not { } variable || environment?.Find(variable) is not { } text)
+        {
+            return entry.BaseAddress ?? type.BaseAddress;
+        }
+
+        var address = type.NormalizeAddress(text);
+        if (address is null)
+        {
+            // falling back would send requests to where the operator did not want them
+            _problems.Add(new(EnvironmentVariables.Name, $"{variable} {EntryRules.AddressRule}; '{entry.Id}' is left out"));
+        }
+
+        return address;
+    }
+
+    private string? FromEnvironment(string id, string variable)
+    {
+        if (!_variables.TryAdd(variable, id))
+        {
+            _warnings.Add($"'{_variables[variable]}' and '{id}' both take their key from {variable}.");
+        }
+
+        return Checked(environment!.Find(variable), id, EnvironmentVariables.Name, variable);
+    }
+
+    private string? FromFile(string id) => Checked(auth.Keys.GetValueOrDefault(id), id, "auth.json", $"the key of '{id}'");
+
+    private string? Checked(string? key, string id, string source, string place)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        if (key.StartsWith(ProviderKeys.GatewayKeyPrefix, StringComparison.Ordinal))
+        {
+            _warnings.Add($"{place} ({source}) is a key of this gateway ({ProviderKeys.GatewayKeyPrefix}…), which is of no use to '{id}': it is ignored.");
+            return null;
+        }
+
+        if (!EntryRules.IsFieldValue(key))
+        {
+            _problems.Add(new(source, $"{place} must be printable ASCII; it is ignored"));
+            return null;
+        }
+
+        return key;
+    }
+}

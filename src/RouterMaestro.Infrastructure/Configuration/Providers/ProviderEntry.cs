@@ -1,0 +1,48 @@
+using System.Text;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+
+namespace RouterMaestro.Infrastructure.Configuration.Providers;
+
+/// <summary>A validated provider entry of a file or of the host, before the environment variables are applied.</summary>
+/// <param name="Id">The provider's id.</param>
+/// <param name="Type">The type with its defaults.</param>
+internal sealed record ProviderEntry(string Id, ProviderType Type)
+{
+    /// <summary>Gets the normalized address; null for the type's default.</summary>
+    public string? BaseAddress { get; init; }
+
+    /// <summary>Gets the key; null if it comes from the environment or from <c>auth.json</c>.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Gets the environment variable of the key; null if it is derived from the id.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>Gets the header fields sent with every request.</summary>
+    public EquatableArray<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>Gets the pinned models; empty if the provider's model list is used.</summary>
+    public EquatableArray<ModelCard> Models { get; init; } = [];
+
+    /// <summary>Gets the protocols, the preferred one first.</summary>
+    public EquatableArray<WireProtocol> Protocols { get; init; } = Type.Protocols;
+
+    /// <summary>Gets whether requests are sent without a key if there is none.</summary>
+    public bool AllowUnauthenticated { get; init; }
+
+    /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
+    public bool StreamUsage { get; init; } = true;
+
+    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests; null if its host decides (see <see cref="StrictHosts"/>).</summary>
+    public bool? SupportsThinkingParameter { get; init; }
+
+    // a record would print the key
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(Id);
+        return true;
+    }
+}

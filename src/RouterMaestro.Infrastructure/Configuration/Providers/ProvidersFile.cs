@@ -1,0 +1,62 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Infrastructure.Configuration.Providers;
+
+/// <summary>The content of <c>providers.json</c>.</summary>
+/// <param name="Entries">The usable entries, in the file's order.</param>
+/// <param name="Refused">The ids of the entries that are not usable.</param>
+/// <param name="Problems">The problems found in the file.</param>
+internal sealed record ProvidersFile(
+    EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
+{
+    /// <summary>The member that holds the entries.</summary>
+    public const string List = "providers";
+
+    private const string Name = "providers.json";
+
+    /// <summary>Gets the content that applies without a file.</summary>
+    public static ProvidersFile None { get; } = new([], [], []);
+
+    /// <summary>Reads the file's content.</summary>
+    public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs)
+    {
+        var errors = new ConfigErrors(Name);
+        return Read(ConfigFile.Parse(bytes, errors, List), codecs, errors);
+    }
+
+    /// <summary>Reads the file's root. An entry that is not usable does not affect the others.</summary>
+    /// <param name="root">The root; null when there is none.</param>
+    /// <param name="codecs">The supported protocols.</param>
+    /// <param name="errors">Collects the errors.</param>
+    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigErrors errors)
+    {
+        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
+        List<ProviderEntry> entries = [];
+        List<string> refused = [];
+        var reader = new ProviderEntryReader(codecs, errors);
+        foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
+        {
+            if (!seen.TryAdd(name, node.Path))
+            {
+                errors.Add($"{node.Path} is skipped: its name is taken by {seen[name]}");
+                continue;
+            }
+
+            var own = new ConfigErrors(Name);
+            if (reader.Read(name, node with { Errors = own }) is { } entry && own.Messages.Count == 0)
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                refused.Add(name);
+                errors.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
+            }
+        }
+
+        return new(entries.ToEquatableArray(), refused.ToEquatableArray(), errors.Problems.ToEquatableArray());
+    }
+}

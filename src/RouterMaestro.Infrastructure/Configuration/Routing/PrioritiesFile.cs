@@ -1,0 +1,94 @@
+using System.Text.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Configuration.Files;
+
+namespace RouterMaestro.Infrastructure.Configuration.Routing;
+
+/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, and unknown members are ignored.</summary>
+/// <param name="Settings">The settings.</param>
+/// <param name="Problems">The problems found in the file.</param>
+internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
+{
+    /// <summary>Reads the file's root.</summary>
+    /// <param name="root">The root; null when there is none.</param>
+    /// <param name="defaults">The values for absent members.</param>
+    /// <param name="strategies">The valid names for <c>fallback.strategy</c>.</param>
+    /// <param name="errors">Collects the errors.</param>
+    public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigErrors errors)
+    {
+        var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
+        return new(settings, errors.Problems.ToEquatableArray());
+    }
+
+    private static RoutingSettings Read(ConfigNode root, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
+    {
+        var fallback = root.FindObject("fallback");
+        var timeouts = root.FindObject("timeouts");
+        var limits = TimesReader.ReadLimits(timeouts, defaults.Limits);
+        return defaults with
+        {
+            Priorities = ReadPriorities(root) ?? defaults.Priorities,
+            Strategy = fallback is null ? defaults.Strategy : FallbackReader.ReadStrategy(fallback.Value, strategies) ?? defaults.Strategy,
+            MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MaxRetriesLimit) ?? defaults.MaxRetries,
+            Weights = fallback is null ? defaults.Weights : FallbackReader.ReadWeights(fallback.Value) ?? defaults.Weights,
+            Aliases = ModelRulesReader.ReadAliases(root) ?? defaults.Aliases,
+            ModelOverrides = ModelRulesReader.ReadOverrides(root) ?? defaults.ModelOverrides,
+            Commit = root.Find("commit") is { } commit ? ModelRulesReader.ReadCommit(commit) ?? defaults.Commit : defaults.Commit,
+            CommitModels = ModelRulesReader.ReadCommits(root) ?? defaults.CommitModels,
+            Limits = limits,
+            ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
+            OnLoss = ReadOnLoss(root.FindObject("translation")) ?? defaults.OnLoss,
+            Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
+            Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
+        };
+    }
+
+    private static LossPolicy? ReadOnLoss(ConfigNode? translation)
+    {
+        if (translation?.Find("onLoss") is not { } node)
+        {
+            return null;
+        }
+
+        switch (node.Json.ValueKind == JsonValueKind.String ? node.Json.GetString() : null)
+        {
+            case "allow":
+                return LossPolicy.Allow;
+            case "warn":
+                return LossPolicy.Warn;
+            case "reject":
+                return LossPolicy.Reject;
+            case "reroute":
+                return LossPolicy.Reroute;
+            default:
+                node.Error("must be \"allow\", \"warn\", \"reject\" or \"reroute\"");
+                return null;
+        }
+    }
+
+    private static EquatableArray<string>? ReadPriorities(ConfigNode root)
+    {
+        if (root.FindArray("priorities") is not { } list)
+        {
+            return null;
+        }
+
+        List<string> models = [];
+        foreach (var item in list.Items())
+        {
+            if (item.Json.ValueKind == JsonValueKind.String && ModelRef.TryParse(item.Json.GetString(), out var model))
+            {
+                models.Add(model.QualifiedId);
+            }
+            else
+            {
+                item.Error("must be a string of the form provider/model-id");
+            }
+        }
+
+        return models.Distinct().ToEquatableArray();
+    }
+}

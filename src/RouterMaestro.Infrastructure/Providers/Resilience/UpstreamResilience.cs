@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace RouterMaestro.Infrastructure.Providers.Resilience;
+
+/// <summary>
+/// The Polly pipeline around a provider's requests, built once: one retry at the same candidate after a transient failure. The time
+/// limits belong to the call, since they end with the headers and differ from call to call.
+/// </summary>
+internal sealed class UpstreamResilience
+{
+    private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.retry");
+
+    private readonly HttpMessageInvoker _transport;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+
+    public UpstreamResilience(HttpMessageInvoker transport, TimeProvider clock)
+    {
+        _transport = transport;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 1,
+                ShouldRetryAfterHeader = false,
+                UseJitter = false,
+                ShouldHandle = static args => new(RetryOf(args.Context).IsWorthAnother(args.Outcome)),
+                DelayGenerator = static args => new(RetryOf(args.Context).Wait),
+                OnRetry = static args =>
+                {
+                    RetryOf(args.Context).Note(args.Outcome);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Sends a request and waits for the response headers. The pipeline is entered only after a first attempt failed.</summary>
+    /// <returns>The response, or the exception of the last attempt.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamRetry attempts)
+    {
+        var first = await AttemptAsync(attempts, _transport).ConfigureAwait(false);
+        return attempts.IsWorthAnother(first) ? await SendAgainAsync(attempts, first).ConfigureAwait(false) : first;
+    }
+
+    private async ValueTask<Outcome<HttpResponseMessage>> SendAgainAsync(UpstreamRetry attempts, Outcome<HttpResponseMessage> first)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, attempts.Deadline.Token);
+        try
+        {
+            context.Properties.Set(_key, attempts);
+            return await _pipeline.ExecuteOutcomeAsync(
+                static (context, state) => RetryOf(context) is { Earlier.IsEmpty: false } attempts
+                    ? AttemptAsync(attempts, state.Transport)
+                    : new(state.First),
+                context,
+                (First: first, Transport: _transport)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static UpstreamRetry RetryOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(UpstreamRetry attempts, HttpMessageInvoker transport)
+    {
+        attempts.Arm();
+        try
+        {
+            return Outcome.FromResult(await transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return Outcome.FromException<HttpResponseMessage>(exception);
+        }
+    }
+}

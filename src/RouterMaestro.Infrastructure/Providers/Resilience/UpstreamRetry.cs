@@ -1,0 +1,96 @@
+using Polly;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+
+namespace RouterMaestro.Infrastructure.Providers.Resilience;
+
+/// <summary>The attempts of one request at one candidate. Its state ends with the request.</summary>
+internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline deadline, TimeProvider clock)
+{
+    /// <summary>The maximum wait before a retry at the same candidate; after a longer one another candidate is used.</summary>
+    private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>The maximum duration of an attempt that is retried: a slow failure is rarely transient, and the caller has waited already.</summary>
+    private static readonly TimeSpan _quick = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan _margin = TimeSpan.FromMilliseconds(25);
+
+    private long _attemptedAt;
+
+    public HttpRequestMessage Request => request;
+
+    public UpstreamDeadline Deadline => deadline;
+
+    /// <summary>Gets the limit for the response headers of each attempt; null for none.</summary>
+    public TimeSpan? HeadersLimit { get; init; }
+
+    /// <summary>Gets the limit for all attempts and the response together; null for none.</summary>
+    public TimeSpan? WholeLimit { get; init; }
+
+    /// <summary>Gets a value indicating whether only one attempt is allowed.</summary>
+    public bool IsProbe { get; init; }
+
+    /// <summary>Gets the failures of the attempts before the last one.</summary>
+    public EquatableArray<UpstreamFailure> Earlier { get; private set; } = [];
+
+    /// <summary>Gets the wait before the next attempt.</summary>
+    public TimeSpan Wait { get; private set; }
+
+    /// <summary>Sets the deadline of one attempt; there is none during the wait for the next.</summary>
+    public void Arm()
+    {
+        _attemptedAt = clock.GetTimestamp();
+        if (HeadersLimit is { } limit)
+        {
+            deadline.Arm(limit);
+        }
+        else
+        {
+            deadline.ArmSince(deadline.StartedAt, WholeLimit);
+        }
+    }
+
+    /// <summary>Returns whether to retry at the same candidate: only after failures that may be transient. Also sets <see cref="Wait"/>.</summary>
+    public bool IsWorthAnother(Outcome<HttpResponseMessage> outcome)
+    {
+        if (IsProbe || clock.GetElapsedTime(_attemptedAt) > _quick)
+        {
+            return false;
+        }
+
+        if (outcome.Result is { IsSuccessStatusCode: true })
+        {
+            return false;
+        }
+
+        if (outcome.Exception is { } exception)
+        {
+            // timeouts, which are not an HttpRequestException, are not retried: a silent provider usually stays silent
+            Wait = _pause;
+            return exception is HttpRequestException broken && FailureClassifier.Of(broken).Kind is FailureKind.Connect or FailureKind.Reset;
+        }
+
+        var requested = RetryAfter.Of(outcome.Result!, clock);
+
+        // timers may fire slightly early, and a provider may count a request before the end of its wait as another violation
+        Wait = requested + _margin ?? _pause;
+        return (int)outcome.Result!.StatusCode switch
+        {
+            500 or 502 or 503 => requested is null || requested <= _maxWait,
+            429 => requested <= _maxWait,
+            _ => false,
+        };
+    }
+
+    /// <summary>Records that an attempt failed and another one follows.</summary>
+    public void Note(Outcome<HttpResponseMessage> outcome)
+    {
+        var failure = outcome.Exception is HttpRequestException exception
+            ? FailureClassifier.Of(exception)
+            : FailureClassifier.Of((int)outcome.Result!.StatusCode);
+        Earlier = [.. Earlier, failure];
+        deadline.Arm(null);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Sse;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>A stream decoded into events. Events before the commit are held back as records.</summary>
+internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, ICommittableStream
+{
+    private readonly SseFrameReader _frames = new();
+    private List<ChatEvent>? _held = [];
+    private IChatEventSink? _target;
+    private ChatEvent.Completed? _completed;
+    private UpstreamFailure? _failure;
+
+    public override TokenUsage? Usage => _completed?.Usage;
+
+    public override FinishReason? Finish => _completed?.Finish;
+
+    public override UpstreamFailure? Failure => _failure;
+
+    public bool HasContent { get; private set; }
+
+    public bool IsFinishing => decoder.IsFinishing;
+
+    public bool IsOver => _completed is not null || _failure is not null;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not null)
+        {
+            return true;
+        }
+
+        if (IsOver)
+        {
+            return false;
+        }
+
+        await reader.FillOnAsync(call.Limits, IsFinishing).ConfigureAwait(false);
+        return true;
+    }
+
+    public override void Drain(IChatEventSink sink)
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            foreach (var chatEvent in held)
+            {
+                sink.Write(chatEvent);
+            }
+
+            return;
+        }
+
+        _target = sink;
+        DecodeUnread();
+    }
+
+    void IChatEventSink.Write(in ChatEventSpan span)
+    {
+        if (span.Kind == ChatEventKind.Failed)
+        {
+            // the way the connection ended is more informative than an incomplete response
+            _failure = mask.Apply(reader.Failure ?? span.AsFailed.Failure);
+            Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
+            return;
+        }
+
+        if (span.Kind == ChatEventKind.Completed)
+        {
+            _completed = span.AsCompleted;
+        }
+
+        HasContent |= span.IsContent;
+        Forward(call.Names is { } names ? names.Restore(span) : span);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    void ICommittableStream.Hold() => DecodeUnread();
+
+    private void DecodeUnread()
+    {
+        while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        {
+            if (!frame.Data.IsEmpty)
+            {
+                call.RememberFrame(frame.Data);
+                decoder.Decode(frame.EventName, frame.Data, this);
+            }
+
+            reader.Consume(frame.Raw.Length);
+        }
+
+        if (!IsOver && reader.IsEnd)
+        {
+            decoder.End(this);
+        }
+    }
+
+    private void Forward(in ChatEventSpan span)
+    {
+        if (_held is { } held)
+        {
+            held.Add(span.ToEvent());
+        }
+        else
+        {
+            _target!.Write(span);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Passthrough;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>A buffered response in the provider's bytes, except for the model name and other declared edits.</summary>
+internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReading reading, ReadOnlyMemory<byte> quotedModel) : PassthroughResponse
+{
+    private readonly BodyEdit[] _edits = EditsOf(reading, quotedModel);
+
+    public override TokenUsage? Usage => reading.Usage;
+
+    public override FinishReason? Finish => reading.Finish;
+
+    public override int Length
+    {
+        get
+        {
+            var length = body.Length;
+            foreach (ref readonly var edit in _edits.AsSpan())
+            {
+                length += edit.Replacement.Length - edit.Range.Length;
+            }
+
+            return length;
+        }
+    }
+
+    public override void WriteTo(IBufferWriter<byte> output)
+    {
+        var at = 0;
+        foreach (var edit in _edits)
+        {
+            output.Write(body.Memory.Span[at..edit.Range.Start]);
+            output.Write(edit.Replacement.Span);
+            at = edit.Range.End;
+        }
+
+        output.Write(body.Memory.Span[at..]);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        body.Dispose();
+        return base.DisposeAsync();
+    }
+
+    private static BodyEdit[] EditsOf(PassthroughReading reading, ReadOnlyMemory<byte> quotedModel)
+    {
+        var edits = new BodyEdit[reading.Edits.Length + 1];
+        edits[0] = new(reading.Model, reading.Model.IsEmpty ? default : quotedModel);
+        reading.Edits.CopyTo(edits.AsMemory(1));
+        edits.AsSpan().Sort(static (a, b) => a.Range.Start.CompareTo(b.Range.Start));
+        return edits;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.Sse;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name and frames that the caller did not request.</summary>
+internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
+    : PassthroughStream, ICommittableStream
+{
+    private readonly SseFrameReader _frames = new();
+    private ArrayBufferWriter<byte>? _held = new();
+    private bool _isFailureTold;
+    private UpstreamFailure? _failure;
+
+    public override TokenUsage? Usage => tap.Usage;
+
+    public override FinishReason? Finish => tap.Finish;
+
+    public override UpstreamFailure? Failure => _failure;
+
+    public override StreamPlace Place => tap.Place;
+
+    public bool HasContent { get; private set; }
+
+    public bool IsFinishing => tap.IsFinishing;
+
+    public bool IsOver { get; private set; }
+
+    public override bool IsFailureForwarded => _isFailureTold;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not null)
+        {
+            return true;
+        }
+
+        if (IsOver)
+        {
+            return false;
+        }
+
+        await reader.FillOnAsync(call.Limits, IsFinishing).ConfigureAwait(false);
+        return true;
+    }
+
+    public override void Drain(IBufferWriter<byte> output)
+    {
+        if (_held is { } held)
+        {
+            output.Write(held.WrittenSpan);
+            _held = null;
+            return;
+        }
+
+        ForwardUnread(output);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    void ICommittableStream.Hold() => ForwardUnread(_held!);
+
+    private void ForwardUnread(IBufferWriter<byte> output)
+    {
+        while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
+        {
+            Forward(frame, output);
+            reader.Consume(frame.Raw.Length);
+        }
+
+        if (!IsOver && reader.IsEnd)
+        {
+            End(output);
+        }
+    }
+
+    /// <summary>Adds the terminal that the provider left out after a complete response.</summary>
+    /// <remarks>
+    /// finalMessage of @anthropic-ai/sdk 1.12 throws without message_stop; huggingface/inference-benchmarker reports an error without
+    /// [DONE] (ikawrakow/ik_llama.cpp#467). Test A_whole_answer_gets_the_terminal_that_it_lacks.
+    /// </remarks>
+    private void End(IBufferWriter<byte> output)
+    {
+        IsOver = true;
+        if (tap.End() is { } failure)
+        {
+            _failure = reader.Failure ?? failure;
+        }
+        else
+        {
+            output.Write(tap.MissingTerminal);
+        }
+    }
+
+    /// <summary>Forwards an error frame of the provider; a malformed frame is dropped.</summary>
+    private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
+    {
+        (_failure, IsOver) = (failure, true);
+        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
+        {
+            _isFailureTold = HasContent;
+            var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+            SseFrameRewriter.Write(masked, frame, model, quotedModel.Span);
+            output.Write(mask.Apply(masked.WrittenMemory).Span);
+        }
+    }
+
+    private void Forward(in SseFrame frame, IBufferWriter<byte> output)
+    {
+        var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
+        if (verdict.IsFailure)
+        {
+            Fail(mask.Apply(tap.Failure!), frame, verdict.Model, output);
+            return;
+        }
+
+        call.RememberFrame(frame.Data);
+        HasContent |= verdict.IsContent;
+        IsOver = verdict.IsTerminal;
+        if (!verdict.IsWithheld)
+        {
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel.Span);
+        }
+    }
+}

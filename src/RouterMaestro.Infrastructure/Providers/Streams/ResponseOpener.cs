@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Transport;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>Turns an HTTP response with a success status into an attempt. A stream is read up to its commit.</summary>
+internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
+{
+    private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Description);
+
+    /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Attempt> BufferedAsync()
+    {
+        using (deadline)
+        using (response)
+        {
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout)
+                .ConfigureAwait(false);
+            if (body is null)
+            {
+                return Failed(failure!);
+            }
+
+            call.RememberResponse(body.Memory.Span);
+            return call.IsPassthrough ? Passthrough(body) : Translated(body, asStream: false);
+        }
+    }
+
+    /// <summary>Opens a stream, which then owns the HTTP response and the deadline.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Attempt> StreamAsync()
+    {
+        var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        var reader = new UpstreamReader(response, stream, deadline);
+        try
+        {
+            deadline.ArmSince(deadline.StartedAt, call.Limits.FirstContent);
+            var attempt = IsEventStream() || !await IsDocumentAsync(reader).ConfigureAwait(false)
+                ? await FramesAsync(reader).ConfigureAwait(false)
+                : await DocumentAsync(reader).ConfigureAwait(false);
+            if (attempt is Attempt.Failed or Attempt.Committed { Response: ReplayedStream })
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return attempt;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
+
+    /// <summary>
+    /// Returns true if the response to a streamed call is a document: an error inside a 200, as OpenRouter sends it
+    /// (openrouter.ai/docs/errors), or a buffered response. The first byte that is not white space decides.
+    /// </summary>
+    private static async Task<bool> IsDocumentAsync(UpstreamReader reader)
+    {
+        while (reader.Unread.TrimStart(" \r\n\t"u8).IsEmpty && !reader.IsEnd)
+        {
+            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
+        }
+
+        return reader.Unread.TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[' or (byte)'<', ..];
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt> FramesAsync(UpstreamReader reader)
+    {
+        if (call.IsPassthrough)
+        {
+            var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
+            var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
+            return await CommitGate.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
+        }
+
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(), mask) { Headers = _headers, UpstreamRequestId = _requestId };
+        return await CommitGate.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
+    }
+
+    private async Task<Attempt> DocumentAsync(UpstreamReader reader)
+    {
+        while (!reader.IsEnd && reader.Unread.Length < UpstreamReader.MaxUnread)
+        {
+            await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
+        }
+
+        call.RememberResponse(reader.Unread);
+        return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
+    }
+
+    private Attempt Passthrough(BodyBuffer body)
+    {
+        var reading = route.OperationCodec is { } codec
+            ? codec.ReadResponse(body.Memory.Span, call.Call.Facts)
+            : route.Codec.ReadPassthrough(body.Memory.Span);
+        if (reading.Failure is { } failure)
+        {
+            using (body)
+            {
+                return Failed(failure);
+            }
+        }
+
+        var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
+        return new Attempt.Committed(new HttpPassthroughResponse(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+    }
+
+    private Attempt Translated(BodyBuffer body, bool asStream)
+    {
+        var reading = route.Codec.ReadResponse(body.Memory);
+        if (reading.Failure is { } failure)
+        {
+            using (body)
+            {
+                return Failed(failure);
+            }
+        }
+
+        var restored = call.Names?.Restore(reading.Response!) ?? reading.Response!;
+        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId };
+        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId } : buffered);
+    }
+
+    private Attempt.Failed Failed(UpstreamFailure failure) =>
+        new(mask.Apply(failure) with { Headers = _headers, UpstreamRequestId = _requestId });
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+
+namespace RouterMaestro.Infrastructure.Providers.Streams;
+
+/// <summary>Reads a provider's response into one buffer within the time limits. A failure of the provider becomes a value, not an exception.</summary>
+internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream, UpstreamDeadline deadline) : IAsyncDisposable
+{
+    /// <summary>The maximum size of an incomplete frame, in bytes.</summary>
+    public const int MaxUnread = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// The time to wait for usage and terminal after the finish reason. Afterwards the response ends, even if the connection stays
+    /// open.
+    /// </summary>
+    private static readonly TimeSpan _trailingLimit = TimeSpan.FromSeconds(3);
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private int _start;
+    private int _end;
+
+    public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
+    public UpstreamDeadline Deadline => deadline;
+
+    /// <summary>Gets the number of bytes received.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Gets a value indicating whether the response has ended.</summary>
+    public bool IsEnd { get; private set; }
+
+    /// <summary>Gets the failure that ended the response; null if there was none.</summary>
+    public UpstreamFailure? Failure { get; private set; }
+
+    public void Consume(int count)
+    {
+        _start += count;
+        if (_start == _end)
+        {
+            _start = _end = 0;
+        }
+    }
+
+    /// <summary>Reads from a stream that has content, within the limit on pauses.</summary>
+    /// <param name="limits">The time limits of the call.</param>
+    /// <param name="isFinishing">True if only the usage and the terminal are missing, which have a short limit of their own.</param>
+    public ValueTask FillOnAsync(TimeLimits limits, bool isFinishing)
+    {
+        deadline.Arm(isFinishing && !(limits.Idle < _trailingLimit) ? _trailingLimit : limits.Idle);
+        return FillAsync(FailureKind.IdleTimeout);
+    }
+
+    /// <summary>Reads once.</summary>
+    /// <param name="onTimeout">The kind of failure if the time runs out.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask FillAsync(FailureKind onTimeout)
+    {
+        if (!MakeRoom())
+        {
+            Fail(FailureKind.Malformed, "The provider sent a frame that is too large.");
+            return;
+        }
+
+        try
+        {
+            var count = await stream.ReadAsync(_buffer.AsMemory(_end), deadline.Token).ConfigureAwait(false);
+            _end += count;
+            Received += count;
+            IsEnd = count == 0;
+        }
+        catch (OperationCanceledException) when (deadline.IsExpired)
+        {
+            var kind = deadline.Blame(onTimeout);
+            Fail(kind, FailureClassifier.Describe(kind));
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            Fail(FailureKind.Cut, FailureClassifier.Describe(FailureKind.Cut));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        response.Dispose();
+        deadline.Dispose();
+        if (Interlocked.Exchange(ref _buffer, []) is { Length: > 0 } buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Fail(FailureKind kind, string message)
+    {
+        Failure = new UpstreamFailure(kind, message);
+        IsEnd = true;
+    }
+
+    private bool MakeRoom()
+    {
+        if (_end < _buffer.Length)
+        {
+            return true;
+        }
+
+        var unread = _end - _start;
+        if (unread >= MaxUnread)
+        {
+            return false;
+        }
+
+        // moving must free at least half of the buffer; otherwise its size is doubled
+        var target = unread > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
+        Buffer.BlockCopy(_buffer, _start, target, 0, unread);
+        if (target != _buffer)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = target;
+        }
+
+        (_start, _end) = (0, unread);
+        return true;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
+
+namespace RouterMaestro.Infrastructure.Providers.Transport;
+
+/// <summary>Creates the HTTP requests to one provider.</summary>
+internal sealed class UpstreamRequests(ProviderProfile provider)
+{
+    /// <summary>The header field that counts the RouterMaestro gateways a request has passed through.</summary>
+    public const string HopsHeader = "x-router-maestro-hops";
+
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
+        HttpMethod.Post,
+        call,
+        route,
+        call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
+        call.IsPassthrough ? Edited(call, route) : Translated(call, route));
+
+    /// <summary>Creates a token count request. The body is passed through except for the model.</summary>
+    public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
+    {
+        var (body, model) = (call.Call.Body!, call.Call.Map.Model);
+        BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
+        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
+    }
+
+    /// <summary>Gets the fields that a request loses when it is translated for a candidate.</summary>
+    public EquatableArray<string> LossesOf(UpstreamCall call, UpstreamRoute route)
+    {
+        if (call.IsPassthrough)
+        {
+            return [];
+        }
+
+        var losses = new LossSink();
+        using var body = Write(call, route, losses);
+        return losses.Fields;
+    }
+
+    public HttpRequestMessage ModelList(UpstreamRoute route)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Description.ListQuery));
+        AddOwnHeaders(request, route.Description);
+        return request;
+    }
+
+    private HttpRequestMessage About(StoredResponseRequest stored, UpstreamCall call, UpstreamRoute route)
+    {
+        var (method, suffix) = stored.Action switch
+        {
+            StoredResponseAction.Cancel => (HttpMethod.Post, "/cancel"),
+            StoredResponseAction.Delete => (HttpMethod.Delete, ""),
+            StoredResponseAction.ListInput => (HttpMethod.Get, "/input_items"),
+            _ => (HttpMethod.Get, ""),
+        };
+        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{suffix}{call.Call.Query}"), content: null);
+    }
+
+    private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)
+    {
+        var request = new HttpRequestMessage(method, address) { Content = content };
+        if (call.IsSameProtocol)
+        {
+            call.Call.Headers.Visit((request, route.Description), static (target, name, value) =>
+            {
+                if (target.Description.ForwardsToProvider(name))
+                {
+                    target.request.Headers.TryAddWithoutValidation(name, value);
+                }
+            });
+        }
+
+        AddOwnHeaders(request, route.Description);
+        request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
+        return request;
+    }
+
+    private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol)
+    {
+        // the stream tap cannot read a compressed response
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (protocol.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
+        {
+            request.Headers.TryAddWithoutValidation(version.Name, version.Value);
+        }
+
+        if (provider.Key is { } key)
+        {
+            request.Headers.TryAddWithoutValidation(protocol.KeyHeader, protocol.KeyPrefix + key);
+        }
+
+        foreach (var header in provider.Headers)
+        {
+            // configured fields override all others
+            request.Headers.Remove(header.Name);
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+    }
+
+    private BodyContent Edited(UpstreamCall call, UpstreamRoute route)
+    {
+        var body = call.Call.Body!;
+        var edits = new BodyEdit[RequestTarget.MaxEdits];
+        var count = route.OperationCodec is { } codec
+            ? codec.PlanEdits(call.Call.Map, Target(call), edits)
+            : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
+        return new BodyContent(body, edits.AsMemory(0, count));
+    }
+
+    private BodyContent Translated(UpstreamCall call, UpstreamRoute route) => new(Write(call, route, call.Losses), ownsBody: true);
+
+    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, LossSink losses)
+    {
+        var request = call.ReadRequest();
+        losses.AddAll(call.Call.Losses);
+        var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
+        try
+        {
+            using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
+            route.Codec.WriteRequest(json, request, Target(call), losses);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+
+        return body;
+    }
+
+    private RequestTarget Target(UpstreamCall call)
+    {
+        var model = call.Candidate.Model;
+        return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
+        {
+            Reasoning = call.Reasoning,
+            Signatures = call.IsPassthrough ? null : call.Signatures,
+            AskForUsage = provider.StreamUsage,
+            SupportsThinkingParameter = provider.SupportsThinkingParameter,
+            IsOpenAIItself = provider.IsOpenAIItself,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Infrastructure.Providers.Transport;
+
+/// <summary>The address and codec of a provider for one of its protocols.</summary>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="Codec">The protocol's codec.</param>
+/// <param name="Description">The protocol's paths and header fields.</param>
+/// <param name="Address">The address for calls.</param>
+internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolDescription Description, Uri Address)
+{
+    /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
+    public IOperationCodec? OperationCodec { get; private init; }
+
+    /// <summary>Gets the address for token counts; null if the protocol has none.</summary>
+    public Uri? CountAddress { get; private init; }
+
+    public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
+    {
+        var description = codecs.DescriptionOf(protocol);
+        return new(protocol, codecs.OutboundFor(protocol), description, new Uri(provider.BaseAddress + description.Path))
+        {
+            CountAddress = description.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
+        };
+    }
+
+    /// <summary>Creates the route of an operation other than chat.</summary>
+    public static UpstreamRoute For(ProviderProfile provider, IOperationCodec operation, CodecRegistry codecs)
+    {
+        var protocol = operation.Protocol;
+        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + operation.Path)) { OperationCodec = operation };
+    }
+
+    /// <summary>Gets the address for a call with the caller's query, for calls in the caller's protocol.</summary>
+    public Uri AddressWith(string query) => With(Address, query);
+
+    /// <summary>Gets the address for token counts with the caller's query.</summary>
+    public Uri? CountAddressWith(string query) => CountAddress is null ? null : With(CountAddress, query);
+
+    private static Uri With(Uri address, string query) => query.Length == 0 ? address : new Uri(address.OriginalString + query);
+}

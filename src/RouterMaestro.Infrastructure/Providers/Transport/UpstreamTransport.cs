@@ -1,0 +1,24 @@
+using System.Net;
+using RouterMaestro.Domain.Routing.Settings;
+
+namespace RouterMaestro.Infrastructure.Providers.Transport;
+
+/// <summary>Creates the connection pool of a provider.</summary>
+internal static class UpstreamTransport
+{
+    public static HttpMessageInvoker Create(TimeLimits limits) => new(new SocketsHttpHandler
+    {
+        // a response must not redirect the request to another host, store cookies or be decompressed: passthrough needs the original bytes
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = true,
+        Proxy = UpstreamProxy.Create(),
+        ConnectTimeout = limits.Connect ?? Timeout.InfiniteTimeSpan,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        ActivityHeadersPropagator = null,
+        // enough to read the end of a finished stream; a provider that keeps sending is disconnected
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
+    });
+}

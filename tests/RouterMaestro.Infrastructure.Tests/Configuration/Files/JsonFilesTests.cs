@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Infrastructure.Configuration.Files;
+
+namespace RouterMaestro.Infrastructure.Tests.Configuration.Files;
+
+public sealed class JsonFilesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => Path.Combine(_folder.Path, "new", "folder", "file.json");
+
+    [Fact]
+    public void A_file_is_written_with_two_blanks_and_a_line_end_and_read_back()
+    {
+        JsonFiles.Write(File, new JsonObject { ["name"] = "Zoë's <llm>", ["inner"] = new JsonObject { ["n"] = 1 } });
+
+        Assert.Equal("{\n  \"name\": \"Zoë's <llm>\",\n  \"inner\": {\n    \"n\": 1\n  }\n}\n", System.IO.File.ReadAllText(File));
+        Assert.Equal(1, JsonFiles.Read(File)!["inner"]!["n"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_a_file()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, "{}");
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        JsonFiles.Write(File, new JsonObject());
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+    }
+
+    [Fact]
+    public void A_written_file_leaves_nothing_beside_it()
+    {
+        JsonFiles.Write(File, new JsonObject());
+        JsonFiles.Write(File, new JsonObject { ["again"] = true });
+
+        Assert.Equal([File], Directory.GetFiles(Path.GetDirectoryName(File)!));
+        Assert.True(JsonFiles.Read(File)!["again"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_no_draft()
+    {
+        Directory.CreateDirectory(File);
+
+        Assert.ThrowsAny<Exception>(() => JsonFiles.Write(File, new JsonObject()));
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link()
+    {
+        var target = Path.Combine(_folder.Path, "target.json");
+        System.IO.File.WriteAllText(target, "{}");
+        var link = Path.Combine(_folder.Path, "link.json");
+        System.IO.File.CreateSymbolicLink(link, target);
+
+        JsonFiles.Write(link, new JsonObject { ["new"] = true });
+
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+        Assert.True(JsonFiles.Read(target)!["new"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void An_absent_file_reads_as_null() => Assert.Null(JsonFiles.Read(File));
+
+    [Fact]
+    public void A_byte_order_mark_is_not_part_of_the_content()
+    {
+        var file = Path.Combine(_folder.Path, "bom.json");
+        System.IO.File.WriteAllBytes(file, [0xEF, 0xBB, 0xBF, (byte)'{', (byte)'}']);
+
+        Assert.Empty(JsonFiles.Read(file)!);
+    }
+
+    [Theory]
+    [InlineData("{\"key\": \"secret", "is not valid JSON (line 1, byte 16)")]
+    [InlineData("{\n  \"key\": secret\n}", "is not valid JSON (line 2, byte 10)")]
+    [InlineData("[\"secret\"]", "must be a JSON object")]
+    [InlineData("{\"secret\":1,\"secret\":2}", "is not valid JSON")]
+    [InlineData("", "is not valid JSON (line 1, byte 1)")]
+    public void A_file_without_an_object_is_refused_without_quoting_it(string content, string message)
+    {
+        var file = Path.Combine(_folder.Path, "broken.json");
+        System.IO.File.WriteAllText(file, content);
+
+        var exception = Assert.Throws<InvalidDataException>(() => JsonFiles.Read(file));
+
+        Assert.StartsWith(message, exception.Message);
+        Assert.DoesNotContain("secret", exception.ToString());
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.Infrastructure.Tests.Configuration.Files;
+
+/// <summary>The configuration in effect while files change and break.</summary>
+public sealed class LiveFilesTests : IDisposable
+{
+    private const string StaysInEffect = "the last valid version stays in effect until this is corrected";
+
+    private const string Lab = """{ "type": "openai-compatible", "baseURL": "https://llm.example.com/v1" }""";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _services;
+
+    public LiveFilesTests() => _services = new ServiceCollection().AddRouterMaestro().UseFileConfiguration(_folder.Paths).Services.BuildServiceProvider();
+
+    [Theory]
+    [InlineData("""{ "priorities": ["c/d" """)]
+    [InlineData("""{ "priorities": "c/d" }""")]
+    [InlineData("""{ "priorities": ["c/d", 7] }""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public void A_broken_version_leaves_the_last_good_one_in_effect(string broken)
+    {
+        Assert.Equal(["a/b"], Load(priorities: """{ "priorities": ["a/b"], "timeouts": { "idle": null } }""").Settings.Priorities);
+
+        var configuration = Load(priorities: broken);
+
+        Assert.Equal(["a/b"], configuration.Settings.Priorities);
+        Assert.Null(configuration.Settings.Limits.Idle);
+        Assert.Equal(2, configuration.Problems.Count);
+        Assert.All(configuration.Problems, p => Assert.Equal("priorities.json", p.File));
+        Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
+
+        var corrected = Load(priorities: """{ "priorities": ["c/d"] }""");
+        Assert.Equal(["c/d"], corrected.Settings.Priorities);
+        Assert.Empty(corrected.Problems);
+    }
+
+    [Fact]
+    public void A_broken_entry_leaves_all_providers_as_they_were()
+    {
+        Load($$"""{ "providers": { "lab": {{Lab}} } }""");
+
+        var configuration = Load($$"""{ "providers": { "lab": {{Lab}}, "second": {{Lab}}, "third": { "type": 3 } } }""");
+
+        Assert.Equal(["lab", "openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
+        Assert.StartsWith("providers.third is skipped", configuration.Problems[0].Message);
+    }
+
+    [Fact]
+    public void A_warning_breaks_nothing()
+    {
+        Load($$"""{ "providers": { "lab": {{Lab}} } }""");
+
+        var configuration = Load("""
+            { "providers": { "new": { "type": "openai-compatible", "baseURL": "https://h/v1", "options": { "protocols": ["chat", "responses"] } } } }
+            """);
+
+        Assert.Equal("new", configuration.Profiles[0].Id);
+        Assert.DoesNotContain(configuration.Problems, p => p.Message == StaysInEffect);
+    }
+
+    [Fact]
+    public void Broken_keys_leave_the_good_ones_in_effect()
+    {
+        Load(auth: """{ "openai": { "key": "sk-1" } }""");
+
+        var configuration = Load(auth: """{ "openai": { "key": "sk-2" """);
+
+        Assert.Equal("sk-1", configuration.Profiles[0].Key);
+        Assert.Equal("sk-3", Load(auth: """{ "openai": { "key": "sk-3" } }""").Profiles[0].Key);
+    }
+
+    [Fact]
+    public void The_usable_part_of_a_file_is_used_until_a_valid_version_is_read()
+    {
+        var first = Load($$"""{ "providers": { "lab": {{Lab}}, "broken": {} } }""");
+        var second = Load($$"""{ "providers": { "lab": {{Lab}}, "broken": {}, "second": {{Lab}} } }""");
+
+        Assert.Equal("lab", first.Profiles[0].Id);
+        Assert.Equal(["lab", "second"], second.Profiles.Take(2).Select(p => p.Id));
+        Assert.DoesNotContain(second.Problems, p => p.Message == StaysInEffect);
+    }
+
+    [Fact]
+    public void A_deleted_file_has_no_effect()
+    {
+        Load(priorities: """{ "priorities": ["a/b"] }""");
+        File.Delete(_folder.Paths.PrioritiesFile);
+
+        Assert.Empty(Load().Settings.Priorities);
+        Assert.Empty(Load().Problems);
+    }
+
+    [Fact]
+    public void A_new_key_changes_the_fingerprint_which_does_not_reveal_it()
+    {
+        var first = Load(auth: """{ "openai": { "key": "sk-1" } }""").Profiles[0].ToCard();
+        var same = Load(auth: """{ "openai": { "key": " sk-1" } }""").Profiles[0].ToCard();
+        var other = Load(auth: """{ "openai": { "key": "sk-2" } }""").Profiles[0].ToCard();
+
+        Assert.Equal(ProviderStatus.Ready, first.Status);
+        Assert.Matches("^[0-9a-f]{8}$", first.Credential);
+        Assert.Equal(first.Credential, same.Credential);
+        Assert.NotEqual(first.Credential, other.Credential);
+        Assert.Null(Load(auth: "{}").Profiles[0].ToCard().Credential);
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _folder.Dispose();
+    }
+
+    private GatewayConfiguration Load(string? providers = null, string? priorities = null, string? auth = null)
+    {
+        _folder.With(providers, priorities, auth);
+        return _services.GetRequiredService<IGatewayConfigurationSource>().Load();
+    }
+}

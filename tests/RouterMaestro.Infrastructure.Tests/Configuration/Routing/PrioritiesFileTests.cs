@@ -1,0 +1,156 @@
+using System.Text;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration.Routing;
+
+namespace RouterMaestro.Infrastructure.Tests.Configuration.Routing;
+
+public sealed class PrioritiesFileTests
+{
+    [Fact]
+    public void Priorities_times_and_keepalives_are_read()
+    {
+        var settings = Good("""
+            {
+              "priorities": ["openai/gpt-x", "lab/org/llama"],
+              "timeouts": {
+                "connect": "00:00:02", "responseHeaders": "00:01:00", "firstContent": "00:02:00.5", "idle": null, "unstreamed": "01:00:00",
+                "total": null, "providers": { "lab": { "idle": "00:09:00" } }
+              },
+              "keepalive": { "first": "00:00:08", "every": "00:00:03" }
+            }
+            """);
+
+        Assert.Equal(["openai/gpt-x", "lab/org/llama"], settings.Priorities);
+        Assert.Equal(
+            new TimeLimits
+            {
+                Connect = TimeSpan.FromSeconds(2),
+                ResponseHeaders = TimeSpan.FromMinutes(1),
+                FirstContent = TimeSpan.FromSeconds(120.5),
+                Idle = null,
+                Unstreamed = TimeSpan.FromHours(1),
+            },
+            settings.Limits);
+        Assert.Equal(settings.Limits with { Idle = TimeSpan.FromMinutes(9) }, settings.LimitsFor("LAB"));
+        Assert.Equal(settings.Limits, settings.LimitsFor("openai"));
+        Assert.Equal(new KeepaliveSettings(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(3)), settings.Keepalive);
+    }
+
+    [Fact]
+    public void Fallbacks_and_rules_for_single_models_are_read()
+    {
+        var settings = Good("""
+            {
+              "fallback": { "strategy": "same-model", "maxRetries": 0, "weights": { "openai/gpt-x": 3 } },
+              "aliases": { "fast": "openai/gpt-x", "claude-haiku-*": "lab/llama" },
+              "model_overrides": { "llama": { "max_context_window_tokens": 8192, "max_output_tokens": null } },
+              "commit": "complete", "commit_models": { "openai/gpt-x": "first-content", "llama": "first-content", "lab/llama": "complete" },
+              "timeouts": { "total": "00:30:00" }
+            }
+            """);
+
+        Assert.Equal(("same-model", 0), (settings.Strategy, settings.MaxRetries));
+        Assert.Equal([new ModelWeight("openai/gpt-x", 3)], settings.Weights);
+        Assert.Equal([new ModelAlias("fast", "openai/gpt-x"), new ModelAlias("claude-haiku-*", "lab/llama")], settings.Aliases);
+        Assert.Equal([new ModelOverride("llama", new ModelLimits(ContextWindow: 8192))], settings.ModelOverrides);
+        Assert.Equal(CommitMode.Complete, settings.CommitFor(new ModelRef("openai", "other")));
+        Assert.Equal(CommitMode.FirstContent, settings.CommitFor(new ModelRef("openai", "gpt-x")));
+        Assert.Equal(CommitMode.FirstContent, settings.CommitFor(new ModelRef("ollama", "llama")));
+        Assert.Equal(CommitMode.Complete, settings.CommitFor(new ModelRef("lab", "llama")));
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.Limits.Total);
+    }
+
+    [Theory]
+    [InlineData("allow", LossPolicy.Allow)]
+    [InlineData("warn", LossPolicy.Warn)]
+    [InlineData("reject", LossPolicy.Reject)]
+    [InlineData("reroute", LossPolicy.Reroute)]
+    public void The_loss_policy_is_read(string word, LossPolicy expected) =>
+        Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
+
+    [Fact]
+    public void Reasoning_settings_are_read()
+    {
+        var settings = Good("""
+            { "thinking": { "default_budget": 12000, "auto_enable": true, "model_budgets": { "x": 5000, "lab/x": 6000, "y": null } } }
+            """).Reasoning;
+
+        Assert.Equal(new ReasoningBudgetSettings { DefaultBudget = 12_000, AutoEnable = true, ModelBudgets = [new("x", 5000), new("lab/x", 6000)] }, settings);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
+    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "commit": "first-content", "of-tomorrow": [] }""")]
+    public void What_is_absent_or_unknown_leaves_the_defaults(string json) => Assert.Equal(RoutingSettings.Default, Good(json));
+
+    [Theory]
+    [InlineData("""{ "priorities": "a/b" }""", "priorities must be an array")]
+    [InlineData("""{ "priorities": ["gpt-x"] }""", "priorities[0] must be a string of the form provider/model-id")]
+    [InlineData("""{ "priorities": [{}] }""", "priorities[0] must be a string of the form provider/model-id")]
+    [InlineData("""{ "timeouts": [] }""", "timeouts must be an object")]
+    [InlineData("""{ "timeouts": { "connect": "10" } }""", "timeouts.connect must be a time such as \"00:00:10\"; it must be more than zero and at most a day")]
+    [InlineData("""{ "timeouts": { "connect": 10 } }""", "timeouts.connect must be a time")]
+    [InlineData("""{ "timeouts": { "idle": "00:00:00" } }""", "timeouts.idle must be a time")]
+    [InlineData("""{ "timeouts": { "idle": "-00:00:01" } }""", "timeouts.idle must be a time")]
+    [InlineData("""{ "timeouts": { "unstreamed": "50.00:00:00" } }""", "timeouts.unstreamed must be a time")]
+    [InlineData("""{ "keepalive": { "every": "soon" } }""", "keepalive.every must be a time")]
+    [InlineData("""{ "fallback": "none" }""", "fallback must be an object")]
+    [InlineData("""{ "fallback": { "strategy": "best" } }""", "fallback.strategy must be one of priority, same-model")]
+    [InlineData("""{ "fallback": { "maxRetries": 11 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
+    [InlineData("""{ "fallback": { "maxRetries": 1.5 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
+    [InlineData("""{ "fallback": { "weights": { "a/b": -1 } } }""", "fallback.weights[\"a/b\"] must be a whole number from 0 to 1000")]
+    [InlineData("""{ "fallback": { "weights": { "b": 1 } } }""", "fallback.weights.b must be named after a model, provider/model-id")]
+    [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
+    [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
+    [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
+    [InlineData("""{ "translation": "warn" }""", "translation must be an object")]
+    [InlineData("""{ "translation": { "onLoss": "cry" } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
+    [InlineData("""{ "translation": { "onLoss": true } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
+    [InlineData("""{ "thinking": true }""", "thinking must be an object")]
+    [InlineData("""{ "thinking": { "default_budget": 1023 } }""", "thinking.default_budget must be a whole number of at least 1024")]
+    [InlineData("""{ "thinking": { "auto_enable": "yes" } }""", "thinking.auto_enable must be true or false")]
+    [InlineData("""{ "thinking": { "model_budgets": [] } }""", "thinking.model_budgets must be an object")]
+    [InlineData("""{ "thinking": { "model_budgets": { "a/b": 1.5 } } }""", "thinking.model_budgets[\"a/b\"] must be a whole number of at least 1024")]
+    [InlineData("""{ "model_overrides": [] }""", "model_overrides must be an object")]
+    [InlineData("""{ "commit": "later" }""", "commit must be \"first-content\" or \"complete\"")]
+    [InlineData("""{ "commit_models": { "a/b": true } }""", "commit_models[\"a/b\"] must be \"first-content\" or \"complete\"")]
+    [InlineData("""{ "timeouts": { "total": 5 } }""", "timeouts.total must be a time")]
+    [InlineData("""{ "timeouts": { "providers": 5 } }""", "timeouts.providers must be an object")]
+    [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
+    public void An_invalid_value_keeps_its_default_and_is_reported(string json, string error)
+    {
+        var file = Read(json);
+
+        Assert.Equal(RoutingSettings.Default, file.Settings);
+        var problem = Assert.Single(file.Problems);
+        Assert.Equal("priorities.json", problem.File);
+        Assert.StartsWith(error, problem.Message);
+    }
+
+    [Fact]
+    public void All_errors_are_reported_and_valid_values_are_used()
+    {
+        var file = Read("""{ "priorities": ["a/b", 1, "c/d", "a/b"], "timeouts": { "connect": "x", "idle": "00:00:01" } }""");
+
+        Assert.Equal(["a/b", "c/d"], file.Settings.Priorities);
+        Assert.Equal(TimeSpan.FromSeconds(1), file.Settings.Limits.Idle);
+        Assert.Equal(TimeLimits.Default.Connect, file.Settings.Limits.Connect);
+        Assert.Equal(2, file.Problems.Count);
+    }
+
+    private static RoutingSettings Good(string json)
+    {
+        var file = Read(json);
+        Assert.Empty(file.Problems);
+        return file.Settings;
+    }
+
+    private static PrioritiesFile Read(string json)
+    {
+        var errors = new ConfigErrors("priorities.json");
+        return PrioritiesFile.Read(ConfigFile.Parse(Encoding.UTF8.GetBytes(json), errors), RoutingSettings.Default, ["priority", "same-model"], errors);
+    }
+}
