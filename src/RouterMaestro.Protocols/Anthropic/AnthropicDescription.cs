@@ -19,7 +19,7 @@ internal static class AnthropicDescription
         PagesModelLists = true,
         SignatureMembers = [new("signature"), new("data", "redacted_thinking"), new("encrypted_content")],
 
-        // a message is stored in a thread only where the request asks for it (beta message-threads)
+        // a message is stored in a thread only if the request asks for it (beta message-threads)
         ResponseId = new("\"message_start\"", "message", IsStoredUnasked: false),
         PreviousResponseNotFound = static (id, provider) =>
             RouterError.Invalid("thread", $"The thread of message '{id}' is stored by '{provider}', where this model is not.") with { Code = "thread_not_found" },

@@ -49,12 +49,12 @@ public class AnthropicFactsTests
     [InlineData("\"thinking\":{\"type\":\"disabled\"}", false)]
     [InlineData("\"output_config\":{\"effort\":\"low\"}", true)]
     [InlineData("\"output_config\":{\"effort\":null}", false)]
-    public void The_wish_for_reasoning_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members)?.WantsReasoning);
+    public void A_request_for_reasoning_is_recognized(string members, bool expected) => Assert.Equal(expected, Facts(members)?.WantsReasoning);
 
     [Theory]
     [InlineData("\"output_config\":{\"effort\":\"low\"}", false)]
     [InlineData("\"output_format\":{\"type\":\"json_schema\"}", true)]
-    public void The_wish_for_a_schema_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members)?.WantsSchema);
+    public void A_request_for_a_schema_is_recognized(string members, bool expected) => Assert.Equal(expected, Facts(members)?.WantsSchema);
 
     [Fact]
     public void A_limit_of_no_tokens_fills_the_prompt_cache() => Assert.Equal(0, Facts("\"max_tokens\":0")?.MaxTokens);

@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 
-/// <summary>Random values that requests and answers of the Messages dialect are made of.</summary>
+/// <summary>Random values that requests and answers of the Messages protocol are made of.</summary>
 internal static class AnthropicGens
 {
     /// <summary>Texts with all that needs escaping.</summary>

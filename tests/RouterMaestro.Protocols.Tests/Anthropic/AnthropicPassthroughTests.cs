@@ -40,6 +40,6 @@ public class AnthropicPassthroughTests
     [InlineData("""{"type":"message","content":[{"type":"text","text":"cut""", FailureKind.Malformed)]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded)]
     [InlineData("""{"error":{"message":"broke"},"content":[{"type":"text","text":"x"}]}""", FailureKind.ServerError)]
-    public void What_is_no_answer_is_a_failure(string body, FailureKind expected) =>
+    public void An_invalid_response_is_a_failure(string body, FailureKind expected) =>
         Assert.Equal(expected, AnthropicPassthrough.Read(Encoding.UTF8.GetBytes(body)).Failure?.Kind);
 }

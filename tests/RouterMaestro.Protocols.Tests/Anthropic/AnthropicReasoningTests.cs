@@ -33,7 +33,7 @@ public sealed class AnthropicReasoningTests
     [InlineData(Old, ReasoningMode.Adaptive, null, Effort.High, "enabled 8192 -")]
     [InlineData(Old, ReasoningMode.Enabled, 5000, Effort.High, "enabled 5000 -")]
     [InlineData(Old, ReasoningMode.Adaptive, null, null, "enabled 16000 -")]
-    public void Wishes_become_what_the_model_takes(string model, ReasoningMode mode, int? budget, Effort? effort, string expected)
+    public void Reasoning_settings_become_what_the_model_accepts(string model, ReasoningMode mode, int? budget, Effort? effort, string expected)
     {
         Assert.Equal(expected, Plan(model, 64_000, new ReasoningSettings(mode, budget, effort), [_hi]));
         Assert.True(_losses.IsEmpty);
@@ -57,7 +57,7 @@ public sealed class AnthropicReasoningTests
     [InlineData("claude-opus-4-6", "adaptive high", "effort")]
     [InlineData("claude-sonnet-4.6", "adaptive high", "effort")]
     [InlineData("claude-opus-4-7", "adaptive xhigh", "")]
-    public void A_rung_that_the_model_lacks_is_stepped_down_from(string model, string expected, string lost)
+    public void An_effort_that_the_model_lacks_becomes_a_lower_one(string model, string expected, string lost)
     {
         Assert.Equal(expected, Plan(model, 64_000, new(ReasoningMode.Unspecified, null, Effort.ExtraHigh), [_hi]));
         Assert.Equal(lost, string.Join(' ', _losses.Fields));
@@ -91,17 +91,17 @@ public sealed class AnthropicReasoningTests
     }
 
     [Fact]
-    public void A_loop_of_tools_that_began_unthought_goes_on_unthought()
+    public void A_tool_loop_that_began_without_reasoning_continues_without_it()
     {
-        Message[] unthought = [_hi, new(Role.Assistant, [new ReasoningPart("unsealed"), Call()]), new(Role.User, [new ToolResultPart("a", [])])];
-        Message[] thought = [_hi, new(Role.Assistant, [new ReasoningPart("") { Signature = "s" }, Call()]), unthought[2]];
-        Message[] over = [.. unthought, new(Role.Assistant, [new TextPart("Done.")]), _hi];
+        Message[] withoutReasoning = [_hi, new(Role.Assistant, [new ReasoningPart("unsigned"), Call()]), new(Role.User, [new ToolResultPart("a", [])])];
+        Message[] withReasoning = [_hi, new(Role.Assistant, [new ReasoningPart("") { Signature = "s" }, Call()]), withoutReasoning[2]];
+        Message[] over = [.. withoutReasoning, new(Role.Assistant, [new TextPart("Done.")]), _hi];
 
-        Assert.Equal("enabled 2000 -", Plan(New, 9000, new(ReasoningMode.Enabled, 2000), thought));
+        Assert.Equal("enabled 2000 -", Plan(New, 9000, new(ReasoningMode.Enabled, 2000), withReasoning));
         Assert.Equal("enabled 2000 -", Plan(New, 9000, new(ReasoningMode.Enabled, 2000), over));
-        Assert.Equal("adaptive -", Plan(New, 9000, new(ReasoningMode.Adaptive), unthought));
+        Assert.Equal("adaptive -", Plan(New, 9000, new(ReasoningMode.Adaptive), withoutReasoning));
         Assert.DoesNotContain("thinking", _losses.Fields);
-        Assert.Equal("- -", Plan(New, 9000, new(ReasoningMode.Enabled, 2000), unthought));
+        Assert.Equal("- -", Plan(New, 9000, new(ReasoningMode.Enabled, 2000), withoutReasoning));
         Assert.Contains("thinking", _losses.Fields);
     }
 

@@ -104,7 +104,7 @@ public sealed class AnthropicRecordingTests
     [InlineData("api-error", FailureKind.ServerError)]
     [InlineData("timeout", FailureKind.ServerError)]
     [InlineData("billing", FailureKind.QuotaExhausted)]
-    public void Known_errors_are_told_apart(string name, FailureKind kind)
+    public void Known_errors_are_classified(string name, FailureKind kind)
     {
         using var errors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.Root!, "errors", "errors.json")));
         var known = errors.RootElement.GetProperty("errors").EnumerateArray()

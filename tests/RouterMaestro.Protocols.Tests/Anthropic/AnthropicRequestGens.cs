@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 
-/// <summary>Random requests in the shape that the Messages dialect gives them: instructions first, turns that alternate, results first in a turn.</summary>
+/// <summary>Random requests in the shape that the Messages protocol gives them: instructions first, turns that alternate, results first in a turn.</summary>
 internal static class AnthropicRequestGens
 {
     private const int MaxTokens = 20_000;
@@ -107,8 +107,8 @@ internal static class AnthropicRequestGens
 
     private static ReasoningSettings ReasoningFor(ReasoningSettings reasoning, EquatableArray<Message> messages, ToolChoice? choice)
     {
-        var goesOn = messages[^1].Parts[0] is ToolResultPart && messages[^2].Parts[0] is not (ReasoningPart or RedactedReasoningPart);
-        return choice is ToolChoice.Required or ToolChoice.Specific || goesOn ? ReasoningSettings.Unspecified : reasoning;
+        var continuesLoop = messages[^1].Parts[0] is ToolResultPart && messages[^2].Parts[0] is not (ReasoningPart or RedactedReasoningPart);
+        return choice is ToolChoice.Required or ToolChoice.Specific || continuesLoop ? ReasoningSettings.Unspecified : reasoning;
     }
 
     private static EquatableArray<Message> Converse(

@@ -90,7 +90,7 @@ public sealed class AnthropicRequestReaderTests
     }
 
     [Fact]
-    public void Every_block_is_kept_in_its_place()
+    public void Every_block_is_read_in_order()
     {
         var request = Read(
             """
@@ -103,8 +103,8 @@ public sealed class AnthropicRequestReaderTests
                 {"type":"document","source":{"type":"file","file_id":"file_1"}},
                 {"type":"text","text":"Look","cache_control":{"type":"ephemeral"}}]},
               {"role":"assistant","content":[
-                {"type":"thinking","thinking":"hm","signature":"seal"},
-                {"type":"thinking","thinking":"unsealed","signature":""},
+                {"type":"thinking","thinking":"hm","signature":"signed"},
+                {"type":"thinking","thinking":"unsigned","signature":""},
                 {"type":"thinking","thinking":"shown","signature":"rm1:from:openai/gpt-x"},
                 {"type":"redacted_thinking","data":"blob"},
                 {"type":"text","text":"I call."},
@@ -129,8 +129,8 @@ public sealed class AnthropicRequestReaderTests
                 ]),
                 new(Role.Assistant,
                 [
-                    new ReasoningPart("hm") { Signature = "seal" },
-                    new ReasoningPart("unsealed"),
+                    new ReasoningPart("hm") { Signature = "signed" },
+                    new ReasoningPart("unsigned"),
                     new ReasoningPart("shown") { Signature = "rm1:from:openai/gpt-x" },
                     new RedactedReasoningPart("blob"),
                     new TextPart("I call."),

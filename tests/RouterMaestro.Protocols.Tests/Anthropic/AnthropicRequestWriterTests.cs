@@ -103,7 +103,7 @@ public sealed class AnthropicRequestWriterTests
     [InlineData("rm1:")]
     [InlineData("rm1:messages:EqQB")]
     [InlineData("rm1:from")]
-    public void Reasoning_under_a_signature_of_the_gateways_is_kept_from_the_provider(string signature)
+    public void Reasoning_with_a_signature_of_the_gateway_is_not_sent_to_the_provider(string signature)
     {
         var written = Write(new ChatRequest("m",
         [
@@ -139,7 +139,7 @@ public sealed class AnthropicRequestWriterTests
         var written = Write(new ChatRequest("m",
         [
             new(Role.User, [new TextPart("Hi") { Extensions = Foreign("logprobs") }, new ImagePart(new MediaSource.Url("u")) { Detail = "high" }]) { Name = "Ann", Extensions = Foreign("weight") },
-            new(Role.Assistant, [new ReasoningPart("unsealed"), new RefusalPart("No."), ToolCallPart.FromText("a", "f", "{\"x\":"), new ImagePart(new MediaSource.Url("u"))]),
+            new(Role.Assistant, [new ReasoningPart("unsigned"), new RefusalPart("No."), ToolCallPart.FromText("a", "f", "{\"x\":"), new ImagePart(new MediaSource.Url("u"))]),
             new(Role.User, [new ToolResultPart("a", [new RefusalPart("odd")])]),
         ])
         {

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 
-/// <summary>Random answers that the Messages dialect can give.</summary>
+/// <summary>Random answers that the Messages protocol can give.</summary>
 internal static class AnthropicResponseGens
 {
     private static readonly Gen<TokenUsage> _usage = Gen.Select(Gen.Long[0, 1000], Gen.Long[0, 1000], Gen.Long[0, 1000], Gen.Long[0, 1000], Gen.Long[0, 1000])

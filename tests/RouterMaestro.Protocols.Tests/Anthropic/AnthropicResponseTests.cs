@@ -64,7 +64,7 @@ public sealed class AnthropicResponseTests
     [InlineData("""{"id":"msg_1"}""", FailureKind.Malformed, """{"id":"msg_1"}""")]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded, "Overloaded")]
     [InlineData("""{"error":"no such thing"}""", FailureKind.ServerError, "no such thing")]
-    public void What_is_no_answer_is_a_failure(string body, FailureKind kind, string message)
+    public void An_invalid_response_is_a_failure(string body, FailureKind kind, string message)
     {
         var failure = Read(body).Failure!;
 
@@ -95,7 +95,7 @@ public sealed class AnthropicResponseTests
     }
 
     [Fact]
-    public void Unasked_reasoning_is_left_out_and_no_loss()
+    public void Reasoning_that_was_not_requested_is_left_out_without_a_loss()
     {
         var written = Write(
             new ChatResponse([new ReasoningPart("hm") { Signature = "s" }, new RedactedReasoningPart("d")], FinishReason.Stop, null),

@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 
-/// <summary>What the Messages dialect can say.</summary>
+/// <summary>What the Messages protocol can say.</summary>
 public sealed class AnthropicSpeech : ICodecSpeech
 {
     /// <inheritdoc />

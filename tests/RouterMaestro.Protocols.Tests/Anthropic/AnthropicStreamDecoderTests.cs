@@ -15,7 +15,7 @@ public sealed class AnthropicStreamDecoderTests
     private const string End = """{"type":"message_stop"}""";
 
     [Fact]
-    public void The_usual_stream_is_the_usual_script()
+    public void A_normal_stream_becomes_the_expected_events()
     {
         Assert.Equal(
             [
@@ -39,7 +39,7 @@ public sealed class AnthropicStreamDecoderTests
     [InlineData(Start, """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Hi"}}""", Stop0, EndTurn, End)]
     [InlineData(Start, TextStart, """{"delta":{"text":"Hi"},"index":0,"type":"content_block_delta"}""", Stop0, Stop0, EndTurn, End)]
     [InlineData(Start, TextStart, """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"text":"no"}}}""", Hi, EndTurn, End)]
-    public void What_providers_forget_or_repeat_changes_nothing(params string[] frames)
+    public void Frames_that_a_provider_omits_or_repeats_change_nothing(params string[] frames)
     {
         var script = Decode(frames);
 
@@ -206,13 +206,13 @@ public sealed class AnthropicStreamDecoderTests
     {
         public List<ChatEvent> Events { get; } = [];
 
-        public void Write(in ChatEventSpan slice) => Events.Add(slice.ToEvent());
+        public void Write(in ChatEventSpan span) => Events.Add(span.ToEvent());
     }
 
     private sealed class Nowhere : IChatEventSink
     {
         public int Deltas { get; private set; }
 
-        public void Write(in ChatEventSpan slice) => Deltas += slice.Kind == ChatEventKind.PartDelta ? 1 : 0;
+        public void Write(in ChatEventSpan span) => Deltas += span.Kind == ChatEventKind.PartDelta ? 1 : 0;
     }
 }

@@ -74,7 +74,7 @@ public sealed class AnthropicStreamEncoderTests
         [
             new ChatEvent.PartStarted(0, PartKind.Reasoning),
             new ChatEvent.PartDelta(0, "hm"),
-            new ChatEvent.SignatureDelta(0, "seal"),
+            new ChatEvent.SignatureDelta(0, "signed"),
             new ChatEvent.PartEnded(0),
             new ChatEvent.PartStarted(1, PartKind.RedactedReasoning) { Data = "blob" },
             new ChatEvent.PartEnded(1),
@@ -84,12 +84,12 @@ public sealed class AnthropicStreamEncoderTests
             new ChatEvent.Completed(FinishReason.ContentFilter, null),
         ];
 
-        Assert.Equal(["0+", "0:hm", "0~seal", "0-", "1+blob", "1-", "2+", "2:no", "2-", "refusal"], Outline(Encode(script)));
+        Assert.Equal(["0+", "0:hm", "0~signed", "0-", "1+blob", "1-", "2+", "2:no", "2-", "refusal"], Outline(Encode(script)));
         Assert.Equal(["0+", "0:no", "0-", "refusal"], Outline(Encode(AnthropicTesting.Options with { ShowReasoning = false }, script)));
     }
 
     [Fact]
-    public void Reasoning_without_a_signature_gets_one_that_tells_its_origin()
+    public void Reasoning_without_a_signature_gets_one_that_names_its_origin()
     {
         ChatEvent[] script =
         [
@@ -98,7 +98,7 @@ public sealed class AnthropicStreamEncoderTests
             new ChatEvent.PartDelta(1, "two"),
             new ChatEvent.PartDelta(0, "one"),
             new ChatEvent.PartEnded(0),
-            new ChatEvent.SignatureDelta(1, "seal"),
+            new ChatEvent.SignatureDelta(1, "signed"),
             new ChatEvent.PartEnded(1),
             new ChatEvent.PartStarted(2, PartKind.Reasoning),
             new ChatEvent.PartDelta(2, "three"),
@@ -107,7 +107,7 @@ public sealed class AnthropicStreamEncoderTests
         var options = AnthropicTesting.Options with { Identity = AnthropicTesting.Options.Identity with { Model = "lab/\"odd\"" }, ShowReasoning = true };
 
         Assert.Equal(
-            ["0+", "0:one", "0~rm1:from:lab/\"odd\"", "0-", "1+", "1:two", "1~seal", "1-", "2+", "2:three", "2~rm1:from:lab/\"odd\"", "2-", "end_turn"],
+            ["0+", "0:one", "0~rm1:from:lab/\"odd\"", "0-", "1+", "1:two", "1~signed", "1-", "2+", "2:three", "2~rm1:from:lab/\"odd\"", "2-", "end_turn"],
             Outline(Encode(options, script)));
     }
 
@@ -136,7 +136,7 @@ public sealed class AnthropicStreamEncoderTests
     [InlineData(FinishReason.ToolCalls, null, "end_turn")]
     [InlineData(FinishReason.ContentFilter, null, "refusal")]
     [InlineData(FinishReason.Pause, null, "pause_turn")]
-    public void The_finish_is_told_in_the_words_of_the_protocol(FinishReason finish, string? sequence, string expected)
+    public void The_finish_reason_is_written_as_a_stop_reason(FinishReason finish, string? sequence, string expected)
     {
         var frames = Encode(new ChatEvent.Completed(finish, null, sequence));
 

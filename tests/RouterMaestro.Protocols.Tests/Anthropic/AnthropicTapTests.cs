@@ -70,7 +70,7 @@ public class AnthropicTapTests
     [InlineData("""{"error":{"message":"broke"}}""", FailureKind.ServerError)]
     [InlineData("error|gone", FailureKind.ServerError)]
     [InlineData("""content_block_start|{"type":"content_block_start",""", FailureKind.Malformed)]
-    public void Failures_are_told(string frame, FailureKind expected)
+    public void Failures_are_reported(string frame, FailureKind expected)
     {
         var tap = new AnthropicTap();
         Assert.Equal(["\"claude-x\"", "failure"], Tapping.Inspect(tap, Start, frame));

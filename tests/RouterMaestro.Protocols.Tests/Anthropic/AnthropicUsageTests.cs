@@ -29,7 +29,7 @@ public class AnthropicUsageTests
     [InlineData("{}")]
     [InlineData("\"text\"")]
     [InlineData("""{"service_tier":"standard","output_tokens_details":[]}""")]
-    public void What_tells_nothing_changes_nothing(string json)
+    public void Values_without_usage_change_nothing(string json)
     {
         var before = new TokenUsage(1, 2, 3, 4, 5);
         Assert.Null(Read(json));

@@ -96,7 +96,7 @@ public sealed class ForcedJsonToolTests
 
         var text = string.Concat(events.Events.OfType<ChatEvent.PartDelta>().Select(d => d.Text.ToString()));
         Assert.Equal(PartKind.Text, Assert.Single(events.Events.OfType<ChatEvent.PartStarted>()).Kind);
-        Assert.Equal(string.Concat(pieces) is { Length: > 0 } told ? told : "{}", text);
+        Assert.Equal(string.Concat(pieces) is { Length: > 0 } given ? given : "{}", text);
         var completed = Assert.IsType<ChatEvent.Completed>(events.Events[^1]);
         Assert.Equal((FinishReason.Stop, 4L), (completed.Finish, completed.Usage!.Output));
     }

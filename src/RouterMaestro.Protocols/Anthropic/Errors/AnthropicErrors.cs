@@ -10,20 +10,20 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Errors;
 
-/// <summary>Errors in Anthropic's envelope.</summary>
+/// <summary>Reads and writes errors in Anthropic's envelope.</summary>
 internal static class AnthropicErrors
 {
-    /// <summary>The code of the refusal that makes a client repeat a call without a thread.</summary>
+    /// <summary>The error code at which the tool runner of @anthropic-ai/sdk 1.12 repeats a call without <c>thread</c>.</summary>
     public const string ThreadUnsupported = "thread_unsupported_request";
 
-    /// <summary>The code of the refusal that makes a client send the whole history again.</summary>
+    /// <summary>The error code at which the tool runner of @anthropic-ai/sdk 1.12 sends the whole history again.</summary>
     public const string ThreadNotFound = "thread_not_found";
 
-    /// <summary>Reads an answer that came with an error status.</summary>
+    /// <summary>Reads a response with an error status.</summary>
     public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicFailures.Read(status, headers, body);
 
-    /// <summary>Writes an error, as a document and as the frame that ends an opened stream.</summary>
+    /// <summary>Writes an error as a document and as the frame that ends an open stream.</summary>
     public static WireError Write(RouterError error)
     {
         if (OwnDocument(error.Upstream) is { } document)
@@ -39,11 +39,11 @@ internal static class AnthropicErrors
     private static WireError Finish(int status, ReadOnlyMemory<byte> body) =>
         new(status, body, (byte[])[.. "event: error\ndata: "u8, .. body.Span, .. "\n\n"u8]);
 
-    /// <summary>The provider's own document says most, unless it speaks to the gateway rather than to the caller.</summary>
+    /// <summary>Gets the provider's own document, which has the most detail; null if it addresses the gateway and not the caller.</summary>
     private static RawJson? OwnDocument(UpstreamFailure? failure) =>
         failure is { Body: { } body, Kind: not FailureKind.Credential } && failure.Protocol == WireProtocol.AnthropicMessages ? body : null;
 
-    /// <summary>The envelope has no place for the offending field but the message.</summary>
+    /// <summary>Adds the path of the invalid field to the message, because the envelope has no member for it.</summary>
     private static string MessageOf(RouterError error) => error switch
     {
         { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
@@ -130,10 +130,10 @@ internal static class AnthropicErrors
     };
 }
 
-/// <summary>Reads how an Anthropic-dialect provider says that it failed.</summary>
+/// <summary>Reads the errors of a provider of this protocol.</summary>
 internal static class AnthropicFailures
 {
-    /// <summary>Reads an answer that came with an error status.</summary>
+    /// <summary>Reads a response with an error status.</summary>
     public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
     {
         var failure = ReadDocument(body, status) ?? new UpstreamFailure(KindOf(status, null, ""), UpstreamText.Describe(status, body));
@@ -145,10 +145,10 @@ internal static class AnthropicFailures
         };
     }
 
-    /// <summary>Reads an error document, also one inside a success status or a stream.</summary>
+    /// <summary>Reads an error document, which may also come with a success status or in a stream.</summary>
     /// <param name="utf8">The document; it is copied.</param>
-    /// <param name="status">The HTTP status; null where the document came with a success.</param>
-    /// <returns>The failure; null when this is no error document.</returns>
+    /// <param name="status">The HTTP status; null if the document came with a success status.</param>
+    /// <returns>The failure; null if the document is not an error.</returns>
     public static UpstreamFailure? ReadDocument(ReadOnlySpan<byte> utf8, int? status = null)
     {
         try
@@ -185,7 +185,10 @@ internal static class AnthropicFailures
         };
     }
 
-    /// <summary>Compatible servers put their words in several places.</summary>
+    /// <summary>
+    /// Finds the message in error.message, in an error that is a string, in message or in detail. GitHub Copilot's /v1/messages sends
+    /// a bare message.
+    /// </summary>
     private static string? MessageOf(JsonBody document)
     {
         var root = document.Root;
@@ -198,7 +201,7 @@ internal static class AnthropicFailures
         };
     }
 
-    /// <summary>The words tell what status and type leave open; a telling status counts more than a type, which servers borrow freely.</summary>
+    /// <summary>Classifies a failure by its message, then by its status, then by its type.</summary>
     private static FailureKind KindOf(int? status, string? type, string message) => message switch
     {
         _ when status is null or 400 or 413 or 422 && SaysTooLong(message) => FailureKind.ContextOverflow,
@@ -237,7 +240,10 @@ internal static class AnthropicFailures
     private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Says that a conversation is too long in the words by which Claude Code knows that it must compact.</summary>
+/// <summary>
+/// Writes a context overflow in the words at which Claude Code 2.1.330 compacts ("prompt is too long: N tokens &gt; M maximum",
+/// anthropics/claude-code#12186).
+/// </summary>
 internal static partial class AnthropicOverflow
 {
     private const string Words = "prompt is too long";

@@ -15,7 +15,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.Anthropic.Passthrough;
 
-/// <summary>Looks at the frames of a stream that passes untouched. Content is looked for until there is some.</summary>
+/// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
 internal sealed class AnthropicTap : IStreamTap
 {
     private bool _hasContent;
@@ -60,10 +60,10 @@ internal sealed class AnthropicTap : IStreamTap
             case AnthropicFrameKind.MessageStart:
                 return TakeStart(frame.Message.Place, data);
             case AnthropicFrameKind.BlockStart:
-                var block = SliceOf(frame.Block, data);
+                var block = SpanOf(frame.Block, data);
                 return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
             case AnthropicFrameKind.BlockDelta:
-                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SliceOf(frame.Delta, data), "type"u8));
+                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SpanOf(frame.Delta, data), "type"u8));
             case AnthropicFrameKind.MessageDelta:
                 return Resolve(TakeEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
@@ -74,14 +74,14 @@ internal sealed class AnthropicTap : IStreamTap
         }
     }
 
-    /// <summary>Events that are not known yet may hold anything, and noise after the finish reason takes nothing from the answer.</summary>
+    /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
     private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
         Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
             ? default
             : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
 
-    /// <summary>Takes the opening frame, the only one that names the model.</summary>
-    /// <returns>The place of the name within the data, and whether the message begins with blocks already.</returns>
+    /// <summary>Reads the first frame, the only one with the model.</summary>
+    /// <returns>The position of the name in the data, and whether the message already has blocks.</returns>
     private FrameVerdict TakeStart(ByteRange place, ReadOnlySpan<byte> data)
     {
         var json = data.Slice(place.Start, place.Length);
@@ -94,13 +94,13 @@ internal sealed class AnthropicTap : IStreamTap
     private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
         TakeUsage(frame.Usage, data);
-        var delta = SliceOf(frame.Delta, data);
+        var delta = SpanOf(frame.Delta, data);
         if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason.Kind != JsonValueKind.String)
         {
             return false;
         }
 
-        Finish = AnthropicFinishReasons.Read(SliceOf(reason, delta)[1..^1]);
+        Finish = AnthropicFinishReasons.Read(SpanOf(reason, delta)[1..^1]);
         return true;
     }
 
@@ -108,7 +108,7 @@ internal sealed class AnthropicTap : IStreamTap
     {
         if (usage.IsGiven)
         {
-            Usage = AnthropicUsage.Read(SliceOf(usage, data), Usage);
+            Usage = AnthropicUsage.Read(SpanOf(usage, data), Usage);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class AnthropicTap : IStreamTap
         return verdict;
     }
 
-    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> data) => data.Slice(value.Place.Start, value.Place.Length);
+    private static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> data) => data.Slice(value.Place.Start, value.Place.Length);
 
     private FrameVerdict Fail(UpstreamFailure failure)
     {
@@ -128,7 +128,7 @@ internal sealed class AnthropicTap : IStreamTap
     }
 }
 
-/// <summary>Plans the declared edits of a request that passes in its own dialect: the model, and a <c>max_tokens</c> that is absent.</summary>
+/// <summary>Plans the edits of a passthrough request: the model, and <c>max_tokens</c> if it is absent.</summary>
 internal static class AnthropicEdits
 {
     private const int DefaultMaxTokens = 4096;
@@ -155,7 +155,7 @@ internal static class AnthropicEdits
         : new(map.MaxTokens, Encoding.ASCII.GetBytes(tokens.ToString(CultureInfo.InvariantCulture)));
 }
 
-/// <summary>Looks at a whole answer that passes untouched.</summary>
+/// <summary>Reads a buffered passthrough response.</summary>
 internal static class AnthropicPassthrough
 {
     public static PassthroughReading Read(ReadOnlySpan<byte> body)
@@ -166,14 +166,14 @@ internal static class AnthropicPassthrough
             return new() { Failure = Explain(map, body) };
         }
 
-        var content = SliceOf(map.Content, body);
+        var content = SpanOf(map.Content, body);
         return !map.StopReason.IsGiven && !JsonContent.IsThere(map.Content.Kind, content)
             ? new() { Failure = new(FailureKind.Empty, "The provider's answer holds nothing.") }
             : new()
             {
                 Model = map.Model.Place,
-                Usage = map.Usage.IsGiven ? AnthropicUsage.Read(SliceOf(map.Usage, body)) : null,
-                Finish = map.StopReason.IsGiven ? AnthropicFinishReasons.Read(SliceOf(map.StopReason, body)[1..^1]) : null,
+                Usage = map.Usage.IsGiven ? AnthropicUsage.Read(SpanOf(map.Usage, body)) : null,
+                Finish = map.StopReason.IsGiven ? AnthropicFinishReasons.Read(SpanOf(map.StopReason, body)[1..^1]) : null,
             };
     }
 
@@ -181,5 +181,5 @@ internal static class AnthropicPassthrough
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
         : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? new(FailureKind.Malformed, UpstreamText.Describe(200, body));
 
-    private static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
+    private static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
 }

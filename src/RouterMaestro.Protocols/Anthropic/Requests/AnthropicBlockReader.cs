@@ -18,7 +18,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
     private static readonly byte[][] _result = AnthropicNames.Of("type", "tool_use_id", "content", "is_error", "cache_control");
     private readonly HashSet<string> _calls = [];
 
-    /// <summary>Reads a content, at the current place: a string, blocks, or nothing.</summary>
+    /// <summary>Reads content at the current position: a string, blocks or null.</summary>
     public EquatableArray<ContentPart> Read(JsonElement content)
     {
         switch (content.ValueKind)
@@ -84,7 +84,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
         }
     }
 
-    /// <returns>The thinking; null for what only stood for some that was hidden.</returns>
+    /// <returns>The reasoning; null for the placeholder of hidden reasoning.</returns>
     private ReasoningPart? ReadReasoning(JsonElement block)
     {
         var text = json.FindText(block, "thinking"u8) ?? JsonText.Empty;
@@ -148,7 +148,7 @@ internal static class AnthropicMediaReader
         null => null,
     };
 
-    /// <summary>A search result is a document whose source is spelled out; only the address of that source has no place.</summary>
+    /// <summary>Reads a search result as a document. The address of its source cannot be represented.</summary>
     public static DocumentPart ReadSearchResult(JsonRequest json, JsonElement block, ContentReader blocks)
     {
         json.Losses.Add("messages.search_result.source");

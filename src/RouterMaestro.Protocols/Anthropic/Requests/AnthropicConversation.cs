@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;
 
-/// <summary>A conversation in the shape that the dialect takes: instructions apart, then turns of user and assistant.</summary>
+/// <summary>Represents a conversation in the protocol's shape: the instructions, then turns of user and assistant.</summary>
 internal sealed class AnthropicConversation
 {
     private static readonly JsonText _nothing = "(no content)";
@@ -39,7 +39,7 @@ internal sealed class AnthropicConversation
         return conversation;
     }
 
-    /// <summary>Adds an instruction behind the others.</summary>
+    /// <summary>Adds an instruction after the others.</summary>
     public void Instruct(string instruction) => _system.Add(new TextPart(instruction));
 
     private void Add(Message message)
@@ -61,7 +61,7 @@ internal sealed class AnthropicConversation
 
     private void AddInstructions(Message message)
     {
-        Report(message.Extensions, isKept: false);
+        Report(message.Extensions, isWritten: false);
         foreach (var part in message.Parts)
         {
             switch (part)
@@ -83,24 +83,27 @@ internal sealed class AnthropicConversation
         var parts = message.Parts.Where(p => CanStand(p, message.Role)).ToList();
         if (parts.Count == 0)
         {
-            Report(message.Extensions, isKept: false);
+            Report(message.Extensions, isWritten: false);
             return;
         }
 
         if (_turns is [.., var last] && last.Role == message.Role)
         {
-            Report(message.Extensions, isKept: false);
+            Report(message.Extensions, isWritten: false);
         }
         else
         {
-            Report(message.Extensions, isKept: true);
+            Report(message.Extensions, isWritten: true);
             _turns.Add(new(message.Role) { Extensions = message.Extensions });
         }
 
         parts.ForEach(_turns[^1].Add);
     }
 
-    /// <summary>The provider refuses empty texts, and reasoning without a seal of its own.</summary>
+    /// <summary>
+    /// Returns false for parts that Anthropic refuses: blank texts (anthropics/claude-code#23440) and reasoning without a signature
+    /// of its own.
+    /// </summary>
     private bool CanStand(ContentPart part, Role role)
     {
         switch (part)
@@ -121,18 +124,20 @@ internal sealed class AnthropicConversation
         }
     }
 
-    private void Report(Extensions extensions, bool isKept)
+    private void Report(Extensions extensions, bool isWritten)
     {
         foreach (var field in extensions.Fields)
         {
-            if (!isKept || extensions.Protocol != WireProtocol.AnthropicMessages)
+            if (!isWritten || extensions.Protocol != WireProtocol.AnthropicMessages)
             {
                 _losses.Report(field, "messages.");
             }
         }
     }
 
-    /// <summary>Other dialects take a request of instructions alone; here somebody must speak, so the last of them is said by the user.</summary>
+    /// <summary>
+    /// Turns the last instruction into a user message if there is no other message: Messages requires one, Chat and Responses do not.
+    /// </summary>
     private void AskSomething()
     {
         if (_turns.Count > 0)
@@ -140,7 +145,7 @@ internal sealed class AnthropicConversation
             return;
         }
 
-        // nor may what is said be empty
+        // the message must not be empty either
         var said = _system is [.., var last] ? last : new TextPart(_nothing);
         _system.Remove(said);
         var turn = new AnthropicTurn(Role.User);
@@ -148,7 +153,7 @@ internal sealed class AnthropicConversation
         _turns.Add(turn);
     }
 
-    /// <summary>The provider refuses a begun answer that ends in white space.</summary>
+    /// <summary>Trims a prefilled assistant message, because Anthropic refuses white space at its end.</summary>
     private void TrimPrefill()
     {
         if (_turns is [.., { Role: Role.Assistant } last] && last.Parts[^1] is TextPart text)
@@ -163,7 +168,7 @@ internal sealed class AnthropicConversation
     }
 }
 
-/// <summary>What one side says until the other speaks.</summary>
+/// <summary>Represents consecutive messages of one role.</summary>
 /// <param name="role">User or assistant.</param>
 internal sealed class AnthropicTurn(Role role)
 {
@@ -174,10 +179,10 @@ internal sealed class AnthropicTurn(Role role)
 
     public IReadOnlyList<ContentPart> Parts => _parts;
 
-    /// <summary>Gets the leftovers of the first message of the turn.</summary>
+    /// <summary>Gets the extensions of the first message of the turn.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
 
-    /// <summary>Adds a part; the results of tools come first, as the dialect demands.</summary>
+    /// <summary>Adds a part. The protocol requires tool results first.</summary>
     public void Add(ContentPart part)
     {
         if (part is ToolResultPart)

@@ -40,7 +40,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
         json.WriteEndArray();
     }
 
-    /// <summary>Writes blocks, or a string where there is nothing but one plain text.</summary>
+    /// <summary>Writes blocks, or a string if the content is a single plain text.</summary>
     private void WriteContent(IReadOnlyList<ContentPart> parts)
     {
         if (parts is [TextPart { Cache: null, Extensions.IsEmpty: true } text])
@@ -92,7 +92,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
                 break;
         }
 
-        // reasoning must go back as it came
+        // reasoning blocks return unchanged
         AnthropicCache.Write(json, part is ReasoningPart or RedactedReasoningPart ? null : part.Cache);
         var rest = part is ToolResultPart ? ImplicitDefaults.WithoutName(part.Extensions) : part.Extensions;
         json.WriteExtensions(rest, WireProtocol.AnthropicMessages, losses, "messages.");
@@ -140,15 +140,15 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
 /// <summary>Writes images and documents.</summary>
 internal static class AnthropicMediaWriter
 {
-    // an id of another provider's file means nothing here
+    // another provider's file id is not valid here
     private const string FileIdStart = "file_";
 
     /// <summary>Begins the block of an image or a document.</summary>
-    /// <param name="json">Takes the block, which stays open.</param>
+    /// <param name="json">The writer of the block, which stays open.</param>
     /// <param name="part">The part.</param>
     /// <param name="writeContent">Writes a content within the block.</param>
-    /// <param name="losses">Takes what the dialect cannot say.</param>
-    /// <returns>Whether the dialect has such a block; if not, nothing is written.</returns>
+    /// <param name="losses">The sink of losses.</param>
+    /// <returns>True if the protocol has such a block; otherwise nothing is written.</returns>
     public static bool TryStart(Utf8JsonWriter json, ContentPart part, Action<IReadOnlyList<ContentPart>> writeContent, LossSink losses)
     {
         switch (part)
@@ -176,7 +176,7 @@ internal static class AnthropicMediaWriter
         }
     }
 
-    /// <summary>Tells whether the dialect has a form for an image or a document, and the provider takes what it holds.</summary>
+    /// <summary>Returns true if the protocol can represent an image or a document and the provider accepts its content.</summary>
     public static bool CanSay(ContentPart part) => part switch
     {
         ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
@@ -222,14 +222,17 @@ internal static class AnthropicMediaWriter
         json.WriteEndObject();
     }
 
-    /// <summary>The provider refuses names that others know.</summary>
+    /// <summary>
+    /// Replaces image/jpg by image/jpeg: Anthropic accepts image/jpeg, image/png, image/gif and image/webp only
+    /// (BoundaryML/baml#1292).
+    /// </summary>
     private static string NameOf(string mediaType) => string.Equals(mediaType, "image/jpg", StringComparison.OrdinalIgnoreCase) ? "image/jpeg" : mediaType;
 
-    /// <summary>Base64 is for PDF files alone; a text goes as a text.</summary>
+    /// <summary>Gets the source, as plain text if base64 holds a text: the protocol accepts base64 for PDF files only.</summary>
     private static MediaSource PlainIfText(MediaSource source) =>
         source is MediaSource.Base64 bytes && !IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
 
-    /// <summary>Gets the text that bytes are, whatever they are called; null when they are none.</summary>
+    /// <summary>Gets the bytes as text, whatever their media type is; null if they are not text.</summary>
     private static string? TextOf(MediaSource.Base64 bytes)
     {
         if (!JsonBase64.IsValid(bytes.Data))
@@ -251,7 +254,7 @@ internal static class AnthropicMediaWriter
     }
 }
 
-/// <summary>Prompt-cache breakpoints, which blocks and tools carry.</summary>
+/// <summary>Reads and writes the prompt-cache breakpoints of blocks and tools.</summary>
 internal static class AnthropicCache
 {
     public static CacheMarker? Read(JsonRequest json, JsonElement block)

@@ -42,14 +42,17 @@ internal static class AnthropicRequestReader
         };
     }
 
-    /// <summary>A thread lives at the provider that began it. These answers make the official clients carry on without it.</summary>
+    /// <summary>
+    /// Refuses <c>thread</c>, which only the provider that began it can continue. At these error codes the tool runner of
+    /// @anthropic-ai/sdk 1.12 continues without it.
+    /// </summary>
     private static void RefuseThread(JsonRequest json)
     {
         var thread = json.Root.Find("thread"u8);
         if (thread.ValueKind != JsonValueKind.Undefined)
         {
             var continues = thread.ValueKind == JsonValueKind.Object && thread.Find("previous_message_id"u8).ValueKind == JsonValueKind.String;
-            var error = RouterError.Invalid("thread", "Message threads cannot be carried to a provider of another dialect.");
+            var error = RouterError.Invalid("thread", "Message threads cannot be carried to a provider of another protocol.");
             throw new RouterException(error with { Code = continues ? AnthropicErrors.ThreadNotFound : AnthropicErrors.ThreadUnsupported });
         }
     }
@@ -181,7 +184,7 @@ internal sealed class AnthropicMessageReader
         _ => throw _json.Wrong("role"u8, "must be user, assistant or system"),
     };
 
-    /// <summary>Instructions of which nothing is left, such as the client's own billing note, make no message.</summary>
+    /// <summary>Adds instructions, unless they are empty after the client's billing lines are removed.</summary>
     private void AddInstructions(JsonElement content, Extensions extensions)
     {
         List<ContentPart> parts = [];
@@ -193,10 +196,10 @@ internal sealed class AnthropicMessageReader
                 continue;
             }
 
-            var kept = ClaudeCodeBillingText.Strip(text.Text);
-            if (!kept.IsEmpty)
+            var stripped = ClaudeCodeBillingText.Strip(text.Text);
+            if (!stripped.IsEmpty)
             {
-                parts.Add(text with { Text = kept });
+                parts.Add(text with { Text = stripped });
             }
         }
 
@@ -207,7 +210,7 @@ internal sealed class AnthropicMessageReader
     }
 }
 
-/// <summary>Reads what a request says about reasoning and about the form of the answer.</summary>
+/// <summary>Reads the settings of a request for reasoning and for the response format.</summary>
 internal static class AnthropicSettingsReader
 {
     private static readonly byte[][] _thinking = AnthropicNames.Of("type", "budget_tokens");
@@ -233,7 +236,7 @@ internal static class AnthropicSettingsReader
         var config = json.FindObject(json.Root, "output_config"u8);
         var format = config.ValueKind == JsonValueKind.Object ? config.Find("format"u8) : default;
 
-        // the name that the field had before it moved
+        // the former name of output_config.format
         var found = format.ValueKind == JsonValueKind.Undefined ? json.Root.Find("output_format"u8) : format;
         if (found.ValueKind != JsonValueKind.Object)
         {
@@ -297,7 +300,7 @@ internal static class AnthropicSettingsReader
     }
 }
 
-/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+/// <summary>Reads the facts of a request and validates the fields that every request is checked for.</summary>
 internal static class AnthropicFacts
 {
     private static readonly KnownFields _fields = new(

@@ -10,12 +10,12 @@ namespace RouterMaestro.Protocols.Anthropic.Requests;
 /// <summary>Writes a Messages request.</summary>
 internal static class AnthropicRequestWriter
 {
-    private const int UsualMaxTokens = 4096;
+    private const int DefaultMaxTokens = 4096;
 
-    // what is thought counts too
+    // reasoning tokens count against the limit too
     private const int DefaultMaxTokensWithReasoning = 16384;
 
-    /// <summary>Stands for a format that the dialect does not have, where no tool can stand for it either.</summary>
+    /// <summary>The instruction for a response format that neither the protocol nor a forced tool can express.</summary>
     private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
@@ -59,7 +59,7 @@ internal static class AnthropicRequestWriter
         if (request.Sampling.MaxTokens is not { } asked)
         {
             var thinks = target.Resolve(request.Reasoning) is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } or { Effort: > Effort.None };
-            return most ?? (thinks ? DefaultMaxTokensWithReasoning : UsualMaxTokens);
+            return most ?? (thinks ? DefaultMaxTokensWithReasoning : DefaultMaxTokens);
         }
 
         if (asked > most)
@@ -85,9 +85,9 @@ internal static class AnthropicRequestWriter
         }
 
         json.WriteStartObject("output_config"u8);
-        if (effort is { } told)
+        if (effort is { } given)
         {
-            json.WriteString("effort"u8, AnthropicEffort.Write(told));
+            json.WriteString("effort"u8, AnthropicEffort.Write(given));
         }
 
         if (schema is not null)
@@ -113,7 +113,7 @@ internal static class AnthropicRequestWriter
     }
 }
 
-/// <summary>Writes how the answer is drawn, within what the provider takes.</summary>
+/// <summary>Writes the sampling settings within the limits of the provider.</summary>
 internal static class AnthropicSamplingWriter
 {
     private const double MinTopPWithReasoning = 0.95;
@@ -130,7 +130,7 @@ internal static class AnthropicSamplingWriter
         ReportIf(sampling.Seed is not null, "seed", losses);
     }
 
-    /// <summary>The scale ends at 1, and with thinking nothing but 1 is taken.</summary>
+    /// <summary>Gets the temperature. The maximum is 1, and with <c>thinking</c> only 1 is accepted.</summary>
     private static double? TemperatureOf(Sampling sampling, bool thinks, LossSink losses)
     {
         if (sampling.Temperature is not { } asked)
@@ -142,7 +142,7 @@ internal static class AnthropicSamplingWriter
         return thinks && asked < 1 ? null : Math.Min(asked, 1);
     }
 
-    /// <summary>Newer models refuse both knobs at once; 1 means nothing anyway.</summary>
+    /// <summary>Newer Claude models refuse temperature and top_p together; top_p 1 has no effect.</summary>
     private static double? TopPOf(Sampling sampling, bool thinks, bool hasTemperature, LossSink losses)
     {
         if (sampling.TopP is not { } asked || (hasTemperature && asked == 1))
@@ -165,7 +165,7 @@ internal static class AnthropicSamplingWriter
         ReportIf(topK is not null && thinks, "top_k", losses);
     }
 
-    /// <summary>The provider refuses stop sequences of white space.</summary>
+    /// <summary>Writes the stop sequences without blank ones, which Anthropic refuses.</summary>
     private static void WriteStops(Utf8JsonWriter json, Sampling sampling, LossSink losses)
     {
         var stops = sampling.StopSequences.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
@@ -182,9 +182,9 @@ internal static class AnthropicSamplingWriter
 
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? number)
     {
-        if (number is { } told)
+        if (number is { } given)
         {
-            json.WriteNumber(name, told);
+            json.WriteNumber(name, given);
         }
     }
 
@@ -197,10 +197,10 @@ internal static class AnthropicSamplingWriter
     }
 }
 
-/// <summary>What a request to a provider says about thinking.</summary>
-/// <param name="Mode">Whether to think; unspecified when nothing is to be written.</param>
-/// <param name="BudgetTokens">The budget of the enabled mode; 0 when there is no room for one.</param>
-/// <param name="Effort">The effort to be written; null for none.</param>
+/// <summary>Holds the reasoning settings of a request to a provider.</summary>
+/// <param name="Mode">The reasoning mode; unspecified if nothing is written.</param>
+/// <param name="BudgetTokens">The budget of the enabled mode in tokens; 0 if there is no room for one.</param>
+/// <param name="Effort">The effort to write; null for none.</param>
 internal sealed record AnthropicReasoning(ReasoningMode Mode, int BudgetTokens = 0, Effort? Effort = null)
 {
     public bool IsOn => Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive;
@@ -229,7 +229,7 @@ internal sealed record AnthropicReasoning(ReasoningMode Mode, int BudgetTokens =
     }
 }
 
-/// <summary>Makes of a caller's wish for reasoning something that the provider takes.</summary>
+/// <summary>Resolves the reasoning settings of a caller to settings that the provider accepts.</summary>
 internal static class AnthropicReasoningPlan
 {
     private const int MinBudget = ReasoningBudgetSettings.MinBudget;
@@ -246,7 +246,7 @@ internal static class AnthropicReasoningPlan
             return wish;
         }
 
-        // what the gateway added is nothing that the caller can lose
+        // the gateway added it, so the caller loses nothing
         if (asked != ReasoningSettings.Unspecified)
         {
             losses.Add("thinking");
@@ -265,7 +265,10 @@ internal static class AnthropicReasoningPlan
         _ => new(ReasoningMode.Adaptive, Effort: reasoning.Effort),
     };
 
-    /// <summary>Models differ in the rungs of the ladder, where the highest not above it is taken, and in whether a budget is still known.</summary>
+    /// <summary>
+    /// Resolves the effort and the budget. Models differ in the efforts that they support, of which the highest that is not above the
+    /// requested one is used, and in their support of budgets.
+    /// </summary>
     private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, string model, LossSink losses)
     {
         if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
@@ -306,7 +309,10 @@ internal static class AnthropicReasoningPlan
         _ => Effort.Low,
     };
 
-    /// <summary>The provider answers 400 when a tool is forced, and when a budgeted turn goes on that did not begin with its own thinking.</summary>
+    /// <summary>
+    /// Returns false if Anthropic returns 400 for <c>thinking</c>: with a forced tool, or if a turn with a budget continues and did
+    /// not begin with a <c>thinking</c> block.
+    /// </summary>
     private static bool CanThink(AnthropicReasoning wish, ChatRequest request, AnthropicConversation conversation) =>
         request.ToolChoice is not (ToolChoice.Required or ToolChoice.Specific)
         && (wish.Mode == ReasoningMode.Adaptive || (wish.BudgetTokens > 0 && !HasLostReasoning(conversation)));

@@ -77,7 +77,7 @@ internal static class AnthropicToolWriter
         }
     }
 
-    /// <summary>The provider demands a schema that says that it is of an object.</summary>
+    /// <summary>Writes a schema with type object, which Anthropic requires.</summary>
     private static void WriteSchema(Utf8JsonWriter json, RawJson? schema)
     {
         using var document = JsonBody.Parse((schema ?? RawJson.EmptyObject).Utf8);
@@ -140,8 +140,8 @@ internal static class AnthropicToolWriter
 }
 
 /// <summary>
-/// Any JSON object as the answer, which the dialect cannot be asked for: its formats are closed schemas. A tool that must be called takes
-/// the object as its input, and the call is read as text again.
+/// Requests any JSON object as the response. The protocol's formats are closed schemas, so a forced tool takes the object as its
+/// input, and its call is read as text.
 /// </summary>
 internal static class ForcedJsonTool
 {
@@ -151,22 +151,24 @@ internal static class ForcedJsonTool
         "Gives your answer to the user. The input is the whole answer: one JSON object with exactly the members that the conversation asks for. "
         + "The schema leaves them open, so name and fill them yourself; never send an empty object where something was asked.";
 
-    /// <summary>Tells whether a call is such an answer. No tool of a caller can be called so, since the tool stands alone.</summary>
+    /// <summary>
+    /// Returns true if a call is such a response. No tool of the caller can have this name, because the forced tool is the only one.
+    /// </summary>
     /// <param name="name">The name of the tool called.</param>
     public static bool Is(ReadOnlySpan<byte> name) => name.SequenceEqual("router_maestro_json_answer"u8);
 
-    /// <summary>Tells whether a call is such an answer.</summary>
+    /// <summary>Returns true if a call is such a response.</summary>
     /// <param name="name">The name of the tool called.</param>
     public static bool Is(string name) => name == Name;
 
-    /// <summary>Tells whether the tool can be forced: beside thinking, tools of the caller's and a begun answer it cannot.</summary>
+    /// <summary>Returns true if the tool can be forced: without <c>thinking</c>, tools of the caller and a prefilled response.</summary>
     public static bool Fits(ChatRequest request, AnthropicConversation conversation, AnthropicReasoning thinking) =>
         request.OutputFormat is OutputFormat.JsonObject
         && request.Tools.IsEmpty
         && !thinking.IsOn
         && conversation.Turns is [.., { Role: Role.User }];
 
-    /// <summary>Writes the tool, and that it must be called, once.</summary>
+    /// <summary>Writes the tool and a tool choice that requires one call of it.</summary>
     public static void WriteTool(Utf8JsonWriter json)
     {
         json.WriteStartArray("tools"u8);
@@ -187,7 +189,10 @@ internal static class ForcedJsonTool
     }
 }
 
-/// <summary>Removes the lines in which Claude Code tells Anthropic's billing about itself: no other provider should read them.</summary>
+/// <summary>
+/// Removes lines that begin with x-anthropic-billing-header:, which Claude Code 2.1.330 puts into the first system block for
+/// Anthropic's billing.
+/// </summary>
 internal static class ClaudeCodeBillingText
 {
     private const string Mark = "x-anthropic-billing-header:";

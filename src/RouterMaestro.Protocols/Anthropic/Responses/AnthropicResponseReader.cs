@@ -15,7 +15,7 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Anthropic.Responses;
 
-/// <summary>Reads a whole answer that came with a success status.</summary>
+/// <summary>Reads a buffered response with a success status.</summary>
 internal static class AnthropicResponseReader
 {
     private static readonly byte[][] _known =
@@ -61,11 +61,14 @@ internal static class AnthropicResponseReader
             });
     }
 
-    /// <summary>Tools are to be called exactly when there are calls: the provider may have run its own, and an answer may have the form of a call.</summary>
+    /// <summary>
+    /// Gets the finish reason that agrees with the parts: tool calls if the response has calls. The provider may have run its own
+    /// tools, and a response may have the form of a call.
+    /// </summary>
     private static FinishReason FinishOf(JsonText? reason, EquatableArray<ContentPart> parts)
     {
         var hasCalls = parts.Any(p => p is ToolCallPart);
-        var finish = reason is { } told ? AnthropicFinishReasons.Read(told.Escaped.Span) : hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
+        var finish = reason is { } given ? AnthropicFinishReasons.Read(given.Escaped.Span) : hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
         return hasCalls || finish != FinishReason.ToolCalls ? finish : FinishReason.Stop;
     }
 
@@ -85,7 +88,7 @@ internal static class AnthropicResponseReader
     private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
 }
 
-/// <summary>Reads the blocks of a whole answer. What the provider ran itself has no part and is skipped.</summary>
+/// <summary>Reads the blocks of a buffered response. Blocks of tools that the provider ran itself have no part and are skipped.</summary>
 internal static class AnthropicResponseBlocks
 {
     private static readonly byte[][] _text = AnthropicNames.Of("type", "text");

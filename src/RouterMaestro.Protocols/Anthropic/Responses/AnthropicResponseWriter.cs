@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Anthropic.Responses;
 
-/// <summary>Writes a whole answer.</summary>
+/// <summary>Writes a buffered response.</summary>
 internal static class AnthropicResponseWriter
 {
     public static void Write(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses)
@@ -83,7 +83,10 @@ internal static class AnthropicResponseWriter
         EndBlock(json, part, losses);
     }
 
-    /// <summary>Writes an empty list, which Anthropic begins with too: null, which its description allows, is refused by some clients.</summary>
+    /// <summary>
+    /// Writes an empty list of citations. The published schema also allows null, which @ai-sdk/anthropic 2.0 and 3.0 refuse
+    /// ("expected array, received null", coder/xum#858).
+    /// </summary>
     private static void WriteCitations(Utf8JsonWriter json, ContentPart part)
     {
         if (!HasOwn(part.Extensions, "citations"))
@@ -103,7 +106,7 @@ internal static class AnthropicResponseWriter
         }
     }
 
-    /// <summary>Writes a member that the dialect promises, unless it is among the leftovers, which follow.</summary>
+    /// <summary>Writes a member that the protocol requires, unless it is among the extensions, which follow.</summary>
     private static void WriteNullUnless(Utf8JsonWriter json, Extensions extensions, string name)
     {
         if (!HasOwn(extensions, name))

@@ -6,19 +6,21 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
-/// <summary>One frame of a stream, taken apart in one pass without copying: what most frames hold as slices, the rest as raw JSON.</summary>
+/// <summary>
+/// Represents one frame of a stream, parsed in one pass without copying: the frequent members as spans, the others as raw JSON.
+/// </summary>
 internal ref struct AnthropicFrame
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
     public AnthropicFrameKind Kind { get; private set; }
 
-    /// <summary>Gets the block's index; -1 when the frame names none.</summary>
+    /// <summary>Gets the block's index; -1 if the frame has none.</summary>
     public int Index { get; private set; }
 
     public AnthropicDelta Delta { get; private set; }
 
-    /// <summary>Gets the object of a frame that starts something.</summary>
+    /// <summary>Gets the object of a frame that starts a message or a block.</summary>
     public ReadOnlySpan<byte> Payload { get; private set; }
 
     public ReadOnlySpan<byte> Usage { get; private set; }
@@ -42,7 +44,7 @@ internal ref struct AnthropicFrame
             frame.ReadMember(ref reader, data);
         }
 
-        // what follows the object is an error that only reading on shows
+        // reading to the end detects invalid data after the object
         reader.Read();
         frame.Resolve(eventName);
         return frame;
@@ -78,7 +80,7 @@ internal ref struct AnthropicFrame
         }
     }
 
-    /// <summary>Some servers leave the type to the event's name, and some send nothing but an error.</summary>
+    /// <summary>Sets the kind of a frame without a type: an error if it has an error member, else the kind of the event's name.</summary>
     private void Resolve(ReadOnlySpan<byte> eventName)
     {
         if (Kind == AnthropicFrameKind.Other)
@@ -87,7 +89,7 @@ internal ref struct AnthropicFrame
         }
     }
 
-    /// <summary>Understands the name of an event, which is also the type of its data.</summary>
+    /// <summary>Gets the kind of a frame from the name of the event, which is also the type of its data.</summary>
     public static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("content_block_delta"u8) => AnthropicFrameKind.BlockDelta,
@@ -101,10 +103,10 @@ internal ref struct AnthropicFrame
     };
 }
 
-/// <summary>The frames that mean something to a decoder.</summary>
+/// <summary>Specifies the kinds of frames that a decoder reads.</summary>
 internal enum AnthropicFrameKind
 {
-    /// <summary>A ping, or a frame that is not known yet.</summary>
+    /// <summary>A ping or an unknown frame.</summary>
     Other,
     MessageStart,
     BlockStart,
@@ -115,7 +117,7 @@ internal enum AnthropicFrameKind
     Error,
 }
 
-/// <summary>The delta of a frame: a piece of a block, or what changed about the message.</summary>
+/// <summary>Represents the delta of a frame: a piece of a block, or a change of the message.</summary>
 internal ref struct AnthropicDelta
 {
     private bool _isUnknown;
@@ -125,13 +127,13 @@ internal ref struct AnthropicDelta
     /// <summary>Gets the piece, escaped.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
-    /// <summary>Gets why the message ended, escaped; empty when that is not told.</summary>
+    /// <summary>Gets the stop reason, escaped; empty if there is none.</summary>
     public ReadOnlySpan<byte> StopReason { get; private set; }
 
-    /// <summary>Gets the stop sequence that ended the message, escaped; empty when none did.</summary>
+    /// <summary>Gets the stop sequence that ended the message, escaped; empty if there is none.</summary>
     public ReadOnlySpan<byte> StopSequence { get; private set; }
 
-    /// <summary>Reads the value behind the property name that the reader is on.</summary>
+    /// <summary>Reads the value after the property name on which the reader is.</summary>
     public static AnthropicDelta Read(scoped ref Utf8JsonReader reader)
     {
         var delta = default(AnthropicDelta);
@@ -188,10 +190,10 @@ internal ref struct AnthropicDelta
         || type.SequenceEqual("input_json_delta"u8) || type.SequenceEqual("signature_delta"u8);
 }
 
-/// <summary>Which piece of a block a delta brings.</summary>
+/// <summary>Specifies the kind of a delta.</summary>
 internal enum AnthropicDeltaKind
 {
-    /// <summary>None that the canonical model has a place for, such as a citation.</summary>
+    /// <summary>A delta that the canonical model cannot represent, such as a citation.</summary>
     Other,
     Text,
     Thinking,
@@ -199,13 +201,13 @@ internal enum AnthropicDeltaKind
     Arguments,
 }
 
-/// <summary>A block as a stream opens it. It may hold content already, which later deltas continue.</summary>
+/// <summary>Represents the start of a block. It may have content, which later deltas continue.</summary>
 internal ref struct AnthropicBlockStart
 {
-    /// <summary>Gets the kind of part that the block becomes; null when the canonical model has none for it.</summary>
+    /// <summary>Gets the kind of the block's part; null if the canonical model has none for it.</summary>
     public PartKind? Kind { get; private set; }
 
-    /// <summary>Gets the text or reasoning that came with the start, escaped.</summary>
+    /// <summary>Gets the text or reasoning of the start, escaped.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
     public ReadOnlySpan<byte> Signature { get; private set; }
@@ -216,7 +218,7 @@ internal ref struct AnthropicBlockStart
 
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>Gets the arguments that came with the start, as JSON.</summary>
+    /// <summary>Gets the arguments of the start, as JSON.</summary>
     public ReadOnlySpan<byte> Input { get; private set; }
 
     /// <summary>Reads the block's object.</summary>
@@ -274,12 +276,12 @@ internal ref struct AnthropicBlockStart
     };
 }
 
-/// <summary>Reads what a stream says of its message at the start.</summary>
+/// <summary>Reads the message at the start of a stream.</summary>
 internal static class AnthropicMessageStart
 {
     /// <summary>Reads the message's object.</summary>
-    /// <param name="message">The object; empty when the frame had none.</param>
-    /// <param name="before">The usage told before, by a start that is repeated.</param>
+    /// <param name="message">The object; empty if the frame has none.</param>
+    /// <param name="before">The usage of an earlier start, if the start is repeated.</param>
     public static ChatEvent.Started Read(ReadOnlySpan<byte> message, TokenUsage? before)
     {
         var started = new ChatEvent.Started(null, null, null, before);

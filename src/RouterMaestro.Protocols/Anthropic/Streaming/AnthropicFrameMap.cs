@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
-/// <summary>Where in a frame, or a whole answer, the members stand that matter to a hop that leaves it as it is.</summary>
+/// <summary>Locates the members that passthrough reads in a frame or a buffered response.</summary>
 internal ref struct AnthropicFrameMap
 {
     private AnthropicFrameKind _type;
@@ -27,7 +27,7 @@ internal ref struct AnthropicFrameMap
 
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Looks at a document.</summary>
+    /// <summary>Reads a document.</summary>
     public static AnthropicFrameMap Read(ReadOnlySpan<byte> json)
     {
         var map = default(AnthropicFrameMap);
@@ -41,7 +41,9 @@ internal ref struct AnthropicFrameMap
         return map;
     }
 
-    /// <summary>Tells what the frame is: some servers leave the type to the event's name, and some send nothing but an error.</summary>
+    /// <summary>
+    /// Returns the kind of the frame: from its type; else an error if it has an error member; else from the event's name.
+    /// </summary>
     public readonly AnthropicFrameKind KindOf(ReadOnlySpan<byte> eventName) =>
         _type != AnthropicFrameKind.Other ? _type
         : HasError ? AnthropicFrameKind.Error

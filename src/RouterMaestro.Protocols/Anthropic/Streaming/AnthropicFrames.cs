@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
-/// <summary>The frames of an Anthropic stream, written from prebuilt pieces.</summary>
+/// <summary>Writes the frames of an Anthropic stream from prebuilt bytes.</summary>
 internal static class AnthropicFrames
 {
-    /// <summary>The most bytes that <see cref="DeltaHead"/> needs.</summary>
+    /// <summary>The maximum number of bytes that <see cref="DeltaHead"/> needs.</summary>
     public const int MaxHead = 160;
 
     public static ReadOnlySpan<byte> DeltaTail => "\"}}\n\n"u8;
@@ -26,7 +26,7 @@ internal static class AnthropicFrames
         output.Write("}}\n\n"u8);
     }
 
-    /// <summary>Opens a block of any kind but a tool call.</summary>
+    /// <summary>Writes the start of a block that is not a tool call.</summary>
     public static void BlockStart(IBufferWriter<byte> output, int block, PartKind kind, ReadOnlySpan<byte> data)
     {
         BlockStart(output, block);
@@ -52,7 +52,7 @@ internal static class AnthropicFrames
         output.Write("\",\"input\":{},\"caller\":{\"type\":\"direct\"}}}\n\n"u8);
     }
 
-    /// <summary>Builds what stands before the text in each delta of a block.</summary>
+    /// <summary>Builds the bytes before the text of each delta of a block.</summary>
     /// <returns>Its length.</returns>
     public static int DeltaHead(Span<byte> head, int block, PartKind kind) => Head(head, block, kind switch
     {
@@ -75,7 +75,7 @@ internal static class AnthropicFrames
         output.Write("}\n\n"u8);
     }
 
-    /// <summary>Ends the message: why and at what cost, then the terminal.</summary>
+    /// <summary>Writes the end of the message: the stop reason and the usage, then <c>message_stop</c>.</summary>
     public static void MessageEnd(IBufferWriter<byte> output, ChatEvent.Completed completed, TokenUsage usage, bool hasCalls)
     {
         output.Write("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""u8);

@@ -7,8 +7,8 @@ using RouterMaestro.Protocols.Signatures;
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
 /// <summary>
-/// The blocks of one stream as parts: numbered in the order in which they start, each started and ended once, whatever the
-/// provider forgets or repeats.
+/// Maps the blocks of one stream to parts. Parts are numbered in the order in which they start. Each part starts and ends once, even
+/// if the provider omits or repeats a frame.
 /// </summary>
 internal sealed class AnthropicPartTracker
 {
@@ -75,7 +75,7 @@ internal sealed class AnthropicPartTracker
         {
             if (block is { IsForcedJson: true, HasText: false })
             {
-                // a call without arguments sends none
+                // a call without arguments has no delta
                 sink.Write(ChatEventSpan.PartDelta(block.Part, "{}"u8));
             }
 
@@ -109,7 +109,7 @@ internal sealed class AnthropicPartTracker
         }
     }
 
-    /// <summary>Only calls may be open side by side; for anything else a forgotten end is made up for.</summary>
+    /// <summary>Ends the open parts before the next one starts. Only calls may be open at the same time.</summary>
     private void EndOthers(PartKind? kind, int index, IChatEventSink sink)
     {
         foreach (var block in _blocks)
@@ -121,7 +121,7 @@ internal sealed class AnthropicPartTracker
         }
     }
 
-    /// <summary>Finds the open part that a piece belongs to; pieces of text without a start, or after their end, begin a part.</summary>
+    /// <summary>Finds the open part of a delta. A text delta without a start, or after the end of its block, begins a part.</summary>
     private AnthropicStreamBlock? FindFor(int index, AnthropicDeltaKind delta, IChatEventSink sink)
     {
         var kind = delta switch
@@ -162,7 +162,7 @@ internal sealed class AnthropicPartTracker
 
     private AnthropicStreamBlock? Find(int index)
     {
-        // a frame without an index means the latest block
+        // a frame without an index belongs to the latest block
         for (var at = _blocks.Count - 1; at >= 0; at--)
         {
             if (index < 0 || _blocks[at].Index == index)
@@ -175,9 +175,9 @@ internal sealed class AnthropicPartTracker
     }
 }
 
-/// <summary>A block of a stream and the part that it became.</summary>
+/// <summary>Represents a block of a stream and its part.</summary>
 /// <param name="index">The block's index.</param>
-/// <param name="part">The part's index; -1 when it became none.</param>
+/// <param name="part">The part's index; -1 if it has no part.</param>
 /// <param name="kind">The part's kind.</param>
 internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
 {
@@ -191,12 +191,12 @@ internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
 
     public bool IsOpen { get; set; } = part >= 0;
 
-    /// <summary>Gets whether the block is an answer in the form of a call, so that the part is text.</summary>
+    /// <summary>Gets a value indicating whether the block is a response in the form of a call, so that its part is text.</summary>
     public bool IsForcedJson { get; init; }
 
-    /// <summary>Gets or sets whether any of such an answer has come.</summary>
+    /// <summary>Gets or sets a value indicating whether such a response has begun.</summary>
     public bool HasText { get; set; }
 
-    /// <summary>Gets or sets whether the arguments came whole with the start, so that later pieces repeat them.</summary>
+    /// <summary>Gets or sets a value indicating whether the start had the complete arguments, so that later deltas repeat them.</summary>
     public bool HasInput { get; set; }
 }

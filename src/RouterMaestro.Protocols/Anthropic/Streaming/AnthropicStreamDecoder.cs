@@ -10,7 +10,9 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
-/// <summary>Reads the frames of an Anthropic stream. The completion waits for the terminal, because usage comes before it.</summary>
+/// <summary>
+/// Reads the frames of an Anthropic stream. The completion is written at <c>message_stop</c>, because usage comes before it.
+/// </summary>
 internal sealed class AnthropicStreamDecoder : IStreamDecoder
 {
     private readonly AnthropicPartTracker _blocks = new();
@@ -67,7 +69,7 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         }
     }
 
-    /// <summary>Events that are not known yet may hold anything, and noise after the finish reason takes nothing from the answer.</summary>
+    /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
     private void TakeNoise(ReadOnlySpan<byte> eventName, IChatEventSink sink)
     {
         if (_finish is null && (eventName.IsEmpty || AnthropicFrame.KindOf(eventName) != AnthropicFrameKind.Other))
@@ -118,7 +120,9 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
         }
     }
 
-    /// <summary>Takes the blocks that a message holds from the start, as one does that goes on after what the provider ran.</summary>
+    /// <summary>
+    /// Adds the blocks that a message has at its start. A message that continues after a tool of the provider has such blocks.
+    /// </summary>
     private void TakeWhole(ReadOnlySpan<byte> message, IChatEventSink sink)
     {
         var map = AnthropicFrameMap.Read(message);

@@ -11,8 +11,8 @@ using RouterMaestro.Protocols.Signatures;
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
 /// <summary>
-/// Turns events into Anthropic's frames. The dialect has one block open at a time: the deltas of that part pass live, those of
-/// other open parts wait until it ends.
+/// Writes events as Anthropic's frames. The protocol allows one open block at a time: deltas of that part are written at once, deltas
+/// of other open parts are buffered until it ends.
 /// </summary>
 internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
@@ -26,32 +26,32 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
 
     public IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSpan slice)
+    public void Write(in ChatEventSpan span)
     {
         if (_isEnded)
         {
             return;
         }
 
-        switch (slice.Kind)
+        switch (span.Kind)
         {
             case ChatEventKind.Started:
-                Start(slice.AsStarted.Usage);
+                Start(span.AsStarted.Usage);
                 break;
             case ChatEventKind.PartStarted:
-                StartPart(slice);
+                StartPart(span);
                 break;
             case ChatEventKind.PartDelta or ChatEventKind.SignatureDelta:
-                Continue(slice);
+                Continue(span);
                 break;
             case ChatEventKind.PartEnded:
-                EndPart(slice.Index);
+                EndPart(span.Index);
                 break;
             case ChatEventKind.Completed:
-                Complete(slice.AsCompleted);
+                Complete(span.AsCompleted);
                 break;
             case ChatEventKind.Failed:
-                Fail(slice.AsFailed.Failure);
+                Fail(span.AsFailed.Failure);
                 break;
         }
     }
@@ -68,23 +68,23 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         AnthropicFrames.MessageStart(Output, options.Identity, usage);
     }
 
-    private void StartPart(in ChatEventSpan slice)
+    private void StartPart(in ChatEventSpan span)
     {
         Start(usage: null);
-        if (!options.ShowReasoning && slice.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
+        if (!options.ShowReasoning && span.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
         {
             return;
         }
 
-        _hasCalls |= slice.PartKind == PartKind.ToolCall;
-        BeginWithReasoning(slice.PartKind);
+        _hasCalls |= span.PartKind == PartKind.ToolCall;
+        BeginWithReasoning(span.PartKind);
         if (_open.IsOpen)
         {
-            _waiting.Add(new(slice));
+            _waiting.Add(new(span));
         }
         else
         {
-            _open.Open(Output, slice);
+            _open.Open(Output, span);
         }
     }
 
@@ -104,15 +104,15 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         }
     }
 
-    private void Continue(in ChatEventSpan slice)
+    private void Continue(in ChatEventSpan span)
     {
-        if (_open.Holds(slice.Index))
+        if (_open.Holds(span.Index))
         {
-            _open.Continue(Output, slice);
+            _open.Continue(Output, span);
         }
         else
         {
-            FindWaiting(slice.Index)?.Append(slice);
+            FindWaiting(span.Index)?.Append(span);
         }
     }
 
@@ -159,7 +159,9 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         AnthropicFrames.MessageEnd(Output, completed, completed.Usage ?? _usage ?? TokenUsage.Zero, _hasCalls);
     }
 
-    /// <summary>An open block stays open, as it does when the provider itself fails: its end would make a partial call look whole.</summary>
+    /// <summary>
+    /// Writes the error and leaves an open block open, as Anthropic does: an end would make a partial call look complete.
+    /// </summary>
     private void Fail(UpstreamFailure failure)
     {
         _isEnded = true;
@@ -169,8 +171,8 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
     private AnthropicWaitingPart? FindWaiting(int index) => _waiting.Find(p => p.Index == index);
 }
 
-/// <summary>The one block of a stream that is open, with what stands before each of its deltas.</summary>
-/// <param name="identity">What the answer says of itself.</param>
+/// <summary>Represents the open block of a stream, with the bytes before each of its deltas.</summary>
+/// <param name="identity">The identity of the response.</param>
 internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
 {
     private readonly byte[] _head = new byte[AnthropicFrames.MaxHead];
@@ -182,7 +184,7 @@ internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
 
     public bool IsOpen { get; private set; }
 
-    /// <summary>Gets the index of the part that the block shows.</summary>
+    /// <summary>Gets the index of the part of the block.</summary>
     public int Index { get; private set; }
 
     public bool Holds(int index) => IsOpen && Index == index;
@@ -241,7 +243,7 @@ internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
         IsOpen = false;
     }
 
-    /// <summary>A marked seal comes whole, and does not say yet whose it is.</summary>
+    /// <summary>Writes a reasoning signature. A marked signature is complete and gets its origin here.</summary>
     private void Sign(IBufferWriter<byte> output, ReadOnlySpan<byte> signature)
     {
         if (ReasoningSignature.IsMarked(signature))
@@ -261,7 +263,7 @@ internal sealed class AnthropicOpenBlock(ResponseIdentity identity)
     }
 }
 
-/// <summary>A part whose turn to be streamed has not come, because another block is open.</summary>
+/// <summary>Represents a part that waits because another block is open.</summary>
 internal sealed class AnthropicWaitingPart
 {
     private readonly PartKind _kind;

@@ -9,8 +9,8 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
 /// <summary>
-/// Tells the leftovers of texts and calls, and puts a request's leftovers back where they stood: at the top, or within an object that is
-/// read otherwise.
+/// Reads the extensions of texts and calls, and writes a request's extensions in their original place: at the top, or in an object
+/// whose other members are known.
 /// </summary>
 internal static class AnthropicExtensions
 {
@@ -18,14 +18,14 @@ internal static class AnthropicExtensions
     private static readonly byte[][] _caller = AnthropicNames.Of("caller");
     private static readonly string[] _places = [AnthropicNames.Thinking, AnthropicNames.OutputConfig];
 
-    /// <summary>Gets the unknown members of a text. A list of no citations says nothing.</summary>
+    /// <summary>Gets the unknown members of a text, without an empty list of citations.</summary>
     public static Extensions OfText(JsonBody document, JsonElement text, byte[][] known)
     {
         var isUncited = text.Find("citations"u8) is { ValueKind: JsonValueKind.Array } citations && citations.GetArrayLength() == 0;
         return document.ReadExtensions(text, WireProtocol.AnthropicMessages, isUncited ? [.. known, .. _citations] : known);
     }
 
-    /// <summary>Gets the unknown members of a call. That the model itself made it goes without saying.</summary>
+    /// <summary>Gets the unknown members of a call, without a caller that is the model itself.</summary>
     public static Extensions OfCall(JsonBody document, JsonElement call, byte[][] known)
     {
         var caller = call.Find("caller"u8);
@@ -33,11 +33,11 @@ internal static class AnthropicExtensions
         return document.ReadExtensions(call, WireProtocol.AnthropicMessages, isDirect ? [.. known, .. _caller] : known);
     }
 
-    /// <summary>Picks the leftovers that belong into one object.</summary>
+    /// <summary>Selects the extensions of one object.</summary>
     public static IReadOnlyList<ExtensionField> Within(Extensions extensions, string place) =>
         extensions.Protocol == WireProtocol.AnthropicMessages ? [.. extensions.Fields.Where(f => IsWithin(f, place))] : [];
 
-    /// <summary>Writes leftovers into the object that they belong to.</summary>
+    /// <summary>Writes the extensions of an object into it.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ExtensionField> fields, string place)
     {
         foreach (var field in fields)
@@ -47,7 +47,7 @@ internal static class AnthropicExtensions
         }
     }
 
-    /// <summary>Writes the leftovers that stand at the top, and reports those of other dialects.</summary>
+    /// <summary>Writes the extensions at the top of the request, and reports those of other protocols.</summary>
     public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) =>
         json.WriteExtensions(
             extensions.Protocol == WireProtocol.AnthropicMessages
@@ -59,12 +59,12 @@ internal static class AnthropicExtensions
     private static bool IsWithin(ExtensionField field, string place) => field.Name.StartsWith(place, StringComparison.Ordinal);
 }
 
-/// <summary>The beginnings of blocks, which requests and answers share.</summary>
+/// <summary>Writes the starts of blocks, which requests and responses share.</summary>
 internal static class AnthropicBlocks
 {
     /// <summary>
-    /// Gets what stands for reasoning that its provider does not show: a block without a text, as the dialect itself has where a caller
-    /// wants none displayed. A turn that was asked to think begins with it, since callers may count on that.
+    /// Gets a thinking block without text, as Anthropic sends it for display "omitted". It begins a turn for which reasoning was
+    /// requested if the provider does not show its reasoning; Anthropic's own turns begin with a thinking block then.
     /// </summary>
     public static ReasoningPart HiddenReasoning { get; } = new(JsonText.Empty);
 
@@ -74,7 +74,10 @@ internal static class AnthropicBlocks
         json.WriteString("type"u8, type);
     }
 
-    /// <summary>Begins a call. The dialect takes nothing but an object for arguments: broken ones become an empty one, which is reported.</summary>
+    /// <summary>
+    /// Writes the start of a call. The protocol requires an object for arguments: invalid arguments become an empty object, and the
+    /// loss is reported.
+    /// </summary>
     public static void StartCall(Utf8JsonWriter json, string id, ToolCallPart call, LossSink losses)
     {
         if (call.BrokenArguments is not null)
@@ -88,7 +91,7 @@ internal static class AnthropicBlocks
         json.WriteRaw("input"u8, call.Arguments);
     }
 
-    /// <summary>Names a part as the dialect would, for reports.</summary>
+    /// <summary>Gets the protocol's name of a part, for loss reports.</summary>
     public static string NameOf(ContentPart part) => part switch
     {
         TextPart or RefusalPart => "text",

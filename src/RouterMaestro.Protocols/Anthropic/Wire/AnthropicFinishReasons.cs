@@ -2,10 +2,10 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
-/// <summary>Why an answer ended, in Anthropic's words.</summary>
+/// <summary>Maps finish reasons to Anthropic's stop reasons.</summary>
 internal static class AnthropicFinishReasons
 {
-    /// <summary>Reads a reason; one that is not known yet counts as an ordinary end.</summary>
+    /// <summary>Reads a reason. An unknown reason is read as a normal end.</summary>
     public static FinishReason Read(ReadOnlySpan<byte> reason) => reason switch
     {
         _ when reason.SequenceEqual("max_tokens"u8) || reason.SequenceEqual("model_context_window_exceeded"u8) => FinishReason.Length,
@@ -15,7 +15,7 @@ internal static class AnthropicFinishReasons
         _ => FinishReason.Stop,
     };
 
-    /// <summary>Names a reason. Clients run tools when they read <c>tool_use</c>, so calls and that word go together.</summary>
+    /// <summary>Writes a reason. A response with tool calls has <c>tool_use</c> and no other response has it.</summary>
     public static ReadOnlySpan<byte> Write(FinishReason finish, string? stopSequence, bool hasCalls) => finish switch
     {
         FinishReason.Length => "max_tokens"u8,

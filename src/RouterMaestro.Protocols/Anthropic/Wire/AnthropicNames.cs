@@ -8,19 +8,19 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
-/// <summary>Names of members, in the form in which documents are searched for them.</summary>
+/// <summary>Holds the names of members, in the form in which documents are searched for them.</summary>
 internal static class AnthropicNames
 {
-    /// <summary>Where the members that belong into <c>thinking</c> are kept.</summary>
+    /// <summary>The extension that holds the unknown members of <c>thinking</c>.</summary>
     public const string Thinking = "thinking.";
 
-    /// <summary>Where the members that belong into <c>output_config</c> are kept.</summary>
+    /// <summary>The extension that holds the unknown members of <c>output_config</c>.</summary>
     public const string OutputConfig = "output_config.";
 
     public static byte[][] Of(params string[] names) => [.. names.Select(Encoding.UTF8.GetBytes)];
 }
 
-/// <summary>Ids in Anthropic's form.</summary>
+/// <summary>Creates ids in Anthropic's form.</summary>
 internal static class AnthropicIds
 {
     private const int Digits = 24;
@@ -32,8 +32,7 @@ internal static class AnthropicIds
     public static string Message(ResponseIdentity identity) => $"msg_{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
 
     /// <summary>
-    /// Makes the id of a call one that the dialect allows: the same one for the call and for its result, and different ones for
-    /// different ids.
+    /// Makes the id of a call valid in the protocol. The call and its result get the same id, and different ids stay different.
     /// </summary>
     public static string Call(string id)
     {
@@ -47,7 +46,7 @@ internal static class AnthropicIds
         return $"{string.Concat(readable)}_{digest}";
     }
 
-    /// <summary>Makes the id of a call in a stream one that the dialect allows; most are.</summary>
+    /// <summary>Makes the id of a call in a stream valid in the protocol; most ids are valid already.</summary>
     /// <param name="id">The id, escaped as in JSON.</param>
     public static ReadOnlySpan<byte> Call(ReadOnlySpan<byte> id) =>
         id.Length is > 0 and <= MaxOfCall && !id.ContainsAnyExcept(_allowed)
@@ -58,18 +57,18 @@ internal static class AnthropicIds
 }
 
 /// <summary>
-/// What Anthropic's own models take, by the names that Anthropic gave them. Any other name is taken for a model of today: adaptive
-/// thinking and effort.
+/// Gets the reasoning parameters of Anthropic's models from their names. An unknown name is read as a current model, with adaptive
+/// <c>thinking</c> and effort.
 /// </summary>
 internal static partial class AnthropicModels
 {
-    /// <summary>Tells models from before adaptive thinking, which also know no effort.</summary>
+    /// <summary>Returns true for models older than adaptive <c>thinking</c>, which do not support effort either.</summary>
     public static bool NeedBudget(string model) => Early().IsMatch(model);
 
-    /// <summary>Tells models that think adaptively or not at all.</summary>
+    /// <summary>Returns true for models whose <c>thinking</c> is adaptive or disabled.</summary>
     public static bool RefuseBudget(string model) => Late().IsMatch(model);
 
-    /// <summary>Tells models whose ladder of effort has no rung between high and max.</summary>
+    /// <summary>Returns true for models that have no effort between high and max.</summary>
     public static bool LackExtraHigh(string model) => FirstAdaptive().IsMatch(model);
 
     [GeneratedRegex("claude-(?:[23]|instant|(?:sonnet|opus|haiku)-4(?:(?=$|[-@:]20[0-9]{2})|[-.][0-5](?![0-9])))", RegexOptions.IgnoreCase)]
@@ -82,7 +81,7 @@ internal static partial class AnthropicModels
     private static partial Regex Late();
 }
 
-/// <summary>The effort ladder in Anthropic's words, which have no rung below <c>low</c>.</summary>
+/// <summary>Maps effort to Anthropic's values, the lowest of which is <c>low</c>.</summary>
 internal static class AnthropicEffort
 {
     public static Effort? Read(string name) => name.ToUpperInvariant() switch

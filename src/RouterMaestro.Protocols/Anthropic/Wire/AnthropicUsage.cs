@@ -5,13 +5,13 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
-/// <summary>Reads usage figures, which a stream tells in several pieces.</summary>
+/// <summary>Reads usage, which a stream sends in several frames.</summary>
 internal static class AnthropicUsage
 {
-    /// <summary>Reads the value that the reader stands on.</summary>
+    /// <summary>Reads the value on which the reader is.</summary>
     /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
-    /// <param name="before">What the same stream told before: counts only grow, so the higher one stays.</param>
-    /// <returns>The usage; <paramref name="before"/> when the value tells none, as null, an empty object and other types do.</returns>
+    /// <param name="before">The usage so far of the same stream. Counts only grow, so the higher one is used.</param>
+    /// <returns>The usage; <paramref name="before"/> if the value is null, an empty object or not an object.</returns>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public static TokenUsage? Read(ref Utf8JsonReader reader, TokenUsage? before = null)
     {
@@ -30,10 +30,10 @@ internal static class AnthropicUsage
         return counts.MergeInto(before);
     }
 
-    /// <summary>Reads a value that may be broken.</summary>
+    /// <summary>Reads a value that may be invalid JSON.</summary>
     /// <param name="json">The value.</param>
-    /// <param name="before">What the same stream told before.</param>
-    /// <returns>The usage; <paramref name="before"/> when the value tells none.</returns>
+    /// <param name="before">The usage so far of the same stream.</param>
+    /// <returns>The usage; <paramref name="before"/> if the value has none.</returns>
     public static TokenUsage? Read(ReadOnlySpan<byte> json, TokenUsage? before = null)
     {
         try
@@ -127,26 +127,26 @@ internal static class AnthropicUsage
 }
 
 /// <summary>
-/// Writes usage figures: Anthropic's clients add the three input counts, so the buckets must not overlap. Members that the dialect
-/// promises, some on its beta paths alone, and that we know nothing of are null.
+/// Writes usage. Anthropic's clients add the three input counts, so these must not overlap. Unknown values are null if the protocol
+/// requires their member; it requires some members only on its beta paths.
 /// </summary>
 internal static class AnthropicUsageWriter
 {
-    /// <summary>Writes the figures that a stream begins with.</summary>
+    /// <summary>Writes the usage at the start of a stream.</summary>
     public static void WriteFirst(IBufferWriter<byte> output, TokenUsage usage)
     {
         WriteCounts(output, usage);
         output.Write(",\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
     }
 
-    /// <summary>Writes the figures that a stream ends with.</summary>
+    /// <summary>Writes the usage at the end of a stream.</summary>
     public static void WriteLast(IBufferWriter<byte> output, TokenUsage usage)
     {
         WriteCounts(output, usage);
         output.Write(",\"server_tool_use\":null,\"iterations\":null}"u8);
     }
 
-    /// <summary>Writes the figures of a whole answer.</summary>
+    /// <summary>Writes the usage of a buffered response.</summary>
     public static void Write(Utf8JsonWriter json, TokenUsage usage)
     {
         json.WriteStartObject("usage"u8);
