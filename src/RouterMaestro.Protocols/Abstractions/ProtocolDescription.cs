@@ -1,7 +1,7 @@
-using System.Text;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Abstractions;
 

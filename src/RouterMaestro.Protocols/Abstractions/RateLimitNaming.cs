@@ -1,8 +1,3 @@
-using System.Text;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
-
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>The header fields of a provider's response.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Errors;
 

@@ -1,9 +1,3 @@
-using System.Text.Json;
-using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Errors;
-
 namespace RouterMaestro.Protocols.Errors;
 
 /// <summary>An error in the form of a protocol.</summary>

@@ -1,7 +1,4 @@
 using System.Text;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Signatures;
 

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
