@@ -26,7 +26,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     public CommitMode Commit { get; init; }
 
     /// <summary>Gets how the candidate thinks where the caller leaves it open.</summary>
-    public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Usual;
+    public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Default;
 
     /// <summary>Gets what translating the request for the candidate, and the candidate's answer, could not carry.</summary>
     public LossSink Losses => field ??= new();

@@ -48,7 +48,7 @@ internal static class AffinityRule
     /// <summary>A provider that only rests will go on with it later; with one that does not have the model, nobody will.</summary>
     private static RoutePlan Refuse(RoutePlan plan, string provider, string id, InboundCall call)
     {
-        var rests = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
+        var rests = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.ReasonCode is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
         var error = rests
             ? new RouterError(RouterErrorKind.NoProvider, 503, $"'{provider}', which alone can go on with '{id}', rests after failures. Try again in a moment.")
             : call.Description?.PreviousResponseNotFound(id, provider) ?? ProtocolDescription.DefaultPreviousResponseNotFound(id, provider);

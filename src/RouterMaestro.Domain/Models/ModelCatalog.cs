@@ -5,6 +5,9 @@ namespace RouterMaestro.Domain.Models;
 /// <summary>An immutable index of the providers and their models.</summary>
 public sealed class ModelCatalog
 {
+    /// <summary>The name of the automatic model: the gateway chooses the model.</summary>
+    public const string AutomaticModel = "router-maestro";
+
     private readonly EquatableArray<ModelOverride> _overrides;
     private readonly FrozenDictionary<string, ProviderCard> _providers;
     private readonly Dictionary<string, ModelCard> _models;

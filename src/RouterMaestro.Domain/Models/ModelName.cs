@@ -10,6 +10,7 @@ namespace RouterMaestro.Domain.Models;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ModelName(string Identity, string Family, int Date)
 {
+    /// <summary>Normalizes a name.</summary>
     public static ModelName Of(string name)
     {
         var identity = name.ToLowerInvariant().Replace(' ', '-').Replace('.', '-');

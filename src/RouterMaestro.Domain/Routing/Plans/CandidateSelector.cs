@@ -14,14 +14,14 @@ internal static class CandidateSelector
     {
         var needs = RequestNeeds.Of(facts);
         List<SkippedCandidate> passed = [];
-        var able = Able(pool, needs, RequestNeeds.UsualBytesPerToken, passed);
+        var able = Able(pool, needs, RequestNeeds.DefaultBytesPerToken, passed);
         if (facts.Operation == CallOperation.Embeddings)
         {
             able = Comparable(pool, able, passed);
         }
 
         // where nobody is left, a model is spared only if the request cannot fit: its provider knows better than an estimate
-        if (able.Count == 0 && passed.Exists(p => p.Why == SkipReason.ContextWindow))
+        if (able.Count == 0 && passed.Exists(p => p.ReasonCode == SkipReason.ContextWindow))
         {
             passed.Clear();
             able = Able(pool, needs, RequestNeeds.MaxBytesPerToken, passed);

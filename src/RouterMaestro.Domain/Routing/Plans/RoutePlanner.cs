@@ -6,9 +6,6 @@ namespace RouterMaestro.Domain.Routing.Plans;
 /// <summary>Decides who answers a call: a pure function.</summary>
 public static class RoutePlanner
 {
-    /// <summary>The model name that leaves the choice to the gateway.</summary>
-    public const string AutomaticModel = "router-maestro";
-
     /// <summary>Plans a call. The same arguments give the same plan.</summary>
     /// <param name="facts">What is asked for.</param>
     /// <param name="routes">What the operator decided, and who is there.</param>
@@ -22,15 +19,15 @@ public static class RoutePlanner
         ArgumentNullException.ThrowIfNull(health);
 
         var name = routes.Resolve(facts.Model);
-        if (name.Error is { } error)
+        if (name.Meaning.Error is { } error)
         {
-            return RoutePlan.Refused(error) with { Resolution = name.Text, Strategy = routes.Policy.Name };
+            return RoutePlan.Refused(error) with { Resolution = name.Meaning.Text, Strategy = routes.Policy.Name };
         }
 
-        var pool = routes.PoolFor(name, facts, seed);
-        return pool.Plan is { } usual && health.IsClear && pool.SuitsAll(facts)
-            ? usual
-            : CandidateSelector.Choose(routes, pool, facts, health, now);
+        var planned = routes.PoolFor(name, facts, seed);
+        return planned.Default is { } plan && health.IsClear && planned.Pool.SuitsAll(facts)
+            ? plan
+            : CandidateSelector.Choose(routes, planned.Pool, facts, health, now);
     }
 
     /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>

@@ -11,7 +11,7 @@ namespace RouterMaestro.Domain.Routing.Policies;
 /// </summary>
 public sealed class WeightedPolicy : IRoutingPolicy
 {
-    private const int UsualWeight = 1;
+    private const int DefaultWeight = 1;
 
     /// <inheritdoc />
     public string Name => "weighted";
@@ -74,7 +74,7 @@ public sealed class WeightedPolicy : IRoutingPolicy
             }
         }
 
-        return UsualWeight;
+        return DefaultWeight;
     }
 
     // splitmix64

@@ -15,7 +15,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
     /// How many bytes of the body a token is reckoned to have. English prose in JSON has about 4, so a request that is refused by this measure
     /// has about twice the tokens that fit.
     /// </summary>
-    public const int UsualBytesPerToken = 8;
+    public const int DefaultBytesPerToken = 8;
 
     /// <summary>The most bytes that a token of real text has: letters outside ASCII that a client writes as <c>\u0430</c>, some four to a token.</summary>
     public const int MaxBytesPerToken = 24;
@@ -46,7 +46,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
     };
 
     /// <summary>Tells whether a model can serve the request, as far as is known.</summary>
-    public bool AreMetBy(ModelCard? card, int bytesPerToken = UsualBytesPerToken) =>
+    public bool AreMetBy(ModelCard? card, int bytesPerToken = DefaultBytesPerToken) =>
         card is null || ((Features & FeaturesThat(card, Support.Unsupported)) == 0 && Fits(WindowOf(card), bytesPerToken));
 
     /// <summary>Tells whether the request fits into a context window; it fits into one that is not known.</summary>
@@ -59,7 +59,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
         return lacking != 0 ? new(availability.Model, SkipReason.Capability, $"it {Join(lacking, w => w.Fault)}")
             : Fits(availability.Window, bytesPerToken) ? null
             : new(availability.Model, SkipReason.ContextWindow, string.Create(
-                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {availability.Window}"));
+                CultureInfo.InvariantCulture, $"the request has about {Bytes / DefaultBytesPerToken} tokens or more, its context window {availability.Window}"));
     }
 
     /// <summary>Gets the features of a model of which the same is known.</summary>

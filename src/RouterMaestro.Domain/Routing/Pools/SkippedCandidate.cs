@@ -2,12 +2,12 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Routing.Pools;
 
-/// <summary>A model that will not be asked, and why.</summary>
+/// <summary>A model that a plan leaves out, with the reason.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Why">Why, for programs.</param>
-/// <param name="Reason">Why, for people.</param>
-public sealed record SkippedCandidate(ModelRef Model, SkipReason Why, string Reason)
+/// <param name="ReasonCode">The reason, for programs.</param>
+/// <param name="Reason">The reason, for people.</param>
+public sealed record SkippedCandidate(ModelRef Model, SkipReason ReasonCode, string Reason)
 {
-    /// <summary>Gets when the model's rest is over; null when it does not rest.</summary>
+    /// <summary>Gets the end of the cooldown of an open circuit; otherwise null.</summary>
     public DateTimeOffset? Until { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed record ReasoningBudgetSettings
         ArgumentNullException.ThrowIfNull(model);
         if (ModelBudgets.IsEmpty && !AutoEnable)
         {
-            return DefaultBudget == Default.DefaultBudget ? ReasoningDefaults.Usual : new(DefaultBudget, IsAutomatic: false);
+            return DefaultBudget == Default.DefaultBudget ? ReasoningDefaults.Default : new(DefaultBudget, IsAutomatic: false);
         }
 
         var own = OwnBudget(model);

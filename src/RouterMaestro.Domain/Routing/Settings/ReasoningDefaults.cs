@@ -9,7 +9,7 @@ namespace RouterMaestro.Domain.Routing.Settings;
 public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
 {
     /// <summary>Gets the defaults of an operator who decided nothing.</summary>
-    public static ReasoningDefaults Usual { get; } = new(ReasoningBudgetSettings.Default.DefaultBudget, IsAutomatic: false);
+    public static ReasoningDefaults Default { get; } = new(ReasoningBudgetSettings.Default.DefaultBudget, IsAutomatic: false);
 
     /// <summary>Tells whether thinking is added to a request, which then is not sent as it came.</summary>
     /// <param name="facts">The request.</param>
@@ -35,11 +35,11 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
 
     /// <summary>Fits a budget into what an answer may have in all.</summary>
     /// <param name="budget">The budget.</param>
-    /// <param name="mostTokens">The most tokens of the answer, thinking included.</param>
+    /// <param name="maxTokens">The most tokens of the answer, thinking included.</param>
     /// <returns>The budget; 0 when there is no room for thinking.</returns>
-    public static int Fit(int budget, int mostTokens)
+    public static int Fit(int budget, int maxTokens)
     {
-        var most = Math.Min(ReasoningBudgetSettings.MaxBudget, mostTokens - 1);
+        var most = Math.Min(ReasoningBudgetSettings.MaxBudget, maxTokens - 1);
         return most < ReasoningBudgetSettings.MinBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.MinBudget, most);
     }
 }
