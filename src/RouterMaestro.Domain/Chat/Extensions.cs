@@ -13,3 +13,8 @@ public sealed record Extensions(WireProtocol? Protocol, EquatableArray<Extension
     /// <summary>Gets a value indicating whether there are no fields.</summary>
     public bool IsEmpty => Fields.IsEmpty;
 }
+
+/// <summary>One leftover field.</summary>
+/// <param name="Name">The field's name in its dialect.</param>
+/// <param name="Value">Its value.</param>
+public sealed record ExtensionField(string Name, RawJson Value);

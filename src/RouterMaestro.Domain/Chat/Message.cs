@@ -11,3 +11,19 @@ public sealed record Message(Role Role, EquatableArray<ContentPart> Parts)
     /// <summary>Gets what only one dialect knows about the message.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
 }
+
+/// <summary>Who speaks in a message. Tool results are parts of a <see cref="User"/> message.</summary>
+public enum Role
+{
+    /// <summary>The operator's instructions.</summary>
+    System,
+
+    /// <summary>The operator's instructions, in OpenAI's newer spelling; dialects without it treat it as <see cref="System"/>.</summary>
+    Developer,
+
+    /// <summary>The person, or the results of tools.</summary>
+    User,
+
+    /// <summary>The model.</summary>
+    Assistant,
+}

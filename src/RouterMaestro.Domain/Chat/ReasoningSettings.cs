@@ -9,3 +9,44 @@ public sealed record ReasoningSettings(ReasoningMode Mode, int? BudgetTokens = n
     /// <summary>Gets the settings of a caller who said nothing.</summary>
     public static ReasoningSettings Unspecified { get; } = new(ReasoningMode.Unspecified);
 }
+
+/// <summary>Whether the model reasons before it answers.</summary>
+public enum ReasoningMode
+{
+    /// <summary>Nothing was said.</summary>
+    Unspecified,
+
+    /// <summary>It must not.</summary>
+    Disabled,
+
+    /// <summary>It does, within a budget.</summary>
+    Enabled,
+
+    /// <summary>It decides by itself.</summary>
+    Adaptive,
+}
+
+/// <summary>How hard the model should think: a ladder, in order.</summary>
+public enum Effort
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>As little as possible.</summary>
+    Minimal,
+
+    /// <summary>Little.</summary>
+    Low,
+
+    /// <summary>The usual.</summary>
+    Medium,
+
+    /// <summary>Much.</summary>
+    High,
+
+    /// <summary>Very much.</summary>
+    ExtraHigh,
+
+    /// <summary>As much as possible.</summary>
+    Max,
+}

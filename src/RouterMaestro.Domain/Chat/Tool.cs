@@ -31,3 +31,43 @@ public abstract record Tool
     /// <param name="Name">The tool's name; null when it has none.</param>
     public sealed record BuiltIn(string Kind, string? Name) : Tool;
 }
+
+/// <summary>In which form a caller knows a tool that it runs itself.</summary>
+public enum ToolForm
+{
+    /// <summary>A function with arguments.</summary>
+    Function,
+
+    /// <summary>A tool that takes free text; as a function it has one string argument, <c>input</c>.</summary>
+    FreeText,
+
+    /// <summary>A search for further tools.</summary>
+    Search,
+}
+
+/// <summary>How a caller knows a tool that the conversation holds as a plain function under another name or in another form.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Namespace">The group in which the name stands; null when it stands alone.</param>
+public sealed record ToolAlias(ToolForm Form, string Name, string? Namespace = null);
+
+/// <summary>Whether and which tool must be called. The family is closed.</summary>
+public abstract record ToolChoice
+{
+    private ToolChoice()
+    {
+    }
+
+    /// <summary>The model decides.</summary>
+    public sealed record Auto : ToolChoice;
+
+    /// <summary>No tool may be called.</summary>
+    public sealed record None : ToolChoice;
+
+    /// <summary>Some tool must be called.</summary>
+    public sealed record Required : ToolChoice;
+
+    /// <summary>This tool must be called.</summary>
+    /// <param name="Name">The tool's name.</param>
+    public sealed record Specific(string Name) : ToolChoice;
+}

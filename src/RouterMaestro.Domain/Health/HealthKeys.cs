@@ -35,3 +35,22 @@ public readonly record struct HealthKeys(string Model, string Provider, string? 
     /// <param name="scope">The scope.</param>
     public HealthKey Find(HealthScope scope) => this[(int)scope];
 }
+
+/// <summary>The name of a circuit.</summary>
+/// <param name="Scope">What it is the circuit of.</param>
+/// <param name="Id">A qualified model id, or else a provider's id.</param>
+/// <param name="Credential">The name of the provider's credential, for the circuit of one: two providers with the same key are refused apart.</param>
+public readonly record struct HealthKey(HealthScope Scope, string Id, string? Credential = null);
+
+/// <summary>What a failure says something about, and what rests after it.</summary>
+public enum HealthScope
+{
+    /// <summary>One model at one provider.</summary>
+    Candidate,
+
+    /// <summary>A provider with all its models.</summary>
+    Provider,
+
+    /// <summary>The gateway's key at a provider.</summary>
+    Credential,
+}
