@@ -60,7 +60,7 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
     private static string Health(JsonObject step)
     {
         var health = step["health"]!;
-        return (bool)step["probe"]! ? "its rest is over: this request finds out whether it is well again"
+        return (bool)step["probe"]! ? "half-open: this request probes it"
             : health["until"] is { } until ? $"{health["state"]} until {until}"
             : Or(health["state"], "unknown");
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>A block of a message or of an answer. The family is closed.</summary>
+/// <summary>A block of a message or of a response. The family is closed.</summary>
 public abstract record ContentPart
 {
     private protected ContentPart()
@@ -12,7 +12,7 @@ public abstract record ContentPart
     /// <summary>Gets the prompt-cache breakpoint set on this block, if any.</summary>
     public CacheMarker? Cache { get; init; }
 
-    /// <summary>Gets what only one dialect knows about the block.</summary>
+    /// <summary>Gets the fields that are specific to one protocol in the block.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
 }
 
@@ -28,12 +28,12 @@ public sealed record RefusalPart(JsonText Text) : ContentPart;
 /// <param name="Text">The text; empty when only the signature was given.</param>
 public sealed record ReasoningPart(JsonText Text) : ContentPart
 {
-    /// <summary>Gets the provider's seal, which must go back unchanged to where it came from; null when there is none.</summary>
+    /// <summary>Gets the provider's signature, which must go back unchanged to that provider; null when there is none.</summary>
     public string? Signature { get; init; }
 }
 
 /// <summary>Reasoning that the provider shows only in encrypted form.</summary>
-/// <param name="Data">The encrypted blob, which must go back unchanged to where it came from.</param>
+/// <param name="Data">The encrypted blob, which must go back unchanged to that provider.</param>
 public sealed record RedactedReasoningPart(JsonText Data) : ContentPart;
 
 /// <summary>A picture.</summary>
@@ -55,7 +55,7 @@ public sealed record DocumentPart(MediaSource Source) : ContentPart
     public string? Context { get; init; }
 }
 
-/// <summary>The model's wish to have a tool called.</summary>
+/// <summary>A tool call of the model.</summary>
 /// <param name="Id">The id that the result refers to.</param>
 /// <param name="Name">The tool's name.</param>
 /// <param name="Arguments">The arguments, a JSON object; empty when the text was broken.</param>
@@ -64,7 +64,7 @@ public sealed record ToolCallPart(string Id, string Name, RawJson Arguments) : C
     /// <summary>Gets the arguments as the model wrote them, when they are not a JSON object; else null.</summary>
     public string? BrokenArguments { get; init; }
 
-    /// <summary>Gets how the caller knows the tool, where it told; null when it knows it as it is.</summary>
+    /// <summary>Gets the form and name that the caller declared, if known; null when they are the tool's own.</summary>
     public ToolAlias? Alias { get; init; }
 
     /// <summary>Makes a call out of the arguments' text; blank text means a call without arguments.</summary>
@@ -95,9 +95,9 @@ public sealed record ToolCallPart(string Id, string Name, RawJson Arguments) : C
     }
 }
 
-/// <summary>What a tool answered.</summary>
+/// <summary>The result of a tool.</summary>
 /// <param name="CallId">The id of the call.</param>
-/// <param name="Content">The answer, in order.</param>
+/// <param name="Content">The response, in order.</param>
 /// <param name="IsError">Whether the tool failed.</param>
 public sealed record ToolResultPart(string CallId, EquatableArray<ContentPart> Content, bool IsError = false) : ContentPart;
 

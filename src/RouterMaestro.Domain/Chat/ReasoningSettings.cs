@@ -2,8 +2,8 @@ namespace RouterMaestro.Domain.Chat;
 
 /// <summary>What the caller asks about reasoning.</summary>
 /// <param name="Mode">Whether the model reasons.</param>
-/// <param name="BudgetTokens">The most tokens it may spend on that; null when not said.</param>
-/// <param name="Effort">How hard it should think; null when not said.</param>
+/// <param name="BudgetTokens">The maximum number of reasoning tokens; null when not said.</param>
+/// <param name="Effort">The reasoning effort; null when not said.</param>
 public sealed record ReasoningSettings(ReasoningMode Mode, int? BudgetTokens = null, Effort? Effort = null)
 {
     /// <summary>Gets the settings of a caller who said nothing.</summary>
@@ -26,7 +26,7 @@ public enum ReasoningMode
     Adaptive,
 }
 
-/// <summary>How hard the model should think: a ladder, in order.</summary>
+/// <summary>The reasoning effort, in ascending order.</summary>
 public enum Effort
 {
     /// <summary>Not at all.</summary>
@@ -38,7 +38,7 @@ public enum Effort
     /// <summary>Little.</summary>
     Low,
 
-    /// <summary>The usual.</summary>
+    /// <summary>Medium effort.</summary>
     Medium,
 
     /// <summary>Much.</summary>

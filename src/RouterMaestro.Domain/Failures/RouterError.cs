@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Domain.Failures;
 
 /// <summary>An error as the caller sees it, in no particular protocol.</summary>
-/// <param name="Kind">What went wrong.</param>
+/// <param name="Kind">The kind of error.</param>
 /// <param name="Status">The HTTP status, 400 to 599.</param>
 /// <param name="Message">One sentence for people; never holds a credential.</param>
 public sealed record RouterError(RouterErrorKind Kind, int Status, string Message)
@@ -85,7 +85,7 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     };
 }
 
-/// <summary>What went wrong with a call, seen from the caller.</summary>
+/// <summary>The kind of an error, as the caller sees it.</summary>
 public enum RouterErrorKind
 {
     /// <summary>The request is not valid.</summary>

@@ -28,7 +28,7 @@ public sealed record ModelCapabilities
 /// <summary>Whether a model can do something.</summary>
 public enum Support
 {
-    /// <summary>Nobody says.</summary>
+    /// <summary>Unknown.</summary>
     Unknown,
 
     /// <summary>Its provider says that it can.</summary>
@@ -38,7 +38,7 @@ public enum Support
     Unsupported,
 }
 
-/// <summary>What a request can need of a model.</summary>
+/// <summary>The features that a request can need.</summary>
 [Flags]
 internal enum ModelFeatures
 {

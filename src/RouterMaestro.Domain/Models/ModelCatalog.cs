@@ -62,7 +62,7 @@ public sealed class ModelCatalog
     /// <param name="id">The id at the provider.</param>
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
 
-    // what the API cannot be asked for, none of its models can do
+    // a model has no embeddings if its provider's API has none
     private static ProviderCard Restrict(ProviderCard provider) => provider.AcceptsEmbeddings ? provider : provider with
     {
         Models = provider.Models.Select(m => m with { Capabilities = m.Capabilities with { Embeddings = Support.Unsupported } }).ToEquatableArray(),

@@ -70,7 +70,7 @@ public sealed class HealthRegistryModelTests
 
         // whoever is still out comes home without a verdict: then nobody probes, and every rest has an end
         open.ForEach(context => book.Release(context));
-        clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
+        clock.Advance(CooldownPolicy.MaxRetryAfter + TimeSpan.FromSeconds(1));
         Assert.All(_candidates, keys => Assert.True(book.Current.Of(keys, book.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
     }
 
@@ -123,7 +123,7 @@ public sealed class HealthRegistryModelTests
     {
         foreach (var (key, circuit) in book.Current.Circuits)
         {
-            Assert.True((circuit.OpenUntil ?? book.Now) - book.Now <= CooldownPolicy.LongestAsked);
+            Assert.True((circuit.OpenUntil ?? book.Now) - book.Now <= CooldownPolicy.MaxRetryAfter);
             if (circuit.Probe != 0)
             {
                 Assert.Single(open, t => t.Probe == circuit.Probe && HasKey(t, key));

@@ -3,13 +3,13 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Decides who answers a call: a pure function.</summary>
+/// <summary>Plans calls, as a pure function.</summary>
 public static class RoutePlanner
 {
     /// <summary>Plans a call. The same arguments give the same plan.</summary>
-    /// <param name="facts">What is asked for.</param>
-    /// <param name="routes">What the operator decided, and who is there.</param>
-    /// <param name="health">What is held against whom.</param>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="routes">The settings and the catalog.</param>
+    /// <param name="health">The state of the circuits.</param>
     /// <param name="now">The time.</param>
     /// <param name="seed">The call's random number, for policies that leave something to chance.</param>
     public static RoutePlan Plan(RequestFacts facts, RouteTable routes, HealthSnapshot health, DateTimeOffset now, ulong seed)
@@ -30,9 +30,9 @@ public static class RoutePlanner
             : CandidateSelector.Choose(routes, planned.Pool, facts, health, now);
     }
 
-    /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>
-    /// <param name="facts">What is asked for.</param>
-    /// <param name="routes">What the operator decided, and who is there.</param>
+    /// <summary>Returns whether a plan needs the model list of every usable provider while some list has not arrived yet.</summary>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="routes">The settings and the catalog.</param>
     public static bool DependsOnLists(RequestFacts facts, RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(facts);

@@ -12,7 +12,7 @@ public sealed record SkippedCandidate(ModelRef Model, SkipReason ReasonCode, str
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>Why a model is passed over.</summary>
+/// <summary>The reason why a model is skipped.</summary>
 public enum SkipReason
 {
     /// <summary>It cannot do what the request needs, such as tools or images.</summary>
@@ -21,24 +21,24 @@ public enum SkipReason
     /// <summary>The request is too long for it.</summary>
     ContextWindow,
 
-    /// <summary>It rests after a failure.</summary>
+    /// <summary>Its circuit is open after a failure.</summary>
     CircuitOpen,
 
-    /// <summary>Another request is finding out whether it is well again.</summary>
+    /// <summary>Its circuit is half-open, and another request probes it.</summary>
     ProbeInFlight,
 
     /// <summary>Its provider has no key, or does not exist.</summary>
     NoCredential,
 
-    /// <summary>Its provider's list does not hold it.</summary>
+    /// <summary>Its provider's list lacks it.</summary>
     Unlisted,
 
     /// <summary>The strategy does not name it for this request.</summary>
     NotInPool,
 
-    /// <summary>It stands behind as many candidates as may be tried.</summary>
+    /// <summary>It comes after the maximum number of candidates.</summary>
     BeyondRetries,
 
-    /// <summary>The request goes on with what another provider keeps.</summary>
+    /// <summary>The request continues a response that another provider stores.</summary>
     StoredElsewhere,
 }
