@@ -44,10 +44,10 @@ public class PlanBenchmarks
         var priorities = Enumerable.Range(0, Priorities).Select(i => $"p{i % Providers}/model-{i}").ToEquatableArray();
 
         // aliases make the gateway's choice come under new names
-        var settings = new RoutingSettings { Priorities = priorities, Aliases = [new("auto-*", RoutePlanner.AutomaticModel)] };
+        var settings = new RoutingSettings { Priorities = priorities, Aliases = [new("auto-*", ModelCatalog.AutomaticModel)] };
         _routes = new RouteTable(settings, catalog, [new PriorityPolicy()], new WeightedRatio());
         _new = [.. Enumerable.Range(0, Names).Select(i => Facts(NameOf(i)))];
-        _known = Facts(Kind == "automatic" ? RoutePlanner.AutomaticModel : NameOf(7));
+        _known = Facts(Kind == "automatic" ? ModelCatalog.AutomaticModel : NameOf(7));
     }
 
     [Benchmark]

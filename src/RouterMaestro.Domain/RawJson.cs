@@ -7,7 +7,7 @@ namespace RouterMaestro.Domain;
 /// One JSON value kept as the UTF-8 bytes it came in, equal to another when both mean the same JSON value:
 /// white space, the order of object members and the spelling of numbers and escapes don't matter.
 /// </summary>
-/// <remarks>The bytes are not copied and not checked: whoever makes a value vouches for both.</remarks>
+/// <remarks>The bytes are not copied and not checked: the creator of a value is responsible for both.</remarks>
 public sealed class RawJson : IEquatable<RawJson>
 {
     /// <summary>Wraps the bytes of one JSON value.</summary>

@@ -27,7 +27,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     public CommitMode Commit { get; init; }
 
     /// <summary>Gets the reasoning settings that apply where the caller sets none.</summary>
-    public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Usual;
+    public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Default;
 
     /// <summary>Gets the fields lost in the translation of the request and of the response.</summary>
     public LossSink Losses => field ??= new();

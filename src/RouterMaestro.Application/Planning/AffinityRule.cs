@@ -48,7 +48,7 @@ internal static class AffinityRule
     /// <summary>If the circuit of the provider is open, the caller may retry later. If the provider does not have the model, no retry helps.</summary>
     private static RoutePlan Refuse(RoutePlan plan, string provider, string id, InboundCall call)
     {
-        var isOpen = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.Why is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
+        var isOpen = plan.Skipped.Any(p => SignatureOrigins.IsSame(p.Model.Provider, provider) && p.ReasonCode is SkipReason.CircuitOpen or SkipReason.ProbeInFlight);
         var error = isOpen
             ? new RouterError(RouterErrorKind.NoProvider, 503, $"Only '{provider}' can continue '{id}', and its circuit is open after failures. Try again in a moment.")
             : call.Description?.PreviousResponseNotFound(id, provider) ?? ProtocolDescription.DefaultPreviousResponseNotFound(id, provider);

@@ -54,7 +54,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
     {
         var candidate = plan.Candidates[0];
         var provider = snapshot.Providers[candidate.Model.Provider];
-        var upstream = UpstreamCalls.Create(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Usual };
+        var upstream = UpstreamCalls.Create(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Default };
         var count = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.Unsupported;

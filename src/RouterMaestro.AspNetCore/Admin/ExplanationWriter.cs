@@ -142,7 +142,7 @@ internal static class ExplanationWriter
     {
         json.WriteStartObject();
         json.WriteString("model", passed.Model.QualifiedId);
-        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(passed.Why.ToString()));
+        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(passed.ReasonCode.ToString()));
         json.WriteString("reason", passed.Reason);
         if (passed.Until is { } until)
         {

@@ -25,9 +25,9 @@ public static class ChatEventSinkExtensions
         });
     }
 
-    /// <summary>Writes a whole answer as the events that would have streamed it.</summary>
+    /// <summary>Writes a whole response as the events that would have streamed it.</summary>
     /// <param name="sink">The sink.</param>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     public static void Write(this IChatEventSink sink, ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);

@@ -29,13 +29,13 @@ public readonly ref struct ChatEventSpan
     /// <summary>Gets the name of the tool called.</summary>
     public ReadOnlySpan<byte> Name { get; private init; }
 
-    /// <summary>Gets the start, of a slice of that kind.</summary>
+    /// <summary>Gets the start, of a span of that kind.</summary>
     public ChatEvent.Started AsStarted => (ChatEvent.Started)_record!;
 
-    /// <summary>Gets the completion, of a slice of that kind.</summary>
+    /// <summary>Gets the completion, of a span of that kind.</summary>
     public ChatEvent.Completed AsCompleted => (ChatEvent.Completed)_record!;
 
-    /// <summary>Gets the failure, of a slice of that kind.</summary>
+    /// <summary>Gets the failure, of a span of that kind.</summary>
     public ChatEvent.Failed AsFailed => (ChatEvent.Failed)_record!;
 
     /// <summary>Gets a value indicating whether the event settles which candidate answers: a first piece of content, or an end with a reason.</summary>
@@ -76,7 +76,7 @@ public readonly ref struct ChatEventSpan
     /// <summary>Makes a failure.</summary>
     public static ChatEventSpan Failed(ChatEvent.Failed failed) => new(ChatEventKind.Failed, 0, failed);
 
-    /// <summary>Copies the slice into a record that may be kept.</summary>
+    /// <summary>Copies the span into a record that may be kept.</summary>
     public ChatEvent ToEvent() => Kind switch
     {
         ChatEventKind.PartStarted => new ChatEvent.PartStarted(Index, PartKind)

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Folds the events of a stream into the whole answer.</summary>
+/// <summary>Folds the events of a stream into the whole response.</summary>
 public sealed class ChatResponseBuilder : IChatEventSink
 {
     private readonly SortedDictionary<int, OpenPart> _parts = [];
@@ -17,32 +17,32 @@ public sealed class ChatResponseBuilder : IChatEventSink
     public bool IsComplete => _completed is not null;
 
     /// <inheritdoc />
-    public void Write(in ChatEventSpan slice)
+    public void Write(in ChatEventSpan span)
     {
-        switch (slice.Kind)
+        switch (span.Kind)
         {
             case ChatEventKind.Started:
-                _started = slice.AsStarted;
+                _started = span.AsStarted;
                 break;
             case ChatEventKind.PartStarted:
-                _parts[slice.Index] = new((ChatEvent.PartStarted)slice.ToEvent());
+                _parts[span.Index] = new((ChatEvent.PartStarted)span.ToEvent());
                 break;
-            case ChatEventKind.PartDelta when _parts.TryGetValue(slice.Index, out var part):
-                part.Text.Append(JsonText.CopyEscaped(slice.Text).ToString());
+            case ChatEventKind.PartDelta when _parts.TryGetValue(span.Index, out var part):
+                part.Text.Append(JsonText.CopyEscaped(span.Text).ToString());
                 break;
-            case ChatEventKind.SignatureDelta when _parts.TryGetValue(slice.Index, out var part):
-                (part.Signature ??= new()).Append(JsonText.CopyEscaped(slice.Text).ToString());
+            case ChatEventKind.SignatureDelta when _parts.TryGetValue(span.Index, out var part):
+                (part.Signature ??= new()).Append(JsonText.CopyEscaped(span.Text).ToString());
                 break;
             case ChatEventKind.Completed:
-                _completed = slice.AsCompleted;
+                _completed = span.AsCompleted;
                 break;
             case ChatEventKind.Failed:
-                Failure = slice.AsFailed.Failure;
+                Failure = span.AsFailed.Failure;
                 break;
         }
     }
 
-    /// <summary>Makes the answer out of what was written so far.</summary>
+    /// <summary>Makes the response out of what was written so far.</summary>
     public ChatResponse Build() =>
         new(_parts.Values.Select(p => p.Build()).ToEquatableArray(), _completed?.Finish ?? FinishReason.Stop, _completed?.Usage ?? _started?.Usage)
         {

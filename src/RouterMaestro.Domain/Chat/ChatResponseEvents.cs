@@ -1,10 +1,10 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Tells a whole answer as the events that would have streamed it.</summary>
+/// <summary>Lists the events that would have streamed a whole response.</summary>
 public static class ChatResponseEvents
 {
-    /// <summary>Lists the events of an answer; folding them with <see cref="ChatResponseBuilder"/> gives the answer back.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Lists the events of a response; folding them with <see cref="ChatResponseBuilder"/> gives the response back.</summary>
+    /// <param name="response">The response.</param>
     public static IEnumerable<ChatEvent> Of(ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);

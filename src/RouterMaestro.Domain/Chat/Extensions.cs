@@ -2,8 +2,8 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Extensions that one dialect knows and the canonical model doesn't, so that a round trip in that dialect loses nothing.</summary>
-/// <param name="Protocol">The dialect that the fields, or what they are of, belong to; null when there are none.</param>
+/// <summary>Fields that one protocol has and the canonical model lacks, kept so that a round trip in that protocol loses nothing.</summary>
+/// <param name="Protocol">The protocol that the fields, or what they are of, belong to; null when there are none.</param>
 /// <param name="Fields">The fields, in the order in which they came.</param>
 public sealed record Extensions(WireProtocol? Protocol, EquatableArray<ExtensionField> Fields)
 {
@@ -13,3 +13,8 @@ public sealed record Extensions(WireProtocol? Protocol, EquatableArray<Extension
     /// <summary>Gets a value indicating whether there are no fields.</summary>
     public bool IsEmpty => Fields.IsEmpty;
 }
+
+/// <summary>A field that is specific to one protocol.</summary>
+/// <param name="Name">The field's name in its protocol.</param>
+/// <param name="Value">Its value.</param>
+public sealed record ExtensionField(string Name, RawJson Value);

@@ -1,9 +1,9 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Takes the events of a streamed answer, one after another.</summary>
+/// <summary>Takes the events of a streamed response, one after another.</summary>
 public interface IChatEventSink
 {
     /// <summary>Takes one event.</summary>
-    /// <param name="slice">The event; valid only during the call.</param>
-    void Write(in ChatEventSpan slice);
+    /// <param name="span">The event; valid only during the call.</param>
+    void Write(in ChatEventSpan span);
 }

@@ -1,13 +1,29 @@
 namespace RouterMaestro.Domain.Chat;
 
 /// <summary>One turn of a conversation.</summary>
-/// <param name="Role">Who speaks.</param>
+/// <param name="Role">The author.</param>
 /// <param name="Parts">What is said, in order.</param>
 public sealed record Message(Role Role, EquatableArray<ContentPart> Parts)
 {
-    /// <summary>Gets the participant's name, where the dialect has one.</summary>
+    /// <summary>Gets the participant's name, where the protocol has one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Gets what only one dialect knows about the message.</summary>
+    /// <summary>Gets the fields that are specific to one protocol in the message.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
+}
+
+/// <summary>The author of a message. Tool results are parts of a <see cref="User"/> message.</summary>
+public enum Role
+{
+    /// <summary>The operator's instructions.</summary>
+    System,
+
+    /// <summary>The operator's instructions, in OpenAI's newer spelling; protocols without it treat it as <see cref="System"/>.</summary>
+    Developer,
+
+    /// <summary>The person, or the results of tools.</summary>
+    User,
+
+    /// <summary>The model.</summary>
+    Assistant,
 }

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>The form that the answer's text must take. The family is closed.</summary>
+/// <summary>The form that the response's text must take. The family is closed.</summary>
 public abstract record OutputFormat
 {
     private OutputFormat()

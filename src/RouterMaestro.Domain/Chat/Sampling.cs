@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>How the answer is drawn. Null means: not said, the provider's default holds.</summary>
+/// <summary>How the response is drawn. Null means: not said, the provider's default holds.</summary>
 public sealed record Sampling
 {
     /// <summary>Gets the empty set.</summary>
@@ -15,10 +15,10 @@ public sealed record Sampling
     /// <summary>Gets the number of most likely tokens to draw from.</summary>
     public int? TopK { get; init; }
 
-    /// <summary>Gets the most completion tokens to write.</summary>
+    /// <summary>Gets the maximum number of completion tokens to write.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Gets the sequences that end the answer.</summary>
+    /// <summary>Gets the sequences that end the response.</summary>
     public EquatableArray<string> StopSequences { get; init; } = [];
 
     /// <summary>Gets the penalty on tokens by how often they stand already.</summary>

@@ -1,11 +1,11 @@
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Tokens of one answer in buckets that don't overlap, so that they can be added and priced.</summary>
+/// <summary>Tokens of one response in buckets that don't overlap, so that they can be added and priced.</summary>
 /// <param name="Input">Prompt tokens that were neither read from nor written to a cache.</param>
 /// <param name="CacheRead">Prompt tokens read from the provider's cache.</param>
 /// <param name="CacheWrite">Prompt tokens written to the provider's cache.</param>
-/// <param name="Output">Completion tokens other than reasoning, where the provider tells them apart.</param>
-/// <param name="Reasoning">Completion tokens spent on reasoning, where the provider tells.</param>
+/// <param name="Output">Completion tokens other than reasoning, if the provider counts them separately.</param>
+/// <param name="Reasoning">Completion tokens spent on reasoning, if the provider counts them.</param>
 public sealed record TokenUsage(long Input, long CacheRead, long CacheWrite, long Output, long Reasoning)
 {
     /// <summary>Gets the usage of nothing.</summary>

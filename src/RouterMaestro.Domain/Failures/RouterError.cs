@@ -2,8 +2,8 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Failures;
 
-/// <summary>An error as the caller gets to see it, in no dialect.</summary>
-/// <param name="Kind">What went wrong.</param>
+/// <summary>An error as the caller sees it, in no particular protocol.</summary>
+/// <param name="Kind">The kind of error.</param>
 /// <param name="Status">The HTTP status, 400 to 599.</param>
 /// <param name="Message">One sentence for people; never holds a credential.</param>
 public sealed record RouterError(RouterErrorKind Kind, int Status, string Message)
@@ -11,7 +11,7 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Gets the path of the offending field, such as <c>messages.0.content</c>; null when no field is to blame.</summary>
     public string? Param { get; init; }
 
-    /// <summary>Gets a code for programs; null for the dialect's usual one.</summary>
+    /// <summary>Gets a code for programs; null for the protocol's default.</summary>
     public string? Code { get; init; }
 
     /// <summary>Gets the gateway's id of the request; null when not known yet.</summary>
@@ -34,13 +34,13 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <param name="message">What is wrong with it.</param>
     public static RouterError Invalid(string? param, string message) => new(RouterErrorKind.InvalidRequest, 400, message) { Param = param };
 
-    /// <summary>Makes the error of a model that nobody has.</summary>
+    /// <summary>Makes the error of an unknown model.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="hint">Why it is unknown, or what to do.</param>
     public static RouterError UnknownModel(string name, string hint) =>
         new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
 
-    /// <summary>Makes the error of a name that several models could have.</summary>
+    /// <summary>Makes the error of an ambiguous name.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="candidates">The models that it could mean.</param>
     public static RouterError AmbiguousModel(string name, EquatableArray<string> candidates) =>
@@ -49,6 +49,17 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
             Param = "model",
             Code = "model_ambiguous",
         };
+
+    /// <summary>Makes the error of a gateway in which no provider can be asked.</summary>
+    /// <param name="catalog">The providers.</param>
+    internal static RouterError NoProvider(ModelCatalog catalog)
+    {
+        var missing = catalog.Providers.Where(p => p.KeyVariable is not null).Select(p => p.KeyVariable!).Distinct().ToArray();
+        return new(
+            RouterErrorKind.NoProvider,
+            503,
+            missing.Length == 0 ? "No provider has a model." : $"No provider can be used: set {string.Join(" or ", missing)}.");
+    }
 
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>
@@ -72,4 +83,38 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
         { Kind: FailureKind.ContextOverflow or FailureKind.InvalidRequest or FailureKind.ContentPolicy } => 400,
         _ => 502,
     };
+}
+
+/// <summary>The kind of an error, as the caller sees it.</summary>
+public enum RouterErrorKind
+{
+    /// <summary>The request is not valid.</summary>
+    InvalidRequest,
+
+    /// <summary>The gateway key is missing or wrong.</summary>
+    Unauthenticated,
+
+    /// <summary>The gateway key does not allow this.</summary>
+    PermissionDenied,
+
+    /// <summary>There is no such model or path.</summary>
+    NotFound,
+
+    /// <summary>The path does not answer to this method.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The body is larger than the limit.</summary>
+    TooLarge,
+
+    /// <summary>The request has passed through too many gateways.</summary>
+    LoopDetected,
+
+    /// <summary>No provider can serve the request now.</summary>
+    NoProvider,
+
+    /// <summary>The providers that were asked failed.</summary>
+    UpstreamFailed,
+
+    /// <summary>The gateway is at fault.</summary>
+    Internal,
 }

@@ -3,30 +3,30 @@ using RouterMaestro.Domain.Failures;
 namespace RouterMaestro.Domain.Health;
 
 /// <summary>
-/// What is known of one circuit. A pure value: every event gives a new one. Closed, then resting after a failure, due when the rest
-/// is over, probed by one request at a time, and closed again when an answer begins.
+/// The state of one circuit, as an immutable value: every event returns a new one. A failure opens the circuit; after the cooldown it is
+/// half-open, and one request at a time probes it; it closes when a response begins.
 /// </summary>
 public sealed record CircuitState
 {
-    /// <summary>Gets the circuit through which nothing has failed.</summary>
+    /// <summary>Gets the state of a circuit without failures.</summary>
     public static CircuitState Closed { get; } = new();
 
-    /// <summary>Gets the number of failures since the last completed answer; failures of requests that ran at the same time count once.</summary>
+    /// <summary>Gets the number of failures since the last complete response; failures of requests that ran at the same time count once.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>Gets when the rest is over; null when there is none.</summary>
+    /// <summary>Gets the end of the cooldown; null when the circuit is closed.</summary>
     public DateTimeOffset? OpenUntil { get; init; }
 
-    /// <summary>Gets when the last failure was noted.</summary>
+    /// <summary>Gets the time of the last failure.</summary>
     public DateTimeOffset FailedAt { get; init; }
 
     /// <summary>Gets the last failure; null when there was none.</summary>
     public UpstreamFailure? Failure { get; init; }
 
-    /// <summary>Gets the number of the request that is finding out whether all is well again; 0 when there is none.</summary>
+    /// <summary>Gets the number of the request that probes the circuit; 0 when there is none.</summary>
     public long Probe { get; init; }
 
-    /// <summary>Tells whether requests go through.</summary>
+    /// <summary>Returns whether requests go through.</summary>
     /// <param name="now">The time.</param>
     public CircuitStatus PhaseAt(DateTimeOffset now) =>
         OpenUntil is not { } until ? CircuitStatus.Closed
@@ -34,7 +34,7 @@ public sealed record CircuitState
         : until > now ? CircuitStatus.Open
         : CircuitStatus.HalfOpen;
 
-    /// <summary>Notes a failure: the circuit rests, the longer the more often it failed. A shorter rest never replaces a longer one.</summary>
+    /// <summary>Records a failure: the circuit opens, and longer with each failure in a row. A shorter cooldown never replaces a longer one.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="startedAt">When the request was sent.</param>
     /// <param name="now">The time.</param>
@@ -44,17 +44,17 @@ public sealed record CircuitState
     {
         ArgumentNullException.ThrowIfNull(failure);
 
-        // requests that were under way together met the same trouble
-        var strikes = ConsecutiveFailures == 0 || startedAt >= FailedAt ? ConsecutiveFailures + 1 : ConsecutiveFailures;
-        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, strikes, seed)).Release(probe) with
+        // requests that ran at the same time met the same failure
+        var failures = ConsecutiveFailures == 0 || startedAt >= FailedAt ? ConsecutiveFailures + 1 : ConsecutiveFailures;
+        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, failures, seed)).Release(probe) with
         {
-            ConsecutiveFailures = strikes,
+            ConsecutiveFailures = failures,
             FailedAt = now,
             Failure = failure,
         };
     }
 
-    /// <summary>Notes that a probe ran out of the short time that it has: the circuit rests again as long as before, no longer.</summary>
+    /// <summary>Records that a probe exceeded its short time limit: the circuit opens for as long as before, because a slow response may still be a good one.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="now">The time.</param>
     /// <param name="seed">Sets the jitter.</param>
@@ -65,26 +65,42 @@ public sealed record CircuitState
         return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, Math.Max(ConsecutiveFailures, 1), seed)).Release(probe) with { FailedAt = now, Failure = failure };
     }
 
-    /// <summary>Notes that an answer has begun: requests go through again. How long the next rest is stays undecided until an answer is complete.</summary>
+    /// <summary>Records the begin of a response: the circuit closes. The failures still count until a response is complete, so a provider that breaks off each time opens the circuit for longer.</summary>
     /// <param name="startedAt">When the request was sent.</param>
     /// <param name="probe">The number of the request when it was the probe, else 0.</param>
     public CircuitState Begin(DateTimeOffset startedAt, long probe = 0) =>
         IsNews(startedAt, probe) ? this with { OpenUntil = null, Probe = 0 } : this;
 
-    /// <summary>Notes that an answer is complete: nothing is held against the circuit any more.</summary>
+    /// <summary>Records a complete response: the circuit closes and its failures are forgotten.</summary>
     /// <param name="startedAt">When the request was sent.</param>
     public CircuitState Complete(DateTimeOffset startedAt) => startedAt >= FailedAt ? Closed : this;
 
-    /// <summary>Lets a request find out whether all is well again.</summary>
+    /// <summary>Reserves the half-open circuit for one probe.</summary>
     /// <param name="probe">The request's number, not 0.</param>
     public CircuitState Claim(long probe) => this with { Probe = probe };
 
-    /// <summary>Notes that a probe ended without finding anything out.</summary>
+    /// <summary>Records that a probe ended without a result.</summary>
     /// <param name="probe">The probe's number.</param>
     public CircuitState Release(long probe) => probe != 0 && Probe == probe ? this with { Probe = 0 } : this;
 
-    // an answer to a request from before the failure says nothing about the time after it
+    // a response to a request that started before the failure proves nothing about the time after it
     private bool IsNews(DateTimeOffset startedAt, long probe) => startedAt >= FailedAt || (probe != 0 && Probe == probe);
 
     private CircuitState OpenFor(DateTimeOffset until) => OpenUntil >= until ? this : this with { OpenUntil = until };
+}
+
+/// <summary>Whether requests go through a circuit.</summary>
+public enum CircuitStatus
+{
+    /// <summary>Requests go through.</summary>
+    Closed,
+
+    /// <summary>The cooldown is over: one request may probe the circuit.</summary>
+    HalfOpen,
+
+    /// <summary>One request probes the circuit; the others go elsewhere.</summary>
+    ProbeInFlight,
+
+    /// <summary>No request goes through until the cooldown is over.</summary>
+    Open,
 }

@@ -2,7 +2,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Health;
 
-/// <summary>The circuits that a call to one candidate goes through: it waits while any of them rests.</summary>
+/// <summary>The circuits of one candidate: it is skipped while any of them is open.</summary>
 /// <param name="Model">The candidate's qualified id.</param>
 /// <param name="Provider">The provider's id.</param>
 /// <param name="Credential">The name of the credential, which changes when the credential does; null when none is used.</param>
@@ -34,4 +34,23 @@ public readonly record struct HealthKeys(string Model, string Provider, string? 
     /// <summary>Gets the circuit of one scope.</summary>
     /// <param name="scope">The scope.</param>
     public HealthKey Find(HealthScope scope) => this[(int)scope];
+}
+
+/// <summary>The name of a circuit.</summary>
+/// <param name="Scope">The kind of thing that the circuit protects.</param>
+/// <param name="Id">A qualified model id, or else a provider's id.</param>
+/// <param name="Credential">The name of the provider's credential, only for the circuit of a credential.</param>
+public readonly record struct HealthKey(HealthScope Scope, string Id, string? Credential = null);
+
+/// <summary>The scope of a failure and of the circuit that it opens.</summary>
+public enum HealthScope
+{
+    /// <summary>One model at one provider.</summary>
+    Candidate,
+
+    /// <summary>A provider with all its models.</summary>
+    Provider,
+
+    /// <summary>The gateway's key at a provider.</summary>
+    Credential,
 }

@@ -7,13 +7,13 @@ public sealed class HealthSnapshot
 
     private HealthSnapshot(Dictionary<HealthKey, CircuitState> circuits) => _circuits = circuits;
 
-    /// <summary>Gets the snapshot of a gateway in which nothing has failed.</summary>
+    /// <summary>Gets the snapshot of a gateway without failures.</summary>
     public static HealthSnapshot Clear { get; } = new([]);
 
-    /// <summary>Gets whether nothing is held against anybody, the usual case.</summary>
+    /// <summary>Gets whether all circuits are closed without failures, the common case.</summary>
     public bool IsClear => _circuits.Count == 0;
 
-    /// <summary>Gets the circuits against which something is held.</summary>
+    /// <summary>Gets the circuits that have failures.</summary>
     public IReadOnlyDictionary<HealthKey, CircuitState> Circuits => _circuits;
 
     /// <summary>Makes a snapshot of some circuits.</summary>
@@ -28,7 +28,7 @@ public sealed class HealthSnapshot
     /// <param name="key">Its name.</param>
     public CircuitState Find(HealthKey key) => _circuits.GetValueOrDefault(key, CircuitState.Closed);
 
-    /// <summary>Puts a circuit's new state in its place.</summary>
+    /// <summary>Returns a snapshot with the new state of a circuit.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="state">Its state.</param>
     public HealthSnapshot With(HealthKey key, CircuitState state)
@@ -51,7 +51,7 @@ public sealed class HealthSnapshot
         return copy.Count == 0 ? Clear : new(copy);
     }
 
-    /// <summary>Tells what the circuits of a candidate say together.</summary>
+    /// <summary>Returns the combined state of a candidate's circuits.</summary>
     /// <param name="keys">The candidate's circuits.</param>
     /// <param name="now">The time.</param>
     public CandidateHealth Of(in HealthKeys keys, DateTimeOffset now)

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>Tells how alike two names look.</summary>
+/// <summary>Scores the similarity of two names.</summary>
 public interface INameSimilarity
 {
     /// <summary>Compares two names; the same names always get the same score.</summary>

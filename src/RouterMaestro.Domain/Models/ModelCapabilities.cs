@@ -24,3 +24,29 @@ public sealed record ModelCapabilities
     /// <summary>Gets whether it can follow a schema.</summary>
     public Support StructuredOutput { get; init; }
 }
+
+/// <summary>Whether a model can do something.</summary>
+public enum Support
+{
+    /// <summary>Unknown.</summary>
+    Unknown,
+
+    /// <summary>Its provider says that it can.</summary>
+    Supported,
+
+    /// <summary>Its provider says that it cannot.</summary>
+    Unsupported,
+}
+
+/// <summary>The features that a request can need.</summary>
+[Flags]
+internal enum ModelFeatures
+{
+    None = 0,
+    Tools = 1,
+    Images = 2,
+    Reasoning = 4,
+    Schema = 8,
+    Chat = 16,
+    Embeddings = 32,
+}

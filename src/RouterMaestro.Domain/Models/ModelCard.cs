@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>What is known of a model.</summary>
+/// <summary>The known facts about a model.</summary>
 /// <param name="Ref">Its identity.</param>
 /// <param name="Name">Its name for people.</param>
 public sealed record ModelCard(ModelRef Ref, string Name)

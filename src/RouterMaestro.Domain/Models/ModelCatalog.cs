@@ -5,6 +5,9 @@ namespace RouterMaestro.Domain.Models;
 /// <summary>An immutable index of the providers and their models.</summary>
 public sealed class ModelCatalog
 {
+    /// <summary>The name of the automatic model: the gateway chooses the model.</summary>
+    public const string AutomaticModel = "router-maestro";
+
     private readonly EquatableArray<ModelOverride> _overrides;
     private readonly FrozenDictionary<string, ProviderCard> _providers;
     private readonly Dictionary<string, ModelCard> _models;
@@ -59,7 +62,7 @@ public sealed class ModelCatalog
     /// <param name="id">The id at the provider.</param>
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
 
-    // what the API cannot be asked for, none of its models can do
+    // a model has no embeddings if its provider's API has none
     private static ProviderCard Restrict(ProviderCard provider) => provider.AcceptsEmbeddings ? provider : provider with
     {
         Models = provider.Models.Select(m => m with { Capabilities = m.Capabilities with { Embeddings = Support.Unsupported } }).ToEquatableArray(),

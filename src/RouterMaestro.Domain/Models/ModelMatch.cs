@@ -1,13 +1,13 @@
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>What a name was found to mean.</summary>
+/// <summary>The result of matching a name.</summary>
 internal abstract record ModelMatch
 {
     private ModelMatch()
     {
     }
 
-    /// <summary>Gets the outcome of a name that means nothing.</summary>
+    /// <summary>Gets the result for a name without a match.</summary>
     public static ModelMatch None { get; } = new Nothing();
 
     /// <summary>The models of that name: one id, at one provider or several.</summary>

@@ -1,9 +1,9 @@
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>Finds the models that a name means: the exact id, else the one id that it can only mean.</summary>
+/// <summary>Finds the models of a name: the exact id, otherwise the only id that the name can mean.</summary>
 internal sealed class ModelMatcher(ModelCatalog catalog, INameSimilarity? similarity)
 {
-    /// <summary>What coding agents put behind a model's name when they want its long context window.</summary>
+    /// <summary>The suffix with which Claude Code asks for a model's long context window.</summary>
     public const string LongContext = "[1m]";
 
     private readonly Lazy<NameIndex> _usable = new(() => new NameIndex(catalog.UsableModels, m => m.Ref.Id));

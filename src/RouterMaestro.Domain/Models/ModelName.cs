@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>A model's name without what people write in different ways.</summary>
+/// <summary>A model's name, normalized for comparison.</summary>
 /// <param name="Identity">The name in lower case, with dashes for blanks and dots.</param>
 /// <param name="Family">The identity without the date at its end.</param>
 /// <param name="Date">The date as a number, such as 20250617; 0 when there is none.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ModelName(string Identity, string Family, int Date)
 {
+    /// <summary>Normalizes a name.</summary>
     public static ModelName Of(string name)
     {
         var identity = name.ToLowerInvariant().Replace(' ', '-').Replace('.', '-');

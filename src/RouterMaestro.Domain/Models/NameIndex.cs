@@ -3,20 +3,20 @@ namespace RouterMaestro.Domain.Models;
 /// <summary>Models by the ways in which people write their names.</summary>
 internal sealed class NameIndex
 {
-    /// <summary>From here on two names look alike at all.</summary>
+    /// <summary>The minimum score of similar names.</summary>
     private const double Alike = 80;
 
-    /// <summary>From here on the likeliest name is taken.</summary>
+    /// <summary>The minimum score at which the best name is taken.</summary>
     private const double Sure = 85;
 
-    /// <summary>How much likelier than any other it must be.</summary>
+    /// <summary>The minimum distance to the second-best name.</summary>
     private const double Margin = 1;
 
-    /// <summary>How many names are offered to somebody whose own is ambiguous, and looked at to find out.</summary>
+    /// <summary>The maximum number of names that an ambiguous match offers and compares.</summary>
     private const int MaxOffered = 5;
 
-    /// <summary>No model has a name as long as this; comparing longer ones costs time for nothing.</summary>
-    private const int LongestName = 128;
+    /// <summary>The maximum length of a compared name; no model has a longer one.</summary>
+    private const int MaxNameLength = 128;
 
     private readonly Func<ModelCard, string> _idOf;
     private readonly Dictionary<string, ModelCard> _identities = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class NameIndex
         }
     }
 
-    /// <summary>Finds the one model that a name can only mean.</summary>
+    /// <summary>Finds the only model that a name can mean.</summary>
     public ModelMatch Match(string text, INameSimilarity? similarity)
     {
         var name = ModelName.Of(text);
@@ -56,7 +56,7 @@ internal sealed class NameIndex
 
         return _families.TryGetValue(name.Family, out var newest)
             ? new ModelMatch.Found([newest.Card], $"'{_idOf(newest.Card)}' is the newest '{name.Family}'")
-            : similarity is null || text.Length > LongestName ? ModelMatch.None
+            : similarity is null || text.Length > MaxNameLength ? ModelMatch.None
             : Guess(text, name.Family, similarity);
     }
 

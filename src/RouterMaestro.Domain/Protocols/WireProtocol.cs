@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Protocols;
 
-/// <summary>A dialect in which models are called over HTTP.</summary>
+/// <summary>A protocol in which models are called over HTTP.</summary>
 public sealed record WireProtocol
 {
     private WireProtocol(string name, string displayName, string vendor) => (Name, DisplayName, Vendor) = (name, displayName, vendor);
@@ -14,7 +14,7 @@ public sealed record WireProtocol
     /// <summary>Gets Anthropic Messages.</summary>
     public static WireProtocol AnthropicMessages { get; } = new("messages", "Anthropic Messages", "Anthropic");
 
-    /// <summary>Gets every dialect that has a name.</summary>
+    /// <summary>Gets every protocol that has a name.</summary>
     public static IReadOnlyList<WireProtocol> All { get; } = [OpenAIChat, OpenAIResponses, AnthropicMessages];
 
     /// <summary>Gets the name used in configuration: <c>chat</c>, <c>responses</c> or <c>messages</c>.</summary>
@@ -32,9 +32,9 @@ public sealed record WireProtocol
     /// <summary>Gets whether its providers store responses, to be continued and retrieved.</summary>
     public bool StoresResponses { get; private init; }
 
-    /// <summary>Finds a dialect by its configuration name.</summary>
+    /// <summary>Finds a protocol by its configuration name.</summary>
     /// <param name="name">The name, in any case.</param>
-    /// <returns>The dialect, or null when no dialect has that name.</returns>
+    /// <returns>The protocol, or null when no protocol has that name.</returns>
     public static WireProtocol? Find(string name) =>
         All.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
 

@@ -2,17 +2,17 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Domain.Requests;
 
-/// <summary>What routing needs to know of a request, read in one pass without building the conversation.</summary>
+/// <summary>The facts about a request that routing needs, read in one pass without building the conversation.</summary>
 /// <param name="Model">The model asked for, as the caller wrote it.</param>
 public sealed record RequestFacts(string Model)
 {
-    /// <summary>Gets what the call is about.</summary>
+    /// <summary>Gets the operation.</summary>
     public CallOperation Operation { get; init; }
 
-    /// <summary>Gets whether the answer should come as a stream.</summary>
+    /// <summary>Gets whether the response should come as a stream.</summary>
     public bool Stream { get; init; }
 
-    /// <summary>Gets whether the caller of a stream asked for usage figures, where the dialect leaves it to the caller.</summary>
+    /// <summary>Gets whether the caller of a stream asked for usage figures, where the protocol leaves it to the caller.</summary>
     public bool WantsUsage { get; init; }
 
     /// <summary>Gets whether tools are offered.</summary>
@@ -30,16 +30,16 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether anything is said about reasoning, be it that none is wanted.</summary>
     public bool MentionsReasoning { get; init; }
 
-    /// <summary>Gets whether the answer must follow a schema.</summary>
+    /// <summary>Gets whether the response must follow a schema.</summary>
     public bool WantsSchema { get; init; }
 
-    /// <summary>Gets whether the conversation holds reasoning that a provider of another dialect sealed, which the caller's own dialect's would refuse.</summary>
+    /// <summary>Gets whether the conversation holds reasoning that a provider of another protocol signed, which a provider of the caller's protocol would refuse.</summary>
     public bool HasForeignReasoning { get; init; }
 
-    /// <summary>Gets whether the request leaves something with its provider, or goes on with what one keeps.</summary>
+    /// <summary>Gets whether the request depends on state that a provider stores.</summary>
     public ConversationState ConversationState { get; init; }
 
-    /// <summary>Gets the id of what the request goes on with, as its provider calls it; null when it goes on with nothing, or names it in another way.</summary>
+    /// <summary>Gets the provider's id of the stored response that the request continues; null when there is none, or when the request names it in another way.</summary>
     public string? PreviousResponseId { get; init; }
 
     /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
@@ -48,7 +48,7 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets the number of messages; of texts, where they become vectors.</summary>
     public int MessageCount { get; init; }
 
-    /// <summary>Gets the most completion tokens asked for; null when not said.</summary>
+    /// <summary>Gets the maximum number of completion tokens asked for; null when not said.</summary>
     public long? MaxTokens { get; init; }
 
     /// <summary>Gets the length of the body in bytes; 0 for callers within the process.</summary>
@@ -75,4 +75,17 @@ public sealed record RequestFacts(string Model)
 
     private static bool HasImage(ContentPart part) =>
         part is ImagePart || (part is ToolResultPart result && result.Content.Any(HasImage));
+}
+
+/// <summary>Whether a request depends on state that a provider stores.</summary>
+public enum ConversationState
+{
+    /// <summary>The request stands for itself.</summary>
+    Stateless,
+
+    /// <summary>The provider must store the response; any provider that can store responses may serve it.</summary>
+    Stores,
+
+    /// <summary>The request continues state that one provider stores, such as an earlier response: no other provider can serve it.</summary>
+    Continues,
 }

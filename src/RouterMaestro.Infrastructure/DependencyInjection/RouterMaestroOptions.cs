@@ -54,9 +54,9 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
 
         foreach (var (model, weight) in routing.Weights)
         {
-            if (!ModelRef.TryParse(model, out _) || weight is < 0 or > ModelWeight.Most)
+            if (!ModelRef.TryParse(model, out _) || weight is < 0 or > ModelWeight.Max)
             {
-                result.AddError($"[{model}] {QualifiedId}, with a weight from 0 to {ModelWeight.Most}", nameof(routing.Weights));
+                result.AddError($"[{model}] {QualifiedId}, with a weight from 0 to {ModelWeight.Max}", nameof(routing.Weights));
             }
         }
     }

@@ -70,7 +70,7 @@ public sealed class HealthRegistryModelTests
 
         // the open attempts end without a result: then no probe is in flight, and every circuit becomes half-open or closed
         open.ForEach(context => registry.Release(context));
-        clock.Advance(CooldownPolicy.LongestAsked + TimeSpan.FromSeconds(1));
+        clock.Advance(CooldownPolicy.MaxRetryAfter + TimeSpan.FromSeconds(1));
         Assert.All(_candidates, keys => Assert.True(registry.Current.Of(keys, registry.Now).Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen));
     }
 
@@ -123,7 +123,7 @@ public sealed class HealthRegistryModelTests
     {
         foreach (var (key, circuit) in registry.Current.Circuits)
         {
-            Assert.True((circuit.OpenUntil ?? registry.Now) - registry.Now <= CooldownPolicy.LongestAsked);
+            Assert.True((circuit.OpenUntil ?? registry.Now) - registry.Now <= CooldownPolicy.MaxRetryAfter);
             if (circuit.Probe != 0)
             {
                 Assert.Single(open, t => t.Probe == circuit.Probe && HasKey(t, key));

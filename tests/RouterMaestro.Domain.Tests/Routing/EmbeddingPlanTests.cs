@@ -39,7 +39,7 @@ public sealed class EmbeddingPlanTests
 
         Assert.Equal(400, plan.Error?.Status);
         Assert.Contains("embeddings", plan.Error!.Message, StringComparison.Ordinal);
-        Assert.Contains(plan.Skipped, p => p is { Why: SkipReason.Capability, Reason: "it makes no embeddings" });
+        Assert.Contains(plan.Skipped, p => p is { ReasonCode: SkipReason.Capability, Reason: "it makes no embeddings" });
     }
 
     [Fact]

@@ -7,27 +7,27 @@ namespace RouterMaestro.Domain.Tests.Routing;
 /// <summary>How health changes a plan.</summary>
 public sealed class HealthOrderTests
 {
-    // c closed, d due, p being probed, r resting, R resting longer
+    // c closed, d half-open, p probe in flight, r open, R open for longer
     [Theory]
     [InlineData("ccc", "a/x b/x c/x", "")]
-    [InlineData("rcc", "b/x c/x", "a/x:Resting")]
-    [InlineData("pcc", "b/x c/x", "a/x:Probing")]
+    [InlineData("rcc", "b/x c/x", "a/x:CircuitOpen")]
+    [InlineData("pcc", "b/x c/x", "a/x:ProbeInFlight")]
     [InlineData("dcc", "a/x? b/x c/x", "")]
     [InlineData("cdc", "a/x c/x b/x", "")]
     [InlineData("ddc", "a/x? c/x b/x", "")]
-    [InlineData("rdc", "b/x? c/x", "a/x:Resting")]
-    [InlineData("rdr", "b/x", "a/x:Resting c/x:Resting")]
-    [InlineData("rcr", "b/x", "a/x:Resting c/x:Resting")]
-    [InlineData("RrR", "b/x", "a/x:Resting c/x:Resting")]
-    [InlineData("rrr", "a/x", "b/x:Resting c/x:Resting")]
-    [InlineData("rpp", "b/x", "a/x:Resting c/x:Probing")]
+    [InlineData("rdc", "b/x? c/x", "a/x:CircuitOpen")]
+    [InlineData("rdr", "b/x", "a/x:CircuitOpen c/x:CircuitOpen")]
+    [InlineData("rcr", "b/x", "a/x:CircuitOpen c/x:CircuitOpen")]
+    [InlineData("RrR", "b/x", "a/x:CircuitOpen c/x:CircuitOpen")]
+    [InlineData("rrr", "a/x", "b/x:CircuitOpen c/x:CircuitOpen")]
+    [InlineData("rpp", "b/x", "a/x:CircuitOpen c/x:ProbeInFlight")]
     public void A_plan_heeds_the_circuits(string phases, string order, string passed)
     {
         var plan = Routes(RoutingSettings.Default).Plan("x", Plans.Health(("a/x", phases[0]), ("b/x", phases[1]), ("c/x", phases[2])));
 
         Assert.Equal(order, plan.Order());
         Assert.Equal(passed, plan.Passed());
-        Assert.All(plan.Skipped, p => Assert.Equal(p.Why == SkipReason.CircuitOpen, p.Until > Plans.Now));
+        Assert.All(plan.Skipped, p => Assert.Equal(p.ReasonCode == SkipReason.CircuitOpen, p.Until > Plans.Now));
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using CsCheck;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Names;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 
@@ -29,7 +28,7 @@ public sealed class PlanPropertyTests
 
     private static readonly Gen<RequestFacts> _facts = Gen.Select(
         Gen.Int[0, 15], Gen.Bool, Gen.Bool, Gen.Int[0, 60_000], (name, tools, images, size) =>
-            new RequestFacts(name < 12 ? _ids[name] : name < 15 ? $"{"xyz"[name - 12]}" : RoutePlanner.AutomaticModel) { HasTools = tools, HasImages = images, Size = size });
+            new RequestFacts(name < 12 ? _ids[name] : name < 15 ? $"{"xyz"[name - 12]}" : ModelCatalog.AutomaticModel) { HasTools = tools, HasImages = images, Size = size });
 
     private static readonly Gen<HealthSnapshot> _health =
         Gen.Int[0, 5].Array[12].Select(phases => Plans.Health([.. phases.Select((phase, i) => (_ids[i], "ccdprR"[phase]))]));
@@ -61,7 +60,7 @@ public sealed class PlanPropertyTests
         CheckHealth(plan, health);
 
         var name = routes.Resolve(facts.Model);
-        if (name.Error is null)
+        if (name.Meaning.Error is null)
         {
             Assert.Subset(candidates.Union(passed).ToHashSet(), Pool(routes, name, facts, seed).ToHashSet());
         }
@@ -79,9 +78,9 @@ public sealed class PlanPropertyTests
         Assert.Equal(phases.Skip(1).Order(), phases.Skip(1));
     }
 
-    private static IEnumerable<string> Pool(RouteTable routes, ResolvedName name, RequestFacts facts, ulong seed)
+    private static IEnumerable<string> Pool(RouteTable routes, PlannedName name, RequestFacts facts, ulong seed)
     {
-        var pool = routes.PoolFor(name, facts, seed);
+        var pool = routes.PoolFor(name, facts, seed).Pool;
         return pool.Entries.Select(e => e.Model.QualifiedId).Concat(routes.Priorities.Select(m => m.QualifiedId));
     }
 

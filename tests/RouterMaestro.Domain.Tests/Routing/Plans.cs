@@ -34,7 +34,7 @@ internal static class Plans
 
     public static string Order(this RoutePlan plan) => string.Join(' ', plan.Candidates.Select(c => c.IsProbe ? $"{c.Model}?" : $"{c.Model}"));
 
-    public static string Passed(this RoutePlan plan) => string.Join(' ', plan.Skipped.Select(p => $"{p.Model}:{p.Why}"));
+    public static string Passed(this RoutePlan plan) => string.Join(' ', plan.Skipped.Select(p => $"{p.Model}:{p.ReasonCode}"));
 
     /// <summary>Makes the health of models: <c>r</c> rests, <c>R</c> rests longer, <c>d</c> is due, <c>p</c> is being probed.</summary>
     public static HealthSnapshot Health(params (string Model, char Phase)[] models) =>

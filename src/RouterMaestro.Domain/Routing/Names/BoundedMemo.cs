@@ -2,18 +2,18 @@ using System.Collections.Concurrent;
 
 namespace RouterMaestro.Domain.Routing.Names;
 
-/// <summary>Remembers what was worked out. It forgets the older half when it is full, and never anything that still is in use.</summary>
-/// <typeparam name="T">What is worked out of a text.</typeparam>
-/// <param name="capacity">How many of the newer half there can be.</param>
+/// <summary>A thread-safe cache of values by text. When its newer half is full, the older half is dropped; entries in use move to the newer half.</summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+/// <param name="capacity">The maximum number of entries in the newer half.</param>
 internal sealed class BoundedMemo<T>(int capacity)
     where T : class
 {
-    /// <summary>Longer texts are not remembered: no model has such a name.</summary>
-    private const int LongestKey = 256;
+    /// <summary>The maximum length of a cached text: no model has a longer name.</summary>
+    private const int MaxKeyLength = 256;
 
     private volatile Generation _generation = new([]);
 
-    /// <summary>Gets what was worked out of a text, and works it out when that is not known.</summary>
+    /// <summary>Gets the value of a text, and makes it when it is not cached.</summary>
     public T GetOrAdd(string key, Func<string, T> make)
     {
         var generation = _generation;
@@ -23,22 +23,22 @@ internal sealed class BoundedMemo<T>(int capacity)
         }
 
         var value = generation.Older.TryGetValue(key, out var old) ? old : make(key);
-        if (key.Length <= LongestKey)
+        if (key.Length <= MaxKeyLength)
         {
-            Keep(generation, key, value);
+            Add(generation, key, value);
         }
 
         return value;
     }
 
-    private void Keep(Generation generation, string key, T value)
+    private void Add(Generation generation, string key, T value)
     {
         if (!generation.Newer.TryAdd(key, value) || Interlocked.Increment(ref generation.Count) < capacity)
         {
             return;
         }
 
-        // of several that fill it, one turns it over
+        // of several threads that fill it, one starts the new generation
         Interlocked.CompareExchange(ref _generation, new Generation(generation.Newer), generation);
     }
 

@@ -6,9 +6,9 @@ public enum NameKind
     /// <summary>By its qualified id: this model at this provider.</summary>
     Qualified,
 
-    /// <summary>By a bare name: this model, wherever it is.</summary>
+    /// <summary>By a bare name: this model at any provider.</summary>
     Bare,
 
-    /// <summary>Not at all: the gateway chooses.</summary>
+    /// <summary>By the automatic model's name: the gateway chooses.</summary>
     Automatic,
 }

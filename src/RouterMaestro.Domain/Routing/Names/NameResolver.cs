@@ -1,59 +1,61 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Routing.Names;
 
-/// <summary>Finds out what a name means: an alias, the gateway's choice, a qualified id, or a bare name.</summary>
-internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarity)
+/// <summary>Resolves a model name: an alias, the automatic model, a qualified id, or a bare name.</summary>
+/// <param name="aliases">The operator's aliases.</param>
+/// <param name="catalog">The providers and their models.</param>
+/// <param name="usablePriorities">The priorities whose provider can be asked, in order.</param>
+/// <param name="place">Gets a model's place among the priorities; the largest number when it is none.</param>
+/// <param name="similarity">Scores the similarity of two names; null: names match only by rule.</param>
+internal sealed class NameResolver(
+    Aliases aliases, ModelCatalog catalog, EquatableArray<ModelCard> usablePriorities, Func<ModelRef, int> place, INameSimilarity? similarity)
 {
-    private readonly Aliases _aliases = new(routes.Settings.Aliases);
-    private readonly ModelMatcher _matcher = new(routes.Catalog, similarity);
-    private readonly EquatableArray<ModelCard> _usablePriorities =
-        routes.Availabilities.Where(r => r.Skipped is null).Select(r => r.KnownCard).ToEquatableArray();
+    private readonly ModelMatcher _matcher = new(catalog, similarity);
 
-    /// <summary>Finds out what a name means.</summary>
-    public ResolvedName Resolve(string name) => _aliases.Find(name) is { } alias
+    /// <summary>Resolves a name.</summary>
+    public ResolvedName Resolve(string name) => aliases.Find(name) is { } alias
         ? ResolveTarget(alias.Target).Via($"'{name}' is the alias '{alias.Name}' of '{alias.Target}'")
         : ResolveTarget(name);
 
-    /// <summary>Tells whether lists that have not come yet can change what a name means.</summary>
+    /// <summary>Returns whether a model list that has not arrived yet can change the meaning of a name.</summary>
     public bool DependsOnLists(string name)
     {
-        var target = _aliases.Find(name)?.Target ?? name;
-        return target == RoutePlanner.AutomaticModel ? _usablePriorities.IsEmpty
+        var target = aliases.Find(name)?.Target ?? name;
+        return target == ModelCatalog.AutomaticModel ? usablePriorities.IsEmpty
             : !ModelRef.TryParse(target, out var model)
-                || routes.Catalog.FindProvider(model.Provider) is not { } provider
+                || catalog.FindProvider(model.Provider) is not { } provider
                 || (provider is { IsUsable: true, IsListed: false } && target.EndsWith(ModelMatcher.LongContext, StringComparison.Ordinal));
     }
 
     private ResolvedName ResolveTarget(string name)
     {
-        if (name == RoutePlanner.AutomaticModel)
+        if (name == ModelCatalog.AutomaticModel)
         {
             return Automatic();
         }
 
-        return ModelRef.TryParse(name, out var model) && routes.Catalog.FindProvider(model.Provider) is { } provider
+        return ModelRef.TryParse(name, out var model) && catalog.FindProvider(model.Provider) is { } provider
             ? Qualified(new ModelRef(provider.Id, model.Id), provider)
             : Bare(name, model);
     }
 
     private ResolvedName Automatic()
     {
-        var models = _usablePriorities.IsEmpty ? routes.Catalog.UsableModels : _usablePriorities;
+        var models = usablePriorities.IsEmpty ? catalog.UsableModels : usablePriorities;
         return new(NameKind.Automatic, "the gateway chooses the model")
         {
             Models = models,
-            IsAmongPriorities = !_usablePriorities.IsEmpty,
-            Error = models.IsEmpty ? NoCandidateErrors.Nobody(routes.Catalog) : null,
+            IsAmongPriorities = !usablePriorities.IsEmpty,
+            Error = models.IsEmpty ? RouterError.NoProvider(catalog) : null,
         };
     }
 
     private ResolvedName Qualified(ModelRef model, ProviderCard provider)
     {
-        // a provider whose list is not the operator's may have models that it does not list
+        // a provider may serve models that its own list leaves out; only a list in the configuration is complete
         var match = provider.IsPinned ? _matcher.MatchWithin(provider, model.Id) : _matcher.MatchExactly(model);
         return match switch
         {
@@ -78,9 +80,9 @@ internal sealed class NameResolver(RouteTable routes, INameSimilarity? similarit
         _ => Refused(NameKind.Bare, RouterError.UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id")),
     };
 
-    // the priorities first, as they stand there
+    // the priorities come first, in their own order
     private EquatableArray<ModelCard> Prefer(EquatableArray<ModelCard> models) =>
-        models.Count == 1 ? models : models.OrderBy(m => routes.PlaceOf(m.Ref)).ToEquatableArray();
+        models.Count == 1 ? models : models.OrderBy(m => place(m.Ref)).ToEquatableArray();
 
     private static ResolvedName Refused(NameKind kind, RouterError error) => new(kind, error.Message) { Error = error };
 }

@@ -7,13 +7,13 @@ namespace RouterMaestro.Domain.Routing.Plans;
 /// <summary>The time limits of one attempt.</summary>
 public static class AttemptLimits
 {
-    /// <summary>How long the streamed answer of a probe may take to begin: somebody else stands behind it.</summary>
+    /// <summary>The time limit of a probe for its first content. It is short because another candidate is ready to serve the request.</summary>
     public static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets the limits of an attempt.</summary>
-    /// <param name="limits">The limits of the candidate's provider.</param>
+    /// <param name="limits">The time limits of the candidate's provider.</param>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="facts">What is asked.</param>
+    /// <param name="facts">The facts of the request.</param>
     public static TimeLimits For(TimeLimits limits, Candidate candidate, RequestFacts facts)
     {
         ArgumentNullException.ThrowIfNull(limits);

@@ -6,22 +6,22 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Chooses from a pool the models that can serve one request now.</summary>
+/// <summary>Chooses the models of a pool that can serve one request now.</summary>
 internal static class CandidateSelector
 {
-    /// <summary>Plans a request of which not everything is as usual.</summary>
+    /// <summary>Plans a request for which the default plan does not hold.</summary>
     public static RoutePlan Choose(RouteTable routes, CandidatePool pool, RequestFacts facts, HealthSnapshot health, DateTimeOffset now)
     {
         var needs = RequestNeeds.Of(facts);
         List<SkippedCandidate> passed = [];
-        var able = Able(pool, needs, RequestNeeds.UsualBytesPerToken, passed);
+        var able = Able(pool, needs, RequestNeeds.DefaultBytesPerToken, passed);
         if (facts.Operation == CallOperation.Embeddings)
         {
             able = Comparable(pool, able, passed);
         }
 
-        // where nobody is left, a model is spared only if the request cannot fit: its provider knows better than an estimate
-        if (able.Count == 0 && passed.Exists(p => p.Why == SkipReason.ContextWindow))
+        // the length is an estimate: before a request is refused, only models that it cannot possibly fit are skipped
+        if (able.Count == 0 && passed.Exists(p => p.ReasonCode == SkipReason.ContextWindow))
         {
             passed.Clear();
             able = Able(pool, needs, RequestNeeds.MaxBytesPerToken, passed);
@@ -40,7 +40,7 @@ internal static class CandidateSelector
         return health.IsClear ? RoutePlans.Of(pool, able, passed) : HealthOrder.Plan(pool, able, passed, health, now);
     }
 
-    /// <summary>Vectors of different models cannot be compared: nobody stands in but the same model elsewhere, and the gateway chooses nobody by guess.</summary>
+    /// <summary>Keeps one model only: vectors of different models cannot be compared. The automatic model needs a model that is known to make embeddings.</summary>
     private static List<PoolCandidate> Comparable(CandidatePool pool, List<PoolCandidate> able, List<SkippedCandidate> passed)
     {
         var isAutomatic = pool.Name.Kind == NameKind.Automatic;
@@ -62,17 +62,17 @@ internal static class CandidateSelector
         List<PoolCandidate> able = new(pool.Entries.Length);
         foreach (var entry in pool.Skipped)
         {
-            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } fault)
+            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } reason)
             {
-                passed.Add(fault);
+                passed.Add(reason);
             }
         }
 
         foreach (var entry in pool.Entries)
         {
-            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } fault)
+            if (needs.SkipOf(entry.ModelAvailability, bytesPerToken) is { } reason)
             {
-                passed.Add(fault);
+                passed.Add(reason);
             }
             else
             {

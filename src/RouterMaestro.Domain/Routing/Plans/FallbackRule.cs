@@ -3,10 +3,10 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Who may answer after a candidate failed. Pure: the same plan and the same failures give the same candidates.</summary>
+/// <summary>Decides which candidates may serve a call after a failure. Pure: the same plan and failures give the same candidates.</summary>
 public static class FallbackRule
 {
-    /// <summary>Tells what a failure means for the candidates behind.</summary>
+    /// <summary>Returns the effect of a failure on the later candidates.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="isChosenByCaller">Whether the caller named exactly the candidate that failed.</param>
     public static FallbackVerdict After(UpstreamFailure failure, bool isChosenByCaller)
@@ -23,9 +23,9 @@ public static class FallbackRule
         };
     }
 
-    /// <summary>Tells whether a model has a larger window than one that a conversation was too long for. What is not known is not larger.</summary>
-    /// <param name="candidate">The model that might be asked.</param>
-    /// <param name="tooSmall">The model that was too small.</param>
+    /// <summary>Returns whether a model has a larger context window than one for which a conversation was too long. An unknown window does not count as larger.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="tooSmall">The candidate whose window was too small.</param>
     public static bool HasLargerWindow(Candidate candidate, Candidate tooSmall)
     {
         ArgumentNullException.ThrowIfNull(candidate);
@@ -42,10 +42,10 @@ public static class FallbackRule
     }
 
     /// <summary>
-    /// Tells whether an error says more to the caller than the one before it: what the operator has to put right never hides what
-    /// the caller can wait out.
+    /// Returns whether a failure is more useful to the caller than the earlier one. A failure that only the operator can mend never hides
+    /// one that the caller can wait out.
     /// </summary>
-    /// <param name="failure">The failure of the candidate behind.</param>
+    /// <param name="failure">The failure of the later candidate.</param>
     /// <param name="before">The failure so far; null when there is none.</param>
     public static bool IsMoreInformative(UpstreamFailure failure, UpstreamFailure? before)
     {
@@ -54,4 +54,17 @@ public static class FallbackRule
     }
 
     private static bool IsOperators(UpstreamFailure failure) => failure.Kind is FailureKind.Credential or FailureKind.NotFound;
+}
+
+/// <summary>The effect of a failure on the later candidates.</summary>
+public enum FallbackVerdict
+{
+    /// <summary>No other candidate is asked: the request itself is at fault.</summary>
+    Stop,
+
+    /// <summary>The next candidate is asked.</summary>
+    Next,
+
+    /// <summary>The next candidate with a larger context window is asked.</summary>
+    LargerWindow,
 }

@@ -4,13 +4,13 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Passes over the models that rest, and says which one a request finds out about.</summary>
+/// <summary>Skips the models whose circuit is open, and chooses the one that a request probes.</summary>
 internal static class HealthOrder
 {
-    /// <summary>Plans with what is known of the candidates' health.</summary>
+    /// <summary>Plans with the state of the candidates' circuits.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="able">The models that can serve the request, in order; at least one.</param>
-    /// <param name="passed">Takes those that are passed over.</param>
+    /// <param name="passed">Receives the skipped models.</param>
     /// <param name="health">The circuits.</param>
     /// <param name="now">The time.</param>
     public static RoutePlan Plan(CandidatePool pool, List<PoolCandidate> able, List<SkippedCandidate> passed, HealthSnapshot health, DateTimeOffset now)
@@ -24,7 +24,7 @@ internal static class HealthOrder
         var ready = states.FindAll(s => s.Health.Phase is CircuitStatus.Closed or CircuitStatus.HalfOpen);
         if (ready.Count == 0)
         {
-            // ties go to the one that stands before
+            // no circuit lets a request through: the model that is half-open first is asked, of equal times the earlier in order
             var soonest = states.MinBy(s => HalfOpenAt(s.Health, now)).Entry;
             PassOver(states.Where(s => s.Entry != soonest), passed);
             return RoutePlans.Of(pool, [soonest], passed);
@@ -45,17 +45,17 @@ internal static class HealthOrder
 
     private static void PassOver(IEnumerable<(PoolCandidate Entry, CandidateHealth Health)> states, List<SkippedCandidate> passed) =>
         passed.AddRange(states.Select(s => s.Health.Phase == CircuitStatus.ProbeInFlight
-            ? new SkippedCandidate(s.Entry.Model, SkipReason.ProbeInFlight, "another request is finding out whether it is well again")
-            : new SkippedCandidate(s.Entry.Model, SkipReason.CircuitOpen, Words(s.Health)) { Until = s.Health.Until }));
+            ? new SkippedCandidate(s.Entry.Model, SkipReason.ProbeInFlight, "its circuit is half-open, and another request probes it")
+            : new SkippedCandidate(s.Entry.Model, SkipReason.CircuitOpen, Describe(s.Health)) { Until = s.Health.Until }));
 
-    private static string Words(CandidateHealth health)
+    private static string Describe(CandidateHealth health)
     {
-        var what = health.Scope switch
+        var circuit = health.Scope switch
         {
-            HealthScope.Provider => "its provider rests",
-            HealthScope.Credential => "its provider's key rests",
-            _ => "it rests",
+            HealthScope.Provider => "its provider's circuit is open",
+            HealthScope.Credential => "the circuit of its provider's key is open",
+            _ => "its circuit is open",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{what} until {health.Until:HH:mm:ss} UTC after a failure ({health.Failure?.Kind})");
+        return string.Create(CultureInfo.InvariantCulture, $"{circuit} until {health.Until:HH:mm:ss} UTC after a failure ({health.Failure?.Kind})");
     }
 }

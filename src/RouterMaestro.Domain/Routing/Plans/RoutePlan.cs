@@ -3,26 +3,26 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>The candidates for a call, in the order in which they are tried.</summary>
+/// <summary>The candidates for a call, in the order in which they are asked.</summary>
 /// <param name="Candidates">The candidates; none when there is an <see cref="Error"/>.</param>
 public sealed record RoutePlan(EquatableArray<Candidate> Candidates)
 {
-    /// <summary>Gets why nobody can serve the call; null when somebody can.</summary>
+    /// <summary>Gets the error if no candidate can serve the call; otherwise null.</summary>
     public RouterError? Error { get; init; }
 
-    /// <summary>Gets the models that will not be asked, and why.</summary>
+    /// <summary>Gets the models that are left out, with the reasons.</summary>
     public EquatableArray<SkippedCandidate> Skipped { get; init; } = [];
 
-    /// <summary>Gets the most candidates that are asked; those behind only take the place of one that cannot be.</summary>
+    /// <summary>Gets the maximum number of candidates that are asked; later ones replace a candidate that cannot be asked.</summary>
     public int MaxCandidates { get; init; } = int.MaxValue;
 
-    /// <summary>Gets how the name asked for was understood, for people.</summary>
+    /// <summary>Gets how the requested name was understood, for people.</summary>
     public string Resolution { get; init; } = "";
 
     /// <summary>Gets the name of the strategy that put the candidates in order.</summary>
     public string Strategy { get; init; } = "";
 
     /// <summary>Makes a plan without candidates.</summary>
-    /// <param name="error">Why there are none.</param>
+    /// <param name="error">The error.</param>
     public static RoutePlan Refused(RouterError error) => new([]) { Error = error };
 }

@@ -3,16 +3,13 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Decides who answers a call: a pure function.</summary>
+/// <summary>Plans calls, as a pure function.</summary>
 public static class RoutePlanner
 {
-    /// <summary>The model name that leaves the choice to the gateway.</summary>
-    public const string AutomaticModel = "router-maestro";
-
     /// <summary>Plans a call. The same arguments give the same plan.</summary>
-    /// <param name="facts">What is asked for.</param>
-    /// <param name="routes">What the operator decided, and who is there.</param>
-    /// <param name="health">What is held against whom.</param>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="routes">The settings and the catalog.</param>
+    /// <param name="health">The state of the circuits.</param>
     /// <param name="now">The time.</param>
     /// <param name="seed">The call's random number, for policies that leave something to chance.</param>
     public static RoutePlan Plan(RequestFacts facts, RouteTable routes, HealthSnapshot health, DateTimeOffset now, ulong seed)
@@ -22,20 +19,20 @@ public static class RoutePlanner
         ArgumentNullException.ThrowIfNull(health);
 
         var name = routes.Resolve(facts.Model);
-        if (name.Error is { } error)
+        if (name.Meaning.Error is { } error)
         {
-            return RoutePlan.Refused(error) with { Resolution = name.Text, Strategy = routes.Policy.Name };
+            return RoutePlan.Refused(error) with { Resolution = name.Meaning.Text, Strategy = routes.Policy.Name };
         }
 
-        var pool = routes.PoolFor(name, facts, seed);
-        return pool.Plan is { } usual && health.IsClear && pool.SuitsAll(facts)
-            ? usual
-            : CandidateSelector.Choose(routes, pool, facts, health, now);
+        var planned = routes.PoolFor(name, facts, seed);
+        return planned.Default is { } plan && health.IsClear && planned.Pool.SuitsAll(facts)
+            ? plan
+            : CandidateSelector.Choose(routes, planned.Pool, facts, health, now);
     }
 
-    /// <summary>Tells whether a plan needs every usable provider's list of models, and some list has not come yet.</summary>
-    /// <param name="facts">What is asked for.</param>
-    /// <param name="routes">What the operator decided, and who is there.</param>
+    /// <summary>Returns whether a plan needs the model list of every usable provider while some list has not arrived yet.</summary>
+    /// <param name="facts">The facts of the request.</param>
+    /// <param name="routes">The settings and the catalog.</param>
     public static bool DependsOnLists(RequestFacts facts, RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(facts);

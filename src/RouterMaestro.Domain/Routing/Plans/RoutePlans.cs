@@ -2,14 +2,14 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Plans;
 
-/// <summary>Makes plans of what was chosen from a pool.</summary>
+/// <summary>Makes the plan for the models that were chosen from a pool.</summary>
 internal static class RoutePlans
 {
     /// <summary>Makes a plan.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="chosen">The models that can serve, in order; at least one.</param>
     /// <param name="passed">The pool's models that cannot.</param>
-    /// <param name="isProbe">Whether the first one is tried to find out if it is well again.</param>
+    /// <param name="isProbe">Whether the request probes the first one's circuit.</param>
     public static RoutePlan Of(CandidatePool pool, IReadOnlyList<PoolCandidate> chosen, IEnumerable<SkippedCandidate> passed, bool isProbe = false)
     {
         var candidates = new Candidate[chosen.Count];
@@ -20,14 +20,14 @@ internal static class RoutePlans
 
         if (isProbe)
         {
-            candidates[0] = candidates[0] with { IsProbe = true, Reason = $"{candidates[0].Reason}; its rest is over, and this request finds out whether it is well" };
+            candidates[0] = candidates[0] with { IsProbe = true, Reason = $"{candidates[0].Reason}; its circuit is half-open: this request probes it" };
         }
 
-        // where one alone may be asked, nobody behind it ever is
+        // with a maximum of one candidate, the others are never asked
         var behind = pool.MaxCandidates == 1 ? candidates[1..] : [];
         return new RoutePlan((pool.MaxCandidates == 1 ? candidates[..1] : candidates).ToEquatableArray())
         {
-            Skipped =             [
+            Skipped = [
                 .. passed,
                 .. behind.Select(c => new SkippedCandidate(c.Model, SkipReason.BeyondRetries, "only one model may be asked")),
                 .. pool.Excluded,
@@ -38,7 +38,7 @@ internal static class RoutePlans
         };
     }
 
-    /// <summary>Makes the plan of a request that nobody can serve.</summary>
+    /// <summary>Makes the plan of a request that no candidate can serve.</summary>
     public static RoutePlan Refused(CandidatePool pool, RequestNeeds needs, IReadOnlyList<SkippedCandidate> passed, RouteTable routes) =>
         RoutePlan.Refused(NoCandidateErrors.Of(pool, needs, passed, routes.Catalog)) with
         {

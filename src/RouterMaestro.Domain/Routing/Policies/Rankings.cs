@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Routing.Policies;
 
-/// <summary>What the policies have in common.</summary>
+/// <summary>Rankings that several policies share.</summary>
 internal static class Rankings
 {
     private const int FirstUnprioritised = 1 << 20;
@@ -12,7 +12,7 @@ internal static class Rankings
     // a ranking of many priorities is mostly these words
     private static readonly string[] _entries = [.. Enumerable.Range(1, 64).Select(place => $"entry {place} of the priorities")];
 
-    /// <summary>Says which entry of the priorities a model is.</summary>
+    /// <summary>Returns the reason of an entry of the priorities.</summary>
     /// <param name="place">The entry's place, from 0.</param>
     public static string EntryOf(int place) => place < _entries.Length ? _entries[place] : $"entry {place + 1} of the priorities";
 

@@ -11,7 +11,7 @@ namespace RouterMaestro.Domain.Routing.Policies;
 /// </summary>
 public sealed class WeightedPolicy : IRoutingPolicy
 {
-    private const int UsualWeight = 1;
+    private const int DefaultWeight = 1;
 
     /// <inheritdoc />
     public string Name => "weighted";
@@ -31,7 +31,7 @@ public sealed class WeightedPolicy : IRoutingPolicy
         };
     }
 
-    // whoever is passed over, the others keep their shares: the order is one of drawing without putting back
+    // drawn without replacement: when a model is skipped, the shares of the others stay as configured
     private static IEnumerable<RankedModel> Draw(RankingContext context, EquatableArray<ModelRef> models, int group)
     {
         var weights = models.Select(m => WeightOf(context.Settings, m)).ToArray();
@@ -74,7 +74,7 @@ public sealed class WeightedPolicy : IRoutingPolicy
             }
         }
 
-        return UsualWeight;
+        return DefaultWeight;
     }
 
     // splitmix64

@@ -1,19 +1,18 @@
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Names;
-using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Domain.Routing.Pools;
 
-/// <summary>The models that may answer requests for one name, before anything of the single request is looked at.</summary>
+/// <summary>The models that may answer requests for one name, before the facts of a single request are applied.</summary>
 internal sealed class CandidatePool
 {
     private readonly ModelFeatures _decisive;
     private readonly long _smallestWindow = long.MaxValue;
 
-    public CandidatePool(ResolvedName name, string strategy, int mostCandidates, PoolCandidate[] entries)
+    public CandidatePool(ResolvedName name, string strategy, int maxCandidates, PoolCandidate[] entries)
     {
-        (Name, Strategy, MaxCandidates, Entries) = (name, strategy, mostCandidates, entries);
+        (Name, Strategy, MaxCandidates, Entries) = (name, strategy, maxCandidates, entries);
         for (var i = 0; i < entries.Length; i++)
         {
             _decisive |= entries[i].Lacking;
@@ -33,25 +32,22 @@ internal sealed class CandidatePool
 
     public int MaxCandidates { get; }
 
-    /// <summary>Gets the models within reach, in the policy's order.</summary>
+    /// <summary>Gets the models that can be asked, in the policy's order.</summary>
     public PoolCandidate[] Entries { get; }
 
-    /// <summary>Gets the features of which more is known of one model than of another in the same group.</summary>
+    /// <summary>Gets the features that are known of some models of a group and unknown of others.</summary>
     public ModelFeatures Uneven { get; }
 
     /// <summary>Gets the priorities that the gateway did not choose because they cannot serve the request, where the policy leaves them out.</summary>
     public PoolCandidate[] Skipped { get; init; } = [];
 
-    /// <summary>Gets the models that no request of this name reaches.</summary>
+    /// <summary>Gets the models that no request for this name is sent to.</summary>
     public SkippedCandidate[] Excluded { get; init; } = [];
 
-    /// <summary>Gets the plan of requests that all models can serve; null when there are none.</summary>
-    public RoutePlan? Plan { get; set; }
-
-    /// <summary>Tells whether all models can serve a request, with no change of order.</summary>
+    /// <summary>Returns whether all models can serve a request in the given order.</summary>
     public bool SuitsAll(RequestFacts facts)
     {
         var needs = RequestNeeds.Of(facts);
-        return facts.Operation != CallOperation.Embeddings && (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.UsualBytesPerToken <= _smallestWindow && Skipped.Length == 0;
+        return facts.Operation != CallOperation.Embeddings && (needs.Features & _decisive) == 0 && needs.Bytes / RequestNeeds.DefaultBytesPerToken <= _smallestWindow && Skipped.Length == 0;
     }
 }

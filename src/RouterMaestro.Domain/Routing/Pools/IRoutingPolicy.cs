@@ -3,8 +3,8 @@ using RouterMaestro.Domain.Routing.Settings;
 namespace RouterMaestro.Domain.Routing.Pools;
 
 /// <summary>
-/// Says which models may answer a request, and in which order. The planner then passes over those that cannot: a policy need not look at
-/// capabilities, keys or health. It is a pure function: the same context gives the same ranking.
+/// Ranks the models that may serve a request. The planner skips models that cannot serve it: a policy need not look at capabilities, keys
+/// or health. It is a pure function: the same context gives the same ranking.
 /// </summary>
 public interface IRoutingPolicy
 {
@@ -12,21 +12,21 @@ public interface IRoutingPolicy
     string Name { get; }
 
     /// <summary>
-    /// Gets whether the ranking depends on the request's facts or its random number. When it does not, which is the default, a ranking is
-    /// kept and serves all requests for the same name.
+    /// Gets whether the ranking depends on the request's facts or its random number. When it does not, which is the default, one ranking is
+    /// cached for all requests for the same name.
     /// </summary>
     bool VariesByRequest => false;
 
-    /// <summary>Tells how many models may be asked, 1 or more. The default is the first, and as many others as the settings allow.</summary>
-    /// <param name="settings">What the operator decided.</param>
+    /// <summary>Returns the maximum number of models that are asked, 1 or more. The default is the first one and as many others as the settings allow.</summary>
+    /// <param name="settings">The operator's settings.</param>
     int MaxCandidates(RoutingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return 1 + settings.MaxRetries;
     }
 
-    /// <summary>Puts the models that may answer in order.</summary>
-    /// <param name="context">What there is to go by.</param>
+    /// <summary>Ranks the models that may serve a request.</summary>
+    /// <param name="context">The context.</param>
     /// <returns>The models, the first choice first. Of a model that is named twice, the first mention counts.</returns>
     IEnumerable<RankedModel> Rank(RankingContext context);
 }

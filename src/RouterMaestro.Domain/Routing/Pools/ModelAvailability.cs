@@ -3,27 +3,27 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Routing.Pools;
 
-/// <summary>Whether a model can be asked at all, and what is known of it.</summary>
+/// <summary>Whether a model can be asked at all, and the known facts about it.</summary>
 /// <param name="Model">The model, its provider's id in the provider's own spelling.</param>
-/// <param name="Card">What the lists say of it; null when none holds it.</param>
+/// <param name="Card">Its card; null when no list has the model.</param>
 /// <param name="Keys">Its circuits.</param>
-/// <param name="Skipped">Why it cannot be asked; null when it can.</param>
-/// <param name="Unasked">What its provider cannot be asked for.</param>
-internal sealed record ModelAvailability(ModelRef Model, ModelCard? Card, HealthKeys Keys, SkippedCandidate? Skipped, ModelFeatures Unasked = ModelFeatures.None)
+/// <param name="Skipped">The reason if it cannot be asked; otherwise null.</param>
+/// <param name="Unavailable">The features that its provider's API lacks.</param>
+internal sealed record ModelAvailability(ModelRef Model, ModelCard? Card, HealthKeys Keys, SkippedCandidate? Skipped, ModelFeatures Unavailable = ModelFeatures.None)
 {
-    /// <summary>Gets what the model cannot do.</summary>
-    public ModelFeatures Lacking { get; } = RequestNeeds.FeaturesThat(Card, Support.Unsupported) | Unasked;
+    /// <summary>Gets the features that the model lacks.</summary>
+    public ModelFeatures Lacking { get; } = RequestNeeds.FeaturesThat(Card, Support.Unsupported) | Unavailable;
 
-    /// <summary>Gets what is known of the model, as far as anything is.</summary>
+    /// <summary>Gets the model's card, or an empty one.</summary>
     public ModelCard KnownCard => Card ?? new ModelCard(Model, Model.Id)
     {
-        Capabilities = (Unasked & ModelFeatures.Embeddings) == 0 ? ModelCapabilities.Unknown : new() { Embeddings = Support.Unsupported },
+        Capabilities = (Unavailable & ModelFeatures.Embeddings) == 0 ? ModelCapabilities.Unknown : new() { Embeddings = Support.Unsupported },
     };
 
-    /// <summary>Gets what nobody says about the model.</summary>
+    /// <summary>Gets the features of which it is unknown whether the model has them.</summary>
     public ModelFeatures Unknown { get; } = RequestNeeds.FeaturesThat(Card, Support.Unknown);
 
-    /// <summary>Gets the most tokens that the model takes; null when that is not known.</summary>
+    /// <summary>Gets the maximum number of tokens that the model accepts; null when unknown.</summary>
     public int? Window { get; } = RequestNeeds.WindowOf(Card);
 
     /// <summary>Looks a model up.</summary>

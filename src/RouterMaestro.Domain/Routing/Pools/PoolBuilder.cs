@@ -1,64 +1,82 @@
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Names;
-using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Routing.Pools;
 
-/// <summary>Lets the policy rank the models of a name and looks up what planning needs to know of them.</summary>
+/// <summary>Builds a pool: the policy ranks the models of a name, and the table adds the facts that planning needs.</summary>
 internal sealed class PoolBuilder
 {
-    private readonly RouteTable _routes;
+    private readonly PoolTable _table;
     private readonly List<PoolCandidate> _entries;
     private readonly List<SkippedCandidate> _excluded = [];
     private readonly HashSet<string> _seen;
     private readonly string _notNamed;
 
-    private PoolBuilder(RouteTable routes)
+    private PoolBuilder(PoolTable table)
     {
-        var most = routes.Priorities.Count + 1;
-        (_routes, _entries, _seen) = (routes, new(most), new(most, StringComparer.Ordinal));
-        _notNamed = $"the strategy '{routes.Policy.Name}' does not name it for this request";
+        var max = table.Priorities.Count + 1;
+        (_table, _entries, _seen) = (table, new(max), new(max, StringComparer.Ordinal));
+        _notNamed = $"the strategy '{table.Policy.Name}' does not name it for this request";
     }
 
     /// <summary>Builds a pool.</summary>
-    /// <param name="routes">The settings and the catalog.</param>
+    /// <param name="table">The settings and the catalog.</param>
     /// <param name="name">The name.</param>
     /// <param name="leader">The place of the model that leads, where the gateway chooses.</param>
-    /// <param name="facts">What the policy sees of the request.</param>
+    /// <param name="facts">The facts of the request that the policy sees.</param>
     /// <param name="seed">The random number that the policy sees.</param>
-    public static CandidatePool Build(RouteTable routes, ResolvedName name, int leader, RequestFacts facts, ulong seed)
+    public static CandidatePool Build(PoolTable table, ResolvedName name, int leader, RequestFacts facts, ulong seed)
     {
         var isAutomatic = name.Kind == NameKind.Automatic;
         var models = isAutomatic ? [name.Models[leader].Ref] : name.Models.Select(m => m.Ref).ToEquatableArray();
-        var context = new RankingContext(name.Kind, models, routes.Priorities, routes.Settings, routes.Catalog) { Facts = facts, Seed = seed };
-        return new PoolBuilder(routes).Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0);
+        var context = new RankingContext(name.Kind, models, table.Priorities, table.Settings, table.Catalog) { Facts = facts, Seed = seed };
+        return new PoolBuilder(table).Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0);
+    }
+
+    /// <summary>Returns the place of the model that leads the pool of a request: the first model of the name that can serve it.</summary>
+    public static int LeaderFor(ResolvedName name, RequestFacts facts)
+    {
+        if (name.Kind != NameKind.Automatic)
+        {
+            return 0;
+        }
+
+        var needs = RequestNeeds.Of(facts);
+        var models = name.Models.AsSpan();
+        for (var i = 0; i < models.Length; i++)
+        {
+            if (needs.AreMetBy(models[i]) && (facts.Operation != CallOperation.Embeddings || models[i].Capabilities.Embeddings == Support.Supported))
+            {
+                return i;
+            }
+        }
+
+        return 0;
     }
 
     private CandidatePool Build(ResolvedName name, RankingContext context, int skipped)
     {
-        foreach (var ranked in _routes.Policy.Rank(context))
+        foreach (var ranked in _table.Policy.Rank(context))
         {
             Add(ranked);
         }
 
-        var passed = name.Models.AsSpan()[..skipped].ToArray()
+        var unable = name.Models.AsSpan()[..skipped].ToArray()
             .Where(m => _seen.Add(m.Ref.QualifiedId))
-            .Select(m => PoolCandidate.Of(_routes.AvailabilityOf(m.Ref), "", 0))
+            .Select(m => PoolCandidate.Of(_table.AvailabilityOf(m.Ref), "", 0))
             .ToArray();
-        Exclude(_routes.Priorities);
-        Exclude(context.Models.Count == 0 ? [] : _routes.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
+        Exclude(_table.Priorities);
+        Exclude(context.Models.Count == 0 ? [] : _table.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
 
-        var most = Math.Clamp(_routes.Policy.MaxCandidates(_routes.Settings), 1, 1 + RoutingSettings.MaxRetriesLimit);
-        var pool = new CandidatePool(name, _routes.Policy.Name, most, Sorted()) { Skipped = passed, Excluded = [.. _excluded] };
-        pool.Plan = pool.Entries.Length == 0 ? null : RoutePlans.Of(pool, pool.Entries, []);
-        return pool;
+        var max = Math.Clamp(_table.Policy.MaxCandidates(_table.Settings), 1, 1 + RoutingSettings.MaxRetriesLimit);
+        return new CandidatePool(name, _table.Policy.Name, max, Sorted()) { Skipped = unable, Excluded = [.. _excluded] };
     }
 
     private void Add(RankedModel ranked)
     {
-        var availability = _routes.AvailabilityOf(ranked.Model);
+        var availability = _table.AvailabilityOf(ranked.Model);
         if (!_seen.Add(availability.Model.QualifiedId))
         {
             return;
@@ -80,7 +98,7 @@ internal sealed class PoolBuilder
         {
             if (_seen.Add(model.QualifiedId))
             {
-                _excluded.Add(_routes.AvailabilityOf(model).Skipped ?? new(model, SkipReason.NotInPool, _notNamed));
+                _excluded.Add(_table.AvailabilityOf(model).Skipped ?? new(model, SkipReason.NotInPool, _notNamed));
             }
         }
     }

@@ -5,22 +5,22 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Domain.Routing.Pools;
 
-/// <summary>What a request needs of a model.</summary>
-/// <param name="Features">What the model must be able to do.</param>
+/// <summary>The features and the length that a request needs a model to support.</summary>
+/// <param name="Features">The features that the model must have.</param>
 /// <param name="Bytes">The length of the text, in bytes of the body; 0 when it says nothing about the number of tokens.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
 {
     /// <summary>
-    /// How many bytes of the body a token is reckoned to have. English prose in JSON has about 4, so a request that is refused by this measure
-    /// has about twice the tokens that fit.
+    /// The default estimate of the bytes of the body per token. English prose in JSON has about 4, so a request that is skipped by this
+    /// measure has about twice the tokens that fit.
     /// </summary>
-    public const int UsualBytesPerToken = 8;
+    public const int DefaultBytesPerToken = 8;
 
-    /// <summary>The most bytes that a token of real text has: letters outside ASCII that a client writes as <c>\u0430</c>, some four to a token.</summary>
+    /// <summary>The maximum number of bytes per token of real text: letters outside ASCII that a client writes as <c>\u0430</c>, some four to a token.</summary>
     public const int MaxBytesPerToken = 24;
 
-    private static readonly (ModelFeatures Feature, string Name, string Fault)[] _words =
+    private static readonly (ModelFeatures Feature, string Name, string Lack)[] _words =
     [
         (ModelFeatures.Chat, "conversation", "holds no conversations"),
         (ModelFeatures.Embeddings, "embeddings", "makes no embeddings"),
@@ -34,7 +34,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
     {
         CallOperation.Lookup => default,
 
-        // many texts in one call share no window
+        // the texts of one call are embedded one by one, so their sum needs no window
         CallOperation.Embeddings => new(ModelFeatures.Embeddings, 0),
         _ => new(
             ModelFeatures.Chat
@@ -45,24 +45,24 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
             facts.HasImages || facts.HasFiles ? 0 : facts.Size),
     };
 
-    /// <summary>Tells whether a model can serve the request, as far as is known.</summary>
-    public bool AreMetBy(ModelCard? card, int bytesPerToken = UsualBytesPerToken) =>
+    /// <summary>Returns whether a model can serve the request, as far as known.</summary>
+    public bool AreMetBy(ModelCard? card, int bytesPerToken = DefaultBytesPerToken) =>
         card is null || ((Features & FeaturesThat(card, Support.Unsupported)) == 0 && Fits(WindowOf(card), bytesPerToken));
 
-    /// <summary>Tells whether the request fits into a context window; it fits into one that is not known.</summary>
+    /// <summary>Returns whether the request fits into a context window; it fits into an unknown one.</summary>
     public bool Fits(int? window, int bytesPerToken) => window is not { } tokens || Bytes / bytesPerToken <= tokens;
 
-    /// <summary>Finds why a model cannot serve the request; null when it can.</summary>
+    /// <summary>Returns the reason if a model cannot serve the request; otherwise null.</summary>
     public SkippedCandidate? SkipOf(ModelAvailability availability, int bytesPerToken)
     {
         var lacking = Features & availability.Lacking;
-        return lacking != 0 ? new(availability.Model, SkipReason.Capability, $"it {Join(lacking, w => w.Fault)}")
+        return lacking != 0 ? new(availability.Model, SkipReason.Capability, $"it {Join(lacking, w => w.Lack)}")
             : Fits(availability.Window, bytesPerToken) ? null
             : new(availability.Model, SkipReason.ContextWindow, string.Create(
-                CultureInfo.InvariantCulture, $"the request has about {Bytes / UsualBytesPerToken} tokens or more, its context window {availability.Window}"));
+                CultureInfo.InvariantCulture, $"the request has about {Bytes / DefaultBytesPerToken} tokens or more, its context window {availability.Window}"));
     }
 
-    /// <summary>Gets the features of a model of which the same is known.</summary>
+    /// <summary>Returns the features of a model with the given support.</summary>
     public static ModelFeatures FeaturesThat(ModelCard? card, Support are)
     {
         var known = (card ?? _blank).Capabilities;
@@ -74,7 +74,7 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
             | (known.Embeddings == are ? ModelFeatures.Embeddings : 0);
     }
 
-    /// <summary>Gets the most tokens that a model takes; null when that is not known.</summary>
+    /// <summary>Returns the maximum number of tokens that a model accepts; null when unknown.</summary>
     public static int? WindowOf(ModelCard? card) => card?.Limits switch
     {
         // what providers call the longest prompt is often less than what they take
@@ -88,6 +88,6 @@ internal readonly record struct RequestNeeds(ModelFeatures Features, int Bytes)
 
     private static readonly ModelCard _blank = new(new ModelRef("", ""), "");
 
-    private static string Join(ModelFeatures features, Func<(ModelFeatures Feature, string Name, string Fault), string> word) =>
+    private static string Join(ModelFeatures features, Func<(ModelFeatures Feature, string Name, string Lack), string> word) =>
         string.Join(" and ", _words.Where(w => (features & w.Feature) != 0).Select(word));
 }

@@ -1,7 +1,7 @@
 
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>The operator's names for models, ready to be looked up.</summary>
+/// <summary>An index of the operator's aliases.</summary>
 internal sealed class Aliases
 {
     private readonly Dictionary<string, ModelAlias> _exact;
@@ -15,7 +15,7 @@ internal sealed class Aliases
         _prefixes = [.. aliases.Where(a => a.Name.EndsWith('*')).OrderByDescending(a => a.Name.Length)];
     }
 
-    /// <summary>Finds the alias that a name is: the one of just this name, else the longest of those that end in a star.</summary>
+    /// <summary>Finds the alias of a name: an exact one, otherwise the longest matching prefix.</summary>
     public ModelAlias? Find(string name) =>
         _exact.GetValueOrDefault(name)
         ?? Array.Find(_prefixes, alias => name.AsSpan().StartsWith(alias.Name.AsSpan(0, alias.Name.Length - 1), StringComparison.OrdinalIgnoreCase));

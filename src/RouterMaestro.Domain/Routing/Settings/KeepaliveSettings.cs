@@ -1,8 +1,8 @@
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>When a silent stream tells its caller that it lives.</summary>
-/// <param name="First">How long the silence at the beginning may be.</param>
-/// <param name="Every">How long each later silence may be.</param>
+/// <summary>The intervals of the keepalives of a silent stream.</summary>
+/// <param name="First">The maximum silence before the first keepalive.</param>
+/// <param name="Every">The maximum silence before each later one.</param>
 public sealed record KeepaliveSettings(TimeSpan First, TimeSpan Every)
 {
     /// <summary>Gets the defaults: 10 seconds, then 5.</summary>

@@ -1,9 +1,9 @@
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>What happens when a candidate's dialect cannot say all that a request says.</summary>
+/// <summary>What happens when a candidate's protocol cannot express everything in a request.</summary>
 public enum LossPolicy
 {
-    /// <summary>What is lost is told in a header of the answer.</summary>
+    /// <summary>A header of the response names the losses.</summary>
     Allow,
 
     /// <summary>The same, and it is logged as a warning.</summary>

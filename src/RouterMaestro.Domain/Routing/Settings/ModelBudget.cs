@@ -2,7 +2,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>How much a model thinks where the caller does not say how much.</summary>
+/// <summary>The reasoning budget of a model, used where the request has none.</summary>
 /// <param name="Model">The model's qualified id, or the bare id for every provider that has such a model; the qualified one wins.</param>
 /// <param name="Tokens">The budget, 1,024 tokens or more.</param>
 public sealed record ModelBudget(string Model, int Tokens)

@@ -1,10 +1,10 @@
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>How often the strategy <c>weighted</c> puts a model first.</summary>
+/// <summary>The share of a model in the strategy <c>weighted</c>.</summary>
 /// <param name="Model">The model's qualified id.</param>
-/// <param name="Weight">Its share beside the others', 0 to 1,000; models that are not named have 1.</param>
+/// <param name="Weight">Its share beside the other models', 0 to 1,000; the default is 1.</param>
 public sealed record ModelWeight(string Model, int Weight)
 {
-    /// <summary>The largest weight.</summary>
-    public const int Most = 1000;
+    /// <summary>The maximum weight.</summary>
+    public const int Max = 1000;
 }

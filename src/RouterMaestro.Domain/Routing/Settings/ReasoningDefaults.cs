@@ -3,15 +3,15 @@ using RouterMaestro.Domain.Requests;
 
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>How a model thinks where the caller leaves it open.</summary>
-/// <param name="Budget">Its budget in tokens, before it is fitted into what the answer may have.</param>
-/// <param name="IsAutomatic">Whether it thinks when nothing is said about it.</param>
+/// <summary>How a model reasons if the request does not say.</summary>
+/// <param name="Budget">Its budget in tokens, before it is limited by the response's token limit.</param>
+/// <param name="IsAutomatic">Whether it reasons if the request does not mention reasoning.</param>
 public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
 {
-    /// <summary>Gets the defaults of an operator who decided nothing.</summary>
-    public static ReasoningDefaults Usual { get; } = new(ReasoningBudgetSettings.Default.DefaultBudget, IsAutomatic: false);
+    /// <summary>Gets the defaults without any settings.</summary>
+    public static ReasoningDefaults Default { get; } = new(ReasoningBudgetSettings.Default.DefaultBudget, IsAutomatic: false);
 
-    /// <summary>Tells whether thinking is added to a request, which then is not sent as it came.</summary>
+    /// <summary>Returns whether reasoning is added to a request, which then cannot be passed through.</summary>
     /// <param name="facts">The request.</param>
     public bool IsAddedTo(RequestFacts facts)
     {
@@ -19,8 +19,8 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
         return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ReasoningBudgetSettings.MinBudget);
     }
 
-    /// <summary>Completes what a caller asks about reasoning. What the caller said stays.</summary>
-    /// <param name="asked">What the caller asks.</param>
+    /// <summary>Completes a request's reasoning settings. Values from the caller stay.</summary>
+    /// <param name="asked">The request's settings.</param>
     public ReasoningSettings Complete(ReasoningSettings asked)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -33,13 +33,13 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
         };
     }
 
-    /// <summary>Fits a budget into what an answer may have in all.</summary>
+    /// <summary>Limits a budget to the token limit of a response.</summary>
     /// <param name="budget">The budget.</param>
-    /// <param name="mostTokens">The most tokens of the answer, thinking included.</param>
-    /// <returns>The budget; 0 when there is no room for thinking.</returns>
-    public static int Fit(int budget, int mostTokens)
+    /// <param name="maxTokens">The maximum number of tokens of the response, including reasoning.</param>
+    /// <returns>The budget; 0 when there is no room for reasoning.</returns>
+    public static int Fit(int budget, int maxTokens)
     {
-        var most = Math.Min(ReasoningBudgetSettings.MaxBudget, mostTokens - 1);
-        return most < ReasoningBudgetSettings.MinBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.MinBudget, most);
+        var max = Math.Min(ReasoningBudgetSettings.MaxBudget, maxTokens - 1);
+        return max < ReasoningBudgetSettings.MinBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.MinBudget, max);
     }
 }

@@ -2,22 +2,22 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>What the operator decided about routing: the content of <c>priorities.json</c>.</summary>
+/// <summary>The operator's settings for routing: the content of <c>priorities.json</c>.</summary>
 public sealed record RoutingSettings
 {
-    /// <summary>The most other candidates that a call can be allowed to try.</summary>
+    /// <summary>The upper limit of <see cref="MaxRetries"/>.</summary>
     public const int MaxRetriesLimit = 10;
 
     /// <summary>Gets the defaults.</summary>
     public static RoutingSettings Default { get; } = new();
 
-    /// <summary>Gets the qualified ids of the models to try, the best first.</summary>
+    /// <summary>Gets the qualified ids of the preferred models, the best first.</summary>
     public EquatableArray<string> Priorities { get; init; } = [];
 
-    /// <summary>Gets the name of the policy that says which models stand in for which. The default is <c>priority</c>.</summary>
+    /// <summary>Gets the name of the routing policy. The default is <c>priority</c>.</summary>
     public string Strategy { get; init; } = "priority";
 
-    /// <summary>Gets how many other candidates a call may try, 0 to 10. The default is 2.</summary>
+    /// <summary>Gets how many other candidates a call may ask, 0 to 10. The default is 2.</summary>
     public int MaxRetries { get; init; } = 2;
 
     /// <summary>Gets the shares of the strategy <c>weighted</c>.</summary>
@@ -26,13 +26,13 @@ public sealed record RoutingSettings
     /// <summary>Gets the names that the operator gives to models.</summary>
     public EquatableArray<ModelAlias> Aliases { get; init; } = [];
 
-    /// <summary>Gets the models' limits that win over their providers'.</summary>
+    /// <summary>Gets the limits of models that override the providers' lists.</summary>
     public EquatableArray<ModelOverride> ModelOverrides { get; init; } = [];
 
-    /// <summary>Gets when answers are final. The default is with their first content.</summary>
+    /// <summary>Gets when responses are committed. The default is with their first content.</summary>
     public CommitMode Commit { get; init; }
 
-    /// <summary>Gets the models whose answers are final at another time.</summary>
+    /// <summary>Gets the models with their own commit mode.</summary>
     public EquatableArray<ModelCommit> CommitModels { get; init; } = [];
 
     /// <summary>Gets the time limits.</summary>
@@ -41,16 +41,16 @@ public sealed record RoutingSettings
     /// <summary>Gets the time limits of providers that have their own.</summary>
     public EquatableArray<ProviderTimeLimits> ProviderLimits { get; init; } = [];
 
-    /// <summary>Gets when keepalives go out.</summary>
+    /// <summary>Gets the intervals of keepalives.</summary>
     public KeepaliveSettings Keepalive { get; init; } = KeepaliveSettings.Default;
 
-    /// <summary>Gets how models think where the caller leaves it open.</summary>
+    /// <summary>Gets the defaults for reasoning.</summary>
     public ReasoningBudgetSettings Reasoning { get; init; } = ReasoningBudgetSettings.Default;
 
-    /// <summary>Gets what happens when a translation loses something. The default is that the answer's header tells it.</summary>
+    /// <summary>Gets the policy for translation losses. The default is to name them in the response's header.</summary>
     public LossPolicy OnLoss { get; init; }
 
-    /// <summary>Tells when a model's answers are final.</summary>
+    /// <summary>Returns the commit mode of a model.</summary>
     /// <param name="model">The model.</param>
     public CommitMode CommitFor(ModelRef model)
     {

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Routing.Settings;
 
-/// <summary>How long each phase of a call may take. Null: no limit.</summary>
+/// <summary>The time limits of the phases of a call. Null means no limit.</summary>
 public sealed record TimeLimits
 {
     /// <summary>Gets the defaults.</summary>

@@ -42,7 +42,7 @@ internal static class FallbackReader
             {
                 node.Error("must be named after a model, provider/model-id");
             }
-            else if (node.Integer(0, ModelWeight.Most) is { } weight)
+            else if (node.Integer(0, ModelWeight.Max) is { } weight)
             {
                 weights.Add(new(model.QualifiedId, weight));
             }

@@ -292,7 +292,7 @@ internal static class AnthropicReasoningPlan
 
     private static int BudgetOf(ReasoningSettings reasoning) => reasoning.BudgetTokens ?? reasoning.Effort switch
     {
-        null => ReasoningDefaults.Usual.Budget,
+        null => ReasoningDefaults.Default.Budget,
         Effort.Medium => 4096,
         Effort.High => 8192,
         Effort.ExtraHigh => 16384,
