@@ -1,4 +1,4 @@
-using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Contexts;
 
 namespace RouterMaestro.Cli.Gateways;

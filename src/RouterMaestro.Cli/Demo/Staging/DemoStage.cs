@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Staging;
 
 /// <summary>
 /// What the demo plays on: a gateway in front of two simulated providers, all on loopback, configured by files in a folder of
@@ -19,10 +19,10 @@ internal sealed class DemoStage : IAsyncDisposable
     {
     }
 
-    /// <summary>Gets the provider that speaks OpenAI's dialect.</summary>
+    /// <summary>Gets the provider that speaks OpenAI's protocol.</summary>
     public DemoProvider OpenAI { get; private set; } = null!;
 
-    /// <summary>Gets the provider that speaks Anthropic's dialect.</summary>
+    /// <summary>Gets the provider that speaks Anthropic's protocol.</summary>
     public DemoProvider Anthropic { get; private set; } = null!;
 
     /// <summary>Gets what calls the gateway.</summary>
