@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>Makes requests in OpenAI's Chat dialect.</summary>
+/// <summary>Makes requests in OpenAI's Chat protocol.</summary>
 internal static class ChatRequests
 {
     private const int Tools = 16;

@@ -10,7 +10,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>The conversations that are measured, in every dialect that has a codec.</summary>
+/// <summary>The conversations that are measured, in every protocol that has a codec.</summary>
 internal static class Samples
 {
     public const int SmallSize = 1024;
@@ -22,7 +22,7 @@ internal static class Samples
     public static CodecRegistry Codecs { get; } =
         new ServiceCollection().AddRouterMaestroCore().Services.BuildServiceProvider().GetRequiredService<CodecRegistry>();
 
-    /// <summary>Gets the names of the dialects.</summary>
+    /// <summary>Gets the names of the protocols.</summary>
     public static IEnumerable<string> Protocols => Codecs.Inbound.Select(c => c.Protocol.Name);
 
     public static ResponseOptions Options { get; } =

@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>What each piece of a streamed answer costs in each dialect: cutting, splicing, decoding, encoding.</summary>
+/// <summary>What each piece of a streamed answer costs in each protocol: cutting, splicing, decoding, encoding.</summary>
 public class StreamBenchmarks
 {
     private const int Pieces = 1000;
@@ -46,7 +46,7 @@ public class StreamBenchmarks
         return count;
     }
 
-    /// <summary>As on the hop within one dialect: cut, tapped, and written with the model's other name.</summary>
+    /// <summary>As on the hop within one protocol: cut, tapped, and written with the model's other name.</summary>
     [Benchmark(OperationsPerInvoke = Pieces)]
     public int Splice()
     {
@@ -77,7 +77,7 @@ public class StreamBenchmarks
         return _output.WrittenCount;
     }
 
-    /// <summary>Reads a stream and writes it anew, as on the hop between two dialects.</summary>
+    /// <summary>Reads a stream and writes it anew, as on the hop between two protocols.</summary>
     [Benchmark(OperationsPerInvoke = Pieces)]
     public int DecodeAndEncode() => Decode(Encoder());
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>A stream of one dialect, ready to be sent: its beginning, a piece with a time stamp in it, its end.</summary>
+/// <summary>A stream of one protocol, ready to be sent: its beginning, a piece with a time stamp in it, its end.</summary>
 internal sealed class StreamFrames
 {
     /// <summary>The number of pieces in a stream.</summary>

@@ -6,7 +6,7 @@ using System.Text;
 namespace RouterMaestro.Benchmarks;
 
 /// <summary>
-/// A provider that streams in every dialect, by the path that is asked, as fast as it is read. All streams take turns in one
+/// A provider that streams in every protocol, by the path that is asked, as fast as it is read. All streams take turns in one
 /// thread, so that pieces leave one by one rather than as one heap.
 /// </summary>
 internal static class StreamUpstream

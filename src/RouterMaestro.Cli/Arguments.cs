@@ -11,7 +11,7 @@ internal static class Arguments
         _ => args,
     };
 
-    /// <summary>Tells whether help was asked for, as opposed to an option that does not exist: the library ends alike.</summary>
+    /// <summary>Returns whether help was asked for, as opposed to an option that does not exist: the library ends alike.</summary>
     public static bool AskForHelp(string[] args) =>
         args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h");
 

@@ -6,6 +6,7 @@ using Cocona;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Cli.Commands;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli;
 

@@ -1,9 +1,11 @@
 using Cocona.Application;
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.Transport;
 

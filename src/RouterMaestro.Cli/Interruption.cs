@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli;
 

@@ -1,5 +1,6 @@
 using RouterMaestro;
 using RouterMaestro.Cli;
+using RouterMaestro.Cli.Shell;
 
 SocketCompletions.RunInline();
 using var interruption = new Interruption();

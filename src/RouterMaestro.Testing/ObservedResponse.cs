@@ -5,8 +5,8 @@ using RouterMaestro.Testing.Observing;
 namespace RouterMaestro.Testing;
 
 /// <summary>
-/// What a client got for an answer, read strictly from the wire of one dialect and told alike for all, streamed or not. Made
-/// for assertions: it shares no code with the gateway's codecs and notes every breach of the dialect's grammar.
+/// What a client got for an answer, read strictly from the wire of one protocol into one form for all protocols, streamed or not. Made
+/// for assertions: it shares no code with the gateway's codecs and notes every breach of the protocol's grammar.
 /// </summary>
 public sealed record ObservedResponse
 {
@@ -29,14 +29,14 @@ public sealed record ObservedResponse
     /// <summary>Gets the signatures of Messages' reasoning blocks, or the encrypted contents of Responses' reasoning items.</summary>
     public IReadOnlyList<string> Signatures { get; init; } = [];
 
-    /// <summary>Gets Chat's or Responses' refusal; Messages tells one by its stop reason.</summary>
+    /// <summary>Gets the refusal of Chat or Responses; Messages reports a refusal by its stop reason.</summary>
     public string Refusal { get; init; } = "";
 
     /// <summary>Gets the tool calls in order.</summary>
     public IReadOnlyList<ObservedToolCall> ToolCalls { get; init; } = [];
 
     /// <summary>
-    /// Gets the dialect's word for why the answer ended; null when it was not said. In Responses that is <c>completed</c>, or
+    /// Gets the protocol's word for why the answer ended; null when it was not said. In Responses that is <c>completed</c>, or
     /// why the answer is incomplete.
     /// </summary>
     public string? StopReason { get; init; }
@@ -54,7 +54,7 @@ public sealed record ObservedResponse
     public string? ErrorType { get; init; }
 
     /// <summary>
-    /// Gets the breaches of the dialect's grammar: blocks that don't open and close in order, unstable indices, more than one
+    /// Gets the breaches of the protocol's grammar: blocks that don't open and close in order, unstable indices, more than one
     /// terminal, something after it, and so on. A stream that breaks off is no breach: see <see cref="IsComplete"/>.
     /// </summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
@@ -63,7 +63,7 @@ public sealed record ObservedResponse
     /// <param name="protocol"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="transcript">The stream.</param>
     /// <returns>What it says.</returns>
-    /// <exception cref="NotSupportedException">The dialect is another.</exception>
+    /// <exception cref="NotSupportedException">The protocol is another.</exception>
     public static ObservedResponse FromStream(WireProtocol protocol, SseTranscript transcript) =>
         protocol == WireProtocol.AnthropicMessages ? new MessagesStreamObserver().Read(transcript)
         : protocol == WireProtocol.OpenAIResponses ? new ResponsesStreamObserver().Read(transcript)
@@ -74,7 +74,7 @@ public sealed record ObservedResponse
     /// <param name="protocol"><see cref="WireProtocol.OpenAIChat"/>, <see cref="WireProtocol.OpenAIResponses"/> or <see cref="WireProtocol.AnthropicMessages"/>.</param>
     /// <param name="body">The body.</param>
     /// <returns>What it says.</returns>
-    /// <exception cref="NotSupportedException">The dialect is another.</exception>
+    /// <exception cref="NotSupportedException">The protocol is another.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static ObservedResponse FromBody(WireProtocol protocol, ReadOnlyMemory<byte> body)
     {
@@ -86,4 +86,14 @@ public sealed record ObservedResponse
     }
 
     private static NotSupportedException Unread(WireProtocol protocol) => new($"no answers of {protocol} are read");
+}
+
+/// <summary>A tool call that a client got.</summary>
+/// <param name="Id">The call's id.</param>
+/// <param name="Name">The tool's name.</param>
+/// <param name="Arguments">The arguments as JSON text, <c>{}</c> for a Messages stream that sent none; of a custom tool, its input.</param>
+public sealed record ObservedToolCall(string Id, string Name, string Arguments)
+{
+    /// <summary>Gets whether the tool is one that takes free text.</summary>
+    public bool IsCustom { get; init; }
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Testing.Hosting;
 
 namespace RouterMaestro.Testing;
 
-/// <summary>What a received conversation holds, told alike for all dialects.</summary>
+/// <summary>The content of a received conversation, in one form for all protocols.</summary>
 public sealed record ReceivedContent
 {
     /// <summary>Gets the number of messages; in Chat the system's are among them, in Responses it is the number of items.</summary>

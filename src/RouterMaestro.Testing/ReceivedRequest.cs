@@ -37,7 +37,7 @@ public sealed class ReceivedRequest
     /// <summary>Gets the body as JSON; null when it is empty or not JSON.</summary>
     public required JsonElement? Json { get; init; }
 
-    /// <summary>Gets the dialect: by the path, and where that belongs to none, by the <c>anthropic-version</c> header.</summary>
+    /// <summary>Gets the protocol: by the path, and where that belongs to none, by the <c>anthropic-version</c> header.</summary>
     public required WireProtocol Protocol { get; init; }
 
     /// <summary>Gets what is asked for.</summary>
@@ -51,7 +51,7 @@ public sealed class ReceivedRequest
     public bool IsStream => Json is { ValueKind: JsonValueKind.Object } body
         && body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
 
-    /// <summary>Gets what the conversation holds, in any dialect.</summary>
+    /// <summary>Gets what the conversation holds, in any protocol.</summary>
     public ReceivedContent Content => _content.Value;
 
     /// <summary>Gets when the client closed the connection before it had the whole answer; null when it did not.</summary>

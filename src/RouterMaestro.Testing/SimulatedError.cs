@@ -4,7 +4,7 @@ using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing;
 
-/// <summary>An error by status, with the body that the request's dialect gives it; made by <see cref="SimulatedFault"/>. Immutable.</summary>
+/// <summary>An error by status, with the body that the request's protocol gives it; made by <see cref="SimulatedFault"/>. Immutable.</summary>
 public sealed record SimulatedError : SimulatedStep
 {
     internal SimulatedError(int status) => Status = status;
@@ -37,7 +37,7 @@ public sealed record SimulatedError : SimulatedStep
     /// <returns>The changed error.</returns>
     public SimulatedError WithMessage(string message) => this with { Message = message };
 
-    /// <summary>Sets the error's type, for all dialects.</summary>
+    /// <summary>Sets the error's type, for all protocols.</summary>
     /// <param name="type">The type.</param>
     /// <returns>The changed error.</returns>
     public SimulatedError WithType(string type) => this with { Type = type };
@@ -64,7 +64,7 @@ public sealed record SimulatedError : SimulatedStep
     /// <returns>The changed error.</returns>
     public SimulatedError WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
 
-    /// <summary>Sends a body of one's own instead of the dialect's.</summary>
+    /// <summary>Sends a body of one's own instead of the protocol's.</summary>
     /// <param name="contentType">The content type.</param>
     /// <param name="body">The body.</param>
     /// <returns>The changed error.</returns>

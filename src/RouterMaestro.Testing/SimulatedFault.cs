@@ -16,7 +16,7 @@ public static class SimulatedFault
 {
     private const string Page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
-    /// <summary>Answers with an error, in the words that the dialect's provider has for the status.</summary>
+    /// <summary>Answers with an error, in the words that the protocol's provider has for the status.</summary>
     /// <param name="status">The HTTP status, 400 to 599.</param>
     /// <param name="message">The message; null: the provider's usual one.</param>
     /// <param name="retryAfter">When to come back; null: nothing is said.</param>

@@ -3,7 +3,7 @@ namespace RouterMaestro.Testing;
 /// <summary>What a request asks an <see cref="UpstreamSimulator"/> for.</summary>
 public enum SimulatedOperation
 {
-    /// <summary>Anything that the simulator does not serve; it answers 404 in the dialect.</summary>
+    /// <summary>Anything that the simulator does not serve; it answers 404 in the protocol.</summary>
     Unknown,
 
     /// <summary>An answer: <c>POST …/chat/completions</c>, <c>POST …/messages</c> or <c>POST …/responses</c>.</summary>
@@ -20,7 +20,7 @@ public enum SimulatedOperation
 
     /// <summary>
     /// An answer that the provider keeps: <c>GET</c> or <c>DELETE …/responses/{id}</c>, <c>GET …/responses/{id}/input_items</c>,
-    /// <c>POST …/responses/{id}/cancel</c>. The simulator keeps none: without a rule it answers 404 in the dialect.
+    /// <c>POST …/responses/{id}/cancel</c>. The simulator keeps none: without a rule it answers 404 in the protocol.
     /// </summary>
     StoredResponse,
 }

@@ -107,7 +107,7 @@ public sealed partial record SimulatedResponse
 
     /// <summary>Slips an event that is not JSON into an otherwise good stream.</summary>
     /// <param name="pieces">After so many pieces.</param>
-    /// <param name="data">The event's data on one line; null: an event of the dialect cut off in its middle.</param>
+    /// <param name="data">The event's data on one line; null: an event of the protocol cut off in its middle.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedResponse MalformedAfter(int pieces, string? data = null) => With(new Interruption.Malformed(pieces, data));
 

@@ -19,7 +19,7 @@ public sealed partial record SimulatedResponse
         };
     }
 
-    // a tool that takes free text is offered as a function where the dialect, or the client, has no such tools
+    // a tool that takes free text is offered as a function where the protocol, or the client, has no such tools
     private static ResponsePart AsOffered(ResponsePart part, RenderContext context) =>
         part is ResponsePart.ToolCall { Call: { IsCustom: true } call } && !context.OffersCustomTool(call.Name)
             ? new ResponsePart.ToolCall(call with { IsCustom = false, Arguments = WireJson.Text(new JsonObject { ["input"] = call.Arguments }) })

@@ -3,7 +3,7 @@ using RouterMaestro.Testing.Rendering;
 namespace RouterMaestro.Testing;
 
 /// <summary>
-/// An answer of a model, told once and sent in whichever dialect the request came in, streamed or whole as asked. Immutable:
+/// A response of a model, described once and sent in the protocol of the request, streamed or whole as asked. Immutable:
 /// every method gives a changed copy.
 /// </summary>
 /// <example>
@@ -37,7 +37,7 @@ public sealed partial record SimulatedResponse : SimulatedStep
     public static SimulatedResponse Text(Func<ReceivedRequest, string> text) => Empty.With(new ResponsePart.Text(text, []));
 
     /// <summary>
-    /// Makes an answer that tells what was received (model, images, tools, tool results, the user's last text), so that a
+    /// Makes a response that lists what was received (model, images, tools, tool results, the user's last text), so that a
     /// caller can check that its content arrived: see <see cref="ReceivedContent.ToString"/>.
     /// </summary>
     /// <returns>The answer.</returns>
@@ -79,7 +79,7 @@ public sealed partial record SimulatedResponse : SimulatedStep
     /// Responses an item with a summary if <c>reasoning.summary</c> asks for one, and with the signature as
     /// <c>encrypted_content</c> if <c>include</c> asks for that.
     /// </summary>
-    /// <param name="text">What the model thought.</param>
+    /// <param name="text">The reasoning of the model.</param>
     /// <param name="signature">The signature, any text; real ones are base64.</param>
     /// <returns>The changed answer.</returns>
     public SimulatedResponse WithReasoning(string text, string signature = "c2ltdWxhdGVk") =>
@@ -116,3 +116,33 @@ public sealed partial record SimulatedResponse : SimulatedStep
 
     private SimulatedResponse With(ResponsePart part) => this with { Parts = [.. Parts, part] };
 }
+
+/// <summary>Why a simulated answer ends; each protocol has its own word for it.</summary>
+public enum SimulatedStop
+{
+    /// <summary>The model was done: <c>stop</c> in Chat, <c>end_turn</c> in Messages, <c>completed</c> in Responses.</summary>
+    Complete,
+
+    /// <summary>The token limit was met: <c>length</c>, <c>max_tokens</c>, <c>max_output_tokens</c>.</summary>
+    Length,
+
+    /// <summary>Tools are to be called: <c>tool_calls</c>, <c>tool_use</c>, <c>completed</c>.</summary>
+    ToolCalls,
+
+    /// <summary>A stop sequence was met: <c>stop</c>, <c>stop_sequence</c>; Responses has none: <c>completed</c>.</summary>
+    StopSequence,
+
+    /// <summary>The provider withheld the rest: <c>content_filter</c>, <c>refusal</c>, <c>content_filter</c>.</summary>
+    ContentFilter,
+
+    /// <summary>A long turn was paused: <c>stop</c>, <c>pause_turn</c>, <c>completed</c>.</summary>
+    Pause,
+}
+
+/// <summary>The tokens that a simulated answer says it used, in buckets that don't overlap.</summary>
+/// <param name="Input">Input tokens that were neither read from nor written to a cache.</param>
+/// <param name="Output">Output tokens, reasoning included.</param>
+/// <param name="CacheRead">Input tokens read from a cache. OpenAI counts them into all input tokens, Messages does not.</param>
+/// <param name="CacheWrite">Input tokens written to a cache; Chat only has them inside <c>prompt_tokens</c>.</param>
+/// <param name="Reasoning">The part of <paramref name="Output"/> that was reasoning.</param>
+public sealed record SimulatedUsage(long Input, long Output, long CacheRead = 0, long CacheWrite = 0, long Reasoning = 0);

@@ -8,7 +8,7 @@ namespace RouterMaestro.Testing;
 /// </param>
 public sealed record SimulatedToolCall(string Name, string Arguments)
 {
-    /// <summary>Gets the call's id; null lets the simulator make one in the dialect's form.</summary>
+    /// <summary>Gets the call's id; null lets the simulator make one in the protocol's form.</summary>
     public string? Id { get; init; }
 
     /// <summary>Gets whether the tool takes free text, so that <see cref="Arguments"/> is that text.</summary>

@@ -10,7 +10,7 @@ namespace RouterMaestro.Testing;
 
 /// <summary>An answer to a request for vectors (<see cref="SimulatedOperation.Embed"/>), one vector for each text. Immutable.</summary>
 /// <example>
-/// A server that knows no base64, as many don't:
+/// A server that returns numbers for base64, such as RunPod's worker-infinity-embedding 1.1.4:
 /// <code>upstream.When(SimulatedOperation.Embed).Reply(SimulatedVectors.Of([0.5f, -1f]).NumbersOnly());</code>
 /// </example>
 public sealed record SimulatedVectors : SimulatedStep

@@ -37,7 +37,7 @@ public sealed class SimulatorRule
         return this;
     }
 
-    /// <summary>Answers every such request with a fault, whatever this rule was told; that is kept for after.</summary>
+    /// <summary>Answers every such request with a fault, whatever this rule was set to do; its steps are kept for after the fault.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="duration">How long, by the simulator's clock; null: until <see cref="ComeBack"/>.</param>
     /// <returns>This rule.</returns>

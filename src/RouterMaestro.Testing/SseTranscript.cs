@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text;
 using RouterMaestro.Testing.Observing;
 
@@ -29,7 +30,7 @@ public sealed class SseTranscript
     /// <summary>Gets the text after the last complete event; empty for a stream that ended well.</summary>
     public string Unfinished { get; }
 
-    /// <summary>Gets whether the connection broke; only <see cref="ReadAsync"/> can tell.</summary>
+    /// <summary>Gets whether the connection broke; only <see cref="ReadAsync"/> detects it.</summary>
     public bool IsBroken { get; private init; }
 
     /// <summary>Takes a stream apart.</summary>
@@ -61,5 +62,28 @@ public sealed class SseTranscript
 
         var whole = Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         return new SseTranscript(whole.Events, whole.Comments, whole.Unfinished) { IsBroken = isBroken };
+    }
+}
+
+/// <summary>An event of an <see cref="SseTranscript"/>.</summary>
+/// <param name="Name">The event's name; <c>message</c> where none was sent.</param>
+/// <param name="Data">The data; several lines are joined by line feeds.</param>
+public sealed record SseTranscriptEvent(string Name, string Data)
+{
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 1024 };
+
+    /// <summary>Reads the data as JSON.</summary>
+    /// <returns>The value; null when the data is not JSON, such as <c>[DONE]</c>.</returns>
+    public JsonElement? ReadJson()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Data, _deep);
+            return Data == "[DONE]" ? null : document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -19,8 +19,8 @@ public sealed partial class UpstreamSimulator
     public void ComeBack() => _outage.End();
 
     /// <summary>
-    /// Closes the port, as a server that has died: open connections are reset, new ones refused. What was told and what
-    /// arrived are kept.
+    /// Closes the port, as a server that has died: open connections are reset, new ones refused. Rules and received
+    /// requests are kept.
     /// </summary>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>A task that ends when connections are refused.</returns>
@@ -29,6 +29,6 @@ public sealed partial class UpstreamSimulator
     /// <summary>Opens the port that <see cref="RefuseConnectionsAsync"/> closed, under the same <see cref="Address"/>.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>A task that ends when connections are accepted.</returns>
-    /// <exception cref="IOException">Somebody else has taken the port.</exception>
+    /// <exception cref="IOException">Another process has taken the port.</exception>
     public Task AcceptConnectionsAsync(CancellationToken cancellation = default) => Server.OpenAsync(cancellation);
 }

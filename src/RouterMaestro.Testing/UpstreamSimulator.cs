@@ -7,8 +7,8 @@ namespace RouterMaestro.Testing;
 
 /// <summary>
 /// A provider of models on 127.0.0.1 that speaks OpenAI Chat Completions, OpenAI Responses and Anthropic Messages under any path
-/// prefix, does what it is told to, also wrongly, and remembers what it received. It writes its wire forms by itself, without the
-/// gateway's codecs, so that it can check them. All members are safe for use by several threads.
+/// prefix, returns the responses and faults that a test sets, and stores the requests that it received. It writes its wire forms
+/// without the gateway's codecs, so that it can check them. All members are safe for use by several threads.
 /// </summary>
 /// <example>
 /// <code>
@@ -45,7 +45,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     private SimulatorServer Server => _server ?? throw new ObjectDisposedException(nameof(UpstreamSimulator));
 
-    /// <summary>Starts a simulator. Until told otherwise it echoes, see <see cref="SimulatedResponse.Echo"/>.</summary>
+    /// <summary>Starts a simulator. By default it echoes, see <see cref="SimulatedResponse.Echo"/>.</summary>
     /// <param name="options">How it is set up; null: the defaults.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <returns>The running simulator.</returns>
@@ -73,16 +73,16 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     /// <summary>Adds a rule for the requests for an answer that meet a condition. The first rule that has a step serves.</summary>
     /// <param name="condition">The condition.</param>
-    /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
+    /// <returns>The rule; it has no effect until a step is set on it.</returns>
     public SimulatorRule When(Func<ReceivedRequest, bool> condition) =>
         Add(request => request.Operation == SimulatedOperation.Generate && condition(request));
 
     /// <summary>Adds a rule for all requests of one kind, such as the list of models.</summary>
     /// <param name="operation">The kind.</param>
-    /// <returns>The rule, to be told what to do; without that it does nothing.</returns>
+    /// <returns>The rule; it has no effect until a step is set on it.</returns>
     public SimulatorRule When(SimulatedOperation operation) => Add(request => request.Operation == operation);
 
-    /// <summary>Waits until so many requests have arrived in all. What is told from then on concerns later ones only.</summary>
+    /// <summary>Waits until so many requests have arrived in all. Steps that are set from then on apply to later requests only.</summary>
     /// <param name="count">The number, from 1.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The last of them.</returns>
@@ -167,4 +167,42 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
         SimulatedOperation.Embed => SimulatedVectors.Computed,
         _ => StandardSteps.NotFound,
     };
+}
+
+/// <summary>How an <see cref="UpstreamSimulator"/> is set up.</summary>
+public sealed record UpstreamSimulatorOptions
+{
+    /// <summary>Gets the port on 127.0.0.1; 0, the default, takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Gets the models that are listed, at least one. Others are answered too, unless <see cref="RejectsUnknownModels"/>.</summary>
+    public IReadOnlyList<string> Models { get; init; } = ["simulated-model"];
+
+    /// <summary>Gets whether a model that is not listed gives the provider's 404.</summary>
+    public bool RejectsUnknownModels { get; init; }
+
+    /// <summary>Gets the key that every request must bring, as <c>Authorization: Bearer</c> or <c>x-api-key</c>; null: none is asked for.</summary>
+    public string? RequiredKey { get; init; }
+
+    /// <summary>
+    /// Gets whether requests that the real provider would refuse get its 400: no <c>max_tokens</c> in Messages, a tool result
+    /// without its call, and so on. True by default, so that a test sees what a provider would not take.
+    /// </summary>
+    public bool ValidatesRequests { get; init; } = true;
+
+    /// <summary>
+    /// Gets whether a field that the protocol does not have at the top of a request is refused too, as the providers do: false
+    /// by default, so that members such as z.ai's <c>thinking</c> pass. It shows what a translation lets through.
+    /// </summary>
+    public bool RejectsUnknownFields { get; init; }
+
+    /// <summary>
+    /// Gets the member that carries reasoning in Chat: <c>reasoning_content</c> by default; Groq, Cerebras and OpenRouter send
+    /// <c>reasoning</c> (recordings test_groq_model_web_search_tool, test_cerebras_thinking_part_survives_multiturn and
+    /// test_openrouter_usage).
+    /// </summary>
+    public string ChatReasoningField { get; init; } = "reasoning_content";
+
+    /// <summary>Gets the clock behind delays, stalls and times; a fake one makes them instant and exact.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

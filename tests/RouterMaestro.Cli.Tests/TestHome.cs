@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
@@ -37,7 +38,7 @@ public sealed class TestHome : IDisposable
     /// <summary>Runs a command in this process.</summary>
     public Task<int> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 
-    /// <summary>Runs a command in this process until it is told to stop.</summary>
+    /// <summary>Runs a command in this process until it is stopped.</summary>
     public Task<int> RunAsync(string[] args, CancellationToken cancellation) => CommandLine.RunAsync(args, CliEnvironment(), cancellation);
 
     /// <summary>Puts a file where commands look for it.</summary>

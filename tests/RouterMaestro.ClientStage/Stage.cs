@@ -8,8 +8,8 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.ClientStage;
 
 /// <summary>
-/// The real gateway in front of a simulated provider that it reaches in every dialect: as <c>chat</c>, as <c>responses</c> and as
-/// <c>messages</c>. What the provider does is told by the model that is asked for, see <see cref="Scenes"/>.
+/// The real gateway in front of a simulated provider that it reaches in every protocol: as <c>chat</c>, as <c>responses</c> and as
+/// <c>messages</c>. The requested model decides the provider's behaviour, see <see cref="Scenes"/>.
 /// </summary>
 internal sealed class Stage : IAsyncDisposable
 {

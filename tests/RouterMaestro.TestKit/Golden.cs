@@ -23,22 +23,22 @@ public static class Golden
     private static bool IsUpdate => Environment.GetEnvironmentVariable(Variable) == "1";
 
     /// <summary>Gets the path of a file of the golden conversations.</summary>
-    /// <param name="name">The dialect's folder and the file's name, such as <c>anthropic/tools.in.json</c>.</param>
+    /// <param name="name">The protocol's folder and the file's name, such as <c>anthropic/tools.in.json</c>.</param>
     public static string PathOf(string name) =>
         Path.Combine(Repository.Root, "tests", "RouterMaestro.Protocols.Tests", "Golden", name);
 
-    /// <summary>Lists the conversations of a dialect: the names of its files with an ending, without that ending.</summary>
-    /// <param name="folder">The dialect's folder.</param>
+    /// <summary>Lists the conversations of a protocol: the names of its files with an ending, without that ending.</summary>
+    /// <param name="folder">The protocol's folder.</param>
     /// <param name="ending">The ending, such as <c>.in.json</c>.</param>
     public static IEnumerable<string> Names(string folder, string ending) =>
         Directory.EnumerateFiles(PathOf(folder), "*" + ending).Select(f => $"{folder}/{Path.GetFileName(f)[..^ending.Length]}").Order(StringComparer.Ordinal);
 
     /// <summary>Reads a file.</summary>
-    /// <param name="name">The dialect's folder and the file's name.</param>
+    /// <param name="name">The protocol's folder and the file's name.</param>
     public static byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
 
     /// <summary>Fails unless a text is what the file holds.</summary>
-    /// <param name="name">The dialect's folder and the file's name.</param>
+    /// <param name="name">The protocol's folder and the file's name.</param>
     /// <param name="actual">The text.</param>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public static void Check(string name, string actual)
@@ -56,7 +56,7 @@ public static class Golden
     }
 
     /// <summary>Fails unless a document, laid out for people, is what the file holds.</summary>
-    /// <param name="name">The dialect's folder and the file's name.</param>
+    /// <param name="name">The protocol's folder and the file's name.</param>
     /// <param name="json">The document.</param>
     public static void CheckJson(string name, string json) =>
         Check(name, JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json), _readable) + "\n");

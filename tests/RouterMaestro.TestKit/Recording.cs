@@ -3,7 +3,7 @@ namespace RouterMaestro.TestKit;
 /// <summary>One recorded answer of a provider, with the request that led to it where that was recorded too.</summary>
 /// <param name="File">The path below the data's root, with forward slashes.</param>
 /// <param name="Index">The position in its file, from 0; later exchanges of a file carry on the dialogue of the earlier.</param>
-/// <param name="Family">The dialect and kind of provider, such as <c>openai-chat</c>.</param>
+/// <param name="Family">The protocol and kind of provider, such as <c>openai-chat</c>.</param>
 public sealed record Recording(string File, int Index, string Family)
 {
     /// <summary>Gets the name that <see cref="Recordings.Get"/> takes: the file and the position in it.</summary>

@@ -53,7 +53,7 @@ public static class Recordings
     public static IEnumerable<object[]> Rows(IEnumerable<Recording> recordings) =>
         recordings.Select(r => new object[] { r.Name });
 
-    // one server's recordings lie with those of the wrong dialect
+    // one server's recordings lie with those of the wrong protocol
     private static bool IsOfChat(Recording recording) => recording.Url is null && recording.Body.AsSpan().IndexOf("\"choices\""u8) >= 0;
 
     private static IReadOnlyList<Recording> Read(RecordingFile file) => _files.GetOrAdd(file.Path, _ => file.Read());

@@ -25,7 +25,7 @@ public sealed record UsageRow(string Family, string Model, string Name, int Toke
 
     private static UsageRow Read(string[] cells)
     {
-        // Anthropic tells what it took from the cache beside the rest, the others within it
+        // Anthropic counts cached tokens beside the other input tokens, the others within them
         var tokens = cells[0] == "anthropic-messages" ? Number(cells[4]) + Number(cells[5]) + Number(cells[6]) : Number(cells[4]);
         return new UsageRow(cells[0], cells[1], $"{cells[2]}#{cells[3]}", tokens)
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace RouterMaestro.Testing.Tests;
 
-/// <summary>Providers that fail for a time, and what is counted of those who ask them.</summary>
+/// <summary>Providers that fail for a time, and the counts of the requests that reach them.</summary>
 public class OutageTests : SimulatorTest
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

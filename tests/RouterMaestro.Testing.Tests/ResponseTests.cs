@@ -1,6 +1,6 @@
 namespace RouterMaestro.Testing.Tests;
 
-/// <summary>One told answer, sent in any dialect, streamed or not.</summary>
+/// <summary>One simulated response, sent in any protocol, streamed or not.</summary>
 public class ResponseTests : SimulatorTest
 {
     [Theory]

@@ -4,7 +4,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Testing.Tests;
 
-/// <summary>Server-sent events are taken apart by the rules of the standard, and breaches of a dialect's grammar are noted.</summary>
+/// <summary>Server-sent events are taken apart by the rules of the standard, and breaches of a protocol's grammar are noted.</summary>
 public class TranscriptTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace RouterMaestro.Testing.Tests;
 
-/// <summary>A clock that a test moves, and that tells when somebody starts to wait for it.</summary>
+/// <summary>A clock that a test moves, and that signals when a caller starts to wait for it.</summary>
 internal sealed class WatchedClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), IDisposable
 {
     private readonly SemaphoreSlim _timers = new(0);

@@ -12,7 +12,7 @@ internal sealed class WireClient(UpstreamSimulator upstream) : IDisposable
 
     public const string Hello = """{"role":"user","content":"Hello"}""";
 
-    /// <summary>What a request says for reasoning to be told, in Responses.</summary>
+    /// <summary>The member of a Responses request that asks for the reasoning text.</summary>
     public const string Reasons = """
         ,"reasoning":{"summary":"auto"},"include":["reasoning.encrypted_content"]
         """;

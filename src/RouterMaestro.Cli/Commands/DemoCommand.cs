@@ -1,5 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Demo;
+using RouterMaestro.Cli.Demo.Staging;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 

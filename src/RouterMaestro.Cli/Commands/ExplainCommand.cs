@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 

@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
-/// <summary>The commands about who is asked when a model fails.</summary>
+/// <summary>The commands that change the fallback settings.</summary>
 internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport report)
 {
     [Command("show", Description = "Show who is asked when a model fails.")]

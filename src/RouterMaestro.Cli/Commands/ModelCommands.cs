@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 

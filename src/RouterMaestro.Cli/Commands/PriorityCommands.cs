@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
-/// <summary>The commands about who is asked first.</summary>
+/// <summary>The commands that change the order of the models.</summary>
 internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport report)
 {
     [Command("list", Description = "List the models that are asked first.")]

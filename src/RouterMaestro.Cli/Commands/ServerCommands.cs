@@ -1,5 +1,6 @@
 using Cocona;
 using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 

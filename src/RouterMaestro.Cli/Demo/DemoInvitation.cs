@@ -1,3 +1,5 @@
+using RouterMaestro.Cli.Demo.Staging;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Demo;
@@ -34,7 +36,7 @@ internal sealed class DemoInvitation(CliEnvironment environment)
         var root = stage.Address.GetLeftPart(UriPartial.Authority);
         environment.Out.WriteLine($$"""
 
-            The gateway keeps running until Ctrl-C. Ask it, in either dialect:
+            The gateway keeps running until Ctrl-C. Ask it, in either protocol:
 
             KEY={{stage.Key}}
 

@@ -1,3 +1,4 @@
+using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Testing;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Cli.Demo.Steps;
 
 namespace RouterMaestro.Cli.Demo;

@@ -1,4 +1,5 @@
 using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Gateways;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RouterMaestro.Cli.Gateways;
 
-/// <summary>The models of a gateway, as it tells them and as <c>model list --json</c> prints them.</summary>
+/// <summary>The models of a gateway, as the admin API returns them and as <c>model list --json</c> prints them.</summary>
 internal sealed record ModelRows([property: JsonPropertyName("models")] IReadOnlyList<ModelRow>? Models);
 
 /// <summary>A model that can be asked.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Gateways;
 
@@ -13,7 +14,7 @@ internal sealed class RoutingEditor(GatewayClient client)
         (await client.SendAsync(HttpMethod.Get, Path, body: null, cancellationToken))!;
 
     /// <summary>Changes the settings.</summary>
-    /// <param name="change">Makes the change of what is there; it is asked again when somebody else was faster.</param>
+    /// <param name="change">Makes the change of what is there; it is called again if another client changed the settings in between.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What is in effect then.</returns>
     /// <exception cref="CommandFailedException">The gateway refuses, or others were faster each time.</exception>

@@ -1,4 +1,5 @@
 using Cocona.Application;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
 

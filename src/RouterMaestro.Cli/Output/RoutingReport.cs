@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
 
@@ -27,7 +28,7 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
         }
     }
 
-    /// <summary>Prints who is asked when a model fails.</summary>
+    /// <summary>Prints the fallback settings.</summary>
     public void PrintFallback(JsonObject settings, bool asJson)
     {
         var fallback = settings["fallback"] as JsonObject ?? [];

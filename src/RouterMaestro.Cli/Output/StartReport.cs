@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using Spectre.Console;
@@ -10,7 +11,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
 {
     private const int LabelWidth = 11;
 
-    /// <summary>Tells of a gateway that has just been started.</summary>
+    /// <summary>Prints the address, key, providers and problems of a gateway that has just been started.</summary>
     public void Print(GatewayHost gateway)
     {
         var state = gateway.Services.GetRequiredService<GatewayState>();
@@ -31,7 +32,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
         PrintExamples(root);
     }
 
-    /// <summary>Says that the gateway was told to stop.</summary>
+    /// <summary>Prints that the gateway is stopping.</summary>
     /// <param name="drainPeriod">How long answers under way may go on.</param>
     public void PrintStopping(TimeSpan drainPeriod)
     {
@@ -81,7 +82,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
     // written past the console, which would break the lines
     private void PrintExamples(string root) => environment.Out.WriteLine($$"""
 
-        Try it, in OpenAI's dialect or in Anthropic's:
+        Try it, in OpenAI's protocol or in Anthropic's:
 
           KEY=$({{ProductInfo.Name}} server show-key)
           ASK='{"model":"router-maestro","messages":[{"role":"user","content":"Hi"}]}'

@@ -1,3 +1,4 @@
+using RouterMaestro.Cli.Shell;
 using Spectre.Console;
 
 namespace RouterMaestro.Cli.Output;

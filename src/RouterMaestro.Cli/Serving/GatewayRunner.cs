@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Serving;
 
-/// <summary>Runs a gateway in this process until it is told to stop.</summary>
+/// <summary>Runs a gateway in this process until it is stopped.</summary>
 internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, CliEnvironment environment)
 {
     // what the report says better
@@ -15,7 +17,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
 
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
-    /// <param name="cancellationToken">Tells it to stop; answers under way are finished first.</param>
+    /// <param name="cancellationToken">Stops the gateway; running responses are finished first.</param>
     /// <exception cref="CommandFailedException">It cannot be started as asked.</exception>
     /// <exception cref="GatewaySetupException">It cannot be started for another reason.</exception>
     public async Task RunAsync(StartRequest start, CancellationToken cancellationToken)

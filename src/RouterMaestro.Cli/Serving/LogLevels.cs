@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Serving;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RouterMaestro.Testing.Hosting;
 
-/// <summary>Every request so far, and who waits for more.</summary>
+/// <summary>Every request so far, and the waiters for more.</summary>
 internal sealed class RequestLog
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Testing.Hosting;
 
-/// <summary>Takes a request in: its bytes, its dialect and what it asks for.</summary>
+/// <summary>Takes a request in: its bytes, its protocol and what it asks for.</summary>
 internal static class RequestReading
 {
     private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 1024 };

@@ -62,7 +62,7 @@ internal sealed class SimulatorServer(RequestDelegate handler) : IAsyncDisposabl
         _reserved?.Dispose();
     }
 
-    // bound, so that nobody else gets the port, but not listening, so that connections are refused
+    // bound, so that no other process gets the port, but not listening, so that connections are refused
     private Socket Reserve()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,7 +5,7 @@ using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing.Hosting;
 
-/// <summary>What the simulator answers to requests that ask for no answer of a model, when it is not told otherwise.</summary>
+/// <summary>The default steps for requests other than calls of a model.</summary>
 internal static class StandardSteps
 {
     public static SimulatedStep TokenCount { get; } = new ComputedStep(context =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Testing.Observing;
 
-/// <summary>Folds the events of a Chat stream and notes what breaks the dialect's grammar.</summary>
+/// <summary>Folds the events of a Chat stream and notes what breaks the protocol's grammar.</summary>
 internal sealed class ChatStreamObserver
 {
     private readonly StringBuilder _text = new();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Testing.Observing;
 
-/// <summary>Folds the events of a Messages stream and notes what breaks the dialect's grammar.</summary>
+/// <summary>Folds the events of a Messages stream and notes what breaks the protocol's grammar.</summary>
 internal sealed class MessagesStreamObserver
 {
     private readonly List<string> _problems = [];

@@ -19,7 +19,7 @@ internal sealed class ResponsesPartObserver(string place, List<string> problems)
         _pieces.Append(delta.GetText("delta"));
     }
 
-    /// <summary>Takes the event that tells the whole again, or the part that does.</summary>
+    /// <summary>Takes the event that repeats the whole content, or its part.</summary>
     public void Finish(JsonElement whole)
     {
         _isDone = true;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Testing.Observing;
 
-/// <summary>Reads what the dialects say about usage and errors.</summary>
+/// <summary>Reads what the protocols say about usage and errors.</summary>
 internal static class UsageReading
 {
     public static SimulatedUsage OfChat(JsonElement usage)

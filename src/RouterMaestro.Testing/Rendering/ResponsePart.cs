@@ -1,6 +1,6 @@
 namespace RouterMaestro.Testing.Rendering;
 
-/// <summary>A part of an answer, before it is put into a dialect.</summary>
+/// <summary>A part of an answer, before it is put into a protocol.</summary>
 internal abstract record ResponsePart
 {
     private ResponsePart()

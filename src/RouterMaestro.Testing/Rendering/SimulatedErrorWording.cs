@@ -1,6 +1,6 @@
 namespace RouterMaestro.Testing.Rendering;
 
-/// <summary>What the dialects call the same error, where they differ by more than the envelope.</summary>
+/// <summary>What the protocols call the same error, where they differ by more than the envelope.</summary>
 /// <param name="Chat">OpenAI's type, code, offending parameter and message.</param>
 /// <param name="Messages">Messages' type and message.</param>
 internal sealed record SimulatedErrorWording(

@@ -8,7 +8,7 @@ internal sealed class ResponsesItemEvents(SimulatedResponse response, RenderCont
 {
     private const string Padding = "h3VbQy7LkM0sWc9R";
 
-    // the provider seals early what it will seal again in the end
+    // the provider sends the encrypted reasoning early and once more at the end
     private const string EarlySignature = "c2ltdWxhdGVkLWVhcmx5";
     private readonly bool _isObfuscated = context.Said("stream_options")?.Get("include_obfuscation") is not { ValueKind: System.Text.Json.JsonValueKind.False };
     private int _count;
@@ -108,5 +108,16 @@ internal sealed class ResponsesItemEvents(SimulatedResponse response, RenderCont
         var fields = place.DeepClone().AsObject();
         fields[name] = value;
         return fields;
+    }
+}
+
+/// <summary>An event of a Responses stream that has not got its number yet.</summary>
+internal sealed record ResponsesEvent(string Name, JsonObject Fields, bool IsContent = false)
+{
+    public WireFrame ToFrame(int number)
+    {
+        Fields.Insert(0, "type", Name);
+        Fields["sequence_number"] = number;
+        return new WireFrame(Name, WireJson.NamedEvent(Name, WireJson.Text(Fields)), IsContent);
     }
 }

@@ -35,7 +35,7 @@ internal static class ResponsesWords
         };
     }
 
-    /// <summary>Tells whether the request wants to read what the model thought; it is not told otherwise.</summary>
+    /// <summary>Returns whether the request asks for the reasoning text; without that it is not sent.</summary>
     public static bool AreSummariesAsked(RenderContext context) =>
         (context.Said("reasoning")?.GetText("summary") ?? context.Said("reasoning")?.GetText("generate_summary")) is not null;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 

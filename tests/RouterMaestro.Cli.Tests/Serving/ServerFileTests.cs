@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RouterMaestro.Cli.Serving;
+using RouterMaestro.Cli.Gateways;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 

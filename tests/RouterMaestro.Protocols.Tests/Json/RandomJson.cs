@@ -26,7 +26,7 @@ internal static class RandomJson
     /// <summary>Objects with members of any kind.</summary>
     public static Gen<string> Objects { get; } = ObjectOf(Values, _key);
 
-    /// <summary>Members that no dialect checks, so that they may hold anything and come twice, or that are valid.</summary>
+    /// <summary>Members that no protocol checks, so that they may hold anything and come twice, or that are valid.</summary>
     private static readonly Gen<string> _members =
         Gen.Select(
             Gen.OneOf("\"x\"", "\"Model\"", "\"modelx\"", "\"\"", "\"mod\\\\u0065l\"", "\"\\\"model\"", "\"extra\\u005fbody\"", "\"metadata_\""),

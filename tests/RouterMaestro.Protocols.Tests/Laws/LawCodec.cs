@@ -36,7 +36,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
         return new(_registry.Value.InboundFor(protocol), _registry.Value.OutboundFor(protocol), SpeechOf(protocol)!);
     }
 
-    /// <summary>Finds what a dialect can say; null when no tests say it.</summary>
+    /// <summary>Finds what a protocol can say; null when no tests say it.</summary>
     public static ICodecSpeech? SpeechOf(WireProtocol protocol) => typeof(LawCodec).Assembly.GetTypes()
         .Where(t => typeof(ICodecSpeech).IsAssignableFrom(t) && t is { IsClass: true, IsAbstract: false })
         .Select(t => (ICodecSpeech)Activator.CreateInstance(t)!)

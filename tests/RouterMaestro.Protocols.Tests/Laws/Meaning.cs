@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Tests.Laws;
 
-/// <summary>What requests and answers mean, without the freedom that dialects have in putting it.</summary>
+/// <summary>What requests and answers mean, without the freedom that protocols have in putting it.</summary>
 internal static class Meaning
 {
     /// <summary>Two turns of one speaker in a row are one turn, unless something is said of either.</summary>

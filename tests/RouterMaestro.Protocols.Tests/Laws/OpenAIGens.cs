@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Laws;
 
-/// <summary>Random values that requests and answers of OpenAI's two dialects are made of.</summary>
+/// <summary>Random values that requests and answers of OpenAI's two protocols are made of.</summary>
 internal static class OpenAIGens
 {
     /// <summary>Texts with all that needs escaping, never empty.</summary>
@@ -75,7 +75,7 @@ internal static class OpenAIGens
             Extensions = extensions,
         };
 
-    /// <summary>Gets fields of a dialect that nobody knows.</summary>
+    /// <summary>Gets fields of a protocol that nobody knows.</summary>
     public static Gen<Extensions> ReadExtensions(WireProtocol protocol) => Gen.Frequency(
         (4, Gen.Const(Extensions.None)),
         (1, Object.Select(o => new Extensions(protocol, [new("x_field", o), new("x_other", RawJson.Parse("7"))]))));

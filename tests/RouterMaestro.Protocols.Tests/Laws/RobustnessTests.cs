@@ -8,10 +8,10 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Protocols.Tests.Laws;
 
 /// <summary>
-/// Whatever comes in, nothing is thrown but what the contracts allow, and every stream becomes a legal script. A dialect tells what
+/// Whatever comes in, nothing is thrown but what the contracts allow, and every stream becomes a legal script. A protocol tells what
 /// its providers and callers say; here it is put together at random and damaged.
 /// </summary>
-/// <param name="protocol">The dialect's name.</param>
+/// <param name="protocol">The protocol's name.</param>
 public abstract class RobustnessTests(string protocol)
 {
     private const int Iterations = 3000;

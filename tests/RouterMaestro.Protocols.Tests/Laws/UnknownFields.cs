@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Protocols.Tests.Laws;
 
-/// <summary>Puts what no dialect knows into documents: fields into objects, blocks into content.</summary>
+/// <summary>Puts what no protocol knows into documents: fields into objects, blocks into content.</summary>
 internal static class UnknownFields
 {
     private static readonly JsonSerializerOptions _deep = new() { MaxDepth = 256 };

@@ -3,7 +3,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>What real clients were seen to send reaches providers of every dialect with the same meaning.</summary>
+/// <summary>What real clients were seen to send reaches providers of every protocol with the same meaning.</summary>
 public sealed class CaptureReplayTests
 {
     private static readonly Dictionary<WireProtocol, string> _paths = new()

@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>One direction: callers of one dialect, a provider of another.</summary>
+/// <summary>One direction: callers of one protocol, a provider of another.</summary>
 internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
 {
     private static readonly Dictionary<WireProtocol, string> _models = new()
@@ -45,7 +45,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public byte[] Write(ChatRequest request, LossSink losses, bool isOpenAIItself = false) =>
         Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
 
-    /// <summary>Passes a request on in its own dialect: as it came, but for the declared edits.</summary>
+    /// <summary>Passes a request on in its own protocol: as it came, but for the declared edits.</summary>
     public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
     /// <summary>Reads a provider's answer as the events that stream it.</summary>

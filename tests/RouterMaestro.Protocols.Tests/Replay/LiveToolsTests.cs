@@ -8,7 +8,7 @@ namespace RouterMaestro.Protocols.Tests.Replay;
 /// <summary>Arguments of calls pass as they come, in every direction, whatever order the provider tells them in.</summary>
 public sealed class LiveToolsTests
 {
-    /// <summary>Gets two calls told side by side and a third without arguments, as each dialect streams them.</summary>
+    /// <summary>Gets two calls streamed side by side and a third without arguments, as each protocol streams them.</summary>
     private static readonly Dictionary<WireProtocol, string[]> _interleaved = new()
     {
         [WireProtocol.OpenAIChat] =

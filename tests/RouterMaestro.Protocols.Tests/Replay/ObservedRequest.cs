@@ -1,8 +1,8 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
 /// <summary>
-/// What matters of a request in whatever dialect, read out of its JSON without any codec: what is said as lines, a kind and the thing
-/// itself, in an order that leaves out the freedom that dialects have in putting it.
+/// What matters of a request in whatever protocol, read out of its JSON without any codec: what is said as lines, a kind and the thing
+/// itself, in an order that leaves out the freedom that protocols have in putting it.
 /// </summary>
 internal sealed class ObservedRequest
 {

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Compares what was asked with what came of it in another dialect: only what was reported may be missing.</summary>
+/// <summary>Compares what was asked with what came of it in another protocol: only what was reported may be missing.</summary>
 internal static class ObservedRequestDifference
 {
     // what a loss of a line or a setting may be called in the report

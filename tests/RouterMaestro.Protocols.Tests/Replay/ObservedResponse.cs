@@ -1,8 +1,8 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>What matters of an answer in whatever dialect, read out of its JSON without any codec.</summary>
+/// <summary>What matters of an answer in whatever protocol, read out of its JSON without any codec.</summary>
 /// <param name="Text">All that was said, refusals included.</param>
-/// <param name="Reasoning">The reasoning that is shown, without white space: dialects part its pieces differently.</param>
+/// <param name="Reasoning">The reasoning that is shown, without white space: protocols part its pieces differently.</param>
 /// <param name="Calls">Name and arguments of each call, in order.</param>
 /// <param name="Finish">Why it ended, in the words of Chat.</param>
 /// <param name="Usage">Tokens of the prompt, those of them read from a cache, and tokens of the answer.</param>

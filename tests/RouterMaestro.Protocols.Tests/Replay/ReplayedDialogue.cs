@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Protocols.Tests.Replay;
 
 /// <summary>
-/// A caller of another dialect holds the recorded dialogue: each of its requests sends back what it got for the one before, and must
+/// A caller of another protocol holds the recorded dialogue: each of its requests sends back what it got for the one before, and must
 /// reach the provider as the recorded request did, with every call and every thought where it came from.
 /// </summary>
-/// <param name="caller">The caller's dialect.</param>
+/// <param name="caller">The caller's protocol.</param>
 /// <param name="calls">The calls of one file, in order.</param>
 internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<ReplayedRecording> calls)
 {
@@ -46,7 +46,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         }
         catch (RouterException) when (asked.HasForeign)
         {
-            // what the provider keeps cannot be held by a caller of another dialect
+            // what the provider keeps cannot be held by a caller of another protocol
             _history = null;
             return null;
         }
@@ -61,7 +61,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         return difference;
     }
 
-    /// <summary>Puts what the caller really got in the place of what it would have got from a provider of its own dialect.</summary>
+    /// <summary>Puts what the caller really got in the place of what it would have got from a provider of its own protocol.</summary>
     private void Continue(JsonObject body, ObservedRequest asked)
     {
         var translated = body[Messages] as JsonArray ?? [];

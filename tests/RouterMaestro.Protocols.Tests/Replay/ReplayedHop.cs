@@ -30,7 +30,7 @@ internal static class ReplayedHop
             ?? Named("whole", told.DifferenceFrom(ResponseReader.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));
     }
 
-    /// <summary>Sends the recorded request of a caller to a provider of another dialect.</summary>
+    /// <summary>Sends the recorded request of a caller to a provider of another protocol.</summary>
     public static string? Request(ReplayedRecording recording, WireProtocol provider) => Request(new Hop(recording.Protocol, provider), recording.Request!);
 
     /// <summary>Sends a request over a direction.</summary>

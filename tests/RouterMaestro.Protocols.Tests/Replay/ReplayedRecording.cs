@@ -5,7 +5,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>A recorded call that a provider answered, with the dialect that both spoke.</summary>
+/// <summary>A recorded call that a provider answered, with the protocol that both spoke.</summary>
 internal sealed partial record ReplayedRecording(Recording Recording, WireProtocol Protocol)
 {
     private static readonly string[] _families = ["openai-chat", "openai-responses", "anthropic-messages", "openai-compatible"];

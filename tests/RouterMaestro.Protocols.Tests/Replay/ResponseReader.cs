@@ -17,7 +17,7 @@ internal static class ResponseReader
         return protocol == WireProtocol.OpenAIChat ? OfChat(whole) : protocol == WireProtocol.OpenAIResponses ? OfResponses(whole) : OfMessages(whole);
     }
 
-    /// <summary>Gets what a client of a dialect puts into its next request for an answer.</summary>
+    /// <summary>Gets what a client of a protocol puts into its next request for an answer.</summary>
     public static JsonArray AsTurn(WireProtocol protocol, byte[] body, bool isStream)
     {
         var whole = isStream ? FoldedStream.Of(protocol, body)! : PlainJson.Object(body);

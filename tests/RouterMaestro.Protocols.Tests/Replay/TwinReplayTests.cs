@@ -4,7 +4,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>A stream and the whole answer that was recorded beside it agree, to callers of every dialect, in all that they agree in themselves.</summary>
+/// <summary>A stream and the whole answer that was recorded beside it agree, to callers of every protocol, in all that they agree in themselves.</summary>
 public sealed class TwinReplayTests
 {
     private const string Streamed = ".chunks.txt";

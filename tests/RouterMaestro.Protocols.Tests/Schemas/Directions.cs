@@ -2,13 +2,13 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>Pairs of dialects: what an answer or request came in, and what it is written in.</summary>
+/// <summary>Pairs of protocols: what an answer or request came in, and what it is written in.</summary>
 internal static class Directions
 {
-    /// <summary>Gets every pair, the same dialect twice included.</summary>
+    /// <summary>Gets every pair, the same protocol twice included.</summary>
     public static TheoryData<string, string> All => Pairs((_, _) => true);
 
-    /// <summary>Gets the pairs between which is translated: the same dialect passes as bytes.</summary>
+    /// <summary>Gets the pairs between which is translated: the same protocol passes as bytes.</summary>
     public static TheoryData<string, string> Across => Pairs((source, target) => source != target);
 
     private static TheoryData<string, string> Pairs(Func<string, string, bool> isWanted)

@@ -6,7 +6,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>Errors are what the publisher of the caller's dialect says of them: as a body, and in an opened stream.</summary>
+/// <summary>Errors are what the publisher of the caller's protocol says of them: as a body, and in an opened stream.</summary>
 public sealed class ErrorSchemaTests
 {
     private static readonly int[] _statuses = [400, 401, 402, 403, 404, 405, 408, 409, 413, 422, 429, 499, 500, 502, 503, 504, 529, 599];

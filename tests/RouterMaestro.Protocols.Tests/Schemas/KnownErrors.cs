@@ -10,7 +10,7 @@ internal static class KnownErrors
     private static readonly Lazy<JsonElement> _document = new(() =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(SharedData.Root!, "errors", "errors.json"))));
 
-    /// <summary>Gets the errors that come with a status, of the providers that speak a dialect.</summary>
+    /// <summary>Gets the errors that come with a status, of the providers that speak a protocol.</summary>
     public static IEnumerable<(string Name, int Status, byte[] Body)> Of(string protocol) => _document.Value.GetProperty("errors").EnumerateArray()
         .Where(e => IsOf(e.GetProperty("api").GetString()!, protocol) && e.GetProperty("status").GetInt32() >= 400)
         .Select(e => (NameOf(e), e.GetProperty("status").GetInt32(), BodyOf(e)));

@@ -3,7 +3,7 @@ using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>What the publisher of a dialect says that its documents look like.</summary>
+/// <summary>What the publisher of a protocol says that its documents look like.</summary>
 /// <param name="Response">A whole answer.</param>
 /// <param name="Event">One event of a stream.</param>
 /// <param name="Error">The body of an error.</param>

@@ -3,7 +3,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>The recorded calls of a dialect.</summary>
+/// <summary>The recorded calls of a protocol.</summary>
 internal static class RecordedCalls
 {
     public static IEnumerable<Recording> Of(WireProtocol protocol) => protocol switch

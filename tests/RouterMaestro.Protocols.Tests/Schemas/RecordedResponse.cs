@@ -18,7 +18,7 @@ internal sealed record RecordedResponse(string Name, IReadOnlyList<ChatEvent> Ev
 {
     private static readonly ConcurrentDictionary<WireProtocol, Lazy<IReadOnlyList<RecordedResponse>>> _all = new();
 
-    /// <summary>Gets every recorded answer of a dialect that came with a success status and can be read as one.</summary>
+    /// <summary>Gets every recorded answer of a protocol that came with a success status and can be read as one.</summary>
     public static IReadOnlyList<RecordedResponse> Of(WireProtocol protocol) => _all.GetOrAdd(protocol, p => new(() => Read(p, RecordedCalls.Of(p)))).Value;
 
     private static IReadOnlyList<RecordedResponse> Read(WireProtocol protocol, IEnumerable<Recording> recordings)

@@ -10,7 +10,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>What we ask providers for is what they say of their requests, whichever dialect the call came in.</summary>
+/// <summary>What we ask providers for is what they say of their requests, whichever protocol the call came in.</summary>
 public sealed class RequestSchemaTests
 {
     private static readonly Dictionary<string, string[]> _models = new()

@@ -6,7 +6,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>What we write in a dialect is what its publisher says of it, whichever dialect the answer came in.</summary>
+/// <summary>What we write in a protocol is what its publisher says of it, whichever protocol the answer came in.</summary>
 public sealed class ResponseSchemaTests
 {
     [SharedDataTheory]

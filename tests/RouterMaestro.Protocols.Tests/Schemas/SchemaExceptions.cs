@@ -13,7 +13,7 @@ internal static class SchemaExceptions
         // the list of codes in an answer that failed is open
         new("ResponseStreamEvent", "response.error.code: ", "recorded/openai-responses/vercel+ai/openai-error.1.chunks.txt#0"),
 
-        // documents of providers that speak the caller's dialect in their own way pass as they are
+        // documents of providers that speak the caller's protocol in their own way pass as they are
         new("ErrorResponse", "error: lacks param", Pydantic + "groq--test_tool_regular_error.exchanges.json#0"),
         new("ErrorResponse", "error: lacks type", Pydantic + "openrouter--test_openrouter_errors_raised.exchanges.json#0"),
         new("ErrorResponse", "error.code: Number is no string", Pydantic + "openrouter--test_openrouter_errors_raised.exchanges.json#0"),

@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 
-/// <summary>Checks the documents of a dialect that one codec writes.</summary>
+/// <summary>Checks the documents of a protocol that one codec writes.</summary>
 internal sealed class WrittenResponses(IInboundCodec codec, FaultReport report, ProtocolSchemas? schemas = null)
 {
     private readonly ProtocolSchemas _schemas = schemas ?? ProtocolSchemas.Of(codec.Protocol);

@@ -6,8 +6,8 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>A request of a kind that no recording has, made up, and what a provider of another dialect gets of it.</summary>
-/// <param name="Direction">The dialects of caller and provider.</param>
+/// <summary>A request of a kind that no recording has, made up, and what a provider of another protocol gets of it.</summary>
+/// <param name="Direction">The protocols of caller and provider.</param>
 /// <param name="Body">The request, without the name of the model.</param>
 /// <param name="Place">The place of what matters in the written request, its steps parted by dots.</param>
 /// <param name="Expected">What stands there, as JSON; nothing where there is to be nothing.</param>

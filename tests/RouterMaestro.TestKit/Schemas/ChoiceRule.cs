@@ -7,7 +7,7 @@ internal sealed class ChoiceRule(IReadOnlyList<SchemaNode> branches, bool isExcl
 {
     private IReadOnlyDictionary<string, SchemaNode>? _mapping;
 
-    /// <summary>Gets the member that tells which branch is meant; null when none does.</summary>
+    /// <summary>Gets the member that identifies the branch; null if there is none.</summary>
     public string? Discriminator { get; init; }
 
     /// <summary>Gets the branch for each value of the discriminator; read from the branches where it is not said.</summary>
@@ -42,7 +42,7 @@ internal sealed class ChoiceRule(IReadOnlyList<SchemaNode> branches, bool isExcl
         return fitting == 1;
     }
 
-    /// <summary>Finds the words by which branches are told apart; none unless each branch must have words of its own.</summary>
+    /// <summary>Finds the words that distinguish the branches; none unless each branch must have words of its own.</summary>
     private Dictionary<string, SchemaNode> ReadMapping()
     {
         var mapping = new Dictionary<string, SchemaNode>();

@@ -5,7 +5,7 @@ namespace RouterMaestro.TestKit.Schemas;
 /// <summary>What is asked of objects.</summary>
 internal sealed class MembersRule(IReadOnlyDictionary<string, SchemaNode> members, IReadOnlyList<string> required) : ISchemaRule
 {
-    // a member that tells kinds of objects apart is looked at first, so that the wrong branch of a choice is left at once
+    // a member that distinguishes kinds of objects is checked first, so that the wrong branch of a choice is left at once
     private readonly KeyValuePair<string, SchemaNode>[] _members = [.. members.OrderBy(m => m.Value.IsMarked ? 0 : 1)];
 
     /// <summary>Gets the schema of members that are not listed; null when they may be anything.</summary>

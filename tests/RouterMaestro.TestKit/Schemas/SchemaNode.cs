@@ -11,7 +11,7 @@ internal sealed class SchemaNode : ISchemaRule
     /// <summary>Gets or sets a value indicating whether null will do whatever the rules say, as in OpenAPI 3.0.</summary>
     public bool IsNullable { get; set; }
 
-    /// <summary>Gets a value indicating whether few values will do, so that kinds of objects may be told apart by them.</summary>
+    /// <summary>Gets a value indicating whether few values will do, so that they may distinguish kinds of objects.</summary>
     public bool IsMarked => Rules.OfType<ValuesRule>().Any();
 
     /// <summary>Gets the words that a member must be one of; none when it may be absent or something else.</summary>

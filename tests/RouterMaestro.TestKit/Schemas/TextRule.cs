@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace RouterMaestro.TestKit.Schemas;
 
-/// <summary>What is asked of strings: length in characters, pattern, and the formats that can be told for certain.</summary>
+/// <summary>What is asked of strings: length in characters, pattern, and the formats that can be checked with certainty.</summary>
 internal sealed class TextRule(int least, int most, Regex? pattern, string? format) : ISchemaRule
 {
     public bool Check(JsonElement value, SchemaTrail? trail)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>Puts a question into OpenAI's dialect.</summary>
+/// <summary>Puts a question into OpenAI's protocol.</summary>
 internal static class ChatQuestion
 {
     public static JsonObject Write(DemoQuestion question)

@@ -1,15 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>A client of the gateway that knows one dialect, and nothing of the gateway's own code.</summary>
+/// <summary>A client of the gateway that knows one protocol, and nothing of the gateway's own code.</summary>
 /// <param name="Name">Whose clients it stands for.</param>
-/// <param name="Protocol">The dialect.</param>
+/// <param name="Protocol">The protocol.</param>
 /// <param name="Path">The path it calls.</param>
-/// <param name="Write">Puts a question into the dialect.</param>
+/// <param name="Write">Puts a question into the protocol.</param>
 internal sealed record DemoClient(string Name, WireProtocol Protocol, string Path, Func<DemoQuestion, JsonObject> Write)
 {
     /// <summary>Gets the client that speaks as OpenAI's do.</summary>
@@ -28,19 +29,19 @@ internal sealed record DemoClient(string Name, WireProtocol Protocol, string Pat
         KeyHeader = ("x-api-key", ""),
     };
 
-    /// <summary>Gets the dialect's word for an answer that is complete.</summary>
+    /// <summary>Gets the protocol's word for an answer that is complete.</summary>
     public required string CompleteWord { get; init; }
 
-    /// <summary>Gets the dialect's word for an answer that ends because a tool is called.</summary>
+    /// <summary>Gets the protocol's word for an answer that ends because a tool is called.</summary>
     public required string ToolWord { get; init; }
 
     /// <summary>Gets the header that brings the key, and what stands before the key in it.</summary>
     public required (string Name, string Prefix) KeyHeader { get; init; }
 
-    /// <summary>Asks, and reads the answer by the dialect's own rules.</summary>
+    /// <summary>Asks, and reads the answer by the protocol's own rules.</summary>
     /// <param name="stage">Where.</param>
     /// <param name="question">What.</param>
-    /// <param name="onHead">Told when the answer's head is there.</param>
+    /// <param name="onHead">Called when the head of the response has arrived.</param>
     /// <param name="onText">Given every new piece of text as soon as it is there.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<DemoReply> AskAsync(

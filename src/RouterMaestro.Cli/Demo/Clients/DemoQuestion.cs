@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>A question, in no dialect yet.</summary>
+/// <summary>A question, independent of the protocol.</summary>
 /// <param name="Model">The model that is asked.</param>
 /// <param name="System">The instructions.</param>
 /// <param name="Text">What the user says.</param>

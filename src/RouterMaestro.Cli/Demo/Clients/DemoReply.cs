@@ -4,7 +4,7 @@ namespace RouterMaestro.Cli.Demo.Clients;
 
 /// <summary>What a client got.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Response">The answer or the error, read by the rules of the client's dialect.</param>
+/// <param name="Response">The answer or the error, read by the rules of the client's protocol.</param>
 internal sealed record DemoReply(int Status, ObservedResponse Response)
 {
     /// <summary>Gets the bytes that were asked with.</summary>

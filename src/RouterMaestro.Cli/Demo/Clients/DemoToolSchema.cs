@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>Describes what a tool takes; both dialects embed the same JSON Schema.</summary>
+/// <summary>Describes what a tool takes; both protocols embed the same JSON Schema.</summary>
 internal static class DemoToolSchema
 {
     public static JsonObject Of(DemoTool tool) => new()

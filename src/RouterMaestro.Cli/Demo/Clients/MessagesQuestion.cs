@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>Puts a question into Anthropic's dialect.</summary>
+/// <summary>Puts a question into Anthropic's protocol.</summary>
 internal static class MessagesQuestion
 {
     private const int MaxTokens = 200;

@@ -2,7 +2,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>An answer that a provider is told to give, and that its client must get.</summary>
+/// <summary>A response that the simulated provider is set to return and that the client must receive.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Input">The input tokens.</param>
 /// <param name="Output">The output tokens.</param>

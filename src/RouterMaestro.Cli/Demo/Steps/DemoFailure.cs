@@ -5,7 +5,7 @@ namespace RouterMaestro.Cli.Demo.Steps;
 /// <summary>An error that a provider gives, and no retry cures.</summary>
 /// <param name="Subject">What it is, in a few words.</param>
 /// <param name="Step">What the provider does.</param>
-/// <param name="Words">What its client must be told of it, in whatever wording.</param>
+/// <param name="Words">The words that the error message of the client must contain.</param>
 internal sealed record DemoFailure(string Subject, SimulatedStep Step, params IReadOnlyList<string> Words)
 {
     /// <summary>Gets the error for a prompt that does not fit into the model's window.</summary>

@@ -1,10 +1,11 @@
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>The provider refuses: the client gets the error in its own dialect's form, with the provider's reason.</summary>
-/// <param name="client">Who asks.</param>
-/// <param name="provider">Who refuses.</param>
+/// <summary>The provider refuses: the client gets the error in its own protocol's form, with the provider's reason.</summary>
+/// <param name="client">The client that sends the request.</param>
+/// <param name="provider">The provider that returns the error.</param>
 /// <param name="failure">How.</param>
 internal sealed class ErrorStep(DemoClient client, DemoProvider provider, DemoFailure failure) : IDemoStep
 {

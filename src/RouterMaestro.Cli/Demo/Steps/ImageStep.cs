@@ -1,12 +1,13 @@
 using System.Text;
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>A picture beside the question; the answer depends on whether it arrived.</summary>
-/// <param name="client">Who asks.</param>
-/// <param name="provider">Who answers.</param>
+/// <param name="client">The client that sends the request.</param>
+/// <param name="provider">The provider that responds.</param>
 internal sealed class ImageStep(DemoClient client, DemoProvider provider) : IDemoStep
 {
     // PNG, one red pixel

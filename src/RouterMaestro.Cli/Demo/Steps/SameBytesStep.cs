@@ -1,11 +1,12 @@
 using System.Text;
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>Both ends speak the same dialect: the provider gets the client's very bytes, but for the model's name.</summary>
-/// <param name="client">Who asks.</param>
-/// <param name="provider">Who answers.</param>
+/// <summary>Both ends speak the same protocol: the provider gets the client's very bytes, but for the model's name.</summary>
+/// <param name="client">The client that sends the request.</param>
+/// <param name="provider">The provider that responds.</param>
 internal sealed class SameBytesStep(DemoClient client, DemoProvider provider) : IDemoStep
 {
     public DemoClient Client => client;

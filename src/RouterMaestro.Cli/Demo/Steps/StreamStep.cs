@@ -1,11 +1,12 @@
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>An answer that comes piece by piece, and is shown so: nothing on the way waits for the whole.</summary>
-/// <param name="client">Who asks.</param>
-/// <param name="provider">Who answers.</param>
-/// <param name="number">Tells the steps' words and figures apart, so that none can pass with another's.</param>
+/// <param name="client">The client that sends the request.</param>
+/// <param name="provider">The provider that responds.</param>
+/// <param name="number">Makes the texts and token counts of each step different, so that no step can pass with the response of another.</param>
 internal sealed class StreamStep(DemoClient client, DemoProvider provider, int number) : IDemoStep
 {
     private const int PieceLength = 4;

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>The model calls a tool, the client runs it and asks again, and the model answers with what it gave.</summary>
-/// <param name="client">Who asks.</param>
-/// <param name="provider">Who answers.</param>
+/// <param name="client">The client that sends the request.</param>
+/// <param name="provider">The provider that responds.</param>
 internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemoStep
 {
     private const string Arguments = """{"city":"Wien"}""";

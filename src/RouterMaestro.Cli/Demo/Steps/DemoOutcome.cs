@@ -1,6 +1,6 @@
 using RouterMaestro.Testing;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>What came of a step.</summary>
 /// <param name="Step">The step.</param>

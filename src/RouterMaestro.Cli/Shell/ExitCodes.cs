@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Shell;
 
 /// <summary>The codes that the program ends with.</summary>
 internal static class ExitCodes

@@ -1,8 +1,9 @@
+using RouterMaestro.Cli.Demo.Staging;
 using Spectre.Console;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>Tells people how the demo goes.</summary>
+/// <summary>Prints the progress and the result of the demo.</summary>
 internal sealed class DemoReport(IAnsiConsole console)
 {
     private const int LabelWidth = 10;

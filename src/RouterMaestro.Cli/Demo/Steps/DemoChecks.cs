@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>Compares what happened with what should have happened.</summary>
 internal sealed class DemoChecks

@@ -1,14 +1,15 @@
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>Something that the demo shows: what a client and a provider that may speak different dialects do together.</summary>
+/// <summary>Something that the demo shows: what a client and a provider that may speak different protocols do together.</summary>
 internal interface IDemoStep
 {
-    /// <summary>Gets who asks.</summary>
+    /// <summary>Gets the client that sends the request.</summary>
     DemoClient Client { get; }
 
-    /// <summary>Gets who answers.</summary>
+    /// <summary>Gets the provider that responds.</summary>
     DemoProvider Provider { get; }
 
     /// <summary>Gets what is shown, in a few words.</summary>

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using RouterMaestro.Cli.Gateways;
-using RouterMaestro.Cli.Serving;
 
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>Reads and writes the command line's own JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true)]

@@ -1,7 +1,8 @@
 using RouterMaestro.Cli.Demo.Clients;
+using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Testing;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Steps;
 
 /// <summary>One step while it is played: asks, shows what goes over the wires, and keeps what was checked.</summary>
 internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport report)
@@ -11,7 +12,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     /// <summary>Gets what the checks found.</summary>
     public DemoChecks Checks { get; } = new();
 
-    /// <summary>Gets the provider's simulator, to be told what to answer.</summary>
+    /// <summary>Gets the simulator of the provider, on which the response is set.</summary>
     public UpstreamSimulator Upstream => step.Provider.Upstream;
 
     /// <summary>Gets what all questions of the step came to; null when no provider has said.</summary>
@@ -56,7 +57,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     private void Check(DemoReply reply, ReceivedRequest? request)
     {
         Checks.Add(reply.Response.Problems);
-        Checks.Equal("the provider's dialect", step.Provider.Protocol, request?.Protocol);
+        Checks.Equal("the provider's protocol", step.Provider.Protocol, request?.Protocol);
         Checks.Equal("the model asked for", step.Provider.Model, request?.Model);
         Checks.Equal("the gateway's key at the provider", false, request?.Headers.Values.Any(value => value.Contains(stage.Key, StringComparison.Ordinal)));
         if (reply.Status == 200 && reply.Response.ErrorMessage is { } error)

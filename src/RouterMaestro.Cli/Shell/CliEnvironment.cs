@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Shell;
 
 /// <summary>What a command sees of the process that it runs in; tests give their own.</summary>
 /// <param name="Out">Takes the answers.</param>

@@ -1,12 +1,12 @@
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Staging;
 
 /// <summary>A simulated provider of the demo.</summary>
 /// <param name="Id">Its id at the gateway.</param>
 /// <param name="Name">Its name for people.</param>
-/// <param name="Protocol">The dialect it is reached in.</param>
+/// <param name="Protocol">The protocol that the provider uses.</param>
 /// <param name="Model">The only model it has.</param>
 /// <param name="Key">The key it wants, which the gateway's clients do not know.</param>
 /// <param name="Upstream">The simulator.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RouterMaestro.Cli.Serving;
+namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>What <c>server.json</c> says of a running gateway.</summary>
 /// <param name="ProcessId">The process.</param>

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Configuration;
 
-namespace RouterMaestro.Cli.Serving;
+namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>Keeps <c>server.json</c>, by which the other commands find the gateway that runs on this machine.</summary>
 /// <param name="path">The file, which need not exist.</param>
@@ -52,7 +54,7 @@ internal sealed class ServerFile(string path)
         }
         catch (Win32Exception)
         {
-            // it runs, but on somebody else's account
+            // the process runs under the account of another user
             return true;
         }
     }

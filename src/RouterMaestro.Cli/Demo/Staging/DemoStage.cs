@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
-namespace RouterMaestro.Cli.Demo;
+namespace RouterMaestro.Cli.Demo.Staging;
 
 /// <summary>
 /// What the demo plays on: a gateway in front of two simulated providers, all on loopback, configured by files in a folder of
@@ -20,10 +20,10 @@ internal sealed class DemoStage : IAsyncDisposable
     {
     }
 
-    /// <summary>Gets the provider that speaks OpenAI's dialect.</summary>
+    /// <summary>Gets the provider that speaks OpenAI's protocol.</summary>
     public DemoProvider OpenAI { get; private set; } = null!;
 
-    /// <summary>Gets the provider that speaks Anthropic's dialect.</summary>
+    /// <summary>Gets the provider that speaks Anthropic's protocol.</summary>
     public DemoProvider Anthropic { get; private set; } = null!;
 
     /// <summary>Gets what calls the gateway.</summary>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Cocona.Application;
 
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Shell;
 
 /// <summary>Names the program in help and version, however it was started.</summary>
 internal sealed class ProductInfo : ICoconaApplicationMetadataProvider

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Shell;
 
 /// <summary>A command cannot do what it was asked, for a reason that its user can act on: shown as one line, without a stack.</summary>
 internal sealed class CommandFailedException(string message, Exception? inner = null) : Exception(message, inner);
