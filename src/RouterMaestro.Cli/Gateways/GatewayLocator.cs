@@ -1,4 +1,3 @@
-using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Gateways;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Configuration.Files;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Gateways;
 

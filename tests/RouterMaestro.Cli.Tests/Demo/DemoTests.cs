@@ -2,7 +2,6 @@ using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Output;
-using RouterMaestro.Cli.Shell;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Cli.Tests.Demo;

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Anthropic.Passthrough;
 using RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
-using RouterMaestro.Protocols.OpenAI.Responses;
+using RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;

@@ -1,4 +1,4 @@
-using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

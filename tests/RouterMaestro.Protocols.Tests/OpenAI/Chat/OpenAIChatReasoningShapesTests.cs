@@ -1,11 +1,12 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using RouterMaestro.Protocols.Signatures;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
