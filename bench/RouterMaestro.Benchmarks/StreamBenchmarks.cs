@@ -48,7 +48,7 @@ public class StreamBenchmarks
 
     /// <summary>As on the hop within one protocol: cut, tapped, and written with the model's other name.</summary>
     [Benchmark(OperationsPerInvoke = Pieces)]
-    public int Splice()
+    public int Rewrite()
     {
         var frames = new SseFrameReader();
         var tap = _outbound.CreateTap(withholdUsage: false);

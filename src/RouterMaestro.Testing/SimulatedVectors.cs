@@ -15,7 +15,7 @@ namespace RouterMaestro.Testing;
 /// </example>
 public sealed record SimulatedVectors : SimulatedStep
 {
-    private const int UsualDimensions = 8;
+    private const int DefaultDimensions = 8;
 
     private readonly IReadOnlyList<float[]> _vectors;
 
@@ -93,7 +93,7 @@ public sealed record SimulatedVectors : SimulatedStep
             return _vectors[Math.Min(index, _vectors.Count - 1)];
         }
 
-        var dimensions = context.Said("dimensions") is { ValueKind: JsonValueKind.Number } said ? said.GetInt32() : UsualDimensions;
+        var dimensions = context.Said("dimensions") is { ValueKind: JsonValueKind.Number } said ? said.GetInt32() : DefaultDimensions;
         var seed = BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         return [.. Enumerable.Range(1, dimensions).Select(i => MathF.Sin(seed % 1000 * i) / dimensions)];
     }

@@ -48,7 +48,7 @@ internal static class Scenes
 
     private static bool IsAnswered(ReceivedRequest request) => request.Content.ToolResults.Count > 0;
 
-    // some clients ask for an object by a tool that must be called
+    // clients of Messages, such as `ai` with generateObject, ask for an object by a tool that must be called
     private static SimulatedResponse Object(ReceivedRequest request)
     {
         const string Json = """{"city":"Paris","celsius":18}""";

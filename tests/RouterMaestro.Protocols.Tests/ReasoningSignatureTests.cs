@@ -37,27 +37,27 @@ public class ReasoningSignatureTests
     [InlineData("rm1:responses@")]
     [InlineData("rm1:responses@openai")]
     [InlineData("rm1:responsesx:a")]
-    public void A_broken_mark_opens_for_nobody(string seal) => Assert.Null(ReasoningSignature.Open(seal, WireProtocol.OpenAIResponses));
+    public void A_broken_mark_opens_for_nobody(string signature) => Assert.Null(ReasoningSignature.Open(signature, WireProtocol.OpenAIResponses));
 
     [Fact]
     public void A_shape_is_told_with_the_model()
     {
-        var seal = ReasoningSignature.Signed(ReasoningSignature.OfShape("""[{"text":"a|b"}]"""), "lab/m");
+        var signature = ReasoningSignature.Signed(ReasoningSignature.OfShape("""[{"text":"a|b"}]"""), "lab/m");
 
-        Assert.Equal(("lab/m", """[{"text":"a|b"}]"""), (ReasoningSignature.OriginOf(seal), ReasoningSignature.ShapeOf(seal)));
+        Assert.Equal(("lab/m", """[{"text":"a|b"}]"""), (ReasoningSignature.OriginOf(signature), ReasoningSignature.ShapeOf(signature)));
         Assert.Equal(("lab/m", null), (ReasoningSignature.OriginOf(ReasoningSignature.From("lab/m")), ReasoningSignature.ShapeOf(ReasoningSignature.From("lab/m"))));
     }
 
     [Fact]
     public void The_gateways_own_signature_tells_its_origin_and_signatures_nothing()
     {
-        var seal = ReasoningSignature.From("lab/org/model");
+        var signature = ReasoningSignature.From("lab/org/model");
 
-        Assert.Equal("lab/org/model", ReasoningSignature.OriginOf(seal));
-        Assert.True(ReasoningSignature.IsMarked(seal));
-        Assert.True(ReasoningSignature.IsOwn(Encoding.UTF8.GetBytes(seal)));
-        Assert.Null(ReasoningSignature.Received(seal));
-        Assert.True(ReasoningSignature.IsIn(Encoding.UTF8.GetBytes($$"""{"signature":"{{seal}}"}""")));
+        Assert.Equal("lab/org/model", ReasoningSignature.OriginOf(signature));
+        Assert.True(ReasoningSignature.IsMarked(signature));
+        Assert.True(ReasoningSignature.IsOwn(Encoding.UTF8.GetBytes(signature)));
+        Assert.Null(ReasoningSignature.Received(signature));
+        Assert.True(ReasoningSignature.IsIn(Encoding.UTF8.GetBytes($$"""{"signature":"{{signature}}"}""")));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class ReasoningSignatureTests
     [InlineData("rm1:from", "rm1:from")]
     [InlineData("rm1:responses:rs_1:blob", "rm1:responses:rs_1:blob")]
     [InlineData("EqQBCgIYAh", "EqQBCgIYAh")]
-    public void Other_signatures_are_taken_as_they_come(string? seal, string? expected) => Assert.Equal(expected, ReasoningSignature.Received(seal));
+    public void Other_signatures_are_taken_as_they_come(string? signature, string? expected) => Assert.Equal(expected, ReasoningSignature.Received(signature));
 
     [Theory]
     [InlineData("""{"signature":"rm1:responses:x"}""", true)]

@@ -10,7 +10,7 @@ namespace RouterMaestro.TestKit;
 /// </summary>
 public static class RealTime
 {
-    private const int Tries = 3;
+    private const int MaxAttempts = 3;
 
     // what has not happened by then never does, on any machine
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ public static class RealTime
     /// <param name="check">Starts from nothing each time.</param>
     public static async Task HoldsAsync(Func<Task> check)
     {
-        for (var left = Tries - 1; left > 0; left--)
+        for (var left = MaxAttempts - 1; left > 0; left--)
         {
             try
             {

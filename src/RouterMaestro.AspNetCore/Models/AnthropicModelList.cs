@@ -10,7 +10,7 @@ namespace RouterMaestro.AspNetCore.Models;
 /// <summary>Writes models as Anthropic does, in pages.</summary>
 internal static class AnthropicModelList
 {
-    private const int UsualLimit = 20;
+    private const int DefaultLimit = 20;
     private const int MaxLimit = 1000;
 
     /// <summary>Cuts the page that the query asks for.</summary>
@@ -82,7 +82,7 @@ internal static class AnthropicModelList
     {
         if (string.IsNullOrEmpty(text))
         {
-            return UsualLimit;
+            return DefaultLimit;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit

@@ -25,12 +25,3 @@ public readonly record struct FactsReading
     /// <summary>Gets the error of the body; null if it is valid.</summary>
     public RouterError? Error { get; }
 }
-
-/// <summary>The values that a request gives outside its body, such as in the path.</summary>
-/// <param name="Model">The model; null if the body names it.</param>
-/// <param name="Stream">Whether to stream; null if the body says it.</param>
-public sealed record RequestHints(string? Model = null, bool? Stream = null)
-{
-    /// <summary>Gets the hints of a protocol that has everything in the body.</summary>
-    public static RequestHints None { get; } = new();
-}

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Protocols.Abstractions;
+namespace RouterMaestro.Protocols.Errors;
 
 /// <summary>The header fields of a provider's response.</summary>
 public interface IUpstreamHeaders

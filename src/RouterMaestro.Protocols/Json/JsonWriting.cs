@@ -72,13 +72,6 @@ internal static class Utf8Writing
     }
 }
 
-/// <summary>The writer options of every protocol.</summary>
-public static class WireJson
-{
-    /// <summary>Gets the options for writers passed to codecs: no validation of the structure, and only the escapes that JSON requires.</summary>
-    public static JsonWriterOptions WriterOptions => JsonWriting.Options;
-}
-
 /// <summary>Writes the extensions of the writer's own protocol and reports those of others as losses.</summary>
 internal static class ExtensionWriting
 {

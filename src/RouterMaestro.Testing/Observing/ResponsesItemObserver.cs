@@ -74,7 +74,7 @@ internal sealed class ResponsesItemObserver(int index, JsonElement begun, List<s
         Done = item;
     }
 
-    /// <summary>Tells whether the item was done as the response repeats it; the provider seals it anew and adds results.</summary>
+    /// <summary>Tells whether the item was done as the response repeats it; the provider signatures it anew and adds results.</summary>
     public bool IsDoneAs(JsonElement item) => Done is { } done
         && (item.GetText("id"), item.GetText("type"), Content(item)) == (done.GetText("id"), done.GetText("type"), Content(done));
 

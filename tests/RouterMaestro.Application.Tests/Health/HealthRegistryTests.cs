@@ -135,13 +135,13 @@ public sealed class HealthRegistryTests
     [Fact]
     public void A_circuit_opens_longer_with_each_response_that_breaks_off()
     {
-        for (var strikes = 1; strikes <= 4; strikes++)
+        for (var failures = 1; failures <= 4; failures++)
         {
             var context = ContextOf(_one);
             _registry.Begin(context);
             _clock.Advance(TimeSpan.FromMilliseconds(100));
             _registry.Fail(context, new UpstreamFailure(FailureKind.Cut, "x"));
-            Assert.Equal(strikes, _registry.Current.Find(_one[0]).ConsecutiveFailures);
+            Assert.Equal(failures, _registry.Current.Find(_one[0]).ConsecutiveFailures);
             _clock.Advance(TimeSpan.FromSeconds(20));
         }
 

@@ -19,7 +19,7 @@ internal static class NamespaceCycles
             .GroupBy(d => (From: NamespaceOf(d.From), To: NamespaceOf(d.To)))
             .ToDictionary(g => g.Key, g => g.First());
         var next = steps.Keys.ToLookup(s => s.From, s => s.To);
-        var reached = own.ToDictionary(n => n, n => Reach(n, next));
+        var reached = own.ToDictionary(n => n, n => ReachableFrom(n, next));
         return own
             .Where(n => reached[n].Contains(n))
             .Select(n => reached[n].Where(other => reached[other].Contains(n)).Order(StringComparer.Ordinal).ToArray())
@@ -27,7 +27,7 @@ internal static class NamespaceCycles
             .Select(cycle => $"{string.Join(" <-> ", cycle)}: {string.Join("; ", StepsWithin(cycle, steps))}");
     }
 
-    private static HashSet<string> Reach(string start, ILookup<string, string> next)
+    private static HashSet<string> ReachableFrom(string start, ILookup<string, string> next)
     {
         HashSet<string> reached = [];
         Stack<string> open = new([start]);

@@ -31,7 +31,8 @@ internal static partial class StyleRules
     {
         var declared = Declaration().Matches(file.Text);
         var isPublic = declared.Where(d => d.Groups["public"].Success).DistinctBy(NameOf).ToArray();
-        var strangers = isPublic.Where(d => !BelongsTo(file, d)).Select(NameOf).ToArray();
+        var family = FamilyOf(file, declared);
+        var strangers = isPublic.Where(d => !family.Contains(d.Groups["name"].Value)).Select(NameOf).ToArray();
         if (isPublic.Length > 1 && strangers.Length > 0)
         {
             yield return $"{file.Path} holds the public types {string.Join(", ", isPublic.Select(NameOf))}";
@@ -44,13 +45,30 @@ internal static partial class StyleRules
         }
     }
 
-    // a closed family, options and their validator, a record and its enum are read together
-    private static bool BelongsTo(SourceFile file, Match declaration)
+    // a closed family, options and their validator, a record with its parts: each type is reached from the file's own one
+    private static HashSet<string> FamilyOf(SourceFile file, IReadOnlyList<Match> declared)
     {
-        var main = file.Name.Split('{')[0].Split('.')[0];
-        return NameOf(declaration).StartsWith(main.TrimEnd('s'), StringComparison.Ordinal)
-            || declaration.Groups["enum"].Success
-            || Regex.IsMatch(declaration.Groups["bases"].Value, $@"\b{main}\b");
+        HashSet<string> family = [file.Name.Split('{')[0].Split('.')[0]];
+        for (var before = 0; before != family.Count;)
+        {
+            before = family.Count;
+            family.UnionWith(
+                from declaration in declared
+                let name = declaration.Groups["name"].Value
+                where family.Any(member => name.StartsWith(member.TrimEnd('s'), StringComparison.Ordinal)
+                    || Regex.IsMatch(declaration.Groups["bases"].Value, $@":.*\b{member}\b", RegexOptions.Singleline)
+                    || declared.Any(d => d.Groups["name"].Value == member && Mentions(file, declared, d, name)))
+                select name);
+        }
+
+        return family;
+    }
+
+    private static bool Mentions(SourceFile file, IReadOnlyList<Match> declared, Match declaration, string name)
+    {
+        var end = declared.Select(d => d.Index).Where(i => i > declaration.Index).DefaultIfEmpty(file.Text.Length).Min();
+        var code = string.Join('\n', file.Text[declaration.Index..end].Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+        return Regex.IsMatch(code, $@"\b{name}\b");
     }
 
     private static string NameOf(Match declaration)

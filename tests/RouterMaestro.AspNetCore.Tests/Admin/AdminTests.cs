@@ -73,7 +73,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
         await Client.SendAsync(ProtocolCase.Chat.Ask("""{"model":"messages/m","thinking":{"type":"enabled"},"messages":[{"role":"user","content":"hi"}]}"""));
 
         Assert.True(JsonNode.DeepEquals(settings["thinking"], JsonNode.Parse("""{"later":[1],"default_budget":9000,"model_budgets":{"m":2500}}""")));
-        Assert.Equal(2500, JsonNode.Parse(Assert.Single(_gateway!.Asked).Body.Span)!["thinking"]!["budget_tokens"]!.GetValue<int>());
+        Assert.Equal(2500, JsonNode.Parse(Assert.Single(_gateway!.Received).Body.Span)!["thinking"]!["budget_tokens"]!.GetValue<int>());
     }
 
     [Fact]

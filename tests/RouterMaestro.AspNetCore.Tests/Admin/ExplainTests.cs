@@ -28,7 +28,7 @@ public sealed class ExplainTests
         Assert.Equal("closed", first.GetProperty("health").GetProperty("state").GetString());
         Assert.Equal("00:05:00", first.GetProperty("timeouts").GetProperty("idle").GetString());
         Assert.Equal("00:00:10", route.GetProperty("keepalive").GetProperty("first").GetString());
-        Assert.Empty(bench.Gateway.Asked);
+        Assert.Empty(bench.Gateway.Received);
     }
 
     [Theory]
@@ -43,8 +43,8 @@ public sealed class ExplainTests
 
         Assert.True(route.GetProperty("request").GetProperty("tools").GetBoolean());
         Assert.True(route.GetProperty("request").GetProperty("stream").GetBoolean());
-        Assert.Equal(protocol == "chat", route.GetProperty("candidates")[0].GetProperty("verbatim").GetBoolean());
-        Assert.Empty(bench.Gateway.Asked);
+        Assert.Equal(protocol == "chat", route.GetProperty("candidates")[0].GetProperty("passthrough").GetBoolean());
+        Assert.Empty(bench.Gateway.Received);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ExplainTests
         var after = route.GetProperty("after_overflow");
         Assert.Equal(["chat/backup"], after.GetProperty("candidates").EnumerateArray().Select(m => m.GetString()));
         Assert.Contains("larger window", after.GetProperty("rule").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["primary", "backup"], bench.Gateway.Asked.Select(r => r.Model));
+        Assert.Equal(["primary", "backup"], bench.Gateway.Received.Select(r => r.Model));
     }
 
     [Theory]

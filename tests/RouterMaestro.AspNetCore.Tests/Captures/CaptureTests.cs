@@ -57,7 +57,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         Assert.Equal(("All is well.", caller.Whole), (answer.Text, answer.StopReason));
         Assert.Equal($"{upstream}/simulated-model", answer.Model);
         Assert.Equal(stream, transcript is not null);
-        var asked = Assert.Single(_gateway.Asked);
+        var asked = Assert.Single(_gateway.Received);
         Assert.Equal((upstream, stream), (asked.Protocol.Name, asked.IsStream));
     }
 
@@ -114,7 +114,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("invalid_request_error", answer.ErrorType);
-        Assert.Empty(_gateway.Asked);
+        Assert.Empty(_gateway.Received);
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
         var error = document.RootElement.GetProperty("error");
         if (kept == "thread")

@@ -80,7 +80,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
 
         Assert.Equal("""{"n":7}""", answer.Text);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
-        var format = JsonNode.Parse(_gateway.Asked[^1].Body.Span)![place]!["format"]!;
+        var format = JsonNode.Parse(_gateway.Received[^1].Body.Span)![place]!["format"]!;
         Assert.Equal("json_schema", (string?)format["type"]);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Schema), format["schema"]), format.ToJsonString());
     }

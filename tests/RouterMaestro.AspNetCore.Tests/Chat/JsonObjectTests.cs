@@ -29,7 +29,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
         Assert.Equal("stop", answer.StopReason);
         Assert.Equal((21L, 9L), (answer.Usage!.Input, answer.Usage.Output));
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
-        Assert.Equal(["router_maestro_json_answer"], _gateway.Asked[^1].Content.Tools);
+        Assert.Equal(["router_maestro_json_answer"], _gateway.Received[^1].Content.Tools);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
 
         Assert.Equal(Object, answer.Text);
         Assert.Equal("response_format", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        var received = Encoding.UTF8.GetString(_gateway.Asked[^1].Body.Span);
+        var received = Encoding.UTF8.GetString(_gateway.Received[^1].Body.Span);
         Assert.Contains("exactly one JSON object", received, StringComparison.Ordinal);
         Assert.DoesNotContain("router_maestro_json_answer", received, StringComparison.Ordinal);
     }

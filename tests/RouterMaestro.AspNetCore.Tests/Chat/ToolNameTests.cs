@@ -51,7 +51,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         Assert.Equal(("Looking.", "tool_use"), (answer.Text, answer.StopReason));
         Assert.Equal([(_second, """{"n":2}"""), ("plain", "{}"), (_first, """{"n":1}""")], answer.ToolCalls.Select(c => (c.Name, c.Arguments)));
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
-        Assert.Equal(fitted, _gateway.Asked[^1].Content.Tools);
+        Assert.Equal(fitted, _gateway.Received[^1].Content.Tools);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
             Offering(_first, _second) + $$$""","tool_choice":{"type":"tool","name":"{{{_second}}}"}"""));
 
         Assert.Null(answer.ErrorMessage);
-        var asked = Assert.Single(_gateway.Asked);
+        var asked = Assert.Single(_gateway.Received);
         Assert.Equal(["18 °C"], asked.Content.ToolResults);
         Assert.Equal(2, asked.Content.Tools.Distinct().Count());
         var (body, name) = (asked.Json!.Value, asked.Content.Tools[1]);
@@ -102,7 +102,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         var call = Assert.Single(answer.ToolCalls);
         Assert.Equal((Dotted, """{"city":"Köln"}"""), (call.Name, call.Arguments));
         Assert.StartsWith("weather_get_", fitted, StringComparison.Ordinal);
-        var body = _gateway.Asked[^1].Json!.Value;
+        var body = _gateway.Received[^1].Json!.Value;
         Assert.Equal(fitted, body.GetProperty("tool_choice").GetProperty("name").GetString());
         Assert.DoesNotContain(Dotted, body.GetRawText(), StringComparison.Ordinal);
     }
@@ -169,7 +169,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
         var (_, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, ProtocolCase.Chat.Ask("chat", stream, more));
 
         Assert.Equal(Dotted, Assert.Single(answer.ToolCalls).Name);
-        Assert.Equal([Dotted], Assert.Single(gateway.Asked).Content.Tools);
+        Assert.Equal([Dotted], Assert.Single(gateway.Received).Content.Tools);
     }
 
     private static string Offering(params string[] names) => ",\"max_tokens\":500,\"tools\":"
@@ -180,7 +180,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     {
         var (response, answer, _) = await caller.SendAsync(_gateway.Client, caller.Ask(upstream, stream: false, more));
         Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ErrorMessage);
-        var asked = Assert.Single(_gateway.Asked);
+        var asked = Assert.Single(_gateway.Received);
         Assert.Equal(WireProtocol.Find(upstream), asked.Protocol);
         return asked.Content.Tools;
     }

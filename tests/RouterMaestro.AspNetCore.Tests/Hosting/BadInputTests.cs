@@ -73,7 +73,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
             }
         }
 
-        Assert.Empty(gateway.Value.Asked);
+        Assert.Empty(gateway.Value.Received);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        var bodies = gateway.Value.Asked.Select(r => Encoding.UTF8.GetString(r.Body.Span)).ToArray();
+        var bodies = gateway.Value.Received.Select(r => Encoding.UTF8.GetString(r.Body.Span)).ToArray();
         gateway.Value.Upstream.Reset();
         gateway.Value.Upstream.Reply(SimulatedResponse.Text("ok"));
         Assert.Contains("a\\ud800b", bodies[0], StringComparison.Ordinal);

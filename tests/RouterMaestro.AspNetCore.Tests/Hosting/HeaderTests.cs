@@ -35,7 +35,7 @@ public sealed class HeaderTests : IAsyncLifetime
         using var response = await _gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var received = Assert.Single(_gateway.Asked);
+        var received = Assert.Single(_gateway.Received);
         var isSame = caller == upstream;
         Assert.Equal(isSame ? "?beta=true" : "", received.Query);
         Assert.Equal(isSame && caller == "messages", received.Headers.ContainsKey("anthropic-beta"));
@@ -65,7 +65,7 @@ public sealed class HeaderTests : IAsyncLifetime
         using var response = await _gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(expected, Assert.Single(_gateway.Asked).Headers["anthropic-version"]);
+        Assert.Equal(expected, Assert.Single(_gateway.Received).Headers["anthropic-version"]);
     }
 
     [Theory]

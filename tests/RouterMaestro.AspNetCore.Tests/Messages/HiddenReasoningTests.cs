@@ -9,7 +9,7 @@ namespace RouterMaestro.AspNetCore.Tests.Messages;
 /// <summary>OpenAI's models reason in Chat without showing it. Who asks in Messages for thinking gets it first, if only to know that it is hidden.</summary>
 public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
-    private const string Asked = """{"role":"user","content":"Weather?"}""";
+    private const string Received = """{"role":"user","content":"Weather?"}""";
 
     [Theory]
     [InlineData(false)]
@@ -20,18 +20,18 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
         gateway.Upstream.Reset();
         gateway.Upstream.Enqueue(SimulatedResponse.Text("Looking.").WithToolCall("get_weather", """{"city":"Köln"}""", "c1"));
 
-        var content = await ContentOf(caller.AskAll("chat", stream, Asked, caller.Tools() + caller.Reasoning(), "gpt-5.1"), stream);
+        var content = await ContentOf(caller.AskAll("chat", stream, Received, caller.Tools() + caller.Reasoning(), "gpt-5.1"), stream);
 
         Assert.Equal(["thinking", "text", "tool_use"], content.Select(b => (string)b!["type"]!));
         Assert.Equal(("", "rm1:from:chat/gpt-5.1"), ((string)content[0]!["thinking"]!, (string)content[0]!["signature"]!));
 
-        var back = $$"""{{Asked}},{"role":"assistant","content":{{content.ToJsonString()}}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"18 °C"}]}""";
+        var back = $$"""{{Received}},{"role":"assistant","content":{{content.ToJsonString()}}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"18 °C"}]}""";
         gateway.Upstream.Enqueue(SimulatedResponse.Text("It is warm."));
         var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll("chat", stream, back, caller.Tools() + caller.Reasoning(), "gpt-5.1"));
 
         Assert.Equal((HttpStatusCode.OK, "It is warm."), (response.StatusCode, answer.Text));
         Assert.Equal("", response.Headers.TryGetValues("x-router-maestro-dropped", out var dropped) ? string.Join(' ', dropped) : "");
-        var sent = Encoding.UTF8.GetString(gateway.Asked[^1].Body.Span);
+        var sent = Encoding.UTF8.GetString(gateway.Received[^1].Body.Span);
         Assert.DoesNotContain("rm1:", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("reasoning_content", sent, StringComparison.Ordinal);
         Assert.Contains("\"reasoning_effort\"", sent, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
         fixture.Gateway.Upstream.Reply(SimulatedResponse.Text("hello"));
         foreach (var stream in new[] { false, true })
         {
-            var content = await ContentOf(caller.AskAll(upstream, stream, Asked, isAsked ? caller.Reasoning() : caller.MaxTokens(50), model), stream);
+            var content = await ContentOf(caller.AskAll(upstream, stream, Received, isAsked ? caller.Reasoning() : caller.MaxTokens(50), model), stream);
 
             Assert.Equal("text", (string)Assert.Single(content)!["type"]!);
         }
@@ -65,7 +65,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
         fixture.Gateway.Upstream.Reset();
         fixture.Gateway.Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.").WithText("hello"));
 
-        var content = await ContentOf(caller.AskAll("chat", stream, Asked, caller.Reasoning(), "gpt-5.1"), stream);
+        var content = await ContentOf(caller.AskAll("chat", stream, Received, caller.Reasoning(), "gpt-5.1"), stream);
 
         Assert.Equal(["thinking", "text"], content.Select(b => (string)b!["type"]!));
         Assert.Equal("Let me think.", (string)content[0]!["thinking"]!);

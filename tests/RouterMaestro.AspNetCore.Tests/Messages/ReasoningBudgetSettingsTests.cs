@@ -86,7 +86,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 
         await AskAsync("messages", "messages/thinker", said + ""","of_tomorrow":{ "kept" :1}""");
 
-        var body = System.Text.Encoding.UTF8.GetString(Assert.Single(_gateway!.Asked).Body.Span);
+        var body = System.Text.Encoding.UTF8.GetString(Assert.Single(_gateway!.Received).Body.Span);
         Assert.Equal($$"""{"model":"thinker"{{said}},"of_tomorrow":{ "kept" :1},{{Hi}}}""", body);
     }
 
@@ -133,5 +133,5 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
         return response;
     }
 
-    private JsonNode Received() => JsonNode.Parse(Assert.Single(_gateway!.Asked).Body.Span)!;
+    private JsonNode Received() => JsonNode.Parse(Assert.Single(_gateway!.Received).Body.Span)!;
 }

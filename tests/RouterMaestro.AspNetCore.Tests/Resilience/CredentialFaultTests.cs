@@ -27,7 +27,7 @@ public sealed class CredentialFaultTests
         }
 
         // the second model has the same key, so that it is only asked because the first answer came before any rest
-        Assert.Equal(["one", "two"], gateway.Asked.Where(r => r.Model != "backup").Select(r => r.Model));
+        Assert.Equal(["one", "two"], gateway.Received.Where(r => r.Model != "backup").Select(r => r.Model));
     }
 
     [Theory]

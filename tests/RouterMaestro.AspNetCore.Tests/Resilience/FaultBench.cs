@@ -28,7 +28,7 @@ public sealed class FaultBench : IAsyncDisposable
     /// <summary>Gets every caller's protocol with every provider's, in both commit modes; pairs of OpenAI's two share one of them each.</summary>
     public static TheoryData<string, string, CommitMode> Modes() => Modes(ProtocolCase.All);
 
-    /// <summary>Gets the same for some providers' protocols.</summary>
+    /// <summary>Gets the same for chosen providers' protocols.</summary>
     public static TheoryData<string, string, CommitMode> Modes(params ProtocolCase[] upstreams) => Streamed(ModesAndWhole(upstreams));
 
     /// <summary>Gets the modes, and each pair of protocols without a stream.</summary>
@@ -114,7 +114,7 @@ public sealed class FaultBench : IAsyncDisposable
     }
 
     /// <summary>Gets the requests that reached a model.</summary>
-    public IReadOnlyList<ReceivedRequest> Attempts(string model) => [.. Gateway.Asked.Where(r => r.Model == model)];
+    public IReadOnlyList<ReceivedRequest> Attempts(string model) => [.. Gateway.Received.Where(r => r.Model == model)];
 
     public string Qualified(string model) => $"{_upstream}/{model}";
 

@@ -49,7 +49,7 @@ public sealed class LivenessTests
 
         var left = Stopwatch.GetTimestamp();
         response.Dispose();
-        await Assert.Single(gateway.Asked).WaitForClientToLeaveAsync(patience.Token);
+        await Assert.Single(gateway.Received).WaitForClientToLeaveAsync(patience.Token);
 
         RealTime.InRange(Stopwatch.GetElapsedTime(left).TotalMilliseconds, 0, 250);
     });
@@ -67,11 +67,11 @@ public sealed class LivenessTests
             using var leaving = new CancellationTokenSource();
             using var request = ProtocolCase.Messages.Ask("chat", stream);
             var pending = gateway.Client.SendAsync(request, leaving.Token);
-            await RealTime.UntilAsync(() => gateway.Asked.Count == 1);
+            await RealTime.UntilAsync(() => gateway.Received.Count == 1);
 
             var left = Stopwatch.GetTimestamp();
             await leaving.CancelAsync();
-            await Assert.Single(gateway.Asked).WaitForClientToLeaveAsync(patience.Token);
+            await Assert.Single(gateway.Received).WaitForClientToLeaveAsync(patience.Token);
             var took = Stopwatch.GetElapsedTime(left);
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);

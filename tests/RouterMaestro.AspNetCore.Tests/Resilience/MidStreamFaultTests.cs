@@ -93,7 +93,7 @@ public sealed class MidStreamFaultTests
 
         Ends(result, bench, commit);
         Assert.DoesNotContain("prefill", result.Observed.ErrorMessage ?? "", StringComparison.OrdinalIgnoreCase);
-        Assert.All(bench.Gateway.Asked, request => Assert.Equal("user", request.Content.LastRole));
+        Assert.All(bench.Gateway.Received, request => Assert.Equal("user", request.Content.LastRole));
     }
 
     [Theory]

@@ -50,7 +50,7 @@ public sealed class ConversationStateTests
 
         Assert.Equal((HttpStatusCode.OK, "kept"), (response.StatusCode, answer.Text));
         Assert.Equal(
-            body.Replace("responses/", "", StringComparison.Ordinal), Encoding.UTF8.GetString(Assert.Single(gateway.Asked).Body.Span));
+            body.Replace("responses/", "", StringComparison.Ordinal), Encoding.UTF8.GetString(Assert.Single(gateway.Received).Body.Span));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class ConversationStateTests
             Assert.Equal(field, document.RootElement.GetProperty("error").GetProperty("param").GetString());
         }
 
-        Assert.Empty(gateway.Asked);
+        Assert.Empty(gateway.Received);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class ConversationStateTests
             Assert.Equal(details, error.GetProperty("details").GetRawText());
         }
 
-        Assert.Empty(gateway.Asked);
+        Assert.Empty(gateway.Received);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class ConversationStateTests
 
         // another model of the same provider may have what it keeps
         Assert.Equal((HttpStatusCode.OK, "gone on with", $"{protocol}/three"), (response.StatusCode, answer.Text, answer.Model));
-        Assert.Equal(["two", "two", "three"], gateway.Asked.Select(r => r.Model));
+        Assert.Equal(["two", "two", "three"], gateway.Received.Select(r => r.Model));
     }
 
     private static Task<TestGateway> StartAsync(params string[] priorities) => TestGateway.StartAsync(

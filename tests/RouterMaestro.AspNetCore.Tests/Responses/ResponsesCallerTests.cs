@@ -42,7 +42,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
         Assert.Equal((17, 3, 20, 5), (Number(usage, "input_tokens"), Number(usage, "output_tokens"), Number(usage, "total_tokens"), Number(usage.GetProperty("input_tokens_details"), "cached_tokens")));
         Assert.Equal([upstream], reply.Http.Headers.GetValues("x-router-maestro-provider"));
         Assert.Equal([$"{upstream}/simulated-model"], reply.Http.Headers.GetValues("x-router-maestro-model"));
-        Assert.Equal("simulated-model", Assert.Single(_gateway.Asked).Model);
+        Assert.Equal("simulated-model", Assert.Single(_gateway.Received).Model);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
         Assert.Equal(("completed", "Looking."), (reply.State, reply.Text));
         Assert.Equal([("call_1", "get_weather"), ("call_2", "get_time")], reply.Items("function_call").Select(c => (Text(c, "call_id"), Text(c, "name"))));
         Assert.Equal(["""{"city":"Köln","days":[1,2]}""", "{}"], reply.Items("function_call").Select(c => Text(c, "arguments")));
-        Assert.Equal(2, Assert.Single(_gateway.Asked).Json!.Value.GetProperty("tools").GetArrayLength());
+        Assert.Equal(2, Assert.Single(_gateway.Received).Json!.Value.GetProperty("tools").GetArrayLength());
         Assert.Contains("tools", Assert.Single(reply.Http.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
         var call = Assert.Single(reply.Output);
         Assert.Equal(("custom_tool_call", "apply_patch", "*** Begin \"Patch\"\n+ä\n"), (Text(call, "type"), Text(call, "name"), Text(call, "input")));
         Assert.Equal(stream ? "*** Begin \"Patch\"\n+ä\n" : "", reply.Deltas("response.custom_tool_call_input.delta"));
-        var tool = Assert.Single(_gateway.Asked).Json!.Value.GetProperty("tools")[0];
+        var tool = Assert.Single(_gateway.Received).Json!.Value.GetProperty("tools")[0];
         Assert.Contains("\"input\"", tool.GetRawText(), StringComparison.Ordinal);
 
         // and its result finds the way back
@@ -87,7 +87,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
              "input":[{"role":"user","content":"go"},{{call.GetRawText()}},{"type":"custom_tool_call_output","call_id":"{{Text(call, "call_id")}}","output":"Done!"}]}
             """);
         Assert.Equal("completed", second.State);
-        Assert.Contains("Done!", Assert.Single(_gateway.Asked).Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Done!", Assert.Single(_gateway.Received).Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
 
         var call = Assert.Single(reply.Output);
         Assert.Equal(("function_call", "read", "mcp__files"), (Text(call, "type"), Text(call, "name"), Text(call, "namespace")));
-        Assert.Contains("\"mcp__files__read\"", Assert.Single(_gateway.Asked).Json!.Value.GetProperty("tools").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("\"mcp__files__read\"", Assert.Single(_gateway.Received).Json!.Value.GetProperty("tools").GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
             {"model":"{{upstream}}/simulated-model","reasoning":{"effort":"low"},"max_output_tokens":4000,
              "input":[{"role":"user","content":"hi"},{{items}},{"role":"user","content":"sure?"}]}
             """);
-        var sent = Assert.Single(_gateway.Asked).Json!.Value.GetProperty("messages")[1].GetRawText();
+        var sent = Assert.Single(_gateway.Received).Json!.Value.GetProperty("messages")[1].GetRawText();
         Assert.DoesNotContain("rm1:", sent, StringComparison.Ordinal);
         if (upstream == "messages")
         {

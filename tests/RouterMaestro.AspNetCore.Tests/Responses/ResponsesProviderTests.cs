@@ -56,7 +56,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
         Assert.Equal(("get_time", """{"zone":"CET"}"""), (call.Name, call.Arguments));
         Assert.Equal(caller == "chat" ? "tool_calls" : "tool_use", answer.StopReason);
         Assert.Equal(5, answer.Usage?.Output);
-        var asked = Assert.Single(_gateway.Asked);
+        var asked = Assert.Single(_gateway.Received);
         Assert.Equal("/v1/responses", asked.Path);
         Assert.Equal(("simulated-model", stream), (asked.Model, asked.IsStream));
         Assert.False(asked.Json!.Value.GetProperty("store").GetBoolean());
@@ -83,7 +83,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
             using var again = await _gateway.Client.SendAsync(second);
 
             Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-            var sent = Encoding.UTF8.GetString(Assert.Single(_gateway.Asked).Body.Span);
+            var sent = Encoding.UTF8.GetString(Assert.Single(_gateway.Received).Body.Span);
             Assert.DoesNotContain("rm1:", sent, StringComparison.Ordinal);
             Assert.Equal(provider == "responses", sent.Contains("c2VhbA==", StringComparison.Ordinal));
         }
@@ -134,7 +134,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
         Assert.Equal(("completed", "Hello", "responses/simulated-model"), (reply.State, reply.Text, reply.Model));
         Assert.Equal(
             $$"""{"model":"simulated-model","stream":{{(stream ? "true" : "false")}},"previous_response_id":"resp_0","background":true,"x_new":[1],"input":[{"type":"item_reference","id":"msg_0"}]}""",
-            Encoding.UTF8.GetString(Assert.Single(_gateway.Asked).Body.Span).Trim());
+            Encoding.UTF8.GetString(Assert.Single(_gateway.Received).Body.Span).Trim());
     }
 
     private static SimulatedRawResponse Unary(string body) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(body));

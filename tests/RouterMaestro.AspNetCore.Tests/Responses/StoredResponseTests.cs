@@ -21,7 +21,7 @@ public sealed class StoredResponseTests
             gateway, ProtocolCase.Responses, stream, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
 
         Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
-        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+        Assert.Equal(["two", "two"], gateway.Received.Select(r => r.Model));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class StoredResponseTests
             gateway, ProtocolCase.Messages, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Messages), $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}""");
 
         Assert.Equal((HttpStatusCode.OK, "second/two"), (response.StatusCode, answer.Model));
-        Assert.Equal(["two", "two"], gateway.Asked.Select(r => r.Model));
+        Assert.Equal(["two", "two"], gateway.Received.Select(r => r.Model));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class StoredResponseTests
             Assert.Equal(wanted.ToJsonString(), error.ToJsonString());
         }
 
-        Assert.Single(gateway.Asked);
+        Assert.Single(gateway.Received);
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public sealed class StoredResponseTests
             await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
         }
 
-        var asked = gateway.Asked.Count;
+        var asked = gateway.Received.Count;
         var (response, answer) = await TwoProviders.AskAsync(
             gateway, ProtocolCase.Responses, stream: false, "router-maestro", TwoProviders.Weather(ProtocolCase.Responses), $",\"previous_response_id\":\"{begun.Id}\"");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("Only 'second' can continue", answer.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(asked, gateway.Asked.Count);
+        Assert.Equal(asked, gateway.Received.Count);
     }
 }

@@ -31,8 +31,8 @@ public sealed class AffinityTests
 
         Assert.Null(answer.ErrorMessage);
         Assert.False(response.Headers.Contains("x-router-maestro-dropped"));
-        Assert.Contains(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
-        Assert.Equal(2, gateway.Asked.Count);
+        Assert.Contains(Sign, Text(gateway.Received[^1]), StringComparison.Ordinal);
+        Assert.Equal(2, gateway.Received.Count);
     }
 
     [Theory]
@@ -48,14 +48,14 @@ public sealed class AffinityTests
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedResponse.Text("It is warm."));
 
         // Betalgo.Ranul.OpenAI 9.2.6 (System.Text.Json's default encoder) escapes '+', PHP's json_encode '/'
-        foreach (var seal in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
+        foreach (var signature in new[] { Sign, Sign.Replace("+", "\\u002B", StringComparison.Ordinal), Sign.Replace("/", "\\/", StringComparison.Ordinal) })
         {
-            var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, seal));
+            var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, signature));
 
             Assert.Equal((HttpStatusCode.OK, "It is warm."), (response.StatusCode, answer.Text));
             Assert.Equal("second/two", answer.Model);
             Assert.Equal(Dropped(caller), Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-            var received = gateway.Asked[^1];
+            var received = gateway.Received[^1];
             Assert.Equal("two", received.Model);
             Assert.DoesNotContain("c2VhbGVk", Text(received), StringComparison.Ordinal);
             Assert.DoesNotContain("Let me think.", Text(received), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class AffinityTests
 
         Assert.Null(answer.ErrorMessage);
         Assert.Equal(Dropped(caller), Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Received[^1]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,8 +92,8 @@ public sealed class AffinityTests
         var (_, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "router-maestro", Second(caller, Sign));
 
         Assert.Equal("It is warm.", answer.Text);
-        Assert.All(gateway.Asked.Where(r => r.Model == "one"), r => Assert.Contains(Sign, Text(r), StringComparison.Ordinal));
-        Assert.DoesNotContain(Sign, Text(Assert.Single(gateway.Asked, r => r.Model == "two")), StringComparison.Ordinal);
+        Assert.All(gateway.Received.Where(r => r.Model == "one"), r => Assert.Contains(Sign, Text(r), StringComparison.Ordinal));
+        Assert.DoesNotContain(Sign, Text(Assert.Single(gateway.Received, r => r.Model == "two")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class AffinityTests
 
         Assert.Null(answer.ErrorMessage);
         Assert.Equal("messages.redacted_thinking, thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Sign, Text(gateway.Asked[^1]), StringComparison.Ordinal);
-        Assert.Contains("get_weather", Text(gateway.Asked[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Received[^1]), StringComparison.Ordinal);
+        Assert.Contains("get_weather", Text(gateway.Received[^1]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,11 +133,11 @@ public sealed class AffinityTests
         var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
-        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Received[1]), StringComparison.Ordinal);
         Assert.Contains("messages.web_search_tool_result", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
-        Assert.Contains("It is warm.", Text(gateway.Asked[2]), StringComparison.Ordinal);
-        Assert.Contains("And tomorrow?", Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Received[2]), StringComparison.Ordinal);
+        Assert.Contains("It is warm.", Text(gateway.Received[2]), StringComparison.Ordinal);
+        Assert.Contains("And tomorrow?", Text(gateway.Received[2]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,10 +157,10 @@ public sealed class AffinityTests
         var (response, answer) = await TwoProviders.AskAsync(gateway, ProtocolCase.Chat, stream: false, "second/two", back);
 
         Assert.Equal("fine", answer.Text);
-        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Received[1]), StringComparison.Ordinal);
         Assert.Equal("messages.reasoning_details", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")));
-        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
-        Assert.Contains("How are you?", Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Received[2]), StringComparison.Ordinal);
+        Assert.Contains("How are you?", Text(gateway.Received[2]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,14 +170,14 @@ public sealed class AffinityTests
         var caller = ProtocolCase.Responses;
         gateway.Upstream.Reply(Thoughtful());
         var (_, shown) = await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", TwoProviders.Weather(caller));
-        var seal = Assert.Single(shown.Signatures);
-        Assert.EndsWith(Sign, seal, StringComparison.Ordinal);
+        var signature = Assert.Single(shown.Signatures);
+        Assert.EndsWith(Sign, signature, StringComparison.Ordinal);
 
-        await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", Second(caller, seal));
-        var (response, _) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", Second(caller, seal));
+        await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", Second(caller, signature));
+        var (response, _) = await TwoProviders.AskAsync(gateway, caller, stream: false, "second/two", Second(caller, signature));
 
-        Assert.Contains(Sign, Text(gateway.Asked[1]), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sign, Text(gateway.Asked[2]), StringComparison.Ordinal);
+        Assert.Contains(Sign, Text(gateway.Received[1]), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sign, Text(gateway.Received[2]), StringComparison.Ordinal);
         Assert.Contains("messages.thinking", Assert.Single(response.Headers.GetValues("x-router-maestro-dropped")), StringComparison.Ordinal);
     }
 
@@ -203,14 +203,14 @@ public sealed class AffinityTests
 
     private static SimulatedResponse Thoughtful() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
 
-    private static string Second(ProtocolCase caller, string seal) => TwoProviders.Weather(caller) + (caller == ProtocolCase.Responses
+    private static string Second(ProtocolCase caller, string signature) => TwoProviders.Weather(caller) + (caller == ProtocolCase.Responses
         ? $$"""
-            ,{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Let me think."}],"encrypted_content":"{{seal}}"},
+            ,{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Let me think."}],"encrypted_content":"{{signature}}"},
             {"type":"function_call","call_id":"call_1","name":"get_weather","arguments":{{JsonValue.Create(Call).ToJsonString()}}},
             {"type":"function_call_output","call_id":"call_1","output":"18 °C"}
             """
         : $$"""
-            ,{"role":"assistant","content":[{"type":"thinking","thinking":"Let me think.","signature":"{{seal}}"},
+            ,{"role":"assistant","content":[{"type":"thinking","thinking":"Let me think.","signature":"{{signature}}"},
             {"type":"tool_use","id":"call_1","name":"get_weather","input":{{Call}}}]},
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"18 °C"}]}
             """);

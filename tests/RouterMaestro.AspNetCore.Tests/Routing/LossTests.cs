@@ -16,7 +16,7 @@ public sealed class LossTests : IAsyncDisposable
 
     private TestGateway? _gateway;
 
-    private IEnumerable<string> Asked => _gateway!.Asked.Select(r => $"{(r.Path.EndsWith("/messages", StringComparison.Ordinal) ? "messages" : "chat")}/{r.Model}");
+    private IEnumerable<string> Received => _gateway!.Received.Select(r => $"{(r.Path.EndsWith("/messages", StringComparison.Ordinal) ? "messages" : "chat")}/{r.Model}");
 
     [Theory]
     [InlineData("messages")]
@@ -66,7 +66,7 @@ public sealed class LossTests : IAsyncDisposable
         var (response, _, _) = await AskAsync(caller, $"{upstream}/m", ",\"max_tokens\":900");
 
         Assert.Equal("max_tokens", DroppedBy(response));
-        Assert.Equal(500, JsonNode.Parse(_gateway.Asked[^1].Body.Span)![field]!.GetValue<int>());
+        Assert.Equal(500, JsonNode.Parse(_gateway.Received[^1].Body.Span)![field]!.GetValue<int>());
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class LossTests : IAsyncDisposable
         Assert.Equal(caller == "messages" ? "error" : null, (string?)body["type"]);
         Assert.Equal(caller == "chat" ? "translation_loss" : null, (string?)body["error"]!["code"]);
         Assert.Equal(caller == "chat" ? field : null, (string?)body["error"]!["param"]);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class LossTests : IAsyncDisposable
         var (response, _, _) = await AskAsync("chat", "chat/m", ",\"seed\":7");
 
         Assert.Equal("chat/n", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
-        Assert.Equal(["chat/m", "chat/n"], Asked);
+        Assert.Equal(["chat/m", "chat/n"], Received);
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class LossTests : IAsyncDisposable
 
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
         Assert.Null(DroppedBy(response));
-        Assert.Equal([expected], Asked);
+        Assert.Equal([expected], Received);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class LossTests : IAsyncDisposable
         Assert.Equal(["messages/m", "chat/m"], name["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
         Assert.Null(name["candidates"]![0]!["dropped"]);
         Assert.Contains("previous_response_id", (string?)kept["candidates"]![0]!["refusal"], StringComparison.Ordinal);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
         Assert.Equal($"{upstream}/simulated-model", Header(response, "x-router-maestro-model"));
         Assert.Equal("1", Header(response, "x-router-maestro-attempts"));
         Assert.Equal(Header(response, "x-request-id"), Header(response, "x-router-maestro-request-id"));
-        var received = Assert.Single(_gateway.Asked);
+        var received = Assert.Single(_gateway.Received);
         Assert.Equal(("simulated-model", upstream, stream), (received.Model, received.Protocol.Name, received.IsStream));
     }
 
@@ -62,7 +62,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"city":"Köln","days":[1,2]}"""), JsonNode.Parse(answer.ToolCalls[0].Arguments)));
         Assert.Equal("{}", answer.ToolCalls[1].Arguments);
         Assert.Equal(protocol.Calling, answer.StopReason);
-        Assert.Equal(["get_weather", "get_time"], Assert.Single(_gateway.Asked).Content.Tools);
+        Assert.Equal(["get_weather", "get_time"], Assert.Single(_gateway.Received).Content.Tools);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
         Assert.Null(answer.ErrorMessage);
         Assert.Empty(answer.Problems);
         Assert.Equal("model=simulated-model tools=get_weather,get_time results=18 °C | noon text=Weather?", answer.Text);
-        Assert.Contains("Looking.", Assert.Single(_gateway.Asked).Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Looking.", Assert.Single(_gateway.Received).Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
 
         Assert.Empty(answer.Problems);
         Assert.Equal("model=simulated-model images=1 text=what is it?", answer.Text);
-        var received = Assert.Single(_gateway.Asked);
+        var received = Assert.Single(_gateway.Received);
         Assert.Contains(RequestExtras.Png, received.Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(upstream, received.Protocol.Name);
     }
@@ -153,7 +153,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
                 _gateway.Client, protocol.AskAll(upstream, stream, """{"role":"user","content":"hi"}""", model: model));
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            var received = _gateway.Asked[^1].Json!.Value;
+            var received = _gateway.Received[^1].Json!.Value;
             Assert.Equal(upstream == "messages", received.TryGetProperty("max_tokens", out var maxTokens));
             Assert.True(upstream != "messages" || maxTokens.GetInt32() == expected, maxTokens.ToString());
             Assert.False(received.TryGetProperty("max_output_tokens", out _));

@@ -20,7 +20,7 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
     {
         await _client.Beta.Messages.Create(Ask(upstream) with { Betas = ["context-1m-2025-08-07", "not-yet-invented-2030-01-01"] });
 
-        var headers = Assert.Single(Asked).Headers;
+        var headers = Assert.Single(Received).Headers;
         Assert.Equal(upstream == "messages", headers.TryGetValue("anthropic-beta", out var betas));
         Assert.True(upstream != "messages" || (betas!.Contains("context-1m-2025-08-07", StringComparison.Ordinal)
             && betas.Contains("not-yet-invented-2030-01-01", StringComparison.Ordinal)));
@@ -84,11 +84,11 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
     /// <summary>A provider that keeps conversations gets the results alone; to another the client repeats all.</summary>
     private void AssertLoop(string upstream, bool thread)
     {
-        Assert.Equal(2, Asked.Count);
+        Assert.Equal(2, Received.Count);
         var isKept = thread && upstream == "messages";
-        Assert.Equal(isKept, Asked[1].Json!.Value.TryGetProperty("thread", out _));
+        Assert.Equal(isKept, Received[1].Json!.Value.TryGetProperty("thread", out _));
         // Chat tells each result in a message of its own, Responses each call too
-        Assert.Equal(isKept ? 1 : upstream switch { "chat" => 4, "responses" => 6, _ => 3 }, Asked[1].Content.MessageCount);
-        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
+        Assert.Equal(isKept ? 1 : upstream switch { "chat" => 4, "responses" => 6, _ => 3 }, Received[1].Content.MessageCount);
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Received[1].Content.ToolResults);
     }
 }

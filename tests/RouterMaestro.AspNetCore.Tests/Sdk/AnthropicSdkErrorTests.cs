@@ -22,7 +22,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
 
         Assert.Equal("invalid_request_error", error.Type?.Raw());
         Assert.Contains("messages", error.ApiMessage, StringComparison.Ordinal);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
 
         Assert.Equal("model=simulated-model text=hi", AnthropicSdk.Text(response));
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.95));
-        Assert.Equal(2, Asked.Count);
+        Assert.Equal(2, Received.Count);
     }
 
     [Fact]

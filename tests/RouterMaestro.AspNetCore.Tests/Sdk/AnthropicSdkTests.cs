@@ -105,7 +105,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     {
         await _client.Messages.Create(AnthropicSdk.Ask("messages"));
 
-        var headers = Assert.Single(Asked).Headers;
+        var headers = Assert.Single(Received).Headers;
         Assert.Matches(@"^20\d\d-\d\d-\d\d$", headers["anthropic-version"]);
         Assert.Equal(TestGateway.UpstreamKey, headers["x-api-key"]);
         Assert.DoesNotContain(headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));

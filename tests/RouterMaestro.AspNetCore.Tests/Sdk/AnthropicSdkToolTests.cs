@@ -26,7 +26,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
 
         Assert.StartsWith("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris", AnthropicSdk.Text(last), StringComparison.Ordinal);
         Assert.Equal(StopReason.EndTurn, last.StopReason!.Value());
-        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Received[1].Content.ToolResults);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
             stream: false,
             AnthropicSdk.Ask(upstream) with { Thinking = new ThinkingConfigAdaptive(), OutputConfig = new OutputConfig { Effort = Effort.High } });
 
-        var json = Assert.Single(Asked).Json!.Value;
+        var json = Assert.Single(Received).Json!.Value;
         var effort = upstream switch
         {
             "chat" => json.GetProperty("reasoning_effort"),
@@ -76,7 +76,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
             stream,
             AnthropicSdk.Ask("messages", question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
 
-        var turn = Asked[1].Json!.Value.GetProperty("messages")[1].GetProperty("content");
+        var turn = Received[1].Json!.Value.GetProperty("messages")[1].GetProperty("content");
         Assert.Equal(("I must look.", "c2lnbmVk"), (turn[0].GetProperty("thinking").GetString(), turn[0].GetProperty("signature").GetString()));
         Assert.Equal(("redacted_thinking", "c2VjcmV0"), (turn[1].GetProperty("type").GetString(), turn[1].GetProperty("data").GetString()));
         Assert.Equal("tool_use", turn[2].GetProperty("type").GetString());
@@ -95,11 +95,11 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
             stream,
             AnthropicSdk.Ask("responses", question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
 
-        var items = Asked[1].Json!.Value.GetProperty("input");
+        var items = Received[1].Json!.Value.GetProperty("input");
         Assert.Equal(["reasoning", "function_call", "function_call_output"], items.EnumerateArray().Skip(1).Select(i => i.GetProperty("type").GetString()));
         Assert.Equal("c2VhbGVk", items[1].GetProperty("encrypted_content").GetString());
         Assert.Equal("I must look.", items[1].GetProperty("summary")[0].GetProperty("text").GetString());
-        Assert.Equal(["18 °C"], Asked[1].Content.ToolResults);
+        Assert.Equal(["18 °C"], Received[1].Content.ToolResults);
     }
 
     [Theory]
@@ -119,12 +119,12 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
                 stream,
                 AnthropicSdk.Ask(provider, question, AnthropicSdk.Repeat(first), AnthropicSdk.Results(first, _ => "18 °C")) with { Thinking = thinking });
 
-            var sent = Asked[^1].Json!.Value;
+            var sent = Received[^1].Json!.Value;
             Assert.DoesNotContain("rm1:", sent.GetRawText(), StringComparison.Ordinal);
 
             // the simulated Chat provider, which is not OpenAI, gets its reasoning_content back
             Assert.Equal(provider == "chat", sent.GetRawText().Contains("I must look.", StringComparison.Ordinal));
-            Assert.Equal(["18 °C"], Asked[^1].Content.ToolResults);
+            Assert.Equal(["18 °C"], Received[^1].Content.ToolResults);
         }
     }
 

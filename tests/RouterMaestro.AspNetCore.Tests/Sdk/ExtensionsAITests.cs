@@ -77,9 +77,9 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         var response = await client.GetResponseAsync("Where is it warmer?", new ChatOptions { Tools = [_weather] });
 
         AssertResults(response);
-        var isKept = Asked[1].Json!.Value.TryGetProperty("previous_response_id", out var previous);
+        var isKept = Received[1].Json!.Value.TryGetProperty("previous_response_id", out var previous);
         Assert.Equal(upstream == "responses", isKept);
-        Assert.Equal(isKept ? "" : "Where is it warmer?", Asked[1].Content.LastUserText);
+        Assert.Equal(isKept ? "" : "Where is it warmer?", Received[1].Content.LastUserText);
         Assert.True(!isKept || previous.GetString()!.StartsWith("resp_Sim", StringComparison.Ordinal));
     }
 
@@ -92,7 +92,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
         var response = await Client(caller, upstream).GetResponseAsync<Weather>("How warm is it?");
 
         Assert.Equal(new Weather("Köln", 18), response.Result);
-        Assert.Contains("degrees", Assert.Single(Asked).Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("degrees", Assert.Single(Received).Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
         await Client(caller, upstream).GetResponseAsync(messages, new ChatOptions { MaxOutputTokens = 50, Temperature = 0.25f });
 
-        var received = Assert.Single(Asked);
+        var received = Assert.Single(Received);
         Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
         Assert.Equal(0.25, received.Json!.Value.GetProperty("temperature").GetDouble());
     }
@@ -169,14 +169,14 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     private void AssertLoop(ChatResponse response)
     {
         AssertResults(response);
-        Assert.Equal("Where is it warmer?", Asked[1].Content.LastUserText);
+        Assert.Equal("Where is it warmer?", Received[1].Content.LastUserText);
     }
 
     private void AssertResults(ChatResponse response)
     {
         Assert.Contains("tools=get_weather results=", response.Text, StringComparison.Ordinal);
-        Assert.Equal(2, Asked.Count);
-        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults.Select(result => JsonSerializer.Deserialize<string>(result)));
+        Assert.Equal(2, Received.Count);
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Received[1].Content.ToolResults.Select(result => JsonSerializer.Deserialize<string>(result)));
     }
 
     private IChatClient Client(string caller, string upstream) => caller == "chat"

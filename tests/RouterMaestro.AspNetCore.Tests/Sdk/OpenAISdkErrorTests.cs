@@ -27,7 +27,7 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(
         var body = error.GetRawResponse()!.Content.ToObjectFromJson<Dictionary<string, Dictionary<string, string?>>>()!["error"];
         Assert.Equal(("invalid_request_error", param), (body["type"], body["param"]));
         Assert.NotEmpty(body["message"]!);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Theory]

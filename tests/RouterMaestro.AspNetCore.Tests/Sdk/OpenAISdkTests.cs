@@ -82,7 +82,7 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixtur
     {
         await OpenAISdk.Chat(Gateway, "chat").CompleteChatAsync([new UserChatMessage("hi")]);
 
-        var headers = Assert.Single(Asked).Headers;
+        var headers = Assert.Single(Received).Headers;
         Assert.Equal($"Bearer {TestGateway.UpstreamKey}", headers["Authorization"]);
         Assert.DoesNotContain(headers, h => h.Value.Contains(TestGateway.Key, StringComparison.Ordinal));
     }

@@ -103,8 +103,8 @@ public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkToolTests(fi
     /// <summary>The provider gets back the very ids that it gave; it refuses results without their calls by itself.</summary>
     private void AssertCallsAreRepeated()
     {
-        Assert.Equal(2, Asked.Count);
-        var content = Asked[1].Content;
+        Assert.Equal(2, Received.Count);
+        var content = Received[1].Content;
         Assert.Equal(["Sun in Köln", "Sun in Paris"], content.ToolResults);
         Assert.Equal(["get_weather"], content.Tools);
     }

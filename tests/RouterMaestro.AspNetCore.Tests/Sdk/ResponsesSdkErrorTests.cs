@@ -19,14 +19,14 @@ public sealed class ResponsesSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
         if (upstream == "responses")
         {
             await _client.CreateResponseAsync(ask);
-            Assert.Equal("resp_1", Assert.Single(Asked).Json!.Value.GetProperty("previous_response_id").GetString());
+            Assert.Equal("resp_1", Assert.Single(Received).Json!.Value.GetProperty("previous_response_id").GetString());
             return;
         }
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => _client.CreateResponseAsync(ask));
         Assert.Equal(400, error.Status);
         Assert.Contains("previous_response_id", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     protected override async Task<(int Status, string Message)> RefusedAsync(string model, bool stream, string key = TestGateway.Key)

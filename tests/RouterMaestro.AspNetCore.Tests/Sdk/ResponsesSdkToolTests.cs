@@ -24,7 +24,7 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
         var last = await AskAsync(upstream, stream, items);
 
         Assert.Equal("model=simulated-model tools=get_weather results=Sun in Köln | Sun in Paris text=Where is it warmer?", last.GetOutputText());
-        Assert.Equal(["Sun in Köln", "Sun in Paris"], Asked[1].Content.ToolResults);
+        Assert.Equal(["Sun in Köln", "Sun in Paris"], Received[1].Content.ToolResults);
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
         items.Add(ResponseItem.CreateFunctionCallOutputItem(Assert.IsType<FunctionCallResponseItem>(first.OutputItems[1]).CallId, "18 °C"));
         await AskAsync(upstream, stream, items);
 
-        var sent = Asked[1].Json!.Value.GetRawText();
-        Assert.Equal(["18 °C"], Asked[1].Content.ToolResults);
+        var sent = Received[1].Json!.Value.GetRawText();
+        Assert.Equal(["18 °C"], Received[1].Content.ToolResults);
         Assert.DoesNotContain("rm1:", sent, StringComparison.Ordinal);
         Assert.Equal(upstream != "chat", sent.Contains("c2VhbGVk", StringComparison.Ordinal));
     }

@@ -21,7 +21,7 @@ public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
         }
 
         // the gateway asks once more after 500 and 503
-        Assert.Equal(status is 500 or 503 ? 4 : 2, Asked.Count);
+        Assert.Equal(status is 500 or 503 ? 4 : 2, Received.Count);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
 
         Assert.Equal(401, status);
         Assert.Contains("The gateway key is wrong.", message, StringComparison.Ordinal);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Fact]

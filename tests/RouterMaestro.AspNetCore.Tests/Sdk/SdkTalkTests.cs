@@ -22,7 +22,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
     {
         await TalkAsync(upstream);
 
-        var received = Assert.Single(Asked);
+        var received = Assert.Single(Received);
         Assert.Equal(("Be brief.", "three"), (received.Content.System, received.Content.LastUserText));
         Assert.Contains("two", Encoding.UTF8.GetString(received.Body.Span), StringComparison.Ordinal);
         var json = received.Json!.Value;
@@ -44,7 +44,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
         var response = await ShowAsync(upstream, "what is it?", Convert.FromBase64String(Png));
 
         Assert.Equal("model=simulated-model images=1 text=what is it?", response);
-        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Asked).Body.Span), StringComparison.Ordinal);
+        Assert.Contains(Png, Encoding.UTF8.GetString(Assert.Single(Received).Body.Span), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
         var response = await FillInAsync(upstream, """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""");
 
         Assert.Equal("""{"n":7}""", response);
-        var json = Assert.Single(Asked).Json!.Value;
+        var json = Assert.Single(Received).Json!.Value;
         var arrived = upstream switch
         {
             "chat" => json.GetProperty("response_format").GetProperty("json_schema"),

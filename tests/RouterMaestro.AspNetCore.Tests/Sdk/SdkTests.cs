@@ -74,7 +74,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
     protected UpstreamSimulator Upstream => Gateway.Upstream;
 
     /// <summary>Gets the requests for answers that arrived; those for lists of models come when the gateway likes.</summary>
-    protected IReadOnlyList<ReceivedRequest> Asked => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
+    protected IReadOnlyList<ReceivedRequest> Received => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
     protected static SimulatedResponse TwoCalls => SimulatedResponse.Text("Looking.")
         .WithToolCall("get_weather", """{"city":"Köln","days":[1,2]}""")

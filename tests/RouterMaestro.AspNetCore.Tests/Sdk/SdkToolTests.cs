@@ -23,7 +23,7 @@ public abstract class SdkToolTests(GatewayFixture fixture) : SdkTests(fixture)
 
         await DemandAsync(upstream, "get_weather");
 
-        var choice = Assert.Single(Asked).Json!.Value.GetProperty("tool_choice");
+        var choice = Assert.Single(Received).Json!.Value.GetProperty("tool_choice");
         var name = upstream == "chat" ? choice.GetProperty("function").GetProperty("name") : choice.GetProperty("name");
         Assert.Equal((upstream == "messages" ? "tool" : "function", "get_weather"), (choice.GetProperty("type").GetString(), name.GetString()));
     }

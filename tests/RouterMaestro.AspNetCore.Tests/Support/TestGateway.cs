@@ -36,7 +36,7 @@ public sealed class TestGateway : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Gets the requests for answers that reached the provider, without those for its models.</summary>
-    public IReadOnlyList<ReceivedRequest> Asked => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
+    public IReadOnlyList<ReceivedRequest> Received => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
     /// <summary>Gets a client that holds the gateway key.</summary>
     public HttpClient Client { get; }

@@ -44,9 +44,9 @@ public sealed class CountTests : IAsyncLifetime
     [MemberData(nameof(Paths))]
     public async Task The_providers_count_passes_as_it_comes(string path, string protocol)
     {
-        const string Told = """{"input_tokens" : 42, "context_management":{"original_input_tokens":50}}""";
+        const string Counted = """{"input_tokens" : 42, "context_management":{"original_input_tokens":50}}""";
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(
-            Raw(200, Told).WithHeader("x-ratelimit-remaining-requests", "9").WithHeader(protocol == "messages" ? "request-id" : "x-request-id", "theirs"));
+            Raw(200, Counted).WithHeader("x-ratelimit-remaining-requests", "9").WithHeader(protocol == "messages" ? "request-id" : "x-request-id", "theirs"));
         var body = Body(protocol, $"{protocol}/simulated-model", extra: ""","unknown": [1.0, "ü"]""");
         using var request = Ask(path + "?beta=true", body);
         request.Headers.TryAddWithoutValidation(protocol == "messages" ? "anthropic-beta" : "openai-organization", "token-counting-2024-11-01");
@@ -54,7 +54,7 @@ public sealed class CountTests : IAsyncLifetime
         using var response = await _gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Told, await response.Content.ReadAsStringAsync());
+        Assert.Equal(Counted, await response.Content.ReadAsStringAsync());
         Assert.Equal(("provider", protocol, $"{protocol}/simulated-model", "theirs"), (
             Header(response, "x-router-maestro-count"),
             Header(response, "x-router-maestro-provider"),
@@ -67,7 +67,7 @@ public sealed class CountTests : IAsyncLifetime
         Assert.Equal((protocol == "messages" ? "/v1/messages/count_tokens" : "/v1/responses/input_tokens", "?beta=true"), (asked.Path, asked.Query));
         Assert.Equal("token-counting-2024-11-01", asked.Headers[protocol == "messages" ? "anthropic-beta" : "openai-organization"]);
         Assert.Equal(body.Replace($"{protocol}/simulated-model", "simulated-model", StringComparison.Ordinal), Encoding.UTF8.GetString(asked.Body.Span));
-        Assert.Empty(_gateway.Asked);
+        Assert.Empty(_gateway.Received);
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class CountTests : IAsyncLifetime
     {
         const string Body = """
             {"model":"messages/claude-sonnet-4-5","messages":[{"role":"user","content":"hi"},
-             {"role":"assistant","content":[{"type":"thinking","thinking":"Well.","signature":"rm1:responses:seal"},{"type":"text","text":"Hello"}]},
+             {"role":"assistant","content":[{"type":"thinking","thinking":"Well.","signature":"rm1:responses:signature"},{"type":"text","text":"Hello"}]},
              {"role":"user","content":"and?"}]}
             """;
 

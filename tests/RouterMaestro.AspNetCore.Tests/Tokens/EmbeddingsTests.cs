@@ -13,7 +13,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
 
-    private IReadOnlyList<ReceivedRequest> Asked => [.. _gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Embed)];
+    private IReadOnlyList<ReceivedRequest> Received => [.. _gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Embed)];
 
     public async Task InitializeAsync() => _gateway = await StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(answer.Replace("\"text-embed-v9\"", "\"chat/m\"", StringComparison.Ordinal), await response.Content.ReadAsStringAsync());
-        var received = Assert.Single(Asked);
+        var received = Assert.Single(Received);
         Assert.Equal("""{ "of_tomorrow" : {"a":1}, "input":[ "x","y" ],"model":"m" , "dimensions":2}""", Encoding.UTF8.GetString(received.Body.Span));
         Assert.Equal("/v1/embeddings", received.Path);
         Assert.Equal($"Bearer {TestGateway.UpstreamKey}", received.Headers["authorization"]);
@@ -73,7 +73,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
         Assert.Equal("invalid_request_error", (string?)error["type"]);
         Assert.Equal(param, (string?)error["param"]);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
         Assert.Equal("No model supports embeddings, which the request needs; looked at: messages/simulated-model.", (string?)error["message"]);
-        Assert.Empty(Asked);
+        Assert.Empty(Received);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
 
         Assert.Equal(("responses/m", "2"), (Header(first, "x-router-maestro-model"), Header(first, "x-router-maestro-attempts")));
         Assert.Equal(("responses/m", "1"), (Header(second, "x-router-maestro-model"), Header(second, "x-router-maestro-attempts")));
-        Assert.Equal(["m", "m", "m"], Asked.Select(r => r.Model));
+        Assert.Equal(["m", "m", "m"], Received.Select(r => r.Model));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("input is too long", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["message"]);
         Assert.Equal("chat/m", Header(response, "x-router-maestro-model"));
-        Assert.Single(Asked);
+        Assert.Single(Received);
     }
 
     [Theory]

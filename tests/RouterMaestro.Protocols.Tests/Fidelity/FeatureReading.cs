@@ -30,7 +30,7 @@ internal static class FeatureReading
         new(name, (protocol, document) => read(RequestObserver.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
 
     /// <summary>A feature of answers that is read in whatever protocol.</summary>
-    public static Feature Told(string name, Func<ObservedResponse, string?> read, params string?[] said) =>
+    public static Feature InResponse(string name, Func<ObservedResponse, string?> read, params string?[] said) =>
         new(name, (protocol, document) => read(ResponseReader.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
 
     /// <summary>Finds a value by a path of names, places (negative ones from the end), and <c>name=value</c>, which picks from an array.</summary>

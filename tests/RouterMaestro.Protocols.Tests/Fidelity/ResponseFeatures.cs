@@ -7,9 +7,9 @@ internal static class ResponseFeatures
 {
     public static IReadOnlyList<Feature> All { get; } =
     [
-        Told("text", a => a.Text,
+        InResponse("text", a => a.Text,
             Message("""{"role":"assistant","content":"é\n\"hi\""}"""), Items(Text("é\\n\\\"hi\\\"")), Blocks("""{"type":"text","text":"é\n\"hi\""}""")),
-        Told("several calls at once", a => a.Calls.Count == 0 ? null : string.Join(' ', a.Calls),
+        InResponse("several calls at once", a => a.Calls.Count == 0 ? null : string.Join(' ', a.Calls),
             Message("""{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},{"id":"c2","type":"function","function":{"name":"g","arguments":"{}"}}]}""", "tool_calls"),
             Items("""{"type":"function_call","id":"i1","call_id":"c1","name":"f","arguments":"{\"x\":1}","status":"completed"},{"type":"function_call","id":"i2","call_id":"c2","name":"g","arguments":"{}","status":"completed"}"""),
             Blocks("""{"type":"tool_use","id":"c1","name":"f","input":{"x":1}},{"type":"tool_use","id":"c2","name":"g","input":{}}""", "tool_use")),
@@ -22,11 +22,11 @@ internal static class ResponseFeatures
             Items("""{"type":"message","id":"m1","role":"assistant","status":"completed","content":[{"type":"refusal","refusal":"no"}]}"""),
             null)
             .Because("messages", "as text"),
-        Told("reasoning text", a => a.Reasoning.Length == 0 ? null : a.Reasoning,
+        InResponse("reasoning text", a => a.Reasoning.Length == 0 ? null : a.Reasoning,
             Message("""{"role":"assistant","reasoning_content":"hm","content":"hi"}"""),
             Items("""{"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"hm"}]},""" + Text("hi")),
             Blocks("""{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"hi"}""")),
-        At("seals of reasoning, there and back", null, null, null,
+        At("reasoning signatures, there and back", null, null, null,
             Message("""{"role":"assistant","reasoning":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s"}],"content":"hi"}"""),
             Items("""{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"blob"},""" + Text("hi")),
             Blocks("""{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"hi"}"""))
@@ -34,16 +34,16 @@ internal static class ResponseFeatures
         At("reasoning that is hidden", "choices.0.message.reasoning_details.0.type", "output.type=reasoning.type", "content.type=redacted_thinking.type",
             null, null, Blocks("""{"type":"redacted_thinking","data":"blob"},{"type":"text","text":"hi"}"""))
             .Because("responses", "an item without text, which comes back as it was").Because("chat", "a detail without text, which comes back as it was"),
-        Told("stop: done", a => a.Finish, Message("""{"role":"assistant","content":"hi"}"""), Items(Text("hi")), Blocks("""{"type":"text","text":"hi"}""")),
-        Told("stop: tokens ran out", a => a.Finish,
+        InResponse("stop: done", a => a.Finish, Message("""{"role":"assistant","content":"hi"}"""), Items(Text("hi")), Blocks("""{"type":"text","text":"hi"}""")),
+        InResponse("stop: tokens ran out", a => a.Finish,
             Message("""{"role":"assistant","content":"hi"}""", "length"),
             """{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}}""",
             Blocks("""{"type":"text","text":"hi"}""", "max_tokens")),
-        Told("stop: tools wanted", a => a.Finish,
+        InResponse("stop: tools wanted", a => a.Finish,
             Message("""{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]}""", "tool_calls"),
             Items("""{"type":"function_call","id":"i1","call_id":"c1","name":"f","arguments":"{}","status":"completed"}"""),
             Blocks("""{"type":"tool_use","id":"c1","name":"f","input":{}}""", "tool_use")),
-        Told("stop: filtered or refused", a => a.Finish,
+        InResponse("stop: filtered or refused", a => a.Finish,
             Message("""{"role":"assistant","content":"hi"}""", "content_filter"),
             """{"status":"incomplete","incomplete_details":{"reason":"content_filter"}}""",
             Blocks("""{"type":"text","text":"hi"}""", "refusal")),
@@ -53,7 +53,7 @@ internal static class ResponseFeatures
             .Because("*", "an ordinary end: only Anthropic pauses"),
         At("usage: prompt", "usage.prompt_tokens", "usage.input_tokens", "usage.input_tokens",
             """{"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11}}""", """{"usage":{"input_tokens":9,"output_tokens":2,"total_tokens":11}}""", """{"usage":{"input_tokens":9,"output_tokens":2}}"""),
-        Told("usage: read from a cache", a => a.Usage,
+        InResponse("usage: read from a cache", a => a.Usage,
             """{"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"prompt_tokens_details":{"cached_tokens":4}}}""",
             """{"usage":{"input_tokens":9,"input_tokens_details":{"cached_tokens":4},"output_tokens":2,"total_tokens":11}}""",
             """{"usage":{"input_tokens":5,"cache_read_input_tokens":4,"output_tokens":2}}"""),
@@ -73,12 +73,12 @@ internal static class ResponseFeatures
             Message("""{"role":"assistant","content":"hi","annotations":[{"type":"url_citation","url_citation":{"url":"https://example.test","title":"t","start_index":0,"end_index":2}}]}"""),
             """{"output":[{"type":"message","id":"m1","role":"assistant","status":"completed","content":[{"type":"output_text","text":"hi","annotations":[{"type":"url_citation","url":"https://example.test","title":"t","start_index":0,"end_index":2}]}]}]}""",
             Blocks("""{"type":"text","text":"hi","citations":[{"type":"web_search_result_location","url":"https://example.test","title":"t","cited_text":"hi","encrypted_index":"e"}]}"""))
-            .Because("*", "they belong to searches that the provider ran, which callers of other dialects cannot ask for") with { IsHarmless = true },
+            .Because("*", "they belong to searches that the provider ran, which callers of other protocols cannot ask for") with { IsHarmless = true },
         At("what the provider ran", null, "output.type=web_search_call.type", "content.type=server_tool_use.type",
             null,
             Items("""{"type":"web_search_call","id":"w1","status":"completed","action":{"type":"search","query":"q"}},""" + Text("hi")),
             Blocks("""{"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}},{"type":"text","text":"hi"}"""))
-            .Because("*", "they belong to tools that callers of other dialects cannot ask for; the text is kept") with { IsHarmless = true },
+            .Because("*", "they belong to tools that callers of other protocols cannot ask for; the text is kept") with { IsHarmless = true },
         At("further choices", "choices.1.message.content", null, null,
             """{"choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"},{"index":1,"message":{"role":"assistant","content":"b"},"finish_reason":"stop"}]}""", null, null)
             .Because("*", "they cannot be asked for") with { IsHarmless = true },

@@ -55,7 +55,7 @@ internal static class SettingFeatures
         At("logit bias", "logit_bias.1", null, null, """{"logit_bias":{"1":5}}""", null, null).Because("*", "there is no such setting"),
         At("several choices (n)", "n", null, null, """{"n":2}""", null, null).Because("*", "one answer is given"),
         At("logprobs", "top_logprobs", "top_logprobs", null, """{"logprobs":true,"top_logprobs":2}""", """{"top_logprobs":2}""", null)
-            .Because("messages", "there is no such setting").Because("*", "answers of the other dialect tell them elsewhere"),
+            .Because("messages", "there is no such setting").Because("*", "answers of the other protocol tell them elsewhere"),
         At("verbosity", "verbosity", "text.verbosity", null, """{"verbosity":"low"}""", """{"text":{"verbosity":"low"}}""", null).Because("messages", "there is no such setting"),
         At("user", "user", "user", "metadata.user_id", """{"user":"u"}""", """{"user":"u"}""", """{"metadata":{"user_id":"u"}}"""),
         At("metadata", "metadata.k", "metadata.k", null, """{"metadata":{"k":"v"}}""", """{"metadata":{"k":"v"}}""", null).Because("messages", "only the user's id is taken").Because("chat", "taken only with answers that are stored"),

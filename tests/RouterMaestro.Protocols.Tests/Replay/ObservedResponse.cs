@@ -11,7 +11,7 @@ internal sealed record ObservedResponse(string Text, string Reasoning, IReadOnly
     /// <summary>The usage of answers that tell none.</summary>
     public const string NoUsage = "0 0 0";
 
-    /// <summary>Gets the reasoning as the provider wants it back: its text and seal, a piece each.</summary>
+    /// <summary>Gets the reasoning as the provider wants it back: its text and signature, a piece each.</summary>
     public IReadOnlyList<string> Thoughts { get; init; } = [];
 
     /// <summary>Gets whether it is no answer but an error.</summary>

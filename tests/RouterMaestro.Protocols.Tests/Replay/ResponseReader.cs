@@ -77,7 +77,7 @@ internal static class ResponseReader
 
     private static string FinishOfChat(string? finish, int calls) => finish is "length" or "content_filter" ? finish : calls > 0 ? "tool_calls" : "stop";
 
-    /// <summary>Some servers count reasoning apart from the completion, but not from the total.</summary>
+    /// <summary>xAI grok-3-mini counts reasoning beside the completion, but within the total (recording xai-tool-call).</summary>
     private static string UsageOfChat(JsonObject usage)
     {
         var prompt = usage.Number("prompt_tokens") ?? 0;

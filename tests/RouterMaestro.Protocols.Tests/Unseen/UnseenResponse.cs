@@ -10,8 +10,8 @@ namespace RouterMaestro.Protocols.Tests.Unseen;
 /// <summary>An answer of a kind that no recording has, made up, and what it tells to callers of every protocol.</summary>
 /// <param name="ProtocolName">The name of the provider's protocol.</param>
 /// <param name="Lines">The answer: a whole one as one line, a stream as one payload a line.</param>
-/// <param name="Told">Text, reasoning, calls, finish and usage, parted by bars.</param>
-internal sealed record UnseenResponse(string ProtocolName, string Lines, string Told)
+/// <param name="Expected">Text, reasoning, calls, finish and usage, parted by bars.</param>
+internal sealed record UnseenResponse(string ProtocolName, string Lines, string Expected)
 {
     /// <summary>Gets whether it is a stream: a whole answer is one line.</summary>
     public bool IsStream => Payloads.Length > 1;

@@ -17,8 +17,8 @@ public sealed class UnseenResponseTests
     {
         var response = UnseenResponses.All[name];
 
-        Assert.Equal(response.Told, response.ToldTo(WireProtocol.Find(caller)!, isStream: true));
-        Assert.Equal(response.Told, response.ToldTo(WireProtocol.Find(caller)!, isStream: false));
+        Assert.Equal(response.Expected, response.ToldTo(WireProtocol.Find(caller)!, isStream: true));
+        Assert.Equal(response.Expected, response.ToldTo(WireProtocol.Find(caller)!, isStream: false));
     }
 
     [SharedDataFact]

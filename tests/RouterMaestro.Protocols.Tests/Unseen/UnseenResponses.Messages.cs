@@ -5,7 +5,7 @@ internal static partial class UnseenResponses
 {
     private static Dictionary<string, UnseenResponse> Messages => new()
     {
-        ["messages: no terminal but that of another dialect"] = new(
+        ["messages: no terminal but that of another protocol"] = new(
             "messages",
             """
             {"type":"message_start","message":{"id":"msg_1","model":"m","usage":{"input_tokens":4,"output_tokens":1}}}

@@ -79,10 +79,10 @@ internal sealed class ChoiceRule(IReadOnlyList<SchemaNode> branches, bool isExcl
             return;
         }
 
-        trail.Take(branches.Select(b => Told(b, value, trail)).OrderBy(Distance).First());
+        trail.Take(branches.Select(b => Selected(b, value, trail)).OrderBy(Distance).First());
     }
 
-    private static SchemaTrail Told(SchemaNode branch, JsonElement value, SchemaTrail trail)
+    private static SchemaTrail Selected(SchemaNode branch, JsonElement value, SchemaTrail trail)
     {
         var aside = trail.Aside();
         branch.Check(value, aside);

@@ -15,7 +15,7 @@ internal sealed class MembersRule(IReadOnlyDictionary<string, SchemaNode> member
     public SchemaNode? Names { get; init; }
 
     /// <summary>Gets the greatest number of members.</summary>
-    public int Most { get; init; } = int.MaxValue;
+    public int Max { get; init; } = int.MaxValue;
 
     /// <summary>Gets the words that a member must be one of; none when it may be absent or something else.</summary>
     public IReadOnlyList<string> WordsOf(string member) => required.Contains(member) && members.TryGetValue(member, out var schema)
@@ -29,7 +29,7 @@ internal sealed class MembersRule(IReadOnlyDictionary<string, SchemaNode> member
             return true;
         }
 
-        var isRight = value.GetPropertyCount() <= Most;
+        var isRight = value.GetPropertyCount() <= Max;
         if (!isRight)
         {
             trail?.Add("too many members");

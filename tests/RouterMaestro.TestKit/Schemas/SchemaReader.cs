@@ -144,7 +144,7 @@ internal sealed class SchemaReader(JsonElement components)
             {
                 Others = schema.TryGetProperty("additionalProperties", out var others) ? Read(others, within) : null,
                 Names = schema.TryGetProperty("propertyNames", out var names) ? Read(names, within) : null,
-                Most = Count(schema, "maxProperties", int.MaxValue),
+                Max = Count(schema, "maxProperties", int.MaxValue),
             };
         }
     }

@@ -250,7 +250,7 @@ internal static partial class AnthropicOverflow
     private const string Words = "prompt is too long";
 
     // smaller numbers are versions or positions, not token counts
-    private const long Least = 256;
+    private const long Min = 256;
 
     /// <summary>Rewords a provider's message and keeps its numbers.</summary>
     /// <param name="message">The message, of any provider.</param>
@@ -261,7 +261,7 @@ internal static partial class AnthropicOverflow
             return message;
         }
 
-        var counts = Number().Matches(message).Select(m => Parse(m.Value)).Where(n => n >= Least).Distinct().OrderDescending().ToList();
+        var counts = Number().Matches(message).Select(m => Parse(m.Value)).Where(n => n >= Min).Distinct().OrderDescending().ToList();
         return counts switch
         {
             [var asked, var limit, ..] => string.Create(CultureInfo.InvariantCulture, $"{Words}: {asked} tokens > {limit} maximum"),

@@ -1,0 +1,18 @@
+using System.Buffers.Text;
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Protocols.Json;
+
+/// <summary>The writer options of every protocol.</summary>
+public static class WireJson
+{
+    /// <summary>Gets the options for writers passed to codecs: no validation of the structure, and only the escapes that JSON requires.</summary>
+    public static JsonWriterOptions WriterOptions => JsonWriting.Options;
+}
