@@ -17,4 +17,15 @@ public sealed record Extensions(WireProtocol? Protocol, EquatableArray<Extension
 /// <summary>A field that is specific to one protocol.</summary>
 /// <param name="Name">The field's name in its protocol.</param>
 /// <param name="Value">Its value.</param>
-public sealed record ExtensionField(string Name, RawJson Value);
+public sealed record ExtensionField(string Name, RawJson Value)
+{
+    /// <summary>Gets a value indicating whether the field says what applies without it too, so that nothing is lost where it is left out.</summary>
+    public bool IsImplicit { get; init; }
+
+    /// <summary>Returns whether two fields have the same name and value; whether a field is implicit follows from these.</summary>
+    /// <param name="other">The other field.</param>
+    public bool Equals(ExtensionField? other) => other is not null && Name == other.Name && Value == other.Value;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, Value);
+}

@@ -1,7 +1,3 @@
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Requests;
-using RouterMaestro.Protocols.Passthrough;
-
 namespace RouterMaestro.Protocols.Abstractions;
 
 /// <summary>The values that a request gives outside its body, such as in the path.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Errors;
 

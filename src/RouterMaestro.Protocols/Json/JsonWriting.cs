@@ -98,10 +98,10 @@ internal static class ExtensionWriting
         }
     }
 
-    /// <summary>Reports an extension as a loss, unless it is an empty list.</summary>
+    /// <summary>Reports an extension as a loss, unless it is implicit or an empty list.</summary>
     public static void Report(this LossSink losses, ExtensionField field, string place = "")
     {
-        if (!field.Value.Utf8.Span.SequenceEqual("[]"u8))
+        if (!field.IsImplicit && !field.Value.Utf8.Span.SequenceEqual("[]"u8))
         {
             losses.Add(place + field.Name);
         }

@@ -1,12 +1,4 @@
-using System.Buffers.Text;
-using System.Buffers;
-using System.Diagnostics;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
-using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Json;
 

@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 

@@ -7,7 +7,6 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;
 
@@ -94,8 +93,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
 
         // reasoning blocks return unchanged
         AnthropicCache.Write(json, part is ReasoningPart or RedactedReasoningPart ? null : part.Cache);
-        var rest = part is ToolResultPart ? ImplicitDefaults.WithoutName(part.Extensions) : part.Extensions;
-        json.WriteExtensions(rest, WireProtocol.AnthropicMessages, losses, "messages.");
+        json.WriteExtensions(part.Extensions, WireProtocol.AnthropicMessages, losses, "messages.");
         json.WriteEndObject();
     }
 

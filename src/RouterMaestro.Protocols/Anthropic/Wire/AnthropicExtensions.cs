@@ -1,10 +1,9 @@
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
@@ -52,7 +51,7 @@ internal static class AnthropicExtensions
         json.WriteExtensions(
             extensions.Protocol == WireProtocol.AnthropicMessages
                 ? extensions with { Fields = [.. extensions.Fields.Where(f => !_places.Any(p => IsWithin(f, p)))] }
-                : ImplicitDefaults.Without(extensions),
+                : extensions,
             WireProtocol.AnthropicMessages,
             losses);
 

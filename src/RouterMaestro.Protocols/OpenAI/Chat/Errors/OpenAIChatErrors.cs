@@ -1,6 +1,5 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.OpenAI.Shared;
 

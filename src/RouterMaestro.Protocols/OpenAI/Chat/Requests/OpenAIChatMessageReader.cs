@@ -198,7 +198,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
         }
 
-        return new(id, parts.ToEquatableArray()) { Extensions = json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known) };
+        return new(id, parts.ToEquatableArray()) { Extensions = ImplicitDefaults.OfResult(json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known)) };
     }
 
     private JsonText? ReadReasoning(JsonElement message) =>

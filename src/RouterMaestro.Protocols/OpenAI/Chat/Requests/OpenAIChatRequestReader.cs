@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
@@ -37,7 +38,7 @@ internal static class OpenAIChatRequestReader
             Reasoning = OpenAIChatSettingsReader.ReadReasoning(json),
             OutputFormat = OpenAIChatSettingsReader.ReadFormat(json),
             User = ReadUser(json),
-            Extensions = json.Document.ReadExtensions(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known),
+            Extensions = ImplicitDefaults.OfRequest(json.Document.ReadExtensions(root, WireProtocol.OpenAIChat, isChoiceKnown ? _knownWithChoice : _known)),
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.RequestScanning;

@@ -5,7 +5,6 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
-using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
@@ -232,7 +231,7 @@ internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<To
             content.Write(result.Content, isResponse: false, result.IsError);
         }
 
-        json.WriteExtensions(ImplicitDefaults.WithoutName(result.Extensions), WireProtocol.OpenAIResponses, losses, "messages.");
+        json.WriteExtensions(result.Extensions, WireProtocol.OpenAIResponses, losses, "messages.");
         json.WriteEndObject();
     }
 

@@ -6,7 +6,6 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -56,7 +55,7 @@ internal static class ResponsesExtensions
 
     /// <summary>Writes the extensions that stand at the top, and reports those of other protocols.</summary>
     public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) => json.WriteExtensions(
-        IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : ImplicitDefaults.Without(extensions),
+        IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : extensions,
         WireProtocol.OpenAIResponses,
         losses);
 
