@@ -53,7 +53,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
 
         if (request.Query["operation"] == "embeddings")
         {
-            var embeddings = codecs.OperationCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
+            var embeddings = codecs.BodyCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
             return embeddings.Error is { } fault
                 ? throw new RouterException(fault)
                 : await router.ExplainAsync(embeddings.Facts!, codecs.OperationCodecFor(CallOperation.Embeddings).Protocol, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal static class CallReader
     /// <param name="maxBodyBytes">How large the body may be.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationCodec? passing, int maxBodyBytes)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? passing, int maxBodyBytes)
     {
         var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
         var reading = passing is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : passing.ReadFacts(body.Memory.Span);

@@ -20,7 +20,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, passing: null);
 
     /// <summary>Makes vectors.</summary>
-    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.OperationCodecFor(CallOperation.Embeddings));
+    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings));
 
     /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
@@ -29,7 +29,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         await RunAsync(http, codec, call).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationCodec? passing)
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? passing)
     {
         using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
         await RunAsync(http, codec, call).ConfigureAwait(false);

@@ -36,6 +36,12 @@ public sealed class CodecRegistry
     /// <exception cref="KeyNotFoundException">No codec of that operation is registered.</exception>
     public IOperationCodec OperationCodecFor(CallOperation operation) => _operations[operation];
 
+    /// <summary>Gets the codec of an operation besides conversation whose requests have a body.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <exception cref="KeyNotFoundException">No codec of that operation is registered.</exception>
+    /// <exception cref="InvalidCastException">The requests of that operation have no body.</exception>
+    public IOperationBodyCodec BodyCodecFor(CallOperation operation) => (IOperationBodyCodec)_operations[operation];
+
     /// <summary>Returns the codec for callers of a protocol.</summary>
     /// <param name="protocol">The protocol.</param>
     /// <exception cref="KeyNotFoundException">No codec of that protocol is registered.</exception>

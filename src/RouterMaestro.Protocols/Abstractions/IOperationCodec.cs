@@ -18,10 +18,6 @@ public interface IOperationCodec
     /// <summary>Gets the path of its calls, after the base address.</summary>
     string Path { get; }
 
-    /// <summary>Reads the facts for routing and checks the known fields, in one pass over the top level.</summary>
-    /// <param name="body">The request's body.</param>
-    FactsReading ReadFacts(ReadOnlySpan<byte> body);
-
     /// <summary>Lists the edits of a request, in the order of their places.</summary>
     /// <param name="map">The places of its editable members.</param>
     /// <param name="target">The target of the request.</param>
@@ -33,4 +29,12 @@ public interface IOperationCodec
     /// <param name="body">The body of the response.</param>
     /// <param name="facts">The facts of the request.</param>
     PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts);
+}
+
+/// <summary>An operation besides conversation whose requests have a body. All methods are pure.</summary>
+public interface IOperationBodyCodec : IOperationCodec
+{
+    /// <summary>Reads the facts for routing and checks the known fields, in one pass over the top level.</summary>
+    /// <param name="body">The request's body.</param>
+    FactsReading ReadFacts(ReadOnlySpan<byte> body);
 }

@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
 /// <summary>OpenAI's embeddings: texts become vectors.</summary>
-internal sealed class EmbeddingsCodec : IOperationCodec
+internal sealed class EmbeddingsCodec : IOperationBodyCodec
 {
     public CallOperation Operation => CallOperation.Embeddings;
 

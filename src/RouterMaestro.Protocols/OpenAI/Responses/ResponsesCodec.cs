@@ -60,7 +60,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
         ResponsesErrors.Read(status, headers, body);
 }
 
-/// <summary>Answers that a provider keeps: what it says of them passes unchanged, whatever it is.</summary>
+/// <summary>Calls about stored responses. Their requests have no body; their responses pass through, except for the name of the model.</summary>
 internal sealed class StoredResponsesCodec : IOperationCodec
 {
     public CallOperation Operation => CallOperation.StoredResponse;
@@ -68,8 +68,6 @@ internal sealed class StoredResponsesCodec : IOperationCodec
     public WireProtocol Protocol => WireProtocol.OpenAIResponses;
 
     public string Path => "/responses";
-
-    public FactsReading ReadFacts(ReadOnlySpan<byte> body) => throw new NotSupportedException("These calls have no body.");
 
     public int PlanEdits(in BodyMap map, RequestTarget target, Span<BodyEdit> edits) => 0;
 

@@ -47,7 +47,7 @@ internal static class OpenAIErrorEnvelope
 
     /// <summary>
     /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
-    /// caller's, or tells a full context in words that clients don't know.
+    /// caller's, or reports a full context in words that clients do not recognize.
     /// </summary>
     private static RawJson? ForeignOf(RouterError error, WireProtocol own) => error.Upstream switch
     {

@@ -1,9 +1,9 @@
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>What the id of a model tells about the spelling of its requests.</summary>
+/// <summary>Derives the form of a model's requests from its id.</summary>
 internal static class OpenAIModels
 {
-    /// <summary>Tells whether a model of OpenAI's reasons: the o series, and GPT from 5 on.</summary>
+    /// <summary>Returns true if a model of OpenAI reasons: the o series, and GPT from 5 on.</summary>
     /// <param name="id">The provider's own id of the model.</param>
     public static bool Reasons(string id)
     {
@@ -13,7 +13,7 @@ internal static class OpenAIModels
             : Generation(name) >= 5;
     }
 
-    /// <summary>Tells whether a model is known not to reason, wherever it is served.</summary>
+    /// <summary>Returns true if a model is known not to reason, at any provider.</summary>
     /// <param name="id">The provider's own id of the model.</param>
     public static bool IsKnownNotToReason(string id) => Generation(Name(id)) is 3 or 4;
 

@@ -13,7 +13,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
-/// <summary>Looks at the frames of a stream that passes untouched. Content is looked for until there is some.</summary>
+/// <summary>Reads the frames of a stream on passthrough. It looks for content until the first is found.</summary>
 internal sealed class ResponsesTap : IStreamTap
 {
     private bool _hasContent;
@@ -28,7 +28,7 @@ internal sealed class ResponsesTap : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
-    /// <summary>Gets a value indicating whether only the terminal is left: in this protocol it is the terminal that tells the end.</summary>
+    /// <summary>Gets a value indicating whether only the terminal is left. Always false here: only the terminal ends a response.</summary>
     public bool IsFinishing => false;
 
     public ReadOnlySpan<byte> MissingTerminal => default;
@@ -67,13 +67,13 @@ internal sealed class ResponsesTap : IStreamTap
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);
             case ResponsesEventKind.Failed:
-                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SliceOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
+                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SpanOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
             case ResponsesEventKind.ItemAdded:
-                var item = ResponsesFrameMap.SliceOf(frame.Item, data);
+                var item = ResponsesFrameMap.SpanOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
                 return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
             case ResponsesEventKind.ItemDone:
-                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SliceOf(frame.Item, data)));
+                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
             default:
                 return Resolve(frame.Delta.Place.Length > 2);
         }
@@ -89,7 +89,7 @@ internal sealed class ResponsesTap : IStreamTap
     {
         _isTerminated = true;
         var model = TakeResponse(frame, data);
-        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
+        var response = ResponsesFrameMap.SpanOf(frame.Response, data);
         Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } said and not FinishReason.Stop ? said
             : ResponsesFinishReasons.Completed(_hasCalls);
         var isFirst = !_hasContent;
@@ -106,7 +106,7 @@ internal sealed class ResponsesTap : IStreamTap
         var response = ResponsesFrameMap.Read(json);
         if (response.Usage.IsGiven)
         {
-            Usage = ResponsesUsage.Read(ResponsesFrameMap.SliceOf(response.Usage, json)) ?? Usage;
+            Usage = ResponsesUsage.Read(ResponsesFrameMap.SpanOf(response.Usage, json)) ?? Usage;
         }
 
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
@@ -118,15 +118,15 @@ internal sealed class ResponsesTap : IStreamTap
     /// </summary>
     private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
-        var response = ResponsesFrameMap.SliceOf(frame.Response, data);
+        var response = ResponsesFrameMap.SpanOf(frame.Response, data);
         if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
-            && ResponsesFrameMap.SliceOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
+            && ResponsesFrameMap.SpanOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
         {
             _responseId = Encoding.UTF8.GetString(said);
         }
 
         if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
-            && Utf8Parser.TryParse(ResponsesFrameMap.SliceOf(number, data), out long value, out _))
+            && Utf8Parser.TryParse(ResponsesFrameMap.SpanOf(number, data), out long value, out _))
         {
             _number = value + 1;
         }
@@ -162,8 +162,8 @@ internal static class ResponsesEdits
 }
 
 /// <summary>
-/// Looks at a whole answer that passes untouched. One that the provider itself calls failed, cancelled or still running is an
-/// answer too: the protocol tells that by its status.
+/// Reads a buffered response on passthrough. A failed, cancelled or running response is a response too: its status is part of the
+/// protocol.
 /// </summary>
 internal static class ResponsesPassthrough
 {
@@ -178,7 +178,7 @@ internal static class ResponsesPassthrough
         return new()
         {
             Model = map.Model.Place,
-            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, body)) : null,
+            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, body)) : null,
             Finish = ResponsesFinishReasons.Read(map, body),
         };
     }

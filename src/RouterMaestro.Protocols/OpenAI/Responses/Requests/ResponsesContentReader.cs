@@ -193,7 +193,7 @@ internal static class ResponsesReasoningReader
         var part => part,
     };
 
-    /// <summary>Gets the id of an item that tells the reasoning itself, unsealed; null when it does not.</summary>
+    /// <summary>Gets the id of an item with plain reasoning text and no encrypted content; otherwise null.</summary>
     public static string? OpenIdOf(JsonBody document, JsonElement item) =>
         document.FindString(item, "id"u8) is { Length: > 0 } id
         && string.IsNullOrEmpty(document.FindString(item, "encrypted_content"u8))
@@ -211,7 +211,7 @@ internal static class ResponsesReasoningReader
         return fields.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, fields.ToEquatableArray());
     }
 
-    /// <summary>Gets what the item shows: the reasoning itself where that is told, else its summary.</summary>
+    /// <summary>Gets what the item shows: the reasoning text if there is any, otherwise its summary.</summary>
     private static JsonText TextOf(JsonBody document, JsonElement item) =>
         Join(document, item.Find("content"u8)) is { IsEmpty: false } content ? content : Join(document, item.Find("summary"u8));
 

@@ -132,7 +132,7 @@ internal static class ResponsesMediaWriter
         _ => false,
     };
 
-    /// <summary>Tells a document made of text in the parts that the protocol has: what is said about it, then what it says.</summary>
+    /// <summary>Writes a text document as text parts: its description, then its content.</summary>
     public static IReadOnlyList<ContentPart> AsParts(DocumentPart document)
     {
         List<ContentPart> parts = [];

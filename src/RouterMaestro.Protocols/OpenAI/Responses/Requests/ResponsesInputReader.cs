@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
 /// <summary>
-/// Reads the items of a request. What the model said in a row, thoughts and calls included, becomes one turn; results in a row
+/// Reads the items of a request. Consecutive output of the model, with reasoning and calls, becomes one turn; results in a row
 /// become one message of the user.
 /// </summary>
 internal sealed class ResponsesInputReader
@@ -133,7 +133,7 @@ internal sealed class ResponsesInputReader
         }
         else
         {
-            // the reasoning itself is kept by its provider
+            // the provider stores the reasoning itself
             _json.Losses.Add("input.reasoning");
         }
     }

@@ -258,7 +258,7 @@ internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<To
         }
     }
 
-    /// <summary>What a search found is told as definitions, which stand in the text of the result.</summary>
+    /// <summary>Writes the tools that a search found; their definitions are in the text of the result.</summary>
     private void WriteFound(ToolResultPart result)
     {
         var found = result.Content is [TextPart text] ? text.Text.ToString() : "";

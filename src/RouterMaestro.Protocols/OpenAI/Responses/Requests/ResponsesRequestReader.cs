@@ -16,7 +16,7 @@ internal static class ResponsesRequestReader
 {
     private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
 
-    /// <exception cref="RouterException">The request is not valid, or cannot be told to a provider of another protocol.</exception>
+    /// <exception cref="RouterException">The request is not valid, or cannot be sent to a provider of another protocol.</exception>
     public static ChatRequest Read(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses)
     {
         using var json = JsonRequest.Parse(body, losses);
@@ -44,17 +44,17 @@ internal static class ResponsesRequestReader
     {
         foreach (var name in _storedByProvider)
         {
-            if (json.Root.TryGetProperty(name, out var kept) && kept.ValueKind != JsonValueKind.Null)
+            if (json.Root.TryGetProperty(name, out var stored) && stored.ValueKind != JsonValueKind.Null)
             {
                 throw json.Wrong(
                     System.Text.Encoding.ASCII.GetBytes(name),
-                    $"'{name}' names something that its provider keeps, which cannot be carried to a provider of another dialect: send the whole conversation as 'input'");
+                    $"'{name}' names state that its provider stores, which cannot be carried to a provider of another protocol: send the whole conversation as 'input'");
             }
         }
 
         if (json.FindBool(json.Root, "background"u8) is true)
         {
-            throw json.Wrong("background"u8, "'background' cannot be asked of a provider of another dialect: leave it out, or stream");
+            throw json.Wrong("background"u8, "'background' cannot be asked of a provider of another protocol: leave it out, or stream");
         }
     }
 
@@ -303,7 +303,7 @@ internal static class ResponsesFacts
         : scan[RequestSlot.Background].Kind == JsonValueKind.True ? ConversationState.Stores
         : ConversationState.Stateless;
 
-    /// <summary>Tells whether the request names something that its provider keeps.</summary>
+    /// <summary>Returns true if the request names state that its provider stores.</summary>
     private static bool Continues(in RequestScan scan) =>
         scan[RequestSlot.PreviousResponse].IsGiven || scan[RequestSlot.Conversation].IsGiven || scan[RequestSlot.Prompt].IsGiven;
 

@@ -53,10 +53,10 @@ internal static class ResponsesRequestWriter
 
     private static void WriteSampling(Utf8JsonWriter json, Sampling sampling, RequestTarget target, LossSink losses)
     {
-        if (sampling.MaxTokens is { } most)
+        if (sampling.MaxTokens is { } max)
         {
-            ReportIf(most < MinTokens || most > target.Limits.MaxOutputTokens, "max_tokens", losses);
-            json.WriteNumber("max_output_tokens"u8, Math.Max(MinTokens, Math.Min(most, target.Limits.MaxOutputTokens ?? most)));
+            ReportIf(max < MinTokens || max > target.Limits.MaxOutputTokens, "max_tokens", losses);
+            json.WriteNumber("max_output_tokens"u8, Math.Max(MinTokens, Math.Min(max, target.Limits.MaxOutputTokens ?? max)));
         }
 
         WriteNumber(json, "temperature"u8, sampling.Temperature);

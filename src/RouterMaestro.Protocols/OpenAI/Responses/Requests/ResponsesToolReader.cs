@@ -10,7 +10,7 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 /// <summary>Reads tools. Those that the caller runs become functions, whatever their form; those of a namespace stand by themselves.</summary>
 internal static class ResponsesToolReader
 {
-    /// <summary>Where what a namespace says of itself is kept: with its first tool.</summary>
+    /// <summary>The name under which the description of a namespace is stored, with its first tool.</summary>
     public const string SpaceDescription = "namespace_description";
 
     private static readonly byte[][] _function = JsonNames.Of("type", "name", "description", "parameters", "strict");
@@ -118,7 +118,7 @@ internal static class ResponsesToolReader
 /// <summary>Reads calls of tools that the caller runs, which answers and later requests have in the same form.</summary>
 internal static class ResponsesCallReader
 {
-    /// <summary>Tells in which form a type of item calls; null when it is no call, or one that the provider runs.</summary>
+    /// <summary>Returns the form of call of an item type; null if it is not a call or the provider runs it.</summary>
     public static ToolForm? FormOf(JsonBody document, JsonElement item, string? type) => type switch
     {
         "function_call" => ToolForm.Function,
@@ -157,7 +157,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
 
     private static readonly byte[][] _result = JsonNames.Of("type", "id", "call_id", "status", "name", "namespace", "output");
 
-    // by id, whether the call was kept
+    // by id, true if the call is in the request
     private readonly Dictionary<string, bool> _calls = [];
 
     public ToolCallPart ReadCall(JsonElement item, ToolForm form)
@@ -175,7 +175,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         };
     }
 
-    /// <summary>Notes a call that cannot be kept, so that its result can be dropped too.</summary>
+    /// <summary>Marks a call as dropped, so that its result is dropped too.</summary>
     public void Drop(JsonElement item)
     {
         if (json.Document.FindString(item, "call_id"u8) is { } id)
@@ -184,7 +184,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         }
     }
 
-    /// <returns>The result; null when there is nothing to be told, as its call was not the caller's to answer.</returns>
+    /// <returns>The result; null if its call was dropped.</returns>
     public ToolResultPart? Read(JsonElement item, string type)
     {
         var isSearch = type == "tool_search_output";

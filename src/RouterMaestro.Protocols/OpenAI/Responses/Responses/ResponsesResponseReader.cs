@@ -96,7 +96,7 @@ internal sealed class ResponsesOutputReader(JsonBody document, int calls = 0)
         return parts.Select(p => p is ToolCallPart call ? call with { Alias = null } : p).ToEquatableArray();
     }
 
-    /// <summary>Adds the parts of one item; calls tell their form.</summary>
+    /// <summary>Adds the parts of one item; calls have a form.</summary>
     public void ReadItem(JsonElement item, List<ContentPart> parts)
     {
         var type = document.FindString(item, "type"u8);

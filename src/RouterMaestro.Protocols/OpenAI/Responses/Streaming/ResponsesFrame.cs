@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
-/// <summary>One frame of a stream, taken apart in one pass without copying: what most frames hold as slices, the rest as raw JSON.</summary>
+/// <summary>One frame of a stream, read in one pass without copying: frequent members as spans, all others as raw JSON.</summary>
 internal ref struct ResponsesFrame
 {
     public ResponsesEventKind Kind { get; private set; }

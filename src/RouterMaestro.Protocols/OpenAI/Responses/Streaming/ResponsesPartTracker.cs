@@ -23,7 +23,7 @@ internal sealed class ResponsesPartTracker
 
     public bool HasCalls { get; private set; }
 
-    /// <summary>Tells whether an item has told something, so that its end need not be looked at.</summary>
+    /// <summary>Returns true if an item has had content, so that its end is ignored.</summary>
     public bool HasText(int item)
     {
         foreach (var part in _parts)
@@ -72,7 +72,7 @@ internal sealed class ResponsesPartTracker
         Append(part, text, sink);
     }
 
-    /// <summary>Takes the signature of a thought.</summary>
+    /// <summary>Adds the signature of reasoning.</summary>
     public void Sign(int item, ReadOnlySpan<byte> signature, IChatEventSink sink)
     {
         var part = FindReasoning(item) ?? Start(new(item, 0, _parts.Count, PartKind.Reasoning), sink);
@@ -222,7 +222,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
 
     /// <summary>
     /// Takes an item that is begun. Calls start when their name is known, but for searches, whose ids are settled at their ends, and those
-    /// that are complete from the start: one server's ends tell that it ran them itself. All else starts with its first piece.
+    /// that are complete from the start: their end may show that the server ran them itself. All else starts with its first piece.
     /// </summary>
     public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
@@ -262,7 +262,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
         parts.End(index, sink);
     }
 
-    /// <summary>Takes the answer as a whole, which matters when no item was told before, or not to its end.</summary>
+    /// <summary>Adds the parts of the whole response that no earlier event had.</summary>
     public void TakeOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
     {
         foreach (var (place, item) in _settled.ToArray())
@@ -276,7 +276,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
         }
 
         var index = 0;
-        var items = new ElementScanner(ResponsesFrameMap.SliceOf(output, response));
+        var items = new ElementScanner(ResponsesFrameMap.SpanOf(output, response));
         while (items.Read())
         {
             End(index++, items.Element, sink);
@@ -292,7 +292,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
     }
 
     private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> item, ReadOnlySpan<byte> name) =>
-        MemberProbe.TryFind(item, name, out var value) && value.Kind == JsonValueKind.String ? ResponsesFrameMap.SliceOf(value, item)[1..^1] : default;
+        MemberProbe.TryFind(item, name, out var value) && value.Kind == JsonValueKind.String ? ResponsesFrameMap.SpanOf(value, item)[1..^1] : default;
 
     private void EndReasoning(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
@@ -385,6 +385,6 @@ internal sealed class ResponsesStreamPart(int item, int piece, int part, PartKin
     /// <summary>Gets whether the provider calls with free text, which becomes an argument.</summary>
     public bool IsFreeText { get; init; }
 
-    /// <summary>Gets which of its two forms reasoning is told in: the summary, or the reasoning itself.</summary>
+    /// <summary>Gets the form of the reasoning: the summary or the text.</summary>
     public ResponsesEventKind Source { get; init; }
 }

@@ -117,7 +117,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         }
     }
 
-    /// <summary>Takes the end of a piece, which matters when nothing was told of it before.</summary>
+    /// <summary>Ends a piece; its content counts only if no delta came before.</summary>
     private void TakeWhole(int item, in ResponsesFrame frame, IChatEventSink sink)
     {
         if (_parts.HasText(item))
@@ -159,7 +159,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         _items.TakeOutput(frame.Response, sink);
         _parts.EndAll(sink);
         var map = ResponsesFrameMap.Read(frame.Response);
-        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SliceOf(map.Usage, frame.Response)) : null;
+        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response)) : null;
         var said = ResponsesFinishReasons.Read(map, frame.Response);
         var finish = said is FinishReason.Length or FinishReason.ContentFilter ? said.Value
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
@@ -188,14 +188,14 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         StringOf(response, "id"u8),
         StringOf(response, "model"u8),
         MemberProbe.TryFind(response, "created_at"u8, out var created) && created.Kind == JsonValueKind.Number
-            && FieldShapes.ToInteger(ResponsesFrameMap.SliceOf(created, response)) is > 0 and var seconds
+            && FieldShapes.ToInteger(ResponsesFrameMap.SpanOf(created, response)) is > 0 and var seconds
             ? seconds
             : null,
         null);
 
     private static string? StringOf(ReadOnlySpan<byte> response, ReadOnlySpan<byte> name) =>
         MemberProbe.TryFind(response, name, out var value) && value.Kind == JsonValueKind.String
-            ? JsonText.CopyEscaped(ResponsesFrameMap.SliceOf(value, response)[1..^1]).ToString()
+            ? JsonText.CopyEscaped(ResponsesFrameMap.SpanOf(value, response)[1..^1]).ToString()
             : null;
 }
 
@@ -249,5 +249,5 @@ internal sealed class ResponsesItemPlaces
     }
 
     private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> item) =>
-        MemberProbe.TryFind(item, "id"u8, out var id) && id.Kind == JsonValueKind.String ? ResponsesFrameMap.SliceOf(id, item)[1..^1] : default;
+        MemberProbe.TryFind(item, "id"u8, out var id) && id.Kind == JsonValueKind.String ? ResponsesFrameMap.SpanOf(id, item)[1..^1] : default;
 }

@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
 /// <summary>
-/// Turns events into frames. Texts and refusals in a row are one message; calls may be told side by side, each in an item of its
+/// Turns events into frames. Texts and refusals in a row are one message; calls may be open in parallel, each in an item of its
 /// own.
 /// </summary>
 internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamEncoder
@@ -28,36 +28,36 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         set => _frames.Output = value;
     }
 
-    public void Write(in ChatEventSpan slice)
+    public void Write(in ChatEventSpan span)
     {
         if (_isEnded)
         {
             return;
         }
 
-        switch (slice.Kind)
+        switch (span.Kind)
         {
-            case ChatEventKind.PartDelta when slice.Index < _parts.Count && !slice.Text.IsEmpty:
-                Continue(_parts[slice.Index], slice.Text);
+            case ChatEventKind.PartDelta when span.Index < _parts.Count && !span.Text.IsEmpty:
+                Continue(_parts[span.Index], span.Text);
                 break;
             case ChatEventKind.Started:
                 Start();
                 break;
             case ChatEventKind.PartStarted:
                 Start();
-                _parts.Add(Open(slice));
+                _parts.Add(Open(span));
                 break;
-            case ChatEventKind.SignatureDelta when slice.Index < _parts.Count:
-                _parts[slice.Index].Item?.Sign(JsonText.CopyEscaped(slice.Text).ToString());
+            case ChatEventKind.SignatureDelta when span.Index < _parts.Count:
+                _parts[span.Index].Item?.Sign(JsonText.CopyEscaped(span.Text).ToString());
                 break;
-            case ChatEventKind.PartEnded when slice.Index < _parts.Count:
-                End(_parts[slice.Index]);
+            case ChatEventKind.PartEnded when span.Index < _parts.Count:
+                End(_parts[span.Index]);
                 break;
             case ChatEventKind.Completed:
-                Complete(slice.AsCompleted);
+                Complete(span.AsCompleted);
                 break;
             case ChatEventKind.Failed:
-                Fail(slice.AsFailed.Failure);
+                Fail(span.AsFailed.Failure);
                 break;
         }
     }
@@ -74,26 +74,26 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         _frames.Write("response.in_progress"u8, options.Identity, ResponsesFrameMembers.Begun);
     }
 
-    private ResponsesOpenPart Open(in ChatEventSpan slice)
+    private ResponsesOpenPart Open(in ChatEventSpan span)
     {
-        var part = new ResponsesOpenPart(slice.PartKind);
-        switch (slice.PartKind)
+        var part = new ResponsesOpenPart(span.PartKind);
+        switch (span.PartKind)
         {
             case PartKind.ToolCall:
-                OpenCall(part, slice);
+                OpenCall(part, span);
                 break;
             case PartKind.Reasoning or PartKind.RedactedReasoning when options.ShowReasoning:
                 part.Item = New(new(ResponsesItemKind.Reasoning, _items.Count, options.Identity));
-                part.Item.Redacted = slice.PartKind == PartKind.RedactedReasoning ? JsonText.CopyEscaped(slice.Text).ToString() : null;
+                part.Item.Redacted = span.PartKind == PartKind.RedactedReasoning ? JsonText.CopyEscaped(span.Text).ToString() : null;
                 break;
         }
 
         return part;
     }
 
-    private void OpenCall(ResponsesOpenPart part, in ChatEventSpan slice)
+    private void OpenCall(ResponsesOpenPart part, in ChatEventSpan span)
     {
-        var (id, name) = (JsonText.CopyEscaped(slice.CallId), JsonText.CopyEscaped(slice.Name));
+        var (id, name) = (JsonText.CopyEscaped(span.CallId), JsonText.CopyEscaped(span.Name));
         var alias = _aliases?.GetValueOrDefault(name.ToString());
         part.Item = New(ResponsesOutputItem.OfCall(id, name, alias, _items.Count, options.Identity));
         part.Piece = part.Item.Pieces[0];

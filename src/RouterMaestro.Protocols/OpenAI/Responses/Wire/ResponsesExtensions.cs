@@ -13,10 +13,10 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 /// <summary>A request's extensions: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
 internal static class ResponsesExtensions
 {
-    /// <summary>Where the members that belong into <c>reasoning</c> are kept.</summary>
+    /// <summary>The name under which members of <c>reasoning</c> are stored.</summary>
     public const string Reasoning = "reasoning.";
 
-    /// <summary>Where the members that belong into <c>text</c> are kept.</summary>
+    /// <summary>The name under which members of <c>text</c> are stored.</summary>
     public const string Text = "text.";
 
     private const string EncryptedReasoning = "reasoning.encrypted_content";
@@ -28,15 +28,15 @@ internal static class ResponsesExtensions
     private static readonly byte[][] _reasoning = JsonNames.Of("effort", "summary", "generate_summary");
     private static readonly byte[][] _text = JsonNames.Of("format");
 
-    /// <summary>Collects a request's extensions. What is kept to anyway is none.</summary>
+    /// <summary>Collects a request's extensions. Values that the gateway implies anyway are left out.</summary>
     public static Extensions Collect(JsonRequest json, bool isChoiceKnown, List<ExtensionField> items)
     {
         List<ExtensionField>? fields = null;
         json.Document.Collect(json.Root, _known, "", ref fields);
         json.Document.Collect(json.Root.Find("reasoning"u8), _reasoning, Reasoning, ref fields);
         json.Document.Collect(json.Root.Find("text"u8), _text, Text, ref fields);
-        var kept = (fields ?? []).Where(f => !IsKept(json, f, isChoiceKnown)).Concat(items).ToList();
-        return kept.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, kept.ToEquatableArray());
+        var found = (fields ?? []).Where(f => !IsImplied(json, f, isChoiceKnown)).Concat(items).ToList();
+        return found.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, found.ToEquatableArray());
     }
 
     /// <summary>Picks the extensions that belong into one object.</summary>
@@ -69,7 +69,7 @@ internal static class ResponsesExtensions
         || ResponsesExtensionItem.IsOne(field);
 
     /// <summary>Nothing is stored, nothing is truncated, and encrypted reasoning is always given.</summary>
-    private static bool IsKept(JsonRequest json, ExtensionField field, bool isChoiceKnown) => field.Name switch
+    private static bool IsImplied(JsonRequest json, ExtensionField field, bool isChoiceKnown) => field.Name switch
     {
         "tool_choice" => isChoiceKnown,
         "store" => json.Root.Find("store"u8).ValueKind == JsonValueKind.False,
@@ -80,7 +80,7 @@ internal static class ResponsesExtensions
     };
 }
 
-/// <summary>An item that the canonical model has no part for, kept among a request's extensions with the place where it stood.</summary>
+/// <summary>An item without a part in the canonical model, stored with its position in the extensions of a request.</summary>
 /// <param name="Message">The number of messages before it.</param>
 /// <param name="Part">The number of parts before it in the message that follows.</param>
 /// <param name="Item">The item.</param>
@@ -108,7 +108,7 @@ internal sealed record ResponsesExtensionItem(int Message, int Part, RawJson Ite
 }
 
 /// <summary>
-/// Encrypted reasoning, which goes back with the id of its item. To callers, what other providers sealed goes under marks, so that
+/// Encrypted reasoning, which goes back with the id of its item. To callers, signatures of other providers are marked, so that
 /// it comes back as it was.
 /// </summary>
 internal static class ResponsesSignatures
@@ -121,7 +121,7 @@ internal static class ResponsesSignatures
     /// <param name="signature">The signature; null when there is none.</param>
     /// <param name="provider">The provider that it is to go to.</param>
     /// <param name="id">The id of the item.</param>
-    /// <param name="content">The encrypted content; empty for an item that told its reasoning openly.</param>
+    /// <param name="content">The encrypted content; empty for an item with plain reasoning text.</param>
     /// <returns>False when another provider made the signature.</returns>
     public static bool TrySplit(string? signature, string provider, out string id, out string content)
     {

@@ -43,7 +43,7 @@ internal ref struct ResponsesFrameMap
         return map;
     }
 
-    public static ReadOnlySpan<byte> SliceOf(SlotValue value, ReadOnlySpan<byte> json) => json.Slice(value.Place.Start, value.Place.Length);
+    public static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> json) => json.Slice(value.Place.Start, value.Place.Length);
 
     /// <summary>
     /// Returns the kind of the frame: from its type, from an error member, or from the event's name. Groq ends a Chat stream

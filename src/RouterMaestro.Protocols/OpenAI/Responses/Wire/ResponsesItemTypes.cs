@@ -12,18 +12,18 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 /// <summary>Glances at items without reading them.</summary>
 internal static class ResponsesItemTypes
 {
-    /// <summary>Tells whether an item wants a tool of the caller's called.</summary>
+    /// <summary>Returns true if an item calls a tool of the caller.</summary>
     public static bool IsCall(ReadOnlySpan<byte> item) =>
         MemberProbe.TryFind(item, "type"u8, out var type)
-        && ResponsesFrameMap.SliceOf(type, item) is var name
+        && ResponsesFrameMap.SpanOf(type, item) is var name
         && (name.SequenceEqual("\"function_call\""u8)
             || name.SequenceEqual("\"custom_tool_call\""u8)
             || (name.SequenceEqual("\"tool_search_call\""u8) && MemberProbe.Is(item, "execution"u8, "\"client\""u8)));
 
-    /// <summary>Tells whether an item is a call whose name is known.</summary>
+    /// <summary>Returns true if an item is a call with a name.</summary>
     public static bool IsNamedCall(ReadOnlySpan<byte> item) => IsCall(item) && HasSome(item, "name"u8);
 
-    /// <summary>Tells whether an item that a stream adds settles which candidate answers: an empty message or thought does not.</summary>
+    /// <summary>Returns true if an added item commits the stream to its candidate. An empty message or empty reasoning does not.</summary>
     public static bool IsContentWhenAdded(ReadOnlySpan<byte> item)
     {
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
@@ -39,14 +39,14 @@ internal static class ResponsesItemTypes
         return !IsCall(item) || IsNamedCall(item) || MemberProbe.Is(item, "type"u8, "\"tool_search_call\""u8);
     }
 
-    /// <summary>Tells whether an item that a stream ends holds anything.</summary>
+    /// <summary>Returns true if an ended item has content.</summary>
     public static bool IsContentWhenDone(ReadOnlySpan<byte> item) =>
         MemberProbe.Is(item, "type"u8, "\"reasoning\""u8)
             ? HasSome(item, "summary"u8) || HasSome(item, "content"u8) || HasSome(item, "encrypted_content"u8)
             : !MemberProbe.Is(item, "type"u8, "\"message\""u8) || HasSome(item, "content"u8);
 
     private static bool HasSome(ReadOnlySpan<byte> item, ReadOnlySpan<byte> member) =>
-        MemberProbe.TryFind(item, member, out var value) && JsonContent.IsThere(value.Kind, ResponsesFrameMap.SliceOf(value, item));
+        MemberProbe.TryFind(item, member, out var value) && JsonContent.IsThere(value.Kind, ResponsesFrameMap.SpanOf(value, item));
 }
 
 /// <summary>What an item of an answer is.</summary>
@@ -106,7 +106,7 @@ internal static class ResponsesToolNames
         return whole.Length <= ToolNameRule.CommonMaxLength ? whole : ToolNameRule.Mark(whole, whole, ToolNameRule.CommonMaxLength);
     }
 
-    /// <summary>Tells how the caller knows a tool; null when it knows it as an ordinary function of that name.</summary>
+    /// <summary>Returns the caller's form of a tool; null if it is a function of that name.</summary>
     public static ToolAlias? AliasOf(ToolForm form, string? space, string name) =>
         form == ToolForm.Function && string.IsNullOrEmpty(space) ? null : new(form, name, string.IsNullOrEmpty(space) ? null : space);
 

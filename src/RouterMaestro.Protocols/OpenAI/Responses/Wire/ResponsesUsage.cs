@@ -16,7 +16,7 @@ internal ref struct ResponsesUsage
 
     /// <summary>Reads a value that may be broken.</summary>
     /// <param name="json">The value.</param>
-    /// <returns>The usage; null when the value tells none.</returns>
+    /// <returns>The usage; null if the value has none.</returns>
     public static TokenUsage? Read(ReadOnlySpan<byte> json)
     {
         try
@@ -119,18 +119,18 @@ internal static class ResponsesUsageWriter
 /// <summary>Why an answer ended, which the protocol says by its status, by what it lacks, and by what stands in its output.</summary>
 internal static class ResponsesFinishReasons
 {
-    /// <summary>Reads it from an answer that passes untouched; null when it has not ended, or failed.</summary>
+    /// <summary>Reads the reason of a response on passthrough; null if it has not ended, or has failed.</summary>
     public static FinishReason? Read(in ResponsesFrameMap map, ReadOnlySpan<byte> response)
     {
-        var status = ResponsesFrameMap.SliceOf(map.Status, response);
+        var status = ResponsesFrameMap.SpanOf(map.Status, response);
         if (status.SequenceEqual("\"incomplete\""u8))
         {
-            return MemberProbe.Is(ResponsesFrameMap.SliceOf(map.Incomplete, response), "reason"u8, "\"content_filter\""u8)
+            return MemberProbe.Is(ResponsesFrameMap.SpanOf(map.Incomplete, response), "reason"u8, "\"content_filter\""u8)
                 ? FinishReason.ContentFilter
                 : FinishReason.Length;
         }
 
-        return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SliceOf(map.Output, response))) : null;
+        return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SpanOf(map.Output, response))) : null;
     }
 
     /// <summary>Reads the reason of an answer that is incomplete.</summary>
@@ -139,7 +139,7 @@ internal static class ResponsesFinishReasons
     /// <summary>Gets the reason of an answer that is complete: tools are to be called exactly when there are calls.</summary>
     public static FinishReason Completed(bool hasCalls) => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
 
-    /// <summary>Tells why an answer is incomplete, as the protocol says it; empty when it is complete.</summary>
+    /// <summary>Returns the protocol's reason for an incomplete response; empty if it is complete.</summary>
     public static ReadOnlySpan<byte> Reason(FinishReason finish) => finish switch
     {
         FinishReason.Length => "max_output_tokens"u8,

@@ -9,7 +9,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.OpenAI.Embeddings;
 using RouterMaestro.Protocols.Passthrough;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIEmbeddings;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Embeddings;
 
 public sealed class EmbeddingsCodecTests
 {

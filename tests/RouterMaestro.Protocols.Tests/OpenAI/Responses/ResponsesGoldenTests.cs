@@ -1,7 +1,7 @@
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.TestKit;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>
 /// Whole conversations: a caller's request (<c>.in.json</c>) and what we make of it for a provider (<c>.out.json</c>, with what was

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>Walks through a stream as a strict client would: numbers in order, items and contents opened before and closed after their pieces.</summary>
 internal sealed class ResponsesStreamGrammar

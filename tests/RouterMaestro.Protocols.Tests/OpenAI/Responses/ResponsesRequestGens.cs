@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Json;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>Random requests that survive being written and read.</summary>
 internal static class ResponsesRequestGens
@@ -43,7 +43,7 @@ internal static class ResponsesRequestGens
 
     /// <summary>A turn of the model and, where it calls tools, their results.</summary>
     private static Gen<Message[]> Turn =>
-        from reasoning in ResponsesGens.Thought.Array[0, 1]
+        from reasoning in ResponsesGens.Reasoning.Array[0, 1]
         from text in _textPart.Array[1, 2]
         from refusal in OpenAIGens.Text.Array[0, 1]
         from calls in _call.Array[0, 3].Select(c => c.DistinctBy(x => x.Id).ToArray())

@@ -3,7 +3,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>Random answers that survive being written and read.</summary>
 internal static class ResponsesResponseGens
@@ -11,7 +11,7 @@ internal static class ResponsesResponseGens
     private static readonly Gen<ContentPart> _part = Gen.OneOf(
         OpenAIGens.Text.Select(t => (ContentPart)new TextPart(t)),
         OpenAIGens.Text.Select(t => (ContentPart)new RefusalPart(t)),
-        ResponsesGens.Thought,
+        ResponsesGens.Reasoning,
         Gen.Select(OpenAIGens.Text, OpenAIGens.MaybeWord, (t, s) => (ContentPart)new ReasoningPart(t) { Signature = s }),
         OpenAIGens.Word.Select(w => (ContentPart)new RedactedReasoningPart(w)),
         OpenAIGens.Call.Select(c => (ContentPart)c));

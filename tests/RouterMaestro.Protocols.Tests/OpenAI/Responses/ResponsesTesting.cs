@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 using RouterMaestro.Protocols.Tests.Laws;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>What the tests of the Responses codec share.</summary>
 internal static class ResponsesTesting

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Domain.Chat;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
 internal sealed record ResponsesExpectation(string Text, string Reasoning, string Signatures, string Calls, string Finish, string Usage)

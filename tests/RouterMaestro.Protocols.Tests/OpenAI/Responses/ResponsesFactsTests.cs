@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 public class ResponsesFactsTests
 {

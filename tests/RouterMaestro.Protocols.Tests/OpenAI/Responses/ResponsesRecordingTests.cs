@@ -5,9 +5,9 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.TestKit;
-using static RouterMaestro.Protocols.Tests.OpenAIResponses.ResponsesTesting;
+using static RouterMaestro.Protocols.Tests.OpenAI.Responses.ResponsesTesting;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
 public sealed class ResponsesRecordingTests
@@ -18,7 +18,7 @@ public sealed class ResponsesRecordingTests
 
     public static IEnumerable<object[]> Streamed => Recordings.Rows(Responses.Where(r => r.IsSse && !IsFailed(r) && !IsShortened(r)));
 
-    /// <summary>Gets the streams whose ends repeat what was told: a search gets another id there.</summary>
+    /// <summary>Gets the streams whose ends repeat their items: a search has another id there.</summary>
     public static IEnumerable<object[]> Consistent => Streamed.Where(row => !((string)row[0]).Contains("client-tool-search", StringComparison.Ordinal));
 
     public static IEnumerable<object[]> Requests =>
@@ -79,7 +79,7 @@ public sealed class ResponsesRecordingTests
 
         var folded = Fold(Decode(body)).Build();
 
-        // each telling of a thought is sealed anew
+        // each copy of the reasoning has a new signature
         Assert.Equal(ResponsesExpectation.Of(whole) with { Signatures = "" }, ResponsesExpectation.Of(folded) with { Signatures = "" });
         Assert.Equal((whole.Id, whole.Model, whole.Created), (folded.Id, folded.Model, folded.Created));
         Assert.Equal(whole.Parts.Select(p => p.GetType()), folded.Parts.Select(p => p.GetType()));

@@ -4,7 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>Random values that requests and answers of the Responses protocol are made of.</summary>
 internal static class ResponsesGens
@@ -12,7 +12,7 @@ internal static class ResponsesGens
     public static Gen<Extensions> Extensions { get; } = OpenAIGens.ReadExtensions(WireProtocol.OpenAIResponses);
 
     /// <summary>Gets reasoning as a provider of the protocol signs it, and as others do.</summary>
-    public static Gen<ContentPart> Thought { get; } = Gen.OneOf(
+    public static Gen<ContentPart> Reasoning { get; } = Gen.OneOf(
         Gen.Select(OpenAIGens.Text, OpenAIGens.Word, OpenAIGens.Word, (t, id, blob) => (ContentPart)new ReasoningPart(t) { Signature = $"rm1:responses:rs_{id}:{blob}=" }),
         Gen.Select(OpenAIGens.Word, OpenAIGens.Word, (id, blob) => (ContentPart)new ReasoningPart(JsonText.Empty) { Signature = $"rm1:responses:rs_{id}:{blob}:=" }));
 }

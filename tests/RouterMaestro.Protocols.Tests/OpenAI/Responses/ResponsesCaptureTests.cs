@@ -2,9 +2,9 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.TestKit;
-using static RouterMaestro.Protocols.Tests.OpenAIResponses.ResponsesTesting;
+using static RouterMaestro.Protocols.Tests.OpenAI.Responses.ResponsesTesting;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>What the official clients really send, captured on the way to a scripted server.</summary>
 public sealed class ResponsesCaptureTests

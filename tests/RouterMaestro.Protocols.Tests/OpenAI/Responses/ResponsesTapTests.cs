@@ -1,7 +1,7 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 public class ResponsesTapTests
 {

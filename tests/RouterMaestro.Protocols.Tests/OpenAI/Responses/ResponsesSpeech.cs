@@ -3,7 +3,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>What the Responses protocol can say.</summary>
 public sealed class ResponsesSpeech : ICodecSpeech

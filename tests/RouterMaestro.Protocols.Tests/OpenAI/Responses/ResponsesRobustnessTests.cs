@@ -1,6 +1,6 @@
 using RouterMaestro.Protocols.Tests.Laws;
 
-namespace RouterMaestro.Protocols.Tests.OpenAIResponses;
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 public sealed class ResponsesRobustnessTests() : RobustnessTests("responses")
 {
