@@ -2,8 +2,8 @@ using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Responses;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;

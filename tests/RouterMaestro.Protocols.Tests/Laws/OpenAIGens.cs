@@ -50,7 +50,7 @@ internal static class OpenAIGens
 
     /// <summary>Gets requests of what differs between the two.</summary>
     public static Gen<ChatRequest> Requests(
-        Gen<EquatableArray<Message>> someMessages, Gen<EquatableArray<Tool>> someTools, Gen<Sampling> someSampling, Gen<Extensions> extensions) =>
+        Gen<EquatableArray<Message>> someMessages, Gen<EquatableArray<Tool>> someTools, Gen<Sampling> someSampling, Gen<Extensions> someExtensions) =>
         from model in Word
         from messages in someMessages
         from tools in someTools
@@ -61,7 +61,7 @@ internal static class OpenAIGens
         from format in Format
         from user in MaybeWord
         from stream in Gen.Bool
-        from extensions in extensions
+        from extensions in someExtensions
         select new ChatRequest(model, messages)
         {
             Tools = tools,

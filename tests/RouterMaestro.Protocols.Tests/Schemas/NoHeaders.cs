@@ -1,4 +1,4 @@
-using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
