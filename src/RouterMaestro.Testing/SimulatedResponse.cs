@@ -116,33 +116,3 @@ public sealed partial record SimulatedResponse : SimulatedStep
 
     private SimulatedResponse With(ResponsePart part) => this with { Parts = [.. Parts, part] };
 }
-
-/// <summary>Why a simulated answer ends; each protocol has its own word for it.</summary>
-public enum SimulatedStop
-{
-    /// <summary>The model was done: <c>stop</c> in Chat, <c>end_turn</c> in Messages, <c>completed</c> in Responses.</summary>
-    Complete,
-
-    /// <summary>The token limit was met: <c>length</c>, <c>max_tokens</c>, <c>max_output_tokens</c>.</summary>
-    Length,
-
-    /// <summary>Tools are to be called: <c>tool_calls</c>, <c>tool_use</c>, <c>completed</c>.</summary>
-    ToolCalls,
-
-    /// <summary>A stop sequence was met: <c>stop</c>, <c>stop_sequence</c>; Responses has none: <c>completed</c>.</summary>
-    StopSequence,
-
-    /// <summary>The provider withheld the rest: <c>content_filter</c>, <c>refusal</c>, <c>content_filter</c>.</summary>
-    ContentFilter,
-
-    /// <summary>A long turn was paused: <c>stop</c>, <c>pause_turn</c>, <c>completed</c>.</summary>
-    Pause,
-}
-
-/// <summary>The tokens that a simulated answer says it used, in buckets that don't overlap.</summary>
-/// <param name="Input">Input tokens that were neither read from nor written to a cache.</param>
-/// <param name="Output">Output tokens, reasoning included.</param>
-/// <param name="CacheRead">Input tokens read from a cache. OpenAI counts them into all input tokens, Messages does not.</param>
-/// <param name="CacheWrite">Input tokens written to a cache; Chat only has them inside <c>prompt_tokens</c>.</param>
-/// <param name="Reasoning">The part of <paramref name="Output"/> that was reasoning.</param>
-public sealed record SimulatedUsage(long Input, long Output, long CacheRead = 0, long CacheWrite = 0, long Reasoning = 0);

@@ -52,7 +52,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     {
         Assert.Equal(0, await _home.RunAsync("explain", "nonexistent-xyz"));
 
-        Assert.Contains("Nobody can serve it: 404", _home.Out, StringComparison.Ordinal);
+        Assert.Contains("No model can serve it: 404", _home.Out, StringComparison.Ordinal);
     }
 
     [Fact]

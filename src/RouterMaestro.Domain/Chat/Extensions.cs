@@ -24,7 +24,7 @@ public sealed record ExtensionField(string Name, RawJson Value)
 
     /// <summary>Returns whether two fields have the same name and value; whether a field is implicit follows from these.</summary>
     /// <param name="other">The other field.</param>
-    public bool Equals(ExtensionField? other) => other is not null && Name == other.Name && Value == other.Value;
+    public bool Equals(ExtensionField? other) => other is not null && Name == other.Name && Value.Equals(other.Value);
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Name, Value);

@@ -86,7 +86,7 @@ public sealed class HandEditTests : IDisposable
             if (edit == Truncated)
             {
                 Write(Priorities(edit)[..^9]);
-                await RealTime.UntilAsync(async () => (await HealthAsync(client)).Contains("what it said before stays in effect", StringComparison.Ordinal), _promised);
+                await RealTime.UntilAsync(async () => (await HealthAsync(client)).Contains("the last valid version stays in effect", StringComparison.Ordinal), _promised);
                 continue;
             }
 

@@ -65,7 +65,7 @@ internal static class RequestFeatures
             null,
             null,
             """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"Doc"}}]}]}""")
-            .Because("*", "told as text"),
+            .Because("*", "sent as text"),
         ObservedRequest("files by id", a => a.Line("media"),
             """{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}""",
             """{"input":[{"role":"user","content":[{"type":"input_file","file_id":"file-1"}]}]}""",

@@ -25,7 +25,7 @@ internal static class SettingFeatures
         At("no reasoning", "reasoning_effort", "reasoning.effort", "thinking.type",
             """{"reasoning_effort":"none"}""", """{"reasoning":{"effort":"none"}}""", """{"thinking":{"type":"disabled"}}""")
             .Because("messages", "`disabled`, which is what `none` is there")
-            .Because("messages→chat messages→responses", "left to the model: not every one can be told not to reason") with { IsHarmless = true },
+            .Because("messages→chat messages→responses", "left to the model: not every model can switch reasoning off") with { IsHarmless = true },
         At("adaptive reasoning", "reasoning_effort", "reasoning.summary", "thinking.type",
             null, null, """{"thinking":{"type":"adaptive"}}""")
             .Because("responses", "the model decides by itself there; its summary is asked for")
@@ -35,7 +35,7 @@ internal static class SettingFeatures
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","reasoning_content":"hm","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"input":[{"role":"user","content":"hi"},{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"x"},{"role":"assistant","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"ok"}]},{"role":"user","content":"go"}]}""")
-            .Because("*", "only the provider that sealed it takes it; what came through the gateway goes back to where it came from"),
+            .Because("*", "only its own provider accepts it; what came through the gateway is returned to that provider"),
         At("cache breakpoints", "messages.0.content.0.cache_control.type", "input.0.content.0.cache_control.type", "messages.0.content.0.cache_control.type",
             """{"messages":[{"role":"user","content":[{"type":"text","text":"hi","cache_control":{"type":"ephemeral"}}]}]}""",
             """{"input":[{"role":"user","content":[{"type":"input_text","text":"hi","cache_control":{"type":"ephemeral"}}]}]}""",
