@@ -1,5 +1,3 @@
-using RouterMaestro.Testing.Rendering;
-
 namespace RouterMaestro.Testing;
 
 /// <content>What an answer says about itself.</content>

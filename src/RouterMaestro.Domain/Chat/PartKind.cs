@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace RouterMaestro.Domain.Chat;
 
 /// <summary>What kind of part a stream opens.</summary>
