@@ -1,8 +1,8 @@
-using Cocona.Builder;
-using Cocona.Command.Dispatcher.Middlewares;
-using Cocona.Command.Dispatcher;
-using Cocona.Command;
 using Cocona;
+using Cocona.Builder;
+using Cocona.Command;
+using Cocona.Command.Dispatcher;
+using Cocona.Command.Dispatcher.Middlewares;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Cli.Commands;

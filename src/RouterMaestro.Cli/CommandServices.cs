@@ -1,7 +1,7 @@
 using Cocona.Application;
 using Microsoft.Extensions.DependencyInjection;
-using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Demo;
+using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Serving;

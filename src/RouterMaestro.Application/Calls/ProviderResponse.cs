@@ -1,7 +1,7 @@
 using System.Buffers;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Calls;

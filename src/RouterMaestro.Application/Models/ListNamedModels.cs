@@ -1,11 +1,11 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
-using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Models;
 

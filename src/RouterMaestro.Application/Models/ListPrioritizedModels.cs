@@ -1,8 +1,8 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Models;
 

@@ -1,10 +1,10 @@
 using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
-using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Planning;
 

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using RouterMaestro.Application.Affinity;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Ports;

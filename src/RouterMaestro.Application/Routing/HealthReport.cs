@@ -1,7 +1,7 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Routing;
 

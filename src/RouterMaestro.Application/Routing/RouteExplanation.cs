@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Protocols;
@@ -5,7 +6,6 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Domain;
 
 namespace RouterMaestro.Application.Routing;
 

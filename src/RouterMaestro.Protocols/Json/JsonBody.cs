@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using System.Text;
 using RouterMaestro.Domain;
 
 namespace RouterMaestro.Protocols.Json;

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using System.Text;
-using RouterMaestro.Domain.Chat;
+using System.Text.Json;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Json;
 

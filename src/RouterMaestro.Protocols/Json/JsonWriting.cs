@@ -1,11 +1,11 @@
-using System.Buffers.Text;
 using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Json;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Json;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Anthropic;
+using RouterMaestro.Protocols.Tests.Json;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

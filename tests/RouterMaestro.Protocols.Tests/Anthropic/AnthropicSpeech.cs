@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using RouterMaestro.Protocols.Tests.Replay;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Domain.Chat;

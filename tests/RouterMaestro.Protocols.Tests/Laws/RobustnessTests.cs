@@ -1,9 +1,9 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.OpenAI.Chat;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 namespace RouterMaestro.Protocols.Tests.Laws;
 

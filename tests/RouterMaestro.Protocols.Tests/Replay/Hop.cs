@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -8,6 +7,7 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 

@@ -1,7 +1,7 @@
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;

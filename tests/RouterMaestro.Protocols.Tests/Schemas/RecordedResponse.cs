@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Schemas;

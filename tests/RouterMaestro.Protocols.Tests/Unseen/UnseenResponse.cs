@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RouterMaestro.Protocols.Tests.Replay;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 

@@ -1,7 +1,7 @@
-using RouterMaestro.Protocols.Tests.Laws;
-using RouterMaestro.Protocols.Tests.Schemas;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Protocols.Tests.Schemas;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;

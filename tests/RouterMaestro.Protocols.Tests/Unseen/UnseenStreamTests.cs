@@ -1,7 +1,7 @@
-using RouterMaestro.Protocols.Tests.Laws;
-using RouterMaestro.Protocols.Tests.Replay;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 

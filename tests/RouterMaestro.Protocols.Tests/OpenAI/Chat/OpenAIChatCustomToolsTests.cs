@@ -1,7 +1,7 @@
 using System.Text.Json;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain.Chat;
 using static RouterMaestro.Domain.Chat.ChatEvent;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

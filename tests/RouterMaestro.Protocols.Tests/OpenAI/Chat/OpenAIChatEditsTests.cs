@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Json;
 using RouterMaestro.Protocols.OpenAI.Chat;
+using RouterMaestro.Protocols.Tests.Json;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

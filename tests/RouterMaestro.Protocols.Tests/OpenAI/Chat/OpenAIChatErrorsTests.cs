@@ -1,11 +1,11 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.TestKit;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

@@ -5,8 +5,8 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 using RouterMaestro.Protocols.Signatures;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
 using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

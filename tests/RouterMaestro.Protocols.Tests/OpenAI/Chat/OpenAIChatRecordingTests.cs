@@ -1,5 +1,4 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
@@ -7,6 +6,7 @@ using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.TestKit;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

@@ -1,10 +1,10 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

@@ -1,11 +1,11 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

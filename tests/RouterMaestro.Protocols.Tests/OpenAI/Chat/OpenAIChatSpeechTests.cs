@@ -1,9 +1,9 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using CsCheck;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Responses;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

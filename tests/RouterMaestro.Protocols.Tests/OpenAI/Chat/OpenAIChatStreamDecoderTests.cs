@@ -1,9 +1,9 @@
 using System.Text;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using static RouterMaestro.Domain.Chat.ChatEvent;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

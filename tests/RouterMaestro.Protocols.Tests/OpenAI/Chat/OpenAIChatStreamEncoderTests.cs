@@ -1,11 +1,11 @@
 using System.Buffers;
-using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using static RouterMaestro.Domain.Chat.ChatEvent;
+using static RouterMaestro.Protocols.Tests.OpenAI.Chat.OpenAIChatTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

@@ -1,9 +1,9 @@
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 

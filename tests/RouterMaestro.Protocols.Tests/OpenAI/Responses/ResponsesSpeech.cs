@@ -1,7 +1,7 @@
 using CsCheck;
-using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
