@@ -7,36 +7,13 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
-/// <summary>Shows operators the models, and asks the providers for them again.</summary>
-internal sealed class AdminModelEndpoints(IMediator mediator)
+/// <summary>Lists the models for operators and refreshes them from the providers.</summary>
+internal sealed class AdminModelEndpoints(IMediator mediator) : IAdminFeature
 {
-    public async Task ListAsync(HttpContext http)
+    public void Map(AdminRoutes routes)
     {
-        var models = await mediator.Send(new ListPrioritizedModels(), http.RequestAborted).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, static (json, models) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("models");
-            foreach (var model in models)
-            {
-                Write(json, model);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }, models).ConfigureAwait(false);
-    }
-
-    public async Task RefreshAsync(HttpContext http)
-    {
-        var count = await mediator.Send(new RefreshModels(), http.RequestAborted).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, static (json, count) =>
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("success", true);
-            json.WriteNumber("models_count", count);
-            json.WriteEndObject();
-        }, count).ConfigureAwait(false);
+        routes.Map("GET", "/models", ListAsync);
+        routes.Map("POST", "/models/refresh", RefreshAsync);
     }
 
     private static void Write(Utf8JsonWriter json, PrioritizedModel model)
@@ -77,4 +54,33 @@ internal sealed class AdminModelEndpoints(IMediator mediator)
         Support.Unsupported => "unsupported",
         _ => "unknown",
     });
+
+    private async Task ListAsync(HttpContext http)
+    {
+        var models = await mediator.Send(new ListPrioritizedModels(), http.RequestAborted).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, static (json, models) =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("models");
+            foreach (var model in models)
+            {
+                Write(json, model);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }, models).ConfigureAwait(false);
+    }
+
+    private async Task RefreshAsync(HttpContext http)
+    {
+        var count = await mediator.Send(new RefreshModels(), http.RequestAborted).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, static (json, count) =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("success", true);
+            json.WriteNumber("models_count", count);
+            json.WriteEndObject();
+        }, count).ConfigureAwait(false);
+    }
 }

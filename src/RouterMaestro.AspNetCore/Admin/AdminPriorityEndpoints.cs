@@ -8,19 +8,19 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
-/// <summary>Lets operators read and change the routing settings.</summary>
-internal sealed class AdminPriorityEndpoints(IMediator mediator)
+/// <summary>Serves the routing settings to operators and changes them.</summary>
+internal sealed class AdminPriorityEndpoints(IMediator mediator) : IAdminFeature
 {
     private const int MaxBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
-    public async Task GetAsync(HttpContext http) =>
-        await WriteAsync(http, await mediator.Send(new GetRouting(), http.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-
-    public Task PutAsync(HttpContext http) => ChangeAsync(http, isPatch: false);
-
-    public Task PatchAsync(HttpContext http) => ChangeAsync(http, isPatch: true);
+    public void Map(AdminRoutes routes)
+    {
+        routes.Map("GET", "/priorities", GetAsync);
+        routes.Map("PUT", "/priorities", http => ChangeAsync(http, isPatch: false));
+        routes.Map("PATCH", "/priorities", http => ChangeAsync(http, isPatch: true));
+    }
 
     private static Task WriteAsync(HttpContext http, RoutingDocument document)
     {
@@ -60,6 +60,9 @@ internal sealed class AdminPriorityEndpoints(IMediator mediator)
     }
 
     private static RouterException Invalid(string message) => new(RouterError.Invalid(null, message));
+
+    private async Task GetAsync(HttpContext http) =>
+        await WriteAsync(http, await mediator.Send(new GetRouting(), http.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
     private async Task ChangeAsync(HttpContext http, bool isPatch)
     {

@@ -11,18 +11,12 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
-/// <summary>Explains to operators what would be done with a request, without sending anything.</summary>
-internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
+/// <summary>Explains the route of a request to operators without sending the request.</summary>
+internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) : IAdminFeature
 {
     private const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>Takes the body of a request in any protocol, or a model's name alone.</summary>
-    public async Task ExplainAsync(HttpContext http)
-    {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
-        var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
-    }
+    public void Map(AdminRoutes routes) => routes.Map("POST", "/route/explain", ExplainAsync);
 
     private static (string Model, IInboundCodec[] Codecs) Skim(BodyBuffer body, IEnumerable<IInboundCodec> codecs)
     {
@@ -41,6 +35,14 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         }
     }
 
+    /// <summary>Explains the body of a request in any protocol, or an object with only a <c>model</c>.</summary>
+    private async Task ExplainAsync(HttpContext http)
+    {
+        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
+    }
+
     private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
     {
         var (request, cancellationToken) = (http.Request, http.RequestAborted);
@@ -54,8 +56,8 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs)
         if (request.Query["operation"] == "embeddings")
         {
             var embeddings = codecs.BodyCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
-            return embeddings.Error is { } fault
-                ? throw new RouterException(fault)
+            return embeddings.Error is { } invalid
+                ? throw new RouterException(invalid)
                 : await router.ExplainAsync(embeddings.Facts!, codecs.OperationCodecFor(CallOperation.Embeddings).Protocol, cancellationToken).ConfigureAwait(false);
         }
 

@@ -27,10 +27,7 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
         builder.Services.TryAddSingleton<StatusEndpoints>();
-        builder.Services.TryAddSingleton<AdminModelEndpoints>();
-        builder.Services.TryAddSingleton<AdminPriorityEndpoints>();
-        builder.Services.TryAddSingleton<AdminRouteEndpoints>();
-        builder.Services.TryAddSingleton<AdminHealthEndpoints>();
+        builder.Services.AddAdminFeatures();
         return builder;
     }
 }

@@ -78,16 +78,13 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
 
     private static void MapAdmin(RouteGroupBuilder group, EndpointPipeline pipeline, IServiceProvider services)
     {
-        var models = services.GetRequiredService<AdminModelEndpoints>();
-        group.MapGet(AdminPaths.Models, pipeline.Admin(models.ListAsync));
-        group.MapPost(AdminPaths.Refresh, pipeline.Admin(models.RefreshAsync));
-        var priorities = services.GetRequiredService<AdminPriorityEndpoints>();
-        group.MapGet(AdminPaths.Priorities, pipeline.Admin(priorities.GetAsync));
-        group.MapPut(AdminPaths.Priorities, pipeline.Admin(priorities.PutAsync));
-        group.MapPatch(AdminPaths.Priorities, pipeline.Admin(priorities.PatchAsync));
-        group.MapPost(AdminPaths.Explain, pipeline.Admin(services.GetRequiredService<AdminRouteEndpoints>().ExplainAsync));
-        group.MapGet(AdminPaths.Health, pipeline.Admin(services.GetRequiredService<AdminHealthEndpoints>().GetAsync));
-        group.Map(AdminPaths.Root + "/{**rest}", pipeline.Admin(AdminPaths.UnknownAsync));
+        var routes = new AdminRoutes(group, pipeline);
+        foreach (var feature in services.GetServices<IAdminFeature>())
+        {
+            feature.Map(routes);
+        }
+
+        routes.MapUnknown();
     }
 
     private static void MapEach(IEnumerable<string> roots, Action<string> map)

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RouterMaestro.AspNetCore.Admin;
+
+/// <summary>Registers the features of the admin API.</summary>
+internal static class AdminServiceCollectionExtensions
+{
+    /// <summary>Registers each feature once. A new feature needs one line here.</summary>
+    /// <param name="services">The services of the host.</param>
+    public static void AddAdminFeatures(this IServiceCollection services)
+    {
+        services.AddFeature<AdminModelEndpoints>();
+        services.AddFeature<AdminPriorityEndpoints>();
+        services.AddFeature<AdminRouteEndpoints>();
+        services.AddFeature<AdminHealthEndpoints>();
+    }
+
+    private static void AddFeature<TFeature>(this IServiceCollection services)
+        where TFeature : class, IAdminFeature =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminFeature, TFeature>());
+}
