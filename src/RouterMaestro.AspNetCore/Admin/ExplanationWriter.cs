@@ -22,17 +22,17 @@ internal static class ExplanationWriter
         json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
         WriteRequest(json, explanation.Facts);
         json.WriteStartArray("candidates");
-        for (var place = 0; place < explanation.Steps.Count; place++)
+        for (var index = 0; index < explanation.Steps.Count; index++)
         {
-            WriteStep(json, explanation.Steps[place], isReserve: place >= plan.MaxCandidates);
+            WriteStep(json, explanation.Steps[index], isReserve: index >= plan.MaxCandidates);
         }
 
         json.WriteEndArray();
         WriteAfterOverflow(json, explanation);
         json.WriteStartArray("skipped");
-        foreach (var passed in plan.Skipped)
+        foreach (var skipped in plan.Skipped)
         {
-            WritePassed(json, passed);
+            WriteSkipped(json, skipped);
         }
 
         json.WriteEndArray();
@@ -138,13 +138,13 @@ internal static class ExplanationWriter
         }
     }
 
-    private static void WritePassed(Utf8JsonWriter json, SkippedCandidate passed)
+    private static void WriteSkipped(Utf8JsonWriter json, SkippedCandidate skipped)
     {
         json.WriteStartObject();
-        json.WriteString("model", passed.Model.QualifiedId);
-        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(passed.ReasonCode.ToString()));
-        json.WriteString("reason", passed.Reason);
-        if (passed.Until is { } until)
+        json.WriteString("model", skipped.Model.QualifiedId);
+        json.WriteString("why", JsonNamingPolicy.SnakeCaseLower.ConvertName(skipped.ReasonCode.ToString()));
+        json.WriteString("reason", skipped.Reason);
+        if (skipped.Until is { } until)
         {
             json.WriteString("until", until);
         }
@@ -152,7 +152,7 @@ internal static class ExplanationWriter
         json.WriteEndObject();
     }
 
-    // as in priorities.json: null is no limit
+    // null means no limit, as in priorities.json
     private static void WriteSpan(Utf8JsonWriter json, string name, TimeSpan? span)
     {
         if (span is { } known)

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Health;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
-/// <summary>Writes how candidates and circuits are.</summary>
+/// <summary>Writes the health of candidates and circuits.</summary>
 internal static class HealthWriter
 {
     public static void Write(Utf8JsonWriter json, HealthReport report)
@@ -46,7 +46,7 @@ internal static class HealthWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what the circuits of a candidate say together.</summary>
+    /// <summary>Writes the combined health of the circuits of a candidate.</summary>
     public static void Write(Utf8JsonWriter json, string name, CandidateHealth health)
     {
         json.WriteStartObject(name);
@@ -87,7 +87,7 @@ internal static class HealthWriter
         json.WriteEndObject();
     }
 
-    private static string NameOf(CircuitStatus phase) => phase switch
+    private static string NameOf(CircuitStatus status) => status switch
     {
         CircuitStatus.Closed => "closed",
         CircuitStatus.HalfOpen => "half_open",

@@ -7,14 +7,14 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
-/// <summary>Reads which version of a document a caller means to change.</summary>
+/// <summary>Reads the revision of a document that a caller wants to change.</summary>
 internal static class RevisionPrecondition
 {
-    /// <summary>Takes the version out of the body, and reads <c>If-Match</c>; where both are, both must hold.</summary>
-    /// <param name="ifMatch">The header's values.</param>
+    /// <summary>Removes the revision from the body and reads <c>If-Match</c>. If a request has both, both must match.</summary>
+    /// <param name="ifMatch">The values of the header.</param>
     /// <param name="body">The body.</param>
-    /// <returns>The versions that may be changed; null when any may.</returns>
-    /// <exception cref="RouterException">There is neither, or one that is none.</exception>
+    /// <returns>The accepted revisions; null if any revision is accepted.</returns>
+    /// <exception cref="RouterException">The request names no revision, or an invalid one.</exception>
     public static EquatableArray<string>? Take(StringValues ifMatch, JsonObject body)
     {
         var known = body.Remove(RoutingDocument.RevisionMember, out var member) ? Text(member) : null;

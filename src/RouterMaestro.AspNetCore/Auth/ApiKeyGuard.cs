@@ -17,13 +17,13 @@ internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
     private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
     private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
 
-    /// <summary>Says why a caller may not pass; null when he may.</summary>
-    /// <param name="headers">The request's header fields.</param>
+    /// <summary>Returns the error for a caller without the key; null if the caller is accepted.</summary>
+    /// <param name="headers">The header fields of the request.</param>
     public RouterError? CheckCaller(IHeaderDictionary headers) =>
         _key is null || Matches(headers, _key, out var isMissing) ? null : Unauthenticated("gateway key", isMissing);
 
-    /// <summary>Says why an operator may not pass; null when he may. Without a key for operators the callers' serves.</summary>
-    /// <param name="headers">The request's header fields.</param>
+    /// <summary>Returns the error for an operator without the key; null if the operator is accepted. If no admin key is set, the gateway key is checked.</summary>
+    /// <param name="headers">The header fields of the request.</param>
     public RouterError? CheckOperator(IHeaderDictionary headers)
     {
         if (_adminKey is null)
@@ -32,6 +32,7 @@ internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
         }
 
         var isOperator = Matches(headers, _adminKey, out var isMissing);
+        // & instead of &&: both keys are always compared, so the time does not show which one matched
         var isCaller = _key is not null & Matches(headers, _key ?? _adminKey, out _);
         return isOperator ? null
             : isCaller ? new RouterError(RouterErrorKind.PermissionDenied, 403, "The gateway key does not open the admin routes: send the admin key.")

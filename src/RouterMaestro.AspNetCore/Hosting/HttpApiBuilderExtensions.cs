@@ -10,11 +10,11 @@ using RouterMaestro.AspNetCore.Status;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the HTTP face to a router.</summary>
+/// <summary>Adds the HTTP endpoints to a router.</summary>
 public static class HttpApiBuilderExtensions
 {
-    /// <summary>Adds what <c>MapRouterMaestro()</c> needs.</summary>
-    /// <param name="builder">The router's builder.</param>
+    /// <summary>Adds the services of <c>MapRouterMaestro()</c>.</summary>
+    /// <param name="builder">The builder of the router.</param>
     /// <param name="configure">Changes the settings.</param>
     public static IRouterMaestroBuilder AddHttpApi(this IRouterMaestroBuilder builder, Action<HttpApiOptions>? configure = null)
     {

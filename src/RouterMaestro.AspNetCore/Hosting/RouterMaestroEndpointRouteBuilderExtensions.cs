@@ -10,15 +10,15 @@ using RouterMaestro.AspNetCore.Status;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the gateway's endpoints.</summary>
+/// <summary>Maps the endpoints of the gateway.</summary>
 public static class RouterMaestroEndpointRouteBuilderExtensions
 {
     private static readonly string[] _probes = ["GET", "HEAD"];
 
-    /// <summary>Maps the OpenAI and Anthropic surfaces, the model lists, the admin routes, <c>/</c> and <c>/health</c>.</summary>
-    /// <param name="endpoints">Where they are mapped.</param>
-    /// <returns>A builder with which the host adds its own conventions to all of them.</returns>
-    /// <exception cref="InvalidOperationException">The services are missing.</exception>
+    /// <summary>Maps the OpenAI and Anthropic APIs, the model lists, the admin routes, <c>/</c> and <c>/health</c>.</summary>
+    /// <param name="endpoints">The route builder of the host.</param>
+    /// <returns>A builder for conventions that the host adds to all these endpoints.</returns>
+    /// <exception cref="InvalidOperationException">The services of <c>AddHttpApi()</c> are missing.</exception>
     public static IEndpointConventionBuilder MapRouterMaestro(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -50,12 +50,12 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         MapEach(KnownPaths.All, root => group.MapGet(root + "/models/{**id}", get));
 
         MapAdmin(group, pipeline, services);
-        MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**rest}", pipeline.Open(UnknownEndpoints.RunAsync)));
+        MapEach(["/v1", "/api/openai", "/api/anthropic"], root => group.Map(root + "/{**path}", pipeline.Open(UnknownEndpoints.RunAsync)));
         return group;
     }
 
-    /// <summary>Answers every request that nothing else takes, in the caller's protocol: for hosts that are nothing but a gateway.</summary>
-    /// <param name="endpoints">Where it is mapped.</param>
+    /// <summary>Maps all other paths to an error in the caller's protocol, for hosts that are only a gateway.</summary>
+    /// <param name="endpoints">The route builder of the host.</param>
     public static IEndpointConventionBuilder MapRouterMaestroFallback(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

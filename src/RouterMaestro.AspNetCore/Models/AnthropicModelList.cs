@@ -7,13 +7,13 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Models;
 
-/// <summary>Writes models as Anthropic does, in pages.</summary>
+/// <summary>Writes pages of models in the form of Anthropic's model list.</summary>
 internal static class AnthropicModelList
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 1000;
 
-    /// <summary>Cuts the page that the query asks for.</summary>
+    /// <summary>Gets the page that the query selects.</summary>
     /// <exception cref="RouterException">The query is not valid.</exception>
     public static AnthropicModelPage Page(EquatableArray<NamedModel> models, IQueryCollection query)
     {
@@ -61,7 +61,7 @@ internal static class AnthropicModelList
             json.WriteNumber("max_context_window_tokens", window);
         }
 
-        // what the list of Anthropic says here is of its own features, such as batches
+        // Anthropic's list names features of its own API here, such as batches
         json.WriteNull("capabilities");
         json.WriteEndObject();
     }
@@ -96,3 +96,8 @@ internal static class AnthropicModelList
         return index >= 0 ? index : throw new RouterException(RouterError.Invalid(param, $"'{param}' names no model of the list"));
     }
 }
+
+/// <summary>A page of a model list.</summary>
+/// <param name="Models">The models on the page.</param>
+/// <param name="HasMore">True if more models follow in the requested direction.</param>
+internal sealed record AnthropicModelPage(EquatableArray<NamedModel> Models, bool HasMore);

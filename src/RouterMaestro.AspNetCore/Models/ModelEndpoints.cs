@@ -30,7 +30,7 @@ internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
 
     public async Task GetAsync(HttpContext http, IInboundCodec codec)
     {
-        // a slash in an id comes raw or encoded; routing leaves the encoded one alone
+        // clients send the slash of an id raw or encoded, and routing does not decode %2F
         var id = ((string?)http.Request.RouteValues["id"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var model = await router.FindModelAsync(id, http.RequestAborted).ConfigureAwait(false);
         if (codec.Description.PagesModelLists)
@@ -43,7 +43,7 @@ internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
         }
     }
 
-    // a model is found under the name by which it is listed
+    // the id in the response equals the id of the list, bare or qualified
     private static string NameOf(ModelCard model, string asked) =>
         asked.StartsWith(BareFamily, StringComparison.OrdinalIgnoreCase) && model.Ref.Id.EndsWith(asked, StringComparison.Ordinal) ? asked : model.Ref.QualifiedId;
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Models;
 
-/// <summary>Writes models as OpenAI does, with the token limits beside.</summary>
+/// <summary>Writes models in the form of OpenAI's model list, with the token limits as additional members.</summary>
 internal static class OpenAIModelList
 {
     public static void Write(Utf8JsonWriter json, EquatableArray<ModelCard> models)

@@ -4,10 +4,10 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Answers operators, who speak no protocol, with an error: <c>{"detail": …}</c>.</summary>
+/// <summary>Writes errors of the admin API: <c>{"detail": …}</c>.</summary>
 internal static class AdminErrors
 {
-    /// <summary>Answers with an error: its message, beside its code if it has one.</summary>
+    /// <summary>Writes the message of an error, and its code if it has one.</summary>
     public static Task WriteAsync(HttpContext http, RouterError error)
     {
         if (error.Status == 401)
@@ -18,7 +18,7 @@ internal static class AdminErrors
         return WriteAsync(http, error.Status, error.Code, error.Message, static (_, _) => { }, 0);
     }
 
-    /// <summary>Answers with an error that says more.</summary>
+    /// <summary>Writes an error with additional members.</summary>
     public static Task WriteAsync<TState>(
         HttpContext http, int status, string? code, string message, Action<Utf8JsonWriter, TState> writeMore, TState state)
     {

@@ -6,10 +6,10 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Reads a request's body into one buffer, up to the limit.</summary>
+/// <summary>Reads the body of a request into one buffer, up to a limit in bytes.</summary>
 internal static class BodyReader
 {
-    private const int FirstRoom = 16 * 1024;
+    private const int InitialBytes = 16 * 1024;
 
     /// <exception cref="RouterException">The body is too large, or compressed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -28,12 +28,12 @@ internal static class BodyReader
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            // our own limit counts, and its error has the caller's protocol
+            // the gateway's own limit applies instead, because its error is in the caller's protocol
             size.MaxRequestBodySize = null;
         }
 
-        // one byte more than expected, so that the end is seen without growing
-        var body = BodyBuffer.Rent((int)(request.ContentLength + 1 ?? FirstRoom));
+        // one byte more than expected, so that the read that finds the end needs no larger buffer
+        var body = BodyBuffer.Rent((int)(request.ContentLength + 1 ?? InitialBytes));
         try
         {
             int count;

@@ -6,20 +6,20 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>What all endpoints share: a request id, a key, and errors in the caller's protocol.</summary>
+/// <summary>Runs an endpoint with the parts that all share: the request id, the key check, and errors in the caller's protocol.</summary>
 internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKeyGuard guard, ILogger<EndpointPipeline> logger)
 {
     private readonly Func<IHeaderDictionary, RouterError?> _checkCaller = guard.CheckCaller;
     private readonly Func<IHeaderDictionary, RouterError?> _checkOperator = guard.CheckOperator;
 
-    /// <summary>Wraps an endpoint that only key holders may use.</summary>
+    /// <summary>Wraps an endpoint that requires the gateway key.</summary>
     public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
-        http => RunAsync(http, protocols.Of(http.Request), endpoint, _checkCaller);
+        http => RunAsync(http, protocols.Detect(http.Request), endpoint, _checkCaller);
 
-    /// <summary>Wraps an endpoint that anybody may use.</summary>
-    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Of(http.Request), endpoint, check: null);
+    /// <summary>Wraps an endpoint that requires no key.</summary>
+    public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Detect(http.Request), endpoint, check: null);
 
-    /// <summary>Wraps an endpoint for operators, who speak no protocol.</summary>
+    /// <summary>Wraps an endpoint of the admin API, which requires the admin key and belongs to no protocol.</summary>
     public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), _checkOperator);
 
     private async Task RunAsync(
@@ -46,7 +46,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKe
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // the caller went away: there is nobody to tell
+            // the caller has disconnected, so no response is possible
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {

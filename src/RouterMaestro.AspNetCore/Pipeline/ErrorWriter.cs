@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Answers with an error in the caller's protocol.</summary>
+/// <summary>Writes errors in the caller's protocol.</summary>
 internal static class ErrorWriter
 {
     public static async Task WriteAsync(HttpContext http, IInboundCodec codec, RouterError error)

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Answers with a small document.</summary>
+/// <summary>Writes a small JSON document as the response.</summary>
 internal static class JsonResult
 {
     public static async Task WriteAsync<TState>(HttpContext http, Action<Utf8JsonWriter, TState> write, TState state)

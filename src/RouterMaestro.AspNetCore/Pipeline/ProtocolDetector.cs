@@ -4,8 +4,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Pipeline;
 
 /// <summary>
-/// Finds the protocol of a caller: by the path, where it belongs to one protocol; elsewhere by a protocol's version header; else the
-/// first registered protocol. The credential's form says nothing, since Anthropic's SDKs send a bearer token too.
+/// Finds the protocol of a caller: by the path if it belongs to one protocol, otherwise by the version header of a protocol,
+/// otherwise the first registered protocol. The form of the credential is not used, because Anthropic's SDKs can send a bearer token too.
 /// </summary>
 internal sealed class ProtocolDetector(CodecRegistry codecs)
 {
@@ -19,7 +19,8 @@ internal sealed class ProtocolDetector(CodecRegistry codecs)
 
     private readonly IInboundCodec _default = codecs.Inbound.First(c => c.Description.VersionHeader is null);
 
-    public IInboundCodec Of(HttpRequest request)
+    /// <summary>Gets the codec of the caller's protocol.</summary>
+    public IInboundCodec Detect(HttpRequest request)
     {
         foreach (var (path, codec) in _paths)
         {

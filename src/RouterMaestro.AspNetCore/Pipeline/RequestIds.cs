@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Gives every request an id and tells it to the caller.</summary>
+/// <summary>Assigns an id to every request.</summary>
 internal static class RequestIds
 {
     private const int MaxCharacters = 128;
@@ -11,7 +11,7 @@ internal static class RequestIds
     private static readonly SearchValues<char> _allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
-    /// <summary>Takes the caller's id if it is a harmless one, else makes one, and puts it into the answer's header fields.</summary>
+    /// <summary>Accepts the caller's id if it is short and contains only safe characters, otherwise creates one, and writes it to the response headers.</summary>
     public static string Assign(HttpContext http, string? protocolHeader)
     {
         var id = http.Request.Headers["x-request-id"].ToString();

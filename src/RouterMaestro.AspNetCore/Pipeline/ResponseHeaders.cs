@@ -9,7 +9,7 @@ using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Puts into the answer's header fields who answered, and what the provider wants the caller to know.</summary>
+/// <summary>Writes the header fields of responses: the model, the losses and the fields that the provider sent.</summary>
 internal static class ResponseHeaders
 {
     public static void Add(IHeaderDictionary headers, ChatReply reply)
@@ -19,7 +19,7 @@ internal static class ResponseHeaders
         Add(headers, reply.Response.Headers, reply.Response.UpstreamRequestId);
     }
 
-    /// <summary>Says what the translation could not carry.</summary>
+    /// <summary>Writes the fields that the translation dropped.</summary>
     public static void AddDropped(IHeaderDictionary headers, EquatableArray<string> fields)
     {
         if (!fields.IsEmpty)
@@ -28,7 +28,7 @@ internal static class ResponseHeaders
         }
     }
 
-    /// <summary>Says for whom was counted, and by whom.</summary>
+    /// <summary>Writes the model of a token count, and its source: the provider or an estimate.</summary>
     public static void Add(IHeaderDictionary headers, TokenCount count)
     {
         Add(headers, count.Model);
@@ -36,14 +36,14 @@ internal static class ResponseHeaders
         Add(headers, count.Headers, count.UpstreamRequestId);
     }
 
-    /// <summary>Says who answered, or whose failure it is.</summary>
+    /// <summary>Writes the model that answered or failed, and the number of attempts.</summary>
     public static void Add(IHeaderDictionary headers, ModelRef model, int attempts)
     {
         Add(headers, model);
         headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Tells the route in short, where the caller asked for it and the status is still open.</summary>
+    /// <summary>Writes a summary of the route if the caller asked for it and the response has not started.</summary>
     public static void AddRoute(HttpContext http, RoutePlan? plan)
     {
         if (plan is not null && !http.Response.HasStarted && http.Request.Headers["x-router-maestro-explain"] == "1")
@@ -71,7 +71,7 @@ internal static class ResponseHeaders
         headers["x-router-maestro-model"] = Printable(model.QualifiedId);
     }
 
-    /// <summary>Header fields hold ASCII: what callers and providers choose may hold more.</summary>
+    /// <summary>Replaces characters outside printable ASCII, which names chosen by callers and providers may contain.</summary>
     private static string Printable(string value) =>
         value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 }

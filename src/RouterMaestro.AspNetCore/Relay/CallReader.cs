@@ -8,22 +8,22 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>Reads a call: its body, and the facts of it.</summary>
+/// <summary>Reads a call: its body and its facts.</summary>
 internal static class CallReader
 {
     private const string HopsHeader = "x-router-maestro-hops";
 
-    /// <summary>Reads a call, which the caller disposes of.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="codec">The caller's protocol.</param>
-    /// <param name="passing">Reads calls that are no conversation; null for those that are.</param>
-    /// <param name="maxBodyBytes">How large the body may be.</param>
+    /// <summary>Reads a call. The caller of this method disposes it.</summary>
+    /// <param name="http">The HTTP context.</param>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="operation">The codec of an operation such as embeddings; null for a conversation.</param>
+    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? passing, int maxBodyBytes)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation, int maxBodyBytes)
     {
         var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
-        var reading = passing is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : passing.ReadFacts(body.Memory.Span);
+        var reading = operation is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : operation.ReadFacts(body.Memory.Span);
         if (reading.Error is { } error)
         {
             body.Dispose();
@@ -39,14 +39,14 @@ internal static class CallReader
         };
     }
 
-    /// <summary>Reads a call about an answer that a provider keeps, which stands in the path.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="codec">The caller's protocol.</param>
-    /// <param name="action">What is to be done with the answer.</param>
+    /// <summary>Reads a call for a stored response, whose id is in the path.</summary>
+    /// <param name="http">The HTTP context.</param>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="action">The action on the response.</param>
     public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
         var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
-        var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } said] && said.Equals("true", StringComparison.OrdinalIgnoreCase);
+        var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new InboundCall(codec, stored, stream)
         {
             Headers = new HttpCallHeaders(http.Request.Headers),

@@ -9,14 +9,14 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>Counts the tokens of calls, in the protocols that ask for it.</summary>
+/// <summary>Counts the tokens of calls, in the caller's protocol.</summary>
 internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
     public async Task RunAsync(HttpContext http, IInboundCodec codec)
     {
-        using var call = await CallReader.ReadAsync(http, codec, passing: null, _maxBodyBytes).ConfigureAwait(false);
+        using var call = await CallReader.ReadAsync(http, codec, operation: null, _maxBodyBytes).ConfigureAwait(false);
         try
         {
             var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);

@@ -11,27 +11,27 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>The one path of every call, whatever its protocol and operation.</summary>
+/// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
 internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
-    /// <summary>Goes on with a conversation.</summary>
-    public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, passing: null);
+    /// <summary>Relays a conversation.</summary>
+    public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, operation: null);
 
-    /// <summary>Makes vectors.</summary>
+    /// <summary>Relays a request for embeddings.</summary>
     public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings));
 
-    /// <summary>Asks for an answer that a provider keeps, or has it cancelled or deleted.</summary>
+    /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
         using var call = CallReader.ReadStoredResponse(http, codec, action);
         await RunAsync(http, codec, call).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? passing)
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation)
     {
-        using var call = await CallReader.ReadAsync(http, codec, passing, _maxBodyBytes).ConfigureAwait(false);
+        using var call = await CallReader.ReadAsync(http, codec, operation, _maxBodyBytes).ConfigureAwait(false);
         await RunAsync(http, codec, call).ConfigureAwait(false);
     }
 
@@ -85,7 +85,7 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         }
     }
 
-    /// <summary>Says how an answer is to be written; null for one that passes unchanged.</summary>
+    /// <summary>Gets the options for writing a translated response; null for passthrough.</summary>
     private ResponseOptions? Options(InboundCall call, ChatReply reply) => reply.Response is PassthroughResponse or PassthroughStream
         ? null
         : new(new ResponseIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))

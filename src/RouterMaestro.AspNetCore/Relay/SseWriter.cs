@@ -6,8 +6,8 @@ using RouterMaestro.Domain.Routing.Settings;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>
-/// The one way in which streams reach callers: frames over the response's pipe, one flush per batch, and a keepalive whenever the
-/// stream has been silent for too long, also before there is anything to stream.
+/// Writes streams to callers: frames into the response's pipe, one flush per batch, and a keepalive after a period of silence, also
+/// before the first frame. A gate ensures that a keepalive never lands inside a batch.
 /// </summary>
 internal sealed class SseWriter : IAsyncDisposable
 {
@@ -21,11 +21,11 @@ internal sealed class SseWriter : IAsyncDisposable
     private long _lastWrite;
     private bool _isComplete;
 
-    /// <param name="response">Where the stream goes.</param>
-    /// <param name="keepalive">The frame that says nothing.</param>
-    /// <param name="settings">When keepalives go out.</param>
+    /// <param name="response">The response to write to.</param>
+    /// <param name="keepalive">The keepalive frame of the protocol.</param>
+    /// <param name="settings">The intervals of keepalives.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="mayOpen">Whether a keepalive may open the stream, so that the status can no longer change.</param>
+    /// <param name="mayOpen">Returns true if a keepalive may open the stream, which fixes the status.</param>
     public SseWriter(HttpResponse response, ReadOnlyMemory<byte> keepalive, KeepaliveSettings settings, TimeProvider clock, Func<bool> mayOpen)
     {
         (_response, _keepalive, _settings, _clock, _mayOpen) = (response, keepalive, settings, clock, mayOpen);
@@ -33,20 +33,20 @@ internal sealed class SseWriter : IAsyncDisposable
         _timer = clock.CreateTimer(static state => _ = ((SseWriter)state!).OnTimerAsync(), this, settings.First, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Gets whether the status and header fields are fixed.</summary>
+    /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
 
     public IBufferWriter<byte> Output => _response.BodyWriter;
 
-    /// <summary>Takes the pipe for a batch of frames; <see cref="EndBatchAsync"/> must follow.</summary>
+    /// <summary>Locks the pipe for a batch of frames; <see cref="EndBatchAsync"/> must follow.</summary>
     public ValueTask BeginBatchAsync()
     {
         var wait = _gate.WaitAsync();
         return wait.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(wait);
     }
 
-    /// <summary>Sends a batch and gives the pipe back.</summary>
-    /// <returns>Whether the caller still listens.</returns>
+    /// <summary>Flushes a batch and unlocks the pipe.</summary>
+    /// <returns>True if the caller is still connected.</returns>
     public async ValueTask<bool> EndBatchAsync(CancellationToken cancellationToken)
     {
         try
@@ -108,13 +108,13 @@ internal sealed class SseWriter : IAsyncDisposable
         }
         catch (Exception)
         {
-            // the stream has ended, or the caller has gone
+            // the stream has ended or the caller has disconnected
         }
     }
 
     private async Task SendKeepaliveAsync()
     {
-        // whoever holds the gate is writing, so that no keepalive is needed
+        // the holder of the gate is writing a batch, so no keepalive is needed
         if (!await _gate.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
         {
             return;

@@ -8,13 +8,13 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>Answers a streamed call: takes what the provider sends, batch by batch, until the stream is over.</summary>
+/// <summary>Writes the response to a streamed call, batch by batch.</summary>
 internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, ChatReply reply, SseWriter sse, TimeProvider clock)
 {
-    /// <summary>An abort throws away what the socket has not sent yet, and nothing tells when it has: the error frame gets this long.</summary>
+    /// <summary>The time for sending the error frame. An abort discards unsent bytes, and nothing reports when they are sent.</summary>
     private static readonly TimeSpan _timeToSend = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Ends an opened stream with an error.</summary>
+    /// <summary>Ends an opened stream with an error frame.</summary>
     public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error, StreamPlace place = default)
     {
         await sse.BeginBatchAsync().ConfigureAwait(false);

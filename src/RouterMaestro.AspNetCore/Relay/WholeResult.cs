@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>Answers a call that is not streamed.</summary>
+/// <summary>Writes the response to a call that is not streamed.</summary>
 internal static class WholeResult
 {
     public static async Task WriteAsync(HttpContext http, IInboundCodec codec, ChatReply reply, ResponseOptions? options)

@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Where the protocols are served.</summary>
+/// <summary>The paths of the protocols.</summary>
 internal static class KnownPaths
 {
     public static readonly string[] OpenAI = ["/v1", "/api/openai/v1", "/api/openai/beta/v1"];
     public static readonly string[] Anthropic = ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"];
 
-    /// <summary>Where answers are that a provider keeps.</summary>
+    /// <summary>The path of a stored response, below a root of OpenAI.</summary>
     public const string StoredResponse = "/responses/{id}";
 
-    /// <summary>Where tokens are counted, which is no answer that is kept.</summary>
+    /// <summary>The path that counts tokens. It also matches <see cref="StoredResponse"/>, but is never a stored response.</summary>
     public const string InputTokens = "/responses/input_tokens";
 
     public static readonly string[] All = [.. OpenAI.Union(Anthropic)];
 
-    /// <summary>Tells whether a path is that of OpenAI's first completions, which are not served.</summary>
-    public static bool IsOfLegacyCompletions(PathString path)
+    /// <summary>Returns true if a path belongs to OpenAI's legacy completions, which the gateway does not serve.</summary>
+    public static bool IsLegacyCompletions(PathString path)
     {
         foreach (var root in OpenAI)
         {
@@ -30,14 +30,14 @@ internal static class KnownPaths
         return false;
     }
 
-    /// <summary>Gets the method that a path takes; null when there is no such path.</summary>
+    /// <summary>Gets the methods that a path accepts; null if the path is unknown.</summary>
     public static string? MethodOf(PathString path)
     {
         foreach (var root in All)
         {
-            if (path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var rest))
+            if (path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var remaining))
             {
-                return rest.Value?.ToUpperInvariant() switch
+                return remaining.Value?.ToUpperInvariant() switch
                 {
                     "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" or "/RESPONSES/INPUT_TOKENS" when OpenAI.Contains(root) => "POST",
                     "/MESSAGES" or "/MESSAGES/COUNT_TOKENS" when Anthropic.Contains(root) => "POST",

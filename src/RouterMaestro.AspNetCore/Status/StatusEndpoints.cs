@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Says that the gateway runs, and what is wrong with its configuration.</summary>
+/// <summary>Serves the status of the gateway and the errors of its configuration.</summary>
 internal sealed class StatusEndpoints(IGatewayState gateway)
 {
     private static readonly string _version =

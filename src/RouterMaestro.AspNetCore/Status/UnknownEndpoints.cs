@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Answers requests that no endpoint takes, in the caller's protocol.</summary>
+/// <summary>Answers requests to unknown paths with an error in the caller's protocol.</summary>
 internal static class UnknownEndpoints
 {
     public static Task RunAsync(HttpContext http, IInboundCodec codec)
@@ -16,7 +16,7 @@ internal static class UnknownEndpoints
             throw new RouterException(new RouterError(RouterErrorKind.MethodNotAllowed, 405, $"{path} takes {allowed}, not {method}."));
         }
 
-        if (KnownPaths.IsOfLegacyCompletions(path))
+        if (KnownPaths.IsLegacyCompletions(path))
         {
             throw new RouterException(new RouterError(
                 RouterErrorKind.NotFound, 404, $"{path} is OpenAI's legacy API, which is not served: use POST /v1/chat/completions or POST /v1/responses."));
