@@ -8,7 +8,7 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 
-/// <summary>What operators read and change while the gateway serves.</summary>
+/// <summary>Operators read and change the settings while the gateway runs.</summary>
 public sealed class AdminTests : IAsyncLifetime, IDisposable
 {
     private const string Priorities = "/api/admin/priorities";
@@ -64,7 +64,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_patch_of_thinking_holds_for_the_next_call_and_keeps_its_unknown_members()
+    public async Task A_patch_of_the_reasoning_budget_applies_to_the_next_call_and_keeps_unknown_members()
     {
         Write("""{ "thinking": { "later": [1], "default_budget": 9000 } }""");
 
@@ -130,7 +130,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Every_fault_is_told_with_its_path_and_nothing_changes()
+    public async Task Every_error_is_reported_with_its_path_and_nothing_changes()
     {
         var revision = await RevisionAsync();
 
@@ -154,7 +154,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     [InlineData("PATCH", """{"revision":7}""", null, 400)]
     [InlineData("PATCH", "{}", "unquoted", 400)]
     [InlineData("DELETE", "{}", "*", 405)]
-    public async Task A_request_that_is_none_is_refused_plainly(string method, string body, string? ifMatch, int status)
+    public async Task An_invalid_change_is_refused(string method, string body, string? ifMatch, int status)
     {
         var (_, answer) = await SendAsync(method, Priorities, body, ifMatch, (HttpStatusCode)status);
 
@@ -178,7 +178,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Models_are_listed_with_their_places_and_refreshed_on_demand()
+    public async Task Models_are_listed_with_their_priorities_and_refreshed_on_demand()
     {
         await SendAsync("PATCH", Priorities, """{"priorities":["messages/simulated-model"]}""", ifMatch: "*");
 
@@ -216,7 +216,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     [InlineData("sk-admin", "wrong", 401)]
     [InlineData("sk-admin", TestGateway.Key, 403)]
     [InlineData("sk-admin", "sk-admin", 200)]
-    public async Task Admin_routes_ask_for_the_admin_key_where_there_is_one(string? adminKey, string? key, int status)
+    public async Task Admin_routes_require_the_admin_key_if_one_is_set(string? adminKey, string? key, int status)
     {
         await using var gateway = await TestGateway.StartAsync(http: o => o.AdminKey = adminKey);
         using var client = new HttpClient { BaseAddress = gateway.Address };
@@ -237,7 +237,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Unknown_admin_routes_are_told_plainly() =>
+    public async Task Unknown_admin_routes_are_not_found() =>
         Assert.IsAssignableFrom<JsonValue>((await SendAsync("GET", "/api/admin/nothing", status: HttpStatusCode.NotFound)).Observed["detail"]);
 
     public async Task DisposeAsync() => await _gateway!.DisposeAsync();

@@ -8,11 +8,11 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 
-/// <summary>What operators are told of decisions and health, and that it is what happens.</summary>
+/// <summary>The explanations and health that the admin API reports agree with the routing.</summary>
 public sealed class ExplainTests
 {
     [Fact]
-    public async Task A_name_alone_is_explained_without_asking_anybody()
+    public async Task A_model_name_is_explained_without_asking_a_provider()
     {
         await using var bench = await FaultBench.StartAsync("chat", "messages", CommitMode.Complete);
 
@@ -48,7 +48,7 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public async Task A_rest_shows_in_the_explanation_in_the_health_and_in_what_happens()
+    public async Task An_open_circuit_shows_in_the_explanation_the_health_and_the_routing()
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent);
         bench.Primary.Reply(SimulatedFault.Status(429, "slow down please", TimeSpan.FromMinutes(3)));
@@ -77,7 +77,7 @@ public sealed class ExplainTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_tells_its_route_to_those_who_ask(bool stream)
+    public async Task A_response_names_its_route_on_request(bool stream)
     {
         await using var bench = await FaultBench.StartAsync("messages", "chat", CommitMode.FirstContent);
         bench.Primary.Reply(SimulatedFault.Status(529));
@@ -94,7 +94,7 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public async Task An_error_tells_its_route_and_whose_it_is()
+    public async Task An_error_names_its_route_and_its_model()
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent, s => s with { Strategy = "none" });
         bench.Primary.Reply(SimulatedFault.Status(529));
@@ -111,7 +111,7 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public async Task What_follows_a_conversation_that_was_too_long_is_explained_and_is_what_happens()
+    public async Task The_candidates_after_an_overflow_are_explained_and_used()
     {
         await using var bench = await FaultBench.StartAsync("chat", "chat", CommitMode.FirstContent, s => s with
         {

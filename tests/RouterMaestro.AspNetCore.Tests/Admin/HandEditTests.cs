@@ -8,7 +8,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 
-/// <summary>Somebody edits <c>priorities.json</c> while the gateway serves.</summary>
+/// <summary>An operator edits <c>priorities.json</c> while the gateway runs.</summary>
 public sealed class HandEditTests : IDisposable
 {
     private const int Edits = 20;
@@ -47,7 +47,7 @@ public sealed class HandEditTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // the model that is asked tells which edit was in effect
+    // the model of the request shows which edit was in effect
     private static string Priorities(int edit) => $$"""{ "priorities": ["chat/edit-{{edit}}"] }""";
 
     private static Task<string> HealthAsync(HttpClient client) => client.GetStringAsync(new Uri("/health", UriKind.Relative));

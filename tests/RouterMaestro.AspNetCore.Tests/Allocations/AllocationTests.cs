@@ -7,14 +7,14 @@ using RouterMaestro.TestKit.Loopback;
 namespace RouterMaestro.AspNetCore.Tests.Allocations;
 
 /// <summary>
-/// What a whole gateway allocates for a call within one protocol, framework included: caller and provider are bare sockets that
-/// allocate nothing. Who changes a figure on purpose writes the new one down, here and in docs/performance.md.
+/// The bytes that a whole gateway allocates for a passthrough call, framework included: caller and provider are bare sockets that
+/// allocate nothing. To change a figure, update it here and in docs/performance.md.
 /// </summary>
 [Collection(SerialCollection.Name)]
 public sealed class AllocationTests
 {
 #if DEBUG
-    // a build for debugging keeps the state of every asynchronous method in an object of its own
+    // a debug build allocates the state of every asynchronous method
     private const double PerRequest = 8400;
     private const double PerChunk = 572;
 #else
@@ -31,7 +31,7 @@ public sealed class AllocationTests
     [Theory]
     [InlineData(1)]
     [InlineData(48)]
-    public async Task A_request_allocates_what_is_written_down(int kibibytes)
+    public async Task A_request_allocates_the_documented_number_of_bytes(int kibibytes)
     {
         using var upstream = RawUpstream.WithDocument(Response());
         await using var gateway = await StartAsync(upstream);
@@ -48,7 +48,7 @@ public sealed class AllocationTests
 
     /// <summary>Each chunk is sent when the one before has arrived, so that each is a read, a pass and a flush of its own.</summary>
     [Fact]
-    public async Task A_chunk_allocates_what_is_written_down()
+    public async Task A_chunk_allocates_the_documented_number_of_bytes()
     {
         using var upstream = RawUpstream.WithStream(
             [.. Enumerable.Range(0, Chunks).Select(Chunk), "data: [DONE]\n\n"u8.ToArray()]);
@@ -97,7 +97,7 @@ public sealed class AllocationTests
     private static RawClient Client(GatewayHost gateway, string body) =>
         new(new Uri(gateway.Address, "v1/chat/completions"), Key, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>Measures three times: whatever else the process does meanwhile, as on a busy machine, only adds to a figure.</summary>
+    /// <summary>Measures three times: other work of the process, as on a busy machine, can only increase a figure.</summary>
     private static double Measure(int warm, int count, Action call)
     {
         for (var i = 0; i < warm; i++)

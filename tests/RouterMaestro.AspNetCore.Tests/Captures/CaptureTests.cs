@@ -26,7 +26,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         from upstream in ProtocolCase.All
         select new object[] { capture.Name, upstream.Name };
 
-    /// <summary>Gets those that offer tools to whoever is asked.</summary>
+    /// <summary>Gets the calls that offer tools to every provider.</summary>
     public static IEnumerable<object[]> CallsWithTools => Calls.Where(row =>
     {
         var body = JsonNode.Parse(ClientCaptures.Get((string)row[0]).Body)!.AsObject();
@@ -35,7 +35,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
 
     [ClientCapturesTheory]
     [MemberData(nameof(Calls))]
-    public async Task A_captured_request_gets_a_whole_answer(string name, string upstream)
+    public async Task A_captured_request_gets_a_complete_response(string name, string upstream)
     {
         _gateway.Upstream.Reply(_thinkingAloud);
         var capture = ClientCaptures.Get(name);
@@ -45,9 +45,9 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
 
         var (response, answer, transcript) = await caller.SendAsync(_gateway.Client, Again(capture, body, upstream));
 
-        if (caller.Name != upstream && Stored(body) is { } kept)
+        if (caller.Name != upstream && Stored(body) is { } stored)
         {
-            await AssertRefusedAsync(response, answer, kept, body["thread"]?["type"]?.GetValue<string>() == "continue");
+            await AssertRefusedAsync(response, answer, stored, body["thread"]?["type"]?.GetValue<string>() == "continue");
             return;
         }
 
@@ -92,7 +92,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
             : ((string, bool)?)null;
     }).FirstOrDefault(tool => tool is not null);
 
-    /// <summary>Gets what a request says that a provider keeps and no other can know.</summary>
+    /// <summary>Gets the name of a member that refers to state stored at a provider; null if there is none.</summary>
     private static string? Stored(JsonObject body) =>
         new[] { "previous_response_id", "conversation", "thread" }.FirstOrDefault(field => body[field] is not null)
         ?? (body["background"]?.GetValue<bool>() is true ? "background" : null);
@@ -110,14 +110,14 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         return request;
     }
 
-    private async Task AssertRefusedAsync(HttpResponseMessage response, ObservedResponse answer, string kept, bool isContinued)
+    private async Task AssertRefusedAsync(HttpResponseMessage response, ObservedResponse answer, string stored, bool isContinued)
     {
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("invalid_request_error", answer.ErrorType);
         Assert.Empty(_gateway.Received);
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
         var error = document.RootElement.GetProperty("error");
-        if (kept == "thread")
+        if (stored == "thread")
         {
             // at these codes the tool runner of @anthropic-ai/sdk 1.12 sends the whole conversation, or continues without a
             // thread
@@ -127,7 +127,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         }
         else
         {
-            Assert.Equal(kept, error.GetProperty("param").GetString());
+            Assert.Equal(stored, error.GetProperty("param").GetString());
         }
     }
 }

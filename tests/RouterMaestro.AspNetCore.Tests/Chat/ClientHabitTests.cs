@@ -42,7 +42,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
 
     [Theory]
     [MemberData(nameof(Defaults))]
-    public async Task What_a_Chat_caller_gets_anyway_is_not_lost(string upstream, string said)
+    public async Task Default_members_of_a_Chat_request_are_no_loss(string upstream, string said)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
@@ -58,7 +58,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("\"logprobs\":true", "logprobs")]
     [InlineData("\"service_tier\":\"flex\"", "service_tier")]
     [InlineData("\"modalities\":[\"text\",\"audio\"]", "modalities")]
-    public async Task What_a_Chat_caller_does_not_get_is_lost(string said, string expected)
+    public async Task Unsupported_members_of_a_Chat_request_are_losses(string said, string expected)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
@@ -71,7 +71,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [Theory]
     [InlineData("messages", "output_config")]
     [InlineData("responses", "text")]
-    public async Task The_schema_that_compatible_servers_take_beside_json_object_is_kept_to(string upstream, string place)
+    public async Task A_schema_beside_json_object_is_enforced(string upstream, string place)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("""{"n":7}"""));
 
@@ -90,7 +90,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [InlineData("chat", true)]
     [InlineData("responses", false)]
     [InlineData("responses", true)]
-    public async Task The_citations_of_a_text_are_a_list_though_there_be_none(string upstream, bool stream)
+    public async Task The_citations_of_a_text_are_an_empty_list_if_there_are_none(string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("Hi."));
 
@@ -145,7 +145,7 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     [Theory]
     [InlineData("chat", ",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]", "'tools.0.function' is required")]
     [InlineData("responses", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]", "'tools.0.name' is required")]
-    public async Task The_message_of_an_error_alone_tells_the_place(string caller, string said, string expected)
+    public async Task An_error_whose_position_is_only_in_its_message_is_located(string caller, string said, string expected)
     {
         using var response = await _gateway.Client.SendAsync(ProtocolCase.Named(caller).Ask("messages", stream: false, said));
 

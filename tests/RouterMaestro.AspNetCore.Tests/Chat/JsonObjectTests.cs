@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;
 
-/// <summary>Any JSON object as the answer, of a provider whose protocol cannot be asked for one.</summary>
+/// <summary>JSON object mode with a provider whose protocol has no such mode.</summary>
 public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Format = ""","response_format":{"type":"json_object"}""";
@@ -48,7 +48,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_stream_tells_the_object_as_it_comes()
+    public async Task A_stream_delivers_the_object_in_pieces()
     {
         Response();
 
@@ -63,7 +63,7 @@ public sealed class JsonObjectTests(GatewayFixture fixture) : IClassFixture<Gate
     [Theory]
     [InlineData(""","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]""")]
     [InlineData(""","reasoning_effort":"high","max_tokens":20000""")]
-    public async Task Where_no_tool_can_be_forced_an_instruction_stands_for_it_and_that_is_told(string said)
+    public async Task If_no_tool_can_be_forced_an_instruction_replaces_it_and_is_reported(string said)
     {
         _gateway.Upstream.Reset();
         _gateway.Upstream.Reply(SimulatedResponse.Text(Object));

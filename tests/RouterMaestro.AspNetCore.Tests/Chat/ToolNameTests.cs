@@ -56,7 +56,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public async Task Choice_and_history_name_what_is_offered(string upstream, bool stream)
+    public async Task Tool_choice_and_history_use_the_renamed_tools(string upstream, bool stream)
     {
         var (_, answer, _) = await ProtocolCase.Messages.SendAsync(_gateway.Client, ProtocolCase.Messages.AskAll(
             upstream,
@@ -84,7 +84,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     [InlineData("messages", true)]
     [InlineData("responses", false)]
     [InlineData("responses", true)]
-    public async Task Other_characters_of_a_Chat_caller_come_back(string upstream, bool stream)
+    public async Task Names_with_other_characters_of_a_Chat_caller_come_back(string upstream, bool stream)
     {
         const string More = $$$""","tools":[{"type":"function","function":{"name":"{{{Dotted}}}","parameters":{"type":"object"} }}],"tool_choice":{"type":"function","function":{"name":"{{{Dotted}}}"} }""";
         const string Round = $$$"""
@@ -142,7 +142,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     }
 
     [Fact]
-    public async Task A_whole_answer_to_a_streamed_call_has_the_callers_names()
+    public async Task A_response_without_a_stream_to_a_streamed_call_has_the_callers_names()
     {
         var fitted = Assert.Single(await LearnAsync(ProtocolCase.Messages, "chat", Offering(_first)));
         _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", System.Text.Encoding.UTF8.GetBytes($$$"""
@@ -175,7 +175,7 @@ public sealed class ToolNameTests : IClassFixture<GatewayFixture>
     private static string Offering(params string[] names) => ",\"max_tokens\":500,\"tools\":"
         + JsonSerializer.Serialize(names.Select(name => new { name, input_schema = new { type = "object" } }));
 
-    /// <summary>Asks once to see by which names the provider is offered the tools: they are the same ones ever after.</summary>
+    /// <summary>Sends a request to read the tool names that the provider receives; the gateway always chooses the same ones.</summary>
     private async Task<IReadOnlyList<string>> LearnAsync(ProtocolCase caller, string upstream, string more)
     {
         var (response, answer, _) = await caller.SendAsync(_gateway.Client, caller.Ask(upstream, stream: false, more));

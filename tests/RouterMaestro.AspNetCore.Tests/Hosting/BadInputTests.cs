@@ -7,15 +7,15 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>Whatever a caller sends gets a clear 4xx in its own protocol, and the gateway stays well.</summary>
+/// <summary>Every invalid request gets a clear 4xx in the caller's protocol, and the gateway stays healthy.</summary>
 public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture<BadInputTests.Gateway>
 {
-    // what is wrong with Responses' requests is told in ResponsesRouteTests
+    // invalid requests of Responses are in ResponsesRouteTests
     private static readonly ProtocolCase[] _protocols = [ProtocolCase.Chat, ProtocolCase.Messages];
 
     private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
-    /// <summary>Bodies that are always refused, and the field that is to blame.</summary>
+    /// <summary>Gets bodies that are always refused, and the invalid field.</summary>
     public static TheoryData<string, string?> AlwaysRefused => new()
     {
         { "", null },
@@ -44,7 +44,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
         { "{\"model\":\"chat/m\",\"x\":" + new string('[', 300) + new string(']', 300) + "," + Messages + "}", null },
     };
 
-    /// <summary>Messages that cannot be translated, and the field that is to blame.</summary>
+    /// <summary>Gets messages that cannot be translated, and the invalid field.</summary>
     public static TheoryData<string, string> RefusedWhenTranslated => new()
     {
         { "[5]", "messages.0" },
@@ -106,7 +106,7 @@ public sealed class BadInputTests(BadInputTests.Gateway gateway) : IClassFixture
     }
 
     [Fact]
-    public async Task A_body_over_the_limit_is_a_413_whether_or_not_its_length_is_told()
+    public async Task A_body_over_the_limit_is_a_413_with_and_without_a_length()
     {
         var large = "{\"model\":\"chat/m\",\"x\":\"" + new string('a', 2 * 1024 * 1024) + "\"," + Messages + "}";
         foreach (var protocol in ProtocolCase.All)

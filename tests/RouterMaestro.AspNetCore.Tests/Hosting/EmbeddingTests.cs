@@ -13,7 +13,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>The router within somebody else's application.</summary>
+/// <summary>The router inside another application.</summary>
 public sealed class EmbeddingTests : IAsyncLifetime
 {
     private UpstreamSimulator _upstream = null!;
@@ -43,7 +43,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_hosts_own_endpoints_and_handlers_go_on_as_before()
+    public async Task The_hosts_own_endpoints_and_handlers_still_work()
     {
         using var client = new HttpClient { BaseAddress = _address };
         Assert.Equal("mine", await client.GetStringAsync(new Uri("/own", UriKind.Relative)));
@@ -51,7 +51,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_key_of_ours_the_door_is_the_hosts()
+    public async Task Without_a_gateway_key_the_host_authenticates()
     {
         using var client = new HttpClient { BaseAddress = _address };
         using var content = new StringContent("""{"model":"local/simulated-model","messages":[{"role":"user","content":"hi"}]}""");
@@ -94,7 +94,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Code_gets_a_refusal_as_the_one_exception()
+    public async Task Code_gets_a_refusal_as_a_RouterException()
     {
         using var call = new InboundCall(new ChatRequest("nowhere/m", [new Message(Role.User, [new TextPart("hi")])]));
 
@@ -104,7 +104,7 @@ public sealed class EmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Endpoints_without_services_say_what_is_missing()
+    public void Endpoints_without_services_name_the_missing_call()
     {
         var bare = WebApplication.CreateSlimBuilder().Build();
 

@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>Which header fields travel, and which never do.</summary>
+/// <summary>The header fields that are forwarded, and those that never are.</summary>
 public sealed class HeaderTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
@@ -18,7 +18,7 @@ public sealed class HeaderTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task Only_the_protocols_own_fields_go_up(string caller, string upstream)
+    public async Task Only_header_fields_of_the_protocol_are_forwarded_to_the_provider(string caller, string upstream)
     {
         var protocol = ProtocolCase.Named(caller);
         using var request = protocol.Ask(upstream, stream: false);
@@ -51,7 +51,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [Theory]
     [InlineData("2026-10-21", "2026-10-21")]
     [InlineData(null, "2023-06-01")]
-    public async Task The_version_goes_up_as_sent(string? sent, string expected)
+    public async Task The_version_is_forwarded_as_sent(string? sent, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages")
         {
@@ -70,7 +70,7 @@ public sealed class HeaderTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task Rate_limits_and_ids_come_down_and_nothing_else(string caller, string upstream)
+    public async Task Only_rate_limits_and_ids_are_forwarded_to_the_caller(string caller, string upstream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("ok")
             .WithHeader("x-ratelimit-remaining-requests", "9").WithHeader("openai-processing-ms", "12").WithHeader("set-cookie", "a=b")
@@ -122,7 +122,7 @@ public sealed class HeaderTests : IAsyncLifetime
     [InlineData("3", 200)]
     [InlineData("4", 508)]
     [InlineData("nonsense", 200)]
-    public async Task A_request_that_runs_in_circles_is_stopped(string hops, int status)
+    public async Task A_request_with_too_many_hops_is_stopped(string hops, int status)
     {
         foreach (var protocol in ProtocolCase.All)
         {

@@ -4,7 +4,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Hosting;
 
-/// <summary>Paths, methods, keys, and the protocol of whatever has none of its own.</summary>
+/// <summary>Paths, methods, keys, and the protocol of paths that several protocols share.</summary>
 public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<RouteTests.Gateway>
 {
     [Theory]
@@ -67,7 +67,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("GET", "/v1/chat/completions", null, 405, false)]
     [InlineData("GET", "/v1/messages", null, 405, true)]
     [InlineData("DELETE", "/v1/models", "2023-06-01", 405, true)]
-    public async Task What_is_not_there_is_said_in_the_callers_protocol(string method, string path, string? version, int status, bool isAnthropic)
+    public async Task Unknown_paths_are_errors_in_the_callers_protocol(string method, string path, string? version, int status, bool isAnthropic)
     {
         using var request = Request(method, path, version);
         using var response = await gateway.Value.Client.SendAsync(request);
@@ -88,7 +88,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("x-api-key", "sk-rm-test-kez", 401)]
     [InlineData("Authorization", "Bearer schlüssel", 401)]
     [InlineData("x-other", "sk-rm-test-key", 401)]
-    public async Task Any_one_matching_credential_opens(string header, string value, int status)
+    public async Task One_matching_credential_is_enough(string header, string value, int status)
     {
         foreach (var version in new[] { null, "2023-06-01" })
         {

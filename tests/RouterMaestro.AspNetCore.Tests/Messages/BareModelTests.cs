@@ -29,7 +29,7 @@ public sealed class BareModelTests
     }
 
     [Fact]
-    public async Task The_list_in_OpenAIs_shape_holds_qualified_ids_alone()
+    public async Task OpenAIs_list_contains_only_qualified_ids()
     {
         await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["claude-opus-9"] }, withResponses: false);
 

@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Messages;
 
-/// <summary>OpenAI's models reason in Chat without showing it. Who asks in Messages for thinking gets it first, if only to know that it is hidden.</summary>
+/// <summary>OpenAI's models hide their reasoning in Chat. A Messages caller that requests reasoning gets an empty reasoning block first.</summary>
 public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Received = """{"role":"user","content":"Weather?"}""";
@@ -14,7 +14,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_turn_begins_with_it_and_can_be_gone_on_with(bool stream)
+    public async Task A_turn_begins_with_hidden_reasoning_and_can_be_continued(bool stream)
     {
         var (gateway, caller) = (fixture.Gateway, ProtocolCase.Messages);
         gateway.Upstream.Reset();
@@ -43,7 +43,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [InlineData("chat", "simulated-model", true)]
     [InlineData("responses", "gpt-5.1", true)]
     [InlineData("messages", "gpt-5.1", true)]
-    public async Task Nobody_else_gets_it(string upstream, string model, bool isAsked)
+    public async Task Hidden_reasoning_is_absent_unless_requested_from_a_model_that_hides_it(string upstream, string model, bool isAsked)
     {
         var caller = ProtocolCase.Messages;
         fixture.Gateway.Upstream.Reset();
@@ -59,7 +59,7 @@ public sealed class HiddenReasoningTests(GatewayFixture fixture) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_shown_is_shown_alone(bool stream)
+    public async Task Visible_reasoning_replaces_hidden_reasoning(bool stream)
     {
         var caller = ProtocolCase.Messages;
         fixture.Gateway.Upstream.Reset();

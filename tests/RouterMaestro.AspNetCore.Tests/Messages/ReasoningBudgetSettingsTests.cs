@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Messages;
 
-/// <summary>What operators decide about thinking, through the front door.</summary>
+/// <summary>The settings of reasoning budgets, over HTTP.</summary>
 public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 {
     private const string Hi = """ "messages":[{"role":"user","content":"hi"}]""";
@@ -14,7 +14,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 
     public static TheoryData<string, string, string, string?, string?> RequestExtras => new()
     {
-        // caller, model, what is said, thinking to Messages, effort to Chat
+        // caller, model, members of the request, `thinking` sent to Messages, effort sent to Chat
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"}""", """{"type":"enabled","budget_tokens":5000}""", null },
         { "chat", "messages/claude-haiku-4-5", ""","thinking":{"type":"enabled"}""", """{"type":"enabled","budget_tokens":12000}""", null },
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"},"max_tokens":3000""", """{"type":"enabled","budget_tokens":2999}""", null },
@@ -30,7 +30,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(RequestExtras))]
-    public async Task What_is_left_open_is_settled_for_each_model(string caller, string model, string said, string? thinking, string? effort)
+    public async Task Unset_reasoning_budgets_are_resolved_for_each_model(string caller, string model, string said, string? thinking, string? effort)
     {
         await StartAsync(new ReasoningBudgetSettings { DefaultBudget = 12_000, ModelBudgets = [new("messages/claude-sonnet-4-5", 5000), new("small", 4096)] });
 
@@ -45,7 +45,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     [InlineData("chat", "messages", false)]
     [InlineData("messages", "messages", false)]
     [InlineData("messages", "messages", true)]
-    public async Task Thinking_can_come_unasked_and_is_not_shown_then(string caller, string upstream, bool stream)
+    public async Task Reasoning_can_be_enabled_by_settings_and_is_then_hidden(string caller, string upstream, bool stream)
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought", "sealed").WithText("answer"));
@@ -63,7 +63,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Thinking_that_comes_unasked_leaves_the_rest_of_a_request_of_the_same_protocol_as_it_was()
+    public async Task Reasoning_enabled_by_settings_changes_nothing_else_in_a_request_of_the_same_protocol()
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 4096)] });
         _gateway!.Upstream.When(_ => true).Reply(SimulatedResponse.Empty.WithReasoning("a thought").WithText("answer"));
@@ -80,7 +80,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     [InlineData(""","max_tokens":9000,"thinking":{"type":"disabled"}""")]
     [InlineData(""","max_tokens":9000,"thinking":{"type":"enabled","budget_tokens":1500}""")]
     [InlineData(""","max_tokens":1024""")]
-    public async Task What_the_caller_says_or_has_no_room_for_passes_as_it_came(string said)
+    public async Task Explicit_reasoning_and_small_token_limits_pass_unchanged(string said)
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
 
@@ -91,7 +91,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_forced_tool_takes_the_unasked_thinking_away_and_nothing_is_lost()
+    public async Task A_forced_tool_disables_reasoning_enabled_by_settings_without_a_loss()
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
         var said = ""","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"tool_choice":"required" """;
@@ -103,7 +103,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_explanation_tells_that_the_bytes_will_not_pass_untouched()
+    public async Task The_explanation_says_that_reasoning_enabled_by_settings_is_no_passthrough()
     {
         await StartAsync(new ReasoningBudgetSettings { AutoEnable = true, ModelBudgets = [new("thinker", 2000)] });
 

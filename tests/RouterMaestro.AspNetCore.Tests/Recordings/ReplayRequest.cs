@@ -46,7 +46,7 @@ internal sealed class ReplayRequest
 
     public bool AsksForUsage { get; }
 
-    /// <summary>Tells the protocol of a recording.</summary>
+    /// <summary>Gets the protocol of a recording.</summary>
     public static ProtocolCase ProtocolOf(Recording recording) => recording.Family == "anthropic-messages" ? ProtocolCase.Messages
         : recording.Family == "openai-responses" || recording.Url?.AbsolutePath.EndsWith("/responses", StringComparison.Ordinal) == true ? ProtocolCase.Responses
         : ProtocolCase.Chat;
@@ -57,7 +57,7 @@ internal sealed class ReplayRequest
             ? [new(recording, wantsUsage: true), new(recording, wantsUsage: false)]
             : [new(recording, wantsUsage: null)];
 
-    /// <summary>Tells what is wrong with the body that reached the provider; null when nothing is.</summary>
+    /// <summary>Returns the mistake in the body that reached the provider; null if it is correct.</summary>
     public string? FaultOf(ReadOnlyMemory<byte> received) =>
         !JsonNode.DeepEquals(_expected, Parse(received.Span)) ? "the request changed beyond the declared edits"
         : _isRewriteOnly && !received.Span.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(_expected, _plain)) ? "the request's bytes changed"
@@ -65,7 +65,7 @@ internal sealed class ReplayRequest
 
     private static JsonObject Parse(ReadOnlySpan<byte> json) => (JsonObject)JsonNode.Parse(json, documentOptions: _deep)!;
 
-    /// <summary>Answers that were recorded without their requests get one.</summary>
+    /// <summary>Makes a request for a response that was recorded without one.</summary>
     private static JsonObject Invented(Recording recording) => ProtocolOf(recording) == ProtocolCase.Responses ? new()
     {
         ["model"] = AnyModel,

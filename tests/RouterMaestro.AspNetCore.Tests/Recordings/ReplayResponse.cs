@@ -8,7 +8,7 @@ namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
 /// <summary>
 /// Makes the declared edits to a recorded answer, slowly and without the gateway's own scanners: the model's name, and chunks of
-/// nothing but usage that nobody asked for.
+/// only usage that the caller did not request.
 /// </summary>
 internal static partial class ReplayResponse
 {
@@ -30,7 +30,7 @@ internal static partial class ReplayResponse
         return Encoding.Latin1.GetBytes(string.Concat(frames));
     }
 
-    /// <summary>Tells whether a stream tells an error.</summary>
+    /// <summary>Returns true if a stream contains an error.</summary>
     public static bool HasError(byte[] stream) =>
         Data().Matches(Encoding.Latin1.GetString(stream)).Any(m => Parse(m.Value) is { } json && json.TryGetProperty("error", out _));
 
@@ -59,7 +59,7 @@ internal static partial class ReplayResponse
         }
     }
 
-    /// <summary>A whole answer gets the terminal that its provider left out.</summary>
+    /// <summary>Adds the terminal that the provider of a complete response left out.</summary>
     private static IEnumerable<string> MissingTerminal(List<string> frames) =>
         frames.Exists(f => f.StartsWith("data: [DONE]", StringComparison.Ordinal) || f.StartsWith("event: message_stop", StringComparison.Ordinal)) ? []
         : frames.Exists(f => f.Contains("\"finish_reason\":\"", StringComparison.Ordinal)) ? ["data: [DONE]\n\n"]

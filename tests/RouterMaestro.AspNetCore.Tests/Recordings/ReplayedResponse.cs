@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
-/// <summary>What came out of the gateway, to the byte.</summary>
+/// <summary>The bytes that the gateway returned.</summary>
 internal sealed record ReplayedResponse(int Status, HttpResponseHeaders Headers, byte[] Body)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -12,7 +12,7 @@ internal sealed record ReplayedResponse(int Status, HttpResponseHeaders Headers,
     /// <summary>Gets a value indicating whether the connection broke before the answer's end.</summary>
     public bool IsBroken { get; private init; }
 
-    /// <summary>Gets what the envelope of an error says, which is alike in both protocols up to there; null when there is none.</summary>
+    /// <summary>Gets the message of an error, which has the same place in every protocol; null if there is none.</summary>
     public string? ErrorMessage => JsonNode.Parse(Body)?["error"]?["message"]?.GetValue<string>();
 
     public static async Task<ReplayedResponse> AskAsync(HttpClient client, HttpRequestMessage request)

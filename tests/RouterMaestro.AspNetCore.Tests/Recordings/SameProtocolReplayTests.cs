@@ -8,7 +8,7 @@ using Recorded = RouterMaestro.TestKit.Recordings;
 
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
-/// <summary>What providers really said comes out of the gateway as it went in, but for the declared edits, however it was cut.</summary>
+/// <summary>Recorded responses pass the gateway with only the declared edits, however the packets are cut.</summary>
 public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHelper output) : IClassFixture<ReplayGateway>
 {
     private const int MaxForSingleBytes = 20_000;
@@ -127,16 +127,16 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
             : FirstDifference(expected, response.Body);
     }
 
-    /// <summary>A stream that fails before it says anything is told by its status.</summary>
+    /// <summary>Returns true if a stream fails before its first content, which becomes a status.</summary>
     private static bool IsFailedBeforeContent(byte[] stream) => stream.AsSpan().IndexOf("event: error"u8) >= 0 && stream.AsSpan().IndexOf("output_item"u8) < 0;
 
-    /// <summary>What the gateway checks by itself need not be refused by the provider.</summary>
+    /// <summary>Returns the mistake in the response to a request that the gateway itself refuses; null if it is correct.</summary>
     private static string? FaultOfRefusal(ReplayedResponse response) =>
         response.Status == 400 && response.ErrorMessage is { Length: > 0 } ? null : $"the answer was {response}";
 
     /// <summary>
-    /// An error keeps its status and document. But the gateway's key and account are not the caller's: a refused key is told as the
-    /// gateway's, what stands beside Chat's error is left out; and the id in Anthropic's is the gateway's.
+    /// An error keeps its status and document. But the gateway's key and account are not the caller's: a refused key is reported as
+    /// the gateway's, members beside Chat's error are removed, and the id in Anthropic's error is the gateway's.
     /// </summary>
     private static string? FaultOfError(Recording recording, ReplayRequest request, ReplayedResponse response)
     {

@@ -12,7 +12,7 @@ public sealed class CredentialFaultTests
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task A_refused_key_rests_and_another_provider_serves(int status)
+    public async Task A_refused_key_opens_its_circuit_and_another_provider_serves(int status)
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Priorities = ["chat/one", "chat/two", "messages/backup"] });
         gateway.Upstream.When(r => r.Model is "one" or "two").Reply(SimulatedFault.Status(status));
@@ -26,13 +26,13 @@ public sealed class CredentialFaultTests
             Assert.Equal("messages/backup", Assert.Single(response.Headers.GetValues("x-router-maestro-model")));
         }
 
-        // the second model has the same key, so that it is only asked because the first answer came before any rest
+        // the second model has the same key, so it is asked only in the first call, which began before the circuit opened
         Assert.Equal(["one", "two"], gateway.Received.Where(r => r.Model != "backup").Select(r => r.Model));
     }
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task With_nobody_left_the_status_stays_and_the_message_says_whose_key_it_was(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task Without_another_candidate_a_refused_key_keeps_its_status_and_is_named_as_the_gateways(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
         bench.Primary.Reply(SimulatedFault.Status(401));
@@ -42,7 +42,7 @@ public sealed class CredentialFaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task A_used_up_quota_rests_the_model_and_another_serves(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task An_exhausted_quota_opens_the_circuit_of_the_model_and_another_serves(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(SimulatedFault.InsufficientQuota());

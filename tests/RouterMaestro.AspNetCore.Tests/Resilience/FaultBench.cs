@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>A gateway with two models at one provider: the primary, which misbehaves, and the backup, which is well.</summary>
+/// <summary>A gateway with two models at one provider: the primary, which fails, and the backup, which is healthy.</summary>
 public sealed class FaultBench : IAsyncDisposable
 {
     public const string BackupText = "the backup answers in full";
@@ -34,7 +34,7 @@ public sealed class FaultBench : IAsyncDisposable
     /// <summary>Gets the modes, and each pair of protocols without a stream.</summary>
     public static TheoryData<string, string, CommitMode, bool> ModesAndWhole() => ModesAndWhole(ProtocolCase.All);
 
-    /// <summary>Gets every pair of protocols once, in one mode or without a stream: for tests that take their time.</summary>
+    /// <summary>Gets every pair of protocols once, in one mode or without a stream: for slow tests.</summary>
     public static TheoryData<string, string, CommitMode, bool> EachPairOnce()
     {
         var data = new TheoryData<string, string, CommitMode, bool>();
@@ -97,7 +97,7 @@ public sealed class FaultBench : IAsyncDisposable
         return new FaultBench(gateway, caller, upstream);
     }
 
-    /// <summary>Sets limits that a silent provider runs into soon.</summary>
+    /// <summary>Sets short timeouts for a silent provider.</summary>
     public static RoutingSettings Impatient(RoutingSettings settings)
     {
         var limit = TimeSpan.FromSeconds(1);

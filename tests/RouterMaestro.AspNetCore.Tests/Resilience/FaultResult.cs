@@ -4,14 +4,14 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>What the caller got.</summary>
+/// <summary>The response that the caller received.</summary>
 public sealed record FaultResult(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)
 {
     public int Attempts => int.Parse(Header("x-router-maestro-attempts"), CultureInfo.InvariantCulture);
 
     public string Header(string name) => Assert.Single(Response.Headers.GetValues(name));
 
-    /// <summary>Asserts a whole, correct answer.</summary>
+    /// <summary>Asserts a complete, correct response.</summary>
     public void IsWhole(string text, string model)
     {
         Assert.Equal(HttpStatusCode.OK, Response.StatusCode);
@@ -25,7 +25,7 @@ public sealed record FaultResult(HttpResponseMessage Response, ObservedResponse 
         Assert.Equal(model.Split('/')[0], Header("x-router-maestro-provider"));
     }
 
-    /// <summary>Asserts a stream that began and ends in exactly one error, so that nobody takes it for a short answer.</summary>
+    /// <summary>Asserts a stream that began and ends in exactly one error, so that no client takes it for a short response.</summary>
     public void IsBrokenOff(string text)
     {
         Assert.Equal(HttpStatusCode.OK, Response.StatusCode);

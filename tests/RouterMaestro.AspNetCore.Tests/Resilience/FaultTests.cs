@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>What happens when the provider misbehaves before the answer begins: faults F1 to F7 and F11.</summary>
+/// <summary>Faults of a provider before the response begins: F1 to F7 and F11.</summary>
 public sealed class FaultTests
 {
     private const string PrimaryText = "the primary is well";
@@ -12,7 +12,7 @@ public sealed class FaultTests
 
     public static TheoryData<string, string, CommitMode> Modes => FaultBench.Modes();
 
-    /// <summary>Gets the providers' protocols that say why they end before they say that they do; Responses says both at once.</summary>
+    /// <summary>Gets the protocols whose streams send the finish reason before the terminal; Responses sends both in one event.</summary>
     public static TheoryData<string, string, CommitMode> EndingTwice => FaultBench.Modes(ProtocolCase.Chat, ProtocolCase.Messages);
 
     public static TheoryData<string, string, CommitMode> SomePairs => FaultBench.SomePairs();
@@ -52,7 +52,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(SomePairs))]
-    public async Task F02_An_endless_429_is_left_alone_and_served_elsewhere(string caller, string upstream, CommitMode commit)
+    public async Task F02_A_permanent_429_is_not_retried_and_served_elsewhere(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(SimulatedFault.Status(429));
@@ -68,7 +68,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F03_A_500_is_tried_again_once(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F03_A_500_is_retried_once(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Enqueue(SimulatedFault.Status(500)).Reply(_well);
@@ -96,7 +96,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F04_With_nobody_left_the_error_comes_back(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F04_Without_another_candidate_the_error_is_returned(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
         bench.Primary.Reply(SimulatedFault.Status(503, "out of order, says the provider"));
@@ -110,7 +110,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F05_A_reset_before_any_byte_is_tried_again(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F05_A_reset_before_any_byte_is_retried(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Enqueue(SimulatedFault.Reset()).Reply(_well);
@@ -122,7 +122,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(EachPairOnce))]
-    public async Task F06_A_silent_candidate_is_not_tried_again(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F06_A_silent_candidate_is_not_retried(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, FaultBench.Impatient);
         bench.Primary.Reply(SimulatedFault.Silence());
@@ -162,7 +162,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(EndingTwice))]
-    public async Task F11_Nobody_waits_for_a_sentinel_that_does_not_come(string caller, string upstream, CommitMode commit)
+    public async Task F11_A_missing_sentinel_is_not_waited_for(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(_well.WithoutTerminal().StallAtEnd());

@@ -3,7 +3,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>The first keepalive, with the settings that hold by default and in real time.</summary>
+/// <summary>The first keepalive, with the default settings and in real time.</summary>
 public sealed class KeepaliveTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>Keepalives while a provider is silent, and cancellation when the caller has had enough.</summary>
+/// <summary>Keepalives while a provider is silent, and cancellation when the caller disconnects.</summary>
 public sealed class LivenessTests
 {
     private static readonly RoutingSettings _impatient = new()
@@ -37,7 +37,7 @@ public sealed class LivenessTests
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public Task A_caller_who_leaves_takes_the_upstream_call_along(string caller, string upstream) => RealTime.HoldsAsync(async () =>
+    public Task A_caller_that_disconnects_cancels_the_upstream_call(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Text(Enumerable.Repeat("word ", 200).ToArray()).DelayPieces(TimeSpan.FromMilliseconds(50)));
@@ -55,7 +55,7 @@ public sealed class LivenessTests
     });
 
     [Fact]
-    public Task A_caller_who_leaves_before_the_first_byte_takes_the_upstream_call_along() => RealTime.HoldsAsync(async () =>
+    public Task A_caller_that_disconnects_before_the_first_byte_cancels_the_upstream_call() => RealTime.HoldsAsync(async () =>
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedFault.Silence());

@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>What happens when the stream breaks in its middle, or the request itself is refused: faults F8 to F10, F12 to F14 and F16.</summary>
+/// <summary>Faults in the middle of a stream and refused requests: F8 to F10, F12 to F14 and F16.</summary>
 public sealed class MidStreamFaultTests
 {
     private static readonly SimulatedResponse _long = SimulatedResponse.Text("one ", "two ", "three ", "four").WithUsage(input: 8, output: 4);
@@ -52,7 +52,7 @@ public sealed class MidStreamFaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F12_Without_a_larger_window_the_clients_own_wording_comes_back(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F12_Without_a_larger_window_the_error_has_the_wording_that_the_client_recognizes(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(SimulatedFault.ContextLength(8_000, 9_000));
@@ -68,7 +68,7 @@ public sealed class MidStreamFaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F13_A_content_policy_is_nobody_elses_business(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F13_A_content_policy_refusal_is_not_retried_elsewhere(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(SimulatedFault.ContentPolicy());
@@ -81,7 +81,7 @@ public sealed class MidStreamFaultTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task F14_Nobody_is_asked_to_carry_on_a_broken_answer(string caller, string upstream, CommitMode commit)
+    public async Task F14_A_broken_response_is_not_continued_by_another_candidate(string caller, string upstream, CommitMode commit)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(_long.CutAfter(2));
@@ -98,7 +98,7 @@ public sealed class MidStreamFaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task F16_The_answer_names_who_served_and_counts_only_that(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task F16_The_response_names_its_model_and_counts_only_its_usage(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit);
         bench.Primary.Reply(SimulatedFault.Status(529));

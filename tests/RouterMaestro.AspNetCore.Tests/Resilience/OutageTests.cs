@@ -12,7 +12,7 @@ public sealed class OutageTests
     private const int Factor = 12;
     private static readonly TimeSpan _outage = TimeSpan.FromMinutes(1);
 
-    // what has not happened by then never does, on any machine
+    // an event that has not happened by then will never happen, on any machine
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     // on the fast clock a keepalive would come before a slow machine has answered
@@ -22,7 +22,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public Task F15_An_outage_costs_nobody_an_answer_and_ends_soon_after_it_ended(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
+    public Task F15_An_outage_loses_no_response_and_recovery_is_noticed_soon(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(Factor);
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default, Keepalive = _never }, clock);
@@ -40,7 +40,7 @@ public sealed class OutageTests
     });
 
     [Fact]
-    public Task F15_A_provider_that_refuses_connections_rests_as_a_whole() => RealTime.HoldsAsync(async () =>
+    public Task F15_Refused_connections_open_the_circuit_of_the_whole_provider() => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(Factor);
         await using var dead = await UpstreamSimulator.StartAsync(new() { TimeProvider = clock });
@@ -72,7 +72,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public Task A_probe_that_stays_silent_gives_way_after_five_seconds(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
+    public Task A_silent_probe_is_abandoned_after_five_seconds(string caller, string upstream, CommitMode commit) => RealTime.HoldsAsync(async () =>
     {
         var clock = new FastClock(4);
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Limits = TimeLimits.Default, Keepalive = _never }, clock);
@@ -92,7 +92,7 @@ public sealed class OutageTests
         Assert.True(whole >= TimeSpan.FromSeconds(5), $"gave way after {whole}");
         RealTime.InRange(whole, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
 
-        // nobody else waited for the probe
+        // no other call waited for the probe
         RealTime.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(4.9));
         Assert.Equal(3, bench.Attempts("primary").Count);
     });

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>A stream in the caller's own protocol passes to the byte, whatever its line ends, comments and unknown events.</summary>
+/// <summary>A stream in the caller's own protocol keeps its bytes, with any line endings, comments and unknown events.</summary>
 public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private const string Hello = """data: {"id":"c1","model":"simulated-model","choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}""";
@@ -31,7 +31,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_chunk_of_usage_alone_is_for_those_who_asked()
+    public async Task A_chunk_with_only_usage_is_removed_unless_requested()
     {
         var sse = $"{Hello}\n\n{Stop}\n\n{Usage}\n\ndata: [DONE]\n\n";
 
@@ -49,7 +49,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    public async Task A_whole_answer_gets_the_terminal_that_it_lacks(string end)
+    public async Task A_complete_stream_gets_its_missing_terminal(string end)
     {
         var sse = $"{Hello}\n\n{Stop}";
 
@@ -62,7 +62,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     [InlineData($"id: 7\n{Begun}\nunknown: field\n\n{Delta}\n\nevent: response.unheard_of\n{Unknown}\n\n{Done}\n\n")]
     public async Task Bytes_of_Responses_pass_but_for_the_model(string sse)
     {
-        // an event that is not known may say anything by the word
+        // the member model of an unknown event may mean anything, so it stays
         var renamed = sse.Replace("\"simulated-model\",\"output\"", "\"responses/simulated-model\",\"output\"", StringComparison.Ordinal);
 
         Assert.Equal(renamed, await AnswerAsync(sse, ProtocolCase.Responses, ""));

@@ -4,11 +4,11 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>A provider that takes too long over a count.</summary>
+/// <summary>A provider that takes too long to count tokens.</summary>
 public sealed class SlowCountTests
 {
     [Fact]
-    public async Task Somebody_who_waits_for_a_count_gets_an_estimate_instead()
+    public async Task A_count_that_takes_too_long_is_estimated()
     {
         await using var gateway = await TestGateway.StartAsync(clock: new FastClock(20));
         gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedResponse.Text("").DelayHeaders(TimeSpan.FromMinutes(5)));

@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 
-/// <summary>What callers see of a provider that misbehaves, with nobody else to ask.</summary>
+/// <summary>The errors that callers receive if the only provider fails.</summary>
 public sealed class UpstreamFaultTests : IAsyncLifetime
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMilliseconds(400);
@@ -13,7 +13,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
     public static TheoryData<string, string> Matrix => ProtocolCase.Matrix();
 
-    /// <summary>Gets the providers' protocols that say why they end before they say that they do.</summary>
+    /// <summary>Gets the protocols whose streams send the finish reason before the terminal.</summary>
     public static TheoryData<string, string> EndingTwice => ProtocolCase.Matrix(ProtocolCase.All, [ProtocolCase.Chat, ProtocolCase.Messages]);
 
     public static TheoryData<string, string, bool> StreamMatrix => ProtocolCase.StreamMatrix();
@@ -43,7 +43,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(StreamMatrix))]
-    public async Task A_refused_credential_is_told_as_the_gateways_own(string caller, string upstream, bool stream)
+    public async Task A_refused_credential_is_reported_as_the_gateways_own(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Enqueue(SimulatedFault.Status(401, $"Incorrect API key provided: {TestGateway.UpstreamKey}"));
 
@@ -57,7 +57,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(StreamMatrix))]
-    public async Task Nonsense_is_a_502(string caller, string upstream, bool stream)
+    public async Task An_invalid_response_is_a_502(string caller, string upstream, bool stream)
     {
         SimulatedStep[] nonsense =
             [SimulatedFault.Html(), SimulatedFault.TruncatedJson(), SimulatedFault.Empty(), SimulatedFault.Reset()];
@@ -110,7 +110,7 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
     [MemberData(nameof(Matrix))]
     public async Task A_broken_stream_ends_in_one_error_and_never_as_a_success(string caller, string upstream)
     {
-        // a reset throws away what has not been read: the pieces get time to arrive
+        // a reset discards unread bytes, so the chunks get time to arrive
         var whole = SimulatedResponse.Text("one ", "two ", "three ", "four ").DelayPieces(TimeSpan.FromMilliseconds(50));
         SimulatedStep[] broken = [whole.ResetAfter(2), whole.CloseAfter(2), whole.StallAfter(2), whole.MalformedAfter(2), whole.ErrorAfter(2)];
         foreach (var step in broken)

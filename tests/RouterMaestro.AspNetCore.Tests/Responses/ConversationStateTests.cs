@@ -24,13 +24,13 @@ public sealed class ConversationStateTests
         get
         {
             var data = new TheoryData<string, string, bool>();
-            foreach (var (kept, value) in new[]
+            foreach (var (member, value) in new[]
             {
                 ("previous_response_id", "\"resp_1\""), ("conversation", "{\"id\":\"conv_1\"}"), ("prompt", "{\"id\":\"pmpt_1\"}"), ("background", "true"),
             })
             {
-                data.Add(kept, value, false);
-                data.Add(kept, value, true);
+                data.Add(member, value, false);
+                data.Add(member, value, true);
             }
 
             return data;
@@ -39,9 +39,9 @@ public sealed class ConversationStateTests
 
     [Theory]
     [MemberData(nameof(OfResponses))]
-    public async Task A_provider_of_Responses_gets_it_as_it_is(string field, string value, bool stream)
+    public async Task A_provider_of_Responses_receives_state_members_unchanged(string field, string value, bool stream)
     {
-        // the operator's wish to have models think does not touch such a request, which can be told in one way only
+        // automatic reasoning does not change a request that only Responses can express
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Reasoning = new ReasoningBudgetSettings { AutoEnable = true } });
         gateway.Upstream.Reply(SimulatedResponse.Text("kept"));
         var body = $$"""{"model":"responses/simulated-model", "stream":{{(stream ? "true" : "false")}},"input":"hi","store":true,"{{field}}":{{value}} }""";
@@ -76,7 +76,7 @@ public sealed class ConversationStateTests
     [Theory]
     [InlineData("chat")]
     [InlineData("messages")]
-    public async Task An_answer_that_nobody_keeps_says_so(string upstream)
+    public async Task A_response_that_no_provider_stores_says_so(string upstream)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Text("ok"));
@@ -94,7 +94,7 @@ public sealed class ConversationStateTests
     [InlineData("responses", """{"type":"create"}""", """{"error_code":"thread_unsupported_request","unsupported":["thread"]}""")]
     [InlineData("chat", """{"type":"continue","previous_message_id":"msg_1"}""", """{"error_code":"thread_not_found"}""")]
     [InlineData("responses", """{"type":"continue","previous_message_id":"msg_1"}""", """{"error_code":"thread_not_found"}""")]
-    public async Task A_thread_is_refused_in_the_words_that_let_Anthropics_clients_carry_on(string upstream, string thread, string details)
+    public async Task A_thread_is_refused_with_the_codes_that_let_Anthropics_clients_continue(string upstream, string thread, string details)
     {
         await using var gateway = await TestGateway.StartAsync();
         foreach (var stream in new[] { false, true })
@@ -116,26 +116,26 @@ public sealed class ConversationStateTests
     [InlineData("responses", Previous, true)]
     [InlineData("messages", Thread, false)]
     [InlineData("messages", Thread, true)]
-    public async Task When_its_provider_fails_no_other_provider_is_asked(string protocol, string kept, bool stream)
+    public async Task When_its_provider_fails_no_other_provider_is_asked(string protocol, string stored, bool stream)
     {
         await using var gateway = await StartAsync($"{protocol}/one", "other-responses/two", "other-messages/three", "chat/four");
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503, "down for now"));
-        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from another provider"));
         var caller = ProtocolCase.Named(protocol);
 
-        var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, kept, "one"));
+        var (response, answer, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, stored, "one"));
         var (_, free, _) = await caller.SendAsync(gateway.Client, caller.AskAll(protocol, stream, User, caller.MaxTokens(50), "one"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("down for now", answer.ErrorMessage, StringComparison.Ordinal);
         Assert.Null(free.ErrorMessage);
-        Assert.Equal("from somebody else", free.Text);
+        Assert.Equal("from another provider", free.Text);
     }
 
     [Theory]
     [InlineData("responses", Previous)]
     [InlineData("messages", Thread)]
-    public async Task It_goes_to_a_provider_of_its_protocol_though_another_stands_first(string protocol, string kept)
+    public async Task A_stored_conversation_skips_candidates_of_other_protocols(string protocol, string stored)
     {
         await using var gateway = await StartAsync("chat/one", $"{protocol}/two", $"{protocol}/three", $"other-{protocol}/four");
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503));
@@ -143,9 +143,9 @@ public sealed class ConversationStateTests
         var caller = ProtocolCase.Named(protocol);
 
         var (response, answer, _) = await caller.SendAsync(
-            gateway.Client, caller.Ask($$"""{"model":"router-maestro","{{caller.Conversation}}":[{{User}}]{{kept}}}"""));
+            gateway.Client, caller.Ask($$"""{"model":"router-maestro","{{caller.Conversation}}":[{{User}}]{{stored}}}"""));
 
-        // another model of the same provider may have what it keeps
+        // another model of the same provider can continue the stored conversation
         Assert.Equal((HttpStatusCode.OK, "gone on with", $"{protocol}/three"), (response.StatusCode, answer.Text, answer.Model));
         Assert.Equal(["two", "two", "three"], gateway.Received.Select(r => r.Model));
     }

@@ -79,7 +79,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
         var tool = Assert.Single(_gateway.Received).Json!.Value.GetProperty("tools")[0];
         Assert.Contains("\"input\"", tool.GetRawText(), StringComparison.Ordinal);
 
-        // and its result finds the way back
+        // and its result reaches the provider
         _gateway.Upstream.Reset();
         _gateway.Upstream.Reply(SimulatedResponse.Echo());
         var second = await ResponsesReply.AskAsync(_gateway, $$"""
@@ -135,7 +135,7 @@ public sealed class ResponsesCallerTests(GatewayFixture fixture) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task An_answer_cut_short_is_incomplete(string upstream, bool stream)
+    public async Task A_response_cut_at_the_token_limit_is_incomplete(string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("half").WithStop(SimulatedStop.Length));
 

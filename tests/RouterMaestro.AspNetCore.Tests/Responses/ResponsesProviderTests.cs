@@ -63,7 +63,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_seal_goes_back_to_the_provider_that_made_it_and_to_no_other()
+    public async Task A_reasoning_signature_returns_only_to_its_provider()
     {
         _gateway.Upstream.Reply(Unary(Whole));
         using var first = ProtocolCase.Messages.Ask("responses", stream: false, ""","max_tokens":4000,"thinking":{"type":"enabled","budget_tokens":2000}""");
@@ -91,7 +91,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task A_failed_answer_is_an_error(string caller, bool stream)
+    public async Task A_failed_response_is_an_error(string caller, bool stream)
     {
         const string Failed = """{"id":"resp_1","object":"response","status":"failed","model":"m","output":[],"error":{"code":"server_error","message":"it broke"}}""";
         _gateway.Upstream.Reply(stream ? Stream(Failed) : Unary(Failed));
@@ -123,7 +123,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_callers_own_protocol_passes_untouched_but_for_the_model(bool stream)
+    public async Task Within_Responses_only_the_model_changes(bool stream)
     {
         _gateway.Upstream.Reply(stream ? Stream(Whole) : Unary(Whole));
 
@@ -141,7 +141,7 @@ public sealed class ResponsesProviderTests : IAsyncLifetime
 
     private static SimulatedRawResponse Stream(string body) => SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(StreamOf(body)), 100);
 
-    /// <summary>Tells an answer as a stream does: its items one by one, with their texts in two pieces.</summary>
+    /// <summary>Streams a response: item by item, each text in two deltas.</summary>
     private static string StreamOf(string body)
     {
         using var document = JsonDocument.Parse(body);

@@ -7,12 +7,12 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 
-/// <summary>Where Responses are served, what is refused there and how, and the signs of life.</summary>
+/// <summary>The paths of the Responses API, the requests refused there, and keepalives.</summary>
 public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>, IAsyncLifetime
 {
     private readonly TestGateway _gateway = fixture.Gateway;
 
-    /// <summary>Bodies that are refused, whoever would be asked, and the field that is to blame.</summary>
+    /// <summary>Gets bodies that are refused for every provider, and the invalid field.</summary>
     public static TheoryData<string, string?> AlwaysRefused => new()
     {
         { "", null },
@@ -32,7 +32,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
         { """{"model":"chat/m","input":"hi","tools":{}}""", "tools" },
     };
 
-    /// <summary>What only a provider of Responses could do, and its name.</summary>
+    /// <summary>Gets members that only a provider of Responses supports, and their names.</summary>
     public static TheoryData<string, string> RefusedWhenTranslated => new()
     {
         { "\"input\":\"hi\",\"previous_response_id\":\"resp_1\"", "previous_response_id" },
@@ -76,7 +76,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(RefusedWhenTranslated))]
-    public async Task What_cannot_be_translated_is_refused_by_name(string members, string param)
+    public async Task Members_that_cannot_be_translated_are_refused_by_name(string members, string param)
     {
         foreach (var provider in new[] { "chat", "messages" })
         {
@@ -87,7 +87,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
     [Theory]
     [InlineData("/v1/completions")]
     [InlineData("/api/openai/v1/completions")]
-    public async Task Legacy_completions_are_refused_with_the_way_to_go(string path)
+    public async Task Legacy_completions_are_refused_with_the_path_to_use(string path)
     {
         var reply = await ResponsesReply.AskAsync(_gateway, """{"model":"chat/m","prompt":"hi"}""", path);
 
@@ -97,7 +97,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task Another_method_is_told_which_one_it_is()
+    public async Task A_wrong_method_is_refused_with_the_right_one()
     {
         using var response = await _gateway.Client.GetAsync(new Uri("/v1/responses", UriKind.Relative));
 

@@ -9,7 +9,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 
-/// <summary>An answer that a provider keeps can be asked for, cancelled and deleted there, and a background answer waited for.</summary>
+/// <summary>A stored response can be retrieved, cancelled, deleted and polled at its provider.</summary>
 public sealed class StoredResponseRouteTests
 {
     private const string Roots = "/v1 /api/openai/v1 /api/openai/beta/v1";
@@ -39,7 +39,7 @@ public sealed class StoredResponseRouteTests
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task It_passes_to_the_provider_that_keeps_the_answer(string root, string method, string rest, string said)
+    public async Task A_stored_response_is_requested_from_its_provider(string root, string method, string rest, string said)
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(Stored(Waiting));
@@ -59,7 +59,7 @@ public sealed class StoredResponseRouteTests
     }
 
     [Fact]
-    public async Task A_background_answer_is_waited_for()
+    public async Task A_background_response_can_be_polled()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(Stored(Waiting));
@@ -79,7 +79,7 @@ public sealed class StoredResponseRouteTests
     }
 
     [Fact]
-    public async Task It_can_be_streamed_on_from_where_the_caller_left()
+    public async Task A_stream_resumes_where_the_caller_left()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         const string rest = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"done\"}\n\n"
@@ -96,7 +96,7 @@ public sealed class StoredResponseRouteTests
     }
 
     [Fact]
-    public async Task An_answer_that_nobody_remembers_is_looked_for()
+    public async Task A_response_of_unknown_origin_is_searched_for_once()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.When(SimulatedOperation.StoredResponse).Enqueue(
@@ -110,12 +110,12 @@ public sealed class StoredResponseRouteTests
             Assert.EndsWith("/two", (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["model"]!, StringComparison.Ordinal);
         }
 
-        // a miss, the find, and then the two that were asked for
+        // one provider without the response, the one with it, and then the two retrievals
         Assert.Equal(4, gateway.Upstream.Requests.Count(r => r.Operation == SimulatedOperation.StoredResponse));
     }
 
     [Fact]
-    public async Task With_one_provider_too_it_is_looked_for_once()
+    public async Task With_one_provider_a_response_of_unknown_origin_is_searched_for_once()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
         upstream.When(SimulatedOperation.StoredResponse).Reply(Stored(Done));
@@ -140,7 +140,7 @@ public sealed class StoredResponseRouteTests
     }
 
     [Fact]
-    public async Task An_answer_that_nobody_keeps_is_not_found()
+    public async Task A_response_that_no_provider_stores_is_not_found()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
 
@@ -154,7 +154,7 @@ public sealed class StoredResponseRouteTests
             Assert.Equal("invalid_request_error", (string)error["type"]!);
         }
 
-        // a deletion is never tried at a provider that does not have the answer
+        // a deletion is never sent to a provider that does not have the response
         Assert.All(gateway.Upstream.Requests.Where(r => r.Operation == SimulatedOperation.StoredResponse), r => Assert.Equal("GET", r.Method));
     }
 
@@ -179,7 +179,7 @@ public sealed class StoredResponseRouteTests
     [InlineData("GET", "/v1/responses/resp_1/cancel", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/v1/responses/input_tokens", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/v1/responses", HttpStatusCode.MethodNotAllowed)]
-    public async Task What_is_no_such_call_is_refused_at_once(string method, string path, HttpStatusCode expected)
+    public async Task Invalid_calls_for_stored_responses_are_refused_without_asking_a_provider(string method, string path, HttpStatusCode expected)
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
 
@@ -191,7 +191,7 @@ public sealed class StoredResponseRouteTests
     }
 
     [Fact]
-    public async Task Nobody_without_the_key_gets_it()
+    public async Task A_stored_response_requires_the_gateway_key()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         using var stranger = new HttpClient { BaseAddress = gateway.Address };

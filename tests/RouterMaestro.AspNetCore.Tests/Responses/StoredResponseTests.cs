@@ -5,13 +5,13 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 
-/// <summary>What a provider keeps is gone on with where it began, whoever else speaks the protocol.</summary>
+/// <summary>A stored response or thread is continued at its provider, even if other providers have the same protocol.</summary>
 public sealed class StoredResponseTests
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_is_gone_on_with_where_it_began(bool stream)
+    public async Task A_stored_response_is_continued_at_its_provider(bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
@@ -25,7 +25,7 @@ public sealed class StoredResponseTests
     }
 
     [Fact]
-    public async Task A_thread_is_gone_on_with_where_it_began()
+    public async Task A_thread_is_continued_at_its_provider()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
@@ -41,7 +41,7 @@ public sealed class StoredResponseTests
     [Theory]
     [InlineData("responses", """{"message":"Previous response with id '","type":"invalid_request_error","param":"previous_response_id","code":"previous_response_not_found"}""")]
     [InlineData("messages", """{"type":"invalid_request_error","message":"The thread of message '","details":{"error_code":"thread_not_found"}}""")]
-    public async Task Where_the_provider_that_began_it_is_not_to_be_asked_the_client_is_told_so(string protocol, string expected)
+    public async Task A_stored_response_of_an_excluded_provider_is_refused(string protocol, string expected)
     {
         await using var gateway = await TwoProviders.StartAsync(protocol, "first/one");
         var caller = ProtocolCase.Named(protocol);
@@ -50,10 +50,10 @@ public sealed class StoredResponseTests
 
         foreach (var stream in new[] { false, true })
         {
-            var kept = protocol == "messages"
+            var stored = protocol == "messages"
                 ? $$$""","thread":{"type":"continue","previous_message_id":"{{{begun.Id}}}"}"""
                 : $",\"previous_response_id\":\"{begun.Id}\"";
-            using var response = await gateway.Client.SendAsync(caller.AskAll("first", stream, TwoProviders.Weather(caller), caller.MaxTokens(50) + kept, "one"));
+            using var response = await gateway.Client.SendAsync(caller.AskAll("first", stream, TwoProviders.Weather(caller), caller.MaxTokens(50) + stored, "one"));
 
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
@@ -67,14 +67,14 @@ public sealed class StoredResponseTests
     }
 
     [Fact]
-    public async Task While_the_provider_that_began_it_rests_the_client_is_told_to_come_again()
+    public async Task While_the_circuit_of_its_provider_is_open_a_stored_response_returns_503()
     {
         await using var gateway = await TwoProviders.StartAsync("responses");
         gateway.Upstream.Reply(SimulatedResponse.Text("remembered"));
         var (_, begun) = await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));
         gateway.Upstream.Reset();
         gateway.Upstream.When(r => r.Model == "two").Reply(SimulatedFault.Status(503, "down for now"));
-        gateway.Upstream.Reply(SimulatedResponse.Text("from somebody else"));
+        gateway.Upstream.Reply(SimulatedResponse.Text("from another provider"));
         for (var i = 0; i < 6; i++)
         {
             await TwoProviders.AskAsync(gateway, ProtocolCase.Responses, stream: false, "second/two", TwoProviders.Weather(ProtocolCase.Responses));

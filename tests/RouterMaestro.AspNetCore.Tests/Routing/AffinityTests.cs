@@ -7,24 +7,24 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
 /// <summary>
-/// What a provider sealed or keeps goes back to that provider alone, also where the bytes of its protocol pass untouched and say nothing
-/// about whose they are.
+/// Reasoning signatures and stored state return only to their provider, also in passthrough, where the bytes do not name their
+/// provider.
 /// </summary>
 public sealed class AffinityTests
 {
     private const string Sign = "c2VhbGVkK2J5L3RoZStmaXJzdA==";
     private const string Call = """{"city":"Köln"}""";
 
-    /// <summary>What a caller sends back of an answer: the protocols name the signature's member differently.</summary>
+    /// <summary>Gets the protocols with signatures, whose members have different names, with and without a stream.</summary>
     public static TheoryData<string, bool> Signing => new() { { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_goes_back_untouched_to_its_maker(string protocol, bool stream)
+    public async Task A_reasoning_signature_returns_unchanged_to_its_provider(string protocol, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(protocol);
         var caller = ProtocolCase.Named(protocol);
-        gateway.Upstream.Reply(Thoughtful());
+        gateway.Upstream.Reply(WithReasoning());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
         var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "first/one", Second(caller, Sign));
@@ -37,11 +37,11 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_never_reaches_another_provider_of_the_same_protocol(string protocol, bool stream)
+    public async Task A_reasoning_signature_never_reaches_another_provider_of_the_same_protocol(string protocol, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(protocol);
         var caller = ProtocolCase.Named(protocol);
-        gateway.Upstream.Reply(Thoughtful());
+        gateway.Upstream.Reply(WithReasoning());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
         gateway.Upstream.Reset();
         gateway.Upstream.When(r => r.Model == "one").Reply(SimulatedFault.Status(503));
@@ -66,11 +66,11 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task It_does_not_reach_one_that_is_asked_first_either(string protocol, bool stream)
+    public async Task A_reasoning_signature_is_dropped_for_a_provider_that_is_asked_first(string protocol, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(protocol);
         var caller = ProtocolCase.Named(protocol);
-        gateway.Upstream.Reply(Thoughtful());
+        gateway.Upstream.Reply(WithReasoning());
         await TwoProviders.AskAsync(gateway, caller, stream, "first/one", TwoProviders.Weather(caller));
 
         var (response, answer) = await TwoProviders.AskAsync(gateway, caller, stream, "second/two", Second(caller, Sign));
@@ -82,7 +82,7 @@ public sealed class AffinityTests
 
     [Theory]
     [MemberData(nameof(Signing))]
-    public async Task A_seal_of_unknown_origin_goes_to_whom_would_be_asked_first_and_to_nobody_else(string protocol, bool stream)
+    public async Task A_reasoning_signature_of_unknown_origin_reaches_only_the_first_candidate(string protocol, bool stream)
     {
         await using var gateway = await TwoProviders.StartAsync(protocol);
         var caller = ProtocolCase.Named(protocol);
@@ -97,7 +97,7 @@ public sealed class AffinityTests
     }
 
     [Fact]
-    public async Task Redacted_thinking_stays_with_its_maker_too()
+    public async Task Redacted_reasoning_reaches_only_its_provider()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         gateway.Upstream.Reply(SimulatedResponse.Text("Looking.").WithRedactedReasoning(Sign));
@@ -114,7 +114,7 @@ public sealed class AffinityTests
     }
 
     [Fact]
-    public async Task What_a_providers_own_tool_found_stays_with_it_too()
+    public async Task Results_of_a_providers_own_tool_reach_only_that_provider()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         const string found = $$$"""
@@ -141,7 +141,7 @@ public sealed class AffinityTests
     }
 
     [Fact]
-    public async Task Sealed_details_of_Chat_stay_with_their_maker_too()
+    public async Task Signed_reasoning_details_of_Chat_reach_only_their_provider()
     {
         await using var gateway = await TwoProviders.StartAsync("chat");
         var details = $$"""[{"type":"reasoning.text","text":"Let me think.","signature":"{{Sign}}","index":0}]""";
@@ -164,11 +164,11 @@ public sealed class AffinityTests
     }
 
     [Fact]
-    public async Task A_seal_shown_to_a_caller_of_another_protocol_goes_back_to_its_maker_alone()
+    public async Task A_reasoning_signature_sent_to_a_caller_of_another_protocol_returns_only_to_its_provider()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
         var caller = ProtocolCase.Responses;
-        gateway.Upstream.Reply(Thoughtful());
+        gateway.Upstream.Reply(WithReasoning());
         var (_, shown) = await TwoProviders.AskAsync(gateway, caller, stream: false, "first/one", TwoProviders.Weather(caller));
         var signature = Assert.Single(shown.Signatures);
         Assert.EndsWith(Sign, signature, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class AffinityTests
     public async Task Tokens_are_not_counted_at_a_provider_that_would_see_the_signature_of_another()
     {
         await using var gateway = await TwoProviders.StartAsync("messages");
-        gateway.Upstream.Reply(Thoughtful());
+        gateway.Upstream.Reply(WithReasoning());
         await TwoProviders.AskAsync(gateway, ProtocolCase.Messages, stream: false, "first/one", TwoProviders.Weather(ProtocolCase.Messages));
 
         var counted = new List<string>();
@@ -201,7 +201,7 @@ public sealed class AffinityTests
         Assert.DoesNotContain(gateway.Upstream.Requests, r => r.Model == "two");
     }
 
-    private static SimulatedResponse Thoughtful() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
+    private static SimulatedResponse WithReasoning() => SimulatedResponse.Text("Looking.").WithReasoning("Let me think.", Sign).WithToolCall("get_weather", Call, "call_1");
 
     private static string Second(ProtocolCase caller, string signature) => TwoProviders.Weather(caller) + (caller == ProtocolCase.Responses
         ? $$"""

@@ -8,7 +8,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>What a translation cannot carry is told, counted and logged, and the operator says what else happens.</summary>
+/// <summary>Fields that a translation drops are reported, counted and logged, and the settings decide what else happens.</summary>
 public sealed class LossTests : IAsyncDisposable
 {
     private const string Dropped = "x-router-maestro-dropped";
@@ -21,7 +21,7 @@ public sealed class LossTests : IAsyncDisposable
     [Theory]
     [InlineData("messages")]
     [InlineData("responses")]
-    public async Task What_an_answer_holds_beside_words_is_named(string caller)
+    public async Task Extra_parts_of_a_response_that_are_dropped_are_named(string caller)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Raw(200, "application/json", """
@@ -42,7 +42,7 @@ public sealed class LossTests : IAsyncDisposable
     [InlineData("messages", "chat", ""","max_tokens":9,"top_k":3""", "top_k")]
     [InlineData("chat", "chat", ""","seed":7""", null)]
     [InlineData("chat", "messages", "", null)]
-    public async Task Whole_answers_and_streams_name_what_was_lost(string caller, string upstream, string said, string? expected)
+    public async Task Responses_and_streams_name_the_dropped_fields(string caller, string upstream, string said, string? expected)
     {
         await StartAsync(LossPolicy.Allow);
         foreach (var stream in new[] { false, true })
@@ -58,7 +58,7 @@ public sealed class LossTests : IAsyncDisposable
     [InlineData("messages", "chat", "max_tokens")]
     [InlineData("messages", "responses", "max_output_tokens")]
     [InlineData("chat", "messages", "max_tokens")]
-    public async Task A_number_of_tokens_that_the_model_does_not_give_is_lowered_and_named(string caller, string upstream, string field)
+    public async Task A_token_limit_above_that_of_the_model_is_lowered_and_named(string caller, string upstream, string field)
     {
         _gateway = await TestGateway.StartAsync(
             RoutingSettings.Default with { ModelOverrides = [new("m", new(MaxOutputTokens: 500))] }, withResponses: true);
@@ -72,7 +72,7 @@ public sealed class LossTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_error_names_what_the_failed_translation_had_lost(bool stream)
+    public async Task An_error_names_the_fields_that_were_dropped(bool stream)
     {
         await StartAsync(LossPolicy.Allow);
         _gateway!.Upstream.When(_ => true).Reply(SimulatedFault.Status(400, "no"));
@@ -84,7 +84,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_candidate_lost_that_did_not_answer_is_not_said_of_the_one_that_did()
+    public async Task Losses_of_a_failed_candidate_are_not_reported_for_the_next()
     {
         await StartAsync(LossPolicy.Allow, "messages/m", "chat/m");
         _gateway!.Upstream.When(r => r.Path.EndsWith("/messages", StringComparison.Ordinal)).Reply(SimulatedFault.Status(529));
@@ -114,7 +114,7 @@ public sealed class LossTests : IAsyncDisposable
         await AskAsync("chat", "messages/m", ",\"only_in_this_test\":7,\"stream\":true");
         await AskAsync("chat", "messages/m", ",\"only_in_this_test\":8");
 
-        // a call is noted when it is over, which its caller may see a moment earlier
+        // a call is counted after its end, which its caller may see a moment earlier
         await _gateway!.DisposeAsync();
         Assert.Equal(2, counted.Count(c => c == "1 inbound=chat outbound=messages field=only_in_this_test"));
     }
@@ -122,7 +122,7 @@ public sealed class LossTests : IAsyncDisposable
     [Theory]
     [InlineData(LossPolicy.Allow, "Debug ")]
     [InlineData(LossPolicy.Warn, "Warning ")]
-    public async Task Losses_are_logged_by_name_alone(LossPolicy policy, string level)
+    public async Task Losses_are_logged_by_name_only(LossPolicy policy, string level)
     {
         await StartAsync(policy);
 
@@ -162,7 +162,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_losses_are_refused_a_candidate_behind_that_would_lose_something_is_passed_over()
+    public async Task If_losses_are_refused_a_later_candidate_with_losses_is_skipped()
     {
         await StartAsync(LossPolicy.Reject, "chat/m", "messages/m", "chat/n");
         _gateway!.Upstream.When(r => r.Model == "m").Reply(SimulatedFault.Status(529));
@@ -176,7 +176,7 @@ public sealed class LossTests : IAsyncDisposable
     [Theory]
     [InlineData("", "messages/m")]
     [InlineData(""","seed":7""", "chat/m")]
-    public async Task A_loss_can_lead_elsewhere(string said, string expected)
+    public async Task A_loss_can_select_another_candidate(string said, string expected)
     {
         await StartAsync(LossPolicy.Reroute, "messages/m", "chat/m");
 
@@ -188,7 +188,7 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_all_would_lose_something_the_first_is_asked()
+    public async Task If_all_candidates_have_losses_the_first_is_asked()
     {
         await StartAsync(LossPolicy.Reroute, "messages/m", "messages/n");
 
@@ -199,20 +199,20 @@ public sealed class LossTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_explanation_foresees_losses_and_what_follows_from_them()
+    public async Task The_explanation_predicts_losses_and_their_effect()
     {
         await StartAsync(LossPolicy.Reroute, "messages/m", "chat/m");
 
         var whole = await ExplainAsync($$"""{"model":"router-maestro","seed":7,{{Hi}}}""");
         var name = await ExplainAsync("""{"model":"router-maestro"}""");
-        var kept = await ExplainAsync("""{"model":"messages/m","input":"hi","previous_response_id":"r_1"}""");
+        var stored = await ExplainAsync("""{"model":"messages/m","input":"hi","previous_response_id":"r_1"}""");
 
         Assert.Equal("reroute", (string?)whole["on_loss"]);
         Assert.Equal(["chat/m", "messages/m"], whole["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
         Assert.Equal(["[]", """["seed"]"""], whole["candidates"]!.AsArray().Select(c => c!["dropped"]!.ToJsonString()));
         Assert.Equal(["messages/m", "chat/m"], name["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
         Assert.Null(name["candidates"]![0]!["dropped"]);
-        Assert.Contains("previous_response_id", (string?)kept["candidates"]![0]!["refusal"], StringComparison.Ordinal);
+        Assert.Contains("previous_response_id", (string?)stored["candidates"]![0]!["refusal"], StringComparison.Ordinal);
         Assert.Empty(Received);
     }
 

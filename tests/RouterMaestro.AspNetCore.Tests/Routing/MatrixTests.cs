@@ -111,7 +111,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task An_answer_cut_short_says_so(string caller, string upstream, bool stream)
+    public async Task A_response_cut_at_the_token_limit_says_so(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("half").WithStop(SimulatedStop.Length));
         var protocol = ProtocolCase.Named(caller);
@@ -125,7 +125,7 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task A_refusal_is_one_in_the_callers_words(string caller, string upstream, bool stream)
+    public async Task A_refusal_has_the_form_of_the_callers_protocol(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Refusal("I can't help with that."));
         var protocol = ProtocolCase.Named(caller);
@@ -135,15 +135,15 @@ public sealed class MatrixTests : IClassFixture<GatewayFixture>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(answer.Problems);
         Assert.True(answer.IsComplete);
-        // Messages tells a refusal by its stop reason, or has it said; its words reach nobody as text
-        var (told, stop) = (upstream == "messages" ? "" : "I can't help with that.", upstream == "messages");
-        Assert.Equal(caller == "messages" ? ("", told) : (told, ""), (answer.Refusal, answer.Text));
+        // a Messages provider sends a refusal as a stop reason without text, and a Messages caller gets a refusal as plain text
+        var (text, stop) = (upstream == "messages" ? "" : "I can't help with that.", upstream == "messages");
+        Assert.Equal(caller == "messages" ? ("", text) : (text, ""), (answer.Refusal, answer.Text));
         Assert.Equal(stop ? caller == "messages" ? "refusal" : "content_filter" : protocol.Whole, answer.StopReason);
     }
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task An_absent_max_tokens_is_filled_only_toward_anthropic(string caller, string upstream, bool stream)
+    public async Task An_absent_max_tokens_is_added_only_for_Anthropic(string caller, string upstream, bool stream)
     {
         var protocol = ProtocolCase.Named(caller);
         (await _gateway.Client.GetAsync(new Uri("/v1/models", UriKind.Relative))).EnsureSuccessStatusCode();

@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>A policy that the host adds decides who answers.</summary>
+/// <summary>A routing policy that the host adds selects the candidates.</summary>
 public sealed class PolicyTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>What callers get over HTTP from providers of other protocols is what the publisher of the caller's own says of it.</summary>
+/// <summary>Translated responses match the published schema of the caller's protocol.</summary>
 public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
 {
     private readonly TestGateway _gateway;
@@ -23,7 +23,7 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
 
     [SharedDataTheory]
     [MemberData(nameof(Cells))]
-    public async Task Reasoning_text_calls_and_usage_are_told_as_the_publisher_says(string caller, string upstream, bool stream)
+    public async Task Reasoning_text_calls_and_usage_match_the_published_schema(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Empty
             .WithReasoning("Hm, \"where\"?")
@@ -41,7 +41,7 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
 
     [SharedDataTheory]
     [MemberData(nameof(Cells))]
-    public async Task Failures_are_told_as_the_publisher_says(string caller, string upstream, bool stream)
+    public async Task Failures_match_the_published_schema(string caller, string upstream, bool stream)
     {
         _gateway.Upstream.Reply(SimulatedFault.Status(400, "It is wrong."));
         var protocol = ProtocolCase.Named(caller);
@@ -53,7 +53,7 @@ public sealed class SchemaMatrixTests : IClassFixture<GatewayFixture>
 
     [SharedDataTheory]
     [MemberData(nameof(Directions))]
-    public async Task A_stream_that_breaks_off_ends_as_the_publisher_says(string caller, string upstream)
+    public async Task The_end_of_a_broken_stream_matches_the_published_schema(string caller, string upstream)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Text("one ", "two ", "three").ErrorAfter(2, SimulatedFault.Status(429)));
         var protocol = ProtocolCase.Named(caller);

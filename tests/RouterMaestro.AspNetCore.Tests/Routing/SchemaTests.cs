@@ -6,7 +6,7 @@ using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>What the gateway says of itself is what the publisher of the caller's protocol says of such answers.</summary>
+/// <summary>The gateway's own documents match the schemas that OpenAI and Anthropic publish.</summary>
 public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private readonly TestGateway _gateway = fixture.Gateway;
@@ -15,7 +15,7 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [InlineData("/v1/models", "ListModelsResponse")]
     [InlineData("/api/openai/v1/models", "ListModelsResponse")]
     [InlineData("/v1/models/chat/simulated-model", "Model")]
-    public async Task Lists_of_models_are_as_OpenAI_says(string path, string schema)
+    public async Task Lists_of_models_match_OpenAIs_schema(string path, string schema)
     {
         var body = await _gateway.Client.GetByteArrayAsync(path);
 
@@ -26,7 +26,7 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [InlineData("/v1/models?limit=1", "ListResponse_ModelInfo_")]
     [InlineData("/api/anthropic/v1/models", "ListResponse_ModelInfo_")]
     [InlineData("/v1/models/chat/simulated-model", "ModelInfo")]
-    public async Task Lists_of_models_are_as_Anthropic_says(string path, string schema)
+    public async Task Lists_of_models_match_Anthropics_schema(string path, string schema)
     {
         var (status, body) = await AskAsync(HttpMethod.Get, path, body: null, isAnthropic: true);
 
@@ -35,7 +35,7 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     }
 
     [SharedDataFact]
-    public async Task Vectors_are_as_OpenAI_says()
+    public async Task Embeddings_match_OpenAIs_schema()
     {
         var (status, body) = await AskAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"chat/simulated-model","input":["a","b"]}""", isAnthropic: false);
 
@@ -46,7 +46,7 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [SharedDataTheory]
     [InlineData("chat")]
     [InlineData("messages")]
-    public async Task Counts_of_tokens_are_as_the_publishers_say(string upstream)
+    public async Task Token_counts_match_the_published_schemas(string upstream)
     {
         var (_, messages) = await AskAsync(
             HttpMethod.Post, "/v1/messages/count_tokens", $$"""{"model":"{{upstream}}/simulated-model","messages":[{"role":"user","content":"hi"}]}""", isAnthropic: true);
@@ -72,7 +72,7 @@ public sealed class SchemaTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [InlineData("POST", "/v1/chat/completions", """{"model":"none/at-all","messages":[{"role":"user","content":"hi"}]}""", 404, false)]
     [InlineData("POST", "/v1/responses", """{"model":"none/at-all","input":"hi"}""", 404, false)]
     [InlineData("POST", "/v1/completions", """{"model":"none/at-all","prompt":"hi"}""", 404, false)]
-    public async Task Refusals_are_as_the_publisher_says(string method, string path, string? request, int expected, bool isAnthropic)
+    public async Task Errors_match_the_published_schema(string method, string path, string? request, int expected, bool isAnthropic)
     {
         var (status, body) = await AskAsync(new HttpMethod(method), path, request, isAnthropic);
 

@@ -34,15 +34,15 @@ internal static class AnthropicSdk
 
     public static IEnumerable<ToolUseBlock> Calls(Message message) => message.Content.Select(b => b.Value).OfType<ToolUseBlock>();
 
-    /// <summary>Makes the turn in which an application repeats what the model said.</summary>
+    /// <summary>Makes the turn that repeats the message of the model.</summary>
     public static MessageParam Repeat(Message message) =>
         new AssistantMessageParam(message.Content.Select(b => new ContentBlockParam(b.Json)).ToList());
 
-    /// <summary>Makes the turn in which an application tells what came of the calls.</summary>
+    /// <summary>Makes the turn with the results of the calls.</summary>
     public static MessageParam Results(Message message, Func<ToolUseBlock, string> result) =>
         new UserMessageParam(Calls(message).Select(c => (ContentBlockParam)new ToolResultBlockParam(c.ID) { Content = result(c) }).ToList());
 
-    /// <summary>Reads a stream's text into a builder, which keeps what came before the stream broke.</summary>
+    /// <summary>Reads a stream's text into a builder, which keeps the text received before the stream broke.</summary>
     public static async Task ReadAsync(IAsyncEnumerable<RawMessageStreamEvent> stream, StringBuilder text)
     {
         await foreach (var e in stream)

@@ -6,12 +6,12 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>Anthropic's client uses what is in beta, above all its own loop of tool calls, which keeps the conversation at the provider.</summary>
+/// <summary>Anthropic's client uses its beta features, above all its own tool loop, which stores the conversation at the provider.</summary>
 public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fixture)
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
 
-    /// <summary>Gets the providers, with the conversation kept at the provider and not.</summary>
+    /// <summary>Gets the providers, with and without a conversation stored at the provider.</summary>
     public static TheoryData<string, bool> Threads => new() { { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true }, { "responses", false }, { "responses", true } };
 
     [Theory]
@@ -81,13 +81,13 @@ public sealed class AnthropicSdkBetaTests(GatewayFixture fixture) : SdkTests(fix
         ],
         thread);
 
-    /// <summary>A provider that keeps conversations gets the results alone; to another the client repeats all.</summary>
+    /// <summary>A provider that stores conversations receives only the results; to others the client sends the whole conversation.</summary>
     private void AssertLoop(string upstream, bool thread)
     {
         Assert.Equal(2, Received.Count);
         var isKept = thread && upstream == "messages";
         Assert.Equal(isKept, Received[1].Json!.Value.TryGetProperty("thread", out _));
-        // Chat tells each result in a message of its own, Responses each call too
+        // Chat has one message for each result, Responses one item for each call and result
         Assert.Equal(isKept ? 1 : upstream switch { "chat" => 4, "responses" => 6, _ => 3 }, Received[1].Content.MessageCount);
         Assert.Equal(["Sun in Köln", "Sun in Paris"], Received[1].Content.ToolResults);
     }

@@ -8,7 +8,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>Anthropic's client notices what goes wrong, before and after the first content.</summary>
+/// <summary>Anthropic's client reports errors, before and after the first content.</summary>
 public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTests(fixture)
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
@@ -27,7 +27,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task The_client_waits_as_the_provider_asks_and_tries_again(string upstream)
+    public async Task The_client_waits_as_the_provider_asks_and_retries(string upstream)
     {
         // its own wait before the first retry is half a second
         Upstream.Enqueue(SimulatedFault.Status(429, retryAfter: TimeSpan.FromSeconds(1)));
@@ -41,7 +41,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
     }
 
     [Fact]
-    public async Task What_is_refused_beside_answers_has_its_type_too()
+    public async Task Refusals_of_other_endpoints_have_their_type_too()
     {
         var model = await Assert.ThrowsAsync<AnthropicNotFoundException>(() => _client.Models.Retrieve("nobody/nothing"));
         var models = await Assert.ThrowsAsync<AnthropicUnauthorizedException>(() => AnthropicSdk.Client(Gateway, "sk-wrong").Models.List());

@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>Anthropic's client lets a model think and call tools, and tells it the results.</summary>
+/// <summary>Anthropic's client requests reasoning and tool calls and returns the results.</summary>
 public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests(fixture)
 {
     private readonly AnthropicClient _client = AnthropicSdk.Client(fixture.Gateway);
@@ -31,7 +31,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
 
     [Theory]
     [MemberData(nameof(Streamed))]
-    public async Task Thinking_that_was_asked_for_comes_before_the_text(string upstream, bool stream)
+    public async Task Requested_reasoning_comes_before_the_text(string upstream, bool stream)
     {
         Upstream.Reply(SimulatedResponse.Empty.WithReasoning("Let me think.", "c2lnbmVk").WithText("42"));
 
@@ -65,7 +65,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Signed_thinking_returns_to_its_provider_with_the_results(bool stream)
+    public async Task Signed_reasoning_returns_to_its_provider_with_the_results(bool stream)
     {
         Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2lnbmVk").WithRedactedReasoning("c2VjcmV0")
             .WithToolCall("get_weather", """{"city":"Rome"}"""));
@@ -85,7 +85,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Sealed_thinking_of_Responses_returns_to_its_provider_with_the_results(bool stream)
+    public async Task Encrypted_reasoning_of_Responses_returns_to_its_provider_with_the_results(bool stream)
     {
         Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
         var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));
@@ -105,7 +105,7 @@ public sealed class AnthropicSdkToolTests(GatewayFixture fixture) : SdkToolTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Thinking_that_no_provider_signed_is_signed_by_the_gateway_for_the_caller_alone(bool stream)
+    public async Task Unsigned_reasoning_gets_a_signature_of_the_gateway_for_the_caller_only(bool stream)
     {
         Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.").WithToolCall("get_weather", """{"city":"Rome"}"""));
         var (question, thinking) = (new UserMessageParam("Is it warm?"), new ThinkingConfigEnabled(2000));

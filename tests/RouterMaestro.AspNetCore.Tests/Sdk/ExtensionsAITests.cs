@@ -8,7 +8,7 @@ using RouterMaestro.Testing;
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
 /// <summary>
-/// Microsoft.Extensions.AI over OpenAI's client, in Chat and in Responses. Its streams of Responses are not tried: 10.11.0 was
+/// Microsoft.Extensions.AI over OpenAI's client, in Chat and in Responses. Its streams of Responses are not tested: 10.11.0 was
 /// built for an older client of OpenAI's, and calls a method there that 2.15.0 no longer has, before anything is sent.
 /// </summary>
 public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture)
@@ -26,7 +26,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
         var response = await Client(caller, upstream).GetResponseAsync("hi");
 
-        // of a whole answer in Responses the library tells no reason
+        // the library reports no finish reason for a response without a stream in Responses
         ChatFinishReason? finish = caller == "chat" ? ChatFinishReason.Stop : null;
         Assert.Equal(("Hello \"Wörld\"", finish, Model(upstream)), (response.Text, response.FinishReason, response.ModelId));
         Assert.Equal((16, 3, 19), (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, response.Usage?.TotalTokenCount));
@@ -70,7 +70,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task Its_loop_lets_a_provider_keep_the_conversation_where_the_provider_can(string upstream)
+    public async Task Its_loop_continues_stored_responses_if_the_provider_stores_them(string upstream)
     {
         Upstream.Enqueue(Calls);
         using var client = new ChatClientBuilder(Client("responses", upstream)).UseFunctionInvocation().Build();

@@ -24,7 +24,7 @@ internal static class OpenAISdk
 
     public static ChatClient Chat(TestGateway gateway, string upstream) => Client(gateway).GetChatClient($"{upstream}/simulated-model");
 
-    /// <summary>Reads a stream's text into a builder, which keeps what came before the stream broke.</summary>
+    /// <summary>Reads a stream's text into a builder, which keeps the text received before the stream broke.</summary>
     public static async Task<StreamingChatCompletionUpdate> ReadAsync(AsyncCollectionResult<StreamingChatCompletionUpdate> stream, StringBuilder text)
     {
         StreamingChatCompletionUpdate? last = null;

@@ -13,7 +13,7 @@ public sealed class OpenAISdkEmbeddingTests(GatewayFixture fixture) : SdkTests(f
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Vectors_come_whatever_the_provider_knows(bool knowsBase64)
+    public async Task Vectors_arrive_even_if_the_provider_ignores_base64(bool knowsBase64)
     {
         var response = SimulatedVectors.Of([0.1f, -2f], [3f, 4e-9f]);
         Upstream.When(SimulatedOperation.Embed).Reply(knowsBase64 ? response : response.NumbersOnly());

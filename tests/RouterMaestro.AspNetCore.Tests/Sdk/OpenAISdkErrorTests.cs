@@ -7,7 +7,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>OpenAI's client notices what goes wrong, before and after the first content.</summary>
+/// <summary>OpenAI's client reports errors, before and after the first content.</summary>
 public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(fixture)
 {
     private static readonly ChatMessage[] _hello = [new UserChatMessage("hi")];
@@ -48,7 +48,7 @@ public sealed class OpenAISdkErrorTests(GatewayFixture fixture) : SdkErrorTests(
     }
 
     [Fact]
-    public async Task What_is_refused_beside_answers_has_its_status_too()
+    public async Task Refusals_of_other_endpoints_have_their_status_too()
     {
         var model = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.Client(Gateway).GetOpenAIModelClient().GetModelAsync("nobody/nothing"));
         var models = await Assert.ThrowsAsync<ClientResultException>(() => OpenAISdk.Client(Gateway, "sk-wrong").GetOpenAIModelClient().GetModelsAsync());

@@ -5,7 +5,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>OpenAI's client lets a model call tools, and tells it the results.</summary>
+/// <summary>OpenAI's client lets a model call tools and returns the results.</summary>
 public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkToolTests(fixture)
 {
     private readonly ChatCompletionOptions _options = new() { Tools = { OpenAISdk.Weather }, AllowParallelToolCalls = true };
@@ -100,7 +100,7 @@ public sealed class OpenAISdkToolTests(GatewayFixture fixture) : SdkToolTests(fi
         return [.. calls.Values.Select(c => ChatToolCall.CreateFunctionToolCall(c.Id, c.Name, BinaryData.FromString(c.Arguments.ToString())))];
     }
 
-    /// <summary>The provider gets back the very ids that it gave; it refuses results without their calls by itself.</summary>
+    /// <summary>Asserts that the provider receives its own call ids. The simulator refuses results without their calls.</summary>
     private void AssertCallsAreRepeated()
     {
         Assert.Equal(2, Received.Count);

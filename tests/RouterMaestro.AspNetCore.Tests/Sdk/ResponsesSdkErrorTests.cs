@@ -4,14 +4,14 @@ using RouterMaestro.AspNetCore.Tests.Support;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>OpenAI's client notices in Responses what goes wrong, before and after the first content.</summary>
+/// <summary>OpenAI's client reports errors of the Responses API, before and after the first content.</summary>
 public sealed class ResponsesSdkErrorTests(GatewayFixture fixture) : SdkErrorTests(fixture)
 {
     private readonly ResponsesClient _client = OpenAISdk.Responses(fixture.Gateway);
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_response_that_a_provider_keeps_is_carried_on_there_or_refused_by_name(string upstream)
+    public async Task A_stored_response_is_continued_at_its_provider_or_refused_by_name(string upstream)
     {
         var ask = ResponsesSdk.Ask(upstream);
         ask.PreviousResponseId = "resp_1";
@@ -36,7 +36,7 @@ public sealed class ResponsesSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
         return (error.Status, error.Message);
     }
 
-    // this client never throws for what a stream says: an application must look for the update that tells of the failure
+    // this client never throws for an event of a stream: an application must handle the update with the failure
     protected override async Task<string> ReadBrokenAsync(TestGateway gateway, string upstream, string way)
     {
         var updates = await ResponsesSdk.ReadAsync(OpenAISdk.Responses(gateway), ResponsesSdk.Ask(upstream));

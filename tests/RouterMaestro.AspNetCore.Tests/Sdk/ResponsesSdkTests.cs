@@ -61,7 +61,7 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_refusal_is_told(string upstream)
+    public async Task A_refusal_arrives_as_a_refusal(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Refusal("I can't help with that."));
         foreach (var stream in new[] { false, true })

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>OpenAI's client lets a model think and call tools in Responses, and tells it the results.</summary>
+/// <summary>OpenAI's client requests reasoning and tool calls in Responses and returns the results.</summary>
 public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests(fixture)
 {
     private readonly ResponsesClient _client = OpenAISdk.Responses(fixture.Gateway);
@@ -45,7 +45,7 @@ public sealed class ResponsesSdkToolTests(GatewayFixture fixture) : SdkToolTests
 
     [Theory]
     [MemberData(nameof(Streamed))]
-    public async Task Reasoning_arrives_sealed_and_goes_back_to_its_provider(string upstream, bool stream)
+    public async Task Encrypted_reasoning_arrives_and_returns_to_its_provider(string upstream, bool stream)
     {
         Upstream.Enqueue(SimulatedResponse.Empty.WithReasoning("I must look.", "c2VhbGVk").WithToolCall("get_weather", """{"city":"Rome"}"""));
         List<ResponseItem> items = [ResponseItem.CreateUserMessageItem("Is it warm?")];

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>Every client library notices what goes wrong, before and after the first content.</summary>
+/// <summary>Every client library reports errors, before and after the first content.</summary>
 public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
 {
     [Theory]
@@ -63,11 +63,11 @@ public abstract class SdkErrorTests(GatewayFixture fixture) : SdkTests(fixture)
         Assert.Equal("one two ", await ReadBrokenAsync(gateway, upstream, "silence"));
     }
 
-    /// <summary>Asks, and catches what the client throws.</summary>
+    /// <summary>Sends a request and catches the exception of the client.</summary>
     /// <param name="model">The model.</param>
     /// <param name="stream">Whether for a stream.</param>
     /// <param name="key">The gateway key.</param>
-    /// <returns>The status and the words that the client tells of.</returns>
+    /// <returns>The status and message that the client reports.</returns>
     protected abstract Task<(int Status, string Message)> RefusedAsync(string model, bool stream, string key = TestGateway.Key);
 
     /// <summary>Reads a stream that does not come to its end, and asserts that the client notices.</summary>

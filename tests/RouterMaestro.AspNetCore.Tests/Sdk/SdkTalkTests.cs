@@ -4,16 +4,16 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>What an application says through a client library arrives, whoever the provider is.</summary>
+/// <summary>Requests of a client library reach every provider.</summary>
 public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
 {
-    /// <summary>Gets the field in which a provider of Chat gets the most tokens of an answer.</summary>
+    /// <summary>Gets the member that limits the tokens of a response for a provider of Chat.</summary>
     protected virtual string ChatLimit => "max_tokens";
 
-    /// <summary>Gets whether the client's protocol knows stop sequences.</summary>
+    /// <summary>Gets a value indicating whether the client's protocol has stop sequences.</summary>
     protected virtual bool KnowsStops => true;
 
-    /// <summary>Gets whether the client has a place for the temperature.</summary>
+    /// <summary>Gets a value indicating whether the client can set the temperature.</summary>
     protected virtual bool KnowsTemperature => true;
 
     [Theory]
@@ -31,7 +31,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
         var limit = Assert.Single(new[] { "max_output_tokens", "max_tokens", "max_completion_tokens" }, f => json.TryGetProperty(f, out _));
         Assert.Equal(upstream switch { "chat" => ChatLimit, "messages" => "max_tokens", _ => "max_output_tokens" }, limit);
         Assert.Equal(50, json.GetProperty(limit).GetInt32());
-        // Responses knows no stop sequences
+        // Responses has no stop sequences
         var stops = KnowsStops && upstream != "responses";
         Assert.Equal(stops, json.TryGetProperty(upstream == "chat" ? "stop" : "stop_sequences", out var stop));
         Assert.True(!stops || stop[0].GetString() == "END");

@@ -3,7 +3,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>What the tests of the vendors' own client libraries share: a gateway, and providers of either protocol behind it.</summary>
+/// <summary>The base of tests with the vendors' own client libraries: a gateway and providers of every protocol.</summary>
 public abstract class SdkTests : IClassFixture<GatewayFixture>
 {
     protected const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -84,7 +84,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
 
     protected static SimulatedResponse BreaksOff(string way)
     {
-        // the second piece is there for sure before a reset, which may take with it what is still on its way
+        // the second chunk must arrive before a reset, which may discard bytes in transit
         var response = SimulatedResponse.Text("one ", "two ", "three");
         return way switch
         {

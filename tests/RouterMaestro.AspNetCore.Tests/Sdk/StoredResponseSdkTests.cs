@@ -5,11 +5,11 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 
-/// <summary>OpenAI's client asks for an answer again, waits for it, gives it up and deletes it.</summary>
+/// <summary>OpenAI's client retrieves, polls, cancels and deletes a stored response.</summary>
 public sealed class StoredResponseSdkTests(GatewayFixture fixture) : SdkTests(fixture)
 {
     [Fact]
-    public async Task OpenAIs_client_deals_with_what_is_kept()
+    public async Task OpenAIs_client_handles_stored_responses()
     {
         var client = OpenAISdk.Responses(Gateway);
         Upstream.Reply(SimulatedResponse.Text("hello"));

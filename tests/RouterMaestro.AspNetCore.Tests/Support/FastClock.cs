@@ -1,6 +1,6 @@
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>A clock that runs faster than time, so that a minute can be waited for in seconds without changing what is waited for.</summary>
+/// <summary>A clock that runs faster than time, so that a test can wait for a minute in seconds.</summary>
 public sealed class FastClock(int factor) : TimeProvider
 {
     private readonly DateTimeOffset _origin = System.GetUtcNow();

@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>How a client of a protocol asks, written by hand so that our codecs are not their own judges.</summary>
+/// <summary>The requests of a client of one protocol, written by hand so that the codecs do not test themselves.</summary>
 public sealed record ProtocolCase(WireProtocol Protocol, string Path)
 {
     public static readonly ProtocolCase Chat = new(WireProtocol.OpenAIChat, "/v1/chat/completions");
@@ -12,16 +12,16 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
     public static readonly ProtocolCase Responses = new(WireProtocol.OpenAIResponses, "/v1/responses");
     public static readonly ProtocolCase[] All = [Chat, Messages, Responses];
 
-    /// <summary>Gets the protocol's name, which the provider that speaks it is called by too.</summary>
+    /// <summary>Gets the name of the protocol, which is also the name of its provider.</summary>
     public string Name => Protocol.Name;
 
     /// <summary>Gets the field that holds the conversation.</summary>
     public string Conversation => this == Responses ? "input" : "messages";
 
-    /// <summary>Gets the word for an answer that is whole.</summary>
+    /// <summary>Gets the finish reason of a complete response.</summary>
     public string Whole => this == Chat ? "stop" : this == Messages ? "end_turn" : "completed";
 
-    /// <summary>Gets the word for an answer that calls tools.</summary>
+    /// <summary>Gets the finish reason of a response with tool calls.</summary>
     public string Calling => this == Chat ? "tool_calls" : this == Messages ? "tool_use" : "completed";
 
     /// <summary>Gets the names of every caller's protocol and every provider's, for theories.</summary>
@@ -54,13 +54,13 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
         return data;
     }
 
-    public static ProtocolCase Named(string name) => All.Single(d => d.Name == name);
+    public static ProtocolCase Named(string name) => All.Single(p => p.Name == name);
 
     /// <summary>Makes a request that asks the simulated provider of a protocol.</summary>
     /// <param name="upstream">The provider's protocol.</param>
     /// <param name="stream">Whether to ask for a stream.</param>
     /// <param name="extra">More members, beginning with a comma.</param>
-    /// <param name="text">What the user says.</param>
+    /// <param name="text">The text of the user.</param>
     public HttpRequestMessage Ask(string upstream, bool stream, string extra = "", string text = "hi") =>
         AskAll(upstream, stream, $$"""{"role":"user","content":"{{text}}"}""", extra);
 
@@ -79,17 +79,17 @@ public sealed record ProtocolCase(WireProtocol Protocol, string Path)
         return request;
     }
 
-    /// <summary>Asks, and reads the answer with the simulator's own eyes.</summary>
+    /// <summary>Sends a request and reads the response with the simulator's reader.</summary>
     public async Task<(HttpResponseMessage Response, ObservedResponse Observed, SseTranscript? Transcript)> SendAsync(HttpClient client, HttpRequestMessage request)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
-            var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(patience.Token), patience.Token);
+            var transcript = await SseTranscript.ReadAsync(await response.Content.ReadAsStreamAsync(timeout.Token), timeout.Token);
             return (response, ObservedResponse.FromStream(Protocol, transcript), transcript);
         }
 
-        return (response, ObservedResponse.FromBody(Protocol, await response.Content.ReadAsByteArrayAsync(patience.Token)), null);
+        return (response, ObservedResponse.FromBody(Protocol, await response.Content.ReadAsByteArrayAsync(timeout.Token)), null);
     }
 }

@@ -1,16 +1,16 @@
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>What callers of every protocol ask for, each in its own words: members that begin with a comma, or parts of a message.</summary>
+/// <summary>Additional members of requests in every protocol, each with a leading comma, and parts of messages.</summary>
 public static class RequestExtras
 {
     public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-    /// <summary>Asks for figures at the end of a stream, where that is the caller's to say.</summary>
+    /// <summary>Requests usage at the end of a stream, if the protocol has such a member.</summary>
     public static string Usage(this ProtocolCase caller, bool stream) =>
         stream && caller == ProtocolCase.Chat ? ""","stream_options":{"include_usage":true}""" : "";
 
-    public static string MaxTokens(this ProtocolCase caller, int most) =>
-        $",\"{(caller == ProtocolCase.Responses ? "max_output_tokens" : "max_tokens")}\":{most}";
+    public static string MaxTokens(this ProtocolCase caller, int max) =>
+        $",\"{(caller == ProtocolCase.Responses ? "max_output_tokens" : "max_tokens")}\":{max}";
 
     /// <summary>Offers a tool with arguments and one without.</summary>
     public static string Tools(this ProtocolCase caller) => caller.Protocol.Name switch
@@ -27,7 +27,7 @@ public static class RequestExtras
         _ => ""","reasoning":{"effort":"low","summary":"auto"},"include":["reasoning.encrypted_content"],"max_output_tokens":4000""",
     };
 
-    /// <summary>Says a text and shows a picture.</summary>
+    /// <summary>Makes a message with a text and an image.</summary>
     public static string Picture(this ProtocolCase caller, string text) => caller.Protocol.Name switch
     {
         "chat" => $$$"""{"role":"user","content":[{"type":"text","text":"{{{text}}}"},{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{Png}}}"}}]}""",
@@ -35,7 +35,7 @@ public static class RequestExtras
         _ => $$$"""{"role":"user","content":[{"type":"input_text","text":"{{{text}}}"},{"type":"input_image","image_url":"data:image/png;base64,{{{Png}}}"}]}""",
     };
 
-    /// <summary>Tells a whole round: a question, two calls and their results.</summary>
+    /// <summary>Makes a complete tool round: a question, two calls and their results.</summary>
     public static string Round(this ProtocolCase caller) => caller.Protocol.Name switch
     {
         "chat" => """

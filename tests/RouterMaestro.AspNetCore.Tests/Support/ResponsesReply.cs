@@ -4,7 +4,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>What a client of Responses got, read by hand so that our codec is not its own judge.</summary>
+/// <summary>The response that a client of Responses received, read by hand so that the codec does not test itself.</summary>
 public sealed class ResponsesReply
 {
     private ResponsesReply(HttpResponseMessage http, JsonElement body, IReadOnlyList<SseTranscriptEvent> events, SseTranscript? transcript) =>

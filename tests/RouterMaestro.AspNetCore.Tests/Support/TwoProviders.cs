@@ -5,7 +5,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 
-/// <summary>A gateway whose first and second choice speak the same protocol, and how it is asked.</summary>
+/// <summary>A gateway with two providers of the same protocol, and requests to it.</summary>
 public static class TwoProviders
 {
     /// <summary>Gets a question for the weather, as a message or item of the protocol.</summary>

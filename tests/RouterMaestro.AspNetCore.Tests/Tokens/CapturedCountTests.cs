@@ -9,10 +9,10 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Tokens;
 
-/// <summary>What clients really ask when they count, and what is too long for a call.</summary>
+/// <summary>Token counts that clients really requested, and conversations too long for a call.</summary>
 public sealed class CapturedCountTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
-    /// <summary>Gets path and name of every captured question.</summary>
+    /// <summary>Gets path and name of every captured request for a count.</summary>
     public static TheoryData<string, string> Captures
     {
         get
@@ -32,7 +32,7 @@ public sealed class CapturedCountTests(GatewayFixture fixture) : IClassFixture<G
 
     [ClientCapturesTheory]
     [MemberData(nameof(Captures))]
-    public async Task A_clients_question_is_answered_by_provider_and_gateway(string path, string name)
+    public async Task A_captured_count_is_answered_by_provider_and_gateway(string path, string name)
     {
         var body = ClientCaptures.Bodies("*", path).Single(c => c.Name == name).Body;
         var (own, other) = path.Contains("messages", StringComparison.Ordinal) ? ("messages", "chat") : ("responses", "messages");
@@ -47,7 +47,7 @@ public sealed class CapturedCountTests(GatewayFixture fixture) : IClassFixture<G
     }
 
     [Fact]
-    public async Task What_is_too_long_for_a_call_is_counted()
+    public async Task A_conversation_that_is_too_long_for_a_call_is_counted()
     {
         var routing = RoutingSettings.Default with { ModelOverrides = [new ModelOverride("chat/simulated-model", new ModelLimits(ContextWindow: 100))] };
         await using var gateway = await TestGateway.StartAsync(routing);

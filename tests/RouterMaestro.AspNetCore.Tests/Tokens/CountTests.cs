@@ -6,7 +6,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Tokens;
 
-/// <summary>Counting tokens: the provider's own number where it gives one, else an estimate.</summary>
+/// <summary>Counting tokens: the number of the provider if it returns one, otherwise an estimate.</summary>
 public sealed class CountTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
@@ -21,7 +21,7 @@ public sealed class CountTests : IAsyncLifetime
         { "/api/openai/beta/v1/responses/input_tokens", "responses" },
     };
 
-    /// <summary>Bodies that are refused, and the field that is to blame.</summary>
+    /// <summary>Gets bodies that are refused, and the invalid field.</summary>
     public static TheoryData<string, string, string?> BadBodies => new()
     {
         { "messages", "", null },
@@ -42,7 +42,7 @@ public sealed class CountTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task The_providers_count_passes_as_it_comes(string path, string protocol)
+    public async Task The_count_of_the_provider_passes_unchanged(string path, string protocol)
     {
         const string Counted = """{"input_tokens" : 42, "context_management":{"original_input_tokens":50}}""";
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(
@@ -74,7 +74,7 @@ public sealed class CountTests : IAsyncLifetime
     [MemberData(nameof(Paths))]
     public async Task A_provider_that_cannot_count_is_not_asked(string path, string protocol)
     {
-        // "hi" is one token, the message's frame four, what begins every prompt three
+        // "hi" is one token, the message's frame four, the start of every prompt three
         using var response = await _gateway.Client.SendAsync(Ask(path, Body(protocol, "chat/gpt-4o")));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -118,7 +118,7 @@ public sealed class CountTests : IAsyncLifetime
     [InlineData(400)]
     [InlineData(413)]
     [InlineData(422)]
-    public async Task A_fault_that_the_provider_finds_with_the_request_is_told(int status)
+    public async Task An_error_that_the_provider_finds_in_the_request_is_returned(int status)
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedFault.Status(status, "tools: something is wrong with them"));
         foreach (var protocol in new[] { "messages", "responses" })
@@ -138,7 +138,7 @@ public sealed class CountTests : IAsyncLifetime
     [InlineData("""{"input_tokens":"many"}""")]
     [InlineData("""{"input_tokens":-1}""")]
     [InlineData("""{"input_tokens":1.5}""")]
-    public async Task An_answer_without_a_number_is_none(string answer)
+    public async Task A_count_without_a_number_is_estimated(string answer)
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(Raw(200, answer));
 
@@ -151,7 +151,7 @@ public sealed class CountTests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/messages/count_tokens")]
     [InlineData("/v1/responses/input_tokens")]
-    public async Task An_unknown_model_is_told_in_the_callers_protocol(string path)
+    public async Task An_unknown_model_is_an_error_in_the_callers_protocol(string path)
     {
         var protocol = path.Contains("messages", StringComparison.Ordinal) ? "messages" : "responses";
 
@@ -178,7 +178,7 @@ public sealed class CountTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Other_methods_and_strangers_are_turned_away(string path, string protocol)
+    public async Task Wrong_methods_wrong_keys_and_too_many_hops_are_refused(string path, string protocol)
     {
         using var get = await _gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
@@ -196,7 +196,7 @@ public sealed class CountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_provider_sealed_is_not_shown_to_the_counting_one()
+    public async Task Signatures_of_another_provider_are_not_sent_for_counting()
     {
         const string Body = """
             {"model":"messages/claude-sonnet-4-5","messages":[{"role":"user","content":"hi"},
@@ -211,7 +211,7 @@ public sealed class CountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_only_the_provider_knows_is_not_guessed()
+    public async Task Stored_conversations_are_not_estimated()
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedFault.Status(503, "not now"));
         const string Members = """ "input":"and?","previous_response_id":"resp_1" """;
@@ -224,7 +224,7 @@ public sealed class CountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_counts_at_once_all_come()
+    public async Task Many_concurrent_counts_all_succeed()
     {
         var counts = await Task.WhenAll(Enumerable.Range(1, 25).Select(async i =>
         {

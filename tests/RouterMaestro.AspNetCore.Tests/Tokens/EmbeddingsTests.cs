@@ -8,7 +8,7 @@ using RouterMaestro.Testing;
 
 namespace RouterMaestro.AspNetCore.Tests.Tokens;
 
-/// <summary>Vectors of texts, through the front door.</summary>
+/// <summary>Embeddings over HTTP.</summary>
 public sealed class EmbeddingsTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
@@ -45,7 +45,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Base64_comes_where_it_was_asked_for_whatever_the_provider_knows(bool knowsBase64)
+    public async Task Base64_is_returned_if_requested_even_if_the_provider_returns_numbers(bool knowsBase64)
     {
         float[][] vectors = [[0.1f, -2.5f, float.MaxValue], [1e-30f, 0, 3]];
         var answer = SimulatedVectors.Of(vectors);
@@ -65,7 +65,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     [InlineData("""{"model":"chat/m","input":[]}""", "input")]
     [InlineData("""{"model":"chat/m","input":"a","dimensions":"many"}""", "dimensions")]
     [InlineData("{", null)]
-    public async Task A_bad_request_is_refused_before_anybody_is_asked(string body, string? param)
+    public async Task A_bad_request_is_refused_before_a_provider_is_asked(string body, string? param)
     {
         using var response = await AskAsync(body);
 
@@ -96,7 +96,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_model_elsewhere_stands_in_and_no_other_does()
+    public async Task Only_the_same_model_at_another_provider_is_a_fallback()
     {
         _gateway.Upstream.When(SimulatedOperation.Embed).Enqueue(SimulatedFault.Status(429, "slow down", TimeSpan.FromMinutes(3)));
 
@@ -109,7 +109,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_of_the_provider_comes_in_openais_words()
+    public async Task An_error_of_the_provider_has_OpenAIs_form()
     {
         _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedFault.Status(400, "input is too long"));
 
@@ -125,7 +125,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     [InlineData("<html>busy</html>", 502)]
     [InlineData("{}", 502)]
     [InlineData("", 502)]
-    public async Task An_answer_that_is_none_is_the_providers_failure(string answer, int status)
+    public async Task An_invalid_response_is_a_failure_of_the_provider(string answer, int status)
     {
         _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)));
 
@@ -149,7 +149,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Models_that_make_vectors_are_listed_found_and_explained_and_asked_for_nothing_else()
+    public async Task Embedding_models_are_listed_found_and_explained_but_get_no_other_calls()
     {
         await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["text-embedding-x", "simulated-model"] });
 

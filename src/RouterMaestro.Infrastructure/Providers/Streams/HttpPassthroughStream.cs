@@ -89,7 +89,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
     /// <summary>Adds the terminal that the provider left out after a complete response.</summary>
     /// <remarks>
     /// finalMessage of @anthropic-ai/sdk 1.12 throws without message_stop; huggingface/inference-benchmarker reports an error without
-    /// [DONE] (ikawrakow/ik_llama.cpp#467). Test A_whole_answer_gets_the_terminal_that_it_lacks.
+    /// [DONE] (ikawrakow/ik_llama.cpp#467). Test A_complete_stream_gets_its_missing_terminal.
     /// </remarks>
     private void End(IBufferWriter<byte> output)
     {

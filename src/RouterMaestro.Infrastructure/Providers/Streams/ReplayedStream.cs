@@ -6,7 +6,7 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A buffered response as a stream of events.</summary>
 /// <remarks>
-/// It serves a streamed call whose provider returned one JSON document; test A_whole_answer_to_a_streamed_call_has_the_callers_names.
+/// It serves a streamed call whose provider returned one JSON document; test A_response_without_a_stream_to_a_streamed_call_has_the_callers_names.
 /// </remarks>
 internal sealed class ReplayedStream(BufferedResponse response) : EventStream
 {

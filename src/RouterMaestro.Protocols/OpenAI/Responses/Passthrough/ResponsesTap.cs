@@ -114,7 +114,7 @@ internal sealed class ResponsesTap : IStreamTap
 
     /// <summary>
     /// Reads the response's id and sequence_number. A stream that OpenAI resumes (starting_after) begins with a later number;
-    /// test It_can_be_streamed_on_from_where_the_caller_left.
+    /// test A_stream_resumes_where_the_caller_left.
     /// </summary>
     private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
