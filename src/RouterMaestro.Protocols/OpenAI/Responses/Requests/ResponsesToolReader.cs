@@ -184,7 +184,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         }
     }
 
-    /// <returns>The result; null if its call was dropped.</returns>
+    /// <returns>The result; null if its call was dropped, or if it is a search without a known call.</returns>
     public ToolResultPart? Read(JsonElement item, string type)
     {
         var isSearch = type == "tool_search_output";
@@ -194,9 +194,9 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         }
 
         var id = isSearch ? json.FindString(item, "call_id"u8) : json.TakeString(item, "call_id"u8);
-        if (id is not null && _calls.TryGetValue(id, out var isKept))
+        if (id is not null && _calls.TryGetValue(id, out var isSent))
         {
-            return isKept ? new(id, isSearch ? Found(item) : ContentOf(item)) { Extensions = isSearch ? Extensions.None : ReadExtensions(item) } : null;
+            return isSent ? new(id, isSearch ? Found(item) : ContentOf(item)) { Extensions = isSearch ? Extensions.None : ReadExtensions(item) } : null;
         }
 
         return isSearch ? null : throw json.Wrong("call_id"u8, "names no call of an earlier item");

@@ -221,8 +221,9 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
     private bool _hasItems;
 
     /// <summary>
-    /// Takes an item that is begun. Calls start when their name is known, but for searches, whose ids are settled at their ends, and those
-    /// that are complete from the start: their end may show that the server ran them itself. All else starts with its first piece.
+    /// Adds an item. A call starts when its name is known, except for a search, whose end has its final id, and a call that is complete
+    /// when it is added: Perplexity's Agent API adds a completed function_call named search_web and ends it as search_results, which it
+    /// ran itself (unseen case "a call that its end knows for the provider's own"). Other items start with their first piece.
     /// </summary>
     public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
@@ -262,7 +263,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
         parts.End(index, sink);
     }
 
-    /// <summary>Adds the parts of the whole response that no earlier event had.</summary>
+    /// <summary>Ends the items that wait for their end, and reads the whole output if no event before had an item or part.</summary>
     public void TakeOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
     {
         foreach (var (place, item) in _settled.ToArray())

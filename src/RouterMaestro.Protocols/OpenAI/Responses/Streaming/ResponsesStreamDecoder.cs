@@ -117,7 +117,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         }
     }
 
-    /// <summary>Ends a piece; its content counts only if no delta came before.</summary>
+    /// <summary>Adds the content of an ended piece if its item has no text yet.</summary>
     private void TakeWhole(int item, in ResponsesFrame frame, IChatEventSink sink)
     {
         if (_parts.HasText(item))
