@@ -9,7 +9,7 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
 /// <summary>
 /// Writes the response object. Members that repeat the request have OpenAI's defaults, which the published schema requires
-/// (test Whatever_a_dialect_can_say_is_valid_in_the_dialect_of_the_caller).
+/// (test Whatever_a_protocol_can_say_is_valid_in_the_protocol_of_the_caller).
 /// </summary>
 internal static class ResponsesObjectWriter
 {
