@@ -1,3 +1,5 @@
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -8,10 +10,8 @@ namespace RouterMaestro.Application.Affinity;
 /// <param name="protocol">The protocol of the response.</param>
 /// <param name="model">The model that responds.</param>
 /// <param name="recordsId">Whether a later request can continue the response by its id.</param>
-internal sealed class AffinityRecorder(AffinityStore store, ProtocolDescription protocol, ModelRef model, bool recordsId)
+internal sealed class AffinityRecorder(IAffinityStore store, ProtocolDescription protocol, ModelRef model, bool recordsId) : IResponseRecorder
 {
-    /// <summary>Records a complete response.</summary>
-    /// <param name="response">The body, as the provider sent it.</param>
     public void RecordResponse(ReadOnlySpan<byte> response)
     {
         SignatureOrigins.Remember(response, protocol, model.Provider, store);
@@ -21,8 +21,6 @@ internal sealed class AffinityRecorder(AffinityStore store, ProtocolDescription 
         }
     }
 
-    /// <summary>Records one frame of a stream.</summary>
-    /// <param name="data">The frame's data, as the provider sent it.</param>
     public void RecordFrame(ReadOnlySpan<byte> data)
     {
         SignatureOrigins.Remember(data, protocol, model.Provider, store);

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Signatures;
@@ -12,7 +13,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Providers, bool H
     public static SignatureOrigins None { get; } = new([], HasUnknown: false);
 
     /// <summary>Finds the providers of the signatures in a request.</summary>
-    public static SignatureOrigins Of(ReadOnlySpan<byte> request, ProtocolDescription protocol, AffinityStore store)
+    public static SignatureOrigins Of(ReadOnlySpan<byte> request, ProtocolDescription protocol, IAffinityStore store)
     {
         List<string> providers = [];
         var hasUnknown = false;
@@ -23,7 +24,7 @@ internal sealed record SignatureOrigins(EquatableArray<string> Providers, bool H
                 continue;
             }
 
-            var provider = store.Find(SignatureText.Plain(signature));
+            var provider = store.FindSignature(SignatureText.Plain(signature));
             hasUnknown |= provider is null;
             if (provider is not null && !providers.Contains(provider))
             {
@@ -39,11 +40,11 @@ internal sealed record SignatureOrigins(EquatableArray<string> Providers, bool H
     /// <param name="protocol">Its protocol.</param>
     /// <param name="provider">The provider's id.</param>
     /// <param name="store">Records them.</param>
-    public static void Remember(ReadOnlySpan<byte> response, ProtocolDescription protocol, string provider, AffinityStore store)
+    public static void Remember(ReadOnlySpan<byte> response, ProtocolDescription protocol, string provider, IAffinityStore store)
     {
         foreach (var signature in new SignatureScanner(response, protocol))
         {
-            store.Remember(SignatureText.Plain(signature), provider);
+            store.RememberSignature(SignatureText.Plain(signature), provider);
         }
     }
 

@@ -89,6 +89,9 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the number of RouterMaestro gateways that the request has passed through.</summary>
     public int Hops { get; init; }
 
+    /// <summary>Gets the name of the key or user that the caller was accepted by; null if the host checks none.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>Gets the observer of the plan; null if there is none.</summary>
     internal IPlanObserver? PlanObserver { get; init; }
 
@@ -98,11 +101,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Returns the call with the model of the stored response.</summary>
     /// <param name="model">The qualified id of the model.</param>
     internal InboundCall Of(string model) =>
-        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops, PlanObserver = PlanObserver };
+        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops, Identity = Identity, PlanObserver = PlanObserver };
 
     /// <summary>Returns a call that retrieves the stored response.</summary>
     internal InboundCall Lookup() =>
-        new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
+        new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops, Identity = Identity };
 
     /// <summary>Reads the conversation. It is read once; later calls return the same value.</summary>
     /// <exception cref="RouterException">The body is not valid in its protocol.</exception>

@@ -1,4 +1,3 @@
-using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -45,7 +44,7 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     public ISignatureFilter? Signatures { get; init; }
 
     /// <summary>Gets the recorder of the response's signatures and id; null if only one provider can be involved.</summary>
-    internal AffinityRecorder? Recorder { get; init; }
+    internal IResponseRecorder? Recorder { get; init; }
 
     /// <summary>Returns the reason for which a request to a candidate is translated.</summary>
     /// <param name="facts">The facts of the request.</param>

@@ -1,6 +1,6 @@
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Health;
-using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
@@ -15,6 +15,8 @@ namespace RouterMaestro.Application.Chat;
 /// <param name="attempts">The number of requests sent to providers.</param>
 public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int attempts) : IAsyncDisposable
 {
+    private bool _isEnded;
+
     /// <summary>Gets the model that responds.</summary>
     public ModelRef ServedBy { get; } = servedBy;
 
@@ -36,41 +38,39 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     /// <summary>Gets a value indicating whether the model reasons without showing it, as OpenAI's models do in Chat.</summary>
     public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
 
-    /// <summary>Gets the call to the candidate; null for a reply to a stored-response call.</summary>
+    /// <summary>Gets the call to the model that responds; null for a reply that a host makes itself.</summary>
     internal UpstreamCall? Call { get; init; }
 
-    /// <summary>Gets or sets the reporter that gets the losses once the response has been written; null if losses are not reported.</summary>
-    internal LossReporter? LossReporter { get; set; }
+    /// <summary>Gets the tracker that learns the end of the response.</summary>
+    internal CallTracker Tracker { get; init; }
 
-    internal HealthRegistry? Health { get; set; }
+    /// <summary>Gets the attempt whose circuits learn the end of the response; null for a reply to a stored-response call, which says nothing about the model.</summary>
+    internal AttemptContext? Context { get; init; }
 
-    internal AttemptContext Context { get; init; }
+    /// <summary>Gets the time to the first content.</summary>
+    internal TimeSpan? FirstContent { get; init; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        Resolve();
+        End();
         return Response.DisposeAsync();
     }
 
-    // the outcome of a stream is known only now; a stream that the caller left says nothing about the provider
-    private void Resolve()
+    // the outcome of a stream is known only now
+    private void End()
     {
-        LossReporter?.Report(Call!, Response.Losses.Fields);
-        LossReporter = null;
-        if (Health is not { } health)
+        if (_isEnded || Call is not { } call)
         {
             return;
         }
 
-        Health = null;
-        if (Response is ResponseStream { Failure: { } failure })
+        _isEnded = true;
+        if (Context is { } context)
         {
-            health.Fail(Context, failure);
+            Tracker.Monitor.End(call, Response, context);
         }
-        else if (Response is not ResponseStream || Response.Finish is not null)
-        {
-            health.Complete(Context);
-        }
+
+        Tracker.End(call, Response, Attempts, FirstContent);
     }
 }

@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
@@ -30,38 +31,52 @@ internal sealed class ForwardStoredResponseValidator : AbstractValidator<Forward
     }
 }
 
-internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IRequestHandler<ForwardStoredResponse, ChatReply>
+internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPlanner planner, IAffinityStore affinity, CallMonitor monitor) : IRequestHandler<ForwardStoredResponse, ChatReply>
 {
     public async Task<ChatReply> Handle(ForwardStoredResponse request, CancellationToken cancellationToken)
     {
-        var (call, snapshot) = (request.Call, gateway.Current);
-        var known = snapshot.Affinity.FindResponse(call.StoredResponse!.Id);
+        var tracker = monitor.Start(request.Call);
+        try
+        {
+            return await ForwardAsync(request.Call, tracker, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            tracker.Refuse(exception);
+            throw;
+        }
+    }
+
+    private async Task<ChatReply> ForwardAsync(InboundCall call, CallTracker tracker, CancellationToken cancellationToken)
+    {
+        var snapshot = gateway.Current;
+        var known = affinity.FindResponse(call.StoredResponse!.Id);
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
             : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(call, model, snapshot, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(call, model, snapshot, tracker, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<ChatReply> SendAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<ChatReply> SendAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CallTracker tracker, CancellationToken cancellationToken)
     {
         using var named = call.Of(model.QualifiedId);
-        var planned = CallPlanner.PlanStored(named, model, "it stores the response", snapshot);
+        var planned = planner.PlanStored(named, model, "it stores the response", snapshot);
         call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         var upstream = planned.CallTo(planned.Plan.Candidates[0]);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan }
+            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan, Call = upstream, Tracker = tracker, FirstContent = tracker.Elapsed }
             : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 
     /// <summary>Asks each provider in turn for a response that the affinity store does not know. Its id names no provider.</summary>
-    private static async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
         RouterError? error = null;
         foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Accepts(CallOperation.StoredResponse)))
         {
             using var lookup = call.Lookup();
-            var planned = CallPlanner.PlanStored(lookup, new ModelRef(card.Id, "any"), "it may store the response", snapshot);
+            var planned = planner.PlanStored(lookup, new ModelRef(card.Id, "any"), "it may store the response", snapshot);
             switch (await snapshot.Providers[card.Id].SendAsync(planned.CallTo(planned.Plan.Candidates[0]), cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:

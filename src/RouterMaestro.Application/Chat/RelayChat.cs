@@ -1,11 +1,10 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Chat;
@@ -28,7 +27,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, CallPlanner planner, HealthRegistry health, LossReporter losses) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, CallPlanner planner, CallMonitor monitor) : IRequestHandler<RelayChat, ChatReply>
 {
     // the default path returns the task of the run itself: no state machine of its own
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
@@ -36,12 +35,13 @@ internal sealed class RelayChatHandler(IGatewayState gateway, CallPlanner planne
         var snapshot = gateway.Current;
         return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
             ? HandleWithListsAsync(request.Call, cancellationToken)
-            : RelayRun.Start(planner.PlanToSend(request.Call, snapshot), health, losses).RunAsync(cancellationToken);
+            : RelayRun.Start(planner.PlanToSend(request.Call, snapshot), monitor.Start(request.Call)).RunAsync(cancellationToken);
     }
 
     private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
     {
+        var tracker = monitor.Start(call);
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        return await RelayRun.Start(planner.PlanToSend(call, snapshot), health, losses).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await RelayRun.Start(planner.PlanToSend(call, snapshot), tracker).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

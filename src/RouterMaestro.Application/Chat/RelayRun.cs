@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
-using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
@@ -14,22 +14,39 @@ namespace RouterMaestro.Application.Chat;
 internal sealed class RelayRun
 {
     private readonly PlannedCall _planned;
-    private readonly HealthRegistry _health;
-    private readonly LossReporter? _lossReporter;
+    private readonly CallTracker _tracker;
     private int _requests;
     private Candidate? _tooSmall;
     private RouterError? _error;
 
-    private RelayRun(PlannedCall planned, HealthRegistry health, LossReporter? lossReporter) => (_planned, _health, _lossReporter) = (planned, health, lossReporter);
+    private RelayRun(PlannedCall planned, in CallTracker tracker) => (_planned, _tracker) = (planned, tracker);
+
+    private IHealthStore Health => _tracker.Monitor.Health;
 
     /// <summary>Begins to relay a planned call.</summary>
-    public static RelayRun Start(PlannedCall planned, HealthRegistry health, LossReporter? lossReporter = null)
+    /// <param name="planned">The plan.</param>
+    /// <param name="tracker">Follows the call to its outcome.</param>
+    public static RelayRun Start(PlannedCall planned, in CallTracker tracker)
     {
         planned.Call.PlanObserver?.OnPlanned(planned.Plan, planned.Snapshot.Settings);
-        return new(planned, health, lossReporter);
+        return new(planned, tracker);
     }
 
     public async Task<ChatReply> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindReplyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _tracker.Refuse(exception);
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ChatReply> FindReplyAsync(CancellationToken cancellationToken)
     {
         var attempted = 0;
         var plan = _planned.Plan;
@@ -41,7 +58,7 @@ internal sealed class RelayRun
                 continue;
             }
 
-            var context = new AttemptContext(_planned.KeysOf(candidate), _health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
+            var context = new AttemptContext(_planned.KeysOf(candidate), Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
             var call = _planned.CallTo(candidate);
             if (await SendAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
@@ -80,29 +97,28 @@ internal sealed class RelayRun
         }
         catch (RouterException) when (!isFirst)
         {
-            _health.Release(context);
+            Health.Release(context);
             return null;
         }
         catch
         {
-            _health.Release(context);
+            Health.Release(context);
             throw;
         }
     }
 
     private ChatReply Reply(UpstreamCall call, ProviderResponse response, in AttemptContext context)
     {
-        _health.Begin(context);
-        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _planned.Plan, Health = _health, Context = context, Call = call, LossReporter = _lossReporter };
+        Health.Begin(context);
+        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _planned.Plan, Call = call, Tracker = _tracker, Context = context, FirstContent = _tracker.Elapsed };
     }
 
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
     private bool HandleFailure(UpstreamCall call, Attempt.Failed failed, in AttemptContext context)
     {
         var (candidate, failure, facts) = (call.Candidate, failed.Failure, call.Call.Facts);
-        _lossReporter?.Report(call, failed.Lost);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
-        _health.Fail(context, failure, isSlowProbe: isSlow && candidate.IsProbe && facts.Stream);
+        _tracker.Monitor.Fail(call, failed, context, isSlowProbe: isSlow && candidate.IsProbe && facts.Stream);
         if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))
         {
             _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = failed.Lost };

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 
 namespace RouterMaestro.Application.Health;
 
-/// <summary>Holds the circuits. Outcomes of calls change them, and planning reads the current snapshot. While no circuit has a failure, an update costs one read.</summary>
-internal sealed class HealthRegistry(TimeProvider clock)
+/// <summary>Holds the circuits in memory. While no circuit has a failure, an update costs one read.</summary>
+internal sealed class HealthRegistry(TimeProvider clock) : IHealthStore
 {
     private const int MaxFailures = 1000;
     private const int MaxCircuits = 1000;
@@ -25,11 +26,8 @@ internal sealed class HealthRegistry(TimeProvider clock)
     /// <summary>Gets the time of the circuits. It is monotonic: changes of the system clock do not affect it.</summary>
     public DateTimeOffset Now => _origin + clock.GetElapsedTime(_started);
 
-    /// <summary>Gets the last failure of each candidate, by qualified model id.</summary>
     public IReadOnlyDictionary<string, RecordedFailure> LastFailures => _failures;
 
-    /// <summary>Claims the half-open circuits of a candidate for a probe, unless another call has claimed them.</summary>
-    /// <returns>The probe's number; 0 if the candidate can no longer be probed.</returns>
     public long TryClaim(in HealthKeys keys)
     {
         lock (_lock)
@@ -54,13 +52,10 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 
-    /// <summary>Records that a response has begun, which closes the circuits.</summary>
     public void Begin(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Begin(context.StartedAt, context.Probe));
 
-    /// <summary>Records that a response is complete.</summary>
     public void Complete(in AttemptContext context) => Update(context, static (circuit, context) => circuit.Complete(context.StartedAt));
 
-    /// <summary>Records that an attempt ended without a result for health, and releases its probe.</summary>
     public void Release(in AttemptContext context)
     {
         if (context.Probe != 0)
@@ -69,13 +64,7 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 
-    /// <summary>
-    /// Records a failure. It opens the circuit of its scope and closes the circuits that it proves to be healthy: an HTTP error, for
-    /// example, shows that the provider can be reached.
-    /// </summary>
-    /// <param name="context">The attempt.</param>
-    /// <param name="failure">The failure.</param>
-    /// <param name="isSlowProbe">Whether a probe exceeded the shorter time limit of probes.</param>
+    // a failure also closes the circuits that it proves to be healthy: an HTTP error, for example, shows that the provider can be reached
     public void Fail(in AttemptContext context, UpstreamFailure failure, bool isSlowProbe = false)
     {
         var now = Now;
@@ -142,8 +131,3 @@ internal sealed class HealthRegistry(TimeProvider clock)
         }
     }
 }
-
-/// <summary>A failure and its time.</summary>
-/// <param name="At">The time, on the clock of the circuits.</param>
-/// <param name="Failure">The failure.</param>
-internal sealed record RecordedFailure(DateTimeOffset At, UpstreamFailure Failure);

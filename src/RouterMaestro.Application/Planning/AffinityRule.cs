@@ -18,14 +18,14 @@ internal static class AffinityRule
     /// provider that is called in the caller's protocol.
     /// </summary>
     /// <returns>The plan; unchanged if no candidate is called in the protocol, so that the first candidate reports why it cannot serve.</returns>
-    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
+    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot, IAffinityStore affinity)
     {
         if (call.Facts.ConversationState != ConversationState.Continues || plan.Error is not null)
         {
             return plan;
         }
 
-        if (call.Facts.PreviousResponseId is { } id && snapshot.Affinity.FindResponse(id)?.Provider is { } provider)
+        if (call.Facts.PreviousResponseId is { } id && affinity.FindResponse(id)?.Provider is { } provider)
         {
             return Keep(plan, provider) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, provider, id, call);
         }

@@ -18,7 +18,8 @@ namespace RouterMaestro.Application.Planning;
 /// <param name="call">The caller's request.</param>
 /// <param name="snapshot">The snapshot of the configuration.</param>
 /// <param name="plan">The plan.</param>
-internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, RoutePlan plan)
+/// <param name="affinity">The known signatures.</param>
+internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, RoutePlan plan, IAffinityStore affinity)
 {
     private SignatureOrigins? _origins;
 
@@ -44,7 +45,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     public ReasoningDefaults? Reasoning { get; init; }
 
     /// <summary>Returns the same call with the probe that it has claimed.</summary>
-    public PlannedCall Claim(long probe) => new(call, snapshot, plan) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
+    public PlannedCall Claim(long probe) => new(call, snapshot, plan, affinity) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
 
     /// <summary>Returns the circuits of a candidate.</summary>
     public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.Providers[candidate.Model.Provider].Card);
@@ -67,10 +68,10 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
             Signatures = isRemembered && translation != TranslationReason.None
-                ? new SignatureFilter(snapshot.Affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
+                ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
                 : null,
             Recorder = isRemembered
-                ? new AffinityRecorder(snapshot.Affinity, description, model, CanBeContinued(description, translation))
+                ? new AffinityRecorder(affinity, description, model, CanBeContinued(description, translation))
                 : null,
         };
     }
@@ -95,7 +96,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     /// </summary>
     private bool HasForeignSignatures(Candidate candidate, WireProtocol protocol, string? home)
     {
-        var (store, provider) = (snapshot.Affinity, candidate.Model.Provider);
+        var (store, provider) = (affinity, candidate.Model.Provider);
         return call.Protocol == protocol
             && call.Facts.ConversationState == ConversationState.Stateless
             && (home is not null || !store.IsEmpty)
@@ -104,7 +105,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
 
     // read once for all candidates: the request does not change, and what other calls record meanwhile should not change the plan
     private SignatureOrigins FindOrigins() => _origins ??= call is { Body: { } body, Description: { } protocol }
-        ? SignatureOrigins.Of(body.Memory.Span, protocol, snapshot.Affinity)
+        ? SignatureOrigins.Of(body.Memory.Span, protocol, affinity)
         : SignatureOrigins.None;
 
     /// <summary>Finds the provider that the plan asks first in a protocol; null if it is the candidate's own.</summary>

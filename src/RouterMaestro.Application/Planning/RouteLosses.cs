@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Planning;
 internal static class RouteLosses
 {
     /// <summary>Moves candidates without losses to the front if the setting <c>on_loss</c> is <c>reroute</c>.</summary>
-    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
+    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot, IAffinityStore affinity)
     {
         if (snapshot.Settings.OnLoss != LossPolicy.Reroute || !call.HasContent)
         {
@@ -20,7 +20,7 @@ internal static class RouteLosses
         }
 
         // reasoning of unknown origin counts as the candidate's own here: it belongs to the candidate that will come first
-        var unplanned = new PlannedCall(call, snapshot, new RoutePlan([]));
+        var unplanned = new PlannedCall(call, snapshot, new RoutePlan([]), affinity);
         return LossOrder.Prefer(plan, candidate => Forecast(unplanned.CallTo(candidate), snapshot) is not { Fields.IsEmpty: true, Refusal: null });
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
@@ -25,9 +24,6 @@ public sealed record GatewaySnapshot(
 {
     /// <summary>Gets the routing settings.</summary>
     public RoutingSettings Settings => Routes.Settings;
-
-    /// <summary>Gets the provider affinity, which every snapshot of a gateway shares.</summary>
-    public AffinityStore Affinity { get; init; } = new();
 
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;

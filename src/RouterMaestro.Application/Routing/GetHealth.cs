@@ -1,5 +1,4 @@
 using MediatR;
-using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -11,7 +10,7 @@ namespace RouterMaestro.Application.Routing;
 /// <summary>Reports the health of the candidates, the state of the circuits and the last failures.</summary>
 public sealed record GetHealth : IRequest<HealthReport>, IRouterMaestroRequest;
 
-internal sealed class GetHealthHandler(IGatewayState gateway, HealthRegistry health) : IRequestHandler<GetHealth, HealthReport>
+internal sealed class GetHealthHandler(IGatewayState gateway, IHealthStore health) : IRequestHandler<GetHealth, HealthReport>
 {
     public Task<HealthReport> Handle(GetHealth request, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
@@ -24,9 +25,23 @@ internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
     }
 }
 
-internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner planner, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
+internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner planner, CallMonitor monitor, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
 {
     public async Task<TokenCount> Handle(CountTokens request, CancellationToken cancellationToken)
+    {
+        var tracker = monitor.Start(request.Call) with { IsCount = true };
+        try
+        {
+            return await CountAsync(request, tracker, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            tracker.Refuse(exception);
+            throw;
+        }
+    }
+
+    private async Task<TokenCount> CountAsync(CountTokens request, CallTracker tracker, CancellationToken cancellationToken)
     {
         var snapshot = gateway.Current;
 
@@ -42,14 +57,16 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
             throw new RouterException(planned.Plan.Error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
         }
 
-        return await CountAsync(planned, cancellationToken).ConfigureAwait(false);
+        var upstream = planned.CallTo(planned.Plan.Candidates[0]);
+        var count = await CountAsync(planned, upstream, cancellationToken).ConfigureAwait(false);
+        tracker.Counted(upstream, count.InputTokens, isAsked: count.Document is not null);
+        return count;
     }
 
-    private async Task<TokenCount> CountAsync(PlannedCall planned, CancellationToken cancellationToken)
+    private async Task<TokenCount> CountAsync(PlannedCall planned, UpstreamCall upstream, CancellationToken cancellationToken)
     {
-        var candidate = planned.Plan.Candidates[0];
+        var candidate = upstream.Candidate;
         var provider = planned.Snapshot.Providers[candidate.Model.Provider];
-        var upstream = planned.CallTo(candidate);
         var count = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.Unsupported;

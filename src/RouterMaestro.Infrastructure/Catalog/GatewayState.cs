@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
@@ -22,7 +21,6 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private readonly Lock _reload = new();
     private readonly Lock _swap = new();
-    private readonly AffinityStore _affinity = new();
     private readonly IGatewayConfigurationSource _source;
     private readonly IProviderFactory _factory;
     private readonly RouteTables _tables;
@@ -163,10 +161,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
         _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
         Configuration.Problems,
-        _factory.Codecs)
-    {
-        Affinity = _affinity,
-    };
+        _factory.Codecs);
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)
     {

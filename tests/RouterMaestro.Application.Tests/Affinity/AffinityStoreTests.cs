@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RouterMaestro.Application.Affinity;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Tests.Affinity;
 
@@ -16,10 +17,9 @@ public sealed class AffinityStoreTests
         Remember(new string('x', 5000), "q");
 
         Assert.False(_store.IsEmpty);
-        Assert.Equal("p", _store.Find("short"));
-        Assert.Equal("p", _store.Find("short"u8));
-        Assert.Equal("q", _store.Find(new string('x', 5000)));
-        Assert.Null(_store.Find("other"));
+        Assert.Equal("p", Find("short"));
+        Assert.Equal("q", Find(new string('x', 5000)));
+        Assert.Null(Find("other"));
     }
 
     [Fact]
@@ -27,11 +27,11 @@ public sealed class AffinityStoreTests
     {
         Remember("same", "p");
         Remember("same", "p");
-        Assert.Equal("p", _store.Find("same"));
+        Assert.Equal("p", Find("same"));
 
         Remember("same", "q");
         Remember("same", "p");
-        Assert.Null(_store.Find("same"));
+        Assert.Null(Find("same"));
     }
 
     [Fact]
@@ -44,16 +44,30 @@ public sealed class AffinityStoreTests
             Remember(i.ToString(CultureInfo.InvariantCulture), "q");
             if (i % 10_000 == 0)
             {
-                Assert.Equal("p", _store.Find("in use"));
+                Assert.Equal("p", Find("in use"));
             }
         }
 
-        Assert.Equal("p", _store.Find("in use"));
-        Assert.Equal("q", _store.Find("149999"));
-        Assert.Equal("q", _store.Find("120000"));
-        Assert.Null(_store.Find("forgotten"));
-        Assert.Null(_store.Find("0"));
+        Assert.Equal("p", Find("in use"));
+        Assert.Equal("q", Find("149999"));
+        Assert.Equal("q", Find("120000"));
+        Assert.Null(Find("forgotten"));
+        Assert.Null(Find("0"));
     }
 
-    private void Remember(string signature, string provider) => _store.Remember(Encoding.UTF8.GetBytes(signature), provider);
+    [Theory]
+    [InlineData(20)]
+    [InlineData(5000)]
+    public void A_response_is_found_with_its_model(int length)
+    {
+        var id = new string('r', length);
+        _store.RememberResponse(Encoding.UTF8.GetBytes(id), new ModelRef("p", "org/m"));
+
+        Assert.Equal(new ModelRef("p", "org/m"), _store.FindResponse(id));
+        Assert.Null(_store.FindResponse(id + "x"));
+    }
+
+    private void Remember(string signature, string provider) => _store.RememberSignature(Encoding.UTF8.GetBytes(signature), provider);
+
+    private string? Find(string signature) => _store.FindSignature(Encoding.UTF8.GetBytes(signature));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Health;
@@ -70,8 +71,8 @@ public sealed class RelayModelTests
         using var call = new InboundCall(new ChatRequest(model, [new Message(Role.User, [_text])]) { Stream = true });
         // nothing else runs, so that the plan of this moment is the plan that is followed
         var seen = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, 0);
-        var plan = new CallPlanner(health).PlanToSend(call, snapshot);
-        var run = RelayRun.Start(plan, health);
+        var plan = new CallPlanner(health, new AffinityStore()).PlanToSend(call, snapshot);
+        var run = RelayRun.Start(plan, Monitors.Of(health).Start(call));
         Assert.Equal(seen.Candidates.Select(c => c.Model), plan.Plan.Candidates.Select(c => c.Model));
         var answered = Response(run);
 

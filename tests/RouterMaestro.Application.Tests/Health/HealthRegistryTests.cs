@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 

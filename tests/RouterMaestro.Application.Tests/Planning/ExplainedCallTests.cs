@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Health;
@@ -47,10 +49,10 @@ public sealed class ExplainedCallTests
         var random = new Random(seed);
         var clock = new FakeTimeProvider();
         List<(UpstreamCall Call, EquatableArray<string> Lost)> calls = [];
-        var snapshot = Snapshot(random, calls);
+        var (snapshot, affinity) = (Snapshot(random, calls), new AffinityStore());
         var health = Health(random, snapshot, clock);
-        Remember(random, snapshot);
-        var planner = new CallPlanner(health, () => (ulong)seed);
+        Remember(random, snapshot, affinity);
+        var planner = new CallPlanner(health, affinity, () => (ulong)seed);
         var models = snapshot.Catalog.UsableModels;
         var model = random.Next(3) == 0 ? "router-maestro" : models[random.Next(models.Count)].Ref.QualifiedId;
 
@@ -95,7 +97,7 @@ public sealed class ExplainedCallTests
     {
         try
         {
-            await using var reply = await RelayRun.Start(planned, health).RunAsync(default);
+            await using var reply = await RelayRun.Start(planned, Monitors.Of(health).Start(planned.Call)).RunAsync(default);
             return null;
         }
         catch (RouterException exception)
@@ -142,18 +144,18 @@ public sealed class ExplainedCallTests
         return health;
     }
 
-    private static void Remember(Random random, GatewaySnapshot snapshot)
+    private static void Remember(Random random, GatewaySnapshot snapshot, AffinityStore affinity)
     {
         var providers = snapshot.Catalog.Providers;
         foreach (var signature in PlannedBodies.Signatures.Where(_ => random.Next(2) == 0))
         {
-            snapshot.Affinity.Remember(System.Text.Encoding.UTF8.GetBytes(signature), providers[random.Next(providers.Count)].Id);
+            affinity.RememberSignature(Encoding.UTF8.GetBytes(signature), providers[random.Next(providers.Count)].Id);
         }
 
         foreach (var response in PlannedBodies.Responses.Where(_ => random.Next(2) == 0))
         {
             var card = providers[random.Next(providers.Count)];
-            snapshot.Affinity.RememberResponse(System.Text.Encoding.UTF8.GetBytes(response), card.Models[0].Ref);
+            affinity.RememberResponse(Encoding.UTF8.GetBytes(response), card.Models[0].Ref);
         }
     }
 

@@ -1,0 +1,73 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
+
+namespace RouterMaestro.Application.Outcomes;
+
+/// <summary>How a call ended.</summary>
+/// <param name="RequestId">The gateway's id of the request; empty for callers within the process that give none.</param>
+/// <param name="Facts">The facts of the request, with the model as the caller named it.</param>
+/// <param name="End">The way in which it ended.</param>
+public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd End)
+{
+    /// <summary>Gets a value indicating whether the call only counted tokens.</summary>
+    public bool IsCount { get; init; }
+
+    /// <summary>Gets the name of the key or user that the caller was accepted by; null if the host checks none.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>Gets the caller's protocol; null for callers within the process.</summary>
+    public WireProtocol? Caller { get; init; }
+
+    /// <summary>Gets the model that responded, or else the one whose failure the caller got; null if no provider was called.</summary>
+    public ModelRef? Model { get; init; }
+
+    /// <summary>Gets the protocol in which that model was called; null if no provider was called.</summary>
+    public WireProtocol? Provider { get; init; }
+
+    /// <summary>Gets a value indicating whether request and response were passed through.</summary>
+    public bool IsPassthrough { get; init; }
+
+    /// <summary>Gets the number of requests sent to providers.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Gets the usage that the provider stated; null if it stated none.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>Gets the finish reason; null if the response has none.</summary>
+    public FinishReason? Finish { get; init; }
+
+    /// <summary>Gets the names of the fields lost in translation, without positions and values.</summary>
+    public EquatableArray<string> Lost { get; init; } = [];
+
+    /// <summary>Gets the error that the caller got instead of a response; null if there was a response.</summary>
+    public RouterError? Error { get; init; }
+
+    /// <summary>Gets the failure that ended a response that had begun; null if there is none.</summary>
+    public UpstreamFailure? Failure { get; init; }
+
+    /// <summary>Gets the time from the beginning of the call to the first content, or to the whole response; null if there was none.</summary>
+    public TimeSpan? TimeToFirstContent { get; init; }
+
+    /// <summary>Gets the time from the beginning of the call to its end.</summary>
+    public TimeSpan Duration { get; init; }
+}
+
+/// <summary>The way in which a call ended.</summary>
+public enum CallEnd
+{
+    /// <summary>The response is complete.</summary>
+    Completed,
+
+    /// <summary>The caller got an error: the request was not valid, or no provider could serve it.</summary>
+    Refused,
+
+    /// <summary>The response had begun and then failed.</summary>
+    Failed,
+
+    /// <summary>The caller left before the end.</summary>
+    Abandoned,
+}

@@ -1,0 +1,34 @@
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application.Ports;
+
+/// <summary>
+/// Remembers the provider of each reasoning signature and the model of each stored response, since only that provider accepts them
+/// again. The default keeps digests of the last entries in memory; another one may share them between gateways.
+/// </summary>
+/// <remarks>It is called on the request path, by several threads at once, and must not wait for a network: an entry that is not known yet reads as null.</remarks>
+public interface IAffinityStore
+{
+    /// <summary>Gets a value indicating whether the store has no entries.</summary>
+    bool IsEmpty { get; }
+
+    /// <summary>Records the model of a response that its provider stores.</summary>
+    /// <param name="id">The response's id, as UTF-8 without JSON escapes.</param>
+    /// <param name="model">The model.</param>
+    void RememberResponse(ReadOnlySpan<byte> id, ModelRef model);
+
+    /// <summary>Finds the model of a response that its provider stores.</summary>
+    /// <param name="id">The response's id.</param>
+    /// <returns>The model; null if it is unknown or no longer known.</returns>
+    ModelRef? FindResponse(string id);
+
+    /// <summary>Records the provider of a signature. A signature of several providers is ascribed to none of them.</summary>
+    /// <param name="signature">The signature, as UTF-8 without JSON escapes.</param>
+    /// <param name="provider">The provider's id.</param>
+    void RememberSignature(ReadOnlySpan<byte> signature, string provider);
+
+    /// <summary>Finds the provider of a signature.</summary>
+    /// <param name="signature">The signature, as UTF-8 without JSON escapes.</param>
+    /// <returns>The provider's id; null if it is unknown, no longer known or ambiguous.</returns>
+    string? FindSignature(ReadOnlySpan<byte> signature);
+}
