@@ -1,4 +1,4 @@
-using RouterMaestro.Testing.Hosting;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing;
 

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Testing.Hosting;
 using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Requests;
+using RouterMaestro.Testing.Simulation;
+using RouterMaestro.Testing.Wire;
 
 namespace RouterMaestro.Testing;
 
@@ -143,30 +146,22 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     private SimulatedReply Render(ReceivedRequest request)
     {
-        var context = new RenderContext(request, _options);
+        var context = new RenderContext(request, _options.Models, _options.ChatReasoningField, _options.TimeProvider);
         try
         {
-            var step = _outage.Now ?? ProviderRules.Refusal(request, _options) ?? Scripted(request) ?? Standard(request);
-            return step.Render(context);
+            return (_outage.Now ?? ProviderRules.Refusal(request, _options) ?? Scripted(request)) is { } step
+                ? Renderer.Render(step, context)
+                : StandardReplies.For(context);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return SimulatedFault.Status(500, $"The script of the simulator failed: {e}").Render(context);
+            return Renderer.Render(SimulatedFault.Status(500, $"The script of the simulator failed: {e}"), context);
         }
     }
 
     private SimulatedStep? Scripted(ReceivedRequest request) =>
         _rules.Select(rule => rule.Next(request)).FirstOrDefault(step => step is not null)
         ?? (request.Operation == SimulatedOperation.Generate ? _script.Next(request) : null);
-
-    private static SimulatedStep Standard(ReceivedRequest request) => request.Operation switch
-    {
-        SimulatedOperation.Generate => SimulatedResponse.Echo(),
-        SimulatedOperation.CountTokens => StandardSteps.TokenCount,
-        SimulatedOperation.Models => StandardSteps.Models,
-        SimulatedOperation.Embed => SimulatedVectors.Computed,
-        _ => StandardSteps.NotFound,
-    };
 }
 
 /// <summary>How an <see cref="UpstreamSimulator"/> is set up.</summary>

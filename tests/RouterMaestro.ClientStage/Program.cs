@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.ClientStage;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 // Serves clients that are no .NET programs until its input ends, and says in one line of JSON where: a gateway before a simulated
 // provider; with the argument "provider" the simulated provider alone, for a gateway that the script starts itself.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.ClientStage;
 

@@ -1,3 +1,5 @@
+using RouterMaestro.Testing.Simulation;
+
 namespace RouterMaestro.Testing.Tests;
 
 /// <summary>Delays and stalls follow the given clock and nothing else.</summary>

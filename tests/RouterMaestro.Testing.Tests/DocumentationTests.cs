@@ -5,6 +5,8 @@ using OpenAI;
 using OpenAI.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

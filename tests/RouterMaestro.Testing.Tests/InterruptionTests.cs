@@ -1,4 +1,6 @@
 using System.Net;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Text;
 using OpenAI;
 using OpenAI.Chat;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using RouterMaestro.TestKit;
-using static RouterMaestro.Testing.SimulatedFault;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
+using static RouterMaestro.Testing.Simulation.SimulatedFault;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

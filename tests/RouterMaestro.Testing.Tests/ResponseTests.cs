@@ -1,3 +1,6 @@
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
+
 namespace RouterMaestro.Testing.Tests;
 
 /// <summary>One simulated response, sent in any protocol, streamed or not.</summary>

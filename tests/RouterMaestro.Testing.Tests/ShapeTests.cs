@@ -1,5 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Testing.Tests;
 

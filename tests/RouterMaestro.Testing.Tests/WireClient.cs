@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Testing.Tests;
 

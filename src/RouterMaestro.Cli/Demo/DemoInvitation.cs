@@ -1,6 +1,6 @@
 using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Cli.Shell;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using RouterMaestro.Cli.Demo.Steps;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 using Spectre.Console;
 
 namespace RouterMaestro.Cli.Demo;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Testing.Json;
 
 namespace RouterMaestro.Testing.Observing;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterMaestro.Testing.Json;
 
 namespace RouterMaestro.Testing.Observing;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using RouterMaestro.Testing.Json;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Observing;
 

@@ -1,3 +1,5 @@
+using RouterMaestro.Testing.Wire;
+
 namespace RouterMaestro.Testing.Rendering;
 
 /// <summary>Changes how a reply's bytes are spread over time and writes, not what they are.</summary>

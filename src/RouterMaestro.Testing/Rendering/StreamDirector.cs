@@ -1,4 +1,8 @@
+using RouterMaestro.Testing.Simulation;
 using RouterMaestro.Testing.Wire;
+using RouterMaestro.Testing.Wire.Chat;
+using RouterMaestro.Testing.Wire.Messages;
+using RouterMaestro.Testing.Wire.Responses;
 
 namespace RouterMaestro.Testing.Rendering;
 

@@ -1,4 +1,8 @@
+using RouterMaestro.Testing.Simulation;
 using RouterMaestro.Testing.Wire;
+using RouterMaestro.Testing.Wire.Chat;
+using RouterMaestro.Testing.Wire.Messages;
+using RouterMaestro.Testing.Wire.Responses;
 
 namespace RouterMaestro.Testing.Rendering;
 
@@ -9,7 +13,7 @@ internal static class WholeDirector
     {
         if (response.Interruptions.OfType<Interruption.Failure>().FirstOrDefault() is { } failure)
         {
-            return failure.Error.Render(context);
+            return FaultRenderer.Render(failure.Error, context);
         }
 
         var body = context.IsMessages ? SimulatedMessagesBody.Body(response, context)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using RouterMaestro.Testing.Rendering;
+using RouterMaestro.Testing.Json;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Wire;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
-using RouterMaestro.Testing.Rendering;
 
 namespace RouterMaestro.Testing.Wire;
 
@@ -24,11 +23,11 @@ internal static class ModelLists
     {
         if (!context.IsMessages)
         {
-            return new JsonObject { ["object"] = "list", ["data"] = Data(context.Options.Models, context) };
+            return new JsonObject { ["object"] = "list", ["data"] = Data(context.Models, context) };
         }
 
         var query = QueryHelpers.ParseQuery(context.Request.Query);
-        var after = query.TryGetValue("after_id", out var id) ? context.Options.Models.SkipWhile(m => m != id).Skip(1) : context.Options.Models;
+        var after = query.TryGetValue("after_id", out var id) ? context.Models.SkipWhile(m => m != id).Skip(1) : context.Models;
         var limit = query.TryGetValue("limit", out var said) && int.TryParse(said, out var number) ? number : 20;
         var rest = after.ToList();
         var page = rest.Take(limit).ToList();

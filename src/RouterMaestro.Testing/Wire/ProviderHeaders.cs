@@ -1,5 +1,3 @@
-using RouterMaestro.Testing.Rendering;
-
 namespace RouterMaestro.Testing.Wire;
 
 /// <summary>The headers that a provider adds to every answer.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Resilience;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing.Simulation;
 using Xunit.Abstractions;
 using Recorded = RouterMaestro.TestKit.Recordings;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

@@ -1,7 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

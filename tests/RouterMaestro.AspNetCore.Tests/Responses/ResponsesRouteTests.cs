@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Testing;
 using RouterMaestro.TestKit;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 

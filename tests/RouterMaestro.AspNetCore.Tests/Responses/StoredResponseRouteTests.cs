@@ -6,6 +6,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
 using RouterMaestro.TestKit;
 using RouterMaestro.TestKit.Schemas;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 

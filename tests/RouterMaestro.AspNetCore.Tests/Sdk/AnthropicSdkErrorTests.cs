@@ -4,7 +4,7 @@ using System.Text;
 using Anthropic;
 using Anthropic.Exceptions;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

@@ -3,7 +3,7 @@ using Anthropic;
 using Anthropic.Models.Messages;
 using Anthropic.Models.Models;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

@@ -1,7 +1,7 @@
 using System.ClientModel;
 using OpenAI.Embeddings;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using OpenAI.Chat;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

@@ -1,5 +1,6 @@
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

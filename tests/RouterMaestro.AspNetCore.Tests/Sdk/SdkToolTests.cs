@@ -1,5 +1,5 @@
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Sdk;
 

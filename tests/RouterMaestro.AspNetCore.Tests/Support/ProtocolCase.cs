@@ -1,6 +1,6 @@
 using System.Text;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 

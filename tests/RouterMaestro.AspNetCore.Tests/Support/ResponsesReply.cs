@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 

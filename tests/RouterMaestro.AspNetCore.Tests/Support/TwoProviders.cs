@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.AspNetCore.Tests.Support;
 

@@ -2,7 +2,7 @@ using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Staging;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Output;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Tests.Demo;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 

@@ -1,5 +1,5 @@
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 

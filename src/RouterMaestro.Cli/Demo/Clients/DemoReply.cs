@@ -1,4 +1,4 @@
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 

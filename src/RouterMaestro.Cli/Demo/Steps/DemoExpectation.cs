@@ -1,4 +1,5 @@
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using RouterMaestro.Cli.Demo.Clients;
 using RouterMaestro.Cli.Demo.Staging;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 

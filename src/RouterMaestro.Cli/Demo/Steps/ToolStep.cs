@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Demo.Clients;
 using RouterMaestro.Cli.Demo.Staging;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing.Requests;
+using RouterMaestro.Testing.Simulation;
+
+namespace RouterMaestro.Testing;
+
+/// <summary>What a provider refuses before it thinks about an answer.</summary>
+internal static class ProviderRules
+{
+    public static SimulatedStep? Refusal(ReceivedRequest request, UpstreamSimulatorOptions options) =>
+        !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
+        : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens or SimulatedOperation.Embed) ? null
+        : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
+        : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
+        : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Protocol) is { } stranger ? stranger
+        : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? SimulatedFault.UnknownModel(request.Model)
+        : null;
+
+    private static bool IsAuthorized(ReceivedRequest request, string? key) => key is null
+        || request.Headers.GetValueOrDefault("Authorization") == $"Bearer {key}"
+        || request.Headers.GetValueOrDefault("x-api-key") == key;
+
+    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body)
+    {
+        if (request.Protocol == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
+        {
+            return Invalid("anthropic-version: header is required");
+        }
+
+        var rule = request.Operation == SimulatedOperation.Embed ? EmbeddingsRules.Violation(body)
+            : request.Protocol == WireProtocol.AnthropicMessages
+            ? MessagesRules.Violation(body, request.Operation)
+            : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
+            : ChatRules.Violation(body);
+        rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
+        return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
+    }
+
+    private static SimulatedError Invalid(string message) => SimulatedFault.Status(400, message);
+}
