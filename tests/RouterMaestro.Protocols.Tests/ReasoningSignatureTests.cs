@@ -42,7 +42,7 @@ public class ReasoningSignatureTests
     [Fact]
     public void A_shape_is_told_with_the_model()
     {
-        var signature = ReasoningSignature.Signed(ReasoningSignature.OfShape("""[{"text":"a|b"}]"""), "lab/m");
+        var signature = ReasoningSignature.Signed(ReasoningSignature.ForShape("""[{"text":"a|b"}]"""), "lab/m");
 
         Assert.Equal(("lab/m", """[{"text":"a|b"}]"""), (ReasoningSignature.OriginOf(signature), ReasoningSignature.ShapeOf(signature)));
         Assert.Equal(("lab/m", null), (ReasoningSignature.OriginOf(ReasoningSignature.From("lab/m")), ReasoningSignature.ShapeOf(ReasoningSignature.From("lab/m"))));

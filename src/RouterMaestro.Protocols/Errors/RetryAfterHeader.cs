@@ -5,7 +5,7 @@ namespace RouterMaestro.Protocols.Errors;
 /// <summary>Reads the delay of <c>retry-after-ms</c> or <c>retry-after</c>. The caller reads dates, which need a clock.</summary>
 internal static class RetryAfterHeader
 {
-    // longer delays are ignored: nobody waits a month, and a TimeSpan might overflow
+    // longer delays are ignored: a call cannot wait so long, and a TimeSpan might overflow
     private const double MaxSeconds = 30 * 24 * 3600;
 
     public static TimeSpan? Read(IUpstreamHeaders headers) =>

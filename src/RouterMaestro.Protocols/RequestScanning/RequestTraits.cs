@@ -6,7 +6,7 @@ namespace RouterMaestro.Protocols.RequestScanning;
 /// <param name="Usage">Whether usage figures are asked for.</param>
 /// <param name="Reasoning">Whether reasoning is asked for.</param>
 /// <param name="Schema">Whether the response must follow a schema.</param>
-/// <param name="MentionsReasoning">Whether anything is said about reasoning.</param>
+/// <param name="MentionsReasoning">Whether the request has settings of reasoning.</param>
 /// <param name="MayHoldSignatures">Whether the protocol's conversations may hold reasoning signatures.</param>
 internal readonly record struct RequestTraits(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
 {

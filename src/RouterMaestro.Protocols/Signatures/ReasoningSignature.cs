@@ -11,7 +11,7 @@ internal static class ReasoningSignature
     /// <summary>The prefix of marked signatures.</summary>
     public const string Mark = "rm1:";
 
-    private const string Shown = Mark + "from:";
+    private const string Own = Mark + "from:";
     private const string Foreign = Mark + ":";
     private const string Redacted = Mark + "redacted:";
     private const char Divider = '|';
@@ -67,11 +67,11 @@ internal static class ReasoningSignature
 
     /// <summary>Creates the gateway's own signature, for callers that expect one on reasoning without a signature. It is never sent to a provider.</summary>
     /// <param name="model">The qualified id of the model that reasoned.</param>
-    public static string From(string model) => Shown + model;
+    public static string From(string model) => Own + model;
 
     /// <summary>Creates the gateway's own signature for reasoning that returns to the provider in a certain member. It has no model yet.</summary>
     /// <param name="shape">The name of the member, which only the protocol of the provider reads.</param>
-    public static string OfShape(string shape) => $"{Shown}{Divider}{shape}";
+    public static string ForShape(string shape) => $"{Own}{Divider}{shape}";
 
     /// <summary>Completes the signature for a caller with its origin.</summary>
     /// <param name="signature">The signature; null if the reasoning has none.</param>
@@ -95,27 +95,27 @@ internal static class ReasoningSignature
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string Named(string? signature, string model) =>
         string.IsNullOrEmpty(signature) ? From(model)
-        : signature.Length > Shown.Length && signature.StartsWith(Shown, StringComparison.Ordinal) && signature[Shown.Length] == Divider ? From(model) + signature[Shown.Length..]
+        : signature.Length > Own.Length && signature.StartsWith(Own, StringComparison.Ordinal) && signature[Own.Length] == Divider ? From(model) + signature[Own.Length..]
         : signature;
 
     /// <summary>Reads the model in a signature of the gateway's own.</summary>
     /// <returns>The qualified id of the model; null if the signature is not the gateway's own.</returns>
-    public static string? OriginOf(string signature) => signature.StartsWith(Shown, StringComparison.Ordinal) ? signature[Shown.Length..].Split(Divider, 2)[0] : null;
+    public static string? OriginOf(string signature) => signature.StartsWith(Own, StringComparison.Ordinal) ? signature[Own.Length..].Split(Divider, 2)[0] : null;
 
     /// <summary>Reads the member in which the reasoning returns to the provider.</summary>
     /// <returns>The name of the member; null for the default.</returns>
     public static string? ShapeOf(string signature) =>
-        signature.StartsWith(Shown, StringComparison.Ordinal) && signature.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? signature[(at + 1)..] : null;
+        signature.StartsWith(Own, StringComparison.Ordinal) && signature.IndexOf(Divider, StringComparison.Ordinal) is var at and >= 0 ? signature[(at + 1)..] : null;
 
     /// <summary>Marks a signature for a caller of another protocol, which would take it for one of its own protocol.</summary>
-    public static string Show(string signature) => IsMarked(signature) ? signature : Foreign + signature;
+    public static string Wrap(string signature) => IsMarked(signature) ? signature : Foreign + signature;
 
-    /// <summary>Marks redacted reasoning.</summary>
-    public static string ShowRedacted(string data) => Redacted + data;
+    /// <summary>Marks the data of redacted reasoning.</summary>
+    public static string WrapRedacted(string data) => Redacted + data;
 
     /// <summary>Removes the mark that was added for a caller of another protocol.</summary>
     /// <returns>The signature; null if nothing follows the mark.</returns>
-    public static string? Unshow(string marked) =>
+    public static string? Unwrap(string marked) =>
         !marked.StartsWith(Foreign, StringComparison.Ordinal) ? marked : marked.Length > Foreign.Length ? marked[Foreign.Length..] : null;
 
     /// <summary>Reads the data of redacted reasoning; null if the text is not marked as such.</summary>

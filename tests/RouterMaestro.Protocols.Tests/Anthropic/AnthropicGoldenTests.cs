@@ -16,7 +16,7 @@ public sealed class AnthropicGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_request_becomes_what_was_agreed(string name)
+    public void A_request_matches_its_golden_file(string name)
     {
         var losses = new LossSink();
         var request = AnthropicRequestReader.Read(Golden.Read($"{name}.in.json"), RequestHints.None, losses);
@@ -30,6 +30,6 @@ public sealed class AnthropicGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_stream_becomes_what_was_agreed(string name) =>
+    public void A_stream_matches_its_golden_file(string name) =>
         Golden.Check($"{name}.out.sse", Encoding.UTF8.GetString(AnthropicTesting.Encode(Golden.Read($"{name}.in.sse"))));
 }

@@ -25,7 +25,7 @@ public sealed class AnthropicRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_is_read_as_its_JSON_says(string name)
+    public void A_recorded_response_is_read_as_in_its_JSON(string name)
     {
         var body = Recordings.Get(name).Body;
 
@@ -37,7 +37,7 @@ public sealed class AnthropicRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_survives_being_written_and_read(string name)
+    public void A_recorded_response_survives_being_written_and_read(string name)
     {
         var response = AnthropicResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();

@@ -3,27 +3,27 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>Something that can be said, with how each protocol says it and how it is found again.</summary>
+/// <summary>A feature, with its form in each protocol and the way to find it.</summary>
 /// <param name="Name">Its name in the published table.</param>
-/// <param name="Read">Finds it in a document of a protocol; null when it is not there.</param>
+/// <param name="Read">Finds it in a document of a protocol; null if it is absent.</param>
 internal sealed record Feature(string Name, Func<WireProtocol, JsonObject, string?> Read)
 {
     private readonly Dictionary<string, string> _whys = [];
 
-    /// <summary>Gets how each protocol says it: members of a request, or of an answer.</summary>
+    /// <summary>Gets the members of a request or response that express it, by protocol.</summary>
     public IReadOnlyDictionary<WireProtocol, string> Said { get; init; } = new Dictionary<WireProtocol, string>();
 
-    /// <summary>Gets whether it is looked for at a compatible server rather than at OpenAI itself.</summary>
+    /// <summary>Gets a value indicating whether the provider is another server than OpenAI.</summary>
     public bool IsOfCompatible { get; init; }
 
-    /// <summary>Gets whether what counts is that it comes back to the provider when the caller sends it with its next request.</summary>
+    /// <summary>Gets a value indicating whether it must return to the provider with the caller's next request.</summary>
     public bool IsThereAndBack { get; init; }
 
-    /// <summary>Gets whether it is no loss to the caller when it goes missing, and so need not be reported.</summary>
+    /// <summary>Gets a value indicating whether its absence is no loss for the caller and need not be reported.</summary>
     public bool IsHarmless { get; init; }
 
-    /// <summary>Says why it does not arrive whole.</summary>
-    /// <param name="direction">The direction, or a protocol that is the provider's in requests and the caller's in answers.</param>
+    /// <summary>Gives the reason why it does not arrive unchanged.</summary>
+    /// <param name="direction">The direction, or a protocol: the provider's for requests, the caller's for responses.</param>
     /// <param name="reason">The reason.</param>
     public Feature Because(string direction, string reason)
     {

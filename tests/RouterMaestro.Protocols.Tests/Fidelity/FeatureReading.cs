@@ -5,15 +5,15 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>Makes features out of short descriptions.</summary>
+/// <summary>Creates features from short descriptions.</summary>
 internal static class FeatureReading
 {
-    /// <summary>A feature that stands at a place of its own in each protocol that has it.</summary>
+    /// <summary>Creates a feature with one path in each protocol.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="chat">Its place in Chat; null when there is none.</param>
-    /// <param name="responses">Its place in Responses.</param>
-    /// <param name="messages">Its place in Messages.</param>
-    /// <param name="said">How the protocols say it, in that order; null for those that cannot.</param>
+    /// <param name="chat">Its path in Chat; null if there is none.</param>
+    /// <param name="responses">Its path in Responses.</param>
+    /// <param name="messages">Its path in Messages.</param>
+    /// <param name="said">Its form in the protocols, in that order; null if a protocol cannot express it.</param>
     public static Feature At(string name, string? chat, string? responses, string? messages, params string?[] said)
     {
         var paths = new Dictionary<WireProtocol, string?>
@@ -25,11 +25,11 @@ internal static class FeatureReading
         return new(name, (protocol, document) => paths[protocol] is { } path ? Find(document, path) : null) { Said = ByProtocol(said) };
     }
 
-    /// <summary>A feature of requests that is read in whatever protocol.</summary>
+    /// <summary>Creates a feature of requests, read in any protocol.</summary>
     public static Feature ObservedRequest(string name, Func<ObservedRequest, string?> read, params string?[] said) =>
         new(name, (protocol, document) => read(RequestObserver.Of(protocol, Utf8(document)))) { Said = ByProtocol(said) };
 
-    /// <summary>A feature of answers that is read in whatever protocol.</summary>
+    /// <summary>Creates a feature of responses, read in any protocol.</summary>
     public static Feature InResponse(string name, Func<ObservedResponse, string?> read, params string?[] said) =>
         new(name, (protocol, document) => read(ResponseReader.Of(protocol, Utf8(document), isStream: false))) { Said = ByProtocol(said) };
 

@@ -12,9 +12,9 @@ internal static class FidelityPage
 
     private static string Path => System.IO.Path.Combine(Repository.Root, "docs", "fidelity.md");
 
-    /// <summary>Fails unless a part of the page says what the code does.</summary>
+    /// <summary>Fails unless a part of the page matches the code.</summary>
     /// <param name="part">The part's name.</param>
-    /// <param name="actual">What the code does.</param>
+    /// <param name="actual">The text that the code produces.</param>
     public static void Check(string part, string actual)
     {
         lock (_lock)

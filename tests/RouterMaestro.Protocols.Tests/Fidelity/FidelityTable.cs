@@ -5,13 +5,13 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>The table of what becomes of each feature in each direction, with the reasons in notes below.</summary>
+/// <summary>The table of the outcome of each feature in each direction, with the reasons in notes.</summary>
 internal sealed class FidelityTable
 {
     private readonly List<string> _notes = [];
     private readonly StringBuilder _text = new();
 
-    /// <summary>Gets what the table cannot answer for: losses without a reason, or without a report.</summary>
+    /// <summary>Gets the losses without a reason or without a report.</summary>
     public List<string> Faults { get; } = [];
 
     public static (string Text, List<string> Faults) Make()

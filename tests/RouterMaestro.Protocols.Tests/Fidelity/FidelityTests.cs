@@ -8,17 +8,17 @@ namespace RouterMaestro.Protocols.Tests.Fidelity;
 public sealed class FidelityTests
 {
     [Fact]
-    public void The_published_table_says_what_the_codecs_do() => FidelityPage.Check("table", FidelityTable.Make().Text);
+    public void The_published_table_matches_the_codecs() => FidelityPage.Check("table", FidelityTable.Make().Text);
 
     [Fact]
-    public void What_does_not_arrive_whole_has_a_reason_and_is_reported()
+    public void Every_loss_has_a_reason_and_is_reported()
     {
         var faults = FidelityTable.Make().Faults;
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     [SharedDataFact]
-    public void The_published_figures_are_those_of_the_replays()
+    public void The_published_figures_match_the_replays()
     {
         var text = new StringBuilder("| Direction | Files | Kept | Requests | Answers | Dialogues |\n|---|---|---|---|---|---|\n");
         foreach (var direction in Hop.All)

@@ -1,20 +1,20 @@
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>What becomes of a feature in one direction.</summary>
+/// <summary>The outcome of a feature in one direction.</summary>
 internal enum Outcome
 {
-    /// <summary>The side that would say it has no words for it.</summary>
+    /// <summary>The protocol of the sender cannot express it.</summary>
     NotSaid,
 
-    /// <summary>It arrives as it was said.</summary>
+    /// <summary>It arrives with the same meaning.</summary>
     Carried,
 
-    /// <summary>Something arrives that comes near.</summary>
+    /// <summary>Something similar arrives.</summary>
     Approximated,
 
-    /// <summary>Nothing arrives.</summary>
+    /// <summary>It does not arrive.</summary>
     Dropped,
 
-    /// <summary>The request is refused, since half of it would be worse than none.</summary>
+    /// <summary>The request is refused, because a part of it would be worse than an error.</summary>
     Refused,
 }

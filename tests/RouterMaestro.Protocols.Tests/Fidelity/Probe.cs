@@ -7,9 +7,9 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>Sends a feature in one direction, and judges what arrives.</summary>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Reported">What was reported lost.</param>
+/// <summary>Sends a feature in one direction and judges the result.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Reported">The reported losses.</param>
 internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
 {
     private static readonly Dictionary<WireProtocol, string> _requests = new()
@@ -51,7 +51,7 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         }
     }
 
-    /// <summary>Brings a provider's answer, streamed and whole; the worse of the two counts.</summary>
+    /// <summary>Translates a provider's response, streamed and buffered; the worse result counts.</summary>
     public static Probe Response(Feature feature, Hop hop)
     {
         if (!feature.Said.TryGetValue(hop.Provider, out var said))
@@ -92,7 +92,7 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         var go = new JsonObject { ["role"] = "user", ["content"] = "go on" };
         request[place] = new JsonArray([.. request[place]!.AsArray().Concat(ResponseReader.AsTurn(hop.Caller, arrived, isStream: false)).Append(go).Select(m => m!.DeepClone())]);
         var written = RequestObserver.Of(hop.Provider, hop.Forward(Encoding.UTF8.GetBytes(request.ToJsonString()), new LossSink()));
-        return ResponseReader.Of(hop.Provider, said, isStream: false).Thoughts.SequenceEqual(written.Thoughts);
+        return ResponseReader.Of(hop.Provider, said, isStream: false).ReasoningTexts.SequenceEqual(written.ReasoningTexts);
     }
 
     private static byte[] Merge(string document, string members)

@@ -3,7 +3,7 @@ using static RouterMaestro.Protocols.Tests.Fidelity.FeatureReading;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>What requests can say about the conversation.</summary>
+/// <summary>Features of the conversation in requests.</summary>
 internal static class RequestFeatures
 {
     private const string ChatCall = """{"role":"user","content":"hi"},{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}}]}""";
@@ -31,8 +31,8 @@ internal static class RequestFeatures
             """{"messages":[{"role":"user","content":"a"},{"role":"system","content":"now in French"},{"role":"user","content":"b"}]}""",
             """{"input":[{"role":"user","content":"a"},{"role":"system","content":"now in French"},{"role":"user","content":"b"}]}""",
             """{"messages":[{"role":"user","content":"a"},{"role":"system","content":"now in French"},{"role":"user","content":"b"}]}""")
-            .Because("messages", "said in `system`, behind the other instructions: not every model takes them between turns")
-            .Because("messages→chat messages→responses", "their place is kept, in the order of the conversation"),
+            .Because("messages", "sent in `system` after the other instructions: not every model accepts them between turns")
+            .Because("messages→chat messages→responses", "they keep their position in the conversation"),
         At("name of a speaker", "messages.0.name", null, null, """{"messages":[{"role":"user","name":"Ann","content":"hi"}]}""", null, null)
             .Because("*", "there is no such field"),
         ObservedRequest("begun answer (prefill)", a => a.Line("answer"),
@@ -70,7 +70,7 @@ internal static class RequestFeatures
             """{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}""",
             """{"input":[{"role":"user","content":[{"type":"input_file","file_id":"file-1"}]}]}""",
             """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"file","file_id":"file_1"}}]}]}""")
-            .Because("*", "the file lies at another kind of provider"),
+            .Because("*", "the file is stored at a provider of another protocol"),
         ObservedRequest("tool definitions", a => a.Tools.GetValueOrDefault("f"),
             """{"tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"integer"}}}}}]}""",
             """{"tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"integer"}}}}]}""",
@@ -117,7 +117,7 @@ internal static class RequestFeatures
             null,
             """{"input":[{"role":"user","content":"hi"},{"type":"web_search_call","id":"w1","status":"completed","action":{"type":"search","query":"q"}},{"role":"assistant","content":"ok"}]}""",
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}},{"type":"text","text":"ok"}]}]}""")
-            .Because("*", "they mean something to the provider that ran them alone"),
+            .Because("*", "only the provider that ran them understands them"),
     ];
 
     private static IEnumerable<Feature> Tools(string name, string chat, string responses, string messages) =>

@@ -2,7 +2,7 @@ using static RouterMaestro.Protocols.Tests.Fidelity.FeatureReading;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>What answers can say.</summary>
+/// <summary>Features of responses.</summary>
 internal static class ResponseFeatures
 {
     public static IReadOnlyList<Feature> All { get; } =
@@ -33,7 +33,7 @@ internal static class ResponseFeatures
             with { IsThereAndBack = true },
         At("reasoning that is hidden", "choices.0.message.reasoning_details.0.type", "output.type=reasoning.type", "content.type=redacted_thinking.type",
             null, null, Blocks("""{"type":"redacted_thinking","data":"blob"},{"type":"text","text":"hi"}"""))
-            .Because("responses", "an item without text, which comes back as it was").Because("chat", "a detail without text, which comes back as it was"),
+            .Because("responses", "an item without text, which returns unchanged").Because("chat", "a detail without text, which returns unchanged"),
         InResponse("stop: done", a => a.Finish, Message("""{"role":"assistant","content":"hi"}"""), Items(Text("hi")), Blocks("""{"type":"text","text":"hi"}""")),
         InResponse("stop: tokens ran out", a => a.Finish,
             Message("""{"role":"assistant","content":"hi"}""", "length"),
@@ -63,7 +63,7 @@ internal static class ResponseFeatures
             """{"usage":{"prompt_tokens":9,"completion_tokens":6,"total_tokens":15,"completion_tokens_details":{"reasoning_tokens":4}}}""",
             """{"usage":{"input_tokens":9,"output_tokens":6,"output_tokens_details":{"reasoning_tokens":4},"total_tokens":15}}""",
             null)
-            .Because("messages", "counted within the tokens of the answer") with { IsHarmless = true },
+            .Because("messages", "counted within the output tokens") with { IsHarmless = true },
         At("logprobs", "choices.0.logprobs.content.0.logprob", "output.0.content.0.logprobs.0.logprob", null,
             """{"choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"logprobs":{"content":[{"token":"hi","logprob":-0.5,"top_logprobs":[]}]},"finish_reason":"stop"}]}""",
             """{"output":[{"type":"message","id":"m1","role":"assistant","status":"completed","content":[{"type":"output_text","text":"hi","annotations":[],"logprobs":[{"token":"hi","logprob":-0.5,"top_logprobs":[]}]}]}]}""",

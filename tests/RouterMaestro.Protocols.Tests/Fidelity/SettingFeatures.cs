@@ -2,7 +2,7 @@ using static RouterMaestro.Protocols.Tests.Fidelity.FeatureReading;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
-/// <summary>What requests can say about how they are to be answered.</summary>
+/// <summary>Features of the settings in requests.</summary>
 internal static class SettingFeatures
 {
     private const string Schema = """{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""";
@@ -15,10 +15,10 @@ internal static class SettingFeatures
             $$"""{"output_config":{"format":{"type":"json_schema","schema":{{Schema}} } } }"""),
         At("JSON mode", "response_format.type", "text.format.type", "tool_choice.name",
             """{"response_format":{"type":"json_object"}}""", """{"text":{"format":{"type":"json_object"}}}""", null)
-            .Because("messages", "a tool that must be called, whose input comes back as text; beside tools or thinking an instruction"),
+            .Because("messages", "a forced tool, whose input returns as text; with other tools or thinking, an instruction"),
         At("effort of reasoning", "reasoning_effort", "reasoning.effort", "thinking.budget_tokens",
             """{"reasoning_effort":"medium"}""", """{"reasoning":{"effort":"medium"}}""", null)
-            .Because("messages", "a budget where the model wants one (4096 tokens for `medium`), else the effort itself"),
+            .Because("messages", "a budget if the model requires one (4096 tokens for `medium`), otherwise the effort"),
         At("budget of reasoning", "reasoning_effort", "reasoning.effort", "thinking.budget_tokens",
             null, null, """{"thinking":{"type":"enabled","budget_tokens":4096}}""")
             .Because("*", "the highest effort whose budget is not above it"),
@@ -28,10 +28,10 @@ internal static class SettingFeatures
             .Because("messages→chat messages→responses", "left to the model: not every model can switch reasoning off") with { IsHarmless = true },
         At("adaptive reasoning", "reasoning_effort", "reasoning.summary", "thinking.type",
             null, null, """{"thinking":{"type":"adaptive"}}""")
-            .Because("responses", "the model decides by itself there; its summary is asked for")
-            .Because("chat", "the model decides by itself there")
+            .Because("responses", "the model decides there; its summary is requested")
+            .Because("chat", "the model decides there")
             with { IsHarmless = true },
-        ObservedRequest("reasoning of another provider", a => a.Thoughts.FirstOrDefault(),
+        ObservedRequest("reasoning of another provider", a => a.ReasoningTexts.FirstOrDefault(),
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","reasoning_content":"hm","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"input":[{"role":"user","content":"hi"},{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"x"},{"role":"assistant","content":"ok"},{"role":"user","content":"go"}]}""",
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"ok"}]},{"role":"user","content":"go"}]}""")
@@ -53,9 +53,9 @@ internal static class SettingFeatures
         At("penalties", "presence_penalty", null, null, """{"presence_penalty":0.5,"frequency_penalty":0.5}""", null, null).Because("*", "there is no such setting"),
         At("seed", "seed", null, null, """{"seed":7}""", null, null).Because("*", "there is no such setting"),
         At("logit bias", "logit_bias.1", null, null, """{"logit_bias":{"1":5}}""", null, null).Because("*", "there is no such setting"),
-        At("several choices (n)", "n", null, null, """{"n":2}""", null, null).Because("*", "one answer is given"),
+        At("several choices (n)", "n", null, null, """{"n":2}""", null, null).Because("*", "one response is returned"),
         At("logprobs", "top_logprobs", "top_logprobs", null, """{"logprobs":true,"top_logprobs":2}""", """{"top_logprobs":2}""", null)
-            .Because("messages", "there is no such setting").Because("*", "answers of the other protocol tell them elsewhere"),
+            .Because("messages", "there is no such setting").Because("*", "responses of the other protocol have them in another place"),
         At("verbosity", "verbosity", "text.verbosity", null, """{"verbosity":"low"}""", """{"text":{"verbosity":"low"}}""", null).Because("messages", "there is no such setting"),
         At("user", "user", "user", "metadata.user_id", """{"user":"u"}""", """{"user":"u"}""", """{"metadata":{"user_id":"u"}}"""),
         At("metadata", "metadata.k", "metadata.k", null, """{"metadata":{"k":"v"}}""", """{"metadata":{"k":"v"}}""", null).Because("messages", "only the user's id is taken").Because("chat", "taken only with answers that are stored"),
@@ -63,7 +63,7 @@ internal static class SettingFeatures
             .Because("*", "the tiers of OpenAI and Anthropic are not the same"),
         new Feature("stored answers", (_, document) => Find(document, "store") == "true" ? "true" : null).SaidAs("""{"store":true}""", """{"store":true}""", null).Because("*", "what is stored could not be found again through the gateway"),
         At("previous_response_id", null, "previous_response_id", null, null, """{"previous_response_id":"resp_1"}""", null).Because("*", "the provider that keeps the conversation is another; callers are told to send it whole"),
-        At("background answers", null, "background", null, null, """{"background":true}""", null).Because("*", "nobody could fetch the answer"),
+        At("background answers", null, "background", null, null, """{"background":true}""", null).Because("*", "the caller could not retrieve the response"),
         At("spoken answers", "modalities.1", null, null, """{"modalities":["text","audio"],"audio":{"voice":"alloy","format":"wav"}}""", null, null).Because("*", "there is no such setting"),
         At("streaming", "stream", "stream", "stream", """{"stream":true}""", """{"stream":true}""", """{"stream":true}"""),
     ];

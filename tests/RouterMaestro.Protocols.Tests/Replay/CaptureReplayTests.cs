@@ -3,7 +3,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>What real clients were seen to send reaches providers of every protocol with the same meaning.</summary>
+/// <summary>Requests of the captured clients keep their meaning at providers of every protocol.</summary>
 public sealed class CaptureReplayTests
 {
     private static readonly Dictionary<WireProtocol, string> _paths = new()

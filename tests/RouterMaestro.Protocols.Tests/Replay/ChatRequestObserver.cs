@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads what Chat requests ask.</summary>
+/// <summary>Reads the content of Chat requests.</summary>
 internal static class ChatRequestObserver
 {
     public static void Read(JsonObject request, ObservedRequest asked)
@@ -49,7 +49,7 @@ internal static class ChatRequestObserver
         reasoning += string.Concat(message.Items("content").Where(b => b is JsonObject).Select(b => b.Text("thinking") + string.Concat(b.Items("thinking").Select(t => t.Text("text")))));
         if (reasoning.Length > 0)
         {
-            asked.Thoughts.Add(PlainJson.Squeezed(reasoning));
+            asked.ReasoningTexts.Add(PlainJson.Squeezed(reasoning));
         }
 
         ReadParts(message["content"], asked, isAssistant: true, "media");

@@ -3,10 +3,10 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Puts the frames of a stream together to the document that would have been the whole answer, in the plainest way.</summary>
+/// <summary>Folds the frames of a stream into the document of the buffered response, without the codecs.</summary>
 internal static class FoldedStream
 {
-    /// <returns>The document; null when the stream tells an error.</returns>
+    /// <returns>The document; null if the stream has an error.</returns>
     public static JsonObject? Of(WireProtocol protocol, byte[] stream)
     {
         var frames = SseFrames.Read(stream, int.MaxValue / 2).Frames
@@ -45,7 +45,7 @@ internal static class FoldedStream
         return whole;
     }
 
-    /// <summary>Texts grow, lists of parts grow, and calls grow by their numbers.</summary>
+    /// <summary>Merges a delta: texts and lists are appended, calls by their index.</summary>
     private static void Merge(JsonObject message, JsonObject delta)
     {
         foreach (var (name, value) in delta.ToList())
@@ -89,7 +89,7 @@ internal static class FoldedStream
         Merge(call, new JsonObject(piece.Where(m => m.Key != "index").Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))));
     }
 
-    /// <summary>Files may hold several answers one after another; the first counts.</summary>
+    /// <summary>Reads the first response of a file; the recording anthropic-tool-search-deferred-bm25 holds three.</summary>
     private static JsonObject OfMessages(IEnumerable<JsonObject> frames)
     {
         var whole = new JsonObject { ["content"] = new JsonArray(), ["usage"] = new JsonObject() };
@@ -129,7 +129,7 @@ internal static class FoldedStream
         }
     }
 
-    /// <summary>Takes the items as they were at their ends, in the order in which they began.</summary>
+    /// <summary>Folds the items as they are at their end, in the order of their positions.</summary>
     private static JsonObject? OfResponses(IEnumerable<JsonObject> frames)
     {
         SortedDictionary<double, JsonNode> items = [];

@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>One direction: callers of one protocol, a provider of another.</summary>
+/// <summary>A direction: the protocols of caller and provider.</summary>
 internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
 {
     private static readonly Dictionary<WireProtocol, string> _models = new()
@@ -24,7 +24,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     /// <summary>Gets the nine directions.</summary>
     public static IReadOnlyList<Hop> All { get; } = [.. WireProtocol.All.SelectMany(caller => WireProtocol.All.Select(provider => new Hop(caller, provider)))];
 
-    /// <summary>Gets whether bytes pass as they are.</summary>
+    /// <summary>Gets a value indicating whether the direction is passthrough.</summary>
     public bool IsPassthrough => Caller == Provider;
 
     private string Model => $"provider/{_models[Provider]}";
@@ -45,10 +45,10 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public byte[] Write(ChatRequest request, LossSink losses, bool isOpenAIItself = false) =>
         Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
 
-    /// <summary>Passes a request on in its own protocol: as it came, but for the declared edits.</summary>
+    /// <summary>Applies the declared edits of passthrough to a request.</summary>
     public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
-    /// <summary>Reads a provider's answer as the events that stream it.</summary>
+    /// <summary>Reads a provider's response as events.</summary>
     public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream, LossSink? losses = null)
     {
         if (isStream)
@@ -61,7 +61,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         return reading.Response is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
     }
 
-    /// <summary>Streams an answer to the caller.</summary>
+    /// <summary>Writes a response for the caller as a stream.</summary>
     public byte[] Stream(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -75,7 +75,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the whole answer to the caller, be it an error.</summary>
+    /// <summary>Writes a buffered response or an error for the caller.</summary>
     public byte[] Whole(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools, LossSink losses)
     {
         var builder = new ChatResponseBuilder();

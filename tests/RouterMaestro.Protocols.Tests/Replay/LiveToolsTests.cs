@@ -6,10 +6,10 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Arguments of calls pass as they come, in every direction, whatever order the provider tells them in.</summary>
+/// <summary>Arguments of calls are written without delay in every direction, in whatever order the provider sends them.</summary>
 public sealed class LiveToolsTests
 {
-    /// <summary>Gets two calls streamed side by side and a third without arguments, as each protocol streams them.</summary>
+    /// <summary>Gets two parallel calls and a third one without arguments, as each protocol streams them.</summary>
     private static readonly Dictionary<WireProtocol, string[]> _interleaved = new()
     {
         [WireProtocol.OpenAIChat] =
@@ -71,7 +71,7 @@ public sealed class LiveToolsTests
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void Calls_told_side_by_side_arrive_whole_with_the_reason_that_has_them_run(string caller, string provider)
+    public void Parallel_calls_arrive_complete_with_the_finish_reason_for_tool_calls(string caller, string provider)
     {
         var hop = new Hop(WireProtocol.Find(caller)!, WireProtocol.Find(provider)!);
         var output = new ArrayBufferWriter<byte>();
@@ -88,7 +88,7 @@ public sealed class LiveToolsTests
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void The_first_arguments_pass_with_the_frame_in_which_they_come(string caller, string provider)
+    public void The_first_arguments_are_written_with_the_frame_that_has_them(string caller, string provider)
     {
         var hop = new Hop(WireProtocol.Find(caller)!, WireProtocol.Find(provider)!);
         var arrived = new List<bool>();
@@ -107,7 +107,7 @@ public sealed class LiveToolsTests
     [Theory]
     [InlineData("chat")]
     [InlineData("responses")]
-    public void Where_calls_may_be_told_side_by_side_each_piece_passes_at_once(string caller)
+    public void Each_piece_of_parallel_calls_is_written_at_once_if_the_protocol_allows_it(string caller)
     {
         var hop = new Hop(WireProtocol.Find(caller)!, WireProtocol.OpenAIChat);
         var pieces = new List<string>();
@@ -123,7 +123,7 @@ public sealed class LiveToolsTests
         Assert.Contains("""{\"b\":""", Assert.Single(pieces), StringComparison.Ordinal);
     }
 
-    /// <summary>Hands over frame by frame, and shows what each frame has the encoder write.</summary>
+    /// <summary>Decodes frame by frame, and passes each frame with its output to <paramref name="see"/>.</summary>
     private static void Play(Hop hop, ArrayBufferWriter<byte> output, Action<string, string> see)
     {
         var encoder = LawCodec.Get(hop.Caller.Name).CreateEncoder(output);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads what Messages requests ask.</summary>
+/// <summary>Reads the content of Messages requests.</summary>
 internal static class MessagesRequestObserver
 {
-    /// <summary>The tool that stands for any JSON object as the answer; it stands alone.</summary>
+    /// <summary>The forced tool for a JSON object as the response; it is the only tool.</summary>
     private const string ForcedJson = "router_maestro_json_answer";
 
     public static void Read(JsonObject request, ObservedRequest asked)
@@ -37,7 +37,7 @@ internal static class MessagesRequestObserver
         _ => [],
     };
 
-    /// <summary>A client's own note about its billing is nothing for the model.</summary>
+    /// <summary>Adds the instructions without the x-anthropic-billing-header lines of Claude Code 2.1.330.</summary>
     private static void Instruct(JsonNode? content, ObservedRequest asked)
     {
         foreach (var block in BlocksOf(content))
@@ -63,7 +63,7 @@ internal static class MessagesRequestObserver
                 ReadMedia(block, asked, isAssistant, media);
                 break;
             case "thinking" or "redacted_thinking":
-                asked.Thoughts.Add(PlainJson.Squeezed($"{block.Word("thinking")}|{block.Word("signature") ?? block.Word("data")}"));
+                asked.ReasoningTexts.Add(PlainJson.Squeezed($"{block.Word("thinking")}|{block.Word("signature") ?? block.Word("data")}"));
                 break;
             default:
                 asked.HasForeign = true;

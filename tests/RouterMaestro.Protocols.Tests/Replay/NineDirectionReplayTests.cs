@@ -2,17 +2,17 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Recorded traffic in every direction: what callers sent to any provider, and what providers answered to any caller.</summary>
+/// <summary>Replays recorded requests and responses in every direction.</summary>
 public sealed class NineDirectionReplayTests
 {
     private const double MinCarried = 0.98;
     private const int MaxSkipped = 15;
 
     [SharedDataFact]
-    public void Nearly_every_recording_keeps_what_matters_across_protocols() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), MinCarried);
+    public void Almost_every_recording_keeps_its_meaning_across_protocols() => Check(ReplayScore.All.Where(s => !s.Direction.IsPassthrough), MinCarried);
 
     [SharedDataFact]
-    public void Every_recording_passes_equal_within_its_protocol() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
+    public void Every_recording_is_unchanged_within_its_protocol() => Check(ReplayScore.All.Where(s => s.Direction.IsPassthrough), 1);
 
     [SharedDataFact]
     public void Each_direction_keeps_as_much()
@@ -24,7 +24,7 @@ public sealed class NineDirectionReplayTests
     }
 
     [SharedDataFact]
-    public void Few_recordings_are_skipped_and_each_is_there()
+    public void Few_recordings_are_skipped_and_each_exists()
     {
         Assert.True(ReplaySkips.Reasons.Count <= MaxSkipped, $"{ReplaySkips.Reasons.Count} are skipped");
         var files = Directory.EnumerateFiles(Path.Combine(SharedData.Root!, "recorded"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
@@ -33,7 +33,7 @@ public sealed class NineDirectionReplayTests
         Assert.True(ReplayScore.All.Count(s => s.Side == "dialogues") >= 200, "dialogues are missing");
     }
 
-    /// <summary>A file is kept when nothing of it came out otherwise, on either side.</summary>
+    /// <summary>Counts a file as carried if neither its requests nor its responses differ.</summary>
     private static void Check(IEnumerable<ReplayScore> scores, double least)
     {
         var files = scores.GroupBy(s => s.File).ToList();

@@ -1,8 +1,8 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
 /// <summary>
-/// What matters of a request in whatever protocol, read out of its JSON without any codec: what is said as lines, a kind and the thing
-/// itself, in an order that leaves out the freedom that protocols have in putting it.
+/// The content of a request of any protocol, read from its JSON without the codecs: lines of a kind and a value, in an order that does not
+/// depend on the protocol.
 /// </summary>
 internal sealed class ObservedRequest
 {
@@ -19,13 +19,13 @@ internal sealed class ObservedRequest
     /// <summary>Gets the settings, by the names of Chat.</summary>
     public SortedDictionary<string, string> Settings { get; } = [];
 
-    /// <summary>Gets the model's thoughts as the provider wants them back.</summary>
-    public List<string> Thoughts { get; } = [];
+    /// <summary>Gets the reasoning as the provider expects it back.</summary>
+    public List<string> ReasoningTexts { get; } = [];
 
-    /// <summary>Gets whether the request holds what only its own provider knows: what it ran, found or kept itself.</summary>
+    /// <summary>Gets a value indicating whether the request refers to content that only its provider has: tools it ran, or state it stores.</summary>
     public bool HasForeign { get; set; }
 
-    /// <summary>Gets what was said, a kind and a text each.</summary>
+    /// <summary>Gets the lines of the conversation: a kind and a text each.</summary>
     public IReadOnlyList<(string Kind, string Line)> Lines => [.. _runs.SelectMany((run, at) => at % 2 == 0 ? OfUser(run) : OfAssistant(run))];
 
     public void Instruct(string text)
@@ -58,19 +58,19 @@ internal sealed class ObservedRequest
         Say(isAssistant: true, "call", nameAndArguments);
     }
 
-    /// <summary>Says the result of a call, which is known by its place: ids may have to change.</summary>
+    /// <summary>Adds the result of a call, identified by the position of the call: ids may change.</summary>
     public void Result(string id, string text) => Say(isAssistant: false, "result", $"{_callIds.LastIndexOf(id)}: {text}");
 
-    /// <summary>Gets the number of calls whose results name no call.</summary>
+    /// <summary>Gets a value indicating whether a result names no call.</summary>
     public bool HasOrphans => Lines.Any(l => l.Kind == "result" && l.Line.StartsWith("-1:", StringComparison.Ordinal));
 
-    /// <summary>Results come first, then the media they hold, then the rest.</summary>
+    /// <summary>Orders a user turn: results, then their media, then the rest.</summary>
     private static IEnumerable<(string Kind, string Line)> OfUser(List<(string Kind, string Line)> run) =>
         run.OrderBy(l => l.Kind switch { "result" => 0, "result media" => 1, _ => 2 })
             .Select(l => (l.Kind.Replace("result media", "media", StringComparison.Ordinal), l.Line))
             .Where(l => l.Item2.Trim().Length > 0);
 
-    /// <summary>Text first, whatever its pieces, then calls.</summary>
+    /// <summary>Orders an assistant turn: text in one piece, then calls.</summary>
     private static IEnumerable<(string Kind, string Line)> OfAssistant(List<(string Kind, string Line)> run)
     {
         var text = string.Concat(run.Where(l => l.Kind == "text").Select(l => l.Line)).Trim();

@@ -1,9 +1,9 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Compares what was asked with what came of it in another protocol: only what was reported may be missing.</summary>
+/// <summary>Compares a request with the request written in another protocol: only reported losses may be missing.</summary>
 internal static class ObservedRequestDifference
 {
-    // what a loss of a line or a setting may be called in the report
+    // the names under which the loss of a line or a setting may be reported
     private static readonly Dictionary<string, string[]> _reports = new()
     {
         ["media"] = ["messages.image", "messages.document", "messages.source", "messages.content", "input.", "messages.input_", "messages.file"],
@@ -13,10 +13,10 @@ internal static class ObservedRequestDifference
         ["parallel"] = ["parallel_tool_calls", "tool_choice"],
     };
 
-    /// <summary>Names the first thing that got lost unreported; null when there is none.</summary>
-    /// <param name="asked">What was asked.</param>
-    /// <param name="written">What came of it.</param>
-    /// <param name="losses">What was reported.</param>
+    /// <summary>Returns the first loss that was not reported; null if there is none.</summary>
+    /// <param name="asked">The request of the caller.</param>
+    /// <param name="written">The request for the provider.</param>
+    /// <param name="losses">The reported losses.</param>
     public static string? Find(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses) =>
         written.HasOrphans && !asked.HasOrphans ? "a result names no call"
         : FindInSystem(asked, written)
@@ -24,11 +24,11 @@ internal static class ObservedRequestDifference
         ?? FindInTools(asked, written)
         ?? FindInSettings(asked, written, losses)
         ?? (asked.HasForeign && losses.Count == 0 ? "what only the provider knows was dropped, and nothing was reported" : null)
-        ?? (asked.Thoughts.Count > written.Thoughts.Count && !IsReported("thinks", losses) ? "a thought was dropped, and nothing was reported" : null);
+        ?? (asked.ReasoningTexts.Count > written.ReasoningTexts.Count && !IsReported("thinks", losses) ? "a thought was dropped, and nothing was reported" : null);
 
     private static string? FindInSystem(ObservedRequest asked, ObservedRequest written)
     {
-        // where nobody speaks, the last instruction is said by the user
+        // without any other message the last instruction becomes a user message
         var expected = asked.Lines.Count == 0 && asked.System.Count > 0 ? asked.System[..^1] : asked.System;
         var missing = expected.FindIndex(text => !written.System.Contains(text));
         return missing >= 0 ? $"system: '{expected[missing]}' is missing" : null;
@@ -39,7 +39,7 @@ internal static class ObservedRequestDifference
         var left = new Queue<(string Kind, string Line)>(written.Lines);
         foreach (var line in asked.Lines)
         {
-            // a document's title and context are told before it
+            // title and context of a document are written before it
             const int mostBefore = 2;
             while (line.Kind == "media" && left.Take(mostBefore + 1).Skip(1).Any(l => Same(l, line)) && !Same(left.Peek(), line))
             {
@@ -59,7 +59,7 @@ internal static class ObservedRequestDifference
         return left.Count == 0 || asked.Lines.Count == 0 ? null : $"{left.Peek().Kind}: '{Cut(left.Peek().Line)}' was added";
     }
 
-    /// <summary>A document that is a text may be told as one.</summary>
+    /// <summary>Accepts a text document that was written as text.</summary>
     private static bool Same((string Kind, string Line) written, (string Kind, string Line) asked) =>
         written == asked || (written.Line.Trim() == asked.Line.Trim() && written.Kind == asked.Kind)
         || (asked.Kind == "media" && written.Kind is "text" or "result" && asked.Line.EndsWith(written.Line, StringComparison.Ordinal));
@@ -72,7 +72,7 @@ internal static class ObservedRequestDifference
 
     private static string? FindInSettings(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses)
     {
-        // which tool is called says nothing where there are none
+        // a tool choice means nothing without tools
         var expected = asked.Settings.Where(s => asked.Tools.Count > 0 || s.Key is not ("tool_choice" or "parallel"));
         var lost = expected.FirstOrDefault(s => written.Settings.GetValueOrDefault(s.Key) != s.Value && !IsReported(s.Key, losses));
         return lost.Key is null ? null : $"{lost.Key}: '{Cut(lost.Value)}' became '{Cut(written.Settings.GetValueOrDefault(lost.Key, "nothing"))}'";

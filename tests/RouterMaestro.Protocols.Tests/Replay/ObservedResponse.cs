@@ -1,25 +1,25 @@
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>What matters of an answer in whatever protocol, read out of its JSON without any codec.</summary>
-/// <param name="Text">All that was said, refusals included.</param>
-/// <param name="Reasoning">The reasoning that is shown, without white space: protocols part its pieces differently.</param>
+/// <summary>The content of a response of any protocol, read from its JSON without the codecs.</summary>
+/// <param name="Text">The text, refusals included.</param>
+/// <param name="Reasoning">The visible reasoning without white space: protocols separate its pieces differently.</param>
 /// <param name="Calls">Name and arguments of each call, in order.</param>
-/// <param name="Finish">Why it ended, in the words of Chat.</param>
-/// <param name="Usage">Tokens of the prompt, those of them read from a cache, and tokens of the answer.</param>
+/// <param name="Finish">The finish reason, in Chat's words.</param>
+/// <param name="Usage">The tokens of the prompt, those read from a cache, and the tokens of the response.</param>
 internal sealed record ObservedResponse(string Text, string Reasoning, IReadOnlyList<string> Calls, string Finish, string Usage)
 {
-    /// <summary>The usage of answers that tell none.</summary>
+    /// <summary>The usage of responses without one.</summary>
     public const string NoUsage = "0 0 0";
 
-    /// <summary>Gets the reasoning as the provider wants it back: its text and signature, a piece each.</summary>
-    public IReadOnlyList<string> Thoughts { get; init; } = [];
+    /// <summary>Gets the reasoning as the provider expects it back: text and signature of each piece.</summary>
+    public IReadOnlyList<string> ReasoningTexts { get; init; } = [];
 
-    /// <summary>Gets whether it is no answer but an error.</summary>
+    /// <summary>Gets a value indicating whether it is an error.</summary>
     public bool IsFailure { get; init; }
 
     public static ObservedResponse Failure { get; } = new("", "", [], "", NoUsage) { IsFailure = true };
 
-    /// <summary>Names the first thing that another telling has otherwise; null when it has all.</summary>
+    /// <summary>Returns the first difference to another response; null if there is none.</summary>
     public string? DifferenceFrom(ObservedResponse other)
     {
         if (IsFailure || other.IsFailure)
@@ -39,7 +39,7 @@ internal sealed record ObservedResponse(string Text, string Reasoning, IReadOnly
         return name is null ? null : $"{name}: {Cut(mine, theirs)} became {Cut(theirs, mine)}";
     }
 
-    /// <summary>Shows a text from where it begins to differ.</summary>
+    /// <summary>Returns a text from its first difference.</summary>
     private static string Cut(string text, string other)
     {
         var same = text.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();

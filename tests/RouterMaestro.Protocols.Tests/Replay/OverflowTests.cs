@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>A conversation that is too long is told in the words by which coding agents know that they must shorten it.</summary>
+/// <summary>A context overflow has the words at which Claude Code compacts ("prompt is too long", anthropics/claude-code#12186), or OpenAI's code context_length_exceeded.</summary>
 public sealed class OverflowTests
 {
     private static readonly Dictionary<string, string> _errors = new()
@@ -28,7 +28,7 @@ public sealed class OverflowTests
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void Clients_know_an_overflow_in_every_direction(string caller, string provider)
+    public void Every_direction_reports_a_context_overflow_as_clients_expect_it(string caller, string provider)
     {
         var failure = LawCodec.Get(provider).Outbound.ReadFailure(400, new NoHeaders(), Encoding.UTF8.GetBytes(_errors[provider]));
 
@@ -41,7 +41,7 @@ public sealed class OverflowTests
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void Clients_know_an_overflow_that_is_told_in_the_stream(string caller, string provider)
+    public void A_context_overflow_within_a_stream_is_reported_as_clients_expect_it(string caller, string provider)
     {
         var events = new EventList();
         var decoder = LawCodec.Get(provider).Outbound.CreateDecoder(new LossSink());

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads JSON that may be anything in the plainest way.</summary>
+/// <summary>Reads any JSON without the codecs.</summary>
 internal static class PlainJson
 {
     private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 512 };
@@ -20,7 +20,7 @@ internal static class PlainJson
 
     public static IEnumerable<JsonNode> Items(this JsonNode? node, string name) => ((node as JsonObject)?[name] as JsonArray)?.OfType<JsonNode>() ?? [];
 
-    /// <summary>Puts a value so that two that mean the same are spelled the same.</summary>
+    /// <summary>Normalizes a value, so that equal values have equal text.</summary>
     public static string Canonical(JsonNode? node) => node switch
     {
         JsonObject members => $"{{{string.Join(',', members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{JsonSerializer.Serialize(m.Key)}:{Canonical(m.Value)}"))}}}",
@@ -30,7 +30,7 @@ internal static class PlainJson
         _ => node.ToJsonString(),
     };
 
-    /// <summary>Puts a call's arguments, JSON as a rule, so that two that mean the same are spelled the same.</summary>
+    /// <summary>Normalizes the arguments of a call, which need not be valid JSON.</summary>
     public static string Arguments(string text)
     {
         try
@@ -43,7 +43,7 @@ internal static class PlainJson
         }
     }
 
-    /// <summary>Gets the free text that a tool takes as the arguments of a function.</summary>
+    /// <summary>Returns the free text in the arguments of a function.</summary>
     public static string Arguments(JsonNode? freeText) => Canonical(new JsonObject { ["input"] = freeText?.DeepClone() });
 
     public static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));

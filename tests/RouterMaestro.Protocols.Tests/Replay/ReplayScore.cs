@@ -2,16 +2,16 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>What became of one file in one direction.</summary>
+/// <summary>The result of one file in one direction.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Direction">The direction.</param>
-/// <param name="Side">What was replayed: requests, answers or dialogues.</param>
-/// <param name="Difference">The first thing that came out otherwise; null when all was kept.</param>
+/// <param name="Side">The replayed side: requests, responses or dialogues.</param>
+/// <param name="Difference">The first difference; null if there is none.</param>
 internal sealed record ReplayScore(string File, Hop Direction, string Side, string? Difference)
 {
     private static readonly Lazy<IReadOnlyList<ReplayScore>> _all = new(() => [.. Measure()]);
 
-    /// <summary>Gets the scores of every file in every direction that it can tell something about.</summary>
+    /// <summary>Gets the scores of every file in every direction that applies to it.</summary>
     public static IReadOnlyList<ReplayScore> All => _all.Value;
 
     public override string ToString() => $"{Direction} {Side} {File}: {Difference ?? "kept"}";

@@ -7,8 +7,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Protocols.Tests.Replay;
 
 /// <summary>
-/// A caller of another protocol holds the recorded dialogue: each of its requests sends back what it got for the one before, and must
-/// reach the provider as the recorded request did, with every call and every thought where it came from.
+/// Replays a recorded dialogue with a caller of another protocol. Each request repeats the response that the caller got before, and must
+/// reach the provider like the recorded request, with all calls and reasoning in place.
 /// </summary>
 /// <param name="caller">The caller's protocol.</param>
 /// <param name="calls">The calls of one file, in order.</param>
@@ -46,7 +46,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         }
         catch (RouterException) when (asked.HasForeign)
         {
-            // what the provider keeps cannot be held by a caller of another protocol
+            // a caller of another protocol cannot continue stored state
             _history = null;
             return null;
         }
@@ -56,22 +56,22 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         var request = hop.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), losses);
         var written = RequestObserver.Of(_provider, hop.Write(request, losses));
         var difference = ObservedRequestDifference.Find(asked, written, losses.Fields.ToList())
-            ?? _reasonings.Where(t => asked.Thoughts.Contains(t) && !written.Thoughts.Contains(t)).Select(t => $"the thought '{t[..Math.Min(80, t.Length)]}' did not come back").FirstOrDefault();
+            ?? _reasonings.Where(t => asked.ReasoningTexts.Contains(t) && !written.ReasoningTexts.Contains(t)).Select(t => $"the reasoning '{t[..Math.Min(80, t.Length)]}' did not return").FirstOrDefault();
         Remember(call, hop, asked, body, request.Tools, losses);
         return difference;
     }
 
-    /// <summary>Puts what the caller really got in the place of what it would have got from a provider of its own protocol.</summary>
+    /// <summary>Replaces the recorded response in the request by the response that the caller got.</summary>
     private void Continue(JsonObject body, ObservedRequest asked)
     {
         var translated = body[Messages] as JsonArray ?? [];
-        if (_history is null || !GoesOn(asked) || TurnsOfModel(translated) < TurnsOfModel(_history))
+        if (_history is null || !ContinuesDialogue(asked) || TurnsOfModel(translated) < TurnsOfModel(_history))
         {
             _reasonings.Clear();
             return;
         }
 
-        // what stands behind the answer is new
+        // everything after the response is new
         var turns = TurnsOfModel(_history);
         var tail = Enumerable.Range(0, translated.Count + 1).First(at => TurnsOfModel(translated.Take(at)) == turns && (at == translated.Count || !IsOfModel(translated[at])));
         body[Messages] = new JsonArray([.. _history.Concat(translated.Skip(tail)).Select(m => m?.DeepClone())]);
@@ -89,8 +89,8 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         return turns;
     }
 
-    /// <summary>A dialogue goes on when all that was said stands there still, the answer behind it.</summary>
-    private bool GoesOn(ObservedRequest asked)
+    /// <summary>Returns true if the request continues the dialogue: it repeats all earlier messages and the response.</summary>
+    private bool ContinuesDialogue(ObservedRequest asked)
     {
         if (_last is null || _response is not { IsFailure: false } response || !_last.Lines.SequenceEqual(asked.Lines.Take(_last.Lines.Count)))
         {
@@ -105,7 +105,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
 
     private void Remember(ReplayedRecording call, Hop hop, ObservedRequest asked, JsonObject body, Domain.EquatableArray<Domain.Chat.Tool> tools, LossSink losses)
     {
-        (_last, _response) = (asked, ReplayedHop.ToldOf(call));
+        (_last, _response) = (asked, ReplayedHop.ObservedResponseOf(call));
         _history = null;
         if (!_response.IsFailure)
         {
@@ -113,7 +113,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
             var got = call.Recording.IsSse ? hop.Stream(events, tools) : hop.Whole(events, tools, losses);
             var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
             _history = new JsonArray([.. said.Concat(ResponseReader.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
-            _reasonings.AddRange(_response.Thoughts);
+            _reasonings.AddRange(_response.ReasoningTexts);
         }
     }
 

@@ -7,17 +7,17 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Takes a recorded call over one direction, and says what came out otherwise.</summary>
+/// <summary>Replays a recorded call in one direction and returns the first difference.</summary>
 internal static class ReplayedHop
 {
     private static readonly byte[] _served = "\"provider/served-x\""u8.ToArray();
 
-    /// <summary>Brings the recorded answer of a provider to a caller: streamed and whole.</summary>
+    /// <summary>Translates the recorded response for a caller, streamed and buffered.</summary>
     public static string? Response(ReplayedRecording recording, WireProtocol caller)
     {
         var hop = new Hop(caller, recording.Protocol);
         var (body, isStream) = (recording.Recording.Body, recording.Recording.IsSse);
-        var told = ToldOf(recording);
+        var told = ObservedResponseOf(recording);
         if (hop.IsPassthrough)
         {
             return told.IsFailure ? null : isStream ? PassthroughStream(body, caller) : PassthroughWhole(body, caller);
@@ -30,10 +30,10 @@ internal static class ReplayedHop
             ?? Named("whole", told.DifferenceFrom(ResponseReader.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));
     }
 
-    /// <summary>Sends the recorded request of a caller to a provider of another protocol.</summary>
+    /// <summary>Translates the recorded request for a provider of another protocol.</summary>
     public static string? Request(ReplayedRecording recording, WireProtocol provider) => Request(new Hop(recording.Protocol, provider), recording.Request!);
 
-    /// <summary>Sends a request over a direction.</summary>
+    /// <summary>Translates a request in a direction.</summary>
     public static string? Request(Hop hop, byte[] request)
     {
         var losses = new LossSink();
@@ -50,7 +50,7 @@ internal static class ReplayedHop
         }
         catch (RouterException refusal)
         {
-            // what a provider keeps, no other can go on with
+            // another provider cannot continue stored state
             return asked.HasForeign && refusal.Error is { Status: 400, Param: { } param } && refusal.Error.Message.Contains(param, StringComparison.Ordinal)
                 ? null
                 : $"refused: {refusal.Error.Message}";
@@ -60,7 +60,7 @@ internal static class ReplayedHop
         return again.Error?.Message ?? ObservedRequestDifference.Find(asked, RequestObserver.Of(hop.Provider, written), losses.Fields.ToList());
     }
 
-    public static ObservedResponse ToldOf(ReplayedRecording recording)
+    public static ObservedResponse ObservedResponseOf(ReplayedRecording recording)
     {
         try
         {

@@ -5,7 +5,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>A recorded call that a provider answered, with the protocol that both spoke.</summary>
+/// <summary>A recorded call with a response, and its protocol.</summary>
 internal sealed partial record ReplayedRecording(Recording Recording, WireProtocol Protocol)
 {
     private static readonly string[] _families = ["openai-chat", "openai-responses", "anthropic-messages", "openai-compatible"];
@@ -15,7 +15,7 @@ internal sealed partial record ReplayedRecording(Recording Recording, WireProtoc
         .Where(r => r.Protocol is not null)
         .Select(r => new ReplayedRecording(r.Recording, r.Protocol!))]);
 
-    /// <summary>Gets every such call of the recorded families, less those that are skipped.</summary>
+    /// <summary>Gets the recorded calls, except for skipped ones.</summary>
     public static IReadOnlyList<ReplayedRecording> All => _all.Value;
 
     /// <summary>Gets the request's body; media that were cut out of the recording are made valid again.</summary>

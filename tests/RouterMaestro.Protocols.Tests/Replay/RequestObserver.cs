@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads what requests ask.</summary>
+/// <summary>Reads the content of requests.</summary>
 internal static class RequestObserver
 {
     private static readonly string[] _plain =
@@ -33,13 +33,13 @@ internal static class RequestObserver
             MessagesRequestObserver.Read(request, asked);
         }
 
-        // a digest may stand for a long id
+        // a digest may replace a long id
         if (asked.Settings.TryGetValue("user", out var user) && user.Length > LongestUser)
         {
             asked.Settings["user"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user)));
         }
 
-        // what is usual need not be said
+        // default values may be absent
         foreach (var usual in new[] { ("tool_choice", "auto"), ("parallel", "true"), ("stream", "false"), ("format", "text"), ("top_p", "1"), ("frequency_penalty", "0"), ("presence_penalty", "0") })
         {
             if (asked.Settings.GetValueOrDefault(usual.Item1) == usual.Item2)
@@ -61,7 +61,7 @@ internal static class RequestObserver
 
     public static void Tool(ObservedRequest asked, string? name, JsonNode? tool, JsonNode? schema)
     {
-        // that a schema is of an object goes without saying
+        // the type object of a schema may be absent
         var parameters = schema?.DeepClone().AsObject() ?? [];
         parameters["type"] ??= "object";
         if (parameters["properties"] is JsonObject { Count: 0 })
@@ -72,7 +72,7 @@ internal static class RequestObserver
         asked.Tools[name!] = $"{tool.Word("description")} {PlainJson.Canonical(parameters)}";
     }
 
-    /// <summary>Names media by their kind and address, or by their type and bytes.</summary>
+    /// <summary>Describes media by kind and address, or by type and bytes.</summary>
     public static string Media(string kind, string address)
     {
         var comma = address.StartsWith("data:", StringComparison.Ordinal) ? address.IndexOf(";base64,", StringComparison.Ordinal) : -1;
@@ -81,7 +81,7 @@ internal static class RequestObserver
 
     public static string Media(string kind, string type, string data)
     {
-        // of a text the words matter, not how they travel
+        // the text counts, not how it is encoded
         return type.StartsWith("text/", StringComparison.Ordinal)
             ? $"{kind} {System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(data))}"
             : $"{kind} {type} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(data)))[..12]}";

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads what answers tell.</summary>
+/// <summary>Reads the content of responses.</summary>
 internal static class ResponseReader
 {
     public static ObservedResponse Of(WireProtocol protocol, byte[] body, bool isStream)
@@ -17,7 +17,7 @@ internal static class ResponseReader
         return protocol == WireProtocol.OpenAIChat ? OfChat(whole) : protocol == WireProtocol.OpenAIResponses ? OfResponses(whole) : OfMessages(whole);
     }
 
-    /// <summary>Gets what a client of a protocol puts into its next request for an answer.</summary>
+    /// <summary>Returns the messages or items with which a client repeats a response in its next request.</summary>
     public static JsonArray AsTurn(WireProtocol protocol, byte[] body, bool isStream)
     {
         var whole = isStream ? FoldedStream.Of(protocol, body)! : PlainJson.Object(body);
@@ -66,11 +66,11 @@ internal static class ResponseReader
         var usage = (whole["usage"] ?? whole["x_groq"]?["usage"]) as JsonObject;
         return new(text + message.Text("refusal"), PlainJson.Squeezed(reasoning), calls, FinishOfChat(choice.Word("finish_reason"), calls.Count), usage is null ? ObservedResponse.NoUsage : UsageOfChat(usage))
         {
-            Thoughts = reasoning.Length == 0 ? [] : [PlainJson.Squeezed(reasoning)],
+            ReasoningTexts = reasoning.Length == 0 ? [] : [PlainJson.Squeezed(reasoning)],
         };
     }
 
-    // one server tells both forms, the one that is not meant empty
+    // Snowflake Cortex writes function and custom, the unused one empty (recording test_snowflake_thinking)
     private static string CallOfChat(JsonNode call) => call["custom"] is { } custom && custom.Text("name").Length > 0
         ? $"{custom.Text("name")} {PlainJson.Arguments(custom["input"])}"
         : $"{call["function"].Text("name")} {(call["function"]!["arguments"] is JsonObject json ? PlainJson.Canonical(json) : PlainJson.Arguments(call["function"].Text("arguments")))}";
@@ -104,7 +104,7 @@ internal static class ResponseReader
             },
             UsageOfMessages(whole["usage"]))
         {
-            Thoughts = [.. thinking.Select(b => PlainJson.Squeezed($"{b.Word("thinking")}|{b.Word("signature") ?? b.Word("data")}"))],
+            ReasoningTexts = [.. thinking.Select(b => PlainJson.Squeezed($"{b.Word("thinking")}|{b.Word("signature") ?? b.Word("data")}"))],
         };
     }
 
@@ -129,7 +129,7 @@ internal static class ResponseReader
             finish == "max_output_tokens" ? "length" : finish == "content_filter" ? finish : calls.Count > 0 ? "tool_calls" : "stop",
             $"{usage.Number("input_tokens") ?? 0} {usage?["input_tokens_details"].Number("cached_tokens") ?? 0} {usage.Number("output_tokens") ?? 0}")
         {
-            Thoughts = [.. reasonings.Select(SignatureOf).Where(s => s.Length > 1)],
+            ReasoningTexts = [.. reasonings.Select(SignatureOf).Where(s => s.Length > 1)],
         };
     }
 

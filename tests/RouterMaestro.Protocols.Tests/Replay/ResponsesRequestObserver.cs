@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Reads what Responses requests ask.</summary>
+/// <summary>Reads the content of Responses requests.</summary>
 internal static class ResponsesRequestObserver
 {
     public static void Read(JsonObject request, ObservedRequest asked)
@@ -30,7 +30,7 @@ internal static class ResponsesRequestObserver
                 ReadMessage(item, asked);
                 break;
             case "reasoning" when ResponseReader.SignatureOf(item).Length > 1:
-                asked.Thoughts.Add(ResponseReader.SignatureOf(item));
+                asked.ReasoningTexts.Add(ResponseReader.SignatureOf(item));
                 break;
             case "reasoning":
                 break;

@@ -18,18 +18,18 @@ public class SameProtocolRequestReplayTests
 
     public static IEnumerable<object[]> MessagesRequests => Recordings.Rows(Recordings.MessagesCalls.Where(r => r.RequestBody is not null));
 
-    /// <summary>Gets the requests that name a model; one names a prompt instead, that OpenAI keeps.</summary>
+    /// <summary>Gets the requests with a model. One recording names a stored prompt of OpenAI instead.</summary>
     public static IEnumerable<object[]> ResponsesRequests =>
         Recordings.Rows(Recordings.ResponsesCalls.Where(r => r.RequestBody is not null && JsonNode.Parse(r.RequestBody)!["model"] is not null));
 
     [SharedDataTheory]
     [MemberData(nameof(ResponsesRequests))]
-    public void Responses_requests_pass_equal_but_for_the_model(string name) =>
+    public void Responses_requests_pass_through_except_for_the_model(string name) =>
         Compare(_responses, _responses, name, Check(_responses, _responses, name, out _));
 
     [SharedDataTheory]
     [MemberData(nameof(ChatRequests))]
-    public void Chat_requests_pass_equal_but_for_the_declared_edits(string name)
+    public void Chat_requests_pass_through_except_for_the_declared_edits(string name)
     {
         var expected = Check(_chat, _chat, name, out var facts);
         if (expected is not null && facts!.Value.Facts!.Stream)
@@ -44,7 +44,7 @@ public class SameProtocolRequestReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesRequests))]
-    public void Messages_requests_pass_equal_but_for_the_declared_edits(string name)
+    public void Messages_requests_pass_through_except_for_the_declared_edits(string name)
     {
         var expected = Check(_anthropic, _anthropic, name, out _);
         if (expected is not null && expected["max_tokens"] is null)
@@ -55,7 +55,7 @@ public class SameProtocolRequestReplayTests
         Compare(_anthropic, _anthropic, name, expected);
     }
 
-    /// <summary>Checks the facts against the document; a request is refused only when the provider refused it too.</summary>
+    /// <summary>Compares the facts with the document. A request may be refused only if the provider refused it too.</summary>
     private static JsonObject? Check(IInboundCodec inbound, IOutboundCodec outbound, string name, out FactsReading? reading)
     {
         var recording = Recordings.Get(name);

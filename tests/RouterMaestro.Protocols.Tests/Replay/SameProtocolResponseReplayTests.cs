@@ -27,21 +27,21 @@ public class SameProtocolResponseReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(ResponsesStreams))]
-    public void Responses_streams_pass_byte_for_byte_but_for_the_model_at_every_split(string name) =>
+    public void Responses_streams_keep_their_bytes_except_for_the_model_at_every_split(string name) =>
         CheckStream(Recordings.Get(name), "response.model", () => new ResponsesTap());
 
     [SharedDataTheory]
     [MemberData(nameof(ResponsesResponses))]
-    public void Responses_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckResponse(Recordings.Get(name), ResponsesPassthrough.Read);
+    public void Buffered_Responses_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), ResponsesPassthrough.Read);
 
     [SharedDataTheory]
     [MemberData(nameof(ChatStreams))]
-    public void Chat_streams_pass_byte_for_byte_but_for_the_model_at_every_split(string name) =>
+    public void Chat_streams_keep_their_bytes_except_for_the_model_at_every_split(string name) =>
         CheckStream(Recordings.Get(name), "model", () => new OpenAIChatTap(withholdUsage: false));
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesStreams))]
-    public void Messages_streams_pass_byte_for_byte_but_for_the_model_at_every_split(string name) =>
+    public void Messages_streams_keep_their_bytes_except_for_the_model_at_every_split(string name) =>
         CheckStream(Recordings.Get(name), "message.model", () => new AnthropicTap());
 
     [SharedDataTheory]
@@ -58,11 +58,11 @@ public class SameProtocolResponseReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(ChatResponses))]
-    public void Chat_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckResponse(Recordings.Get(name), OpenAIChatPassthrough.Read);
+    public void Buffered_Chat_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), OpenAIChatPassthrough.Read);
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesResponses))]
-    public void Messages_answers_pass_byte_for_byte_but_for_the_model(string name) => CheckResponse(Recordings.Get(name), AnthropicPassthrough.Read);
+    public void Buffered_Messages_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), AnthropicPassthrough.Read);
 
     private static void CheckStream(Recording recording, string path, Func<IStreamTap> createTap)
     {

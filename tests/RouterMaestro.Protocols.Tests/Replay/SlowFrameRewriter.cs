@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Replaces the model in documents and streams by <see cref="Utf8JsonReader"/> alone: what the fast hop is compared with.</summary>
+/// <summary>Replaces the model in documents and streams by <see cref="Utf8JsonReader"/> alone, as the reference for the fast rewriter.</summary>
 internal static class SlowFrameRewriter
 {
-    /// <summary>Replaces the strings that stand at a path, such as <c>message.model</c>.</summary>
+    /// <summary>Replaces the strings at a path, such as <c>message.model</c>.</summary>
     public static byte[] Document(byte[] json, string path, byte[] quotedModel)
     {
         var (output, copied) = (new List<byte>(), 0);

@@ -2,10 +2,10 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>Passes a stream on as the same-protocol hop does: the frames as they are, but for the model.</summary>
+/// <summary>Passes a stream through as passthrough does: the same frames, except for the model.</summary>
 internal static class TappedStream
 {
-    /// <summary>Passes a stream on up to its terminal.</summary>
+    /// <summary>Passes a stream through up to its terminal.</summary>
     public static (byte[] Passed, bool IsOver) Pass(byte[] stream, IStreamTap tap, byte[] quotedModel, params int[] pieces)
     {
         var output = new List<byte>();

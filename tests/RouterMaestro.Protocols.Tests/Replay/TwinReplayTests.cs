@@ -4,7 +4,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
-/// <summary>A stream and the whole answer that was recorded beside it agree, to callers of every protocol, in all that they agree in themselves.</summary>
+/// <summary>A stream and the buffered response recorded beside it agree for callers of every protocol wherever the recordings agree.</summary>
 public sealed class TwinReplayTests
 {
     private const string Streamed = ".chunks.txt";
@@ -13,11 +13,11 @@ public sealed class TwinReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(Twins))]
-    public void A_stream_and_its_twin_agree_after_folding(string name)
+    public void A_stream_and_its_buffered_twin_agree(string name)
     {
         var stream = ReplayedRecording.All.Single(r => r.Recording.Name == name);
         var whole = TwinOf(stream)!;
-        var (streamTold, wholeTold) = (ReplayedHop.ToldOf(stream), ReplayedHop.ToldOf(whole));
+        var (streamTold, wholeTold) = (ReplayedHop.ObservedResponseOf(stream), ReplayedHop.ObservedResponseOf(whole));
         foreach (var caller in WireProtocol.All)
         {
             var hop = new Hop(caller, stream.Protocol);
@@ -37,7 +37,7 @@ public sealed class TwinReplayTests
 
         Assert.True(twins.Count >= 35, $"{twins.Count} twins");
         Assert.All(Aspects.Where(a => a.Name != "text"), a =>
-            Assert.True(twins.Count(t => a.Of(ReplayedHop.ToldOf(t.Stream)) == a.Of(ReplayedHop.ToldOf(t.Whole!))) > twins.Count / 2, a.Name));
+            Assert.True(twins.Count(t => a.Of(ReplayedHop.ObservedResponseOf(t.Stream)) == a.Of(ReplayedHop.ObservedResponseOf(t.Whole!))) > twins.Count / 2, a.Name));
     }
 
     private static (string Name, Func<ObservedResponse, string> Of)[] Aspects =>

@@ -6,18 +6,18 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>A request of a kind that no recording has, made up, and what a provider of another protocol gets of it.</summary>
+/// <summary>A made-up request of a kind that no recording has, and the expected request for a provider of another protocol.</summary>
 /// <param name="Direction">The protocols of caller and provider.</param>
 /// <param name="Body">The request, without the name of the model.</param>
-/// <param name="Place">The place of what matters in the written request, its steps parted by dots.</param>
-/// <param name="Expected">What stands there, as JSON; nothing where there is to be nothing.</param>
-/// <param name="Losses">What is reported, parted by commas.</param>
+/// <param name="Place">The path of the checked value in the written request, separated by dots.</param>
+/// <param name="Expected">The value, as JSON; empty if it must be absent.</param>
+/// <param name="Losses">The reported losses, separated by commas.</param>
 internal sealed record UnseenRequest(string Direction, string Body, string Place, string Expected, string Losses = "")
 {
-    /// <summary>Gets whether the provider is OpenAI itself.</summary>
+    /// <summary>Gets a value indicating whether the provider is OpenAI itself.</summary>
     public bool IsOpenAI { get; init; }
 
-    /// <summary>Writes the request for the provider: what stands at the place, and what was reported.</summary>
+    /// <summary>Writes the request for the provider; returns the value at the path and the losses.</summary>
     public (string There, string Losses) Forward()
     {
         var losses = new LossSink();

@@ -3,7 +3,7 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>Callers send more than was ever recorded.</summary>
+/// <summary>Requests of kinds that no recording has.</summary>
 public sealed class UnseenRequestTests
 {
     private const string Pixel = "iVBORw0KGgo=";
@@ -112,7 +112,7 @@ public sealed class UnseenRequestTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_a_caller_asks_reaches_a_provider_of_another_protocol_or_is_reported(string name)
+    public void A_request_reaches_a_provider_of_another_protocol_or_its_losses_are_reported(string name)
     {
         var request = _all[name];
 

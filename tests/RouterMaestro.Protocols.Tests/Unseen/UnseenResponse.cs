@@ -7,13 +7,13 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>An answer of a kind that no recording has, made up, and what it tells to callers of every protocol.</summary>
+/// <summary>A made-up response of a kind that no recording has, and its expected content for callers of every protocol.</summary>
 /// <param name="ProtocolName">The name of the provider's protocol.</param>
-/// <param name="Lines">The answer: a whole one as one line, a stream as one payload a line.</param>
-/// <param name="Expected">Text, reasoning, calls, finish and usage, parted by bars.</param>
+/// <param name="Lines">The response: one line if buffered, one payload a line if streamed.</param>
+/// <param name="Expected">Text, reasoning, calls, finish reason and usage, separated by bars.</param>
 internal sealed record UnseenResponse(string ProtocolName, string Lines, string Expected)
 {
-    /// <summary>Gets whether it is a stream: a whole answer is one line.</summary>
+    /// <summary>Gets a value indicating whether it is a stream.</summary>
     public bool IsStream => Payloads.Length > 1;
 
     public WireProtocol Protocol => WireProtocol.Find(ProtocolName)!;
@@ -23,11 +23,11 @@ internal sealed record UnseenResponse(string ProtocolName, string Lines, string 
     /// <summary>Gets the bytes as a provider sends them.</summary>
     public byte[] Body => Encoding.UTF8.GetBytes(IsStream ? string.Concat(Payloads.Select(Frame)) : Lines);
 
-    /// <summary>Gets the events that the answer is read as by a caller's direction.</summary>
+    /// <summary>Returns the events of the response in the direction of a caller.</summary>
     public IReadOnlyList<ChatEvent> EventsFor(WireProtocol caller) => new Hop(caller, Protocol).Decode(Body, IsStream);
 
-    /// <summary>Tells what a caller gets, streamed or whole.</summary>
-    public string ToldTo(WireProtocol caller, bool isStream)
+    /// <summary>Returns what a caller gets, streamed or buffered.</summary>
+    public string ObservedBy(WireProtocol caller, bool isStream)
     {
         var hop = new Hop(caller, Protocol);
         var events = EventsFor(caller);

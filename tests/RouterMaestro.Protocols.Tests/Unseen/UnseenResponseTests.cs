@@ -6,23 +6,23 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>Providers send more than was ever recorded.</summary>
+/// <summary>Responses of kinds that no recording has.</summary>
 public sealed class UnseenResponseTests
 {
     public static IEnumerable<object[]> Rows => UnseenResponses.All.Keys.SelectMany(name => WireProtocol.All.Select(caller => new object[] { name, caller.Name }));
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Text_reasoning_calls_end_and_usage_reach_every_caller(string name, string caller)
+    public void Text_reasoning_calls_finish_reason_and_usage_reach_every_caller(string name, string caller)
     {
         var response = UnseenResponses.All[name];
 
-        Assert.Equal(response.Expected, response.ToldTo(WireProtocol.Find(caller)!, isStream: true));
-        Assert.Equal(response.Expected, response.ToldTo(WireProtocol.Find(caller)!, isStream: false));
+        Assert.Equal(response.Expected, response.ObservedBy(WireProtocol.Find(caller)!, isStream: true));
+        Assert.Equal(response.Expected, response.ObservedBy(WireProtocol.Find(caller)!, isStream: false));
     }
 
     [SharedDataFact]
-    public void What_is_written_of_them_is_valid()
+    public void Responses_written_for_callers_are_valid()
     {
         var report = new FaultReport();
         foreach (var caller in WireProtocol.All)

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>Answers of Messages.</summary>
+/// <summary>Responses of Messages.</summary>
 internal static partial class UnseenResponses
 {
     private static Dictionary<string, UnseenResponse> Messages => new()

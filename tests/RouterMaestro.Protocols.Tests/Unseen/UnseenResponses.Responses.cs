@@ -1,6 +1,6 @@
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>Answers of Responses.</summary>
+/// <summary>Responses of the Responses protocol.</summary>
 internal static partial class UnseenResponses
 {
     private static Dictionary<string, UnseenResponse> Responses => new()

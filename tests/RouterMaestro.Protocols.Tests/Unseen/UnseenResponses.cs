@@ -1,6 +1,6 @@
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>Answers of kinds that no recording has, by what is odd about them.</summary>
+/// <summary>Responses of kinds that no recording has, by their deviation.</summary>
 internal static partial class UnseenResponses
 {
     public static IReadOnlyDictionary<string, UnseenResponse> All { get; } = Chat.Concat(Messages).Concat(Responses).ToDictionary();

@@ -5,14 +5,14 @@ using RouterMaestro.Protocols.Tests.Replay;
 
 namespace RouterMaestro.Protocols.Tests.Unseen;
 
-/// <summary>What passes untouched passes whole, and what is translated ends as it should.</summary>
+/// <summary>Passthrough streams are complete, and translated streams have the right finish reason.</summary>
 public sealed class UnseenStreamTests
 {
     public static IEnumerable<object[]> Streams => UnseenResponses.All.Where(a => a.Value.IsStream).Select(a => new object[] { a.Key });
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void A_stream_passes_to_its_end_within_its_protocol(string name)
+    public void A_passthrough_stream_is_complete(string name)
     {
         var response = UnseenResponses.All[name];
         var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(withholdUsage: false);
@@ -26,7 +26,7 @@ public sealed class UnseenStreamTests
     }
 
     [Fact]
-    public void An_answer_that_calls_nothing_does_not_end_in_calls()
+    public void A_response_without_calls_does_not_finish_with_tool_calls()
     {
         var response = UnseenResponses.All["messages: nothing but what the provider ran, which was to end in a call"];
 

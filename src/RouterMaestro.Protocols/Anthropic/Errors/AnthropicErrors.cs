@@ -204,9 +204,9 @@ internal static class AnthropicFailures
     /// <summary>Classifies a failure by its message, then by its status, then by its type.</summary>
     private static FailureKind KindOf(int? status, string? type, string message) => message switch
     {
-        _ when status is null or 400 or 413 or 422 && SaysTooLong(message) => FailureKind.ContextOverflow,
-        _ when Says(message, "credit balance is too low") => FailureKind.QuotaExhausted,
-        _ when Says(message, "content filtering policy") => FailureKind.ContentPolicy,
+        _ when status is null or 400 or 413 or 422 && IsContextOverflow(message) => FailureKind.ContextOverflow,
+        _ when Contains(message, "credit balance is too low") => FailureKind.QuotaExhausted,
+        _ when Contains(message, "content filtering policy") => FailureKind.ContentPolicy,
         _ => OfTellingStatus(status) ?? OfType(type) ?? (status is null or 408 or >= 500 ? FailureKind.ServerError : FailureKind.InvalidRequest),
     };
 
@@ -234,10 +234,10 @@ internal static class AnthropicFailures
         _ => null,
     };
 
-    private static bool SaysTooLong(string message) =>
-        Says(message, "prompt is too long") || Says(message, "exceed context limit") || Says(message, "context window");
+    private static bool IsContextOverflow(string message) =>
+        Contains(message, "prompt is too long") || Contains(message, "exceed context limit") || Contains(message, "context window");
 
-    private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
+    private static bool Contains(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>

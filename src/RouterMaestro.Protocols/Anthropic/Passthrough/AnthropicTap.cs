@@ -43,8 +43,8 @@ internal sealed class AnthropicTap : IStreamTap
         var kind = frame.KindOf(eventName);
         return kind == AnthropicFrameKind.Error
             ? Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."))
-            : frame.IsMalformed ? TakeNoise(eventName, kind)
-            : Take(kind, frame, data);
+            : frame.IsMalformed ? InspectMalformed(eventName, kind)
+            : InspectValid(kind, frame, data);
     }
 
     public UpstreamFailure? End() => Failure ?? (Finish is not null || (_isStopped && _hasContent) ? null
@@ -53,19 +53,19 @@ internal sealed class AnthropicTap : IStreamTap
 
     private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
 
-    private FrameVerdict Take(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict InspectValid(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
         switch (kind)
         {
             case AnthropicFrameKind.MessageStart:
-                return TakeStart(frame.Message.Place, data);
+                return ReadStart(frame.Message.Place, data);
             case AnthropicFrameKind.BlockStart:
                 var block = SpanOf(frame.Block, data);
                 return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
             case AnthropicFrameKind.BlockDelta:
                 return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SpanOf(frame.Delta, data), "type"u8));
             case AnthropicFrameKind.MessageDelta:
-                return Resolve(TakeEnd(frame, data));
+                return Resolve(ReadEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
                 _isStopped = true;
                 return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
@@ -75,25 +75,25 @@ internal sealed class AnthropicTap : IStreamTap
     }
 
     /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
-    private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
+    private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
         Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
             ? default
             : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
 
     /// <summary>Reads the first frame, the only one with the model.</summary>
-    /// <returns>The position of the name in the data, and whether the message already has blocks.</returns>
-    private FrameVerdict TakeStart(ByteRange place, ReadOnlySpan<byte> data)
+    /// <returns>The verdict, with the position of the model's name in the data.</returns>
+    private FrameVerdict ReadStart(ByteRange place, ReadOnlySpan<byte> data)
     {
         var json = data.Slice(place.Start, place.Length);
         var message = AnthropicFrameMap.Read(json);
-        TakeUsage(message.Usage, json);
+        ReadUsage(message.Usage, json);
         var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
         return Resolve(message.Content.Children > 0) with { Model = model };
     }
 
-    private bool TakeEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    private bool ReadEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
-        TakeUsage(frame.Usage, data);
+        ReadUsage(frame.Usage, data);
         var delta = SpanOf(frame.Delta, data);
         if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason.Kind != JsonValueKind.String)
         {
@@ -104,7 +104,7 @@ internal sealed class AnthropicTap : IStreamTap
         return true;
     }
 
-    private void TakeUsage(SlotValue usage, ReadOnlySpan<byte> data)
+    private void ReadUsage(SlotValue usage, ReadOnlySpan<byte> data)
     {
         if (usage.IsGiven)
         {

@@ -88,7 +88,7 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
     private ReasoningPart? ReadReasoning(JsonElement block)
     {
         var text = json.FindText(block, "thinking"u8) ?? JsonText.Empty;
-        var signature = json.FindString(block, "signature"u8) is { Length: > 0 } said ? said : null;
+        var signature = json.FindString(block, "signature"u8) is { Length: > 0 } value ? value : null;
         return text.IsEmpty && signature is not null && ReasoningSignature.OriginOf(signature) is not null && ReasoningSignature.ShapeOf(signature) is null
             ? null
             : new(text) { Signature = signature, Extensions = ReadExtensions(block, _thinking) };

@@ -116,7 +116,7 @@ internal sealed class AnthropicConversation
             case RedactedReasoningPart { Data: var data } when role == Role.Assistant && _target.Accepts(data.ToString()):
             case ToolCallPart when role == Role.Assistant:
             case ToolResultPart when role == Role.User:
-            case ImagePart or DocumentPart when role == Role.User && AnthropicMediaWriter.CanSay(part):
+            case ImagePart or DocumentPart when role == Role.User && AnthropicMediaWriter.CanWrite(part):
                 return true;
             default:
                 _losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
@@ -146,10 +146,10 @@ internal sealed class AnthropicConversation
         }
 
         // the message must not be empty either
-        var said = _system is [.., var last] ? last : new TextPart(_nothing);
-        _system.Remove(said);
+        var instruction = _system is [.., var last] ? last : new TextPart(_nothing);
+        _system.Remove(instruction);
         var turn = new AnthropicTurn(Role.User);
-        turn.Add(said);
+        turn.Add(instruction);
         _turns.Add(turn);
     }
 

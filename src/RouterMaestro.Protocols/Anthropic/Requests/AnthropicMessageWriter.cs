@@ -126,7 +126,7 @@ internal sealed class AnthropicMessageWriter(Utf8JsonWriter json, LossSink losse
         {
             case TextPart text:
                 return !JsonBlank.IsBlank(text.Text);
-            case ImagePart or DocumentPart when AnthropicMediaWriter.CanSay(part):
+            case ImagePart or DocumentPart when AnthropicMediaWriter.CanWrite(part):
                 return true;
             default:
                 losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
@@ -151,7 +151,7 @@ internal static class AnthropicMediaWriter
     {
         switch (part)
         {
-            case ImagePart or DocumentPart when !CanSay(part):
+            case ImagePart or DocumentPart when !CanWrite(part):
                 losses.Add($"messages.{AnthropicBlocks.NameOf(part)}");
                 return false;
             case ImagePart picture:
@@ -175,7 +175,7 @@ internal static class AnthropicMediaWriter
     }
 
     /// <summary>Returns true if the protocol can represent an image or a document and the provider accepts its content.</summary>
-    public static bool CanSay(ContentPart part) => part switch
+    public static bool CanWrite(ContentPart part) => part switch
     {
         ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
         DocumentPart { Source: MediaSource.File file } => !IsForeign(file),

@@ -66,8 +66,8 @@ internal static class AnthropicResponseReader
     }
 
     /// <summary>
-    /// Gets the finish reason that agrees with the parts: tool calls if the response has calls. The provider may have run its own
-    /// tools, and a response may have the form of a call.
+    /// Gets the finish reason. <c>tool_use</c> without a call is a normal end: the provider ran its own tools, or the call was the forced
+    /// JSON tool. Without a stop reason the parts decide.
     /// </summary>
     private static FinishReason FinishOf(JsonText? reason, EquatableArray<ContentPart> parts)
     {

@@ -34,7 +34,7 @@ internal ref struct AnthropicFrameMap
         var members = new TopLevelScanner(json);
         while (members.Read())
         {
-            map.Take(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
+            map.Set(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
         }
 
         map.IsMalformed = members.IsBroken;
@@ -49,7 +49,7 @@ internal ref struct AnthropicFrameMap
         : HasError ? AnthropicFrameKind.Error
         : AnthropicFrame.KindOf(eventName);
 
-    private void Take(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
+    private void Set(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
     {
         switch (value.Kind)
         {
@@ -66,14 +66,14 @@ internal ref struct AnthropicFrameMap
                 Content = value;
                 break;
             case JsonValueKind.Object:
-                TakeObject(member, value);
+                SetObject(member, value);
                 break;
         }
 
         HasError |= value.IsGiven && value.Kind != JsonValueKind.False && member.IsKey("error"u8);
     }
 
-    private void TakeObject(in TopLevelScanner member, SlotValue value)
+    private void SetObject(in TopLevelScanner member, SlotValue value)
     {
         if (member.IsKey("delta"u8))
         {

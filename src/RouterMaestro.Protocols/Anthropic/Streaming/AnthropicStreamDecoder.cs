@@ -42,11 +42,11 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
                 throw new JsonException("The data is not valid UTF-8.");
             }
 
-            Take(AnthropicFrame.Read(eventName, data), data, sink);
+            ReadFrame(AnthropicFrame.Read(eventName, data), data, sink);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            TakeNoise(eventName, sink);
+            ReadMalformed(eventName, sink);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
     }
 
     /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
-    private void TakeNoise(ReadOnlySpan<byte> eventName, IChatEventSink sink)
+    private void ReadMalformed(ReadOnlySpan<byte> eventName, IChatEventSink sink)
     {
         if (_finish is null && (eventName.IsEmpty || AnthropicFrame.KindOf(eventName) != AnthropicFrameKind.Other))
         {
@@ -80,7 +80,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
         }
     }
 
-    private void Take(in AnthropicFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
+    private void ReadFrame(in AnthropicFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         switch (frame.Kind)
         {
@@ -99,7 +99,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
                 Start(frame.Payload, sink);
                 break;
             case AnthropicFrameKind.MessageDelta:
-                TakeEnd(frame);
+                ReadEnd(frame);
                 break;
             case AnthropicFrameKind.MessageStop:
                 Stop(sink);
@@ -118,14 +118,14 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
         {
             _isStarted = true;
             sink.Write(ChatEventSpan.Started(start));
-            TakeWhole(message, sink);
+            AddInitialBlocks(message, sink);
         }
     }
 
     /// <summary>
     /// Adds the blocks that a message has at its start. A message that continues after a tool of the provider has such blocks.
     /// </summary>
-    private void TakeWhole(ReadOnlySpan<byte> message, IChatEventSink sink)
+    private void AddInitialBlocks(ReadOnlySpan<byte> message, IChatEventSink sink)
     {
         var map = AnthropicFrameMap.Read(message);
         var blocks = new ElementScanner(message.Slice(map.Content.Place.Start, map.Content.Place.Length));
@@ -141,7 +141,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
         }
     }
 
-    private void TakeEnd(in AnthropicFrame frame)
+    private void ReadEnd(in AnthropicFrame frame)
     {
         if (!frame.Delta.Extension.IsEmpty)
         {

@@ -11,7 +11,7 @@ internal static class AnthropicUsage
     /// <summary>Reads the value on which the reader is.</summary>
     /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
     /// <param name="before">The usage so far of the same stream. Counts only grow, so the higher one is used.</param>
-    /// <returns>The usage; <paramref name="before"/> if the value is null, an empty object or not an object.</returns>
+    /// <returns>The usage; <paramref name="before"/> if the value is not an object or has no counts.</returns>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public static TokenUsage? Read(ref Utf8JsonReader reader, TokenUsage? before = null)
     {

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
-/// <summary>OpenAI's embeddings: texts become vectors.</summary>
+/// <summary>Provides the codec for OpenAI's embeddings.</summary>
 internal sealed class EmbeddingsCodec : IOperationBodyCodec
 {
     public CallOperation Operation => CallOperation.Embeddings;

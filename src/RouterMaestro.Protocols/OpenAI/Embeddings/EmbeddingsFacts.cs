@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
-/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+/// <summary>Reads the facts of a request, and checks the shapes of its known members.</summary>
 internal static class EmbeddingsFacts
 {
     private static readonly KnownFields _fields = new(

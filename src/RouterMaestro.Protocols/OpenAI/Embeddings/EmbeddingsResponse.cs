@@ -10,7 +10,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
-/// <summary>Looks at an answer of vectors.</summary>
+/// <summary>Reads a response with vectors.</summary>
 internal static class EmbeddingsResponse
 {
     public static PassthroughReading Read(ReadOnlySpan<byte> body, bool asBase64)

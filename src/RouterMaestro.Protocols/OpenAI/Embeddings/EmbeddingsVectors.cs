@@ -13,10 +13,10 @@ namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 /// </summary>
 internal static class EmbeddingsVectors
 {
-    /// <summary>Finds the vectors that came as numbers, and writes them in base64.</summary>
-    /// <param name="body">The answer.</param>
-    /// <param name="data">Where the list of vectors stands.</param>
-    /// <returns>What is to be replaced; nothing where the provider did as asked, or sent something else.</returns>
+    /// <summary>Returns the edits that write vectors of numbers in base64.</summary>
+    /// <param name="body">The response.</param>
+    /// <param name="data">The position of the list of vectors.</param>
+    /// <returns>The edits; none if the vectors are already base64, or are not arrays of numbers.</returns>
     public static ReadOnlyMemory<BodyEdit> Encode(ReadOnlySpan<byte> body, ByteRange data)
     {
         List<BodyEdit> edits = [];
@@ -35,7 +35,7 @@ internal static class EmbeddingsVectors
         }
         catch (JsonException)
         {
-            // whoever asked may make more of it
+            // the caller gets it unchanged
             return default;
         }
 

@@ -15,7 +15,7 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses;
 
-/// <summary>OpenAI Responses, both halves.</summary>
+/// <summary>Provides both halves of the codec for OpenAI Responses.</summary>
 internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 {
     private static readonly byte[] _keepalive = ": keepalive\n\n"u8.ToArray();
@@ -60,7 +60,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
         ResponsesErrors.Read(status, headers, body);
 }
 
-/// <summary>Calls about stored responses. Their requests have no body; their responses pass through, except for the name of the model.</summary>
+/// <summary>Provides calls for stored responses. Requests have no body. Responses are passthrough, except for the name of the model.</summary>
 internal sealed class StoredResponsesCodec : IOperationCodec
 {
     public CallOperation Operation => CallOperation.StoredResponse;

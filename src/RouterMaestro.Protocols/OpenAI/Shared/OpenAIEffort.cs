@@ -2,11 +2,11 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>The protocol's words for how hard a model should think.</summary>
+/// <summary>Maps efforts to the words of OpenAI's protocols.</summary>
 internal static class OpenAIEffort
 {
-    /// <summary>Understands a word, in any case.</summary>
-    /// <returns>The effort; null when the word is none of the ladder.</returns>
+    /// <summary>Reads a word, in any case.</summary>
+    /// <returns>The effort; null if the word is unknown.</returns>
     public static Effort? Read(string word) => word.ToUpperInvariant() switch
     {
         "NONE" => Effort.None,
@@ -19,7 +19,7 @@ internal static class OpenAIEffort
         _ => null,
     };
 
-    /// <summary>Spells an effort; what lies above the protocol's common tiers is spelt as the highest of them.</summary>
+    /// <summary>Writes an effort. Efforts above high are written as high.</summary>
     public static ReadOnlySpan<byte> Write(Effort effort) => effort switch
     {
         Effort.None => "none"u8,
@@ -29,7 +29,7 @@ internal static class OpenAIEffort
         _ => "high"u8,
     };
 
-    /// <summary>Finds the effort that stands for what was asked; null when nothing should be said of it.</summary>
+    /// <summary>Returns the effort of the settings, or of their token budget; null if no effort should be written.</summary>
     public static Effort? Of(ReasoningSettings reasoning) => reasoning switch
     {
         { Mode: ReasoningMode.Disabled, Effort: not Effort.None } => null,

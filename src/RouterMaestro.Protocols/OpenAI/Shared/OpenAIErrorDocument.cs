@@ -13,7 +13,7 @@ namespace RouterMaestro.Protocols.OpenAI.Shared;
 /// The content of an error document of an OpenAI protocol: OpenAI's envelope, vLLM's bare object (vllm-project/vllm#12886),
 /// Gemini's array, FastAPI's detail and a plain message.
 /// </summary>
-/// <param name="Message">The provider's words, not cleaned yet.</param>
+/// <param name="Message">The provider's message, not cleaned yet.</param>
 internal sealed record OpenAIErrorDocument(string Message)
 {
     public string? Type { get; private init; }
@@ -22,12 +22,12 @@ internal sealed record OpenAIErrorDocument(string Message)
 
     public string? Param { get; private init; }
 
-    /// <summary>Gets the document, when a caller of an OpenAI protocol may see it as it is.</summary>
+    /// <summary>Gets the document if a caller of an OpenAI protocol may get it unchanged; otherwise null.</summary>
     public RawJson? Body { get; private init; }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The bytes; they are copied.</param>
-    /// <returns>What it says; null when it is no error document.</returns>
+    /// <returns>The content; null if it is not an error document.</returns>
     public static OpenAIErrorDocument? Read(ReadOnlySpan<byte> utf8)
     {
         var bytes = Utf8.IsValid(utf8) ? utf8.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
@@ -43,9 +43,9 @@ internal sealed record OpenAIErrorDocument(string Message)
         }
     }
 
-    /// <summary>Makes the failure.</summary>
-    /// <param name="kind">What the document means.</param>
-    /// <param name="protocol">The protocol it came in.</param>
+    /// <summary>Creates the failure.</summary>
+    /// <param name="kind">The kind of the failure.</param>
+    /// <param name="protocol">The protocol of the document.</param>
     public UpstreamFailure ToFailure(FailureKind kind, WireProtocol protocol) => new(kind, UpstreamText.Clean(Message))
     {
         Type = Type,
@@ -71,7 +71,7 @@ internal sealed record OpenAIErrorDocument(string Message)
         return Describe(document, details, Explain(document, details, message)) with { Body = isOwn ? Envelope(document, root, raw) : null };
     }
 
-    /// <summary>An error beside choices or in an array becomes a document of its own.</summary>
+    /// <summary>Returns the error as a document of its own if it was beside choices or in an array.</summary>
     private static RawJson Envelope(JsonBody document, JsonElement root, RawJson raw) =>
         root.GetPropertyCount() == 1 ? raw : new(Encoding.UTF8.GetBytes($$"""{"error":{{document.RawOf(root.GetProperty("error"))}}}"""));
 

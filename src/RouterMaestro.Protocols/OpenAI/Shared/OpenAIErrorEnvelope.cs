@@ -14,7 +14,7 @@ internal static class OpenAIErrorEnvelope
 
     /// <summary>Writes the document.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="own">The caller's protocol, whose own documents pass as they are.</param>
+    /// <param name="own">The caller's protocol, whose documents pass unchanged.</param>
     /// <returns>The document, without line breaks.</returns>
     public static ReadOnlyMemory<byte> Write(RouterError error, WireProtocol own) =>
         ForeignOf(error, own) is { } document ? Compact(document.Utf8) : WriteOwn(error);
@@ -34,7 +34,7 @@ internal static class OpenAIErrorEnvelope
         _ => error.Message,
     };
 
-    /// <summary>Gets the word for programs.</summary>
+    /// <summary>Gets the error code.</summary>
     public static string CodeOf(RouterError error) => error.Upstream?.Kind switch
     {
         FailureKind.ContextOverflow => Overflow,
@@ -57,7 +57,7 @@ internal static class OpenAIErrorEnvelope
         _ => null,
     };
 
-    /// <summary>A frame may hold no line breaks.</summary>
+    /// <summary>Removes the line breaks of a document, which a frame cannot hold.</summary>
     private static ReadOnlyMemory<byte> Compact(ReadOnlyMemory<byte> document)
     {
         if (!document.Span.ContainsAny((byte)'\n', (byte)'\r'))

@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
-/// <summary>Judges what a provider's error means.</summary>
+/// <summary>Classifies the errors of providers.</summary>
 internal static class OpenAIFailureKinds
 {
     private static readonly string[] _overflowWords =
@@ -19,13 +19,13 @@ internal static class OpenAIFailureKinds
         "exceeds the limit of",
     ];
 
-    /// <summary>Judges an error.</summary>
-    /// <param name="status">The HTTP status; null when the error came with a success.</param>
-    /// <param name="error">What the document says; null when there was none.</param>
+    /// <summary>Classifies an error.</summary>
+    /// <param name="status">The HTTP status; null if the error came with a success status.</param>
+    /// <param name="error">The error document; null if there is none.</param>
     public static FailureKind Of(int? status, OpenAIErrorDocument? error)
     {
-        var said = status ?? StatusIn(error?.Code);
-        return (error is null ? null : OfCode(error.Code) ?? OfWords(said, error.Message)) ?? OfStatus(said) ?? OfType(error);
+        var known = status ?? StatusIn(error?.Code);
+        return (error is null ? null : OfCode(error.Code) ?? OfWords(known, error.Message)) ?? OfStatus(known) ?? OfType(error);
     }
 
     /// <summary>
@@ -47,10 +47,10 @@ internal static class OpenAIFailureKinds
 
     private static FailureKind? OfWords(int? status, string message) => status switch
     {
-        null or 400 or 413 or 422 or 500 when Says(message, _overflowWords) => FailureKind.ContextOverflow,
-        400 when Says(message, "api key not valid") => FailureKind.Credential,
-        403 when Says(message, "flagged") => FailureKind.ContentPolicy,
-        503 when Says(message, "overloaded") => FailureKind.Overloaded,
+        null or 400 or 413 or 422 or 500 when ContainsAny(message, _overflowWords) => FailureKind.ContextOverflow,
+        400 when ContainsAny(message, "api key not valid") => FailureKind.Credential,
+        403 when ContainsAny(message, "flagged") => FailureKind.ContentPolicy,
+        503 when ContainsAny(message, "overloaded") => FailureKind.Overloaded,
         _ => null,
     };
 
@@ -66,7 +66,7 @@ internal static class OpenAIFailureKinds
         _ => FailureKind.InvalidRequest,
     };
 
-    /// <summary>In a stream only the words for the kind of error are left to go by.</summary>
+    /// <summary>Classifies an error within a stream, which has no status, by its type and code.</summary>
     private static FailureKind OfType(OpenAIErrorDocument? error) => (error?.Type, error?.Code) switch
     {
         ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) or (_, "rate_limit_exceeded") => FailureKind.RateLimited,
@@ -78,7 +78,7 @@ internal static class OpenAIFailureKinds
         _ => FailureKind.ServerError,
     };
 
-    private static bool Says(string message, params ReadOnlySpan<string> phrases)
+    private static bool ContainsAny(string message, params ReadOnlySpan<string> phrases)
     {
         foreach (var words in phrases)
         {

@@ -20,7 +20,7 @@ internal static class OpenAIModels
     private static int Generation(ReadOnlySpan<char> name) =>
         name.StartsWith("gpt-", StringComparison.OrdinalIgnoreCase) && name.Length > 4 && char.IsAsciiDigit(name[4]) ? name[4] - '0' : 0;
 
-    /// <summary>Takes off what stands before the name: the vendor, and the mark of a fine-tuned model.</summary>
+    /// <summary>Removes the prefixes of a name: the vendor, and the mark of a fine-tuned model.</summary>
     private static ReadOnlySpan<char> Name(string id)
     {
         var name = id.AsSpan()[(id.LastIndexOf('/') + 1)..];

@@ -15,13 +15,13 @@ internal static class OpenAISharedFields
     // OpenAI's tiers; Groq's are others, such as on_demand (recording groq-text)
     private static readonly RawJson[] _tiers = [.. new[] { "auto", "default", "flex", "priority", "scale" }.Select(t => RawJson.Parse($"\"{t}\""))];
 
-    /// <summary>Writes what a request in the one protocol says, as members of a request in the other.</summary>
-    /// <param name="json">Takes the members.</param>
+    /// <summary>Writes members of a request of one protocol as members of a request of the other.</summary>
+    /// <param name="json">The writer.</param>
     /// <param name="extensions">The extensions of the request.</param>
-    /// <param name="sibling">The protocol in which it came.</param>
-    /// <param name="target">Whom it goes to.</param>
+    /// <param name="sibling">The protocol of the request.</param>
+    /// <param name="target">The target of the request.</param>
     /// <param name="names">The names of the members, unchanged.</param>
-    /// <returns>What is left.</returns>
+    /// <returns>The extensions that were not written.</returns>
     public static Extensions Write(Utf8JsonWriter json, Extensions extensions, WireProtocol sibling, RequestTarget target, params ReadOnlySpan<string> names)
     {
         if (extensions.Protocol != sibling || !target.IsOpenAIItself)
@@ -34,7 +34,7 @@ internal static class OpenAISharedFields
         {
             if (names.Contains(field.Name) && (field.Name != "service_tier" || _tiers.Contains(field.Value)))
             {
-                // what stands within an object there may stand at the top here
+                // a member of an object there may be a member of the request here
                 json.WritePropertyName(field.Name[(field.Name.LastIndexOf('.') + 1)..]);
                 json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
             }

@@ -6,11 +6,11 @@ using static RouterMaestro.Protocols.Tests.OpenAI.Responses.ResponsesTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>What the official clients really send, captured on the way to a scripted server.</summary>
+/// <summary>Requests of the captured clients.</summary>
 public sealed class ResponsesCaptureTests
 {
     [SharedDataFact]
-    public void Requests_of_official_clients_survive_being_written_and_read()
+    public void Requests_of_captured_clients_survive_being_written_and_read()
     {
         var calls = 0;
         foreach (var (name, body) in ClientCaptures.Bodies("*", "/v1/responses"))

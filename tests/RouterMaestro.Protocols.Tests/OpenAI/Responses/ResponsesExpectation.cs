@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>What matters of an answer, once as its JSON says and once as the codec understood it.</summary>
+/// <summary>The content of a response, read from its JSON and read by the codec.</summary>
 internal sealed record ResponsesExpectation(string Text, string Reasoning, string Signatures, string Calls, string Finish, string Usage)
 {
     public static ResponsesExpectation Of(ChatResponse answer) => new(
@@ -21,7 +21,7 @@ internal sealed record ResponsesExpectation(string Text, string Reasoning, strin
         return Of(response, response["output"]!.AsArray());
     }
 
-    /// <summary>Takes the items of a stream as they were at their ends, in the order in which they began.</summary>
+    /// <summary>Reads the items of a stream as they are at their end, in the order of their positions.</summary>
     public static ResponsesExpectation OfStream(byte[] body)
     {
         SortedDictionary<int, JsonNode> items = [];

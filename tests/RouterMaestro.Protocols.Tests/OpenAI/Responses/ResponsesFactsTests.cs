@@ -30,20 +30,20 @@ public class ResponsesFactsTests
     [InlineData("\"reasoning\":{\"effort\":\"none\"},\"input\":\"hi\"", false)]
     [InlineData("\"reasoning\":null,\"input\":\"hi\"", false)]
     [InlineData("\"reasoning\":{\"effort\":\"minimal\"},\"input\":\"hi\"", true)]
-    public void The_wish_for_reasoning_is_read(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsReasoning);
+    public void A_request_for_reasoning_is_recognized(string members, bool expected) => Assert.Equal(expected, Facts(members).WantsReasoning);
 
     [Theory]
     [InlineData("\"previous_response_id\":\"resp_1\"")]
     [InlineData("\"prompt\":{\"id\":\"p\"}")]
     [InlineData("\"input\":\"\"")]
     [InlineData("\"input\":\"hi\",\"tools\":null,\"temperature\":null,\"x\":[{}]")]
-    public void What_the_provider_judges_better_passes(string members) => Assert.NotNull(Facts(members));
+    public void Stored_input_empty_input_nulls_and_unknown_members_are_accepted(string members) => Assert.NotNull(Facts(members));
 
     [Theory]
     [InlineData("\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"rm1:messages:abc\"}]", true)]
     [InlineData("\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"gAAAA\"}]", false)]
     [InlineData("\"input\":\"say \\\"rm1:messages:abc\\\"\"", false)]
-    public void Signatures_of_other_protocols_are_noticed(string members, bool expected) => Assert.Equal(expected, Facts(members).HasForeignReasoning);
+    public void Signatures_of_other_protocols_are_recognized(string members, bool expected) => Assert.Equal(expected, Facts(members).HasForeignReasoning);
 
     [Theory]
     [InlineData("""{"model":"m"}""", "input")]

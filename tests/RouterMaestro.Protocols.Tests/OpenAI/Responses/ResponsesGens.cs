@@ -6,12 +6,12 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>Random values that requests and answers of the Responses protocol are made of.</summary>
+/// <summary>Random values for requests and responses of the Responses protocol.</summary>
 internal static class ResponsesGens
 {
     public static Gen<Extensions> Extensions { get; } = OpenAIGens.ReadExtensions(WireProtocol.OpenAIResponses);
 
-    /// <summary>Gets reasoning as a provider of the protocol signs it, and as others do.</summary>
+    /// <summary>Gets reasoning with a signature, with text and without.</summary>
     public static Gen<ContentPart> Reasoning { get; } = Gen.OneOf(
         Gen.Select(OpenAIGens.Text, OpenAIGens.Word, OpenAIGens.Word, (t, id, blob) => (ContentPart)new ReasoningPart(t) { Signature = $"rm1:responses:rs_{id}:{blob}=" }),
         Gen.Select(OpenAIGens.Word, OpenAIGens.Word, (id, blob) => (ContentPart)new ReasoningPart(JsonText.Empty) { Signature = $"rm1:responses:rs_{id}:{blob}:=" }));

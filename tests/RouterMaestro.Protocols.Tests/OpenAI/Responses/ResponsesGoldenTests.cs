@@ -4,8 +4,8 @@ using RouterMaestro.TestKit;
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
 /// <summary>
-/// Whole conversations: a caller's request (<c>.in.json</c>) and what we make of it for a provider (<c>.out.json</c>, with what was
-/// lost), a provider's stream (<c>.in.sse</c>) and what we make of it for that caller (<c>.out.sse</c>).
+/// Conversations: a caller's request (<c>.in.json</c>) and the request for a provider (<c>.out.json</c>, with the
+/// losses), a provider's stream (<c>.in.sse</c>) and the stream for the caller (<c>.out.sse</c>).
 /// </summary>
 public sealed class ResponsesGoldenTests
 {
@@ -13,7 +13,7 @@ public sealed class ResponsesGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_request_becomes_what_was_agreed(string name)
+    public void A_request_matches_its_golden_file(string name)
     {
         var losses = new LossSink();
         var request = ResponsesTesting.Read(Golden.Read($"{name}.in.json"), losses);
@@ -26,7 +26,7 @@ public sealed class ResponsesGoldenTests
 
     [Theory]
     [MemberData(nameof(Conversations))]
-    public void A_stream_becomes_what_was_agreed(string name)
+    public void A_stream_matches_its_golden_file(string name)
     {
         var options = ResponsesTesting.Options with { Tools = ResponsesTesting.Read(Golden.Read($"{name}.in.json")).Tools };
 

@@ -9,7 +9,7 @@ using static RouterMaestro.Protocols.Tests.OpenAI.Responses.ResponsesTesting;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>Recorded traffic is the referee: what an answer says is taken from its JSON independently of the codec.</summary>
+/// <summary>Compares the codec with recorded traffic, whose content is read from JSON without the codec.</summary>
 public sealed class ResponsesRecordingTests
 {
     private static readonly string[] _storedByProvider = ["previous_response_id", "conversation", "prompt"];
@@ -18,7 +18,7 @@ public sealed class ResponsesRecordingTests
 
     public static IEnumerable<object[]> Streamed => Recordings.Rows(Responses.Where(r => r.IsSse && !IsFailed(r) && !IsShortened(r)));
 
-    /// <summary>Gets the streams whose ends repeat their items: a search has another id there.</summary>
+    /// <summary>Gets the streams whose last event repeats their items. A client tool search is left out: it has another id there.</summary>
     public static IEnumerable<object[]> Consistent => Streamed.Where(row => !((string)row[0]).Contains("client-tool-search", StringComparison.Ordinal));
 
     public static IEnumerable<object[]> Requests =>
@@ -30,7 +30,7 @@ public sealed class ResponsesRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_is_read_as_its_JSON_says(string name)
+    public void A_recorded_response_is_read_as_in_its_JSON(string name)
     {
         var body = Recordings.Get(name).Body;
 
@@ -42,7 +42,7 @@ public sealed class ResponsesRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Whole))]
-    public void A_recorded_answer_survives_being_written_and_read(string name)
+    public void A_recorded_response_survives_being_written_and_read(string name)
     {
         var response = ResponsesResponseReader.Read(Recordings.Get(name).Body).Response!;
         var losses = new LossSink();
@@ -55,7 +55,7 @@ public sealed class ResponsesRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Streamed))]
-    public void A_recorded_stream_folds_to_what_its_items_say_at_every_split(string name)
+    public void A_recorded_stream_folds_to_its_items_at_every_split(string name)
     {
         var body = Recordings.Get(name).Body;
         var expected = ResponsesExpectation.OfStream(body);
@@ -71,7 +71,7 @@ public sealed class ResponsesRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(Consistent))]
-    public void A_recorded_stream_says_what_the_answer_at_its_end_says(string name)
+    public void A_recorded_stream_equals_the_response_at_its_end(string name)
     {
         var body = Recordings.Get(name).Body;
         var last = SseFrames.Read(body, int.MaxValue / 2).Frames.First(f => f.Data.StartsWith('{') && JsonNode.Parse(f.Data)!["type"]!.GetValue<string>() == "response.completed");
@@ -121,7 +121,7 @@ public sealed class ResponsesRecordingTests
 
     [SharedDataTheory]
     [MemberData(nameof(StoredResponseRequests))]
-    public void What_the_provider_keeps_is_refused_with_the_name_of_the_field(string name)
+    public void Stored_state_is_refused_with_the_name_of_the_field(string name)
     {
         var body = Recordings.Get(name).RequestBody!;
 
@@ -133,7 +133,7 @@ public sealed class ResponsesRecordingTests
     }
 
     [SharedDataFact]
-    public void A_recorded_failure_in_a_stream_is_one()
+    public void A_recorded_failure_in_a_stream_is_read_as_a_failure()
     {
         var recording = Assert.Single(Responses, IsFailed);
 
@@ -144,7 +144,7 @@ public sealed class ResponsesRecordingTests
     }
 
     [SharedDataFact]
-    public void There_are_as_many_recordings_as_there_were() =>
+    public void No_recording_is_missing() =>
         Assert.True(Whole.Count() >= 180 && Streamed.Count() >= 40 && Requests.Count() >= 150, $"{Whole.Count()} {Streamed.Count()} {Requests.Count()}");
 
     // OpenRouter ends the reasoning item after the message (recording test_openai_responses_raw_cot_stream_openrouter)

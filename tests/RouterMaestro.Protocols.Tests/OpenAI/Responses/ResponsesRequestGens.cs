@@ -23,7 +23,7 @@ internal static class ResponsesRequestGens
         OpenAIGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.Url($"https://example.com/{w}.pdf"))),
         OpenAIGens.Word.Select(w => (ContentPart)new DocumentPart(new MediaSource.File($"file-{w}"))));
 
-    /// <summary>Calls in every form: of functions, of those of a namespace, with free text, for further tools.</summary>
+    /// <summary>Gets calls in every form: functions, functions of a namespace, free text, tool search.</summary>
     private static readonly Gen<ToolCallPart> _call = Gen.OneOf(
         OpenAIGens.Call,
         Gen.Select(OpenAIGens.Call, OpenAIGens.Word, (c, space) =>
@@ -41,7 +41,7 @@ internal static class ResponsesRequestGens
         from last in Spoken(Role.User, Gen.OneOf(_textPart, _media).Array[1, 3])
         select turns.SelectMany(t => t).Prepend(opening).Append(last).ToEquatableArray();
 
-    /// <summary>A turn of the model and, where it calls tools, their results.</summary>
+    /// <summary>Gets a turn of the model and the results of its calls.</summary>
     private static Gen<Message[]> Turn =>
         from reasoning in ResponsesGens.Reasoning.Array[0, 1]
         from text in _textPart.Array[1, 2]
@@ -83,11 +83,11 @@ internal static class ResponsesRequestGens
     private static Gen<Message> Spoken(Role role, Gen<ContentPart[]> parts) => Gen.Select(parts, ResponsesGens.Extensions, (p, extensions) =>
         new Message(role, p.ToEquatableArray()) { Extensions = extensions });
 
-    /// <summary>A search answers with definitions, which are tools of the request too: here with none.</summary>
+    /// <summary>Gets the result of a search, which has no definitions here: they would be tools of the request too.</summary>
     private static ToolResultPart Result(ToolCallPart call, ContentPart[] content) =>
         new(call.Id, call.Alias?.Form == ToolForm.Search ? [new TextPart("[]")] : content.ToEquatableArray());
 
-    /// <summary>What a namespace says of itself stands with its first tool.</summary>
+    /// <summary>Puts the description of a namespace on its first tool.</summary>
     private static IEnumerable<Tool> Described(Tool[] tools) => tools.DistinctBy(t => ((Tool.Function)t).Name).Select((t, at) => at > 0 ? t : t with
     {
         Extensions = new(WireProtocol.OpenAIResponses, [new("namespace_description", RawJson.Parse("\"about it\""))]),

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>Random answers that survive being written and read.</summary>
+/// <summary>Random responses that survive being written and read.</summary>
 internal static class ResponsesResponseGens
 {
     private static readonly Gen<ContentPart> _part = Gen.OneOf(

@@ -5,7 +5,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>What the Responses protocol can say.</summary>
+/// <summary>The features of the Responses protocol, for the laws.</summary>
 public sealed class ResponsesSpeech : ICodecSpeech
 {
     public WireProtocol Protocol => WireProtocol.OpenAIResponses;

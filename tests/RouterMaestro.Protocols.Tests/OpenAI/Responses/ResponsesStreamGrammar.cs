@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>Walks through a stream as a strict client would: numbers in order, items and contents opened before and closed after their pieces.</summary>
+/// <summary>Checks a stream as a strict client does: consecutive numbers; items and contents start before and end after their deltas.</summary>
 internal sealed class ResponsesStreamGrammar
 {
     private readonly List<Item> _items = [];

@@ -34,13 +34,13 @@ public class ResponsesTapTests
     [InlineData("""{"type":"response.queued","response":{"model":null}}""", "")]
     [InlineData("""{"type":"keepalive","sequence_number":3}""", "")]
     [InlineData("""{"type":"response.some_day","x":1}""", "")]
-    public void Signs_of_life_are_no_content(string frame, string expected) =>
+    public void Only_frames_with_content_count_as_content(string frame, string expected) =>
         Assert.Equal([expected], Tapping.Inspect(new ResponsesTap(), "|" + frame));
 
     [Theory]
     [InlineData("""{"type":"error","code":"server_error","message":"it broke","param":null}""")]
     [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"it broke"}}}""")]
-    public void A_failure_is_told(string frame)
+    public void A_failure_is_reported(string frame)
     {
         var tap = new ResponsesTap();
 
@@ -49,7 +49,7 @@ public class ResponsesTapTests
     }
 
     [Fact]
-    public void A_stream_without_terminal_did_not_end_well()
+    public void A_stream_without_terminal_is_a_failure()
     {
         var tap = new ResponsesTap();
         Tapping.Inspect(tap, Created, Delta);
@@ -62,6 +62,6 @@ public class ResponsesTapTests
     [InlineData("response.delta")]
     [InlineData("response.")]
     [InlineData(".delta")]
-    public void Unknown_events_pass_however_they_are_called(string type) =>
+    public void Unknown_events_pass_whatever_their_type(string type) =>
         Assert.Equal([""], Tapping.Inspect(new ResponsesTap(), $$"""{{type}}|{"type":"{{type}}"}"""));
 }

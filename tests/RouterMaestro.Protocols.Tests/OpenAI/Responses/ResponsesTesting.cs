@@ -13,7 +13,7 @@ using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
 
-/// <summary>What the tests of the Responses codec share.</summary>
+/// <summary>Helpers of the tests of the Responses codec.</summary>
 internal static class ResponsesTesting
 {
     public static ResponseOptions Options { get; } =

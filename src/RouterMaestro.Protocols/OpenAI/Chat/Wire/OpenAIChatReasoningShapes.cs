@@ -28,7 +28,7 @@ internal static class OpenAIChatReasoningShapes
     public static bool IsDetails(string shape) => shape.StartsWith('[');
 
     /// <summary>Returns the signature that carries a shape; null for the default shape.</summary>
-    public static string? ToSignature(string shape) => shape == Default ? null : ReasoningSignature.OfShape(shape);
+    public static string? ToSignature(string shape) => shape == Default ? null : ReasoningSignature.ForShape(shape);
 
     /// <summary>Returns the shape in which a server gets its own reasoning back.</summary>
     /// <param name="signature">The signature of the reasoning.</param>
@@ -113,7 +113,7 @@ internal static class OpenAIChatReasoningDetails
         json.WriteStartObject();
         json.WriteString("type"u8, "reasoning.text"u8);
         json.WriteText("text"u8, text);
-        json.WriteString("signature"u8, ReasoningSignature.Show(signature));
+        json.WriteString("signature"u8, ReasoningSignature.Wrap(signature));
         json.WriteNumber("index"u8, index);
         json.WriteEndObject();
     }
@@ -123,7 +123,7 @@ internal static class OpenAIChatReasoningDetails
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "reasoning.encrypted"u8);
-        json.WriteString("data"u8, ReasoningSignature.ShowRedacted(data));
+        json.WriteString("data"u8, ReasoningSignature.WrapRedacted(data));
         json.WriteNumber("index"u8, index);
         json.WriteEndObject();
     }
@@ -143,7 +143,7 @@ internal static class OpenAIChatReasoningDetails
             else if (json.FindText(detail, "text"u8) is { } text)
             {
                 var signature = json.FindString(detail, "signature"u8);
-                yield return new ReasoningPart(text) { Signature = string.IsNullOrEmpty(signature) ? null : ReasoningSignature.Unshow(signature) };
+                yield return new ReasoningPart(text) { Signature = string.IsNullOrEmpty(signature) ? null : ReasoningSignature.Unwrap(signature) };
             }
         }
     }

@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Errors;
 
-/// <summary>The protocol's errors, both ways.</summary>
+/// <summary>Reads and writes the errors of the protocol.</summary>
 internal static class ResponsesErrors
 {
-    /// <summary>Writes what a failed answer says of its failure.</summary>
+    /// <summary>Writes the error member of a failed response.</summary>
     public static void WriteError(Utf8JsonWriter json, RouterError error)
     {
         json.WriteStartObject("error"u8);
@@ -19,7 +19,7 @@ internal static class ResponsesErrors
         json.WriteEndObject();
     }
 
-    /// <summary>Reads an answer that came with an error status.</summary>
+    /// <summary>Reads a response with an error status.</summary>
     public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
     {
         var document = OpenAIErrorDocument.Read(body);
@@ -34,7 +34,7 @@ internal static class ResponsesErrors
         };
     }
 
-    /// <summary>Reads an error that came with a success status: as a whole body, or as an event of a stream.</summary>
+    /// <summary>Reads an error with a success status: a body, or an event of a stream.</summary>
     /// <param name="document">The document or event.</param>
     public static UpstreamFailure ReadInside(ReadOnlySpan<byte> document)
     {
@@ -45,12 +45,12 @@ internal static class ResponsesErrors
 
         var failure = error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIResponses);
 
-        // an event without an object of its own for the error has the event's type beside the words
+        // an event without an error object has the event's type beside the message
         return failure.Type == "error" ? failure with { Type = null } : failure;
     }
 
-    /// <summary>Reads an answer that says of itself that it failed or was cancelled.</summary>
-    /// <param name="response">The answer's object; empty when there is none.</param>
+    /// <summary>Reads a response with the status failed or cancelled.</summary>
+    /// <param name="response">The response object; empty if there is none.</param>
     public static UpstreamFailure ReadFailed(ReadOnlySpan<byte> response)
     {
         if (MemberProbe.Is(response, "status"u8, "\"cancelled\""u8))
@@ -58,7 +58,7 @@ internal static class ResponsesErrors
             return new(FailureKind.Cut, "The provider cancelled the answer.");
         }
 
-        // the error within an answer is no envelope that a caller should get by itself
+        // the error member of a response is not an error document that a caller could get
         return MemberProbe.Has(response, "error"u8) ? ReadInside(response) with { Body = null, Protocol = null } : Unexplained();
     }
 

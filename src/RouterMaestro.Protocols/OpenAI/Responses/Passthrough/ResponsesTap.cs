@@ -13,7 +13,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
-/// <summary>Reads the frames of a stream on passthrough. It looks for content until the first is found.</summary>
+/// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
 internal sealed class ResponsesTap : IStreamTap
 {
     private bool _hasContent;
@@ -28,7 +28,7 @@ internal sealed class ResponsesTap : IStreamTap
 
     public UpstreamFailure? Failure { get; private set; }
 
-    /// <summary>Gets a value indicating whether only the terminal is left. Always false here: only the terminal ends a response.</summary>
+    /// <summary>Gets a value indicating whether only the terminal is missing. It is always false: only the terminal ends a response.</summary>
     public bool IsFinishing => false;
 
     public ReadOnlySpan<byte> MissingTerminal => default;
@@ -46,15 +46,15 @@ internal sealed class ResponsesTap : IStreamTap
         var frame = ResponsesFrameMap.Read(data);
         var kind = frame.KindOf(eventName);
         return kind == ResponsesEventKind.Error ? Fail(ResponsesErrors.ReadInside(data))
-            : frame.IsMalformed ? TakeNoise(eventName, kind)
-            : Take(kind, frame, data);
+            : frame.IsMalformed ? InspectMalformed(eventName, kind)
+            : InspectValid(kind, frame, data);
     }
 
     public UpstreamFailure? End() => Failure ?? (_isTerminated ? null
         : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
         : new(FailureKind.Empty, "The provider's stream ended without an answer."));
 
-    private FrameVerdict Take(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict InspectValid(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         _number++;
         switch (kind)
@@ -63,11 +63,11 @@ internal sealed class ResponsesTap : IStreamTap
                 return default;
             case ResponsesEventKind.Lifecycle:
                 Locate(frame, data);
-                return new(TakeResponse(frame, data));
+                return new(ReadResponse(frame, data));
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);
             case ResponsesEventKind.Failed:
-                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SpanOf(frame.Response, data))) with { Model = TakeResponse(frame, data) };
+                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SpanOf(frame.Response, data))) with { Model = ReadResponse(frame, data) };
             case ResponsesEventKind.ItemAdded:
                 var item = ResponsesFrameMap.SpanOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
@@ -79,8 +79,8 @@ internal sealed class ResponsesTap : IStreamTap
         }
     }
 
-    /// <summary>Events that are not known yet may hold anything.</summary>
-    private FrameVerdict TakeNoise(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
+    /// <summary>Ignores invalid data in unknown events. Other invalid data is a failure.</summary>
+    private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
         kind == ResponsesEventKind.Other && !eventName.IsEmpty
             ? default
             : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
@@ -88,18 +88,18 @@ internal sealed class ResponsesTap : IStreamTap
     private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         _isTerminated = true;
-        var model = TakeResponse(frame, data);
+        var model = ReadResponse(frame, data);
         var response = ResponsesFrameMap.SpanOf(frame.Response, data);
-        Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } said and not FinishReason.Stop ? said
+        Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } finish and not FinishReason.Stop ? finish
             : ResponsesFinishReasons.Completed(_hasCalls);
         var isFirst = !_hasContent;
         _hasContent = true;
         return new(model, IsContent: isFirst, IsTerminal: true);
     }
 
-    /// <summary>Takes the answer's object.</summary>
-    /// <returns>The place of the model's name within the data.</returns>
-    private ByteRange TakeResponse(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    /// <summary>Reads the usage of the response object.</summary>
+    /// <returns>The position of the model's name in the data.</returns>
+    private ByteRange ReadResponse(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         var place = frame.Response.Place;
         var json = data.Slice(place.Start, place.Length);
@@ -120,15 +120,15 @@ internal sealed class ResponsesTap : IStreamTap
     {
         var response = ResponsesFrameMap.SpanOf(frame.Response, data);
         if (MemberProbe.TryFind(response, "id"u8, out var id) && id.Kind == JsonValueKind.String
-            && ResponsesFrameMap.SpanOf(id, response)[1..^1] is var said && !said.Contains((byte)'\\'))
+            && ResponsesFrameMap.SpanOf(id, response)[1..^1] is var value && !value.Contains((byte)'\\'))
         {
-            _responseId = Encoding.UTF8.GetString(said);
+            _responseId = Encoding.UTF8.GetString(value);
         }
 
         if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
-            && Utf8Parser.TryParse(ResponsesFrameMap.SpanOf(number, data), out long value, out _))
+            && Utf8Parser.TryParse(ResponsesFrameMap.SpanOf(number, data), out long count, out _))
         {
-            _number = value + 1;
+            _number = count + 1;
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class ResponsesTap : IStreamTap
     }
 }
 
-/// <summary>Plans the declared edits of a request that passes in its own protocol: the model.</summary>
+/// <summary>Plans the edits of a passthrough request: the model.</summary>
 internal static class ResponsesEdits
 {
     public static int Plan(in BodyMap map, RequestTarget target, Span<BodyEdit> edits)
@@ -162,8 +162,7 @@ internal static class ResponsesEdits
 }
 
 /// <summary>
-/// Reads a buffered response on passthrough. A failed, cancelled or running response is a response too: its status is part of the
-/// protocol.
+/// Reads a buffered passthrough response. A failed, cancelled or running response is valid: its status is part of the protocol.
 /// </summary>
 internal static class ResponsesPassthrough
 {

@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Reads what items say. Kinds of parts that the canonical model doesn't have are dropped and reported.</summary>
+/// <summary>Reads the content of items. Parts of unknown types are dropped and reported.</summary>
 internal static class ResponsesContentReader
 {
     private static readonly byte[][] _text = JsonNames.Of("type", "text", "cache_control");
@@ -17,7 +17,7 @@ internal static class ResponsesContentReader
     private static readonly byte[][] _image = JsonNames.Of("type", "image_url", "file_id", "detail", "cache_control");
     private static readonly byte[][] _file = JsonNames.Of("type", "file_data", "file_url", "file_id", "filename", "cache_control");
 
-    /// <summary>Adds the parts of a content, at the current place: a string, parts, or nothing.</summary>
+    /// <summary>Reads a content, which is a string, an array of parts or absent, and adds its parts to a list.</summary>
     public static void Read(JsonRequest json, JsonElement content, List<ContentPart> parts)
     {
         switch (content.ValueKind)
@@ -55,10 +55,7 @@ internal static class ResponsesContentReader
         }
     }
 
-    /// <summary>
-    /// Reads cache_control, which clients of OpenRouter set in Chat requests to cache prompts of Claude and Gemini models
-    /// (pydantic-ai; recording test_openrouter_cache_instructions_e2e).
-    /// </summary>
+    /// <summary>Reads cache_control of a content part, which passes to Anthropic's Messages API.</summary>
     private static CacheMarker? ReadCache(JsonRequest json, JsonElement part)
     {
         if (part.Find("cache_control"u8) is not { ValueKind: JsonValueKind.Object } marker)
@@ -104,8 +101,8 @@ internal static class ResponsesContentReader
     }
 
     /// <summary>
-    /// Returns true if annotations or logprobs are not empty. OpenAI writes empty lists on every text (recording llm--
-    /// openai_responses--test_responses_tool_use).
+    /// Returns true if annotations or logprobs are not empty. OpenAI writes empty lists on every text
+    /// (recording llm--openai_responses--test_responses_tool_use).
     /// </summary>
     private static bool HasNotes(JsonElement part) => HasElements(part.Find("annotations"u8)) || HasElements(part.Find("logprobs"u8));
 
@@ -115,7 +112,7 @@ internal static class ResponsesContentReader
         json.Document.ReadExtensions(part, WireProtocol.OpenAIResponses, known);
 }
 
-/// <summary>Reads images and files, whose bytes may stand in the address.</summary>
+/// <summary>Reads images and files: an address, a data: address, or the id of a file.</summary>
 internal static class ResponsesMediaReader
 {
     private const string Pdf = "application/pdf";
@@ -130,7 +127,7 @@ internal static class ResponsesMediaReader
             : new ImagePart(source) { Detail = json.FindString(part, "detail"u8) };
     }
 
-    /// <returns>The document; null when it is in a form that is not known.</returns>
+    /// <returns>The document; null if the part has no data, address or file id.</returns>
     public static DocumentPart? ReadFile(JsonRequest json, JsonElement part)
     {
         MediaSource? source = json.FindText(part, "file_data"u8) is { IsEmpty: false } data ? ReadData(json, data)
@@ -144,20 +141,17 @@ internal static class ResponsesMediaReader
         !JsonDataUri.TryRead(address, out var data) ? new MediaSource.Url(address)
         : data ?? throw json.Wrong(member, "is not a valid base64 data: address");
 
-    /// <summary>
-    /// Reads file_data: a data: address, bare base64, which is taken for a PDF, or an http address, which OpenRouter takes
-    /// for PDFs (openrouter.ai/docs/features/multimodal/pdfs).
-    /// </summary>
+    /// <summary>Reads file_data: a data: address, or bare base64, which is taken for a PDF.</summary>
     private static MediaSource ReadData(JsonRequest json, JsonText data) =>
         JsonDataUri.TryRead(data, out _) ? ReadSource(json, data, "file_data"u8)
         : JsonBase64.IsValid(data) ? new MediaSource.Base64(Pdf, data)
         : throw json.Wrong("file_data"u8, "is not valid base64");
 }
 
-/// <summary>Reads items of reasoning, which answers and later requests have in the same form.</summary>
+/// <summary>Reads reasoning items, which have the same form in responses and in later requests.</summary>
 internal static class ResponsesReasoningReader
 {
-    /// <summary>What stands between the pieces of a summary.</summary>
+    /// <summary>The separator of the pieces of a summary.</summary>
     public static readonly JsonText Between = "\n\n";
 
     private static readonly byte[][] _encrypted = JsonNames.Of("type", "id", "status", "summary", "content", "encrypted_content");
@@ -166,7 +160,7 @@ internal static class ResponsesReasoningReader
     /// <summary>Reads an item.</summary>
     /// <param name="document">The document.</param>
     /// <param name="item">The item.</param>
-    /// <returns>The part; null when the item holds nothing.</returns>
+    /// <returns>The part; null if the item has neither text nor encrypted content.</returns>
     public static ContentPart? Read(JsonBody document, JsonElement item)
     {
         var content = document.FindString(item, "encrypted_content"u8);
@@ -201,7 +195,7 @@ internal static class ResponsesReasoningReader
             ? id
             : null;
 
-    /// <summary>Keeps what a plain part cannot hold of an item, so that it can go back unchanged.</summary>
+    /// <summary>Reads the members that a reasoning part cannot hold, so that the item can be sent back unchanged.</summary>
     public static Extensions ReadExtensions(JsonBody document, JsonElement item)
     {
         var isEncrypted = document.FindText(item, "encrypted_content"u8) is { IsEmpty: false };
@@ -211,7 +205,7 @@ internal static class ResponsesReasoningReader
         return fields.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, fields.ToEquatableArray());
     }
 
-    /// <summary>Gets what the item shows: the reasoning text if there is any, otherwise its summary.</summary>
+    /// <summary>Returns the reasoning text of an item, or its summary if it has no reasoning text.</summary>
     private static JsonText TextOf(JsonBody document, JsonElement item) =>
         Join(document, item.Find("content"u8)) is { IsEmpty: false } content ? content : Join(document, item.Find("summary"u8));
 

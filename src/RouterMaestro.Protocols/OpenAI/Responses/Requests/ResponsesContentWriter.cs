@@ -9,25 +9,25 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Writes what a message or the result of a tool says.</summary>
-/// <param name="json">Takes the content.</param>
-/// <param name="losses">Takes what the protocol cannot say.</param>
+/// <summary>Writes the content of a message or of a tool result.</summary>
+/// <param name="json">The writer.</param>
+/// <param name="losses">Receives what the protocol cannot express.</param>
 internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losses)
 {
     private static readonly JsonText _errorMark = "Error: ";
 
     /// <summary>Writes a content: a single text as a string, anything else as an array.</summary>
-    /// <param name="parts">What is said.</param>
-    /// <param name="isResponse">Whether the model said it.</param>
-    /// <param name="isError">Whether it is the answer of a tool that failed, which the protocol has no field for.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="isResponse">Whether the content is of a message of the model.</param>
+    /// <param name="isError">Whether the content is the result of a failed tool. The protocol has no member for it, so the text gets a prefix.</param>
     public void Write(IReadOnlyList<ContentPart> parts, bool isResponse, bool isError = false)
     {
-        var said = Sayable(parts, isResponse);
-        if (said.Count == 0)
+        var writable = Writable(parts, isResponse);
+        if (writable.Count == 0)
         {
             json.WriteTextValue(isError ? _errorMark : JsonText.Empty);
         }
-        else if (said is [TextPart only] && !HasOwnFields(only))
+        else if (writable is [TextPart only] && !HasOwnFields(only))
         {
             json.WriteTextValue(isError ? JsonTexts.Concat(_errorMark, only.Text) : only.Text);
             json.WriteExtensions(FieldsOf(only), WireProtocol.OpenAIResponses, losses, "messages.");
@@ -35,16 +35,16 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         else
         {
             json.WriteStartArray();
-            foreach (var part in said)
+            foreach (var part in writable)
             {
-                WritePart(part, isResponse, isError && ReferenceEquals(part, said[0]));
+                WritePart(part, isResponse, isError && ReferenceEquals(part, writable[0]));
             }
 
             json.WriteEndArray();
         }
     }
 
-    /// <summary>Reports what a part says besides its content and the protocol cannot say.</summary>
+    /// <summary>Reports the cache breakpoint of a part, which the protocol cannot express.</summary>
     public void Note(ContentPart part)
     {
         if (part.Cache is not null)
@@ -61,20 +61,20 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
         Fields = part.Extensions.Fields.Where(f => !f.Name.StartsWith(ResponsesInputReader.OfMessage, StringComparison.Ordinal)).ToEquatableArray(),
     };
 
-    private List<ContentPart> Sayable(IReadOnlyList<ContentPart> parts, bool isResponse)
+    private List<ContentPart> Writable(IReadOnlyList<ContentPart> parts, bool isResponse)
     {
-        var said = new List<ContentPart>(parts.Count);
+        var writable = new List<ContentPart>(parts.Count);
         foreach (var part in parts)
         {
             Note(part);
             if (part is DocumentPart { Source: MediaSource.Text or MediaSource.Blocks } document && !isResponse)
             {
                 json.WriteExtensions(document.Extensions, WireProtocol.OpenAIResponses, losses, "messages.");
-                said.AddRange(Sayable(ResponsesMediaWriter.AsParts(document), isResponse));
+                writable.AddRange(Writable(ResponsesMediaWriter.AsParts(document), isResponse));
             }
-            else if (part is TextPart or RefusalPart || (!isResponse && ResponsesMediaWriter.CanSay(part)))
+            else if (part is TextPart or RefusalPart || (!isResponse && ResponsesMediaWriter.CanWrite(part)))
             {
-                said.Add(part);
+                writable.Add(part);
             }
             else
             {
@@ -82,7 +82,7 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
             }
         }
 
-        return said;
+        return writable;
     }
 
     private void WritePart(ContentPart part, bool isResponse, bool isError)
@@ -119,16 +119,16 @@ internal sealed class ResponsesContentWriter(Utf8JsonWriter json, LossSink losse
 /// <summary>Writes images and documents: bytes in the address, texts as text.</summary>
 internal static class ResponsesMediaWriter
 {
-    // an id of another provider's file means nothing here
+    // ids of files begin so at OpenAI; an id of another provider is unknown there
     private const string FileIdStart = "file-";
 
     private static readonly JsonText _scheme = "data:";
     private static readonly JsonText _encoding = ";base64,";
 
-    public static bool CanSay(ContentPart part) => part switch
+    public static bool CanWrite(ContentPart part) => part switch
     {
-        ImagePart image => CanSay(image.Source),
-        DocumentPart document => CanSay(document.Source),
+        ImagePart image => CanWrite(image.Source),
+        DocumentPart document => CanWrite(document.Source),
         _ => false,
     };
 
@@ -179,7 +179,7 @@ internal static class ResponsesMediaWriter
         }
     }
 
-    private static bool CanSay(MediaSource source) => source switch
+    private static bool CanWrite(MediaSource source) => source switch
     {
         MediaSource.Base64 or MediaSource.Url => true,
         MediaSource.File file => file.Id.StartsWith(FileIdStart, StringComparison.Ordinal),
@@ -202,7 +202,7 @@ internal static class ResponsesMediaWriter
         }
     }
 
-    /// <summary>Bytes without a name are refused.</summary>
+    /// <summary>Returns the file name of bytes without a title; null for other sources.</summary>
     private static string? DefaultName(MediaSource source) => source switch
     {
         MediaSource.Base64 { MediaType: "application/pdf" } => "document.pdf",
@@ -220,38 +220,38 @@ internal static class ResponsesMediaWriter
     }
 }
 
-/// <summary>Writes what is asked about reasoning, and reasoning that goes back to where it came from.</summary>
+/// <summary>Writes the settings of reasoning, and reasoning items that return to the provider that made them.</summary>
 internal static class ResponsesReasoningWriter
 {
     /// <summary>Writes the settings.</summary>
-    /// <returns>Whether reasoning is to be expected.</returns>
+    /// <returns>True if the response may contain reasoning, so that its encrypted content is requested.</returns>
     public static bool WriteSettings(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Reasoning);
         var reasoning = target.Resolve(request.Reasoning);
-        var asked = OpenAIEffort.Of(reasoning);
-        var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && asked != Effort.None;
+        var effort = OpenAIEffort.Of(reasoning);
+        var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && effort != Effort.None;
         var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
         var isOwn = ResponsesExtensions.IsOwn(request.Extensions);
-        if (reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSaid(request.Reasoning) && (asked is not null || isShown))
+        if (reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSpecified(request.Reasoning) && (effort is not null || isShown))
         {
             losses.Add("reasoning_effort");
         }
 
-        var isAsked = reasons && (asked is not null || isShown);
-        if (isAsked || extensions.Count > 0)
+        var isGiven = reasons && (effort is not null || isShown);
+        if (isGiven || extensions.Count > 0)
         {
             json.WriteStartObject("reasoning"u8);
-            WriteAsked(json, reasons ? asked : null, reasons && isShown, isOwn);
+            WriteMembers(json, reasons ? effort : null, reasons && isShown, isOwn);
             ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Reasoning);
             json.WriteEndObject();
         }
 
-        return (isAsked && isShown) || (target.IsOpenAIItself && reasons) || isOwn;
+        return (isGiven && isShown) || (target.IsOpenAIItself && reasons) || isOwn;
     }
 
-    /// <summary>Writes the members of an item, which goes back unchanged.</summary>
-    /// <returns>False when it came from elsewhere, so that no provider of this protocol takes it; then nothing is written.</returns>
+    /// <summary>Writes a reasoning item with the members that it had.</summary>
+    /// <returns>False if the provider would not accept it, because it did not make the reasoning; then nothing is written.</returns>
     public static bool TryWriteItem(Utf8JsonWriter json, ReasoningPart part, RequestTarget target, LossSink losses)
     {
         var isEncrypted = ResponsesSignatures.TrySplit(part.Signature, target.Model.Provider, out var id, out var content);
@@ -268,16 +268,7 @@ internal static class ResponsesReasoningWriter
             json.WriteString("id"u8, id);
         }
 
-        if (!ResponsesExtensions.Has(part.Extensions, "summary"))
-        {
-            json.WriteStartArray("summary"u8);
-            if (!part.Text.IsEmpty && !isOpen && !ResponsesExtensions.Has(part.Extensions, "content"))
-            {
-                WritePiece(json, "summary_text"u8, part.Text);
-            }
-
-            json.WriteEndArray();
-        }
+        WriteSummary(json, part, isOpen);
 
         if (isOpen)
         {
@@ -295,8 +286,25 @@ internal static class ResponsesReasoningWriter
         return true;
     }
 
-    // what the gateway added is nothing that the caller can lose
-    private static bool IsSaid(ReasoningSettings reasoning) => reasoning != ReasoningSettings.Unspecified;
+    /// <summary>Writes the summary. It is empty if the text is in <c>content</c>; the schema requires the member.</summary>
+    private static void WriteSummary(Utf8JsonWriter json, ReasoningPart part, bool isOpen)
+    {
+        if (ResponsesExtensions.Has(part.Extensions, "summary"))
+        {
+            return;
+        }
+
+        json.WriteStartArray("summary"u8);
+        if (!part.Text.IsEmpty && !isOpen && !ResponsesExtensions.Has(part.Extensions, "content"))
+        {
+            WritePiece(json, "summary_text"u8, part.Text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // a setting that the gateway added is no loss for the caller
+    private static bool IsSpecified(ReasoningSettings reasoning) => reasoning != ReasoningSettings.Unspecified;
 
     private static void WritePiece(Utf8JsonWriter json, ReadOnlySpan<byte> type, JsonText text)
     {
@@ -306,16 +314,16 @@ internal static class ResponsesReasoningWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the effort. Responses callers may send xhigh and max; from other protocols both become high.</summary>
-    private static void WriteAsked(Utf8JsonWriter json, Effort? asked, bool isShown, bool isOwn)
+    /// <summary>Writes effort and summary. Efforts above high stay only in a request with extensions of Responses; else they become high.</summary>
+    private static void WriteMembers(Utf8JsonWriter json, Effort? effort, bool isShown, bool isOwn)
     {
-        if (asked is { } effort)
+        if (effort is { } value)
         {
-            json.WriteString("effort"u8, effort switch
+            json.WriteString("effort"u8, value switch
             {
                 Effort.ExtraHigh when isOwn => "xhigh"u8,
                 Effort.Max when isOwn => "max"u8,
-                _ => OpenAIEffort.Write(effort),
+                _ => OpenAIEffort.Write(value),
             });
         }
 

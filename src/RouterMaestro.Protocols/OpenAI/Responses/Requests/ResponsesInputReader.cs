@@ -14,7 +14,7 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 /// </summary>
 internal sealed class ResponsesInputReader
 {
-    /// <summary>What stands before the names of fields that belong to a message of the model rather than to its text.</summary>
+    /// <summary>The prefix of the names of extensions that belong to a message of the model and not to its text.</summary>
     public const string OfMessage = "message.";
 
     private static readonly byte[][] _message = JsonNames.Of("type", "role", "content", "id", "status");
@@ -92,7 +92,7 @@ internal sealed class ResponsesInputReader
                 ReadTools(item);
                 break;
             case ResponsesToolNames.Search + "_call" when ResponsesCallReader.FormOf(_json.Document, item, type) is null:
-                // what the provider itself found is offered like the other tools
+                // the provider ran the search; tool_search_output has the tools that it found
                 _results.Drop(item);
                 break;
             case "item_reference":
@@ -173,14 +173,14 @@ internal sealed class ResponsesInputReader
     };
 }
 
-/// <summary>What the items of a request make up.</summary>
+/// <summary>The content of the items of a request.</summary>
 /// <param name="Messages">The conversation.</param>
-/// <param name="Tools">The tools that became known on the way.</param>
-/// <param name="Extensions">The items that the canonical model has no part for.</param>
+/// <param name="Tools">The tools that items declare.</param>
+/// <param name="Extensions">The items without a part in the canonical model.</param>
 internal sealed record ResponsesInput(EquatableArray<Message> Messages, List<Tool> Tools, List<ExtensionField> Extensions);
 
-/// <summary>Puts what items say together into messages.</summary>
-/// <param name="losses">Takes what no provider would take.</param>
+/// <summary>Groups the parts of items into messages.</summary>
+/// <param name="losses">Receives the reasoning that is dropped.</param>
 internal sealed class ResponsesTurns(LossSink losses)
 {
     private readonly List<Message> _messages = [];
@@ -207,7 +207,7 @@ internal sealed class ResponsesTurns(LossSink losses)
         _results.Add(result);
     }
 
-    /// <summary>Notes an item that has no part, and gets its place: how many messages came before, and how many parts of the one that is open.</summary>
+    /// <summary>Returns the position of an item without a part: the number of messages before it, and of parts in the open message.</summary>
     public (int Message, int Part) PlaceOther()
     {
         _hasOtherItems = true;

@@ -8,7 +8,10 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Writes the conversation: instructions apart, then the items in their order, those put back that no part stands for.</summary>
+/// <summary>
+/// Writes the conversation: a first system message as instructions, then the items in order. Items without a part in the canonical
+/// model return to their position.
+/// </summary>
 internal sealed class ResponsesInputWriter
 {
     private readonly Utf8JsonWriter _json;
@@ -45,7 +48,7 @@ internal sealed class ResponsesInputWriter
             WriteMessage(_messages[at], at);
         }
 
-        PutBack(int.MaxValue, 0);
+        WriteExtensionItems(int.MaxValue, 0);
         _json.WriteEndArray();
     }
 
@@ -56,46 +59,45 @@ internal sealed class ResponsesInputWriter
             _losses.Add("messages.name");
         }
 
-        var said = new List<ContentPart>();
+        var pending = new List<ContentPart>();
         for (var index = 0; index < message.Parts.Count; index++)
         {
             var part = message.Parts[index];
             if (_extensions.Count > 0 && IsDue(_extensions.Peek(), at, index))
             {
-                WriteSaid(message, said);
-                PutBack(at, index);
+                WriteMessageItem(message, pending);
+                WriteExtensionItems(at, index);
             }
 
-            if (IsSaid(part))
+            if (IsMessageContent(part))
             {
-                StartAnewIfApart(message, said, part);
-                said.Add(part);
+                AddContent(message, pending, part);
             }
             else
             {
-                WriteSaid(message, said);
+                WriteMessageItem(message, pending);
                 WriteItem(part);
             }
         }
 
-        if (said.Count > 0 || message.Parts.IsEmpty)
+        if (pending.Count > 0 || message.Parts.IsEmpty)
         {
-            PutBack(at, 0);
-            WriteSaid(message, said, isNeeded: message.Role != Role.Assistant);
+            WriteExtensionItems(at, 0);
+            WriteMessageItem(message, pending, isNeeded: message.Role != Role.Assistant);
         }
 
-        if (!message.Parts.Any(IsSaid) && (message.Role == Role.Assistant || !message.Parts.IsEmpty))
+        if (!message.Parts.Any(IsMessageContent) && (message.Role == Role.Assistant || !message.Parts.IsEmpty))
         {
-            // there is no item that could hold them
+            // no message item was written that could hold them
             message.Extensions.Fields.ToList().ForEach(f => _losses.Report(f, "messages."));
         }
     }
 
-    private static bool IsSaid(ContentPart part) => part is TextPart or RefusalPart or ImagePart or DocumentPart;
+    private static bool IsMessageContent(ContentPart part) => part is TextPart or RefusalPart or ImagePart or DocumentPart;
 
     private static bool IsDue(ResponsesExtensionItem item, int message, int part) => item.Message < message || (item.Message == message && item.Part <= part);
 
-    private void PutBack(int message, int part)
+    private void WriteExtensionItems(int message, int part)
     {
         while (_extensions.Count > 0 && IsDue(_extensions.Peek(), message, part))
         {
@@ -111,13 +113,15 @@ internal sealed class ResponsesInputWriter
         }
     }
 
-    /// <summary>A part that says something of its message begins one.</summary>
-    private void StartAnewIfApart(Message message, List<ContentPart> said, ContentPart part)
+    /// <summary>Adds a part to the pending message. A part that carries fields of its message begins a new one.</summary>
+    private void AddContent(Message message, List<ContentPart> pending, ContentPart part)
     {
-        if (part.Extensions.Fields.Any(f => f.Name.StartsWith(ResponsesInputReader.OfMessage, StringComparison.Ordinal)))
+        if (part.Extensions.Fields.Any(IsOfMessage))
         {
-            WriteSaid(message, said);
+            WriteMessageItem(message, pending);
         }
+
+        pending.Add(part);
     }
 
     private void WriteItem(ContentPart part)
@@ -144,9 +148,9 @@ internal sealed class ResponsesInputWriter
         }
     }
 
-    private void WriteSaid(Message message, List<ContentPart> said, bool isNeeded = false)
+    private void WriteMessageItem(Message message, List<ContentPart> pending, bool isNeeded = false)
     {
-        if (said.Count == 0 && !isNeeded)
+        if (pending.Count == 0 && !isNeeded)
         {
             return;
         }
@@ -161,8 +165,8 @@ internal sealed class ResponsesInputWriter
             _ => "user"u8,
         });
         _json.WritePropertyName("content"u8);
-        _content.Write(said, isResponse: message.Role == Role.Assistant);
-        foreach (var field in said.Count == 0 ? [] : said[0].Extensions.Fields.Where(f => ResponsesExtensions.IsOwn(said[0].Extensions) && IsOfMessage(f)))
+        _content.Write(pending, isResponse: message.Role == Role.Assistant);
+        foreach (var field in pending.Count == 0 ? [] : pending[0].Extensions.Fields.Where(f => ResponsesExtensions.IsOwn(pending[0].Extensions) && IsOfMessage(f)))
         {
             _json.WritePropertyName(field.Name.AsSpan(ResponsesInputReader.OfMessage.Length));
             _json.WriteRawValue(field.Value.Utf8.Span, skipInputValidation: true);
@@ -170,13 +174,13 @@ internal sealed class ResponsesInputWriter
 
         _json.WriteExtensions(message.Extensions, WireProtocol.OpenAIResponses, _losses, "messages.");
         _json.WriteEndObject();
-        said.Clear();
+        pending.Clear();
     }
 
     private static bool IsOfMessage(ExtensionField field) => field.Name.StartsWith(ResponsesInputReader.OfMessage, StringComparison.Ordinal);
 }
 
-/// <summary>Writes calls and their results, each in the form in which its caller knows the tool.</summary>
+/// <summary>Writes tool calls and their results in the form in which the caller declared the tool.</summary>
 internal sealed class ResponsesCallWriter(Utf8JsonWriter json, EquatableArray<Tool> tools, ResponsesContentWriter content, LossSink losses)
 {
     private readonly Dictionary<string, ToolAlias>? _aliases = ResponsesToolNames.AliasesOf(tools);

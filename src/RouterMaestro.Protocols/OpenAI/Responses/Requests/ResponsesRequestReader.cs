@@ -39,7 +39,7 @@ internal static class ResponsesRequestReader
         };
     }
 
-    /// <summary>What a provider keeps, no other provider can go on with.</summary>
+    /// <summary>Refuses references to content that only the provider which stores it can read.</summary>
     private static void RefuseStoredContent(JsonRequest json)
     {
         foreach (var name in _storedByProvider)
@@ -61,13 +61,13 @@ internal static class ResponsesRequestReader
     private static List<Tool> ReadTools(JsonRequest json, List<Tool> found)
     {
         List<Tool> tools = [];
-        var said = json.FindArray(json.Root, "tools"u8);
+        var declared = json.FindArray(json.Root, "tools"u8);
         using (json.At("tools"))
         {
-            ResponsesToolReader.Read(json, said, tools);
+            ResponsesToolReader.Read(json, declared, tools);
         }
 
-        // what a search found may be offered too
+        // a tool that a search found may be declared too
         tools.AddRange(found.Where(f => f is not Tool.Function function || !tools.Exists(t => t is Tool.Function known && known.Name == function.Name)));
         return tools;
     }
@@ -80,7 +80,7 @@ internal static class ResponsesRequestReader
     };
 }
 
-/// <summary>Reads what a request says about reasoning and about the form of the answer.</summary>
+/// <summary>Reads the settings of reasoning and the output format.</summary>
 internal static class ResponsesSettingsReader
 {
     public static ReasoningSettings ReadReasoning(JsonRequest json)
@@ -144,29 +144,29 @@ internal static class ResponsesSettingsReader
     }
 }
 
-/// <summary>Reads whether and which tool must be called.</summary>
+/// <summary>Reads <c>tool_choice</c>.</summary>
 internal static class ResponsesToolChoiceReader
 {
     /// <summary>Reads the choice.</summary>
     /// <param name="json">The request.</param>
-    /// <param name="tools">The tools, of which only those stay that the choice allows.</param>
-    /// <param name="choice">The choice; null when none was made.</param>
-    /// <returns>False when the request says more than the canonical model can hold.</returns>
+    /// <param name="tools">The tools. Those that the choice does not allow are removed.</param>
+    /// <param name="choice">The choice; null if there is none.</param>
+    /// <returns>False if the choice is an object that the canonical model cannot express.</returns>
     public static bool TryRead(JsonRequest json, List<Tool> tools, out ToolChoice? choice)
     {
         choice = null;
-        var said = json.Root.Find("tool_choice"u8);
+        var value = json.Root.Find("tool_choice"u8);
         using (json.At("tool_choice"))
         {
-            switch (said.ValueKind)
+            switch (value.ValueKind)
             {
                 case JsonValueKind.Undefined:
                     return true;
                 case JsonValueKind.String:
-                    choice = OfWord(json, json.Document.StringOf(said));
+                    choice = OfWord(json, json.Document.StringOf(value));
                     return true;
                 case JsonValueKind.Object:
-                    choice = OfObject(json, said, tools);
+                    choice = OfObject(json, value, tools);
                     return choice is not null;
                 default:
                     throw json.Wrong("must be a string or an object");
@@ -227,7 +227,7 @@ internal static class ResponsesToolChoiceReader
     }
 }
 
-/// <summary>Reads the facts of a request, and checks what is always checked.</summary>
+/// <summary>Reads the facts of a request, and checks the shapes of its known members.</summary>
 internal static class ResponsesFacts
 {
     private static readonly KnownFields _fields = new(
@@ -285,15 +285,15 @@ internal static class ResponsesFacts
             in scan, body.Length, hints, traits, model, ImageProbe.FindInItems(scan.BytesOf(RequestSlot.Messages)));
     }
 
-    /// <summary>What the provider keeps may stand for the input.</summary>
+    /// <summary>Returns true if the request has input. A request that continues a stored conversation needs none.</summary>
     private static bool HasInput(in RequestScan scan)
     {
-        var isKept = Continues(in scan);
+        var continues = Continues(in scan);
         return scan[RequestSlot.Messages].Kind switch
         {
             JsonValueKind.String => true,
-            JsonValueKind.Array => isKept || scan.HasElements(RequestSlot.Messages),
-            JsonValueKind.Undefined or JsonValueKind.Null => isKept,
+            JsonValueKind.Array => continues || scan.HasElements(RequestSlot.Messages),
+            JsonValueKind.Undefined or JsonValueKind.Null => continues,
             _ => false,
         };
     }

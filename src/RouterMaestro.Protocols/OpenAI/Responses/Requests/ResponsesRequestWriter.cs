@@ -10,11 +10,11 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Writes requests to servers of this protocol. Nothing is to be stored there: the caller has the conversation.</summary>
+/// <summary>Writes a Responses request. It sets <c>store</c> to false, because the caller has the whole conversation.</summary>
 internal static class ResponsesRequestWriter
 {
-    // OpenAI refuses longer ones, and fewer tokens
-    private const int LongestUser = 64;
+    // OpenAI refuses a longer user and a lower max_output_tokens
+    private const int MaxUserLength = 64;
     private const int MinTokens = 16;
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
@@ -76,7 +76,8 @@ internal static class ResponsesRequestWriter
         }
     }
 
-    /// <returns>The extensions that do not stand there.</returns>
+    /// <summary>Writes <c>text</c>.</summary>
+    /// <returns>The extensions that are not yet written.</returns>
     private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
     {
         const string verbosity = "verbosity";
@@ -125,12 +126,12 @@ internal static class ResponsesRequestWriter
         json.WriteEndObject();
     }
 
-    /// <summary>A long id keeps telling users apart when its digest stands for it.</summary>
+    /// <summary>Writes the user. A digest replaces a long id, so that users stay distinct.</summary>
     private static void WriteUser(Utf8JsonWriter json, string? user)
     {
         if (user is not null)
         {
-            json.WriteString("user"u8, user.Length <= LongestUser ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
+            json.WriteString("user"u8, user.Length <= MaxUserLength ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user))));
         }
     }
 

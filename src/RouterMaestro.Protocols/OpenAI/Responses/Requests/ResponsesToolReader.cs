@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Reads tools. Those that the caller runs become functions, whatever their form; those of a namespace stand by themselves.</summary>
+/// <summary>Reads tools. Tools that the caller runs become functions, whatever their form. The tools of a namespace are read one by one.</summary>
 internal static class ResponsesToolReader
 {
-    /// <summary>The name under which the description of a namespace is stored, with its first tool.</summary>
+    /// <summary>The name of the extension that holds the description of a namespace, on its first tool.</summary>
     public const string SpaceDescription = "namespace_description";
 
     private static readonly byte[][] _function = JsonNames.Of("type", "name", "description", "parameters", "strict");
@@ -18,7 +18,7 @@ internal static class ResponsesToolReader
     private static readonly byte[][] _search = JsonNames.Of("type", "execution", "description", "parameters");
     private static readonly byte[][] _builtIn = JsonNames.Of("type", "name");
 
-    /// <summary>Reads an array of tools, at the current place.</summary>
+    /// <summary>Reads an array of tools and adds them to a list.</summary>
     public static void Read(JsonRequest json, JsonElement tools, List<Tool> into, string? space = null)
     {
         var at = 0;
@@ -115,7 +115,7 @@ internal static class ResponsesToolReader
         json.Document.ReadExtensions(tool, WireProtocol.OpenAIResponses, known);
 }
 
-/// <summary>Reads calls of tools that the caller runs, which answers and later requests have in the same form.</summary>
+/// <summary>Reads calls of tools that the caller runs, which have the same form in responses and in later requests.</summary>
 internal static class ResponsesCallReader
 {
     /// <summary>Returns the form of call of an item type; null if it is not a call or the provider runs it.</summary>
@@ -147,9 +147,9 @@ internal static class ResponsesCallReader
     }
 }
 
-/// <summary>Reads calls of tools and their results, which must find their calls.</summary>
+/// <summary>Reads tool calls and their results. A result without its call is refused.</summary>
 /// <param name="json">The request.</param>
-/// <param name="tools">Takes the tools that a search found.</param>
+/// <param name="tools">Receives the tools that a search found.</param>
 internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
 {
     private static readonly byte[][] _call = JsonNames.Of(
@@ -184,6 +184,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         }
     }
 
+    /// <summary>Reads a result.</summary>
     /// <returns>The result; null if its call was dropped, or if it is a search without a known call.</returns>
     public ToolResultPart? Read(JsonElement item, string type)
     {
@@ -222,7 +223,7 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         }
     }
 
-    /// <summary>A search answers with the definitions themselves.</summary>
+    /// <summary>Returns the result of a search: the definitions of the tools, as text.</summary>
     private EquatableArray<ContentPart> Found(JsonElement item) =>
         item.Find("tools"u8) is { ValueKind: JsonValueKind.Array } found ? [new TextPart(json.Document.RawOf(found).ToString())] : [];
 

@@ -8,14 +8,14 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
-/// <summary>Writes the tools of a request, each in the form in which its caller knows it, and which of them must be called.</summary>
+/// <summary>Writes the tools of a request in the form in which the caller declared them, and the tool choice.</summary>
 internal static class ResponsesToolWriter
 {
     private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
     {
-        var tools = request.Tools.Where(t => CanStand(t, losses)).ToList();
+        var tools = request.Tools.Where(t => CanWrite(t, losses)).ToList();
         if (tools.Count == 0)
         {
             return;
@@ -31,7 +31,7 @@ internal static class ResponsesToolWriter
         WriteChoice(json, request, losses);
     }
 
-    private static bool CanStand(Tool tool, LossSink losses)
+    private static bool CanWrite(Tool tool, LossSink losses)
     {
         if (tool.Cache is not null)
         {
@@ -55,7 +55,8 @@ internal static class ResponsesToolWriter
         return at + 1;
     }
 
-    /// <summary>Writes the tools of a namespace that stand together.</summary>
+    /// <summary>Writes consecutive tools of one namespace.</summary>
+    /// <returns>The index of the next tool.</returns>
     private static int WriteSpace(Utf8JsonWriter json, List<Tool> tools, int at, string space, LossSink losses)
     {
         json.WriteStartObject();

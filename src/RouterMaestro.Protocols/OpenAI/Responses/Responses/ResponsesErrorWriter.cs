@@ -12,13 +12,13 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 /// <summary>Writes errors for callers: the document of a status, and the event that ends a stream.</summary>
 internal static class ResponsesErrorWriter
 {
-    /// <summary>Writes an error: as a document, and as the frame that ends an opened stream whose own answer is not at hand.</summary>
+    /// <summary>Writes an error: as a document, and as the frame that ends an open stream without a known response id.</summary>
     public static WireError Write(RouterError error) =>
         new(OpenAIErrorEnvelope.StatusOf(error), OpenAIErrorEnvelope.Write(error, WireProtocol.OpenAIResponses), WriteFrame(error, default));
 
     /// <summary>Writes the frame that ends a stream.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="place">How far the stream has come; clients know an answer by its id, and its frames by their numbers.</param>
+    /// <param name="place">The id of the response and the number of the next frame.</param>
     public static ReadOnlyMemory<byte> WriteFrame(RouterError error, StreamPlace place)
     {
         var identity = new ResponseIdentity(error.RequestId ?? "", error.Model?.QualifiedId ?? "", 0) { Given = place.ResponseId };

@@ -8,12 +8,12 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
 /// <summary>
-/// Writes the response object. Members that repeat the request have OpenAI's defaults, which the published schema requires
+/// Writes the response object. Members that repeat the request have fixed values, because the published schema requires them
 /// (test Whatever_a_protocol_can_say_is_valid_in_the_protocol_of_the_caller).
 /// </summary>
 internal static class ResponsesObjectWriter
 {
-    /// <summary>Writes the object of an answer that has begun.</summary>
+    /// <summary>Writes the object of a response in progress.</summary>
     public static void WriteBegun(Utf8JsonWriter json, ResponseIdentity identity)
     {
         Begin(json, identity, "in_progress"u8);
@@ -22,7 +22,7 @@ internal static class ResponsesObjectWriter
         End(json, identity, [], null);
     }
 
-    /// <summary>Writes the object of an answer that is done; the writer's object stays open for more members.</summary>
+    /// <summary>Writes the object of a complete or incomplete response.</summary>
     public static void WriteDone(
         Utf8JsonWriter json, ResponseIdentity identity, FinishReason finish, IEnumerable<ResponsesOutputItem> items, TokenUsage? usage)
     {
@@ -43,7 +43,7 @@ internal static class ResponsesObjectWriter
         End(json, identity, items, usage);
     }
 
-    /// <summary>Writes the object of an answer that broke off.</summary>
+    /// <summary>Writes the object of a failed response.</summary>
     public static void WriteFailed(Utf8JsonWriter json, ResponseIdentity identity, RouterError error, IEnumerable<ResponsesOutputItem> items)
     {
         Begin(json, identity, "failed"u8);

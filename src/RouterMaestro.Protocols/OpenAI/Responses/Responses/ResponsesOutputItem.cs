@@ -7,10 +7,10 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
-/// <summary>An item of an answer as it grows.</summary>
-/// <param name="kind">What it is.</param>
-/// <param name="index">Its place in the output.</param>
-/// <param name="identity">The answer that it belongs to.</param>
+/// <summary>Represents an item of a response, to which pieces are added.</summary>
+/// <param name="kind">The kind of the item.</param>
+/// <param name="index">Its position in the output.</param>
+/// <param name="identity">The identity of the response.</param>
 internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, ResponseIdentity identity)
 {
     private StringBuilder? _signature;
@@ -41,18 +41,18 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Res
 
     public bool IsDone { get; set; }
 
-    /// <summary>Gets or sets whether the answer was cut off within the item.</summary>
+    /// <summary>Gets or sets a value indicating whether the item is incomplete because the response is.</summary>
     public bool IsIncomplete { get; set; }
 
-    /// <summary>Gets what the caller is to send back with the reasoning.</summary>
+    /// <summary>Gets the encrypted content, which the caller sends back with the reasoning.</summary>
     public string EncryptedContent => Redacted is { } data
-        ? ReasoningSignature.ShowRedacted(data)
-        : ReasoningSignature.Show(ReasoningSignature.Named(_signature?.ToString(), identity.Model));
+        ? ReasoningSignature.WrapRedacted(data)
+        : ReasoningSignature.Wrap(ReasoningSignature.Named(_signature?.ToString(), identity.Model));
 
-    /// <summary>Gets or sets the data of reasoning that nobody can read.</summary>
+    /// <summary>Gets or sets the data of redacted reasoning; null for other items.</summary>
     public string? Redacted { get; set; }
 
-    /// <summary>Makes the item of a call, in the form in which the caller knows the tool.</summary>
+    /// <summary>Creates the item of a call in the form in which the caller declared the tool.</summary>
     public static ResponsesOutputItem OfCall(JsonText callId, JsonText name, ToolAlias? alias, int index, ResponseIdentity identity)
     {
         var kind = alias?.Form switch
@@ -75,7 +75,7 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Res
 
     public void Sign(string piece) => (_signature ??= new()).Append(piece);
 
-    /// <summary>Gets the free text of a call whose arguments are whole.</summary>
+    /// <summary>Returns the free text of a call whose arguments are complete.</summary>
     public JsonText FreeText()
     {
         var arguments = JsonText.CopyEscaped(Pieces[0].Text.Escaped).ToString();
@@ -83,9 +83,9 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, Res
     }
 }
 
-/// <summary>A text within an item: a content of a message, a summary, the arguments of a call.</summary>
-/// <param name="kind">What it is.</param>
-/// <param name="index">Its place within the item.</param>
+/// <summary>Represents a text within an item: a content of a message, a summary, or the arguments of a call.</summary>
+/// <param name="kind">The kind of its part.</param>
+/// <param name="index">Its position within the item.</param>
 internal sealed class ResponsesOutputPiece(PartKind kind, int index)
 {
     public PartKind Kind => kind;

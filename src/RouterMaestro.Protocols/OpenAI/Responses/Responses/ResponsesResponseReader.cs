@@ -16,7 +16,7 @@ using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
-/// <summary>Reads whole answers that came with a success status, which does not always mean that they are one.</summary>
+/// <summary>Reads a buffered response with a success status. The body may still be an error.</summary>
 internal static class ResponsesResponseReader
 {
     public static ResponseReading Read(ReadOnlyMemory<byte> body)
@@ -81,10 +81,10 @@ internal static class ResponsesResponseReader
     private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
 }
 
-/// <summary>Reads the items of an answer. Items of tools that the provider ran itself have no part and are reported as lost.</summary>
+/// <summary>Reads the items of a response. Calls of tools that the provider ran itself have no part and are reported as lost.</summary>
 /// <param name="document">The document.</param>
 /// <param name="losses">Receives the items and members that have no part.</param>
-/// <param name="calls">How many calls came before, by which one without an id gets one.</param>
+/// <param name="calls">The number of earlier calls, from which a call without an id gets its id.</param>
 internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses, int calls = 0)
 {
     /// <summary>The name under which lost annotations of a text are reported.</summary>
@@ -100,11 +100,11 @@ internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses, 
             ReadItem(item, parts);
         }
 
-        // callers know the tools by their own requests
+        // the aliases in the request of the caller count, not those of the provider
         return parts.Select(p => p is ToolCallPart call ? call with { Alias = null } : p).ToEquatableArray();
     }
 
-    /// <summary>Adds the parts of one item; calls have a form.</summary>
+    /// <summary>Adds the parts of one item. Calls keep the alias with their form.</summary>
     public void ReadItem(JsonElement item, List<ContentPart> parts)
     {
         var type = document.FindString(item, "type"u8);

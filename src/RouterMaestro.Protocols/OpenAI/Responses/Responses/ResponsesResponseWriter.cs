@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Responses;
 
-/// <summary>Writes a whole answer.</summary>
+/// <summary>Writes a buffered response.</summary>
 internal sealed class ResponsesResponseWriter
 {
     private readonly ResponseOptions _options;
@@ -104,19 +104,19 @@ internal sealed class ResponsesResponseWriter
     }
 }
 
-/// <summary>Writes the items of an answer.</summary>
+/// <summary>Writes the items of a response.</summary>
 internal static class ResponsesItemWriter
 {
-    /// <summary>Writes an item as it is when it begins: empty.</summary>
+    /// <summary>Writes an item at its start, without content.</summary>
     public static void WriteBegun(Utf8JsonWriter json, ResponsesOutputItem item) => Write(json, item, isBegun: true);
 
-    /// <summary>Writes an item as it is when it is whole.</summary>
+    /// <summary>Writes an item with its content.</summary>
     public static void Write(Utf8JsonWriter json, ResponsesOutputItem item) => Write(json, item, isBegun: false);
 
     /// <summary>Writes a content of a message.</summary>
-    /// <param name="json">Takes the content.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="piece">The content.</param>
-    /// <param name="isBegun">Whether it is only beginning, and so is empty.</param>
+    /// <param name="isBegun">Whether it is written at its start, without text.</param>
     public static void WriteContent(Utf8JsonWriter json, ResponsesOutputPiece piece, bool isBegun)
     {
         json.WriteStartObject();

@@ -11,18 +11,18 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
-/// <summary>One frame of a stream, read in one pass without copying: frequent members as spans, all others as raw JSON.</summary>
+/// <summary>Represents one frame of a stream, read in one pass without copying: frequent members as spans, objects as raw JSON.</summary>
 internal ref struct ResponsesFrame
 {
     public ResponsesEventKind Kind { get; private set; }
 
-    /// <summary>Gets the item's place in the output; -1 when the frame names none.</summary>
+    /// <summary>Gets the position of the item in the output; -1 if the frame has none.</summary>
     public int OutputIndex { get; private set; }
 
-    /// <summary>Gets the place of the piece within its item.</summary>
+    /// <summary>Gets the position of the piece within its item; 0 if the frame has none.</summary>
     public int PartIndex { get; private set; }
 
-    /// <summary>Gets a piece of text, escaped; of a frame that ends something, all of it.</summary>
+    /// <summary>Gets the text, escaped: a piece of it in a delta, all of it in a frame that ends a piece.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
     /// <summary>Gets the id of the item that a piece belongs to.</summary>
@@ -51,7 +51,7 @@ internal ref struct ResponsesFrame
             frame.ReadMember(ref reader, data);
         }
 
-        // what follows the object is an error that only reading on shows
+        // throws if anything follows the object
         reader.Read();
         if (frame.Kind == ResponsesEventKind.Other)
         {
@@ -99,7 +99,7 @@ internal ref struct ResponsesFrame
     }
 }
 
-/// <summary>The members of frames, besides type and number.</summary>
+/// <summary>Writes the members of frames, except for type and number.</summary>
 internal static class ResponsesFrameMembers
 {
     public static readonly Action<Utf8JsonWriter, ResponseIdentity> Begun = static (json, identity) =>
@@ -201,7 +201,7 @@ internal static class ResponsesFrameMembers
     }
 }
 
-/// <summary>Writes the frames of one stream and numbers them. Pieces of text go between prebuilt bytes; the rest is rare.</summary>
+/// <summary>Writes the frames of one stream and numbers them. Text deltas, the frequent frames, go between prebuilt bytes.</summary>
 internal sealed class ResponsesFrames
 {
     private long _sequence;
@@ -210,7 +210,7 @@ internal sealed class ResponsesFrames
 
     /// <summary>Writes a frame.</summary>
     /// <param name="type">The event's name.</param>
-    /// <param name="state">What the members are made of.</param>
+    /// <param name="state">The data of the members.</param>
     /// <param name="writeMembers">Writes the members besides type and number.</param>
     public void Write<TState>(ReadOnlySpan<byte> type, TState state, Action<Utf8JsonWriter, TState> writeMembers)
     {
@@ -227,7 +227,7 @@ internal sealed class ResponsesFrames
         Output.Write("\n\n"u8);
     }
 
-    /// <summary>Builds what stands before the text in each delta of a piece.</summary>
+    /// <summary>Builds the bytes before the text in each delta of a piece.</summary>
     public static byte[] DeltaHead(ResponsesOutputItem item, ResponsesOutputPiece piece)
     {
         var (type, place) = piece.Kind switch
@@ -244,7 +244,7 @@ internal sealed class ResponsesFrames
             """);
     }
 
-    /// <summary>Writes a piece of text.</summary>
+    /// <summary>Writes a delta of text.</summary>
     public void Delta(ReadOnlySpan<byte> head, ReadOnlySpan<byte> text)
     {
         Span<byte> tail = stackalloc byte[64];

@@ -13,8 +13,8 @@ using RouterMaestro.Protocols.Signatures;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
 /// <summary>
-/// The parts of one stream: numbered in the order in which they start, each started and ended once, whatever the provider forgets
-/// or repeats.
+/// Tracks the parts of one stream. Parts are numbered in the order in which they start. Each starts and ends once, even if the
+/// provider omits or repeats an event.
 /// </summary>
 internal sealed class ResponsesPartTracker
 {
@@ -24,7 +24,7 @@ internal sealed class ResponsesPartTracker
 
     public bool HasCalls { get; private set; }
 
-    /// <summary>Returns true if an item has had content, so that its end is ignored.</summary>
+    /// <summary>Returns true if an item has had content, so that the content of its end is ignored.</summary>
     public bool HasText(int item)
     {
         foreach (var part in _parts)
@@ -38,10 +38,10 @@ internal sealed class ResponsesPartTracker
         return false;
     }
 
-    /// <summary>Finds the call of an item; null when it has not started.</summary>
+    /// <summary>Returns the call of an item; null if it has not started.</summary>
     public ResponsesStreamPart? FindCall(int item) => Find(item, 0, PartKind.ToolCall);
 
-    /// <summary>Takes a piece of text or of a refusal.</summary>
+    /// <summary>Adds a piece of text or of a refusal.</summary>
     public void AddText(int item, int piece, PartKind kind, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         if (!text.IsEmpty)
@@ -101,7 +101,7 @@ internal sealed class ResponsesPartTracker
         return part;
     }
 
-    /// <summary>Takes a piece of a call's arguments, or of its free text.</summary>
+    /// <summary>Adds a piece of a call's arguments, or of its free text.</summary>
     public static void AddArguments(ResponsesStreamPart call, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         if (text.IsEmpty || !call.IsOpen)
@@ -133,7 +133,7 @@ internal sealed class ResponsesPartTracker
 
     public void EndAll(IChatEventSink sink) => EndAll(sink, butCalls: false);
 
-    /// <summary>Only calls may be open side by side; for anything else a forgotten end is made up for.</summary>
+    /// <summary>Ends all open parts, except for calls if <paramref name="butCalls"/> is true: only calls may be open in parallel.</summary>
     private void EndAll(IChatEventSink sink, bool butCalls)
     {
         foreach (var part in _parts)
@@ -214,12 +214,12 @@ internal sealed class ResponsesPartTracker
     }
 }
 
-/// <summary>Reads what a stream says of whole items: at their start, at their end, and in the answer that ends the stream.</summary>
-/// <param name="parts">Takes what they hold.</param>
+/// <summary>Reads complete items: at their start, at their end, and in the response that ends the stream.</summary>
+/// <param name="parts">Receives their content.</param>
 /// <param name="losses">Receives the items and members that have no part.</param>
 internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink losses)
 {
-    private readonly List<(int Index, byte[] Item)> _settled = [];
+    private readonly List<(int Index, byte[] Item)> _completed = [];
     private bool _hasItems;
 
     /// <summary>
@@ -237,7 +237,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
 
         if (MemberProbe.Is(item, "status"u8, "\"completed\""u8))
         {
-            _settled.Add((index, item.ToArray()));
+            _completed.Add((index, item.ToArray()));
         }
         else
         {
@@ -252,23 +252,23 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;
-        _settled.RemoveAll(s => s.Index == index);
+        _completed.RemoveAll(s => s.Index == index);
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
         {
             EndReasoning(index, item, sink);
         }
         else if (!parts.HasText(index) && !item.IsEmpty)
         {
-            TellAll(index, item, sink);
+            AddContent(index, item, sink);
         }
 
         parts.End(index, sink);
     }
 
     /// <summary>Ends the items that wait for their end, and reads the whole output if no event before had an item or part.</summary>
-    public void TakeOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
+    public void ReadOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
     {
-        foreach (var (place, item) in _settled.ToArray())
+        foreach (var (place, item) in _completed.ToArray())
         {
             End(place, item, sink);
         }
@@ -326,7 +326,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         parts.StartCall(index, IsFreeText(call), id.Escaped.Span, name.Escaped.Span, sink);
     }
 
-    private void TellAll(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
+    private void AddContent(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         using var document = JsonBody.Parse(item.ToArray());
         List<ContentPart> read = [];
@@ -342,13 +342,13 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
                     parts.AddText(index, piece, PartKind.Refusal, refusal.Text.Escaped.Span, sink);
                     break;
                 case ToolCallPart call:
-                    TellCall(index, call, sink);
+                    AddCall(index, call, sink);
                     break;
             }
         }
     }
 
-    private void TellCall(int index, ToolCallPart call, IChatEventSink sink)
+    private void AddCall(int index, ToolCallPart call, IChatEventSink sink)
     {
         if (parts.FindCall(index) is null)
         {
@@ -365,16 +365,16 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     private static bool IsFreeText(ToolCallPart call) => call.Alias?.Form == ToolForm.FreeText;
 }
 
-/// <summary>A part that a stream is telling.</summary>
-/// <param name="item">The place of its item in the output.</param>
-/// <param name="piece">Its place within the item.</param>
-/// <param name="part">Its index among the answer's parts.</param>
+/// <summary>Represents a part of a stream.</summary>
+/// <param name="item">The position of its item in the output.</param>
+/// <param name="piece">Its position within the item.</param>
+/// <param name="part">Its index among the parts of the response.</param>
 /// <param name="kind">Its kind.</param>
 internal sealed class ResponsesStreamPart(int item, int piece, int part, PartKind kind)
 {
     public int Item => item;
 
-    /// <summary>Gets or sets its place within the item: a summary goes on from one to the next.</summary>
+    /// <summary>Gets or sets its position within the item. It grows, because the pieces of a summary are one part.</summary>
     public int Piece { get; set; } = piece;
 
     public int Part => part;
@@ -385,7 +385,7 @@ internal sealed class ResponsesStreamPart(int item, int piece, int part, PartKin
 
     public bool HasText { get; set; }
 
-    /// <summary>Gets whether the provider calls with free text, which becomes an argument.</summary>
+    /// <summary>Gets a value indicating whether the call has free text, which becomes an argument.</summary>
     public bool IsFreeText { get; init; }
 
     /// <summary>Gets the form of the reasoning: the summary or the text.</summary>

@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
-/// <summary>Reads the events of a stream. Those that are not known, and those of what the provider runs itself, add nothing.</summary>
+/// <summary>Reads the events of a stream. Unknown events, and events of tools that the provider runs, add nothing.</summary>
 internal sealed class ResponsesStreamDecoder : IStreamDecoder
 {
     private readonly ResponsesPartTracker _parts = new();
@@ -44,7 +44,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
 
         try
         {
-            Take(ResponsesFrame.Read(eventName, data), data, sink);
+            ReadFrame(ResponsesFrame.Read(eventName, data), data, sink);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -67,7 +67,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         }
     }
 
-    private void Take(in ResponsesFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
+    private void ReadFrame(in ResponsesFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         switch (frame.Kind)
         {
@@ -90,12 +90,12 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
                 break;
             default:
                 EnsureStarted(default, sink);
-                TakePiece(frame, sink);
+                ReadItemEvent(frame, sink);
                 break;
         }
     }
 
-    private void TakePiece(in ResponsesFrame frame, IChatEventSink sink)
+    private void ReadItemEvent(in ResponsesFrame frame, IChatEventSink sink)
     {
         var (item, piece) = (_places.Find(frame), frame.PartIndex);
         switch (frame.Kind)
@@ -119,13 +119,13 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
                 _items.End(item, frame.Item, sink);
                 break;
             default:
-                TakeWhole(item, frame, sink);
+                AddEndedPiece(item, frame, sink);
                 break;
         }
     }
 
     /// <summary>Adds the content of an ended piece if its item has no text yet.</summary>
-    private void TakeWhole(int item, in ResponsesFrame frame, IChatEventSink sink)
+    private void AddEndedPiece(int item, in ResponsesFrame frame, IChatEventSink sink)
     {
         if (_parts.HasText(item))
         {
@@ -163,12 +163,12 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
     private void Complete(in ResponsesFrame frame, IChatEventSink sink)
     {
         EnsureStarted(frame.Response, sink);
-        _items.TakeOutput(frame.Response, sink);
+        _items.ReadOutput(frame.Response, sink);
         _parts.EndAll(sink);
         var map = ResponsesFrameMap.Read(frame.Response);
         var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response)) : null;
-        var said = ResponsesFinishReasons.Read(map, frame.Response);
-        var finish = said is FinishReason.Length or FinishReason.ContentFilter ? said.Value
+        var reason = ResponsesFinishReasons.Read(map, frame.Response);
+        var finish = reason is FinishReason.Length or FinishReason.ContentFilter ? reason.Value
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
             : ResponsesFinishReasons.Completed(_parts.HasCalls);
         IsEnded = true;
@@ -213,13 +213,13 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
 /// </summary>
 internal sealed class ResponsesItemPlaces
 {
-    // no output has as many items
-    private const int FirstUntold = 1 << 20;
+    // positions from here on stand for ids; no output has as many items
+    private const int FirstWithoutIndex = 1 << 20;
 
     private readonly List<(byte[] Id, int Place)> _items = [];
 
-    /// <summary>Finds the place of the item that a frame is about.</summary>
-    /// <returns>The place; -1 when the frame names neither it nor the item.</returns>
+    /// <summary>Finds the position of the item of a frame.</summary>
+    /// <returns>The position; -1 if the frame has neither an index nor an id.</returns>
     public int Find(in ResponsesFrame frame)
     {
         if (frame.OutputIndex >= 0)
@@ -241,7 +241,7 @@ internal sealed class ResponsesItemPlaces
             }
         }
 
-        return Note(id, FirstUntold + _items.Count);
+        return Note(id, FirstWithoutIndex + _items.Count);
     }
 
     private int Note(ReadOnlySpan<byte> id, int place)

@@ -9,8 +9,8 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
 /// <summary>
-/// Turns events into frames. Texts and refusals in a row are one message; calls may be open in parallel, each in an item of its
-/// own.
+/// Writes events as frames. Consecutive texts and refusals are one message item. Calls may be open in parallel, each in its own
+/// item.
 /// </summary>
 internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamEncoder
 {
@@ -176,7 +176,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
                 _frames.Write("response.reasoning_summary_part.done"u8, (item, piece), ResponsesFrameMembers.SummaryDone);
                 break;
             case ResponsesItemKind.Function:
-                FillIn(part, piece);
+                AddMissingArguments(part, piece);
                 _frames.Write("response.function_call_arguments.done"u8, (item, piece), ResponsesFrameMembers.TextDone);
                 break;
             case ResponsesItemKind.FreeText:
@@ -186,8 +186,8 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
         }
     }
 
-    /// <summary>A call without arguments still needs an object for them.</summary>
-    private void FillIn(ResponsesOpenPart part, ResponsesOutputPiece piece)
+    /// <summary>Writes an empty object if the call has no arguments.</summary>
+    private void AddMissingArguments(ResponsesOpenPart part, ResponsesOutputPiece piece)
     {
         if (piece.Text.IsEmpty)
         {
@@ -216,16 +216,16 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
     {
         Start();
         _parts.ForEach(End);
-        var isWhole = ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
-        EndMessage(isIncomplete: !isWhole);
+        var isComplete = ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
+        EndMessage(isIncomplete: !isComplete);
         _isEnded = true;
         _frames.Write(
-            isWhole ? "response.completed"u8 : "response.incomplete"u8,
+            isComplete ? "response.completed"u8 : "response.incomplete"u8,
             (options.Identity, completed.Finish, _items, completed.Usage),
             ResponsesFrameMembers.Done);
     }
 
-    /// <summary>What is open stays open, as it does when the provider itself fails: its end would make a partial call look whole.</summary>
+    /// <summary>Writes the failure. Open items do not end, because the end would make a partial call look complete.</summary>
     private void Fail(UpstreamFailure failure)
     {
         Start();
@@ -234,19 +234,19 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
     }
 }
 
-/// <summary>A part that a stream is telling, and where it shows.</summary>
-/// <param name="kind">What it is.</param>
+/// <summary>Represents a part of a stream, with its item.</summary>
+/// <param name="kind">The kind of the part.</param>
 internal sealed class ResponsesOpenPart(PartKind kind)
 {
     public PartKind Kind => kind;
 
-    /// <summary>Gets or sets the item in which the part shows; null while it shows nowhere, as text without content does.</summary>
+    /// <summary>Gets or sets the item of the part; null for hidden reasoning, and for text before its first delta.</summary>
     public ResponsesOutputItem? Item { get; set; }
 
-    /// <summary>Gets or sets the text within the item; null while it has none.</summary>
+    /// <summary>Gets or sets the piece of the item; null before its first delta.</summary>
     public ResponsesOutputPiece? Piece { get; set; }
 
-    /// <summary>Gets or sets what stands before each piece.</summary>
+    /// <summary>Gets or sets the bytes before the text of each delta.</summary>
     public byte[] Head { get; set; } = [];
 
     public bool IsEnded { get; set; }

@@ -1,12 +1,12 @@
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>The events that mean something to a reader of streams.</summary>
+/// <summary>Specifies the kind of a stream event.</summary>
 internal enum ResponsesEventKind
 {
     /// <summary>An event that adds nothing, or is not known yet.</summary>
     Other,
 
-    /// <summary>The answer begins, waits or goes on: <c>response.created</c>, <c>.queued</c>, <c>.in_progress</c>.</summary>
+    /// <summary>The response starts, waits or continues: <c>response.created</c>, <c>.queued</c>, <c>.in_progress</c>.</summary>
     Lifecycle,
     Completed,
     Incomplete,
@@ -28,11 +28,11 @@ internal enum ResponsesEventKind
     InputDelta,
     InputDone,
 
-    /// <summary>A piece of something that the canonical model has no part for, such as code that the provider runs.</summary>
+    /// <summary>A delta without a part in the canonical model, such as code that the provider runs.</summary>
     OtherDelta,
 }
 
-/// <summary>Understands the names of events, which are also the types of their data.</summary>
+/// <summary>Maps the names of events, which are also the types of their data.</summary>
 internal static class ResponsesEventKinds
 {
     public static ResponsesEventKind Of(ReadOnlySpan<byte> name) => name switch
@@ -46,7 +46,7 @@ internal static class ResponsesEventKinds
     {
         _ when what.EndsWith(".delta"u8) => OfDelta(what[..^".delta"u8.Length]),
         _ when what.EndsWith(".done"u8) => OfDone(what[..^".done"u8.Length]),
-        _ => OfRest(what),
+        _ => OfOther(what),
     };
 
     private static ResponsesEventKind OfDelta(ReadOnlySpan<byte> what) => what switch
@@ -72,7 +72,7 @@ internal static class ResponsesEventKinds
         _ => ResponsesEventKind.Other,
     };
 
-    private static ResponsesEventKind OfRest(ReadOnlySpan<byte> what) => what switch
+    private static ResponsesEventKind OfOther(ReadOnlySpan<byte> what) => what switch
     {
         _ when what.SequenceEqual("output_item.added"u8) => ResponsesEventKind.ItemAdded,
         _ when what.SequenceEqual("created"u8) || what.SequenceEqual("in_progress"u8) || what.SequenceEqual("queued"u8) => ResponsesEventKind.Lifecycle,

@@ -10,13 +10,13 @@ using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>A request's extensions: those that stand at the top, and those that belong within an object that is read otherwise.</summary>
+/// <summary>Reads and writes the extensions of a request: members of the request, and of its objects <c>reasoning</c> and <c>text</c>.</summary>
 internal static class ResponsesExtensions
 {
-    /// <summary>The name under which members of <c>reasoning</c> are stored.</summary>
+    /// <summary>The prefix of the names of extensions within <c>reasoning</c>.</summary>
     public const string Reasoning = "reasoning.";
 
-    /// <summary>The name under which members of <c>text</c> are stored.</summary>
+    /// <summary>The prefix of the names of extensions within <c>text</c>.</summary>
     public const string Text = "text.";
 
     private const string EncryptedReasoning = "reasoning.encrypted_content";
@@ -28,7 +28,7 @@ internal static class ResponsesExtensions
     private static readonly byte[][] _reasoning = JsonNames.Of("effort", "summary", "generate_summary");
     private static readonly byte[][] _text = JsonNames.Of("format");
 
-    /// <summary>Collects a request's extensions. Values that the gateway implies anyway are left out.</summary>
+    /// <summary>Collects the extensions of a request, without values that change nothing.</summary>
     public static Extensions Collect(JsonRequest json, bool isChoiceKnown, List<ExtensionField> items)
     {
         List<ExtensionField>? fields = null;
@@ -39,11 +39,11 @@ internal static class ResponsesExtensions
         return found.Count == 0 ? Extensions.None : new(WireProtocol.OpenAIResponses, found.ToEquatableArray());
     }
 
-    /// <summary>Picks the extensions that belong into one object.</summary>
+    /// <summary>Returns the extensions of one object.</summary>
     public static List<ExtensionField> Within(Extensions extensions, string place) =>
         IsOwn(extensions) ? [.. extensions.Fields.Where(f => f.Name.StartsWith(place, StringComparison.Ordinal))] : [];
 
-    /// <summary>Writes extensions into the object that they belong to.</summary>
+    /// <summary>Writes extensions as members of their object.</summary>
     public static void Write(Utf8JsonWriter json, List<ExtensionField> fields, string place)
     {
         foreach (var field in fields)
@@ -53,7 +53,7 @@ internal static class ResponsesExtensions
         }
     }
 
-    /// <summary>Writes the extensions that stand at the top, and reports those of other protocols.</summary>
+    /// <summary>Writes the extensions that are members of the request, and reports those of other protocols.</summary>
     public static void WriteOutside(Utf8JsonWriter json, Extensions extensions, LossSink losses) => json.WriteExtensions(
         IsOwn(extensions) ? extensions with { Fields = extensions.Fields.Where(f => !IsWithin(f)).ToEquatableArray() } : extensions,
         WireProtocol.OpenAIResponses,
@@ -68,7 +68,10 @@ internal static class ResponsesExtensions
         || field.Name.StartsWith(Text, StringComparison.Ordinal)
         || ResponsesExtensionItem.IsOne(field);
 
-    /// <summary>Nothing is stored, nothing is truncated, and encrypted reasoning is always given.</summary>
+    /// <summary>
+    /// Returns true if an extension changes nothing: the gateway stores and truncates nothing, returns encrypted reasoning, and uses the
+    /// default tier.
+    /// </summary>
     private static bool IsImplied(JsonRequest json, ExtensionField field, bool isChoiceKnown) => field.Name switch
     {
         "tool_choice" => isChoiceKnown,
@@ -80,7 +83,7 @@ internal static class ResponsesExtensions
     };
 }
 
-/// <summary>An item without a part in the canonical model, stored with its position in the extensions of a request.</summary>
+/// <summary>Represents an item without a part in the canonical model, stored with its position in the extensions of a request.</summary>
 /// <param name="Message">The number of messages before it.</param>
 /// <param name="Part">The number of parts before it in the message that follows.</param>
 /// <param name="Item">The item.</param>
@@ -108,21 +111,21 @@ internal sealed record ResponsesExtensionItem(int Message, int Part, RawJson Ite
 }
 
 /// <summary>
-/// Encrypted reasoning, which goes back with the id of its item. To callers, signatures of other providers are marked, so that
-/// it comes back as it was.
+/// Reads and writes encrypted reasoning together with the id of its item. Callers get it with a mark, by which it is recognized in
+/// later requests.
 /// </summary>
 internal static class ResponsesSignatures
 {
-    /// <summary>Puts an item's id and its encrypted content together.</summary>
+    /// <summary>Creates a signature from the id of an item and its encrypted content.</summary>
     public static string Join(string? id, string content) =>
         ReasoningSignature.Of(WireProtocol.OpenAIResponses, $"{(id is null || id.Contains(':', StringComparison.Ordinal) ? "" : id)}:{content}");
 
-    /// <summary>Takes a signature apart.</summary>
-    /// <param name="signature">The signature; null when there is none.</param>
-    /// <param name="provider">The provider that it is to go to.</param>
+    /// <summary>Splits a signature into the id of the item and the encrypted content.</summary>
+    /// <param name="signature">The signature; null if there is none.</param>
+    /// <param name="provider">The provider that gets it.</param>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The encrypted content; empty for an item with plain reasoning text.</param>
-    /// <returns>False when another provider made the signature.</returns>
+    /// <returns>False if there is no signature, or if it is of another provider or protocol.</returns>
     public static bool TrySplit(string? signature, string provider, out string id, out string content)
     {
         (id, content) = ("", "");
@@ -136,10 +139,10 @@ internal static class ResponsesSignatures
         return true;
     }
 
-    /// <summary>Reads encrypted content that a caller sends back, or a provider gives.</summary>
+    /// <summary>Reads encrypted content from a caller or a provider.</summary>
     /// <param name="id">The id of the item.</param>
     /// <param name="content">The content.</param>
-    /// <returns>The signature; null when the content was only there to be recognised.</returns>
+    /// <returns>The signature; null if the content is a mark and nothing else.</returns>
     public static string? Read(string? id, string content) =>
-        ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unshow(content) : Join(id, content);
+        ReasoningSignature.IsMarked(content) ? ReasoningSignature.Unwrap(content) : Join(id, content);
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>Where in a frame, or in an answer, the members stand that matter to a hop that leaves it as it is.</summary>
+/// <summary>Maps the members of a frame or a response that passthrough needs, to their positions in the bytes.</summary>
 internal ref struct ResponsesFrameMap
 {
     private ResponsesEventKind _type;
@@ -29,14 +29,14 @@ internal ref struct ResponsesFrameMap
 
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Looks at a document.</summary>
+    /// <summary>Reads a document.</summary>
     public static ResponsesFrameMap Read(ReadOnlySpan<byte> json)
     {
         var map = default(ResponsesFrameMap);
         var members = new TopLevelScanner(json);
         while (members.Read())
         {
-            map.Take(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
+            map.Set(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
         }
 
         map.IsMalformed = members.IsBroken;
@@ -45,17 +45,13 @@ internal ref struct ResponsesFrameMap
 
     public static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> json) => json.Slice(value.Place.Start, value.Place.Length);
 
-    /// <summary>
-    /// Returns the kind of the frame: from its type, from an error member, or from the event's name. Groq ends a Chat stream
-    /// with an event named error and no type (recording test_tool_use_failed_error_streaming_with_text); tests of
-    /// ResponsesTapTests hold it for Responses.
-    /// </summary>
+    /// <summary>Returns the kind of the frame: from its type; else an error if it has an error member; else from the event's name.</summary>
     public readonly ResponsesEventKind KindOf(ReadOnlySpan<byte> eventName) =>
         _type != ResponsesEventKind.Other ? _type
         : HasError ? ResponsesEventKind.Error
         : ResponsesEventKinds.Of(eventName);
 
-    private void Take(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
+    private void Set(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
     {
         switch (value.Kind)
         {
@@ -75,14 +71,14 @@ internal ref struct ResponsesFrameMap
                 Output = value;
                 break;
             case JsonValueKind.Object:
-                TakeObject(member, value);
+                SetObject(member, value);
                 break;
         }
 
         HasError |= value.IsGiven && value.Kind != JsonValueKind.False && member.IsKey("error"u8);
     }
 
-    private void TakeObject(in TopLevelScanner member, SlotValue value)
+    private void SetObject(in TopLevelScanner member, SlotValue value)
     {
         if (member.IsKey("response"u8))
         {

@@ -9,7 +9,7 @@ using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>Glances at items without reading them.</summary>
+/// <summary>Classifies items without parsing them.</summary>
 internal static class ResponsesItemTypes
 {
     /// <summary>Returns true if an item calls a tool of the caller.</summary>
@@ -23,7 +23,7 @@ internal static class ResponsesItemTypes
     /// <summary>Returns true if an item is a call with a name.</summary>
     public static bool IsNamedCall(ReadOnlySpan<byte> item) => IsCall(item) && HasSome(item, "name"u8);
 
-    /// <summary>Returns true if an added item commits the stream to its candidate. An empty message or empty reasoning does not.</summary>
+    /// <summary>Returns true if an added item is content. Reasoning, a message without content and a function without a name are not.</summary>
     public static bool IsContentWhenAdded(ReadOnlySpan<byte> item)
     {
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
@@ -39,7 +39,7 @@ internal static class ResponsesItemTypes
         return !IsCall(item) || IsNamedCall(item) || MemberProbe.Is(item, "type"u8, "\"tool_search_call\""u8);
     }
 
-    /// <summary>Returns true if an ended item has content.</summary>
+    /// <summary>Returns true if an ended item is content. A message or reasoning without content is not.</summary>
     public static bool IsContentWhenDone(ReadOnlySpan<byte> item) =>
         MemberProbe.Is(item, "type"u8, "\"reasoning\""u8)
             ? HasSome(item, "summary"u8) || HasSome(item, "content"u8) || HasSome(item, "encrypted_content"u8)
@@ -49,7 +49,7 @@ internal static class ResponsesItemTypes
         MemberProbe.TryFind(item, member, out var value) && JsonContent.IsThere(value.Kind, ResponsesFrameMap.SpanOf(value, item));
 }
 
-/// <summary>What an item of an answer is.</summary>
+/// <summary>Specifies the kind of an item of a response.</summary>
 internal enum ResponsesItemKind
 {
     Message,
@@ -59,7 +59,7 @@ internal enum ResponsesItemKind
     Search,
 }
 
-/// <summary>Ids in the protocol's form: what they are of, and 16 hexadecimal digits.</summary>
+/// <summary>Creates ids in the protocol's form: a prefix for the kind, and 16 hexadecimal digits.</summary>
 internal static class ResponsesIds
 {
     private const int Digits = 16;
@@ -69,14 +69,14 @@ internal static class ResponsesIds
 
     public static string Response(ResponseIdentity identity) => identity.Given ?? $"resp-{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
 
-    /// <summary>Makes the id of an item, the same whenever it is asked for.</summary>
-    /// <param name="kind">What the item is: <c>msg</c>, <c>fc</c>, <c>ctc</c>, <c>tsc</c> or <c>rs</c>.</param>
-    /// <param name="identity">The answer that it belongs to.</param>
-    /// <param name="index">Its place in the output.</param>
+    /// <summary>Returns the id of an item. It is the same for every call with the same arguments.</summary>
+    /// <param name="kind">The kind of the item: <c>msg</c>, <c>fc</c>, <c>ctc</c>, <c>tsc</c> or <c>rs</c>.</param>
+    /// <param name="identity">The identity of the response.</param>
+    /// <param name="index">Its position in the output.</param>
     public static string Item(string kind, ResponseIdentity identity, int index) => string.Create(
         CultureInfo.InvariantCulture, $"{kind}-{identity.Id.AsSpan(0, Math.Min(Digits - DigitsOfIndex, identity.Id.Length))}{index:x4}");
 
-    /// <summary>Makes the id of a call neither empty nor too long: the same one for the call and for its result, and different ones for different ids.</summary>
+    /// <summary>Returns a call id that is neither empty nor too long. It is the same for a call and its result, and differs for different ids.</summary>
     public static string Call(string id) => id.Length is > 0 and <= MaxOfCall
         ? id
         : string.Concat(
@@ -85,16 +85,16 @@ internal static class ResponsesIds
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes)));
 }
 
-/// <summary>Names of tools as plain functions, and back.</summary>
+/// <summary>Maps the names of tools to names of functions, and back.</summary>
 internal static class ResponsesToolNames
 {
-    /// <summary>The name of the tool with which a model looks for further tools.</summary>
+    /// <summary>The name of the tool with which a model searches for tools.</summary>
     public const string Search = "tool_search";
 
-    /// <summary>The name of the one argument of a tool that takes free text.</summary>
+    /// <summary>The name of the only argument of a tool with free text.</summary>
     public const string Input = "input";
 
-    /// <summary>Makes one name of a namespace and a name: always the same one, and short enough for every provider.</summary>
+    /// <summary>Joins a namespace and a name into one stable name that is short enough for every provider.</summary>
     public static string Flatten(string? space, string name)
     {
         if (string.IsNullOrEmpty(space))
@@ -106,11 +106,11 @@ internal static class ResponsesToolNames
         return whole.Length <= ToolNameRule.CommonMaxLength ? whole : ToolNameRule.Mark(whole, whole, ToolNameRule.CommonMaxLength);
     }
 
-    /// <summary>Returns the caller's form of a tool; null if it is a function of that name.</summary>
+    /// <summary>Returns the caller's form of a tool; null if it is a function without a namespace.</summary>
     public static ToolAlias? AliasOf(ToolForm form, string? space, string name) =>
         form == ToolForm.Function && string.IsNullOrEmpty(space) ? null : new(form, name, string.IsNullOrEmpty(space) ? null : space);
 
-    /// <summary>Finds the aliases of tools by their names as functions; null when there are none.</summary>
+    /// <summary>Returns the aliases of tools by function name; null if there are none.</summary>
     public static Dictionary<string, ToolAlias>? AliasesOf(IEnumerable<Tool> tools)
     {
         Dictionary<string, ToolAlias>? aliases = null;
@@ -126,7 +126,7 @@ internal static class ResponsesToolNames
     }
 }
 
-/// <summary>Text that grows piece by piece, escaped.</summary>
+/// <summary>Represents an escaped JSON text to which pieces are appended.</summary>
 internal sealed class ResponsesText
 {
     private const int FirstRoom = 256;

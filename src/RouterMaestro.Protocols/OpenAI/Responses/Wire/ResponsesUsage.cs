@@ -1,11 +1,10 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
-/// <summary>Reads usage figures, whose totals include their details, into buckets that don't overlap.</summary>
+/// <summary>Reads usage. The totals of the protocol include their details; the counts of <see cref="TokenUsage"/> do not overlap.</summary>
 internal ref struct ResponsesUsage
 {
     private long? _input;
@@ -14,7 +13,7 @@ internal ref struct ResponsesUsage
     private long _cacheWrite;
     private long _reasoning;
 
-    /// <summary>Reads a value that may be broken.</summary>
+    /// <summary>Reads a value that may be invalid JSON.</summary>
     /// <param name="json">The value.</param>
     /// <returns>The usage; null if the value has none.</returns>
     public static TokenUsage? Read(ReadOnlySpan<byte> json)
@@ -96,7 +95,7 @@ internal ref struct ResponsesUsage
     }
 }
 
-/// <summary>Writes usage figures, whose totals include their details.</summary>
+/// <summary>Writes usage, whose totals include their details.</summary>
 internal static class ResponsesUsageWriter
 {
     public static void Write(Utf8JsonWriter json, TokenUsage usage)
@@ -113,51 +112,5 @@ internal static class ResponsesUsageWriter
         json.WriteEndObject();
         json.WriteNumber("total_tokens"u8, usage.Total);
         json.WriteEndObject();
-    }
-}
-
-/// <summary>Why an answer ended, which the protocol says by its status, by what it lacks, and by what stands in its output.</summary>
-internal static class ResponsesFinishReasons
-{
-    /// <summary>Reads the reason of a response on passthrough; null if it has not ended, or has failed.</summary>
-    public static FinishReason? Read(in ResponsesFrameMap map, ReadOnlySpan<byte> response)
-    {
-        var status = ResponsesFrameMap.SpanOf(map.Status, response);
-        if (status.SequenceEqual("\"incomplete\""u8))
-        {
-            return MemberProbe.Is(ResponsesFrameMap.SpanOf(map.Incomplete, response), "reason"u8, "\"content_filter\""u8)
-                ? FinishReason.ContentFilter
-                : FinishReason.Length;
-        }
-
-        return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SpanOf(map.Output, response))) : null;
-    }
-
-    /// <summary>Reads the reason of an answer that is incomplete.</summary>
-    public static FinishReason Incomplete(string? reason) => reason == "content_filter" ? FinishReason.ContentFilter : FinishReason.Length;
-
-    /// <summary>Gets the reason of an answer that is complete: tools are to be called exactly when there are calls.</summary>
-    public static FinishReason Completed(bool hasCalls) => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
-
-    /// <summary>Returns the protocol's reason for an incomplete response; empty if it is complete.</summary>
-    public static ReadOnlySpan<byte> Reason(FinishReason finish) => finish switch
-    {
-        FinishReason.Length => "max_output_tokens"u8,
-        FinishReason.ContentFilter => "content_filter"u8,
-        _ => default,
-    };
-
-    private static bool HasCalls(ReadOnlySpan<byte> output)
-    {
-        var items = new ElementScanner(output);
-        while (items.Read())
-        {
-            if (ResponsesItemTypes.IsCall(items.Element))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
