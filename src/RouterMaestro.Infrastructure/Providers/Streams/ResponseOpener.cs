@@ -11,8 +11,8 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 /// <summary>Turns an HTTP response with a success status into an attempt. A stream is read up to its commit.</summary>
 internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
-    private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
-    private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Description);
+    private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description);
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
