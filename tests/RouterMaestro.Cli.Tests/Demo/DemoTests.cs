@@ -18,7 +18,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(12, lines.Count(line => line.TrimEnd().EndsWith(" ms  ok", StringComparison.Ordinal)));
         Assert.Contains("    client    POST /v1/chat/completions anthropic/claude-demo, streamed", lines);
         Assert.Contains("    provider  POST /v1/messages claude-demo, streamed", lines);
-        Assert.Contains("    answer    Maestro 3 gives each word the moment the players have it.", lines);
+        Assert.Contains("    response  Maestro 3 gives each word the moment the players have it.", lines);
         Assert.Contains("    usage     23 tokens in, 13 out; ended with stop", lines);
         Assert.Contains("All 12 steps passed", _home.Out);
         Assert.Empty(_home.Error);
