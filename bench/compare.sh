@@ -3,12 +3,12 @@
 # Compares the CPU of two builds of the gateway and prints, as Markdown, the median of the pairs' ratios and its 90 % interval.
 # OLD and NEW are git revisions, or . for the working tree. HARNESS is the folder of the comparison harness, ../shared/bench by default.
 # The builds take turns and are restarted for each: the gateway on core 1, the simulated provider and the load on core 0.
-# Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; what was started is ended by its pid.
-#   -p pairs      of turns for each scenario, 13 by default: with 12, the least that count, the interval is one of 96 % instead of 91 %
-#   -d seconds    of load that is measured in each turn, 1 by default
-#   -w seconds    of load before it, 3 by default
+# Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; started processes are ended by their pid.
+#   -p pairs      of turns for each scenario, 13 by default; 12 is the minimum, with an interval of 96 % instead of 91 %
+#   -d seconds    of measured load in each turn, 1 by default
+#   -w seconds    of load before the measurement, 3 by default
 #   -s scenarios  all by default: rps1k rps50k msgrps1k msgrps50k stream msgstream gaps
-#   -o folder     where the raw figures and the report are left; none by default
+#   -o folder     for the raw figures and the report; none by default
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)

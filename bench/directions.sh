@@ -1,5 +1,5 @@
 # The part of run.sh that measures streams in all nine directions, from each protocol of callers to each of providers. Sourced, not run.
-# The upstream is our own, since the harness has none for Responses; YARP forwards the same bytes to a caller of the provider's protocol.
+# The upstream is RouterMaestro.Benchmarks, since the harness has none for Responses; YARP forwards the same bytes to a caller of the same protocol.
 # shellcheck shell=bash disable=SC2154
 
 upstream_port=9120 proxy_port=9121

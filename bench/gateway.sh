@@ -22,14 +22,14 @@ require() {
 # make_folder FOLDER: makes the folder and prints its absolute path
 make_folder() { mkdir -p "$1" && (cd "$1" && pwd); }
 
-# copy_harness FOLDER: the harness builds into itself
+# copy_harness FOLDER: copies the harness, which builds in its own folder
 copy_harness() {
   [ -f "$1/wrk.lua" ] || { echo "There is no harness in $1; name its folder." >&2; exit 2; }
   cp -r "$1" "$scratch/harness"
   chmod -R u+w "$scratch/harness"
 }
 
-# publish PROJECT FOLDER: the check of the declared public surface is CI's, and changes nothing in what is built
+# publish PROJECT FOLDER: without the check of the public API, which CI runs and which does not change the output
 publish() {
   dotnet publish "$1" -c Release -o "$2" -nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false -p:UsePublicApi=false
 }
@@ -56,13 +56,13 @@ write_settings() {
 JSON
 }
 
-# use_gateway FOLDER: start_gateway runs what was published there
+# use_gateway FOLDER: makes start_gateway run the gateway published there
 use_gateway() {
   command=(env XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$scratch/data" ROUTER_MAESTRO_API_KEY="$key"
     "$1/router-maestro" server start --port "$port" --log-level WARNING)
 }
 
-# wait_for PID URL: waits until the process answers, at most some ten seconds
+# wait_for PID URL: waits until the process responds, at most about ten seconds
 wait_for() {
   local i
   for i in $(seq 200); do
@@ -100,7 +100,7 @@ cold_start() {
   ./coldstart.sh targets.txt yarp -n "$repeats" -- "$BUILD/yarp/yarp" http://127.0.0.1:9112 http://127.0.0.1:9100
 }
 
-# allocated: the bytes that the gateway has allocated since its start, which its probe writes when told to
+# allocated: the bytes allocated by the gateway since its start, which its probe writes on a signal
 allocated() {
   rm -f "$scratch/allocated"
   kill -CONT "$gateway"
@@ -109,7 +109,7 @@ allocated() {
     [ -s "$scratch/allocated" ] && { cat "$scratch/allocated"; return; }
     sleep 0.05
   done
-  echo "The probe does not answer." >&2
+  echo "The probe does not respond." >&2
   return 1
 }
 
@@ -118,7 +118,7 @@ request() { sed "s|@MODEL@|oai/$2|; s|@SPEC@|$2|" "bodies/$1.json" >"$scratch/bo
 # count NAME: bytes allocated per unit that the load counts
 count() {
   local before after output
-  # code that is not compiled for good yet allocates more
+  # code before its final compilation allocates more
   for _ in 1 2 3; do "${load[@]}" >"$scratch/warm"; done
   before=$(allocated)
   output=$("${load[@]}")
@@ -135,7 +135,7 @@ streams() {
   taskset -c 0 ./sload -s -u "$address/v1/$1" -b "$scratch/body" -H "Authorization: Bearer $key" -t "$seconds" "${@:2}" 2>"$scratch/load.err"
 }
 
-# prepare SCENARIO: writes its body, and sets the load and what the load counts (n: requests, events: chunks)
+# prepare SCENARIO: writes its body, and sets the load and the counted unit (n: requests, events: chunks)
 prepare() {
   local caller=openai route=chat/completions size=${1##*rps}
   [[ $1 != msg* ]] || caller=anthropic route=messages
@@ -148,7 +148,7 @@ prepare() {
   esac
 }
 
-# counted OUTPUT: how many the load counted
+# counted OUTPUT: the number of units that the load counted
 counted() { sed "s/.*\b$unit=\([0-9]*\).*/\1/" <<<"$1"; }
 
 allocations() {

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # run.sh [-r repeats] [-d seconds] [-s "scenarios"] [-o folder] [HARNESS]
 # Measures the published gateway beside direct calls, nginx, YARP and a bare ASP.NET Core passthrough, and prints Markdown.
-# HARNESS is the folder of the comparison harness, ../shared/bench by default; its README says what it needs and what is measured.
-# Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; what was started is ended by its pid.
+# HARNESS is the folder of the comparison harness, ../shared/bench by default; its README describes requirements and measurements.
+# Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; started processes are ended by their pid.
 #   -r repeats    of every measurement, 5 by default; tables show medians
 #   -d seconds    of load each time, 2 by default
 #   -s scenarios  all by default: rps1k rps50k lat1k lat50k msg stream gaps directions
-#   -o folder     where the raw figures and the report are left; none by default
+#   -o folder     for the raw figures and the report; none by default
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)

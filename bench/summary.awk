@@ -1,4 +1,4 @@
-# values.awk and summary.awk, out.tsv: the gateway's CPU against YARP's and against its targets, medians of the repeats, and what it allocates
+# values.awk and summary.awk, out.tsv: the gateway's CPU against YARP's and against its targets, medians of the repeats, and its allocations
 function compare(title, scenario, key, scale, limit, other,   own, yarp) {
   own = median("router-maestro", scenario, key)
   yarp = median("yarp", other ? other : scenario, key)

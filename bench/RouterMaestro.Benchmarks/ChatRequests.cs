@@ -9,7 +9,7 @@ internal static class ChatRequests
     private const int Tools = 16;
     private const int Turns = 12;
 
-    // as clients write JSON: nothing is escaped that need not be
+    // as clients write JSON, with minimal escapes
     private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Make(int size, Func<int, string> text) => JsonSerializer.SerializeToUtf8Bytes(size < 8192

@@ -11,7 +11,7 @@ using RouterMaestro.Infrastructure.Catalog;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>What a plan costs over 5,000 models with 50 priorities: for a name that is new to the table, and for one that is known.</summary>
+/// <summary>Measures a plan over 5,000 models with 50 priorities: for a new name, and for a name that was planned before.</summary>
 [IterationTime(250)]
 public class PlanBenchmarks
 {
@@ -22,7 +22,7 @@ public class PlanBenchmarks
     /// <summary>Two providers each have the same models.</summary>
     private const int Ids = Providers / 2 * Models;
 
-    /// <summary>More names than the table remembers, so that each comes as a new one.</summary>
+    /// <summary>More names than the table caches, so that each is new.</summary>
     private const int Names = 5000;
 
     private static readonly DateTimeOffset _now = DateTimeOffset.UnixEpoch;
@@ -43,7 +43,7 @@ public class PlanBenchmarks
         var catalog = new ModelCatalog(Enumerable.Range(0, Providers).Select(Provider).ToEquatableArray());
         var priorities = Enumerable.Range(0, Priorities).Select(i => $"p{i % Providers}/model-{i}").ToEquatableArray();
 
-        // aliases make the gateway's choice come under new names
+        // aliases give the automatic model new names
         var settings = new RoutingSettings { Priorities = priorities, Aliases = [new("auto-*", ModelCatalog.AutomaticModel)] };
         _routes = new RouteTable(settings, catalog, [new PriorityPolicy()], new WeightedRatio());
         _new = [.. Enumerable.Range(0, Names).Select(i => Facts(NameOf(i)))];

@@ -7,8 +7,8 @@ using RouterMaestro.TestKit.Loopback;
 namespace RouterMaestro.Benchmarks;
 
 /// <summary>
-/// What the relay adds to a call: the same bare client before the provider itself, and before a whole gateway in front of it. The
-/// memory column of the direct call shows that neither end allocates.
+/// Measures the overhead of the relay: the same bare client calls the provider directly, and through a whole gateway. The memory column
+/// of the direct call shows that neither end allocates.
 /// </summary>
 public class RelayBenchmarks
 {

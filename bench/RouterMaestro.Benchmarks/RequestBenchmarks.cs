@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>What a request costs in each protocol: the pass for the facts, reading the conversation, writing it.</summary>
+/// <summary>Measures a request in each protocol: the pass for the facts, reading the conversation, writing it.</summary>
 public class RequestBenchmarks
 {
     private IInboundCodec _inbound = null!;

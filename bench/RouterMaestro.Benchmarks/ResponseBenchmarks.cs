@@ -8,7 +8,7 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Benchmarks;
 
-/// <summary>What a whole answer of 1 KiB costs in each protocol: passed on as it is, read, written.</summary>
+/// <summary>Measures a buffered response of 1 KiB in each protocol: passthrough, reading, writing.</summary>
 public class ResponseBenchmarks
 {
     private IInboundCodec _inbound = null!;

@@ -52,7 +52,7 @@ internal sealed class StreamFrames
 
     private byte[] Piece { get; }
 
-    /// <summary>Stamps the piece with the time and hands it out, for one thread.</summary>
+    /// <summary>Writes the time into the piece and returns it. For use by one thread.</summary>
     public ReadOnlySpan<byte> NextPiece()
     {
         var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);

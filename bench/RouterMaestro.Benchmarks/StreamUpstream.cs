@@ -6,8 +6,8 @@ using System.Text;
 namespace RouterMaestro.Benchmarks;
 
 /// <summary>
-/// A provider that streams in every protocol, by the path that is asked, as fast as it is read. All streams take turns in one
-/// thread, so that pieces leave one by one rather than as one heap.
+/// A provider that streams in every protocol, selected by the path, as fast as the caller reads. All streams take turns on one
+/// thread, so that pieces are sent one by one and not in batches.
 /// </summary>
 internal static class StreamUpstream
 {
@@ -31,7 +31,7 @@ internal static class StreamUpstream
 
     private static void Start(Action run) => new Thread(() => run()) { IsBackground = true }.Start();
 
-    /// <summary>Reads the requests of one connection, each when the one before is answered.</summary>
+    /// <summary>Reads the requests of one connection, each after the response to the previous one.</summary>
     private static void Read(Socket socket)
     {
         var buffer = new byte[256 * 1024];
@@ -48,7 +48,7 @@ internal static class StreamUpstream
             }
             catch (SocketException)
             {
-                // the caller has gone
+                // the caller has disconnected
             }
         }
     }
@@ -74,7 +74,7 @@ internal static class StreamUpstream
         }
     }
 
-    /// <summary>Finds the body's length; of one in chunks, one byte more than there is until its end has come.</summary>
+    /// <summary>Finds the body's length; for a chunked body, one byte more than received until its end has arrived.</summary>
     private static int BodyLength(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         foreach (var line in Encoding.ASCII.GetString(head).Split("\r\n"))
@@ -108,7 +108,7 @@ internal static class StreamUpstream
 
         public ManualResetEventSlim Over { get; } = new();
 
-        /// <summary>Sends some more.</summary>
+        /// <summary>Sends the next pieces.</summary>
         /// <returns>Whether the stream is over.</returns>
         public bool Advance(int pieces)
         {
@@ -134,7 +134,7 @@ internal static class StreamUpstream
             }
             catch (SocketException)
             {
-                // the caller has gone; the reader sees it too
+                // the caller has disconnected; the reader sees it too
             }
 
             Over.Set();

@@ -10,7 +10,7 @@ using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli;
 
-/// <summary>Runs one command line. Only this file and <c>Commands</c> know which command-line library we use.</summary>
+/// <summary>Runs one command line. Only this file and <c>Commands</c> depend on the command-line library.</summary>
 internal static class CommandLine
 {
     /// <summary>What Cocona ends with after help and after an unknown option.</summary>
@@ -58,7 +58,7 @@ internal static class CommandLine
         app.AddSubCommand("server", server => server.AddCommands<ServerCommands>())
             .WithDescription("Start the gateway and show its key.");
         app.AddSubCommand("model", AddModelCommands)
-            .WithDescription("The models that can be asked, and who is asked first.");
+            .WithDescription("Show the models and change their priorities and fallbacks.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<DemoCommand>();
     }
@@ -67,8 +67,8 @@ internal static class CommandLine
     {
         model.AddCommands<ModelCommands>();
         model.AddSubCommand("priority", priority => priority.AddCommands<PriorityCommands>())
-            .WithDescription("Say which models are asked first; 'priority KEY --position N' adds.");
+            .WithDescription("Show or change the priorities; 'priority KEY --position N' adds a model.");
         model.AddSubCommand("fallback", fallback => fallback.AddCommands<FallbackCommands>())
-            .WithDescription("Say who is asked when a model fails.");
+            .WithDescription("Show or change the fallback settings.");
     }
 }

@@ -11,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("server", "start", "--help")]
     [InlineData("model", "list", "-h")]
     [InlineData("demo", "--help")]
-    public async Task Help_is_an_answer_and_no_failure(params string[] args)
+    public async Task Help_is_printed_with_exit_code_0(params string[] args)
     {
         Assert.Equal(0, await _home.RunAsync(args));
         Assert.StartsWith("Usage: router-maestro", _home.Out);
@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--version")]
     [InlineData("-v")]
-    public async Task It_tells_its_version(string option)
+    public async Task It_prints_its_version(string option)
     {
         Assert.Equal(0, await _home.RunAsync(option));
         Assert.Matches(@"^router-maestro \d+\.\d+\.\d+\S*\s*$", _home.Out);

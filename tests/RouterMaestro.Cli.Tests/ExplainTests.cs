@@ -18,7 +18,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task It_tells_who_would_be_asked_in_80_columns()
+    public async Task It_prints_the_candidates_in_80_columns()
     {
         Assert.Equal(0, await _home.RunAsync("explain", "same"));
 

@@ -78,12 +78,12 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
     {
         Assert.Equal(0, await _home.RunAsync("model", "refresh"));
 
-        Assert.Equal("The gateway can ask 2 models.", _home.Out.Trim());
+        Assert.Equal("The gateway has 2 models.", _home.Out.Trim());
     }
 
     [Theory]
     [InlineData("A model is written provider/model-id, not 'gpt'.", "model", "priority", "add", "gpt")]
-    [InlineData("The position counts from 1, 0 is none.", "model", "priority", "lab/a", "--position", "0")]
+    [InlineData("The position must be 1 or more, not 0.", "model", "priority", "lab/a", "--position", "0")]
     [InlineData("'lab/x' is not among the priorities.", "model", "priority", "remove", "lab/x")]
     [InlineData("Say what to change: --strategy, --max-retries, or both.", "model", "fallback", "set")]
     [InlineData("refuses: fallback.maxRetries", "model", "fallback", "set", "--max-retries", "11")]

@@ -40,7 +40,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_key_is_kept_and_not_shown()
+    public async Task A_given_key_is_stored_and_not_shown()
     {
         var (_, running) = await StartAsync("--api-key", "sk-mine-0123456789-0123456789-0123456789");
         await StopAsync(running);
@@ -50,7 +50,7 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Providers_are_told_by_whether_they_can_be_asked()
+    public async Task Providers_are_listed_with_their_key_state()
     {
         _home.Variables["OPENAI_API_KEY"] = "sk-openai";
         _home.Variables["ANTHROPIC_API_KEY"] = "sk-rm-of-a-gateway";

@@ -17,7 +17,7 @@ public sealed class ShowKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task The_variable_comes_before_the_kept_key()
+    public async Task The_variable_comes_before_the_stored_key()
     {
         _home.WriteContext("sk-kept");
         _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-variable";

@@ -6,7 +6,7 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Tests;
 
-/// <summary>A user's home of its own: folders, environment, terminal.</summary>
+/// <summary>The environment of a simulated user: folders, variables, terminal.</summary>
 public sealed class TestHome : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
@@ -19,10 +19,10 @@ public sealed class TestHome : IDisposable
         Variables["XDG_DATA_HOME"] = Path.Combine(_folder.FullName, "data");
     }
 
-    /// <summary>Gets the environment that commands see; the process's own is out of reach.</summary>
+    /// <summary>Gets the environment variables of commands; those of the process are not visible.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
 
-    /// <summary>Gets or sets a value indicating whether commands believe that a person reads.</summary>
+    /// <summary>Gets or sets a value indicating whether the output is a terminal.</summary>
     public bool IsTerminal { get; set; }
 
     public string Out => Read(_out);
@@ -48,7 +48,7 @@ public sealed class TestHome : IDisposable
         File.WriteAllText(path, content);
     }
 
-    /// <summary>Writes a contexts file that knows one gateway, the current one.</summary>
+    /// <summary>Writes a contexts file with one gateway, which is current.</summary>
     public void WriteContext(string? apiKey, string endpoint = "http://localhost:8080", string name = "local") =>
         Write(ContextsFile, new JsonObject
         {
@@ -58,7 +58,7 @@ public sealed class TestHome : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Gets how a gateway is started that keeps its files here.</summary>
+    /// <summary>Gets the options of a gateway with its files in this home.</summary>
     internal GatewayOptions Gateway(Action<IRouterMaestroBuilder>? configure = null) => new()
     {
         Port = 0,

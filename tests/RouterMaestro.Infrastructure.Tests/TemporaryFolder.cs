@@ -2,12 +2,12 @@ using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Infrastructure.Tests;
 
-/// <summary>A folder of its own for a test, gone with it.</summary>
+/// <summary>A folder for one test, deleted with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("router-maestro-").FullName;
 
-    /// <summary>The gateway's paths below the folder; config and data are apart.</summary>
+    /// <summary>The gateway's paths below the folder, separate for config and data.</summary>
     public ConfigPaths Paths => new(System.IO.Path.Combine(Path, "config"), System.IO.Path.Combine(Path, "data"));
 
     public ConfigPaths With(string? providers = null, string? priorities = null, string? auth = null)

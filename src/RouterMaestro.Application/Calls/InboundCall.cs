@@ -10,6 +10,9 @@ namespace RouterMaestro.Application.Calls;
 /// <summary>A caller's request: its bytes, the facts read from them, and the conversation once it has been read.</summary>
 public sealed class InboundCall : IDisposable
 {
+    /// <summary>The header field that counts the RouterMaestro gateways a request has passed through.</summary>
+    public const string HopsHeader = "x-router-maestro-hops";
+
     /// <summary>The maximum number of gateways that a request passes through. It ends the loop of two gateways that name each other as provider.</summary>
     internal const int MaxHops = 3;
 

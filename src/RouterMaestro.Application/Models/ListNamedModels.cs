@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Models;
 
 /// <summary>
 /// Lists the models by their qualified ids, then the models of one family by their own ids too. Claude Code 2.1.330 ignores ids that
-/// do not begin with claude or anthropic; test Claude_models_are_listed_by_their_bare_ids_too_and_answer_to_them.
+/// do not begin with claude or anthropic; test Claude_models_are_listed_and_found_by_their_bare_ids_too.
 /// </summary>
 /// <param name="Family">The prefix of the family's ids, such as <c>claude</c>.</param>
 public sealed record ListNamedModels(string Family) : IRequest<EquatableArray<NamedModel>>, IRouterMaestroRequest;

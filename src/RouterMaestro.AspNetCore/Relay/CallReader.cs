@@ -11,8 +11,6 @@ namespace RouterMaestro.AspNetCore.Relay;
 /// <summary>Reads a call: its body and its facts.</summary>
 internal static class CallReader
 {
-    private const string HopsHeader = "x-router-maestro-hops";
-
     /// <summary>Reads a call. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
@@ -61,7 +59,7 @@ internal static class CallReader
     }
 
     private static int Hops(HttpRequest request) =>
-        request.Headers.TryGetValue(HopsHeader, out var value)
+        request.Headers.TryGetValue(InboundCall.HopsHeader, out var value)
         && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var hops)
             ? hops
             : 0;

@@ -5,12 +5,12 @@ using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
-/// <summary>Shows the gateway at work, without a key and without a network.</summary>
+/// <summary>Runs the demo, which needs neither a key nor a network.</summary>
 internal sealed class DemoCommand(DemoTour tour, DemoInvitation invitation)
 {
-    [Command("demo", Description = "Show the gateway at work: no key and no network needed.")]
+    [Command("demo", Description = "Run the gateway in front of simulated providers; needs no key and no network.")]
     public async Task<int> RunAsync(
-        [Option(Description = "Leave the gateway running afterwards, to be called by hand.")] bool keep,
+        [Option(Description = "Keep the gateway running afterwards, for calls by hand.")] bool keep,
         [FromService] CoconaAppContext context)
     {
         await using var stage = await DemoStage.StartAsync(context.CancellationToken);

@@ -9,7 +9,7 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>The commands that change the fallback settings.</summary>
 internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport report)
 {
-    [Command("show", Description = "Show who is asked when a model fails.")]
+    [Command("show", Description = "Show the fallback settings.")]
     public async Task<int> ShowAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -18,11 +18,11 @@ internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport repor
         return ExitCodes.Success;
     }
 
-    [Command("set", Description = "Change who is asked when a model fails.")]
+    [Command("set", Description = "Change the fallback settings.")]
     public async Task<int> SetAsync(
         [FromService] CoconaAppContext context,
-        [Option('s', Description = "priority, same-model, none, or another that the gateway has.")] string? strategy = null,
-        [Option('r', Description = "How many other models may be tried, 0 to 10.")] int? maxRetries = null,
+        [Option('s', Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")] string? strategy = null,
+        [Option('r', Description = "Maximum number of other models to try, 0 to 10.")] int? maxRetries = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         if (strategy is null && maxRetries is null)

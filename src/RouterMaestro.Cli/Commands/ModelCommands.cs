@@ -8,7 +8,7 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>The commands about models.</summary>
 internal sealed class ModelCommands(GatewayClient client, ModelTable table, RoutingReport report)
 {
-    [Command("list", Description = "List the models that the gateway can ask.")]
+    [Command("list", Description = "List the available models.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -17,7 +17,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Rout
         return ExitCodes.Success;
     }
 
-    [Command("refresh", Description = "Let the gateway read its files and its providers' lists again.")]
+    [Command("refresh", Description = "Make the gateway reload its files and the providers' model lists.")]
     public async Task<int> RefreshAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -29,7 +29,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Rout
         }
         else
         {
-            report.Say($"The gateway can ask {response["models_count"]} models.");
+            report.Say($"The gateway has {response["models_count"]} models.");
         }
 
         return ExitCodes.Success;

@@ -9,7 +9,7 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>The commands that change the order of the models.</summary>
 internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport report)
 {
-    [Command("list", Description = "List the models that are asked first.")]
+    [Command("list", Description = "List the priorities.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -18,17 +18,17 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
         return ExitCodes.Success;
     }
 
-    [Command("add", Description = "Add a model, or move it.")]
+    [Command("add", Description = "Add a model to the priorities, or move it.")]
     public async Task<int> AddAsync(
         [Argument(Description = "The model: provider/model-id.")] string key,
         [FromService] CoconaAppContext context,
-        [Option('p', Description = "Its place, from 1; the last without.")] int? position = null,
+        [Option('p', Description = "Its position, from 1; the default is the end.")] int? position = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         Check(key);
         if (position < 1)
         {
-            throw new CommandFailedException($"The position counts from 1, {position} is none.");
+            throw new CommandFailedException($"The position must be 1 or more, not {position}.");
         }
 
         return await ChangeAsync(ids =>
@@ -39,7 +39,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
         }, asJson, context.CancellationToken);
     }
 
-    [Command("remove", Description = "Remove a model.")]
+    [Command("remove", Description = "Remove a model from the priorities.")]
     public async Task<int> RemoveAsync(
         [Argument(Description = "The model: provider/model-id.")] string key,
         [FromService] CoconaAppContext context,
@@ -50,7 +50,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
             ids => ids.RemoveAll(id => id == key) > 0 ? ids : throw new CommandFailedException($"'{key}' is not among the priorities."), asJson, context.CancellationToken);
     }
 
-    [Command("clear", Description = "Remove all models.")]
+    [Command("clear", Description = "Remove all models from the priorities.")]
     public Task<int> ClearAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context) => ChangeAsync(_ => [], asJson, context.CancellationToken);

@@ -11,8 +11,8 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
     public async Task<int> StartAsync(
         [FromService] CoconaAppContext context,
         [Option(Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
-        [Option('p', Description = "Port; 0 takes any free one.")] int port = 8080,
-        [Option('k', Description = "Key that clients must send; it is kept.")] string? apiKey = null,
+        [Option('p', Description = "Port; 0 selects a free port.")] int port = 8080,
+        [Option('k', Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
         [Option('l', Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null)
     {
         await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel), context.CancellationToken);
@@ -20,7 +20,7 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
     }
 
     [Command("show-key", Description = "Show the key of the gateway on this machine.")]
-    public int ShowKey([Option(Description = "Print nothing but the key, as a pipe gets anyway.")] bool raw = false)
+    public int ShowKey([Option(Description = "Print only the key; the default when the output is not a terminal.")] bool raw = false)
     {
         var key = keys.Find() ?? throw new CommandFailedException(
             $"There is no key yet: '{ProductInfo.Name} server start' makes one, or set {ApiKeyStore.Variable}.");

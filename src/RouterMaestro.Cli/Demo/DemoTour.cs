@@ -59,7 +59,7 @@ internal sealed class DemoTour(DemoReport report, DemoSummary summary, TimeProvi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            scene.Checks.Add([$"no answer within {_stepLimit.TotalSeconds} s"]);
+            scene.Checks.Add([$"no response within {_stepLimit.TotalSeconds} s"]);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
         {

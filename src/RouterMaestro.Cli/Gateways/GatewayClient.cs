@@ -39,7 +39,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandFailedException($"The gateway at {Address(gateway)} does not answer.", exception);
+            throw new CommandFailedException($"The gateway at {Address(gateway)} does not respond.", exception);
         }
     }
 
@@ -69,12 +69,12 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
             HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.",
             HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
             _ when ((detail as JsonObject)?["message"] ?? detail) is JsonValue message => $"The gateway at {Address(gateway)} refuses: {message}",
-            _ => $"The gateway at {Address(gateway)} answered {(int)status}.",
+            _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
         });
     }
 
     private static CommandFailedException NotAGateway(GatewayAddress gateway, Exception? inner = null) =>
-        new($"What runs at {Address(gateway)} is no RouterMaestro gateway.", inner);
+        new($"The server at {Address(gateway)} is not a RouterMaestro gateway.", inner);
 
     private static string Address(GatewayAddress gateway) => gateway.Endpoint.GetLeftPart(UriPartial.Authority);
 }

@@ -5,7 +5,7 @@ namespace RouterMaestro.Cli.Gateways;
 /// <summary>The models of a gateway, as the admin API returns them and as <c>model list --json</c> prints them.</summary>
 internal sealed record ModelRows([property: JsonPropertyName("models")] IReadOnlyList<ModelRow>? Models);
 
-/// <summary>A model that can be asked.</summary>
+/// <summary>An available model.</summary>
 /// <param name="Id">Its qualified id.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Provider">The provider that serves it.</param>

@@ -34,7 +34,7 @@ internal sealed class RoutingEditor(GatewayClient client)
         throw new CommandFailedException("Others keep changing the settings: try again.");
     }
 
-    /// <summary>Gets the priorities, the first of them asked first.</summary>
+    /// <summary>Gets the priorities, the preferred model first.</summary>
     public static List<string> PrioritiesOf(JsonObject settings) =>
         [.. (settings["priorities"] as JsonArray ?? []).OfType<JsonValue>().Select(id => id.ToString())];
 

@@ -33,11 +33,11 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
     }
 
     /// <summary>Prints that the gateway is stopping.</summary>
-    /// <param name="drainPeriod">How long answers under way may go on.</param>
+    /// <param name="drainPeriod">The time that running calls have to complete.</param>
     public void PrintStopping(TimeSpan drainPeriod)
     {
         console.WriteLine();
-        console.WriteLine($"Stopping; answers under way have {drainPeriod.TotalSeconds:0} s to end, Ctrl-C again cuts them.");
+        console.WriteLine($"Stopping; running calls have {drainPeriod.TotalSeconds:0} s to complete, Ctrl-C again ends them.");
     }
 
     private void PrintKey(GatewayKey key)

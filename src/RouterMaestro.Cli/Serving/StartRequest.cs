@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Serving;
 
-/// <summary>What <c>server start</c> was asked.</summary>
+/// <summary>The options of <c>server start</c>.</summary>
 /// <param name="Host">The address to listen on.</param>
 /// <param name="Port">The port to listen on; 0 takes any free one.</param>
 /// <param name="ApiKey">The key that clients must send; null to find or make one.</param>

@@ -46,7 +46,7 @@ public sealed record CircuitState
 
         // requests that ran at the same time met the same failure
         var failures = ConsecutiveFailures == 0 || startedAt >= FailedAt ? ConsecutiveFailures + 1 : ConsecutiveFailures;
-        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, failures, seed)).Release(probe) with
+        return OpenFor(now + CooldownPolicy.CooldownOf(failure, failures, seed)).Release(probe) with
         {
             ConsecutiveFailures = failures,
             FailedAt = now,
@@ -62,7 +62,7 @@ public sealed record CircuitState
     public CircuitState FailSlowProbe(UpstreamFailure failure, DateTimeOffset now, ulong seed, long probe)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return OpenFor(now + CooldownPolicy.OpenDurationOf(failure, Math.Max(ConsecutiveFailures, 1), seed)).Release(probe) with { FailedAt = now, Failure = failure };
+        return OpenFor(now + CooldownPolicy.CooldownOf(failure, Math.Max(ConsecutiveFailures, 1), seed)).Release(probe) with { FailedAt = now, Failure = failure };
     }
 
     /// <summary>Records the begin of a response: the circuit closes. The failures still count until a response is complete, so a provider that breaks off each time opens the circuit for longer.</summary>

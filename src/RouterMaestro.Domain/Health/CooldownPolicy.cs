@@ -9,7 +9,7 @@ public static class CooldownPolicy
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(24);
 
     /// <summary>The cooldown of a refused credential, unless the credential changes before.</summary>
-    public static readonly TimeSpan CredentialOpenDuration = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan CredentialCooldown = TimeSpan.FromMinutes(5);
 
     private const double Jitter = 0.2;
     private static readonly (TimeSpan First, TimeSpan Cap) _failure = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
@@ -29,14 +29,14 @@ public static class CooldownPolicy
     /// <param name="failure">The failure.</param>
     /// <param name="failures">The number of failures in a row, 1 or more.</param>
     /// <param name="seed">Sets the jitter: the same seed gives the same cooldown.</param>
-    public static TimeSpan OpenDurationOf(UpstreamFailure failure, int failures, ulong seed)
+    public static TimeSpan CooldownOf(UpstreamFailure failure, int failures, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
         var asked = failure.RetryAfter is { } after ? TimeSpan.FromTicks(Math.Clamp(after.Ticks, 0, MaxRetryAfter.Ticks)) : (TimeSpan?)null;
         return failure.Kind switch
         {
-            FailureKind.Credential => CredentialOpenDuration,
+            FailureKind.Credential => CredentialCooldown,
             FailureKind.RateLimited or FailureKind.QuotaExhausted => asked ?? Grow(_limit, failures, seed),
             _ => Longer(asked, Grow(_failure, failures, seed)),
         };

@@ -108,8 +108,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 {
                     return body is null ? Unavailable(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
-                        Headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
-                        UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Description),
+                        Headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
+                        UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
                     };
                 }
             }
@@ -220,12 +220,12 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         var (body, _) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
         using (body)
         {
-            var failure = route.Codec.ReadFailure(status, new UpstreamHeaders(response.Headers), body is null ? default : body.Memory.Span);
+            var failure = route.Codec.ReadFailure(status, new UpstreamResponseHeaders(response.Headers), body is null ? default : body.Memory.Span);
             return _mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamHeaders.Down(response.Headers, caller?.RateLimits, _clock),
-                UpstreamRequestId = UpstreamHeaders.RequestId(response.Headers, route.Description),
+                Headers = UpstreamResponseHeaders.Down(response.Headers, caller?.RateLimits, _clock),
+                UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
             };
         }
     }

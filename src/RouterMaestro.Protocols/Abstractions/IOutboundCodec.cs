@@ -53,5 +53,5 @@ public interface IOutboundCodec
     /// <param name="status">The HTTP status.</param>
     /// <param name="headers">The header fields of the response.</param>
     /// <param name="body">The body of the response; it may be empty or not JSON.</param>
-    UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body);
+    UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body);
 }

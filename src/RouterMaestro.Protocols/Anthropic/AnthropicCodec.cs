@@ -53,6 +53,6 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap();
 
-    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+    public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicErrors.Read(status, headers, body);
 }

@@ -8,10 +8,10 @@ internal static class RetryAfterHeader
     // longer delays are ignored: a call cannot wait so long, and a TimeSpan might overflow
     private const double MaxSeconds = 30 * 24 * 3600;
 
-    public static TimeSpan? Read(IUpstreamHeaders headers) =>
+    public static TimeSpan? Read(IUpstreamResponseHeaders headers) =>
         Find(headers, "retry-after-ms", TimeSpan.FromMilliseconds(1)) ?? Find(headers, "retry-after", TimeSpan.FromSeconds(1));
 
-    private static TimeSpan? Find(IUpstreamHeaders headers, string name, TimeSpan unit) =>
+    private static TimeSpan? Find(IUpstreamResponseHeaders headers, string name, TimeSpan unit) =>
         double.TryParse(headers.Find(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
         && count >= 0 && count * unit.TotalSeconds <= MaxSeconds
             ? count * unit

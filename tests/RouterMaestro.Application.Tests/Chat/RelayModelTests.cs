@@ -18,7 +18,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tests.Chat;
 
-/// <summary>Random settings, catalogs, health and outcomes: what runs is a prefix of what the plan of that moment says.</summary>
+/// <summary>Random settings, catalogs, health and outcomes: the attempts are a prefix of the plan at that moment.</summary>
 public sealed class RelayModelTests
 {
     private static readonly FailureKind[] _kinds = Enum.GetValues<FailureKind>();

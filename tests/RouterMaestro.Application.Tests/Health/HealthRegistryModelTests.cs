@@ -50,7 +50,7 @@ public sealed class HealthRegistryModelTests
                     clock.Advance(TimeSpan.FromMilliseconds(step.Amount * 20));
                     break;
                 case What.Start:
-                    var keys = _candidates[step.Who];
+                    var keys = _candidates[step.Candidate];
                     var phase = before.Of(keys, registry.Now).Phase;
                     var probe = registry.TryClaim(keys);
                     Assert.Equal(phase == CircuitStatus.HalfOpen, probe != 0);
@@ -134,5 +134,5 @@ public sealed class HealthRegistryModelTests
 
     private static bool HasKey(in AttemptContext context, HealthKey key) => context.Keys.Find(key.Scope) == key;
 
-    private sealed record Step(What What, int Who, int Amount, FailureKind Kind, TimeSpan? RetryAfter);
+    private sealed record Step(What What, int Candidate, int Amount, FailureKind Kind, TimeSpan? RetryAfter);
 }

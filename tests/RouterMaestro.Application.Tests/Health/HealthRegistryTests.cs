@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Health;
 
 namespace RouterMaestro.Application.Tests.Health;
 
-/// <summary>What outcomes do to the circuits of a candidate, its provider and its credential.</summary>
+/// <summary>The effect of outcomes on the circuits of a candidate, its provider and its credential.</summary>
 public sealed class HealthRegistryTests
 {
     private static readonly HealthKeys _one = new("a/one", "a", "key");

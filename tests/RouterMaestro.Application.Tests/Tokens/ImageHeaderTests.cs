@@ -5,7 +5,7 @@ namespace RouterMaestro.Application.Tests.Tokens;
 
 public sealed class ImageHeaderTests
 {
-    /// <summary>Heads of files that are 640 pixels wide and 480 high, by what they are.</summary>
+    /// <summary>Headers of image files, 640 pixels wide and 480 high, by format.</summary>
     public static TheoryData<string, byte[]> Heads => new()
     {
         { "png", [0x89, .. "PNG\r\n\x1a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 2, 0x80, 0, 0, 1, 0xE0, 8, 6, 0, 0, 0] },

@@ -36,7 +36,7 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_in_effect_with_its_answer()
+    public async Task A_change_is_in_effect_when_its_response_arrives()
     {
         foreach (var provider in new[] { "messages", "chat", "messages" })
         {

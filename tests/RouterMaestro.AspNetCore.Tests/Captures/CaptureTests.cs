@@ -20,7 +20,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
         _gateway.Upstream.Reset();
     }
 
-    /// <summary>Gets every captured call for an answer, with every provider's protocol.</summary>
+    /// <summary>Gets every captured call for a response, with every provider's protocol.</summary>
     public static IEnumerable<object[]> Calls =>
         from capture in ClientCaptures.Requests("*")
         where ProtocolCase.All.Any(d => d.Path == capture.Path)

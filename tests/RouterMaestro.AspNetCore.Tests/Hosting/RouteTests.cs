@@ -14,7 +14,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
     [InlineData("/v1/messages", "messages")]
     [InlineData("/api/anthropic/v1/messages", "messages")]
     [InlineData("/api/anthropic/beta/v1/messages", "messages")]
-    public async Task Every_path_of_a_protocol_answers(string path, string protocol)
+    public async Task Every_path_of_a_protocol_is_served(string path, string protocol)
     {
         using var request = ProtocolCase.Named(protocol).Ask("chat", stream: false);
         request.RequestUri = new Uri(path, UriKind.Relative);

@@ -7,7 +7,7 @@ namespace RouterMaestro.AspNetCore.Tests.Messages;
 public sealed class BareModelTests
 {
     [Fact]
-    public async Task Claude_models_are_listed_by_their_bare_ids_too_and_answer_to_them()
+    public async Task Claude_models_are_listed_and_found_by_their_bare_ids_too()
     {
         await using var gateway = await TestGateway.StartAsync(
             simulator: new() { Models = ["claude-opus-9", "vendor/claude-far-1", "gpt-x"] }, withResponses: false);

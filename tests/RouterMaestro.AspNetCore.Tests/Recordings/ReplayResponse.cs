@@ -12,7 +12,7 @@ namespace RouterMaestro.AspNetCore.Tests.Recordings;
 /// </summary>
 internal static partial class ReplayResponse
 {
-    /// <summary>Edits a whole answer.</summary>
+    /// <summary>Edits a buffered response.</summary>
     public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(Rename(Encoding.Latin1.GetString(body), "", model));
 
     /// <summary>Edits a stream.</summary>

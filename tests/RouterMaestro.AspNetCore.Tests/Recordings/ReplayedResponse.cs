@@ -9,7 +9,7 @@ internal sealed record ReplayedResponse(int Status, HttpResponseHeaders Headers,
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Gets a value indicating whether the connection broke before the answer's end.</summary>
+    /// <summary>Gets a value indicating whether the connection broke before the end of the response.</summary>
     public bool IsBroken { get; private init; }
 
     /// <summary>Gets the message of an error, which has the same place in every protocol; null if there is none.</summary>

@@ -19,7 +19,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
 
     private readonly TestGateway _gateway = fixture.Gateway;
 
-    /// <summary>Gets the families, each with every way to cut an answer into packets.</summary>
+    /// <summary>Gets the families, each with every way to cut a response into packets.</summary>
     public static TheoryData<string, string> Replays
     {
         get
@@ -62,7 +62,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
-    /// <summary>One request names a prompt that OpenAI keeps instead of a model, by which the gateway would find the provider.</summary>
+    /// <summary>One request names a prompt stored at OpenAI instead of a model, so that the gateway cannot find the provider.</summary>
     private static bool IsOfOneModel(Recording recording) => recording.RequestBody is null || JsonNode.Parse(recording.RequestBody)!["model"] is not null;
 
     private static bool IsCall(Recording recording) => recording.Url?.AbsolutePath is not { } path
@@ -86,17 +86,17 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         };
     }
 
-    private static bool IsTold(string header) =>
+    private static bool IsForwarded(string header) =>
         header.Contains("ratelimit", StringComparison.OrdinalIgnoreCase) || header is "retry-after" or "retry-after-ms" or "x-should-retry" or "openai-processing-ms";
 
     private async Task<string?> FaultAsync(Recording recording, ReplayRequest request, string split)
     {
         var upstream = _gateway.Upstream;
         upstream.Reset();
-        var told = recording.Headers.Where(h => IsTold(h.Key)).ToList();
+        var forwarded = recording.Headers.Where(h => IsForwarded(h.Key)).ToList();
         // a recorded stream that lacks the last blank line gets it
         var body = split == "unterminated" ? recording.Body.AsMemory().TrimEnd("\n"u8) : recording.Body;
-        upstream.Reply(told.Aggregate(
+        upstream.Reply(forwarded.Aggregate(
             SimulatedResponse.Raw(recording.Status, recording.ContentType, body, Sizes(split, recording)), (step, h) => step.WithHeader(h.Key, h.Value)));
 
         var response = await ReplayedResponse.AskAsync(_gateway.Client, request.Protocol.Ask(request.Text));
@@ -105,7 +105,7 @@ public sealed class SameProtocolReplayTests(ReplayGateway fixture, ITestOutputHe
         return asked.Count == 0 && recording.Status == 400 ? FaultOfRefusal(response)
             : asked.Count != 1 ? $"{asked.Count} requests reached the provider; the answer was {response}"
             : request.FaultOf(asked[0].Body) is { } fault ? fault
-            : told.Any(h => response.Header(h.Key) != h.Value) ? "a header field did not come down"
+            : forwarded.Any(h => response.Header(h.Key) != h.Value) ? "a header field did not come down"
             : recording.Status != 200 ? FaultOfError(recording, request, response)
             : ReplayResponse.IsResponse(recording) ? FaultOfResponse(recording, request, response)
             : response.Status == 502 && response.ErrorMessage is { Length: > 0 } ? null

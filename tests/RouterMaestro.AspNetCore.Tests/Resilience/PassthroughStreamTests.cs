@@ -27,7 +27,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     [InlineData($"data: {{\"choices\":[],\"prompt_filter_results\":[]}}\n\n{Hello}\n\n{Stop}\n\n{Usage}\n\ndata: [DONE]\n\n")]
     public async Task Bytes_pass_but_for_the_model(string sse)
     {
-        Assert.Equal(Renamed(sse), await AnswerAsync(sse, wantsUsage: true));
+        Assert.Equal(Renamed(sse), await ReadResponseAsync(sse, wantsUsage: true));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     {
         var sse = $"{Hello}\n\n{Stop}\n\n{Usage}\n\ndata: [DONE]\n\n";
 
-        Assert.Equal(Renamed(sse.Replace(Usage + "\n\n", "", StringComparison.Ordinal)), await AnswerAsync(sse, wantsUsage: false));
+        Assert.Equal(Renamed(sse.Replace(Usage + "\n\n", "", StringComparison.Ordinal)), await ReadResponseAsync(sse, wantsUsage: false));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     [InlineData($"{Hello}\n\n{Failure}")]
     public async Task The_last_event_gets_the_blank_line_that_it_lacks(string sse)
     {
-        Assert.Equal(Renamed(sse) + "\n\n", await AnswerAsync(sse, wantsUsage: true));
+        Assert.Equal(Renamed(sse) + "\n\n", await ReadResponseAsync(sse, wantsUsage: true));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
     {
         var sse = $"{Hello}\n\n{Stop}";
 
-        Assert.Equal(Renamed(sse) + "\n\ndata: [DONE]\n\n", await AnswerAsync(sse + end, wantsUsage: true));
+        Assert.Equal(Renamed(sse) + "\n\ndata: [DONE]\n\n", await ReadResponseAsync(sse + end, wantsUsage: true));
     }
 
     [Theory]
@@ -65,15 +65,15 @@ public sealed class PassthroughStreamTests(GatewayFixture fixture) : IClassFixtu
         // the member model of an unknown event may mean anything, so it stays
         var renamed = sse.Replace("\"simulated-model\",\"output\"", "\"responses/simulated-model\",\"output\"", StringComparison.Ordinal);
 
-        Assert.Equal(renamed, await AnswerAsync(sse, ProtocolCase.Responses, ""));
+        Assert.Equal(renamed, await ReadResponseAsync(sse, ProtocolCase.Responses, ""));
     }
 
     private static string Renamed(string sse) => sse.Replace("\"simulated-model\"", "\"chat/simulated-model\"", StringComparison.Ordinal);
 
-    private Task<string> AnswerAsync(string sse, bool wantsUsage) =>
-        AnswerAsync(sse, ProtocolCase.Chat, wantsUsage ? ""","stream_options":{"include_usage":true}""" : "");
+    private Task<string> ReadResponseAsync(string sse, bool wantsUsage) =>
+        ReadResponseAsync(sse, ProtocolCase.Chat, wantsUsage ? ""","stream_options":{"include_usage":true}""" : "");
 
-    private async Task<string> AnswerAsync(string sse, ProtocolCase protocol, string extra)
+    private async Task<string> ReadResponseAsync(string sse, ProtocolCase protocol, string extra)
     {
         _gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sse)));
 

@@ -57,7 +57,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
     [InlineData("/v1/responses")]
     [InlineData("/api/openai/v1/responses")]
     [InlineData("/api/openai/beta/v1/responses")]
-    public async Task Every_path_answers(string path)
+    public async Task Every_path_is_served(string path)
     {
         var reply = await ResponsesReply.AskAsync(_gateway, """{"model":"chat/m","input":"hi"}""", path);
 

@@ -48,7 +48,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task An_answer_comes_with_text_usage_and_stop_reason(string upstream)
+    public async Task A_response_has_text_usage_and_stop_reason(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
 
@@ -63,7 +63,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
+    public async Task A_streamed_response_arrives_piece_by_piece(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
         List<RawMessageStreamEvent> events = [];
@@ -86,7 +86,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_stream_folds_into_the_answer_that_is_not_streamed(string upstream)
+    public async Task A_stream_folds_into_the_response_that_is_not_streamed(string upstream)
     {
         Upstream.Reply(TwoCalls.WithUsage(12, 3));
         var ask = AnthropicSdk.Ask(upstream) with { Tools = [AnthropicSdk.Weather] };

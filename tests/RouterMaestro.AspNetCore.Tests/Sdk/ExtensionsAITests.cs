@@ -20,7 +20,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task An_answer_comes_with_text_usage_and_finish_reason(string caller, string upstream)
+    public async Task A_response_has_text_usage_and_finish_reason(string caller, string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"").WithUsage(12, 3, cacheRead: 4));
 
@@ -35,7 +35,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
+    public async Task A_streamed_response_arrives_piece_by_piece(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3));
 
@@ -85,7 +85,7 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task A_typed_answer_is_read(string caller, string upstream)
+    public async Task A_typed_response_is_read(string caller, string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("""{"city":"Köln","degrees":18}"""));
 

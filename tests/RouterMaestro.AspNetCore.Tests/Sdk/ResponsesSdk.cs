@@ -15,7 +15,7 @@ internal static class ResponsesSdk
     public static CreateResponseOptions Ask(string upstream, params ResponseItem[] items) =>
         new($"{upstream}/simulated-model", items.Length == 0 ? [ResponseItem.CreateUserMessageItem("hi")] : items);
 
-    /// <summary>Asks, whole or by a stream, which is put together as an application does.</summary>
+    /// <summary>Sends a request, streamed or not; a stream is put together as an application does.</summary>
     public static async Task<ResponseResult> AskAsync(ResponsesClient client, bool stream, CreateResponseOptions ask)
     {
         if (!stream)

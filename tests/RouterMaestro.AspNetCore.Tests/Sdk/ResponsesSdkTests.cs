@@ -13,7 +13,7 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task An_answer_comes_with_text_usage_and_status(string upstream)
+    public async Task A_response_has_text_usage_and_status(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hello \"Wörld\"\n😀").WithUsage(12, 3, cacheRead: 4));
 
@@ -31,7 +31,7 @@ public sealed class ResponsesSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_streamed_answer_comes_piece_by_piece(string upstream)
+    public async Task A_streamed_response_arrives_piece_by_piece(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3, cacheRead: 4));
 

@@ -49,7 +49,7 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
 
     [Theory]
     [MemberData(nameof(Upstreams))]
-    public async Task A_schema_for_the_answer_arrives(string upstream)
+    public async Task A_schema_for_the_response_arrives(string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("""{"n":7}"""));
 
@@ -66,14 +66,14 @@ public abstract class SdkTalkTests(GatewayFixture fixture) : SdkTests(fixture)
         Assert.Equal("integer", arrived.GetProperty("schema").GetProperty("properties").GetProperty("n").GetProperty("type").GetString());
     }
 
-    /// <summary>Says "Be brief." as the system, then one, two and three in turns, with 50 tokens, and where the client can a temperature of 0.25 and END to stop at.</summary>
+    /// <summary>Sends "Be brief." as the system prompt and three turns (one, two, three), with 50 tokens and, if the client supports them, temperature 0.25 and the stop sequence END.</summary>
     protected abstract Task TalkAsync(string upstream);
 
-    /// <summary>Says something beside a PNG.</summary>
+    /// <summary>Sends a text with a PNG.</summary>
     /// <returns>The answer's text.</returns>
     protected abstract Task<string> ShowAsync(string upstream, string text, byte[] png);
 
-    /// <summary>Demands an answer by a schema.</summary>
+    /// <summary>Requests a response that follows a schema.</summary>
     /// <returns>The answer's text.</returns>
     protected abstract Task<string> FillInAsync(string upstream, string schema);
 }

@@ -74,7 +74,7 @@ public abstract class SdkTests : IClassFixture<GatewayFixture>
 
     protected UpstreamSimulator Upstream => Gateway.Upstream;
 
-    /// <summary>Gets the requests for answers that arrived; those for lists of models come when the gateway likes.</summary>
+    /// <summary>Gets the received requests for responses, without those for model lists, which the gateway sends at any time.</summary>
     protected IReadOnlyList<ReceivedRequest> Received => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
     protected static SimulatedResponse TwoCalls => SimulatedResponse.Text("Looking.")

@@ -18,7 +18,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>The gateway key.</summary>
     public const string Key = "sk-rm-test-key";
 
-    /// <summary>The key with which the gateway asks its providers.</summary>
+    /// <summary>The key that the gateway sends to its providers.</summary>
     public const string UpstreamKey = "upstream-secret-key";
 
     private readonly WebApplication _app;
@@ -36,7 +36,7 @@ public sealed class TestGateway : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Gets the requests for answers that reached the provider, without those for its models.</summary>
+    /// <summary>Gets the requests for responses that reached the provider, without those for its models.</summary>
     public IReadOnlyList<ReceivedRequest> Received => [.. Upstream.Requests.Where(r => r.Operation == SimulatedOperation.Generate)];
 
     /// <summary>Gets a client that holds the gateway key.</summary>

@@ -32,7 +32,7 @@ public sealed class CapturedCountTests(GatewayFixture fixture) : IClassFixture<G
 
     [ClientCapturesTheory]
     [MemberData(nameof(Captures))]
-    public async Task A_captured_count_is_answered_by_provider_and_gateway(string path, string name)
+    public async Task A_captured_count_is_served_by_provider_and_by_estimate(string path, string name)
     {
         var body = ClientCaptures.Bodies("*", path).Single(c => c.Name == name).Body;
         var (own, other) = path.Contains("messages", StringComparison.Ordinal) ? ("messages", "chat") : ("responses", "messages");

@@ -93,7 +93,7 @@ public sealed class CountTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(401)]
     [InlineData(529)]
-    public async Task A_provider_that_fails_at_counting_is_left_alone_for_a_while_and_still_answers(int status)
+    public async Task A_provider_that_fails_at_counting_is_not_asked_to_count_for_a_while_but_serves_calls(int status)
     {
         _gateway.Upstream.When(SimulatedOperation.CountTokens).Reply(SimulatedFault.Status(status));
         foreach (var protocol in new[] { "messages", "responses" })

@@ -23,7 +23,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
     [InlineData("/v1/embeddings")]
     [InlineData("/api/openai/v1/embeddings")]
     [InlineData("/api/openai/beta/v1/embeddings")]
-    public async Task Request_and_answer_pass_but_for_the_model(string path)
+    public async Task Request_and_response_pass_except_for_the_model(string path)
     {
         const string answer = """{ "data":[{"embedding":[0.25, -1]}],  "model" : "text-embed-v9", "of_tomorrow":[1 ] }""";
         _gateway.Upstream.When(SimulatedOperation.Embed).Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(answer)).WithHeader("x-ratelimit-remaining-requests", "7"));

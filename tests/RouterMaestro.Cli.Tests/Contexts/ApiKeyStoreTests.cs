@@ -17,7 +17,7 @@ public sealed class ApiKeyStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_variable_comes_before_the_kept_key_and_is_not_kept()
+    public void The_variable_comes_before_the_stored_key_and_is_not_stored()
     {
         _home.Variables[ApiKeyStore.Variable] = " from-variable ";
         Assert.Equal(new GatewayKey("from-variable", GatewayKeySource.Environment), Store.Choose(given: null));

@@ -18,7 +18,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(12, lines.Count(line => line.TrimEnd().EndsWith(" ms  ok", StringComparison.Ordinal)));
         Assert.Contains("    client    POST /v1/chat/completions anthropic/claude-demo, streamed", lines);
         Assert.Contains("    provider  POST /v1/messages claude-demo, streamed", lines);
-        Assert.Contains("    answer    Maestro 3 gives each word the moment the players have it.", lines);
+        Assert.Contains("    response  Maestro 3 gives each word the moment the players have it.", lines);
         Assert.Contains("    usage     23 tokens in, 13 out; ended with stop", lines);
         Assert.Contains("All 12 steps passed", _home.Out);
         Assert.Empty(_home.Error);
@@ -55,7 +55,7 @@ public sealed class DemoTests : IDisposable
     [InlineData("wrong end", "the stop reason is")]
     [InlineData("cut", "FAIL")]
     [InlineData("error", "FAIL")]
-    public async Task What_a_provider_did_not_send_does_not_pass(string wrong, string told)
+    public async Task A_response_that_the_provider_did_not_send_fails_the_step(string wrong, string message)
     {
         await using var stage = await DemoStage.StartAsync(CancellationToken.None);
         var good = SimulatedResponse.Text("Maestro 1 keeps every player in time.").WithUsage(21, 11);
@@ -69,7 +69,7 @@ public sealed class DemoTests : IDisposable
         });
 
         Assert.False(await Tour().PlayAsync(stage, CancellationToken.None));
-        Assert.Contains(told, _home.Out);
+        Assert.Contains(message, _home.Out);
         Assert.Contains("6 of 12 steps failed", _home.Out);
     }
 

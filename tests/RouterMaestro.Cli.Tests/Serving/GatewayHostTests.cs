@@ -11,7 +11,7 @@ public sealed class GatewayHostTests : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
     [Fact]
-    public async Task It_serves_on_a_free_port_when_told_so()
+    public async Task It_serves_on_a_free_port_for_port_0()
     {
         await using var gateway = GatewayHost.Create(Options());
         Assert.Throws<InvalidOperationException>(() => gateway.Address);
@@ -71,7 +71,7 @@ public sealed class GatewayHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_key_is_kept_by_the_first_start_and_used_by_the_next()
+    public async Task A_new_key_is_stored_by_the_first_start_and_used_by_the_next()
     {
         string key;
         await using (var first = GatewayHost.Create(Options() with { ApiKey = null }))
@@ -86,7 +86,7 @@ public sealed class GatewayHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_given_key_is_asked_for_and_kept_nowhere()
+    public async Task A_given_key_is_required_and_not_stored()
     {
         await using var gateway = GatewayHost.Create(Options() with { ApiKey = "sk-given" });
         await gateway.StartAsync();

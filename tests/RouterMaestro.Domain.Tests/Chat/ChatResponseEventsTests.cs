@@ -17,7 +17,7 @@ public sealed class ChatResponseEventsTests
         new ChatResponse(parts.ToEquatableArray(), finish, new TokenUsage(1, 2, 3, 4, 5)) { Id = "x", Model = "m", Created = 7, StopSequence = "." });
 
     [Fact]
-    public void Folding_the_events_of_an_answer_gives_the_answer_back() => _response.Sample(response =>
+    public void Folding_the_events_of_a_response_returns_the_response() => _response.Sample(response =>
     {
         var builder = new ChatResponseBuilder();
         builder.Write(response);

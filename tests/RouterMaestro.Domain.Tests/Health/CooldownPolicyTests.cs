@@ -26,7 +26,7 @@ public sealed class CooldownPolicyTests
     [InlineData(FailureKind.Credential, 90, 300)]
     public void Retry_after_sets_the_cooldown_up_to_a_day(FailureKind kind, int asked, int expected) => Assert.Equal(
         TimeSpan.FromSeconds(expected),
-        CooldownPolicy.OpenDurationOf(new(kind, "x") { RetryAfter = TimeSpan.FromSeconds(asked) }, failures: 1, seed: 7));
+        CooldownPolicy.CooldownOf(new(kind, "x") { RetryAfter = TimeSpan.FromSeconds(asked) }, failures: 1, seed: 7));
 
     [Theory]
     [InlineData(FailureKind.RateLimited, 1, 1.6, 2.4)]
@@ -34,14 +34,14 @@ public sealed class CooldownPolicyTests
     [InlineData(FailureKind.ServerError, 1, 0.8, 1.2)]
     [InlineData(FailureKind.ServerError, 9, 10, 10)]
     public void The_cooldown_grows_to_its_maximum(FailureKind kind, int failures, double min, double max) =>
-        Assert.InRange(CooldownPolicy.OpenDurationOf(new(kind, "x"), failures, seed: 7).TotalSeconds, min, max);
+        Assert.InRange(CooldownPolicy.CooldownOf(new(kind, "x"), failures, seed: 7).TotalSeconds, min, max);
 
     [Fact]
     public void The_same_seed_gives_the_same_cooldown()
     {
         UpstreamFailure failure = new(FailureKind.ServerError, "x");
 
-        Assert.Equal(CooldownPolicy.OpenDurationOf(failure, 2, seed: 7), CooldownPolicy.OpenDurationOf(failure, 2, seed: 7));
-        Assert.NotEqual(CooldownPolicy.OpenDurationOf(failure, 2, seed: 7), CooldownPolicy.OpenDurationOf(failure, 2, seed: 8));
+        Assert.Equal(CooldownPolicy.CooldownOf(failure, 2, seed: 7), CooldownPolicy.CooldownOf(failure, 2, seed: 7));
+        Assert.NotEqual(CooldownPolicy.CooldownOf(failure, 2, seed: 7), CooldownPolicy.CooldownOf(failure, 2, seed: 8));
     }
 }

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>Who can serve what a request needs.</summary>
+/// <summary>Skips models that lack a capability of the request.</summary>
 public sealed class CapabilityTests
 {
     private static readonly ProviderCard _can = With("can", Support.Supported, 1_000_000);
@@ -15,7 +15,7 @@ public sealed class CapabilityTests
     [InlineData("x", "cannot/x may/x can/x", "can/x may/x")]
     [InlineData("cannot/x", "cannot/x may/x can/x", "may/x can/x")]
     [InlineData("router-maestro", "cannot/x may/x can/x", "may/x can/x")]
-    public void Those_that_cannot_are_passed_over(string name, string usual, string order)
+    public void Models_without_a_needed_capability_are_skipped(string name, string usual, string order)
     {
         var settings = new RoutingSettings { Priorities = name == "x" ? [] : ["cannot/x", "may/x", "can/x"] };
         var routes = Plans.Table(settings, _cannot, _may, _can);
@@ -44,7 +44,7 @@ public sealed class CapabilityTests
     }
 
     [Fact]
-    public void Nobody_left_is_the_callers_error_and_names_what_is_missing()
+    public void A_plan_without_candidates_is_the_callers_error_and_names_the_missing_capabilities()
     {
         var plan = Plans.Table(RoutingSettings.Default, _cannot).Plan(new RequestFacts("cannot/x") { HasTools = true, HasImages = true });
 

@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>Who makes vectors: vectors of different models cannot be compared, so that nobody stands in but the same model elsewhere.</summary>
+/// <summary>Plans for embeddings. Only the same model at another provider is a fallback, since vectors of different models cannot be compared.</summary>
 public sealed class EmbeddingPlanTests
 {
     private static readonly ProviderCard _one = Plans.Provider("one", Embedding("one", "e"), Plans.Model("one", "chat"));
@@ -26,7 +26,7 @@ public sealed class EmbeddingPlanTests
     [InlineData("two/mute", "two/mute")]
     [InlineData("one/unheard-of", "one/unheard-of")]
     [InlineData("router-maestro", "two/f")]
-    public void Only_the_model_asked_for_answers_wherever_it_is(string name, string order) =>
+    public void Only_the_same_model_is_a_fallback_for_embeddings(string name, string order) =>
         Assert.Equal(order, Plans.Table(_settings, _one, _two, _other).Plan(Vectors(name)).Order());
 
     [Theory]

@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>How health changes a plan.</summary>
+/// <summary>The effect of health on a plan.</summary>
 public sealed class HealthOrderTests
 {
     // c closed, d half-open, p probe in flight, r open, R open for longer
@@ -38,7 +38,7 @@ public sealed class HealthOrderTests
         Assert.Equal("a/only", Routes(RoutingSettings.Default).Plan("a/only", Plans.Health(("a/only", phase))).Order());
 
     [Fact]
-    public void Where_one_alone_may_be_asked_a_probe_would_cost_the_answer() => Assert.Equal(
+    public void A_candidate_without_alternatives_is_not_probed() => Assert.Equal(
         "a/x", Routes(new RoutingSettings { MaxRetries = 0 }).Plan("x", Plans.Health(("a/x", 'd'))).Order());
 
     private static RouteTable Routes(RoutingSettings settings) =>

@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>Who comes first where losses are to be avoided.</summary>
+/// <summary>The order of candidates when losses are to be avoided.</summary>
 public sealed class LossOrderTests
 {
     private static readonly Gen<bool[]> _losses = Gen.Bool.Array[0, 8];
@@ -38,7 +38,7 @@ public sealed class LossOrderTests
     }
 
     [Fact]
-    public void The_reason_tells_of_the_change_and_whoever_steps_back_probes_nothing()
+    public void The_reason_mentions_the_new_order_and_a_demoted_candidate_is_not_probed()
     {
         var plan = Plan(2);
         plan = plan with { Candidates = [plan.Candidates[0] with { IsProbe = true }, plan.Candidates[1]] };

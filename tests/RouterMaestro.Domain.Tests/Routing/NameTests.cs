@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>What names mean.</summary>
+/// <summary>The meaning of model names.</summary>
 public sealed class NameTests
 {
     private static readonly ProviderCard[] _providers =
@@ -69,7 +69,7 @@ public sealed class NameTests
     }
 
     [Fact]
-    public void An_ambiguous_name_is_answered_with_those_that_it_could_be()
+    public void The_error_for_an_ambiguous_name_lists_the_candidates()
     {
         var error = Plans.Table(RoutingSettings.Default, _providers).Plan("anthropic/claude").Error!;
 

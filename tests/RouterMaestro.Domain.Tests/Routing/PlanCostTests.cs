@@ -5,7 +5,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>What planning costs on the usual path.</summary>
+/// <summary>The cost of planning on the usual path.</summary>
 public sealed class PlanCostTests
 {
     private const int Calls = 1_000;

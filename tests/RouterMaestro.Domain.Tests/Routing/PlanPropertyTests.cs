@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>What holds for every plan, whatever the settings, the catalog and the health.</summary>
+/// <summary>Properties of every plan, for any settings, catalog and health.</summary>
 public sealed class PlanPropertyTests
 {
     private static readonly string[] _ids = [.. from provider in "abcd" from model in "xyz" select $"{provider}/{model}"];

@@ -10,7 +10,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>Short ways to say what the tests of planning need.</summary>
+/// <summary>Helpers for the tests of planning.</summary>
 internal static class Plans
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(1);
@@ -36,7 +36,7 @@ internal static class Plans
 
     public static string Passed(this RoutePlan plan) => string.Join(' ', plan.Skipped.Select(p => $"{p.Model}:{p.ReasonCode}"));
 
-    /// <summary>Makes the health of models: <c>r</c> rests, <c>R</c> rests longer, <c>d</c> is due, <c>p</c> is being probed.</summary>
+    /// <summary>Makes the health of models: <c>r</c> is open, <c>R</c> is open longer, <c>d</c> is half-open, <c>p</c> is being probed.</summary>
     public static HealthSnapshot Health(params (string Model, char Phase)[] models) =>
         HealthSnapshot.Of(models.Where(m => m.Phase != 'c').Select(m => KeyValuePair.Create(new HealthKey(HealthScope.Candidate, m.Model), Circuit(m.Phase))));
 
@@ -49,7 +49,7 @@ internal static class Plans
         Probe = phase == 'p' ? 7 : 0,
     };
 
-    /// <summary>A score that a test can do in its head: how much of the shorter name stands in the other, letter by letter.</summary>
+    /// <summary>A score that is easy to compute by hand: the part of the shorter name that the other contains, letter by letter.</summary>
     private sealed class SharedLetters : INameSimilarity
     {
         public double Score(string name, string other)

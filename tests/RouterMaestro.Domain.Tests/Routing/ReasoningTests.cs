@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>How models think where the caller leaves it open.</summary>
+/// <summary>The reasoning settings for requests that leave them open.</summary>
 public sealed class ReasoningTests
 {
     private static readonly ModelRef _model = new("p", "m");
@@ -50,7 +50,7 @@ public sealed class ReasoningTests
         Assert.Equal(new ReasoningSettings(becomes, expected, effort), new ReasoningDefaults(5000, IsAutomatic: false).Complete(new(mode, budget, effort)));
 
     [Fact]
-    public void Who_says_nothing_gets_thinking_where_it_comes_of_itself()
+    public void A_request_that_does_not_mention_reasoning_gets_it_if_it_is_automatic()
     {
         var defaults = new ReasoningDefaults(5000, IsAutomatic: true);
 

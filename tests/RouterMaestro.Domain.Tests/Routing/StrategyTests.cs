@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Domain.Tests.Routing;
 
-/// <summary>Which models a strategy lets answer for which kind of name.</summary>
+/// <summary>The fallbacks that each strategy selects, by kind of name.</summary>
 public sealed class StrategyTests
 {
     // a has x and y, b has x, y and z, c has x
@@ -28,7 +28,7 @@ public sealed class StrategyTests
     [InlineData("none", "b/y", "b/y", "a/x:NotInPool a/y:NotInPool")]
     [InlineData("none", "y", "b/y", "a/y:BeyondRetries a/x:NotInPool")]
     [InlineData("none", "router-maestro", "b/y", "a/x:NotInPool a/y:NotInPool")]
-    public void A_strategy_says_who_stands_in(string strategy, string name, string order, string passed)
+    public void A_strategy_selects_the_fallbacks(string strategy, string name, string order, string passed)
     {
         var plan = Plans.Table(new RoutingSettings { Priorities = ["b/y", "a/x", "a/y"], Strategy = strategy }, _providers).Plan(name);
 
@@ -72,7 +72,7 @@ public sealed class StrategyTests
     }
 
     [Fact]
-    public void A_model_whose_provider_has_no_key_is_stood_in_for()
+    public void A_model_whose_provider_has_no_key_is_replaced_by_a_fallback()
     {
         var keyless = Plans.Provider("keyless", "x") with { Status = ProviderStatus.NeedsKey };
 

@@ -42,7 +42,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 
     public GatewayState State => _state.Value;
 
-    /// <summary>Gets the provider of an id that was made last.</summary>
+    /// <summary>Gets the newest provider with an id.</summary>
     public FakeProvider this[string id] => _providers[id];
 
     public static ProviderProfile Live(string id, ProviderStatus status = ProviderStatus.Ready) =>
@@ -56,7 +56,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 
     public IProvider Create(ProviderProfile profile, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
 
-    /// <summary>Waits until the models are these; fails when they never are.</summary>
+    /// <summary>Waits until the gateway has these models; fails after a time limit.</summary>
     public async Task UntilModelsAreAsync(params string[] qualifiedIds)
     {
         for (var attempts = 0; attempts < 500 && !Models().SequenceEqual(qualifiedIds); attempts++)
@@ -67,7 +67,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
         Assert.Equal(qualifiedIds, Models());
     }
 
-    /// <summary>Waits until a provider is asked for its list once more, letting time pass for as long as it is not.</summary>
+    /// <summary>Advances the clock until the list of a provider is requested once more.</summary>
     /// <param name="id">The provider.</param>
     /// <param name="step">How much time passes at once; short enough that no call runs into its limit.</param>
     public async Task UntilAskedAgainAsync(string id, TimeSpan step)

@@ -14,8 +14,8 @@ namespace RouterMaestro.Infrastructure.Tests.Tokens;
 public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture<TokenizerFixture>
 {
     /// <summary>
-    /// Recordings whose count says nothing about the request: by the end of their names, and why. Besides these, rows with media, rows
-    /// to which a provider adds what it keeps or finds, and rows that were not recorded whole are marked as such in the data.
+    /// Excluded recordings, by the end of their names, with the reason: their count does not belong to the recorded request. Rows with media,
+    /// rows with content that a provider adds, and rows that are not recorded completely are marked in the data.
     /// </summary>
     private static readonly (string End, string Reason)[] _unfair =
     [

@@ -196,7 +196,7 @@ public sealed class AnthropicErrorTests
 
     private static FakeHeaders Headers(params (string Name, string Value)[] fields) => new(fields);
 
-    private sealed class FakeHeaders((string Name, string Value)[] fields) : IUpstreamHeaders
+    private sealed class FakeHeaders((string Name, string Value)[] fields) : IUpstreamResponseHeaders
     {
         public string? Find(string name) =>
             fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)).Value;

@@ -121,7 +121,7 @@ public sealed class AnthropicRecordingTests
     private static List<string> TextsOf(ChatRequest request) =>
         [.. request.Messages.SelectMany(m => m.Parts).OfType<TextPart>().Select(t => t.Text.ToString()).Where(t => t.Trim().Length > 0).Order()];
 
-    private sealed class NoHeaders : IUpstreamHeaders
+    private sealed class NoHeaders : IUpstreamResponseHeaders
     {
         public string? Find(string name) => null;
     }

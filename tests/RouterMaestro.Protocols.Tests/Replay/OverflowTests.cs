@@ -67,7 +67,7 @@ public sealed class OverflowTests
         }
     }
 
-    private sealed class NoHeaders : IUpstreamHeaders
+    private sealed class NoHeaders : IUpstreamResponseHeaders
     {
         public string? Find(string name) => null;
     }

@@ -29,16 +29,16 @@ internal sealed record DemoClient(string Name, WireProtocol Protocol, string Pat
         KeyHeader = ("x-api-key", ""),
     };
 
-    /// <summary>Gets the protocol's word for an answer that is complete.</summary>
+    /// <summary>Gets the protocol's stop reason of a complete response.</summary>
     public required string CompleteWord { get; init; }
 
-    /// <summary>Gets the protocol's word for an answer that ends because a tool is called.</summary>
+    /// <summary>Gets the protocol's stop reason of a response with a tool call.</summary>
     public required string ToolWord { get; init; }
 
     /// <summary>Gets the header that brings the key, and what stands before the key in it.</summary>
     public required (string Name, string Prefix) KeyHeader { get; init; }
 
-    /// <summary>Asks, and reads the answer by the protocol's own rules.</summary>
+    /// <summary>Sends a question and reads the response by the protocol's own rules.</summary>
     /// <param name="stage">Where.</param>
     /// <param name="question">What.</param>
     /// <param name="onHead">Called when the head of the response has arrived.</param>

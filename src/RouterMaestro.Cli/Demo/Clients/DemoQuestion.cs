@@ -1,12 +1,12 @@
 namespace RouterMaestro.Cli.Demo.Clients;
 
 /// <summary>A question, independent of the protocol.</summary>
-/// <param name="Model">The model that is asked.</param>
+/// <param name="Model">The model.</param>
 /// <param name="System">The instructions.</param>
 /// <param name="Text">What the user says.</param>
 internal sealed record DemoQuestion(string Model, string System, string Text)
 {
-    /// <summary>Gets whether the answer is wanted piece by piece.</summary>
+    /// <summary>Gets whether the response is streamed.</summary>
     public bool IsStreamed { get; init; }
 
     /// <summary>Gets a picture beside the text: PNG, as base64.</summary>

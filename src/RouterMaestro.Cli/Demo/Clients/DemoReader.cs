@@ -3,7 +3,7 @@ using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Cli.Demo.Clients;
 
-/// <summary>Reads one answer while it arrives.</summary>
+/// <summary>Reads one response while it arrives.</summary>
 internal sealed class DemoReader(WireProtocol protocol, Action<string> onText)
 {
     private int _shown;
@@ -11,7 +11,7 @@ internal sealed class DemoReader(WireProtocol protocol, Action<string> onText)
     /// <summary>Gets how often there was new text.</summary>
     public int Arrivals { get; private set; }
 
-    /// <summary>Reads an answer that comes at once, or an error.</summary>
+    /// <summary>Reads a buffered response, or an error.</summary>
     public async Task<ObservedResponse> ReadWholeAsync(Stream body, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
@@ -21,7 +21,7 @@ internal sealed class DemoReader(WireProtocol protocol, Action<string> onText)
         return response;
     }
 
-    /// <summary>Reads an answer that comes piece by piece. Demo answers are short enough to be read anew with every piece.</summary>
+    /// <summary>Reads a streamed response. Responses of the demo are short enough to be read again with every piece.</summary>
     public async Task<ObservedResponse> ReadStreamAsync(Stream body, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();

@@ -9,7 +9,7 @@ namespace RouterMaestro.Cli.Demo.Steps;
 /// <param name="Output">The output tokens.</param>
 internal sealed record DemoExpectation(string Text, int Input, int Output)
 {
-    /// <summary>Makes the answer.</summary>
+    /// <summary>Makes the response.</summary>
     public SimulatedResponse ToResponse() => SimulatedResponse.Text(Text).WithUsage(Input, Output);
 
     /// <summary>Compares what a client got.</summary>
@@ -19,6 +19,6 @@ internal sealed record DemoExpectation(string Text, int Input, int Output)
         checks.Equal("the usage", new SimulatedUsage(Input, Output), response.Usage);
         checks.Equal("the stop reason", step.Client.CompleteWord, response.StopReason);
         checks.Equal("the model", step.Provider.QualifiedModel, response.Model);
-        checks.Equal("the answer's end", true, response.IsComplete);
+        checks.Equal("the end of the response", true, response.IsComplete);
     }
 }

@@ -11,6 +11,6 @@ internal sealed record DemoFailure(string Subject, SimulatedStep Step, params IR
     /// <summary>Gets the error for a prompt that does not fit into the model's window.</summary>
     public static DemoFailure TooLong { get; } = new("an error, too long", SimulatedFault.ContextLength(limit: 8192, asked: 9000), "8192", "9000");
 
-    /// <summary>Gets the error for a prompt that the provider does not want to answer.</summary>
+    /// <summary>Gets the error for a prompt that the provider refuses.</summary>
     public static DemoFailure Unfit { get; } = new("an error, rejected", SimulatedFault.ContentPolicy(), "rejected");
 }

@@ -32,19 +32,19 @@ internal sealed class DemoReport(IAnsiConsole console)
         console.MarkupLineInterpolated($"POST [blue]{path}[/] {model}{(isStreamed ? ", streamed" : "")}");
     }
 
-    /// <summary>Shows a piece of an answer's text at once.</summary>
+    /// <summary>Shows a piece of a response's text at once.</summary>
     public void Text(string text)
     {
         if (!_isInText)
         {
-            Label("answer");
+            Label("response");
             _isInText = true;
         }
 
         console.Write(new Text(text, new Style(Color.Green)));
     }
 
-    /// <summary>Ends the line of an answer's text, if there was one.</summary>
+    /// <summary>Ends the line of a response's text, if there was one.</summary>
     public void EndText()
     {
         if (_isInText)

@@ -19,10 +19,10 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     /// <summary>Gets what all questions of the step came to; null when no provider has said.</summary>
     public SimulatedUsage? Usage => _usages.Count == 0 ? null : new(_usages.Sum(usage => usage.Input), _usages.Sum(usage => usage.Output));
 
-    /// <summary>Asks the provider through the gateway, shows it, and checks what any answer and any request must be like.</summary>
+    /// <summary>Calls the provider through the gateway, shows the call, and checks the properties of every request and response.</summary>
     /// <param name="question">The question.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What the client got, and what the provider had got before; null when the provider was not asked.</returns>
+    /// <returns>The response to the client, and the request that reached the provider; null if none did.</returns>
     public async Task<(DemoReply Reply, ReceivedRequest? Request)> AskAsync(DemoQuestion question, CancellationToken cancellationToken)
     {
         var before = Upstream.Calls.Count;
@@ -47,7 +47,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
         }
     }
 
-    /// <summary>Shows the last line of a step: the tokens, and why the answer ended.</summary>
+    /// <summary>Shows the last line of a step: the tokens and the stop reason.</summary>
     public void ShowUsage(DemoReply reply) => report.Row("usage", reply.Response.Usage is { } usage
         ? $"{usage.Input} tokens in, {usage.Output} out; ended with {reply.Response.StopReason}"
         : "none");
@@ -63,7 +63,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
         Checks.Equal("the gateway's key at the provider", false, request?.Headers.Values.Any(value => value.Contains(stage.Key, StringComparison.Ordinal)));
         if (reply.Status == 200 && reply.Response.ErrorMessage is { } error)
         {
-            Checks.Add([$"the answer breaks off: {error}"]);
+            Checks.Add([$"the response breaks off: {error}"]);
         }
     }
 }

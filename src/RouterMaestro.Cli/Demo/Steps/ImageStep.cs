@@ -5,7 +5,7 @@ using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>A picture beside the question; the answer depends on whether it arrived.</summary>
+/// <summary>An image with the question; the response depends on its arrival.</summary>
 /// <param name="client">The client that sends the request.</param>
 /// <param name="provider">The provider that responds.</param>
 internal sealed class ImageStep(DemoClient client, DemoProvider provider) : IDemoStep

@@ -3,7 +3,7 @@ using RouterMaestro.Cli.Demo.Staging;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>An answer that comes piece by piece, and is shown so: nothing on the way waits for the whole.</summary>
+/// <summary>A response that arrives and is shown piece by piece: nothing on the way buffers it.</summary>
 /// <param name="client">The client that sends the request.</param>
 /// <param name="provider">The provider that responds.</param>
 /// <param name="number">Makes the texts and token counts of each step different, so that no step can pass with the response of another.</param>
@@ -16,7 +16,7 @@ internal sealed class StreamStep(DemoClient client, DemoProvider provider, int n
 
     public DemoProvider Provider => provider;
 
-    public string Subject => "a streamed answer";
+    public string Subject => "a streamed response";
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
@@ -29,6 +29,6 @@ internal sealed class StreamStep(DemoClient client, DemoProvider provider, int n
         expected.Check(reply.Response, this, scene.Checks);
         scene.Checks.Equal("streaming at the provider", true, request?.IsStream);
         scene.Checks.Equal("the provider's question", question.Text, request?.Content.LastUserText);
-        scene.Checks.Equal("an answer in several pieces", true, reply.Arrivals > 2);
+        scene.Checks.Equal("a response in several pieces", true, reply.Arrivals > 2);
     }
 }

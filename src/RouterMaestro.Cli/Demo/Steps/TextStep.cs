@@ -3,7 +3,7 @@ using RouterMaestro.Cli.Demo.Staging;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>A question and a whole answer: the client gets what the provider sent, and the provider what the client asked.</summary>
+/// <summary>A question and a buffered response: each side receives what the other sent.</summary>
 /// <param name="client">The client that sends the request.</param>
 /// <param name="provider">The provider that responds.</param>
 /// <param name="number">Makes the texts and token counts of each step different, so that no step can pass with the response of another.</param>
@@ -13,7 +13,7 @@ internal sealed class TextStep(DemoClient client, DemoProvider provider, int num
 
     public DemoProvider Provider => provider;
 
-    public string Subject => "a whole answer";
+    public string Subject => "a whole response";
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {

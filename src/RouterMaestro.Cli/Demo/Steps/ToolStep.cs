@@ -6,7 +6,7 @@ using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
 
-/// <summary>The model calls a tool, the client runs it and asks again, and the model answers with what it gave.</summary>
+/// <summary>The model calls a tool, the client runs it and returns the result, and the model responds with it.</summary>
 /// <param name="client">The client that sends the request.</param>
 /// <param name="provider">The provider that responds.</param>
 internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemoStep

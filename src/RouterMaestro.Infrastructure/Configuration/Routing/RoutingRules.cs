@@ -14,11 +14,3 @@ internal static class RoutingRules
         : name.IndexOf('*') is var star && star >= 0 && star != name.Length - 1 ? "may hold a * only at its end"
         : null;
 }
-
-/// <summary>The rule for times in the routing settings.</summary>
-internal static class RoutingTimes
-{
-    public const string Rule = "must be more than zero and at most a day";
-
-    public static bool IsSensible(TimeSpan span) => span > TimeSpan.Zero && span <= TimeSpan.FromDays(1);
-}

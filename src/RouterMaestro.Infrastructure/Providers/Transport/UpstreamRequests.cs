@@ -13,9 +13,6 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 /// <summary>Creates the HTTP requests to one provider.</summary>
 internal sealed class UpstreamRequests(ProviderProfile provider)
 {
-    /// <summary>The header field that counts the RouterMaestro gateways a request has passed through.</summary>
-    public const string HopsHeader = "x-router-maestro-hops";
-
     /// <summary>Creates the request of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="route">The address and codec.</param>
@@ -87,7 +84,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         }
 
         AddOwnHeaders(request, route.Description);
-        request.Headers.TryAddWithoutValidation(HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(InboundCall.HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 

@@ -20,7 +20,7 @@ internal static class AnthropicErrors
     public const string ThreadNotFound = "thread_not_found";
 
     /// <summary>Reads a response with an error status.</summary>
-    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+    public static UpstreamFailure Read(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicFailures.Read(status, headers, body);
 
     /// <summary>Writes an error as a document and as the frame that ends an open stream.</summary>
@@ -134,7 +134,7 @@ internal static class AnthropicErrors
 internal static class AnthropicFailures
 {
     /// <summary>Reads a response with an error status.</summary>
-    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
+    public static UpstreamFailure Read(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body)
     {
         var failure = ReadDocument(body, status) ?? new UpstreamFailure(KindOf(status, null, ""), UpstreamText.Describe(status, body));
         return failure with

@@ -53,6 +53,6 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public IStreamTap CreateTap(bool withholdUsage) => new OpenAIChatTap(withholdUsage);
 
-    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+    public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         OpenAIChatErrors.Read(status, headers, body);
 }

@@ -56,7 +56,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public IStreamTap CreateTap(bool withholdUsage) => new ResponsesTap();
 
-    public UpstreamFailure ReadFailure(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body) =>
+    public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         ResponsesErrors.Read(status, headers, body);
 }
 

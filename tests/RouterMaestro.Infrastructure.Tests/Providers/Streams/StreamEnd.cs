@@ -1,6 +1,6 @@
 namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 
-/// <summary>How a body ends.</summary>
+/// <summary>The ways in which a body ends.</summary>
 internal enum StreamEnd
 {
     Clean,

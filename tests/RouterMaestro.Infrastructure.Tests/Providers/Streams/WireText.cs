@@ -6,7 +6,7 @@ namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 /// <summary>Streams as providers send them, written by hand, frame by frame.</summary>
 internal static class WireText
 {
-    /// <summary>Writes a stream with a text and, where there are any, the arguments of a tool call.</summary>
+    /// <summary>Writes a stream with a text and, if there are any, the arguments of a tool call.</summary>
     public static List<string> Frames(WireProtocol protocol, string[] texts, string[] arguments) =>
         protocol == WireProtocol.OpenAIChat ? Chat(texts, arguments) : Messages(texts, arguments);
 
@@ -15,7 +15,7 @@ internal static class WireText
         ? "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\n\n"
         : "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_del\n\n";
 
-    /// <summary>Writes an error in the midst of a stream.</summary>
+    /// <summary>Writes an error in the middle of a stream.</summary>
     public static string Error(WireProtocol protocol) => protocol == WireProtocol.OpenAIChat
         ? "data: {\"error\":{\"message\":\"broken within\",\"type\":\"server_error\"}}\n\n"
         : "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"broken within\"}}\n\n";

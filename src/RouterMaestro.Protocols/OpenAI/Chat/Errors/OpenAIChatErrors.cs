@@ -16,7 +16,7 @@ internal static class OpenAIChatErrors
     }
 
     /// <summary>Reads the response of a failed request.</summary>
-    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
+    public static UpstreamFailure Read(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body)
     {
         var document = OpenAIErrorDocument.Read(body);
         var failure = document is null

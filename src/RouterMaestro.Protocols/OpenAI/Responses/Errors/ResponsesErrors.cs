@@ -20,7 +20,7 @@ internal static class ResponsesErrors
     }
 
     /// <summary>Reads a response with an error status.</summary>
-    public static UpstreamFailure Read(int status, IUpstreamHeaders headers, ReadOnlySpan<byte> body)
+    public static UpstreamFailure Read(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body)
     {
         var document = OpenAIErrorDocument.Read(body);
         var failure = document is null

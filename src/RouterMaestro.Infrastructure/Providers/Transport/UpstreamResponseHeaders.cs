@@ -7,7 +7,7 @@ using RouterMaestro.Protocols.Errors;
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
 /// <summary>The header fields of a provider's response.</summary>
-internal sealed class UpstreamHeaders(HttpResponseHeaders headers) : IUpstreamHeaders
+internal sealed class UpstreamResponseHeaders(HttpResponseHeaders headers) : IUpstreamResponseHeaders
 {
     private static readonly string[] _forwarded = ["retry-after", "retry-after-ms", "x-should-retry", "openai-processing-ms"];
 

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Protocols.Errors;
 
 /// <summary>The header fields of a provider's response.</summary>
-public interface IUpstreamHeaders
+public interface IUpstreamResponseHeaders
 {
     /// <summary>Finds a field.</summary>
     /// <param name="name">Its name, in any case.</param>
