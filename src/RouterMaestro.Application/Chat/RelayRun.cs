@@ -85,7 +85,7 @@ internal sealed class RelayRun
         throw new RouterException(_plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
     }
 
-    private static HealthKeys KeysOf(ModelRef model, GatewaySnapshot snapshot) => HealthKeys.Of(model, snapshot.Providers[model.Provider].Card);
+    private static HealthKeys KeysOf(ModelRef model, GatewaySnapshot snapshot) => HealthKeys.Of(model, snapshot.CardOf(model.Provider));
 
     /// <summary>Sends the call to a candidate.</summary>
     /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>

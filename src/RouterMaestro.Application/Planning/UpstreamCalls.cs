@@ -19,7 +19,7 @@ internal static class UpstreamCalls
     {
         var (model, settings) = (candidate.Model, snapshot.Settings);
         var limits = AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts);
-        var protocol = snapshot.Providers[model.Provider].Card.ProtocolFor(call.Protocol, call.Facts.Operation);
+        var protocol = snapshot.CardOf(model.Provider).ProtocolFor(candidate.Card, call.Protocol, call.Facts.Operation);
         return new UpstreamCall(call, candidate, snapshot.Codecs.DescriptionOf(protocol), limits)
         {
             Commit = settings.CommitFor(model),
@@ -63,7 +63,7 @@ internal static class UpstreamCalls
                 return null;
             }
 
-            if (snapshot.Providers[id].Card.ProtocolFor(call.Protocol, call.Facts.Operation) == protocol)
+            if (snapshot.CardOf(id).ProtocolFor(planned.Card, call.Protocol, call.Facts.Operation) == protocol)
             {
                 return id;
             }

@@ -27,6 +27,10 @@ public sealed record GatewaySnapshot(
 
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;
+
+    /// <summary>Gets the card of a provider, with its models and the credential in use.</summary>
+    /// <param name="provider">The provider's id.</param>
+    internal ProviderCard CardOf(string provider) => Catalog.FindProvider(provider) ?? Providers[provider].Card;
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

@@ -50,8 +50,8 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
     private static RouteStep Explain(
         Candidate candidate, ExplainRoute request, GatewaySnapshot snapshot, HealthSnapshot circuits, DateTimeOffset now)
     {
-        var card = snapshot.Providers[candidate.Model.Provider].Card;
-        var protocol = card.ProtocolFor(request.Caller, request.Facts.Operation);
+        var card = snapshot.CardOf(candidate.Model.Provider);
+        var protocol = card.ProtocolFor(candidate.Card, request.Caller, request.Facts.Operation);
         var settings = snapshot.Settings;
         var reasoning = settings.Reasoning.For(candidate.Model, candidate.Card);
         return new RouteStep(
