@@ -1,3 +1,4 @@
+using System.Text;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
@@ -7,11 +8,28 @@ namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>The configuration, combined from files, environment and host.</summary>
 /// <param name="Settings">The routing settings.</param>
-/// <param name="Profiles">The providers, the preferred one first.</param>
+/// <param name="Providers">The providers with their keys, the preferred one first.</param>
 /// <param name="Problems">The problems found.</param>
 /// <param name="Warnings">The warnings for the log.</param>
 internal sealed record GatewayConfiguration(
     RoutingSettings Settings,
-    EquatableArray<ProviderProfile> Profiles,
+    EquatableArray<ConfiguredProvider> Providers,
     EquatableArray<ConfigProblem> Problems,
-    EquatableArray<string> Warnings);
+    EquatableArray<string> Warnings)
+{
+    /// <summary>Gets the providers without their keys.</summary>
+    public IReadOnlyList<ProviderProfile> Profiles => [.. Providers.Select(p => p.Profile)];
+}
+
+/// <summary>A provider with the key that the configuration sets for it.</summary>
+/// <param name="Profile">The provider.</param>
+/// <param name="Key">The key; null if there is none.</param>
+internal sealed record ConfiguredProvider(ProviderProfile Profile, string? Key)
+{
+    // a record would print the key
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(Profile);
+        return true;
+    }
+}

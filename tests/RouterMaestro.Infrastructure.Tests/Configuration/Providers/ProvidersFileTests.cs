@@ -2,7 +2,6 @@ using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Providers;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration.Providers;
 
@@ -71,7 +70,7 @@ public sealed class ProvidersFileTests
         var entry = Single($"\"{name}\": {json}");
 
         Assert.Equal(name.ToLowerInvariant(), entry.Id);
-        Assert.Same(ProviderType.FindBuiltIn(name), entry.Type);
+        Assert.Same(Modules.All.FindBuiltIn(name), entry.Module);
         Assert.Equal(address, entry.BaseAddress);
     }
 
@@ -201,5 +200,5 @@ public sealed class ProvidersFileTests
         return Assert.Single(file.Entries);
     }
 
-    private static ProvidersFile Read(string json) => ProvidersFile.Parse(Encoding.UTF8.GetBytes(json), Codecs.All);
+    private static ProvidersFile Read(string json) => ProvidersFile.Parse(Encoding.UTF8.GetBytes(json), Codecs.All, Modules.All);
 }
