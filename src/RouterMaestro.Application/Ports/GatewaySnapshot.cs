@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using RouterMaestro.Application.Affinity;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -31,6 +35,12 @@ public sealed record GatewaySnapshot(
     /// <summary>Gets the card of a provider, with its models and the credential in use.</summary>
     /// <param name="provider">The provider's id.</param>
     internal ProviderCard CardOf(string provider) => Catalog.FindProvider(provider) ?? Providers[provider].Card;
+
+    /// <summary>Returns the protocol in which a candidate is called.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="call">The caller's request.</param>
+    internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call) =>
+        CardOf(candidate.Model.Provider).ProtocolFor(candidate.Card, call.Protocol, call.Facts.Operation);
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

@@ -72,7 +72,7 @@ internal static class RequestCustomization
     {
         var isUser = call is { Body: { } body, Description: { } protocol }
             ? LastTurnProbe.IsOfUser(body.Memory.Span, Encoding.UTF8.GetBytes(protocol.ConversationMember))
-            : IsOfUser(call.ReadRequest());
+            : IsOfUser(call.ReadRequest().Request);
         return isUser ? RequestInitiator.User : RequestInitiator.Agent;
     }
 

@@ -18,8 +18,13 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     public const string HopsHeader = "x-router-maestro-hops";
 
     /// <summary>Creates the request of a call, without a credential.</summary>
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route)
+    /// <param name="call">The call.</param>
+    /// <param name="route">The address and codec.</param>
+    /// <param name="translation">Receives what the translation changed; null for passthrough.</param>
+    /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route, out RequestTranslation? translation)
     {
+        translation = null;
         if (call.Call.StoredResponse is { } stored)
         {
             return About(stored, call, route);
@@ -31,7 +36,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             call,
             route,
             call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
-            call.IsPassthrough ? Edited(call, route, changes) : Translated(call, route, changes),
+            call.IsPassthrough
+                ? Edited(call, route, changes)
+                : Content(Write(call, route, translation = RequestTranslation.Of(call)), edits: default, ownsBody: true, changes),
             changes);
     }
 
@@ -52,9 +59,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             return [];
         }
 
-        var losses = new LossSink();
-        using var body = Write(call, route, losses);
-        return losses.Fields;
+        var translation = RequestTranslation.Of(call);
+        using var body = Write(call, route, translation);
+        return translation.Losses.Fields;
     }
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
@@ -127,23 +134,18 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return Content(body, edits.AsMemory(0, count), ownsBody: false, changes);
     }
 
-    private BodyContent Translated(UpstreamCall call, UpstreamRoute route, RequestChanges? changes) =>
-        Content(Write(call, route, call.Losses), edits: default, ownsBody: true, changes);
-
     private static BodyContent Content(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits, bool ownsBody, RequestChanges? changes) =>
         changes is { Members.Count: > 0 }
             ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members)
             : new BodyContent(body, edits, ownsBody);
 
-    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, LossSink losses)
+    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, RequestTranslation translation)
     {
-        var request = call.ReadRequest();
-        losses.AddAll(call.Call.Losses);
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
         try
         {
             using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
-            route.Codec.WriteRequest(json, request, Target(call), losses);
+            route.Codec.WriteRequest(json, translation.Request, Target(call), translation.Losses);
         }
         catch
         {
@@ -160,7 +162,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Signatures = call.IsPassthrough ? null : call.Signatures,
+            Signatures = call.Signatures,
             AskForUsage = parts.StreamUsage,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,
             IsOpenAIItself = parts.IsOpenAIItself,
