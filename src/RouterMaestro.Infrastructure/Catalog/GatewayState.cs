@@ -5,6 +5,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.Profiles;

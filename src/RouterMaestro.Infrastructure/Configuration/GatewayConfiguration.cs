@@ -1,7 +1,7 @@
-using System.Text;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration;
@@ -19,17 +19,4 @@ internal sealed record GatewayConfiguration(
 {
     /// <summary>Gets the providers without their keys.</summary>
     public IReadOnlyList<ProviderProfile> Profiles => [.. Providers.Select(p => p.Profile)];
-}
-
-/// <summary>A provider with the key that the configuration sets for it.</summary>
-/// <param name="Profile">The provider.</param>
-/// <param name="Key">The key; null if there is none.</param>
-internal sealed record ConfiguredProvider(ProviderProfile Profile, string? Key)
-{
-    // a record would print the key
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(Profile);
-        return true;
-    }
 }

@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.Modules;

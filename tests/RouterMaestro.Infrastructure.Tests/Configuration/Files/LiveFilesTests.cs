@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration.Files;

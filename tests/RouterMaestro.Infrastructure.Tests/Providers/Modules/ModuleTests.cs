@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Tests.Providers.Modules.Acme;
 using RouterMaestro.Testing;
@@ -228,5 +230,30 @@ public sealed class ModuleTests
         Assert.Equal(
             $"The provider type 'ACME' is implemented by both {typeof(AcmeModule).FullName} and {typeof(OtherAcmeModule).FullName}: register one of them only, or rename its type.",
             exception.Message);
+    }
+
+    [Fact]
+    public void A_provider_of_a_modules_type_may_be_added_in_code()
+    {
+        using var services = new ServiceCollection().AddRouterMaestro()
+            .AddProviderModule<AcmeModule>()
+            .AddProvider("lab", "acme", options => (options.BaseAddress, options.ApiKey) = ("https://acme.example.com/v1/", "key"))
+            .Services.AddSingleton(TimeProvider.System).BuildServiceProvider();
+
+        var provider = Assert.Single(services.GetRequiredService<IGatewayState>().Current.Catalog.Providers);
+
+        Assert.Equal(("lab", ProviderStatus.Ready), (provider.Id, provider.Status));
+        Assert.Equal([WireProtocol.OpenAIChat], provider.Protocols);
+    }
+
+    [Fact]
+    public void A_type_that_no_module_implements_is_an_error_that_says_what_to_do()
+    {
+        using var services = new ServiceCollection().AddRouterMaestro()
+            .AddProvider("lab", "acme").Services.AddSingleton(TimeProvider.System).BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IGatewayState>);
+
+        Assert.Contains("provider 'lab': no module implements the type 'acme'; add it with AddProviderModule", exception.Message);
     }
 }
