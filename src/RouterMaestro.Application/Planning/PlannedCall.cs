@@ -48,7 +48,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     public PlannedCall Claim(long probe) => new(call, snapshot, plan, affinity) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
 
     /// <summary>Returns the circuits of a candidate.</summary>
-    public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.Providers[candidate.Model.Provider].Card);
+    public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.CardOf(candidate.Model.Provider));
 
     /// <summary>Makes the call to a candidate of the plan. The same candidate gives the same call.</summary>
     public UpstreamCall CallTo(Candidate candidate)

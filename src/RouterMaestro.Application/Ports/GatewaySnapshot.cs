@@ -28,11 +28,15 @@ public sealed record GatewaySnapshot(
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;
 
+    /// <summary>Gets the card of a provider, with its models and the credential in use.</summary>
+    /// <param name="provider">The provider's id.</param>
+    internal ProviderCard CardOf(string provider) => Catalog.FindProvider(provider) ?? Providers[provider].Card;
+
     /// <summary>Returns the protocol in which a candidate is called.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="call">The caller's request.</param>
     internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call) =>
-        Providers[candidate.Model.Provider].Card.ProtocolFor(call.Protocol, call.Facts.Operation);
+        CardOf(candidate.Model.Provider).ProtocolFor(candidate.Card, call.Protocol, call.Facts.Operation);
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

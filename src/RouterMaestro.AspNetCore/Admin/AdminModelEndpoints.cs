@@ -24,6 +24,7 @@ internal sealed class AdminModelEndpoints(IMediator mediator) : IAdminFeature
         json.WriteString("id", card.Ref.QualifiedId);
         json.WriteString("name", card.Name);
         WriteNumber(json, "priority", model.Priority);
+        WriteProtocols(json, card);
         WriteNumber(json, "max_prompt_tokens", card.Limits.MaxPromptTokens);
         WriteNumber(json, "max_output_tokens", card.Limits.MaxOutputTokens);
         WriteNumber(json, "max_context_window_tokens", card.Limits.ContextWindow);
@@ -34,6 +35,23 @@ internal sealed class AdminModelEndpoints(IMediator mediator) : IAdminFeature
         WriteSupport(json, "structured_output", card.Capabilities.StructuredOutput);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // the protocols of the provider are not repeated for each of its models
+    private static void WriteProtocols(Utf8JsonWriter json, ModelCard card)
+    {
+        if (card.Protocols.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("protocols");
+        foreach (var protocol in card.Protocols)
+        {
+            json.WriteStringValue(protocol.Name);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, int? number)

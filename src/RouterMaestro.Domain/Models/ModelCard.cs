@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Protocols;
+
 namespace RouterMaestro.Domain.Models;
 
 /// <summary>The known facts about a model.</summary>
@@ -13,6 +15,9 @@ public sealed record ModelCard(ModelRef Ref, string Name)
 
     /// <summary>Gets the token limits.</summary>
     public ModelLimits Limits { get; init; } = ModelLimits.Unknown;
+
+    /// <summary>Gets the protocols in which the model is called, the preferred one first; empty for those of its provider.</summary>
+    public EquatableArray<WireProtocol> Protocols { get; init; } = [];
 
     /// <summary>Gets what it can do.</summary>
     public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;

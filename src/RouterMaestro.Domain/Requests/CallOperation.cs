@@ -31,16 +31,20 @@ public static class CallOperations
         return operation switch
         {
             CallOperation.Embeddings => provider.AcceptsEmbeddings,
-            CallOperation.StoredResponse => provider.Protocols.Any(p => p.StoresResponses),
+            CallOperation.StoredResponse => provider.Protocols.Any(p => p.StoresResponses) || provider.Models.Any(m => m.Protocols.Any(p => p.StoresResponses)),
             _ => true,
         };
     }
 
-    /// <summary>Chooses the protocol for a caller: the caller's own if the provider has it, otherwise the provider's preferred one.</summary>
+    /// <summary>
+    /// Chooses the protocol for a caller: the caller's own if the model can be called in it, otherwise the preferred one. The protocols of
+    /// the model take precedence over those of its provider.
+    /// </summary>
     /// <param name="provider">The provider.</param>
+    /// <param name="model">The model; null if no list has it, or for any model of the provider.</param>
     /// <param name="caller">The caller's protocol; null for callers within the process.</param>
     /// <param name="operation">The operation.</param>
-    public static WireProtocol ProtocolFor(this ProviderCard provider, WireProtocol? caller, CallOperation operation = CallOperation.Chat)
+    public static WireProtocol ProtocolFor(this ProviderCard provider, ModelCard? model, WireProtocol? caller, CallOperation operation = CallOperation.Chat)
     {
         ArgumentNullException.ThrowIfNull(provider);
         if (operation == CallOperation.Embeddings)
@@ -48,7 +52,14 @@ public static class CallOperations
             return WireProtocol.OpenAIChat;
         }
 
-        foreach (var protocol in provider.Protocols)
+        // a call about a stored response names no model
+        if (operation == CallOperation.StoredResponse && caller is { StoresResponses: true } && provider.Accepts(operation))
+        {
+            return caller;
+        }
+
+        var protocols = model is { Protocols.IsEmpty: false } ? model.Protocols : provider.Protocols;
+        foreach (var protocol in protocols)
         {
             if (protocol == caller)
             {
@@ -56,6 +67,6 @@ public static class CallOperations
             }
         }
 
-        return provider.Protocols[0];
+        return protocols[0];
     }
 }

@@ -4,6 +4,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -12,7 +13,7 @@ namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>
 /// Holds the providers, and replaces the snapshot whenever the configuration changes or a model list arrives.
-/// Providers whose configuration did not change stay in service with their connections and models.
+/// Providers whose configuration did not change, but for the key, stay in service with their connections and models.
 /// </summary>
 internal sealed partial class GatewayState : IGatewayState, IDisposable
 {
@@ -91,6 +92,9 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
             var (former, slots) = (Configuration, BuildSlots(configuration, _slots));
             var retired = _slots.Except(slots).ToArray();
+
+            // before the snapshot: a failure with the old key must not open the circuit of the new one
+            var renewed = slots.Zip(configuration.Providers).Where(p => p.First.Key.Replace(p.Second.Key)).Select(p => p.First).ToArray();
             lock (_swap)
             {
                 (Configuration, _slots) = (configuration, slots);
@@ -100,6 +104,12 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
             foreach (var slot in retired)
             {
                 slot.Drain();
+            }
+
+            foreach (var slot in renewed)
+            {
+                // another key may see other models; the refresh does not throw
+                _ = slot.List?.RefreshAsync();
             }
 
             Report(configuration, former);
@@ -131,22 +141,23 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private ProviderSlot[] BuildSlots(GatewayConfiguration configuration, ProviderSlot[] former)
     {
-        return [.. configuration.Profiles.Select(profile => Keep(profile, configuration.Settings.LimitsFor(profile.Id)))];
+        return [.. configuration.Providers.Select(provider => Keep(provider, configuration.Settings.LimitsFor(provider.Profile.Id)))];
 
-        ProviderSlot Keep(ProviderProfile profile, TimeLimits limits) =>
-            Array.Find(former, slot => slot.Serves(profile, limits)) ?? CreateSlot(profile, limits, former);
+        ProviderSlot Keep(ConfiguredProvider provider, TimeLimits limits) =>
+            Array.Find(former, slot => slot.Serves(provider.Profile, limits)) ?? CreateSlot(provider, limits, former);
     }
 
-    private ProviderSlot CreateSlot(ProviderProfile profile, TimeLimits limits, ProviderSlot[] former)
+    private ProviderSlot CreateSlot(ConfiguredProvider configured, TimeLimits limits, ProviderSlot[] former)
     {
-        var provider = new ManagedProvider(() => _factory.Create(profile, limits));
+        var (profile, key) = (configured.Profile, new ConfiguredCredential(configured.Key));
+        var provider = new ManagedProvider(() => _factory.Create(profile, key, limits));
         if (provider.Card is not { IsUsable: true, IsPinned: false })
         {
-            return new(profile, limits, provider, List: null);
+            return new(profile, key, limits, provider, List: null);
         }
 
         var models = former.Select(slot => slot.ModelsFor(profile)).FirstOrDefault(models => !models.IsEmpty);
-        return new(profile, limits, provider, new LiveModelList(provider, models, SwapModels, _clock, _logger));
+        return new(profile, key, limits, provider, new LiveModelList(provider, models, SwapModels, _clock, _logger));
     }
 
     private void SwapModels()
@@ -165,7 +176,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)
     {
-        LogReloaded(now.Profiles.Count, now.Settings.Priorities.Count, now.Problems.Count);
+        LogReloaded(now.Providers.Count, now.Settings.Priorities.Count, now.Problems.Count);
         foreach (var (file, problem) in now.Problems.Except(before.Problems))
         {
             LogProblem(file, problem);

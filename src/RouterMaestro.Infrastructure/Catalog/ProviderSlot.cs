@@ -7,13 +7,17 @@ namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>A provider in service with its profile and its model list.</summary>
 /// <param name="Profile">The profile from which it was created.</param>
+/// <param name="Key">The source of the configured key, which may change while the provider is in service.</param>
 /// <param name="Limits">The limits with which it was created. The connect limit is fixed for its lifetime.</param>
 /// <param name="Provider">The provider.</param>
 /// <param name="List">The model list; null if the models are pinned or the provider has no key.</param>
-internal sealed record ProviderSlot(ProviderProfile Profile, TimeLimits Limits, ManagedProvider Provider, LiveModelList? List)
+internal sealed record ProviderSlot(
+    ProviderProfile Profile, ConfiguredCredential Key, TimeLimits Limits, ManagedProvider Provider, LiveModelList? List)
 {
-    /// <summary>Gets the provider's entry in the catalog.</summary>
-    public ProviderCard Card => List is null ? Provider.Card : Provider.Card with { Models = List.Models, IsListed = List.IsAttempted };
+    /// <summary>Gets the provider's entry in the catalog as it is now.</summary>
+    public ProviderCard Card => List is null
+        ? Provider.Card with { Credential = Key.Fingerprint }
+        : Provider.Card with { Credential = Key.Fingerprint, Models = List.Models, IsListed = List.IsAttempted };
 
     /// <summary>Gets the models to use until the new provider has sent its own list; empty if the id or the address differs.</summary>
     /// <param name="profile">The profile of the new provider.</param>

@@ -6,17 +6,18 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>The configuration files as they are in effect.</summary>
 internal sealed class ConfigurationFiles(
-    ConfigPaths paths, CodecRegistry codecs, RouteTables tables, IOptions<RouterMaestroOptions> options)
+    ConfigPaths paths, CodecRegistry codecs, ProviderModules modules, RouteTables tables, IOptions<RouterMaestroOptions> options)
 {
     /// <summary>Gets <c>providers.json</c>.</summary>
     public LiveFile<ProvidersFile> Providers { get; } =
-        new(paths.ProvidersFile, (root, errors) => ProvidersFile.Read(root, codecs, errors), ProvidersFile.List);
+        new(paths.ProvidersFile, (root, errors) => ProvidersFile.Read(root, codecs, modules, errors), ProvidersFile.List);
 
     /// <summary>Gets <c>priorities.json</c>.</summary>
     public LiveFile<PrioritiesFile> Priorities { get; } =

@@ -14,6 +14,7 @@ namespace RouterMaestro.Infrastructure.Configuration;
 internal sealed class GatewayConfigurationSource(
     IOptions<RouterMaestroOptions> options,
     HostProviders host,
+    ProviderModules modules,
     ConfigurationFiles? files = null,
     EnvironmentVariables? environment = null) : IGatewayConfigurationSource
 {
@@ -21,18 +22,18 @@ internal sealed class GatewayConfigurationSource(
     {
         files?.Read();
         var builder = new ProfileBuilder(files?.Auth.Content ?? AuthFile.None, environment);
-        List<ProviderProfile> profiles = [];
+        List<ConfiguredProvider> providers = [];
         foreach (var entry in Order(files?.Providers.Content ?? ProvidersFile.None))
         {
-            if (builder.Build(entry) is { } profile)
+            if (builder.Build(entry) is { } provider)
             {
-                profiles.Add(profile);
+                providers.Add(provider);
             }
         }
 
         return new(
             files?.Priorities.Content.Settings ?? options.Value.Routing,
-            profiles.ToEquatableArray(),
+            providers.ToEquatableArray(),
             (files?.Problems ?? []).Concat(builder.Problems).ToEquatableArray(),
             builder.Warnings);
     }
@@ -43,7 +44,7 @@ internal sealed class GatewayConfigurationSource(
         var fromFile = file.Entries.Select(entry => Over(entry, added));
 
         // keys can only be found where files or environment may be read
-        var builtIn = files is null && environment is null ? [] : ProviderType.BuiltIn.Select(type => new ProviderEntry(type.Name, type));
+        var builtIn = files is null && environment is null ? [] : modules.BuiltIn.Select(module => new ProviderEntry(module.Type, module));
 
         // a built-in provider must not replace an unusable entry: requests would go to an address that the operator did not choose
         return fromFile.Concat(added).Concat(builtIn)

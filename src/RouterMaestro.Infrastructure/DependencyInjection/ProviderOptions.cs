@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -41,7 +42,8 @@ public sealed class ProviderOptions
 }
 
 /// <summary>Validates the provider options of the host by the rules for files; reports all errors at once.</summary>
-internal sealed class ProviderOptionsValidator(IEnumerable<ProviderRegistration> registrations, CodecRegistry codecs) : IValidateOptions<ProviderOptions>
+internal sealed class ProviderOptionsValidator(
+    IEnumerable<ProviderRegistration> registrations, ProviderModules modules, CodecRegistry codecs) : IValidateOptions<ProviderOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProviderOptions options)
     {
@@ -51,7 +53,13 @@ internal sealed class ProviderOptionsValidator(IEnumerable<ProviderRegistration>
         }
 
         var result = new ValidateOptionsResultBuilder();
-        CheckAddress(registration.Type, options, result);
+        if (modules.Find(registration.Type) is not { } module)
+        {
+            result.AddError($"provider '{name}': no module implements the type '{registration.Type}'; add it with AddProviderModule");
+            return result.Build();
+        }
+
+        CheckAddress(module.Defaults, options, result);
         if (options.ApiKey is { } key && !EntryRules.IsFieldValue(key.Trim()))
         {
             Add(nameof(options.ApiKey), "must be printable ASCII");
@@ -80,9 +88,9 @@ internal sealed class ProviderOptionsValidator(IEnumerable<ProviderRegistration>
         void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
     }
 
-    private static void CheckAddress(ProviderType type, ProviderOptions options, ValidateOptionsResultBuilder result)
+    private static void CheckAddress(ProviderDefaults defaults, ProviderOptions options, ValidateOptionsResultBuilder result)
     {
-        var isGood = options.BaseAddress is { } address ? type.NormalizeAddress(address) is not null : type.BaseAddress is not null;
+        var isGood = options.BaseAddress is { } address ? defaults.NormalizeAddress(address) is not null : defaults.BaseAddress is not null;
         if (!isGood)
         {
             result.AddError(EntryRules.AddressRule, nameof(options.BaseAddress));

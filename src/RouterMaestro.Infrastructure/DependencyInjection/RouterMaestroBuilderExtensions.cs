@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application.DependencyInjection;
@@ -7,6 +8,8 @@ using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Providers.BuiltIn;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -66,7 +69,7 @@ public static class RouterMaestroBuilderExtensions
     /// <param name="builder">The router.</param>
     /// <param name="configure">Sets the provider's options.</param>
     public static IRouterMaestroBuilder AddOpenAI(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
-        builder.AddProvider(ProviderType.OpenAI.Name, ProviderType.OpenAI, configure);
+        builder.Register(OpenAIModule.Name, OpenAIModule.Name, configure);
 
     /// <summary>Adds Anthropic with a key.</summary>
     /// <param name="builder">The router.</param>
@@ -78,7 +81,7 @@ public static class RouterMaestroBuilderExtensions
     /// <param name="builder">The router.</param>
     /// <param name="configure">Sets the provider's options.</param>
     public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
-        builder.AddProvider(ProviderType.Anthropic.Name, ProviderType.Anthropic, configure);
+        builder.Register(AnthropicModule.Name, AnthropicModule.Name, configure);
 
     /// <summary>Adds a server that is compatible with OpenAI.</summary>
     /// <param name="builder">The router.</param>
@@ -88,7 +91,7 @@ public static class RouterMaestroBuilderExtensions
     /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
     public static IRouterMaestroBuilder AddOpenAICompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
-        builder.AddCompatible(name, ProviderType.OpenAICompatible, baseAddress, configure);
+        builder.AddCompatible(name, OpenAICompatibleModule.Name, baseAddress, configure);
 
     /// <summary>Adds a server that is compatible with Anthropic.</summary>
     /// <param name="builder">The router.</param>
@@ -98,21 +101,47 @@ public static class RouterMaestroBuilderExtensions
     /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
     public static IRouterMaestroBuilder AddAnthropicCompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
-        builder.AddCompatible(name, ProviderType.AnthropicCompatible, baseAddress, configure);
+        builder.AddCompatible(name, AnthropicCompatibleModule.Name, baseAddress, configure);
+
+    /// <summary>Adds a provider of any type, such as one that a module of the host implements.</summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
+    /// <param name="type">The type, as in <c>providers.json</c>. If no module implements it, the router does not start.</param>
+    /// <param name="configure">Sets the provider's options.</param>
+    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
+    [Experimental("RM0001")]
+    public static IRouterMaestroBuilder AddProvider(
+        this IRouterMaestroBuilder builder, string name, string type, Action<ProviderOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return builder.Register(name, type, configure ?? (static _ => { }));
+    }
+
+    /// <summary>Adds a module, which implements one <c>type</c> of providers. Adding it twice has no effect.</summary>
+    /// <typeparam name="TModule">The module. Two modules with the same type keep the router from starting.</typeparam>
+    /// <param name="builder">The router.</param>
+    [Experimental("RM0001")]
+    public static IRouterMaestroBuilder AddProviderModule<TModule>(this IRouterMaestroBuilder builder)
+        where TModule : class, IProviderModule
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderModule, TModule>());
+        return builder;
+    }
 
     private static IRouterMaestroBuilder AddCompatible(
-        this IRouterMaestroBuilder builder, string name, ProviderType type, string baseAddress, Action<ProviderOptions>? configure)
+        this IRouterMaestroBuilder builder, string name, string type, string baseAddress, Action<ProviderOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
-        return builder.AddProvider(name, type, options =>
+        return builder.Register(name, type, options =>
         {
             options.BaseAddress = baseAddress;
             configure?.Invoke(options);
         });
     }
 
-    private static IRouterMaestroBuilder AddProvider(
-        this IRouterMaestroBuilder builder, string id, ProviderType type, Action<ProviderOptions> configure)
+    private static IRouterMaestroBuilder Register(
+        this IRouterMaestroBuilder builder, string id, string type, Action<ProviderOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(id);

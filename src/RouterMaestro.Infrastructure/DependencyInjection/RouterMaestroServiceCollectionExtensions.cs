@@ -9,6 +9,9 @@ using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.BuiltIn;
+using RouterMaestro.Infrastructure.Providers.Modules;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,6 +34,14 @@ public static class RouterMaestroServiceCollectionExtensions
         services.AddOptions<RouterMaestroOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RouterMaestroOptions>, RouterMaestroOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>());
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IProviderModule, OpenAIModule>(),
+            ServiceDescriptor.Singleton<IProviderModule, AnthropicModule>(),
+            ServiceDescriptor.Singleton<IProviderModule, OpenAICompatibleModule>(),
+            ServiceDescriptor.Singleton<IProviderModule, AnthropicCompatibleModule>(),
+        ]);
+        services.TryAddSingleton<ProviderModules>();
         services.TryAddSingleton<IProviderFactory, HttpProviderFactory>();
         services.TryAddSingleton<HostProviders>();
         services.TryAddSingleton<IGatewayConfigurationSource, GatewayConfigurationSource>();

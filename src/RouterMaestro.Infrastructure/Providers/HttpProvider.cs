@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -8,10 +6,8 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Models;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Streams;
@@ -30,27 +26,18 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     // a quick estimate is worth more than a late count
     private static readonly TimeSpan _countLimit = TimeSpan.FromSeconds(5);
 
-    private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
-    private readonly FrozenDictionary<CallOperation, UpstreamRoute> _operations;
+    private readonly ProviderParts _parts;
+    private readonly UpstreamRoutes _routes;
     private readonly UpstreamRequests _requests;
-    private readonly HttpMessageInvoker _transport;
-    private readonly UpstreamResilience _resilience;
-    private readonly SecretMask _mask;
-    private readonly CountPauses _counts;
+    private readonly UpstreamSender _sender;
     private readonly TimeProvider _clock;
     private readonly ILogger<HttpProvider> _logger;
 
-    public HttpProvider(ProviderProfile profile, CodecRegistry codecs, TimeLimits limits, TimeProvider clock, ILogger<HttpProvider> logger)
+    public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender, ILogger<HttpProvider> logger)
     {
         Card = profile.ToCard();
-        _routes = profile.Protocols.ToFrozenDictionary(p => p, p => UpstreamRoute.For(profile, p, codecs));
-        _operations = codecs.Operations.Where(c => Card.Accepts(c.Operation)).ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
-        _requests = new UpstreamRequests(profile);
-        _transport = UpstreamTransport.Create(limits);
-        _resilience = new UpstreamResilience(_transport, clock);
-        _mask = new SecretMask(profile);
-        _counts = new CountPauses(clock);
-        (_clock, _logger) = (clock, logger);
+        _requests = new UpstreamRequests(profile, parts);
+        (_parts, _routes, _sender, _clock, _logger) = (parts, routes, sender, sender.Clock, logger);
     }
 
     public ProviderCard Card { get; }
@@ -63,14 +50,15 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         try
         {
             deadline.LimitTotal(stream ? call.Limits.Total : null);
-            using var request = _requests.Make(call, RouteOf(call), out var translation);
+            var route = _routes.For(call);
+            using var request = _requests.Make(call, route, out var translation);
             var attempts = new UpstreamRetry(request, deadline, _clock)
             {
                 HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
                 WholeLimit = stream ? null : call.Limits.Unstreamed,
                 IsProbe = call.Candidate.IsProbe,
             };
-            var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
+            var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
                 : await OpenAsync(call, translation, response, deadline).ConfigureAwait(false);
@@ -85,12 +73,12 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, RouteOf(call));
+    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, _routes.For(call));
 
     public async Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken)
     {
-        var (route, model) = (_routes[call.Protocol], call.Candidate.Model.Id);
-        if (route.CountAddress is null || !call.IsPassthrough || !_counts.MayAsk(model))
+        var route = _routes.For(call);
+        if (route.CountAddress is null || !call.IsPassthrough)
         {
             return ProviderCount.Unsupported;
         }
@@ -98,7 +86,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
         using var request = _requests.Count(call, route);
         var attempts = new UpstreamRetry(request, deadline, _clock) { WholeLimit = _countLimit, IsProbe = true };
-        var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
+        var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
         using (response)
         {
             if (response is { IsSuccessStatusCode: true })
@@ -106,7 +94,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
                 using (body)
                 {
-                    return body is null ? Unavailable(model, broken!) : new ProviderCount.Counted(body.Memory.ToArray())
+                    return body is null ? new ProviderCount.Unavailable(broken) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
                         Headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
                         UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
@@ -117,17 +105,17 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             failure ??= await ReadFailureAsync(response!, route, call.Call.Description, deadline).ConfigureAwait(false);
             return failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextOverflow or FailureKind.ContentPolicy && failure.Status is not (404 or 405 or 501)
                 ? new ProviderCount.Refused(failure)
-                : Unavailable(model, failure);
+                : new ProviderCount.Unavailable(failure);
         }
     }
 
     public async Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken)
     {
-        var route = _routes[Card.Protocols[0]];
+        var route = _routes.ForModels;
         using var deadline = new UpstreamDeadline(_clock, cancellationToken);
         using var request = _requests.ModelList(route);
         var attempts = new UpstreamRetry(request, deadline, _clock) { HeadersLimit = _listLimit };
-        var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
+        var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
         using (response)
         {
             if (response is null)
@@ -149,15 +137,20 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _sender.Dispose();
+        (_parts.Credentials as IDisposable)?.Dispose();
+        (_parts.Customizer as IDisposable)?.Dispose();
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> OpenAsync(UpstreamCall call, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
     {
-        var route = RouteOf(call);
+        var route = _routes.For(call);
         if (response.IsSuccessStatusCode)
         {
-            var opener = new ResponseOpener(call, translation, route, _mask, response, deadline);
+            var opener = new ResponseOpener(call, translation, route, _sender.Mask, response, deadline);
             return call.Call.Facts.Stream ? await opener.StreamAsync().ConfigureAwait(false) : await opener.BufferedAsync().ConfigureAwait(false);
         }
 
@@ -167,43 +160,15 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private UpstreamRoute RouteOf(UpstreamCall call) =>
-        call.Call.Facts.Operation == CallOperation.Chat ? _routes[call.Protocol] : _operations[call.Call.Facts.Operation];
-
-    private ProviderCount.Unavailable Unavailable(string model, UpstreamFailure failure)
-    {
-        _counts.Note(model, failure);
-        return new(failure);
-    }
-
     private ModelListing Listing(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return new ModelListing(ModelListReader.Read(Card.Id, body));
+            return new ModelListing(_parts.ReadModels is { } read ? read(body) : ModelListReader.Read(Card.Id, body));
         }
         catch (JsonException)
         {
             return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The provider's answer is not a list of models."));
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(HttpResponseMessage? Response, UpstreamFailure? Failure)> SendAsync(UpstreamRetry attempts)
-    {
-        var outcome = await _resilience.SendAsync(attempts).ConfigureAwait(false);
-        switch (outcome.Exception)
-        {
-            case null:
-                return (outcome.Result, null);
-            case HttpRequestException exception:
-                return (null, FailureClassifier.Of(exception));
-            case OperationCanceledException exception when attempts.Deadline.IsExpired || exception.InnerException is TimeoutException:
-                var kind = attempts.Deadline.IsExpired ? attempts.Deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Connect;
-                return (null, new UpstreamFailure(kind, FailureClassifier.Describe(kind)));
-            default:
-                outcome.ThrowIfException();
-                throw new UnreachableException();
         }
     }
 
@@ -221,7 +186,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         using (body)
         {
             var failure = route.Codec.ReadFailure(status, new UpstreamResponseHeaders(response.Headers), body is null ? default : body.Memory.Span);
-            return _mask.Apply(failure) with
+            return _sender.Mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
                 Headers = UpstreamResponseHeaders.Down(response.Headers, caller?.RateLimits, _clock),

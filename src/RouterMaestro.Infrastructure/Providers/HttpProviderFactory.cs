@@ -1,15 +1,47 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers;
 
-/// <summary>Creates providers that are called over HTTP.</summary>
+/// <summary>Creates providers that are called over HTTP, from the parts that their modules create.</summary>
 internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
 {
     public CodecRegistry Codecs => codecs;
 
-    public IProvider Create(ProviderProfile profile, TimeLimits limits) => new HttpProvider(profile, codecs, limits, clock, logger);
+    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits)
+    {
+        var transport = UpstreamTransport.Create(limits);
+        var parts = CreateParts(profile, key, transport);
+        var sender = new UpstreamSender(
+            new UpstreamResilience(transport, clock),
+            parts.Credentials,
+            new UpstreamAuthorization(profile),
+            new SecretMask(profile.Headers, key, parts.Credentials),
+            logger);
+        return new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender, logger), clock);
+    }
+
+    private static ProviderParts CreateParts(ProviderProfile profile, ICredentialSource key, HttpMessageInvoker transport)
+    {
+        try
+        {
+            return profile.Module.Create(new ProviderModuleContext(profile.Id, profile.BaseAddress, key, transport)
+            {
+                Options = profile.Options,
+                StreamUsage = profile.StreamUsage,
+                SupportsThinkingParameter = profile.SupportsThinkingParameter,
+            });
+        }
+        catch (Exception exception)
+        {
+            transport.Dispose();
+            throw new InvalidOperationException($"{profile.Module.GetType().FullName} could not create the provider '{profile.Id}': {exception.Message}", exception);
+        }
+    }
 }

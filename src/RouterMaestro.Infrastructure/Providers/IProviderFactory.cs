@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -13,6 +14,7 @@ internal interface IProviderFactory
 
     /// <summary>Creates a provider. The caller disposes of it if it is disposable.</summary>
     /// <param name="profile">The profile.</param>
+    /// <param name="key">The source of the configured key.</param>
     /// <param name="limits">The time limits, of which the connect limit is used.</param>
-    IProvider Create(ProviderProfile profile, TimeLimits limits);
+    IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits);
 }

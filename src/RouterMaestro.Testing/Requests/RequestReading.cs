@@ -21,6 +21,7 @@ internal static class RequestReading
         {
             Number = number(),
             ReceivedAt = now,
+            ConnectionId = context.Connection.Id,
             Method = request.Method,
             Path = path,
             Query = request.QueryString.Value ?? "",

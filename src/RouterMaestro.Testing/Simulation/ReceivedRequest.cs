@@ -19,6 +19,9 @@ public sealed class ReceivedRequest
     /// <summary>Gets when the head arrived.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Gets the id of the connection on which the request came; requests with the same id shared one.</summary>
+    public required string ConnectionId { get; init; }
+
     /// <summary>Gets the method.</summary>
     public required string Method { get; init; }
 

@@ -6,8 +6,10 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.Providers;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -30,6 +32,9 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     /// <summary>Gets or sets the providers that the configuration names; a reload puts them into effect.</summary>
     public ProviderProfile[] Profiles { get; set; }
 
+    /// <summary>Gets the keys of the providers by id.</summary>
+    public Dictionary<string, string> Keys { get; } = [];
+
     public RoutingSettings Settings { get; set; } = RoutingSettings.Default with { Priorities = ["a/b"] };
 
     public ConfigProblem[] Problems { get; set; } = [new("providers.json", "x")];
@@ -46,15 +51,18 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     public FakeProvider this[string id] => _providers[id];
 
     public static ProviderProfile Live(string id, ProviderStatus status = ProviderStatus.Ready) =>
-        new(id, "http://h/v1", [WireProtocol.OpenAIChat]) { Status = status, KeyVariable = "KEY" };
+        new(id, Modules.Compatible, "http://h/v1", [WireProtocol.OpenAIChat]) { Status = status, KeyVariable = "KEY" };
 
     public static ProviderProfile Pinned(string id, params string[] models) =>
         Live(id) with { PinnedModels = models.Select(m => new ModelCard(new ModelRef(id, m), m)).ToEquatableArray() };
 
-    public GatewayConfiguration Load() =>
-        new(Settings, Profiles.ToEquatableArray(), Problems.ToEquatableArray(), Remark is null ? [] : [Remark]);
+    public GatewayConfiguration Load() => new(
+        Settings,
+        Profiles.Select(p => new ConfiguredProvider(p, Keys.GetValueOrDefault(p.Id))).ToEquatableArray(),
+        Problems.ToEquatableArray(),
+        Remark is null ? [] : [Remark]);
 
-    public IProvider Create(ProviderProfile profile, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
+    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
 
     /// <summary>Waits until the gateway has these models; fails after a time limit.</summary>
     public async Task UntilModelsAreAsync(params string[] qualifiedIds)

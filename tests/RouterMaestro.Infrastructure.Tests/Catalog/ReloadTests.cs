@@ -67,22 +67,24 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_new_key_replaces_the_provider_and_keeps_its_models_until_the_new_list()
+    public async Task A_new_key_keeps_the_provider_and_its_models_until_the_new_list()
     {
-        using var gateway = new Gateway(Live("a") with { Key = "old" });
+        using var gateway = new Gateway(Live("a"));
+        gateway.Keys["a"] = "old";
         await FirstListAsync(gateway, "x");
-        var (former, credential) = (gateway["a"], gateway.State.Current.Catalog.Providers[0].Credential);
+        var (provider, before) = (gateway["a"], gateway.State.Current.Catalog.Providers[0].Credential);
 
-        gateway.Profiles = [Live("a") with { Key = "new" }];
+        gateway.Keys["a"] = "new";
         gateway.State.Reload();
 
-        Assert.True(former.IsDisposed);
+        Assert.Same(provider, gateway["a"]);
+        Assert.False(provider.IsDisposed);
         Assert.False(gateway.State.Current.Catalog.AwaitsLists);
         Assert.Equal(["a/x"], Models(gateway));
-        Assert.Matches("^[0-9a-f]{8}$", credential);
-        Assert.NotEqual(credential, gateway.State.Current.Catalog.Providers[0].Credential);
-        await gateway["a"].UntilAskedAsync();
-        gateway["a"].Response("y");
+        Assert.Matches("^[0-9a-f]{8}$", before);
+        Assert.NotEqual(before, gateway.State.Current.Catalog.Providers[0].Credential);
+        await provider.UntilAskedAsync();
+        provider.Response("y");
         await gateway.UntilModelsAreAsync("a/y");
     }
 

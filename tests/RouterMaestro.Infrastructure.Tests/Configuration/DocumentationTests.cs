@@ -17,7 +17,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_example_of_providers_is_valid_and_matches_the_page()
     {
-        var file = ProvidersFile.Parse(Example("providers.json"), Codecs.All);
+        var file = ProvidersFile.Parse(Example("providers.json"), Codecs.All, Modules.All);
 
         Assert.Empty(file.Problems);
         Assert.Equal(["ollama", "lab", "openai"], file.Entries.Select(e => e.Id));

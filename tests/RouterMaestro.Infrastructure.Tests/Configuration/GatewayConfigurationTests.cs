@@ -5,7 +5,6 @@ using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Files;
 using RouterMaestro.Infrastructure.Configuration.Providers;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
 
@@ -50,7 +49,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         Assert.Equal(["OPENAI_API_KEY", "ANTHROPIC_API_KEY"], configuration.Profiles.Select(p => p.KeyVariable));
         Assert.All(configuration.Profiles, p => Assert.Equal(ProviderStatus.NeedsKey, p.Status));
         Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1"], configuration.Profiles.Select(p => p.BaseAddress));
-        Assert.Equal([true, false], configuration.Profiles.Select(p => p.IsOpenAIItself));
+        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Module.Type));
         Assert.Empty(configuration.Problems);
     }
 
@@ -67,10 +66,10 @@ public sealed class GatewayConfigurationTests : IDisposable
     {
         _environment["OPENAI_API_KEY"] = " sk-env ";
 
-        var profiles = Load(auth: """{ "openai": { "type": "api", "key": "sk-file" }, "Anthropic": { "type": "api", "key": "sk-ant" } }""").Profiles;
+        var providers = Load(auth: """{ "openai": { "type": "api", "key": "sk-file" }, "Anthropic": { "type": "api", "key": "sk-ant" } }""").Providers;
 
-        Assert.Equal(["sk-env", "sk-ant"], profiles.Select(p => p.Key));
-        Assert.All(profiles, p => Assert.Equal(ProviderStatus.Ready, p.Status));
+        Assert.Equal(["sk-env", "sk-ant"], providers.Select(p => p.Key));
+        Assert.All(providers, p => Assert.Equal(ProviderStatus.Ready, p.Profile.Status));
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     {
         _environment["OPENAI_API_KEY"] = "  ";
 
-        Assert.Equal("sk-file", Load(auth: """{ "openai": { "type": "api", "key": "sk-file" } }""").Profiles[0].Key);
+        Assert.Equal("sk-file", Load(auth: """{ "openai": { "type": "api", "key": "sk-file" } }""").Providers[0].Key);
     }
 
     [Fact]
@@ -87,11 +86,11 @@ public sealed class GatewayConfigurationTests : IDisposable
         _environment["LAB_API_KEY"] = "derived";
         _environment["MY_KEY"] = "named";
 
-        var profile = Load("""
+        var provider = Load("""
             { "providers": { "lab": { "type": "openai-compatible", "baseURL": "https://h/v1", "options": { "api_key_env": "MY_KEY" } } } }
-            """).Profiles[0];
+            """).Providers[0];
 
-        Assert.Equal(("named", "MY_KEY"), (profile.Key, profile.KeyVariable));
+        Assert.Equal(("named", "MY_KEY"), (provider.Key, provider.Profile.KeyVariable));
     }
 
     [Theory]
@@ -103,13 +102,13 @@ public sealed class GatewayConfigurationTests : IDisposable
     [InlineData("http://localhost.example.com/v1", false, ProviderStatus.NeedsKey)]
     public void Without_a_key_only_loopback_and_providers_that_allow_it_are_called(string address, bool allow, ProviderStatus status)
     {
-        var profile = Load($$"""
+        var provider = Load($$"""
             { "providers": { "lab": {
               "type": "openai-compatible", "baseURL": "{{address}}",
               "options": { "allow_unauthenticated": {{(allow ? "true" : "false")}} } } } }
-            """).Profiles[0];
+            """).Providers[0];
 
-        Assert.Equal((status, null), (profile.Status, profile.Key));
+        Assert.Equal((status, null), (provider.Profile.Status, provider.Key));
     }
 
     [Fact]
@@ -119,7 +118,7 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var configuration = Load(auth: """{ "openai": { "type": "api", "key": "sk-real" }, "anthropic": { "type": "api", "key": "sk-rm-other" } }""");
 
-        Assert.Equal(["sk-real", null], configuration.Profiles.Select(p => p.Key));
+        Assert.Equal(["sk-real", null], configuration.Providers.Select(p => p.Key));
         Assert.Equal(2, configuration.Warnings.Count);
         Assert.Contains("OPENAI_API_KEY", configuration.Warnings[0]);
         Assert.Contains("auth.json", configuration.Warnings[1]);
@@ -134,7 +133,7 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var configuration = Load();
 
-        Assert.Null(configuration.Profiles[0].Key);
+        Assert.Null(configuration.Providers[0].Key);
         Assert.Equal("OPENAI_API_KEY must be printable ASCII; it is ignored", Assert.Single(configuration.Problems).Message);
     }
 
@@ -145,7 +144,7 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var configuration = Load($$"""{ "providers": { "a.b": {{Remote}}, "a-b": {{Remote}} } }""");
 
-        Assert.Equal(["k", "k"], configuration.Profiles.Take(2).Select(p => p.Key));
+        Assert.Equal(["k", "k"], configuration.Providers.Take(2).Select(p => p.Key));
         Assert.Equal("'a.b' and 'a-b' both take their key from A_B_API_KEY.", Assert.Single(configuration.Warnings));
     }
 
@@ -211,7 +210,7 @@ public sealed class GatewayConfigurationTests : IDisposable
                 .AddOpenAICompatible("mine", "http://localhost:1/v1", o => o.Models.Add("m")));
 
         Assert.Equal(["lab", "anthropic", "mine", "openai"], configuration.Profiles.Select(p => p.Id));
-        Assert.Equal("sk-ant", configuration.Profiles[1].Key);
+        Assert.Equal("sk-ant", configuration.Providers[1].Key);
         Assert.Equal(["mine/m"], configuration.Profiles[2].PinnedModels.Select(m => m.Ref.QualifiedId));
     }
 
@@ -223,8 +222,8 @@ public sealed class GatewayConfigurationTests : IDisposable
         var configuration = Load(
             """{ "providers": { "openai": { "baseURL": "https://proxy.example.com" } } }""", host: router => router.AddOpenAI("sk-host"));
 
-        var openAI = configuration.Profiles[0];
-        Assert.Equal(("https://proxy.example.com", "sk-host"), (openAI.BaseAddress, openAI.Key));
+        var openAI = configuration.Providers[0];
+        Assert.Equal(("https://proxy.example.com", "sk-host"), (openAI.Profile.BaseAddress, openAI.Key));
     }
 
     [Fact]
@@ -237,7 +236,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         Assert.Equal("sk-secret", auth.Keys["OpenAI"]);
         Assert.DoesNotContain("secret", auth.ToString());
         Assert.DoesNotContain("secret", Load().ToString());
-        Assert.DoesNotContain("secret", new ProviderEntry("openai", ProviderType.OpenAI) { Key = "sk-secret" }.ToString());
+        Assert.DoesNotContain("secret", new ProviderEntry("openai", Modules.Compatible) { Key = "sk-secret" }.ToString());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -19,10 +19,10 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
     /// <summary>Gets the warnings for the log.</summary>
     public EquatableArray<string> Warnings => _warnings.ToEquatableArray();
 
-    /// <summary>Builds a profile.</summary>
+    /// <summary>Builds the profile and finds the key.</summary>
     /// <param name="entry">The entry.</param>
-    /// <returns>The profile; null if there is no valid address.</returns>
-    public ProviderProfile? Build(ProviderEntry entry)
+    /// <returns>The provider; null if there is no valid address.</returns>
+    public ConfiguredProvider? Build(ProviderEntry entry)
     {
         if (AddressOf(entry) is not { } address)
         {
@@ -31,33 +31,33 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
 
         var variable = environment is null ? null : entry.KeyVariable ?? ProviderKeys.VariableFor(entry.Id);
         var key = entry.Key ?? (variable is null ? null : FromEnvironment(entry.Id, variable)) ?? FromFile(entry.Id);
-        return new ProviderProfile(entry.Id, address, entry.Protocols)
+        var profile = new ProviderProfile(entry.Id, entry.Module, address, entry.Protocols)
         {
-            Key = key,
             KeyVariable = variable,
             Status = StatusOf(entry, address, key),
             Headers = entry.Headers,
             PinnedModels = entry.Models,
             StreamUsage = entry.StreamUsage,
-            SupportsThinkingParameter = entry.SupportsThinkingParameter ?? (entry.Type != ProviderType.OpenAI && !StrictHosts.Holds(address)),
-            IsOpenAIItself = entry.Type == ProviderType.OpenAI,
+            SupportsThinkingParameter = entry.SupportsThinkingParameter,
+            Options = entry.Options,
         };
+        return new ConfiguredProvider(profile, key);
     }
 
     private static ProviderStatus StatusOf(ProviderEntry entry, string address, string? key) =>
-        key is not null ? ProviderStatus.Ready
+        key is not null || !entry.Module.Defaults.NeedsKey ? ProviderStatus.Ready
         : entry.AllowUnauthenticated || new Uri(address).IsLoopback ? ProviderStatus.Anonymous
         : ProviderStatus.NeedsKey;
 
     private string? AddressOf(ProviderEntry entry)
     {
-        var type = entry.Type;
-        if (type.BaseAddressVariable is not { } variable || environment?.Find(variable) is not { } text)
+        var defaults = entry.Module.Defaults;
+        if (defaults.BaseAddressVariable is not { } variable || environment?.Find(variable) is not { } text)
         {
-            return entry.BaseAddress ?? type.BaseAddress;
+            return entry.BaseAddress ?? defaults.BaseAddress;
         }
 
-        var address = type.NormalizeAddress(text);
+        var address = defaults.NormalizeAddress(text);
         if (address is null)
         {
             // falling back would send requests to where the operator did not want them

@@ -3,14 +3,14 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
 /// <summary>A validated provider entry of a file or of the host, before the environment variables are applied.</summary>
 /// <param name="Id">The provider's id.</param>
-/// <param name="Type">The type with its defaults.</param>
-internal sealed record ProviderEntry(string Id, ProviderType Type)
+/// <param name="Module">The module of its type.</param>
+internal sealed record ProviderEntry(string Id, IProviderModule Module)
 {
     /// <summary>Gets the normalized address; null for the type's default.</summary>
     public string? BaseAddress { get; init; }
@@ -28,7 +28,7 @@ internal sealed record ProviderEntry(string Id, ProviderType Type)
     public EquatableArray<ModelCard> Models { get; init; } = [];
 
     /// <summary>Gets the protocols, the preferred one first.</summary>
-    public EquatableArray<WireProtocol> Protocols { get; init; } = Type.Protocols;
+    public EquatableArray<WireProtocol> Protocols { get; init; } = Module.Defaults.Protocols;
 
     /// <summary>Gets whether requests are sent without a key if there is none.</summary>
     public bool AllowUnauthenticated { get; init; }
@@ -36,8 +36,11 @@ internal sealed record ProviderEntry(string Id, ProviderType Type)
     /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests; null if its host decides (see <see cref="StrictHosts"/>).</summary>
+    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests; null if its module decides.</summary>
     public bool? SupportsThinkingParameter { get; init; }
+
+    /// <summary>Gets the object <c>options</c> of the entry, for its module.</summary>
+    public RawJson Options { get; init; } = RawJson.EmptyObject;
 
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)

@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -11,8 +12,9 @@ namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
 /// <summary>Reads one entry of <c>providers.json</c>. Unknown members are ignored: they may belong to another version.</summary>
 /// <param name="codecs">The supported protocols.</param>
+/// <param name="modules">The types.</param>
 /// <param name="warnings">Collects problems that leave the entry usable.</param>
-internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors warnings)
+internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules modules, ConfigErrors warnings)
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="name">The entry's name, the provider's id.</param>
@@ -26,54 +28,54 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
             return null;
         }
 
-        if (!node.Is(JsonValueKind.Object, "an object") || ReadType(name, node) is not { } type)
+        if (!node.Is(JsonValueKind.Object, "an object") || ReadType(name, node) is not { } module)
         {
             return null;
         }
 
-        var id = ProviderType.BuiltIn.Contains(type) ? type.Name : name;
+        var id = module.Defaults.IsBuiltIn ? module.Type : name;
         var options = node.FindObject("options");
-        return new ProviderEntry(id, type)
+        return new ProviderEntry(id, module)
         {
-            BaseAddress = ReadAddress(node, type),
+            BaseAddress = ReadAddress(node, module.Defaults),
             KeyVariable = (options is { } inner ? ReadVariable(inner) : null) ?? ReadVariable(node),
             Headers = ReadHeaders(node),
             Models = ReadModels(id, node),
-            Protocols = ReadProtocols(options, type),
+            Protocols = options is { } settings ? ReadProtocols(settings, module.Defaults.Protocols) : module.Defaults.Protocols,
             AllowUnauthenticated = options?.Flag("allow_unauthenticated") ?? false,
             StreamUsage = options?.Flag("stream_usage") ?? true,
             SupportsThinkingParameter = options?.Flag("thinking"),
+            Options = options is { } own ? RawJson.Parse(own.Json.GetRawText()) : RawJson.EmptyObject,
         };
     }
 
-    private static ProviderType? ReadType(string name, ConfigNode node)
+    private IProviderModule? ReadType(string name, ConfigNode node)
     {
-        const string Types = "must be \"openai-compatible\" or \"anthropic-compatible\"";
         if (node.Find("type") is not { } type)
         {
-            var builtIn = ProviderType.FindBuiltIn(name);
+            var builtIn = modules.FindBuiltIn(name);
             if (builtIn is null)
             {
-                node.Error($"has no type; it {Types}");
+                node.Error($"has no type; it {modules.TypeRule}");
             }
 
             return builtIn;
         }
 
-        var found = type.Json.ValueKind == JsonValueKind.String ? ProviderType.FindCompatible(type.Json.GetString()!) : null;
+        var found = type.Json.ValueKind == JsonValueKind.String ? modules.FindSelectable(type.Json.GetString()!) : null;
         if (found is null)
         {
-            type.Error(Types);
+            type.Error(modules.TypeRule);
         }
 
         return found;
     }
 
-    private static string? ReadAddress(ConfigNode node, ProviderType type)
+    private static string? ReadAddress(ConfigNode node, ProviderDefaults defaults)
     {
         if (node.Find("baseURL") is not { } member)
         {
-            if (type.BaseAddress is null)
+            if (defaults.BaseAddress is null)
             {
                 node.Error("has no baseURL");
             }
@@ -86,7 +88,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
             return null;
         }
 
-        var address = type.NormalizeAddress(text);
+        var address = defaults.NormalizeAddress(text);
         if (address is null)
         {
             member.Error(EntryRules.AddressRule);
@@ -120,7 +122,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
         return headers.ToEquatableArray();
     }
 
-    private static EquatableArray<ModelCard> ReadModels(string provider, ConfigNode node)
+    private EquatableArray<ModelCard> ReadModels(string provider, ConfigNode node)
     {
         List<ModelCard> models = [];
         if (node.FindObject("models") is not { } list)
@@ -136,18 +138,22 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ConfigErrors war
                 list.Error($"holds a model id that {error}");
             }
 
-            var name = list.Find(id) is { } model && model.Is(JsonValueKind.Object, "an object") ? model.Text("name")?.Trim() : null;
-            models.Add(new ModelCard(new ModelRef(provider, id), string.IsNullOrEmpty(name) ? id : name));
+            ConfigNode? settings = list.Find(id) is { } model && model.Is(JsonValueKind.Object, "an object") ? model : null;
+            var name = settings?.Text("name")?.Trim();
+            models.Add(new ModelCard(new ModelRef(provider, id), string.IsNullOrEmpty(name) ? id : name)
+            {
+                Protocols = settings is { } own ? ReadProtocols(own, absent: []) : [],
+            });
         }
 
         return models.DistinctBy(m => m.Ref.Id).ToEquatableArray();
     }
 
-    private EquatableArray<WireProtocol> ReadProtocols(ConfigNode? options, ProviderType type)
+    private EquatableArray<WireProtocol> ReadProtocols(ConfigNode holder, EquatableArray<WireProtocol> absent)
     {
-        if (options?.FindArray("protocols") is not { } list)
+        if (holder.FindArray("protocols") is not { } list)
         {
-            return type.Protocols;
+            return absent;
         }
 
         List<WireProtocol> supported = [];

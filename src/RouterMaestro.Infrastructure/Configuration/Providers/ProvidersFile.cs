@@ -1,6 +1,7 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
@@ -21,22 +22,23 @@ internal sealed record ProvidersFile(
     public static ProvidersFile None { get; } = new([], [], []);
 
     /// <summary>Reads the file's content.</summary>
-    public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs)
+    public static ProvidersFile Parse(byte[] bytes, CodecRegistry codecs, ProviderModules modules)
     {
         var errors = new ConfigErrors(Name);
-        return Read(ConfigFile.Parse(bytes, errors, List), codecs, errors);
+        return Read(ConfigFile.Parse(bytes, errors, List), codecs, modules, errors);
     }
 
     /// <summary>Reads the file's root. An entry that is not usable does not affect the others.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="codecs">The supported protocols.</param>
+    /// <param name="modules">The types.</param>
     /// <param name="errors">Collects the errors.</param>
-    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ConfigErrors errors)
+    public static ProvidersFile Read(ConfigNode? root, CodecRegistry codecs, ProviderModules modules, ConfigErrors errors)
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         List<ProviderEntry> entries = [];
         List<string> refused = [];
-        var reader = new ProviderEntryReader(codecs, errors);
+        var reader = new ProviderEntryReader(codecs, modules, errors);
         foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
         {
             if (!seen.TryAdd(name, node.Path))

@@ -9,13 +9,6 @@ namespace RouterMaestro.Infrastructure.Providers.Models;
 /// <summary>Reads the model lists of providers. An invalid entry is skipped.</summary>
 internal static class ModelListReader
 {
-    // OpenAI lists all its models; these families serve neither chat nor embeddings
-    private static readonly string[] _otherFamilies =
-    [
-        "tts", "whisper", "transcribe", "dall-e", "image", "sora", "moderation", "realtime", "audio", "davinci-002",
-        "babbage-002", "-instruct",
-    ];
-
     /// <summary>Reads a list.</summary>
     /// <param name="providerId">The provider's id.</param>
     /// <param name="body">The response body.</param>
@@ -24,11 +17,9 @@ internal static class ModelListReader
     public static EquatableArray<ModelCard> Read(string providerId, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        var isOpenAI = providerId == ProviderType.OpenAI.Name;
         return ListIn(document.RootElement).EnumerateArray()
             .Select(entry => ReadModel(providerId, entry))
             .OfType<ModelCard>()
-            .Where(model => !isOpenAI || IsServed(model.Ref.Id))
             .DistinctBy(model => model.Ref.Id)
             .ToEquatableArray();
     }
@@ -114,11 +105,4 @@ internal static class ModelListReader
 
     private static string? TextOf(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
-
-    private static bool IsServed(string id)
-    {
-        // in ft:base-model:owner:suffix only the base model decides; the owner chooses the end
-        var family = id.StartsWith("ft:", StringComparison.Ordinal) ? id.Split(':')[1] : id;
-        return !_otherFamilies.Any(other => family.Contains(other, StringComparison.OrdinalIgnoreCase));
-    }
 }

@@ -3,19 +3,17 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
-/// <summary>The data of an HTTP provider.</summary>
+/// <summary>The data of an HTTP provider but its key: a provider and its connections outlive their key.</summary>
 /// <param name="Id">The provider's id, the first part of a qualified model id.</param>
+/// <param name="Module">The module of its type.</param>
 /// <param name="BaseAddress">The base address without a trailing slash, such as <c>https://api.openai.com/v1</c>.</param>
 /// <param name="Protocols">The protocols that it accepts, the preferred one first.</param>
-internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableArray<WireProtocol> Protocols)
+internal sealed record ProviderProfile(string Id, IProviderModule Module, string BaseAddress, EquatableArray<WireProtocol> Protocols)
 {
-    /// <summary>Gets the provider's key; null if there is none.</summary>
-    public string? Key { get; init; }
-
     /// <summary>Gets whether the provider can be called.</summary>
     public ProviderStatus Status { get; init; }
 
@@ -28,26 +26,25 @@ internal sealed record ProviderProfile(string Id, string BaseAddress, EquatableA
     /// <summary>Gets the pinned models; empty if the provider's model list is used.</summary>
     public EquatableArray<ModelCard> PinnedModels { get; init; } = [];
 
-    /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
+    /// <summary>Gets whether requests for Chat streams may ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests.</summary>
-    public bool SupportsThinkingParameter { get; init; }
+    /// <summary>Gets whether the operator says that the provider accepts <c>thinking</c> in Chat requests; null if nothing is said.</summary>
+    public bool? SupportsThinkingParameter { get; init; }
 
-    /// <summary>Gets whether this is OpenAI itself, as opposed to a compatible server.</summary>
-    public bool IsOpenAIItself { get; init; }
+    /// <summary>Gets the entry's <c>options</c>, for its module.</summary>
+    public RawJson Options { get; init; } = RawJson.EmptyObject;
 
-    /// <summary>Creates the provider's catalog entry as it is before its model list arrives.</summary>
+    /// <summary>Creates the provider's catalog entry as it is before its model list arrives, without the credential.</summary>
     public ProviderCard ToCard() => new(Id, Status, Protocols)
     {
         IsPinned = !PinnedModels.IsEmpty,
         IsListed = !PinnedModels.IsEmpty,
         KeyVariable = KeyVariable,
-        Credential = Key is null ? null : CredentialFingerprint.Of(Key),
         Models = PinnedModels,
     };
 
-    // a record would print the key
+    // header fields may hold secrets
     private bool PrintMembers(StringBuilder builder)
     {
         builder.Append(Id).Append(' ').Append(BaseAddress).Append(' ').Append(Status);

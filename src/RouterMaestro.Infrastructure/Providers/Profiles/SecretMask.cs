@@ -1,22 +1,25 @@
 using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
 /// <summary>Removes the provider's secrets from its messages.</summary>
 /// <remarks>OpenAI quotes the key that it refuses: long keys masked (recording ChatTests--AuthFailure), short ones whole.</remarks>
-internal sealed class SecretMask
+/// <param name="headers">The configured header fields, whose values may be secrets.</param>
+/// <param name="sources">The sources of credentials, which are asked each time, since their secrets change.</param>
+internal sealed class SecretMask(EquatableArray<HeaderField> headers, params ICredentialSource[] sources)
 {
     private const string Mask = "***";
-    private readonly string[] _secrets;
+    private const int MinLength = 4;
 
-    public SecretMask(ProviderProfile profile) =>
-        _secrets = [.. profile.Headers.Select(h => h.Value).Append(profile.Key ?? "").Where(s => s.Length >= 4).Distinct()];
+    private IEnumerable<string> Secrets =>
+        headers.Select(h => h.Value).Concat(sources.SelectMany(s => s.Secrets)).Where(s => s.Length >= MinLength).Distinct();
 
     public string Apply(string text)
     {
-        foreach (var secret in _secrets)
+        foreach (var secret in Secrets)
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
         }
@@ -27,7 +30,7 @@ internal sealed class SecretMask
     /// <summary>Masks bytes; returns the same memory if there is nothing to mask.</summary>
     public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> utf8)
     {
-        foreach (var secret in _secrets)
+        foreach (var secret in Secrets)
         {
             if (utf8.Span.IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0)
             {

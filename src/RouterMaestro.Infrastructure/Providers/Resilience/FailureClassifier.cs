@@ -21,7 +21,12 @@ internal static class FailureClassifier
     /// <summary>Gets the failure for a status, without the details of the body.</summary>
     public static UpstreamFailure Of(int status)
     {
-        var kind = status == 429 ? FailureKind.RateLimited : FailureKind.ServerError;
+        var kind = status switch
+        {
+            429 => FailureKind.RateLimited,
+            401 or 403 or 421 => FailureKind.Credential,
+            _ => FailureKind.ServerError,
+        };
         return new UpstreamFailure(kind, $"The provider answered with status {status}.") { Status = status };
     }
 

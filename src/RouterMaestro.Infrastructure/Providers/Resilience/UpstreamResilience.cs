@@ -8,7 +8,7 @@ namespace RouterMaestro.Infrastructure.Providers.Resilience;
 /// The Polly pipeline around a provider's requests, built once: one retry at the same candidate after a transient failure. The time
 /// limits belong to the call, since they end with the headers and differ from call to call.
 /// </summary>
-internal sealed class UpstreamResilience
+internal sealed class UpstreamResilience : IDisposable
 {
     private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.retry");
 
@@ -17,7 +17,7 @@ internal sealed class UpstreamResilience
 
     public UpstreamResilience(HttpMessageInvoker transport, TimeProvider clock)
     {
-        _transport = transport;
+        (_transport, Clock) = (transport, clock);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(new HttpRetryStrategyOptions
             {
@@ -35,6 +35,9 @@ internal sealed class UpstreamResilience
             .Build();
     }
 
+    /// <summary>Gets the clock of the retries.</summary>
+    public TimeProvider Clock { get; }
+
     /// <summary>Sends a request and waits for the response headers. The pipeline is entered only after a first attempt failed.</summary>
     /// <returns>The response, or the exception of the last attempt.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -43,6 +46,12 @@ internal sealed class UpstreamResilience
         var first = await AttemptAsync(attempts, _transport).ConfigureAwait(false);
         return attempts.IsWorthAnother(first) ? await SendAgainAsync(attempts, first).ConfigureAwait(false) : first;
     }
+
+    /// <summary>Sends a request without a retry.</summary>
+    /// <returns>The response, or the exception.</returns>
+    public ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(UpstreamRetry attempts) => AttemptAsync(attempts, _transport);
+
+    public void Dispose() => _transport.Dispose();
 
     private async ValueTask<Outcome<HttpResponseMessage>> SendAgainAsync(UpstreamRetry attempts, Outcome<HttpResponseMessage> first)
     {

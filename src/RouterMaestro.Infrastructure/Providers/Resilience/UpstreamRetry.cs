@@ -21,6 +21,9 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
 
     public HttpRequestMessage Request => request;
 
+    /// <summary>Gets the address of the request at the configured base address; a credential may change it.</summary>
+    public Uri Address { get; } = request.RequestUri!;
+
     public UpstreamDeadline Deadline => deadline;
 
     /// <summary>Gets the limit for the response headers of each attempt; null for none.</summary>

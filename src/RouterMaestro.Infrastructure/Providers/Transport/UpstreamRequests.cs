@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
@@ -11,9 +12,9 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
 /// <summary>Creates the HTTP requests to one provider.</summary>
-internal sealed class UpstreamRequests(ProviderProfile provider)
+internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts parts)
 {
-    /// <summary>Creates the request of a call.</summary>
+    /// <summary>Creates the request of a call, without a credential.</summary>
     /// <param name="call">The call.</param>
     /// <param name="route">The address and codec.</param>
     /// <param name="translation">Receives what the translation changed; null for passthrough.</param>
@@ -21,12 +22,21 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route, out RequestTranslation? translation)
     {
         translation = null;
-        return call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
+        if (call.Call.StoredResponse is { } stored)
+        {
+            return About(stored, call, route);
+        }
+
+        var changes = RequestCustomization.Of(parts.Customizer, call, route);
+        return Send(
             HttpMethod.Post,
             call,
             route,
             call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
-            call.IsPassthrough ? Edited(call, route) : new BodyContent(Write(call, route, translation = RequestTranslation.Of(call)), ownsBody: true));
+            call.IsPassthrough
+                ? Edited(call, route, changes)
+                : Content(Write(call, route, translation = RequestTranslation.Of(call)), edits: default, ownsBody: true, changes),
+            changes);
     }
 
     /// <summary>Creates a token count request. The body is passed through except for the model.</summary>
@@ -34,7 +44,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     {
         var (body, model) = (call.Call.Body!, call.Call.Map.Model);
         BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
-        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, new BodyContent(body, edits));
+        var changes = RequestCustomization.Of(parts.Customizer, call, route, UpstreamRequestKind.TokenCount);
+        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, Content(body, edits, ownsBody: false, changes), changes);
     }
 
     /// <summary>Gets the fields that a request loses when it is translated for a candidate.</summary>
@@ -53,7 +64,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     public HttpRequestMessage ModelList(UpstreamRoute route)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Description.ListQuery));
-        AddOwnHeaders(request, route.Description);
+        AddOwnHeaders(request, route.Description, RequestCustomization.OfModelList(parts.Customizer, route));
         return request;
     }
 
@@ -66,10 +77,10 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
             StoredResponseAction.ListInput => (HttpMethod.Get, "/input_items"),
             _ => (HttpMethod.Get, ""),
         };
-        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{suffix}{call.Call.Query}"), content: null);
+        return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{suffix}{call.Call.Query}"), content: null, RequestCustomization.Of(parts.Customizer, call, route));
     }
 
-    private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content)
+    private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content, RequestChanges? changes)
     {
         var request = new HttpRequestMessage(method, address) { Content = content };
         if (call.IsSameProtocol)
@@ -83,12 +94,12 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
             });
         }
 
-        AddOwnHeaders(request, route.Description);
+        AddOwnHeaders(request, route.Description, changes);
         request.Headers.TryAddWithoutValidation(InboundCall.HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 
-    private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol)
+    private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol, RequestChanges? changes)
     {
         // the stream tap cannot read a compressed response
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
@@ -97,9 +108,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
             request.Headers.TryAddWithoutValidation(version.Name, version.Value);
         }
 
-        if (provider.Key is { } key)
+        if (changes is not null)
         {
-            request.Headers.TryAddWithoutValidation(protocol.KeyHeader, protocol.KeyPrefix + key);
+            RequestCustomization.SetHeaders(request, changes, provider.Id);
         }
 
         foreach (var header in provider.Headers)
@@ -110,15 +121,20 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         }
     }
 
-    private BodyContent Edited(UpstreamCall call, UpstreamRoute route)
+    private BodyContent Edited(UpstreamCall call, UpstreamRoute route, RequestChanges? changes)
     {
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MaxEdits];
         var count = route.OperationCodec is { } codec
             ? codec.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
-        return new BodyContent(body, edits.AsMemory(0, count));
+        return Content(body, edits.AsMemory(0, count), ownsBody: false, changes);
     }
+
+    private static BodyContent Content(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits, bool ownsBody, RequestChanges? changes) =>
+        changes is { Members.Count: > 0 }
+            ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members)
+            : new BodyContent(body, edits, ownsBody);
 
     private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, RequestTranslation translation)
     {
@@ -144,9 +160,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         {
             Reasoning = call.Reasoning,
             Signatures = call.Signatures,
-            AskForUsage = provider.StreamUsage,
-            SupportsThinkingParameter = provider.SupportsThinkingParameter,
-            IsOpenAIItself = provider.IsOpenAIItself,
+            AskForUsage = parts.StreamUsage,
+            SupportsThinkingParameter = parts.SupportsThinkingParameter,
+            IsOpenAIItself = parts.IsOpenAIItself,
         };
     }
 }

@@ -37,7 +37,7 @@ public sealed class BrokenFilesTests
         _slip.Sample(
             slip =>
             {
-                var entries = ProvidersFile.Parse(Broken(_providers, slip), Codecs.All);
+                var entries = ProvidersFile.Parse(Broken(_providers, slip), Codecs.All, Modules.All);
                 var errors = new ConfigErrors("priorities.json");
                 var priorities = PrioritiesFile.Read(ConfigFile.Parse(Broken(_priorities, slip), errors), RoutingSettings.Default, ["priority", "same-model"], errors);
                 var reported = string.Join('\n', entries.Problems.Concat(priorities.Problems).Select(p => p.Message));
@@ -64,8 +64,8 @@ public sealed class BrokenFilesTests
     [Fact]
     public void The_files_are_valid_before_they_are_broken()
     {
-        Assert.Equal(2, ProvidersFile.Parse(_providers, Codecs.All).Entries.Count);
-        Assert.Empty(ProvidersFile.Parse(_providers, Codecs.All).Problems);
+        Assert.Equal(2, ProvidersFile.Parse(_providers, Codecs.All, Modules.All).Entries.Count);
+        Assert.Empty(ProvidersFile.Parse(_providers, Codecs.All, Modules.All).Problems);
     }
 
     private static byte[] Broken(byte[] file, (int At, int Gone, string Put) slip)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration.Files;
 
@@ -71,8 +73,8 @@ public sealed class LiveFilesTests : IDisposable
 
         var configuration = Load(auth: """{ "openai": { "key": "sk-2" """);
 
-        Assert.Equal("sk-1", configuration.Profiles[0].Key);
-        Assert.Equal("sk-3", Load(auth: """{ "openai": { "key": "sk-3" } }""").Profiles[0].Key);
+        Assert.Equal("sk-1", configuration.Providers[0].Key);
+        Assert.Equal("sk-3", Load(auth: """{ "openai": { "key": "sk-3" } }""").Providers[0].Key);
     }
 
     [Fact]
@@ -99,15 +101,16 @@ public sealed class LiveFilesTests : IDisposable
     [Fact]
     public void A_new_key_changes_the_fingerprint_which_does_not_reveal_it()
     {
-        var first = Load(auth: """{ "openai": { "key": "sk-1" } }""").Profiles[0].ToCard();
-        var same = Load(auth: """{ "openai": { "key": " sk-1" } }""").Profiles[0].ToCard();
-        var other = Load(auth: """{ "openai": { "key": "sk-2" } }""").Profiles[0].ToCard();
+        var first = Load(auth: """{ "openai": { "key": "sk-1" } }""").Providers[0];
+        var same = Load(auth: """{ "openai": { "key": " sk-1" } }""").Providers[0];
+        var other = Load(auth: """{ "openai": { "key": "sk-2" } }""").Providers[0];
 
-        Assert.Equal(ProviderStatus.Ready, first.Status);
-        Assert.Matches("^[0-9a-f]{8}$", first.Credential);
-        Assert.Equal(first.Credential, same.Credential);
-        Assert.NotEqual(first.Credential, other.Credential);
-        Assert.Null(Load(auth: "{}").Profiles[0].ToCard().Credential);
+        Assert.Equal(ProviderStatus.Ready, first.Profile.Status);
+        Assert.Equal(first.Profile, other.Profile);
+        Assert.Matches("^[0-9a-f]{8}$", Fingerprint(first));
+        Assert.Equal(Fingerprint(first), Fingerprint(same));
+        Assert.NotEqual(Fingerprint(first), Fingerprint(other));
+        Assert.Null(Fingerprint(Load(auth: "{}").Providers[0]));
     }
 
     public void Dispose()
@@ -115,6 +118,8 @@ public sealed class LiveFilesTests : IDisposable
         _services.Dispose();
         _folder.Dispose();
     }
+
+    private static string? Fingerprint(ConfiguredProvider provider) => new ConfiguredCredential(provider.Key).Fingerprint;
 
     private GatewayConfiguration Load(string? providers = null, string? priorities = null, string? auth = null)
     {

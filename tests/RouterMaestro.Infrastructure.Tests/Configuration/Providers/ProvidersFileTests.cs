@@ -1,8 +1,11 @@
 using System.Text;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.BuiltIn;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Tests.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration.Providers;
 
@@ -71,7 +74,7 @@ public sealed class ProvidersFileTests
         var entry = Single($"\"{name}\": {json}");
 
         Assert.Equal(name.ToLowerInvariant(), entry.Id);
-        Assert.Same(ProviderType.FindBuiltIn(name), entry.Type);
+        Assert.Same(Modules.All.FindBuiltIn(name), entry.Module);
         Assert.Equal(address, entry.BaseAddress);
     }
 
@@ -201,5 +204,29 @@ public sealed class ProvidersFileTests
         return Assert.Single(file.Entries);
     }
 
-    private static ProvidersFile Read(string json) => ProvidersFile.Parse(Encoding.UTF8.GetBytes(json), Codecs.All);
+    [Fact]
+    public void The_type_of_a_module_of_the_host_is_known_with_its_options()
+    {
+        var modules = new ProviderModules([new OpenAICompatibleModule(), new OtherAcmeModule()]);
+        var file = ProvidersFile.Parse(
+            """{ "providers": { "a": { "type": "ACME", "baseURL": "http://h", "options": { "region": "eu" } }, "b": { "type": "other" } } }"""u8.ToArray(), Codecs.All, modules);
+
+        Assert.Equal(RawJson.Parse("""{"region":"eu"}"""), Assert.Single(file.Entries).Options);
+        Assert.Contains("type must be \"openai-compatible\" or \"ACME\"", Assert.Single(file.Problems).Message);
+    }
+
+    [Theory]
+    [InlineData("""["chat", "x"]""", "must be one of chat, responses, messages")]
+    [InlineData("[]", "must name a supported protocol")]
+    [InlineData("\"chat\"", "must be an array")]
+    public void Wrong_protocols_of_a_model_are_an_error_with_its_place(string protocols, string error)
+    {
+        var problem = Assert.Single(Read(
+            $$"""{ "providers": { "lab": { "type": "openai-compatible", "baseURL": "http://h/v1", "models": { "m": { "protocols": {{protocols}} } } } } }""").Problems);
+
+        Assert.Contains("models.m.protocols", problem.Message);
+        Assert.Contains(error, problem.Message);
+    }
+
+    private static ProvidersFile Read(string json) => ProvidersFile.Parse(Encoding.UTF8.GetBytes(json), Codecs.All, Modules.All);
 }

@@ -108,7 +108,7 @@ public sealed class StreamFaultPropertyTests
         using var response = new HttpResponseMessage();
         using var source = new FaultyStream(body, random, end, clock);
         var reader = new UpstreamReader(response, source, deadline);
-        var mask = new SecretMask(new ProviderProfile("p", "http://127.0.0.1", [upstream]));
+        var mask = new SecretMask([]);
         var codec = Codecs.All.OutboundFor(upstream);
         var inbound = Codecs.All.InboundFor(caller);
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Infrastructure.Configuration.Providers;
+namespace RouterMaestro.Infrastructure.Providers.BuiltIn;
 
 /// <summary>Hosts that refuse Chat requests with unknown members.</summary>
 /// <remarks>

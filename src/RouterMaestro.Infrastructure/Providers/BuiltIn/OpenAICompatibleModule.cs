@@ -1,0 +1,22 @@
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Modules;
+
+namespace RouterMaestro.Infrastructure.Providers.BuiltIn;
+
+/// <summary>Servers that are compatible with OpenAI.</summary>
+internal sealed class OpenAICompatibleModule : IProviderModule
+{
+    public const string Name = "openai-compatible";
+
+    public string Type => Name;
+
+    public ProviderDefaults Defaults { get; } = new([WireProtocol.OpenAIChat]);
+
+    public ProviderParts Create(ProviderModuleContext context) => new(context.Key)
+    {
+        // an entry "openai" of this type is a proxy in front of OpenAI, which returns OpenAI's list
+        ReadModels = context.Id == OpenAIModule.Name ? body => OpenAIModelList.Read(context.Id, body) : null,
+        StreamUsage = context.StreamUsage,
+        SupportsThinkingParameter = context.SupportsThinkingParameter ?? !StrictHosts.Holds(context.BaseAddress),
+    };
+}

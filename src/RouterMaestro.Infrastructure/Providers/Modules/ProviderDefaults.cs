@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Infrastructure.Providers.Modules;
+
+/// <summary>The settings of a provider whose entry does not set them.</summary>
+/// <param name="Protocols">The protocols, the preferred one first; at least one.</param>
+[Experimental("RM0001")]
+public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
+{
+    /// <summary>Gets the base address; null if each entry must have one.</summary>
+    public string? BaseAddress { get; init; }
+
+    /// <summary>Gets the environment variable that overrides the base address; null if there is none.</summary>
+    public string? BaseAddressVariable { get; init; }
+
+    /// <summary>Gets whether <c>/v1</c> is added to base addresses that lack it.</summary>
+    public bool EndsInVersion { get; init; }
+
+    /// <summary>Gets whether there is one provider of the type, whose id is the type's name and which needs no entry.</summary>
+    public bool IsBuiltIn { get; init; }
+
+    /// <summary>Gets whether calls wait for a key in the environment or in <c>auth.json</c>; false if the module finds its credential itself.</summary>
+    public bool NeedsKey { get; init; } = true;
+
+    /// <summary>Normalizes a base address; returns null if it is not valid.</summary>
+    /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
+    internal string? NormalizeAddress(string address)
+    {
+        var trimmed = address.Trim().TrimEnd('/');
+        if (!Uri.TryCreate(trimmed, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.Host.Length == 0
+            || (uri.UserInfo + uri.Query + uri.Fragment).Length > 0)
+        {
+            return null;
+        }
+
+        return EndsInVersion && !trimmed.EndsWith("/v1", StringComparison.Ordinal) ? trimmed + "/v1" : trimmed;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+
+namespace RouterMaestro.Infrastructure.Providers.Modules;
+
+/// <summary>The parts of one configured provider.</summary>
+/// <param name="credentials">The source of its credentials.</param>
+[Experimental("RM0001")]
+public sealed class ProviderParts(ICredentialSource credentials)
+{
+    /// <summary>Gets the source of the credentials.</summary>
+    public ICredentialSource Credentials => credentials;
+
+    /// <summary>Gets the customizer of its requests; null if there is nothing to customize.</summary>
+    public IRequestCustomizer? Customizer { get; init; }
+
+    /// <summary>
+    /// Gets the reader of its model list: from the body of the response to the models, or a <see cref="JsonException"/>. Null for the list of
+    /// OpenAI, Anthropic and compatible servers.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, EquatableArray<ModelCard>>? ReadModels { get; init; }
+
+    /// <summary>
+    /// Gets the paths of chat calls after the base address, by protocol and the provider's own id of the model, with a slash at their
+    /// beginning. Null, or a result of null, for the protocol's path.
+    /// </summary>
+    public Func<WireProtocol, string, string?>? FindPath { get; init; }
+
+    /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
+    public bool StreamUsage { get; init; } = true;
+
+    /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests.</summary>
+    public bool SupportsThinkingParameter { get; init; }
+
+    /// <summary>Gets whether this is OpenAI itself, as opposed to a compatible server.</summary>
+    public bool IsOpenAIItself { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Infrastructure.Providers.Modules;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Infrastructure.Providers.Transport;
+
+/// <summary>Asks a provider's customizer for the changes of a request. Without a customizer nothing is computed.</summary>
+internal static class RequestCustomization
+{
+    /// <summary>Gets the changes of a call; null if there is no customizer.</summary>
+    public static RequestChanges? Of(IRequestCustomizer? customizer, UpstreamCall call, UpstreamRoute route) =>
+        customizer is null ? null : Of(customizer, call, route, KindOf(call.Call.Facts.Operation));
+
+    /// <summary>Gets the changes of a request about a call; null if there is no customizer.</summary>
+    public static RequestChanges? Of(IRequestCustomizer? customizer, UpstreamCall call, UpstreamRoute route, UpstreamRequestKind kind)
+    {
+        if (customizer is null)
+        {
+            return null;
+        }
+
+        var facts = call.Call.Facts;
+        return Ask(customizer, new(kind, route.Protocol)
+        {
+            Model = call.Candidate.Model,
+            IsStream = facts.Stream,
+            HasImages = facts.HasImages,
+            Initiator = kind is UpstreamRequestKind.Chat or UpstreamRequestKind.TokenCount ? InitiatorOf(call.Call) : RequestInitiator.Unknown,
+        });
+    }
+
+    /// <summary>Gets the changes of the request for the model list; null if there is no customizer.</summary>
+    public static RequestChanges? OfModelList(IRequestCustomizer? customizer, UpstreamRoute route) =>
+        customizer is null ? null : Ask(customizer, new(UpstreamRequestKind.ModelList, route.Protocol));
+
+    /// <summary>Sets the header fields.</summary>
+    /// <exception cref="InvalidOperationException">A field cannot be sent; the customizer is to blame.</exception>
+    public static void SetHeaders(HttpRequestMessage request, RequestChanges changes, string provider)
+    {
+        foreach (var (name, value) in changes.Headers)
+        {
+            if (EntryRules.ErrorOf(new HeaderField(name, value)) is { } error)
+            {
+                throw new InvalidOperationException($"The customizer of the provider '{provider}' sets the header field '{name}', which {error}.");
+            }
+
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static RequestChanges Ask(IRequestCustomizer customizer, UpstreamRequestFacts facts)
+    {
+        var changes = new RequestChanges();
+        customizer.Customize(facts, changes);
+        return changes;
+    }
+
+    private static UpstreamRequestKind KindOf(CallOperation operation) => operation switch
+    {
+        CallOperation.Embeddings => UpstreamRequestKind.Embeddings,
+        CallOperation.StoredResponse => UpstreamRequestKind.StoredResponse,
+        _ => UpstreamRequestKind.Chat,
+    };
+
+    private static RequestInitiator InitiatorOf(InboundCall call)
+    {
+        var isUser = call is { Body: { } body, Description: { } protocol }
+            ? LastTurnProbe.IsOfUser(body.Memory.Span, Encoding.UTF8.GetBytes(protocol.ConversationMember))
+            : IsOfUser(call.ReadRequest().Request);
+        return isUser ? RequestInitiator.User : RequestInitiator.Agent;
+    }
+
+    private static bool IsOfUser(ChatRequest request) =>
+        request.Messages is { IsEmpty: false } messages
+        && messages[^1] is { Role: Role.User } last
+        && !last.Parts.Any(p => p is ToolResultPart);
+}

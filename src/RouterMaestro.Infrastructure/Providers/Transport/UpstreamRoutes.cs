@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Infrastructure.Providers.Modules;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Infrastructure.Providers.Transport;
+
+/// <summary>
+/// The routes of a provider. It has one for each protocol, since a model may have other protocols than its provider, and lists of models
+/// come later.
+/// </summary>
+internal sealed class UpstreamRoutes
+{
+    private const int MaxModels = 256;
+
+    private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
+    private readonly FrozenDictionary<CallOperation, UpstreamRoute> _operations;
+    private readonly ConcurrentDictionary<(WireProtocol, string), UpstreamRoute> _models = [];
+    private readonly Func<WireProtocol, string, string?>? _findPath;
+    private readonly string _baseAddress;
+
+    public UpstreamRoutes(ProviderProfile profile, ProviderParts parts, CodecRegistry codecs)
+    {
+        _routes = codecs.Outbound.ToFrozenDictionary(c => c.Protocol, c => UpstreamRoute.For(profile, c.Protocol, codecs));
+        _operations = codecs.Operations.ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
+        (_findPath, _baseAddress) = (parts.FindPath, profile.BaseAddress);
+        ForModels = _routes[profile.Protocols[0]];
+    }
+
+    /// <summary>Gets the route by which the model list is requested.</summary>
+    public UpstreamRoute ForModels { get; }
+
+    /// <summary>Gets the route of a call.</summary>
+    public UpstreamRoute For(UpstreamCall call)
+    {
+        if (call.Call.Facts.Operation != CallOperation.Chat)
+        {
+            return _operations[call.Call.Facts.Operation];
+        }
+
+        var route = _routes[call.Protocol];
+        return _findPath is null ? route : ForModel(route, call.Candidate.Model.Id);
+    }
+
+    private UpstreamRoute ForModel(UpstreamRoute route, string model)
+    {
+        if (_models.TryGetValue((route.Protocol, model), out var known))
+        {
+            return known;
+        }
+
+        // callers choose the model names, so their number must be limited
+        if (_models.Count >= MaxModels)
+        {
+            _models.Clear();
+        }
+
+        var own = _findPath!(route.Protocol, model) is { } path ? route with { Address = new Uri(_baseAddress + path) } : route;
+        return _models[(route.Protocol, model)] = own;
+    }
+}
