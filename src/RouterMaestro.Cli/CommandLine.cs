@@ -46,6 +46,11 @@ internal static class CommandLine
             await environment.Error.WriteLineAsync($"Error: {failure.Message}");
             return ExitCodes.Failure;
         }
+        catch (WrongUsageException wrong)
+        {
+            await environment.Error.WriteLineAsync($"Error: {wrong.Message}");
+            return ExitCodes.Usage;
+        }
         catch (Exception defect)
         {
             await environment.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
@@ -60,6 +65,7 @@ internal static class CommandLine
         app.AddSubCommand("model", AddModelCommands)
             .WithDescription("The models that can be asked, and who is asked first.");
         app.AddCommands<ExplainCommand>();
+        app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();
     }
 

@@ -9,6 +9,7 @@ using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
+using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain.Routing.Policies;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.Abstractions;
@@ -47,6 +48,7 @@ public static class RouterMaestroCoreExtensions
         services.AddModels();
         services.AddRouting();
         services.AddRoutingSettings();
+        services.AddTranslation();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);
     }
