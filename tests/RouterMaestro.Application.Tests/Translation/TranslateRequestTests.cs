@@ -12,7 +12,7 @@ public sealed class TranslateRequestTests
 {
     private const string ChatRequest = """{"model":"m-1","messages":[{"role":"user","content":"Hi"}]""";
 
-    public static TheoryData<string, string> Pairs => Translator.PairsOfTwo;
+    public static IEnumerable<object[]> Pairs => Translator.PairsOfTwo;
 
     public static TheoryData<string> Protocols => Translator.Protocols;
 

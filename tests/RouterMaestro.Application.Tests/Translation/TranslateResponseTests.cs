@@ -1,16 +1,15 @@
 using System.Text;
 using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 
 namespace RouterMaestro.Application.Tests.Translation;
 
 public sealed class TranslateResponseTests
 {
-    public static TheoryData<string, string> Pairs => Translator.PairsOfTwo;
+    public static IEnumerable<object[]> Pairs => Translator.PairsOfTwo;
 
-    public static TheoryData<string, string> AllPairs => Translator.Pairs;
+    public static IEnumerable<object[]> AllPairs => Translator.Pairs;
 
     public static TheoryData<string> Protocols => Translator.Protocols;
 
@@ -61,8 +60,10 @@ public sealed class TranslateResponseTests
             var other = await Translator.SendAsync(request with { Id = "0123456789abcdef01234567" });
 
             Assert.Equal(first.Text(), second.Text());
-            Assert.Contains("0123456789abcdef01234567", other.Text(), StringComparison.Ordinal);
-            Assert.DoesNotContain("0123456789abcdef01234567", first.Text(), StringComparison.Ordinal);
+
+            // the ids of Responses have 16 digits
+            Assert.Contains("0123456789abcdef", other.Text(), StringComparison.Ordinal);
+            Assert.DoesNotContain("0123456789abcdef", first.Text(), StringComparison.Ordinal);
         }
     }
 
@@ -182,7 +183,7 @@ public sealed class TranslateResponseTests
         {
             for (var length = 0; length < bytes.Length; length += 7)
             {
-                var request = new TranslateResponse(Translator.Protocol(from), Translator.Protocol(to), bytes[..length]);
+                var request = new TranslateResponse(Translator.Protocol(from), Translator.Protocol(to), bytes.AsMemory(0, length));
                 Assert.True(await Record.ExceptionAsync(() => Translator.SendAsync(request)) is null or RouterException, $"cut at {length}");
             }
         }
@@ -214,7 +215,7 @@ public sealed class TranslateResponseTests
 
         Assert.Equal(("body", 413), (large.Param, large.Status));
         Assert.Equal(("request", 413), (largeRequest.Param, largeRequest.Status));
-        Assert.Equal(["id", "id", "model", "from"], [shortId.Param, otherId.Param, model.Param, from.Param]);
+        Assert.Equal(("id", "id", "model", "from"), (shortId.Param, otherId.Param, model.Param, from.Param));
     }
 
     private static void AssertSays(ObservedResponse got)

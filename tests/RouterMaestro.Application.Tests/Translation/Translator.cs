@@ -21,9 +21,9 @@ internal static class Translator
         .BuildServiceProvider()
         .GetRequiredService<IMediator>();
 
-    public static TheoryData<string, string> Pairs => [.. Names.SelectMany(from => Names.Select(to => (from, to)))];
+    public static IEnumerable<object[]> Pairs => Names.SelectMany(from => Names.Select(to => new object[] { from, to }));
 
-    public static TheoryData<string, string> PairsOfTwo => [.. Names.SelectMany(from => Names.Where(to => to != from).Select(to => (from, to)))];
+    public static IEnumerable<object[]> PairsOfTwo => Pairs.Where(pair => !pair[0].Equals(pair[1]));
 
     public static TheoryData<string> Protocols => [.. Names];
 
