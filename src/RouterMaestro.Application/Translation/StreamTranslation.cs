@@ -59,7 +59,7 @@ internal static class EventStreams
     public static bool IsOne(ReadOnlySpan<byte> body)
     {
         var mark = "\uFEFF"u8;
-        body = (body.StartsWith(mark) ? body[mark.Length..] : body).TrimStart(" \t\r\n"u8);
+        body = (body.StartsWith(mark) ? body[mark.Length..] : body).TrimStart("\r\n"u8);
         return body.StartsWith("data:"u8) || body.StartsWith("event:"u8) || body.StartsWith("id:"u8) || body.StartsWith("retry:"u8) || body.StartsWith(":"u8);
     }
 }

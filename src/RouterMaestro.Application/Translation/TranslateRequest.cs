@@ -41,9 +41,13 @@ public sealed record TranslateRequest(WireProtocol From, WireProtocol To, ReadOn
 internal sealed class TranslateRequestValidator : TranslationValidator<TranslateRequest>
 {
     public TranslateRequestValidator(CodecRegistry codecs)
-        : base(codecs.Inbound.Select(c => c.Protocol), codecs.Outbound.Select(c => c.Protocol), TranslateRequest.MaxBytes) =>
+        : base(codecs.Inbound.Select(c => c.Protocol), codecs.Outbound.Select(c => c.Protocol), TranslateRequest.MaxBytes)
+    {
         RuleFor(r => r.Model).Must(model => model is null || !string.IsNullOrWhiteSpace(model))
             .OverridePropertyName("model").WithMessage("'model' must be a non-empty string");
+        RuleFor(r => r.Limits).Must(limits => limits is { MaxOutputTokens: null or > 0 })
+            .OverridePropertyName("limits").WithMessage("'limits' must be given, with a positive number of output tokens or none");
+    }
 }
 
 internal sealed class TranslateRequestHandler(CodecRegistry codecs) : IRequestHandler<TranslateRequest, TranslatedBody>

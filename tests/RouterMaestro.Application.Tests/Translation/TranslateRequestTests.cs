@@ -154,17 +154,19 @@ public sealed class TranslateRequestTests
     }
 
     [Fact]
-    public async Task A_missing_protocol_or_an_empty_model_is_refused()
+    public async Task Members_out_of_their_limits_are_refused()
     {
         var request = Translator.Request("chat", "messages", ChatRequest + "}");
 
         var from = await Translator.ErrorOfAsync(request with { From = null! });
         var to = await Translator.ErrorOfAsync(request with { To = null! });
         var model = await Translator.ErrorOfAsync(request with { Model = " " });
+        var limits = await Translator.ErrorOfAsync(request with { Limits = new ModelLimits(MaxOutputTokens: 0) });
+        var noLimits = await Translator.ErrorOfAsync(request with { Limits = null! });
 
         Assert.Equal(("from", "'from' must be one of chat, messages, responses"), (from.Param, from.Message));
         Assert.Equal("to", to.Param);
-        Assert.Equal("model", model.Param);
+        Assert.Equal(("model", "limits", "limits"), (model.Param, limits.Param, noLimits.Param));
     }
 
     [Fact]

@@ -117,6 +117,21 @@ public sealed class TranslateResponseTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_caller_of_Messages_who_asks_for_reasoning_that_the_model_hides_gets_an_empty_block(bool stream)
+    {
+        var request = Bodies.Request("messages").Replace("\"max_tokens\":64", "\"max_tokens\":4096,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}", StringComparison.Ordinal);
+        var response = Translator.Response("chat", "messages", stream ? Bodies.Stream("chat") : Bodies.Response("chat"));
+
+        var asked = await Translator.SendAsync(response with { Model = "openai/gpt-5.1", Request = Utf8(request) });
+        var unknown = await Translator.SendAsync(response with { Model = "openai/gpt-5.1" });
+
+        Assert.Contains("\"thinking\"", asked.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"thinking\"", unknown.Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(AllPairs))]
     public async Task The_error_of_a_provider_is_an_error_with_its_words(string from, string to)
     {
