@@ -57,7 +57,7 @@ internal static class Samples
     public static byte[] Stream(string protocol, int pieces)
     {
         var output = new ArrayBufferWriter<byte>();
-        var encoder = Inbound(protocol).CreateEncoder(Options, new LossSink());
+        var encoder = Inbound(protocol).CreateEncoder(Options);
         encoder.Output = output;
         foreach (var chatEvent in Events(pieces))
         {

@@ -84,7 +84,7 @@ public class StreamBenchmarks
     private IStreamEncoder Encoder()
     {
         _output.ResetWrittenCount();
-        var encoder = _inbound.CreateEncoder(Samples.Options, new LossSink());
+        var encoder = _inbound.CreateEncoder(Samples.Options);
         encoder.Output = _output;
         return encoder;
     }
@@ -92,7 +92,7 @@ public class StreamBenchmarks
     private int Decode(IChatEventSink sink)
     {
         var frames = new SseFrameReader();
-        var decoder = _outbound.CreateDecoder();
+        var decoder = _outbound.CreateDecoder(new LossSink());
         var count = 0;
         for (var at = 0; frames.TryRead(_stream.AsSpan(at), isFinal: true, out var frame) && !frame.Raw.IsEmpty; at += frame.Raw.Length)
         {

@@ -22,5 +22,9 @@ public abstract record Attempt
 
     /// <summary>The candidate failed before its first content, so that another candidate may respond.</summary>
     /// <param name="Failure">The failure.</param>
-    public sealed record Failed(UpstreamFailure Failure) : Attempt;
+    public sealed record Failed(UpstreamFailure Failure) : Attempt
+    {
+        /// <summary>Gets the names of the fields that the request lost in translation.</summary>
+        public EquatableArray<string> Lost { get; init; } = [];
+    }
 }

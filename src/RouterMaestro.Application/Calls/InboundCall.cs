@@ -1,9 +1,7 @@
-using RouterMaestro.Application.Affinity;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Passthrough;
 
@@ -16,8 +14,7 @@ public sealed class InboundCall : IDisposable
     internal const int MaxHops = 3;
 
     private readonly IInboundCodec? _codec;
-    private ChatRequest? _request;
-    private SignatureOrigins? _signatures;
+    private RequestReading? _reading;
 
     /// <summary>Creates the call of a caller over HTTP.</summary>
     /// <param name="codec">The codec of the caller's protocol.</param>
@@ -32,7 +29,7 @@ public sealed class InboundCall : IDisposable
     public InboundCall(ChatRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _request = request;
+        _reading = new(request, []);
         Facts = RequestFacts.Of(request);
     }
 
@@ -42,6 +39,14 @@ public sealed class InboundCall : IDisposable
     /// <param name="stream">Whether the caller asks for a stream.</param>
     public InboundCall(IInboundCodec codec, StoredResponseRequest stored, bool stream)
         : this(codec, stored, new RequestFacts("") { Operation = CallOperation.StoredResponse, Stream = stream, WantsUsage = true })
+    {
+    }
+
+    /// <summary>Creates a call of which only the facts are known. It can be planned, but not sent.</summary>
+    /// <param name="facts">The facts.</param>
+    /// <param name="codec">The codec of the caller's protocol; null for callers within the process.</param>
+    internal InboundCall(RequestFacts facts, IInboundCodec? codec)
+        : this(codec, stored: null, facts)
     {
     }
 
@@ -84,37 +89,32 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the number of RouterMaestro gateways that the request has passed through.</summary>
     public int Hops { get; init; }
 
-    /// <summary>Gets the fields that the canonical model cannot hold, for every candidate.</summary>
-    public LossSink Losses => field ??= new();
+    /// <summary>Gets the observer of the plan; null if there is none.</summary>
+    internal IPlanObserver? PlanObserver { get; init; }
 
-    /// <summary>Gets the plan; null until it is made. Afterwards the call waits for providers only.</summary>
-    public RoutePlan? Plan { get; private set; }
-
-    /// <summary>Gets the conversation; null until <see cref="ReadRequest"/> has been called.</summary>
-    public ChatRequest? Request => _request;
+    /// <summary>Gets a value indicating whether the conversation is known, and not only the facts about it.</summary>
+    internal bool HasContent => Body is not null || _reading is not null;
 
     /// <summary>Returns the call with the model of the stored response.</summary>
     /// <param name="model">The qualified id of the model.</param>
     internal InboundCall Of(string model) =>
-        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops };
+        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops, PlanObserver = PlanObserver };
 
     /// <summary>Returns a call that retrieves the stored response.</summary>
     internal InboundCall Lookup() =>
         new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops };
 
-    /// <summary>Reads the conversation on the first call and returns it.</summary>
+    /// <summary>Reads the conversation. It is read once; later calls return the same value.</summary>
     /// <exception cref="RouterException">The body is not valid in its protocol.</exception>
-    public ChatRequest ReadRequest() => _request ??= _codec!.ReadRequest(Body!.Memory, Hints, Losses);
-
-    /// <summary>Finds the providers of the signatures in the request, once.</summary>
-    /// <param name="store">The known signatures.</param>
-    internal SignatureOrigins FindSignatureOrigins(AffinityStore store) =>
-        _signatures ??= Body is { } body && Description is { } protocol ? SignatureOrigins.Of(body.Memory.Span, protocol, store) : SignatureOrigins.None;
-
-    /// <summary>Sets the plan.</summary>
-    /// <param name="plan">The plan.</param>
-    public void MarkRouted(RoutePlan plan) => Plan = plan;
+    public RequestReading ReadRequest() => _reading ??= ReadBody();
 
     /// <summary>Releases the body.</summary>
     public void Dispose() => Body?.Dispose();
+
+    private RequestReading ReadBody()
+    {
+        var losses = new LossSink();
+        var request = _codec!.ReadRequest(Body!.Memory, Hints, losses);
+        return new(request, losses.Fields);
+    }
 }

@@ -29,6 +29,13 @@ public abstract class ProviderResponse : IAsyncDisposable
     /// <summary>Gets the finish reason; null if there is none yet, or the provider sent none.</summary>
     public abstract FinishReason? Finish { get; }
 
+    /// <summary>Gets the fields lost in the translation of the request and, as far as it has been read, of the response.</summary>
+    public LossSink Losses
+    {
+        get => field ??= new();
+        init;
+    }
+
     /// <summary>Gets or sets a resource that is released with the connection; null if there is none.</summary>
     public IDisposable? Lease { get; set; }
 

@@ -1,16 +1,16 @@
 using RouterMaestro.Application.Affinity;
-using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Signatures;
-using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Application.Calls;
 
-/// <summary>A call to one candidate.</summary>
+/// <summary>A call to one candidate, as it is planned. It is immutable, so that an explanation and the call itself cannot differ.</summary>
 /// <param name="Call">The caller's request.</param>
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Description">The protocol in which the candidate is called.</param>
@@ -20,8 +20,14 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     /// <summary>Gets the protocol in which the candidate is called.</summary>
     public WireProtocol Protocol => Description.Protocol;
 
-    /// <summary>Gets the provider affinity of the conversation; null if only one provider can be involved.</summary>
-    internal CallAffinity? Affinity { get; init; }
+    /// <summary>Gets the reason for which the request is translated; <see cref="TranslationReason.None"/> for passthrough.</summary>
+    public TranslationReason Translation { get; init; }
+
+    /// <summary>Gets a value indicating whether the call is passthrough: the caller's bytes, but for declared edits.</summary>
+    public bool IsPassthrough => Translation == TranslationReason.None;
+
+    /// <summary>Gets a value indicating whether caller and candidate use the same protocol.</summary>
+    public bool IsSameProtocol => Call.Protocol == Protocol;
 
     /// <summary>Gets the point from which the candidate's response is final.</summary>
     public CommitMode Commit { get; init; }
@@ -29,78 +35,50 @@ public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, Protoco
     /// <summary>Gets the reasoning settings that apply where the caller sets none.</summary>
     public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Default;
 
-    /// <summary>Gets the fields lost in the translation of the request and of the response.</summary>
-    public LossSink Losses => field ??= new();
-
-    /// <summary>Gets the map back to the caller's tool names; null if the candidate got the caller's names.</summary>
-    public ToolNames? Names { get; private set; }
-
     /// <summary>Gets the policy for lost fields.</summary>
     public LossPolicy OnLoss { get; init; }
 
-    /// <summary>Gets a value indicating whether caller and candidate use the same protocol.</summary>
-    public bool IsSameProtocol => Call.Protocol == Protocol;
-
-    /// <summary>
-    /// Gets a value indicating whether the call is passthrough. It is in the same protocol, unless the request holds reasoning signatures
-    /// that the candidate would refuse, or reasoning settings of the operator must be added.
-    /// </summary>
-    public bool IsPassthrough => IsSameProtocol && Affinity is not { HasForeignSignatures: true } && AllowsPassthrough(Call.Facts, Reasoning);
+    /// <summary>Gets the fields that the request loses in translation; null if that was not asked for, since it means writing the request.</summary>
+    public LossForecast? Losses { get; init; }
 
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
-    public ISignatureFilter? Signatures => Affinity is { } affinity
-        ? new SignatureFilter(affinity.Store, affinity.Codecs, Candidate.Model.Provider, affinity.Home ?? Candidate.Model.Provider)
-        : null;
+    public ISignatureFilter? Signatures { get; init; }
 
-    /// <summary>Reads the request for the candidate, with tool names that its protocol allows.</summary>
-    public ChatRequest ReadRequest()
-    {
-        // in the same protocol the caller's tool names follow the provider's rules already
-        (var request, Names) = IsSameProtocol ? (Call.ReadRequest(), null) : ToolNames.Fit(Call.ReadRequest(), Protocol);
-        return request;
-    }
+    /// <summary>Gets the recorder of the response's signatures and id; null if only one provider can be involved.</summary>
+    internal AffinityRecorder? Recorder { get; init; }
 
-    /// <summary>Records the reasoning signatures and the id of a response, which only its provider accepts again.</summary>
-    /// <param name="response">The body of the response, as the provider sent it.</param>
-    public void RememberResponse(ReadOnlySpan<byte> response)
-    {
-        if (Affinity?.Store is { } store)
-        {
-            SignatureOrigins.Remember(response, Description, Candidate.Model.Provider, store);
-            RememberId(CanBeContinued ? ResponseIds.InResponse(response) : default, store);
-        }
-    }
-
-    /// <summary>Records the reasoning signatures and the response id in a frame of a stream, which only its provider accepts again.</summary>
-    /// <param name="data">The frame's data, as the provider sent it.</param>
-    public void RememberFrame(ReadOnlySpan<byte> data)
-    {
-        if (Affinity?.Store is { } store)
-        {
-            SignatureOrigins.Remember(data, Description, Candidate.Model.Provider, store);
-            RememberId(CanBeContinued ? ResponseIds.InFrame(data, Description.ResponseId!) : default, store);
-        }
-    }
-
-    // callers know the provider's id of a response only on passthrough
-    private bool CanBeContinued =>
-        Description.ResponseId is { } id && (id.IsStoredUnasked || Call.Facts.ConversationState != ConversationState.Stateless) && IsPassthrough;
-
-    private void RememberId(ReadOnlySpan<byte> id, AffinityStore store)
-    {
-        if (!id.IsEmpty)
-        {
-            store.RememberResponse(id, Candidate.Model);
-        }
-    }
-
-    /// <summary>
-    /// Returns true if a request passes through to a candidate of its own protocol. A request that stores a response or continues a
-    /// stored one has no other form.
-    /// </summary>
+    /// <summary>Returns the reason for which a request to a candidate is translated.</summary>
     /// <param name="facts">The facts of the request.</param>
+    /// <param name="isSameProtocol">Whether caller and candidate use the same protocol.</param>
+    /// <param name="hasForeignSignatures">Whether the request holds reasoning signatures of another provider of that protocol.</param>
     /// <param name="reasoning">The reasoning settings that apply where the caller sets none.</param>
-    internal static bool AllowsPassthrough(RequestFacts facts, ReasoningDefaults reasoning) =>
-        facts.Operation != CallOperation.Chat
-        || (!facts.HasForeignReasoning && (facts.ConversationState != ConversationState.Stateless || !reasoning.IsAddedTo(facts)));
+    internal static TranslationReason ReasonFor(RequestFacts facts, bool isSameProtocol, bool hasForeignSignatures, ReasoningDefaults reasoning) =>
+        !isSameProtocol ? TranslationReason.OtherProtocol
+        : facts.Operation != CallOperation.Chat ? TranslationReason.None
+        : facts.HasForeignReasoning || hasForeignSignatures ? TranslationReason.ForeignReasoning
+
+        // a request that stores a response or continues a stored one has no other form
+        : facts.ConversationState == ConversationState.Stateless && reasoning.IsAddedTo(facts) ? TranslationReason.ReasoningDefaults
+        : TranslationReason.None;
 }
+
+/// <summary>The reason for which a request is translated, rather than passed through.</summary>
+public enum TranslationReason
+{
+    /// <summary>It is not translated.</summary>
+    None,
+
+    /// <summary>Caller and candidate use different protocols, or the caller is within the process.</summary>
+    OtherProtocol,
+
+    /// <summary>The request holds reasoning that another provider signed, which the candidate would refuse.</summary>
+    ForeignReasoning,
+
+    /// <summary>The operator's reasoning settings must be added.</summary>
+    ReasoningDefaults,
+}
+
+/// <summary>The losses of a request at a candidate.</summary>
+/// <param name="Fields">The names of the fields; empty if nothing is lost.</param>
+/// <param name="Refusal">The error if the request cannot be translated for the candidate; otherwise null.</param>
+public sealed record LossForecast(EquatableArray<string> Fields, RouterError? Refusal);

@@ -1,6 +1,8 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Protocols.Abstractions;
@@ -26,7 +28,10 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     public RoutePlan? Plan { get; init; }
 
     /// <summary>Gets the fields lost in the translation of the request and of the response.</summary>
-    public LossSink Losses => Call?.Losses ?? (field ??= new());
+    public LossSink Losses => Response.Losses;
+
+    /// <summary>Gets the tools of the request, by which a translated response gets the names that the caller knows; none on passthrough.</summary>
+    public EquatableArray<Tool> Tools => Call is { IsPassthrough: false } call ? call.Call.ReadRequest().Request.Tools : [];
 
     /// <summary>Gets a value indicating whether the model reasons without showing it, as OpenAI's models do in Chat.</summary>
     public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
@@ -51,7 +56,7 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     // the outcome of a stream is known only now; a stream that the caller left says nothing about the provider
     private void Resolve()
     {
-        LossReporter?.Report(Call!);
+        LossReporter?.Report(Call!, Response.Losses.Fields);
         LossReporter = null;
         if (Health is not { } health)
         {

@@ -8,8 +8,6 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Plans;
-using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Application.Chat;
@@ -46,14 +44,13 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
 
     private static async Task<ChatReply> SendAsync(InboundCall call, ModelRef model, GatewaySnapshot snapshot, CancellationToken cancellationToken)
     {
-        var candidate = new Candidate(model, "it stores the response");
-        var plan = new RoutePlan([candidate]) { Resolution = $"response '{call.StoredResponse!.Id}' is stored by '{model.Provider}'" };
-        call.MarkRouted(plan);
         using var named = call.Of(model.QualifiedId);
-        var upstream = UpstreamCalls.Create(named, candidate, snapshot);
+        var planned = CallPlanner.PlanStored(named, model, "it stores the response", snapshot);
+        call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
+        var upstream = planned.CallTo(planned.Plan.Candidates[0]);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = plan }
+            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan }
             : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 
@@ -64,8 +61,8 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway) : IReq
         foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Accepts(CallOperation.StoredResponse)))
         {
             using var lookup = call.Lookup();
-            var upstream = UpstreamCalls.Create(lookup, new Candidate(new ModelRef(card.Id, "any"), "it may store the response"), snapshot);
-            switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
+            var planned = CallPlanner.PlanStored(lookup, new ModelRef(card.Id, "any"), "it may store the response", snapshot);
+            switch (await snapshot.Providers[card.Id].SendAsync(planned.CallTo(planned.Plan.Candidates[0]), cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:
                     await using (response.ConfigureAwait(false))

@@ -3,6 +3,7 @@ using MediatR;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Domain.Routing.Plans;
@@ -27,7 +28,7 @@ internal sealed class RelayChatValidator : AbstractValidator<RelayChat>
     }
 }
 
-internal sealed class RelayChatHandler(IGatewayState gateway, HealthRegistry health, LossReporter losses) : IRequestHandler<RelayChat, ChatReply>
+internal sealed class RelayChatHandler(IGatewayState gateway, CallPlanner planner, HealthRegistry health, LossReporter losses) : IRequestHandler<RelayChat, ChatReply>
 {
     // the default path returns the task of the run itself: no state machine of its own
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
@@ -35,12 +36,12 @@ internal sealed class RelayChatHandler(IGatewayState gateway, HealthRegistry hea
         var snapshot = gateway.Current;
         return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
             ? HandleWithListsAsync(request.Call, cancellationToken)
-            : RelayRun.Start(request.Call, snapshot, health, losses).AnswerAsync(cancellationToken);
+            : RelayRun.Start(planner.PlanToSend(request.Call, snapshot), health, losses).RunAsync(cancellationToken);
     }
 
     private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        return await RelayRun.Start(call, snapshot, health, losses).AnswerAsync(cancellationToken).ConfigureAwait(false);
+        return await RelayRun.Start(planner.PlanToSend(call, snapshot), health, losses).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

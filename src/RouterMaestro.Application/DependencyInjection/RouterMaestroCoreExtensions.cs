@@ -6,6 +6,7 @@ using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
@@ -41,6 +42,7 @@ public static class RouterMaestroCoreExtensions
         services.AddRoutingPolicy<NoFallbackPolicy>();
         services.AddRoutingPolicy<WeightedPolicy>();
         services.TryAddSingleton<HealthRegistry>();
+        services.TryAddSingleton(provider => new CallPlanner(provider.GetRequiredService<HealthRegistry>()));
         services.TryAddSingleton<LossReporter>();
         services.AddMessaging();
         services.AddChat();

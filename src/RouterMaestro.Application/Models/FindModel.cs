@@ -1,11 +1,9 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Models;
 
@@ -18,7 +16,7 @@ internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<
     public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken)
     {
         var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        var plan = RoutePlanner.Plan(new RequestFacts(request.Name) { Operation = CallOperation.Lookup }, snapshot.Routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
+        var plan = CallPlanner.PlanName(request.Name, snapshot);
         if (plan.Error is { } error)
         {
             throw new RouterException(error);

@@ -1,11 +1,9 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Requests;
-using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Models;
 
@@ -26,16 +24,16 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
             .Select(card => new NamedModel(BareId(card), card))
             .Where(model => model.Name.StartsWith(request.Family, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(model => model.Name)
-            .Where(model => Reaches(model, snapshot.Routes));
+            .Where(model => Reaches(model, snapshot));
         return models.Select(card => new NamedModel(card.Ref.QualifiedId, card)).Concat(family).ToEquatableArray();
     }
 
     private static string BareId(ModelCard card) => card.Ref.Id[(card.Ref.Id.LastIndexOf('/') + 1)..];
 
     // a name is listed only if a request with it reaches such a model
-    private static bool Reaches(NamedModel model, RouteTable routes)
+    private static bool Reaches(NamedModel model, GatewaySnapshot snapshot)
     {
-        var plan = RoutePlanner.Plan(new RequestFacts(model.Name) { Operation = CallOperation.Lookup }, routes, HealthSnapshot.Clear, DateTimeOffset.UnixEpoch, seed: 0);
+        var plan = CallPlanner.PlanName(model.Name, snapshot);
         return plan.Error is null && plan.Candidates[0].Card is { } card && BareId(card) == model.Name;
     }
 }

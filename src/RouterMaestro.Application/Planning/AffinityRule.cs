@@ -30,7 +30,7 @@ internal static class AffinityRule
             return Keep(plan, provider) is { Candidates.IsEmpty: false } stored ? stored : Refuse(plan, provider, id, call);
         }
 
-        var first = plan.Candidates.FirstOrDefault(c => UpstreamCalls.Create(call, c, snapshot).IsSameProtocol);
+        var first = plan.Candidates.FirstOrDefault(c => snapshot.ProtocolFor(c, call) == call.Protocol);
         return first is null ? plan : Keep(plan, first.Model.Provider);
     }
 

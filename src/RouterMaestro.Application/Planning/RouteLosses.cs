@@ -12,31 +12,40 @@ namespace RouterMaestro.Application.Planning;
 internal static class RouteLosses
 {
     /// <summary>Moves candidates without losses to the front if the setting <c>on_loss</c> is <c>reroute</c>.</summary>
-    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot) =>
-        snapshot.Settings.OnLoss == LossPolicy.Reroute ? LossOrder.Prefer(plan, candidate => Loses(call, candidate, snapshot)) : plan;
+    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot)
+    {
+        if (snapshot.Settings.OnLoss != LossPolicy.Reroute || !call.HasContent)
+        {
+            return plan;
+        }
+
+        // reasoning of unknown origin counts as the candidate's own here: it belongs to the candidate that will come first
+        var unplanned = new PlannedCall(call, snapshot, new RoutePlan([]));
+        return LossOrder.Prefer(plan, candidate => Forecast(unplanned.CallTo(candidate), snapshot) is not { Fields.IsEmpty: true, Refusal: null });
+    }
 
     /// <summary>Finds the fields that would be lost.</summary>
     /// <exception cref="RouterException">The request cannot be translated for the candidate.</exception>
     public static EquatableArray<string> Of(UpstreamCall call, GatewaySnapshot snapshot) =>
         snapshot.Providers[call.Candidate.Model.Provider].LossesOf(call);
 
+    /// <summary>Finds the fields that would be lost, or the reason why the request cannot be translated.</summary>
+    public static LossForecast Forecast(UpstreamCall call, GatewaySnapshot snapshot)
+    {
+        try
+        {
+            return new(Of(call, snapshot), null);
+        }
+        catch (RouterException exception)
+        {
+            return new([], exception.Error);
+        }
+    }
+
     /// <summary>Creates the error of a request that is not sent because it would lose fields.</summary>
     public static RouterError Refuse(Candidate candidate, EquatableArray<string> lost)
     {
         var message = $"The request cannot be translated for {candidate.Model.QualifiedId} without loss, and losses are not allowed here: it would lose {string.Join(", ", lost)}.";
         return RouterError.Invalid(lost[0], message) with { Code = "translation_loss", Dropped = lost };
-    }
-
-    // a candidate that the request cannot be translated for ranks with those that lose fields
-    private static bool Loses(InboundCall call, Candidate candidate, GatewaySnapshot snapshot)
-    {
-        try
-        {
-            return !Of(UpstreamCalls.Create(call, candidate, snapshot), snapshot).IsEmpty;
-        }
-        catch (RouterException)
-        {
-            return true;
-        }
     }
 }

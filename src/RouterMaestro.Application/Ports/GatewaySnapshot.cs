@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using RouterMaestro.Application.Affinity;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -27,6 +31,12 @@ public sealed record GatewaySnapshot(
 
     /// <summary>Gets the providers and their models.</summary>
     public ModelCatalog Catalog => Routes.Catalog;
+
+    /// <summary>Returns the protocol in which a candidate is called.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="call">The caller's request.</param>
+    internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call) =>
+        Providers[candidate.Model.Provider].Card.ProtocolFor(call.Protocol, call.Facts.Operation);
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

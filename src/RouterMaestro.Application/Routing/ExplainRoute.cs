@@ -1,12 +1,9 @@
 using MediatR;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
@@ -23,7 +20,7 @@ public sealed record ExplainRoute(RequestFacts Facts, WireProtocol? Caller) : IR
     public InboundCall? Call { get; init; }
 }
 
-internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry health) : IRequestHandler<ExplainRoute, RouteExplanation>
+internal sealed class ExplainRouteHandler(IGatewayState gateway, CallPlanner planner) : IRequestHandler<ExplainRoute, RouteExplanation>
 {
     public async Task<RouteExplanation> Handle(ExplainRoute request, CancellationToken cancellationToken)
     {
@@ -33,51 +30,20 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, HealthRegistry 
             snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var circuits = health.Current;
-        var now = health.Now;
-        var plan = RoutePlanner.Plan(request.Facts, snapshot.Routes, circuits, now, (ulong)Random.Shared.NextInt64());
-        if (request.Call is { } call)
+        var call = request.Call ?? new InboundCall(request.Facts, request.Caller is { } caller ? snapshot.Codecs.InboundFor(caller) : null);
+        var planned = planner.Plan(call, snapshot);
+        return new RouteExplanation(call.Facts, planned.Plan, snapshot.Settings)
         {
-            plan = RouteLosses.Apply(AffinityRule.Apply(plan, call, snapshot), call, snapshot);
-        }
-
-        return new RouteExplanation(request.Facts, plan, snapshot.Settings)
-        {
-            Steps = plan.Candidates.Select(candidate => Explain(candidate, request, snapshot, circuits, now)).ToEquatableArray(),
+            Steps = planned.Plan.Candidates.Select(candidate => Explain(planned, candidate)).ToEquatableArray(),
         };
     }
 
-    private static RouteStep Explain(
-        Candidate candidate, ExplainRoute request, GatewaySnapshot snapshot, HealthSnapshot circuits, DateTimeOffset now)
+    private static RouteStep Explain(PlannedCall planned, Candidate candidate)
     {
-        var card = snapshot.Providers[candidate.Model.Provider].Card;
-        var protocol = card.ProtocolFor(request.Caller, request.Facts.Operation);
-        var settings = snapshot.Settings;
-        var reasoning = settings.Reasoning.For(candidate.Model, candidate.Card);
-        return new RouteStep(
-            candidate,
-            protocol,
-            request.Call is { } known
-                ? UpstreamCalls.Create(known, candidate, snapshot).IsPassthrough
-                : protocol == request.Caller && UpstreamCall.AllowsPassthrough(request.Facts, reasoning),
-            circuits.Of(HealthKeys.Of(candidate.Model, card), now),
-            AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, request.Facts),
-            settings.CommitFor(candidate.Model),
-            reasoning)
+        var call = planned.CallTo(candidate);
+        return new RouteStep(planned.Call.HasContent ? call with { Losses = RouteLosses.Forecast(call, planned.Snapshot) } : call)
         {
-            Losses = request.Call is { } call ? LossesOf(call, candidate, snapshot) : null,
+            Health = planned.Health.Of(planned.KeysOf(candidate), planned.Now),
         };
-    }
-
-    private static LossForecast LossesOf(InboundCall call, Candidate candidate, GatewaySnapshot snapshot)
-    {
-        try
-        {
-            return new(RouteLosses.Of(UpstreamCalls.Create(call, candidate, snapshot), snapshot), null);
-        }
-        catch (RouterException exception)
-        {
-            return new([], exception.Error);
-        }
     }
 }

@@ -1,7 +1,6 @@
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
@@ -26,21 +25,9 @@ public sealed record RouteExplanation(RequestFacts Facts, RoutePlan Plan, Routin
 }
 
 /// <summary>One candidate of an explained plan.</summary>
-/// <param name="Candidate">The candidate.</param>
-/// <param name="Protocol">The protocol in which it would be called.</param>
-/// <param name="IsPassthrough">Whether the call would be passthrough: same protocol, same bytes.</param>
-/// <param name="Health">The combined state of its circuits.</param>
-/// <param name="Limits">The time limits.</param>
-/// <param name="Commit">The point from which its response is final.</param>
-/// <param name="Reasoning">The reasoning settings that apply where the caller sets none.</param>
-public sealed record RouteStep(
-    Candidate Candidate, WireProtocol Protocol, bool IsPassthrough, CandidateHealth Health, TimeLimits Limits, CommitMode Commit, ReasoningDefaults Reasoning)
+/// <param name="Call">The call as it would be made.</param>
+public sealed record RouteStep(UpstreamCall Call)
 {
-    /// <summary>Gets the losses of the request; null if only its facts are known.</summary>
-    public LossForecast? Losses { get; init; }
+    /// <summary>Gets the combined state of the candidate's circuits.</summary>
+    public CandidateHealth Health { get; init; }
 }
-
-/// <summary>The losses of a request at a candidate.</summary>
-/// <param name="Fields">The names of the fields; empty if nothing is lost.</param>
-/// <param name="Refusal">The error if the request cannot be translated for the candidate; otherwise null.</param>
-public sealed record LossForecast(EquatableArray<string> Fields, RouterError? Refusal);

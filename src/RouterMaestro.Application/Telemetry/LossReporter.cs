@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Telemetry;
@@ -29,15 +30,16 @@ internal sealed partial class LossReporter
 
     /// <summary>Counts and logs the fields lost between a caller and a candidate.</summary>
     /// <param name="call">The call to the candidate.</param>
-    public void Report(UpstreamCall call)
+    /// <param name="fields">The names of the fields.</param>
+    public void Report(UpstreamCall call, EquatableArray<string> fields)
     {
-        if (call.Losses.IsEmpty)
+        if (fields.IsEmpty)
         {
             return;
         }
 
         var (from, to) = (call.Call.Protocol?.Name ?? InProcess, call.Protocol.Name);
-        foreach (var field in call.Losses.Fields)
+        foreach (var field in fields)
         {
             _losses.Add(1, new("inbound", from), new("outbound", to), new("field", Known(field)));
         }
@@ -45,7 +47,7 @@ internal sealed partial class LossReporter
         var level = call.OnLoss == LossPolicy.Warn ? LogLevel.Warning : LogLevel.Debug;
         if (_logger.IsEnabled(level))
         {
-            LogLost(level, call.Call.RequestId, from, to, string.Join(", ", call.Losses.Fields));
+            LogLost(level, call.Call.RequestId, from, to, string.Join(", ", fields));
         }
     }
 

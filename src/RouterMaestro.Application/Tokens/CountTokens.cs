@@ -1,13 +1,11 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Plans;
-using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tokens;
 
@@ -26,35 +24,32 @@ internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
     }
 }
 
-internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry health, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
+internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner planner, ITextTokenizer tokenizer) : IRequestHandler<CountTokens, TokenCount>
 {
     public async Task<TokenCount> Handle(CountTokens request, CancellationToken cancellationToken)
     {
         var snapshot = gateway.Current;
 
-        // callers count tokens to find out whether a prompt fits, so that a prompt too long for every model is counted too
-        var facts = request.Call.Facts with { Size = 0 };
-        if (RoutePlanner.DependsOnLists(facts, snapshot.Routes))
+        if (RoutePlanner.DependsOnLists(CallPlanner.FactsOfCount(request.Call), snapshot.Routes))
         {
             snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var plan = RoutePlanner.Plan(facts, snapshot.Routes, health.Current, health.Now, (ulong)Random.Shared.NextInt64());
-        plan = AffinityRule.Apply(plan, request.Call, snapshot);
-        request.Call.MarkRouted(plan);
-        if (plan.Candidates.IsEmpty)
+        var planned = planner.PlanCount(request.Call, snapshot);
+        request.Call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
+        if (planned.Plan.Candidates.IsEmpty)
         {
-            throw new RouterException(plan.Error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
+            throw new RouterException(planned.Plan.Error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
         }
 
-        return await CountAsync(request.Call, plan, snapshot, cancellationToken).ConfigureAwait(false);
+        return await CountAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TokenCount> CountAsync(InboundCall call, RoutePlan plan, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<TokenCount> CountAsync(PlannedCall planned, CancellationToken cancellationToken)
     {
-        var candidate = plan.Candidates[0];
-        var provider = snapshot.Providers[candidate.Model.Provider];
-        var upstream = UpstreamCalls.Create(call, candidate, snapshot) with { Reasoning = ReasoningDefaults.Default };
+        var candidate = planned.Plan.Candidates[0];
+        var provider = planned.Snapshot.Providers[candidate.Model.Provider];
+        var upstream = planned.CallTo(candidate);
         var count = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.Unsupported;
@@ -65,10 +60,10 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
                 Document = response.Document,
                 Headers = response.Headers,
                 UpstreamRequestId = response.UpstreamRequestId,
-                Plan = plan,
+                Plan = planned.Plan,
             },
             ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),
-            _ => new(candidate.Model, Estimate(upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = plan },
+            _ => new(candidate.Model, Estimate(upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = planned.Plan },
         };
     }
 
@@ -78,7 +73,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, HealthRegistry h
         try
         {
             var mentions = call.Body is { } body ? ToolMentions.In(body.Memory.Span) : ToolMentions.None;
-            return TokenEstimate.Of(call.ReadRequest(), TokenFamilies.Of(model, upstream.Protocol), mentions, tokenizer, cancellationToken);
+            return TokenEstimate.Of(call.ReadRequest().Request, TokenFamilies.Of(model, upstream.Protocol), mentions, tokenizer, cancellationToken);
         }
         catch (RouterException) when (failure is not null)
         {

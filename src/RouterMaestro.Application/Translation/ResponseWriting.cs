@@ -38,7 +38,7 @@ internal sealed class ResponseWriting
     /// <summary>Gets the map back to the caller's tool names; null if the provider got the caller's names.</summary>
     public ToolNames? Names { get; }
 
-    /// <summary>Gets the fields that the protocol of the caller cannot express.</summary>
+    /// <summary>Gets the fields of the response that are lost.</summary>
     public LossSink Losses { get; } = new();
 
     /// <summary>Writes a complete response.</summary>
@@ -55,7 +55,7 @@ internal sealed class ResponseWriting
 
     /// <summary>Creates the encoder of a streamed response.</summary>
     /// <param name="started">The start of the stream; null if it has none.</param>
-    public IStreamEncoder CreateEncoder(ChatEvent.Started? started) => _caller.CreateEncoder(OptionsFor(started?.Model, started?.Created), Losses);
+    public IStreamEncoder CreateEncoder(ChatEvent.Started? started) => _caller.CreateEncoder(OptionsFor(started?.Model, started?.Created));
 
     private ResponseOptions OptionsFor(string? model, long? created)
     {

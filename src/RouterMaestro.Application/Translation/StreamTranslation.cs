@@ -17,7 +17,7 @@ internal sealed class StreamTranslation(TranslateResponse translation, IOutbound
 
     public TranslatedBody Run()
     {
-        var (frames, decoder) = (new SseFrameReader(), provider.CreateDecoder());
+        var (frames, decoder) = (new SseFrameReader(), provider.CreateDecoder(writing.Losses));
         while (!_isOver && frames.TryRead(translation.Body.Span[_consumed..], isFinal: true, out var frame))
         {
             if (!frame.Data.IsEmpty)

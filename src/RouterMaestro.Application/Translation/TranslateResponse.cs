@@ -72,8 +72,12 @@ internal sealed class TranslateResponseHandler(CodecRegistry codecs, TimeProvide
     private static TranslatedBody Document(TranslateResponse request, IOutboundCodec provider, ResponseWriting writing)
     {
         var reading = provider.ReadResponse(request.Body);
-        return reading.Failure is { } failure
-            ? throw new RouterException(TranslationErrors.OfDocument(failure, request.From, request.Body.Span))
-            : writing.Write(reading.Response!);
+        if (reading.Failure is { } failure)
+        {
+            throw new RouterException(TranslationErrors.OfDocument(failure, request.From, request.Body.Span));
+        }
+
+        writing.Losses.AddAll(reading.Losses);
+        return writing.Write(reading.Response!);
     }
 }

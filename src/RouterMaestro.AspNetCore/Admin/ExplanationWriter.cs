@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
@@ -80,29 +81,40 @@ internal static class ExplanationWriter
 
     private static void WriteStep(Utf8JsonWriter json, RouteStep step, bool isReserve)
     {
+        var call = step.Call;
         json.WriteStartObject();
-        json.WriteString("model", step.Candidate.Model.QualifiedId);
-        json.WriteString("reason", step.Candidate.Reason);
-        json.WriteBoolean("probe", step.Candidate.IsProbe);
+        json.WriteString("model", call.Candidate.Model.QualifiedId);
+        json.WriteString("reason", call.Candidate.Reason);
+        json.WriteBoolean("probe", call.Candidate.IsProbe);
         json.WriteBoolean("reserve", isReserve);
-        json.WriteString("protocol", step.Protocol.Name);
-        json.WriteBoolean("passthrough", step.IsPassthrough);
-        WriteWindow(json, FallbackRule.WindowOf(step.Candidate));
-        json.WriteString("commit", step.Commit == CommitMode.Complete ? "complete" : "first-content");
-        WriteLosses(json, step.Losses);
+        json.WriteString("protocol", call.Protocol.Name);
+        json.WriteBoolean("passthrough", call.IsPassthrough);
+        if (!call.IsPassthrough)
+        {
+            json.WriteString("translated_because", JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Translation.ToString()));
+        }
+
+        WriteWindow(json, FallbackRule.WindowOf(call.Candidate));
+        json.WriteString("commit", call.Commit == CommitMode.Complete ? "complete" : "first-content");
+        WriteLosses(json, call.Losses);
         json.WriteStartObject("thinking");
-        json.WriteNumber("budget", step.Reasoning.Budget);
-        json.WriteBoolean("auto", step.Reasoning.IsAutomatic);
+        json.WriteNumber("budget", call.Reasoning.Budget);
+        json.WriteBoolean("auto", call.Reasoning.IsAutomatic);
         json.WriteEndObject();
         HealthWriter.Write(json, "health", step.Health);
-        json.WriteStartObject("timeouts");
-        WriteSpan(json, "connect", step.Limits.Connect);
-        WriteSpan(json, "responseHeaders", step.Limits.ResponseHeaders);
-        WriteSpan(json, "firstContent", step.Limits.FirstContent);
-        WriteSpan(json, "idle", step.Limits.Idle);
-        WriteSpan(json, "total", step.Limits.Total);
-        WriteSpan(json, "unstreamed", step.Limits.Unstreamed);
+        WriteLimits(json, call.Limits);
         json.WriteEndObject();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter json, TimeLimits limits)
+    {
+        json.WriteStartObject("timeouts");
+        WriteSpan(json, "connect", limits.Connect);
+        WriteSpan(json, "responseHeaders", limits.ResponseHeaders);
+        WriteSpan(json, "firstContent", limits.FirstContent);
+        WriteSpan(json, "idle", limits.Idle);
+        WriteSpan(json, "total", limits.Total);
+        WriteSpan(json, "unstreamed", limits.Unstreamed);
         json.WriteEndObject();
     }
 

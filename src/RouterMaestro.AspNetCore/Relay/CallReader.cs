@@ -18,9 +18,10 @@ internal static class CallReader
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="operation">The codec of an operation such as embeddings; null for a conversation.</param>
     /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
+    /// <param name="observer">Learns the plan of the call.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation, int maxBodyBytes)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation, int maxBodyBytes, IPlanObserver observer)
     {
         var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
         var reading = operation is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : operation.ReadFacts(body.Memory.Span);
@@ -36,6 +37,7 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
+            PlanObserver = observer,
         };
     }
 
@@ -43,7 +45,8 @@ internal static class CallReader
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="action">The action on the response.</param>
-    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action)
+    /// <param name="observer">Learns the plan of the call.</param>
+    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, IPlanObserver observer)
     {
         var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
         var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
@@ -53,6 +56,7 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
+            PlanObserver = observer,
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
 
     public async Task RunAsync(HttpContext http, IInboundCodec codec)
     {
-        using var call = await CallReader.ReadAsync(http, codec, operation: null, _maxBodyBytes).ConfigureAwait(false);
+        var progress = new RelayProgress();
+        using var call = await CallReader.ReadAsync(http, codec, operation: null, _maxBodyBytes, progress).ConfigureAwait(false);
         try
         {
             var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);
@@ -26,7 +27,7 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
         }
         catch (RouterException)
         {
-            ResponseHeaders.AddRoute(http, call.Plan);
+            ResponseHeaders.AddRoute(http, progress.Plan);
             throw;
         }
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
-using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
@@ -12,7 +11,7 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
-internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
+internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
@@ -25,25 +24,27 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
     /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        using var call = CallReader.ReadStoredResponse(http, codec, action);
-        await RunAsync(http, codec, call).ConfigureAwait(false);
+        var progress = new RelayProgress();
+        using var call = CallReader.ReadStoredResponse(http, codec, action, progress);
+        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }
 
     private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation)
     {
-        using var call = await CallReader.ReadAsync(http, codec, operation, _maxBodyBytes).ConfigureAwait(false);
-        await RunAsync(http, codec, call).ConfigureAwait(false);
+        var progress = new RelayProgress();
+        using var call = await CallReader.ReadAsync(http, codec, operation, _maxBodyBytes, progress).ConfigureAwait(false);
+        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundCall call, RelayProgress progress)
     {
         try
         {
-            await (call.Facts.Stream ? StreamAsync(http, codec, call) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+            await (call.Facts.Stream ? StreamAsync(http, codec, call, progress) : WholeAsync(http, codec, call)).ConfigureAwait(false);
         }
         catch (RouterException)
         {
-            ResponseHeaders.AddRoute(http, call.Plan);
+            ResponseHeaders.AddRoute(http, progress.Plan);
             throw;
         }
     }
@@ -58,9 +59,9 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
         }
     }
 
-    private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call, RelayProgress progress)
     {
-        var sse = new SseWriter(http.Response, codec.Keepalive, gateway.Current.Settings.Keepalive, clock, () => call.Plan is not null);
+        var sse = progress.Stream = new SseWriter(http.Response, codec.Keepalive, clock);
         await using (sse.ConfigureAwait(false))
         {
             try
@@ -94,6 +95,6 @@ internal sealed class RelayEndpoint(IRouter router, IGatewayState gateway, Codec
             IncludeUsage = call.Facts.WantsUsage,
             ShowReasoning = call.Facts.WantsReasoning,
             HidesReasoning = reply.HidesReasoning,
-            Tools = call.Request?.Tools ?? [],
+            Tools = reply.Tools,
         };
 }

@@ -13,30 +13,39 @@ internal sealed class SseWriter : IAsyncDisposable
 {
     private readonly HttpResponse _response;
     private readonly ReadOnlyMemory<byte> _keepalive;
-    private readonly KeepaliveSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly Func<bool> _mayOpen;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly ITimer _timer;
+    private KeepaliveSettings _settings = KeepaliveSettings.Default;
+    private ITimer? _timer;
     private long _lastWrite;
     private bool _isComplete;
 
     /// <param name="response">The response to write to.</param>
     /// <param name="keepalive">The keepalive frame of the protocol.</param>
-    /// <param name="settings">The intervals of keepalives.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="mayOpen">Returns true if a keepalive may open the stream, which fixes the status.</param>
-    public SseWriter(HttpResponse response, ReadOnlyMemory<byte> keepalive, KeepaliveSettings settings, TimeProvider clock, Func<bool> mayOpen)
+    public SseWriter(HttpResponse response, ReadOnlyMemory<byte> keepalive, TimeProvider clock)
     {
-        (_response, _keepalive, _settings, _clock, _mayOpen) = (response, keepalive, settings, clock, mayOpen);
+        (_response, _keepalive, _clock) = (response, keepalive, clock);
         _lastWrite = clock.GetTimestamp();
-        _timer = clock.CreateTimer(static state => _ = ((SseWriter)state!).OnTimerAsync(), this, settings.First, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
 
     public IBufferWriter<byte> Output => _response.BodyWriter;
+
+    /// <summary>
+    /// Starts keepalives. Before, nothing may open the stream: opening fixes the status, and the call may still be refused with another
+    /// one. The silence is counted from the creation of the writer.
+    /// </summary>
+    /// <param name="settings">The intervals.</param>
+    public void StartKeepalives(KeepaliveSettings settings)
+    {
+        _settings = settings;
+        _timer = _clock.CreateTimer(static state => _ = ((SseWriter)state!).OnTimerAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var rest = settings.First - _clock.GetElapsedTime(_lastWrite);
+        _timer.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Locks the pipe for a batch of frames; <see cref="EndBatchAsync"/> must follow.</summary>
     public ValueTask BeginBatchAsync()
@@ -73,7 +82,11 @@ internal sealed class SseWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CompleteAsync().ConfigureAwait(false);
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_timer is { } timer)
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
+        }
+
         _gate.Dispose();
     }
 
@@ -104,7 +117,7 @@ internal sealed class SseWriter : IAsyncDisposable
                 (wait, silence) = (_settings.Every, TimeSpan.Zero);
             }
 
-            _timer.Change(wait - silence, Timeout.InfiniteTimeSpan);
+            _timer?.Change(wait - silence, Timeout.InfiniteTimeSpan);
         }
         catch (Exception)
         {
@@ -122,7 +135,7 @@ internal sealed class SseWriter : IAsyncDisposable
 
         try
         {
-            if (!_isComplete && (IsOpened || _mayOpen()))
+            if (!_isComplete)
             {
                 Open();
                 await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);

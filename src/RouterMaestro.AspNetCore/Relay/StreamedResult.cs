@@ -26,7 +26,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     public async Task WriteAsync(ResponseOptions? options)
     {
         var stream = (ResponseStream)reply.Response;
-        var encoder = stream is EventStream ? codec.CreateEncoder(options!, reply.Losses) : null;
+        var encoder = stream is EventStream ? codec.CreateEncoder(options!) : null;
         while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
         {
             await sse.BeginBatchAsync().ConfigureAwait(false);

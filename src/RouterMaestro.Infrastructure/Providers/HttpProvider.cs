@@ -63,7 +63,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         try
         {
             deadline.LimitTotal(stream ? call.Limits.Total : null);
-            using var request = _requests.Make(call, RouteOf(call));
+            using var request = _requests.Make(call, RouteOf(call), out var translation);
             var attempts = new UpstreamRetry(request, deadline, _clock)
             {
                 HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
@@ -73,9 +73,8 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             var (response, failure) = await SendAsync(attempts).ConfigureAwait(false);
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
-                : await OpenAsync(call, response, deadline).ConfigureAwait(false);
-            LogFailure(call.Candidate.Model, attempt);
-            return attempts.Earlier.IsEmpty ? attempt : attempt with { Earlier = attempts.Earlier };
+                : await OpenAsync(call, translation, response, deadline).ConfigureAwait(false);
+            return Conclude(call, translation, attempt, attempts.Earlier);
         }
         finally
         {
@@ -153,12 +152,12 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     public void Dispose() => _transport.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt> OpenAsync(UpstreamCall call, HttpResponseMessage response, UpstreamDeadline deadline)
+    private async ValueTask<Attempt> OpenAsync(UpstreamCall call, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
     {
         var route = RouteOf(call);
         if (response.IsSuccessStatusCode)
         {
-            var opener = new ResponseOpener(call, route, _mask, response, deadline);
+            var opener = new ResponseOpener(call, translation, route, _mask, response, deadline);
             return call.Call.Facts.Stream ? await opener.StreamAsync().ConfigureAwait(false) : await opener.BufferedAsync().ConfigureAwait(false);
         }
 
@@ -231,12 +230,15 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private void LogFailure(ModelRef model, Attempt attempt)
+    private Attempt Conclude(UpstreamCall call, RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
     {
-        if (attempt is Attempt.Failed { Failure: var failure })
+        if (attempt is Attempt.Failed failed)
         {
-            LogFailed(model, failure.Kind, failure.Status);
+            LogFailed(call.Candidate.Model, failed.Failure.Kind, failed.Failure.Status);
+            attempt = translation is null ? failed : failed with { Lost = translation.Losses.Fields };
         }
+
+        return earlier.IsEmpty ? attempt : attempt with { Earlier = earlier };
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "{Model} failed: {Kind} (HTTP {Status})")]

@@ -46,8 +46,7 @@ public interface IInboundCodec
 
     /// <summary>Creates an encoder for one streamed response.</summary>
     /// <param name="options">The options of the response.</param>
-    /// <param name="losses">Receives the fields that the protocol cannot express.</param>
-    IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses);
+    IStreamEncoder CreateEncoder(ResponseOptions options);
 
     /// <summary>Writes an error.</summary>
     /// <param name="error">The error.</param>

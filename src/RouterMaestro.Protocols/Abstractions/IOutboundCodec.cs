@@ -38,7 +38,8 @@ public interface IOutboundCodec
     ResponseReading ReadResponse(ReadOnlyMemory<byte> body);
 
     /// <summary>Creates a decoder for one streamed response.</summary>
-    IStreamDecoder CreateDecoder();
+    /// <param name="losses">Receives the fields that the events cannot hold.</param>
+    IStreamDecoder CreateDecoder(LossSink losses);
 
     /// <summary>Finds the <c>model</c> to rewrite in a complete passthrough response, and reads its usage and finish reason.</summary>
     /// <param name="body">The body of the response.</param>

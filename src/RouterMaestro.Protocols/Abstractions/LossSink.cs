@@ -29,9 +29,15 @@ public sealed class LossSink
         }
     }
 
-    /// <summary>Adds all losses of another sink.</summary>
-    /// <param name="other">The other sink.</param>
-    public void AddAll(LossSink other) => other._fields?.ForEach(Add);
+    /// <summary>Adds losses.</summary>
+    /// <param name="fields">The fields.</param>
+    public void AddAll(EquatableArray<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            Add(field);
+        }
+    }
 
     private static string Sanitize(string field)
     {

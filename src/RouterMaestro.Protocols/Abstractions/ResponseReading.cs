@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
@@ -16,6 +17,9 @@ public readonly record struct ResponseReading
 
     /// <summary>Gets the response; null if there is a failure.</summary>
     public ChatResponse? Response { get; }
+
+    /// <summary>Gets the names of the fields that the response cannot hold.</summary>
+    public EquatableArray<string> Losses { get; init; } = [];
 
     /// <summary>Gets the failure; null if there is a response.</summary>
     public UpstreamFailure? Failure { get; }

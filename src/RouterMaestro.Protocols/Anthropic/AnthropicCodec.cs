@@ -35,7 +35,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
     public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
         AnthropicResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new AnthropicStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options) => new AnthropicStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => AnthropicErrors.Write(error);
 
@@ -47,7 +47,7 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => AnthropicResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder() => new AnthropicStreamDecoder();
+    public IStreamDecoder CreateDecoder(LossSink losses) => new AnthropicStreamDecoder(losses);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => AnthropicPassthrough.Read(body);
 

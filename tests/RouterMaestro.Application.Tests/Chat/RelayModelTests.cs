@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Health;
+using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
@@ -69,8 +70,9 @@ public sealed class RelayModelTests
         using var call = new InboundCall(new ChatRequest(model, [new Message(Role.User, [_text])]) { Stream = true });
         // nothing else runs, so that the plan of this moment is the plan that is followed
         var seen = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, 0);
-        var run = RelayRun.Start(call, snapshot, health);
-        Assert.Equal(seen.Candidates.Select(c => c.Model), call.Plan!.Candidates.Select(c => c.Model));
+        var plan = new CallPlanner(health).PlanToSend(call, snapshot);
+        var run = RelayRun.Start(plan, health);
+        Assert.Equal(seen.Candidates.Select(c => c.Model), plan.Plan.Candidates.Select(c => c.Model));
         var answered = Response(run);
 
         var planned = seen.Candidates.Select(c => c.Model.QualifiedId).ToArray();
@@ -90,7 +92,7 @@ public sealed class RelayModelTests
     {
         try
         {
-            var reply = run.AnswerAsync(CancellationToken.None);
+            var reply = run.RunAsync(CancellationToken.None);
             Assert.True(reply.IsCompleted);
             var dispose = reply.GetAwaiter().GetResult().DisposeAsync();
             Assert.True(dispose.IsCompleted);

@@ -117,6 +117,27 @@ public sealed class TranslateResponseTests
     }
 
     [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    public async Task What_the_other_protocol_cannot_express_is_listed(string to)
+    {
+        const string Block = """{"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[]}""";
+        var document = Bodies.Response("messages").Replace("],\"stop_reason\"", $",{Block}],\"stop_reason\"", StringComparison.Ordinal);
+        var stream = Bodies.Stream("messages").Replace(
+            "event: message_delta",
+            $"event: content_block_start\ndata: {{\"type\":\"content_block_start\",\"index\":2,\"content_block\":{Block}}}\n\nevent: content_block_stop\ndata: {{\"type\":\"content_block_stop\",\"index\":2}}\n\nevent: message_delta",
+            StringComparison.Ordinal);
+
+        foreach (var body in new[] { document, stream })
+        {
+            var translated = await Translator.SendAsync(Translator.Response("messages", to, body));
+
+            Assert.Equal(["content.web_search_tool_result"], translated.Losses.ToArray());
+            AssertSays(Observe(to, translated));
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_caller_of_Messages_who_asks_for_reasoning_that_the_model_hides_gets_an_empty_block(bool stream)

@@ -96,6 +96,24 @@ public sealed class AffinityTests
         Assert.DoesNotContain(Sign, Text(Assert.Single(gateway.Received, r => r.Model == "two")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("messages")]
+    [InlineData("responses")]
+    public async Task The_explanation_drops_a_signature_of_unknown_origin_where_the_call_does(string protocol)
+    {
+        await using var gateway = await TwoProviders.StartAsync(protocol);
+        var caller = ProtocolCase.Named(protocol);
+        var body = $$"""{"model":"router-maestro","{{caller.Conversation}}":[{{Second(caller, Sign)}}]{{caller.Tools()}}{{caller.Reasoning()}}}""";
+
+        using var response = await gateway.Client.PostAsync($"/api/admin/route/explain?protocol={protocol}", new StringContent(body));
+        var candidates = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["candidates"]!.AsArray();
+
+        Assert.Equal(["first/one", "second/two"], candidates.Select(c => (string?)c!["model"]));
+        Assert.Equal([true, false], candidates.Select(c => (bool)c!["passthrough"]!));
+        Assert.Equal([null, "foreign_reasoning"], candidates.Select(c => (string?)c!["translated_because"]));
+        Assert.Equal(["", Dropped(caller)], candidates.Select(c => string.Join(", ", c!["dropped"]!.AsArray().Select(d => (string?)d))));
+    }
+
     [Fact]
     public async Task Redacted_reasoning_reaches_only_its_provider()
     {

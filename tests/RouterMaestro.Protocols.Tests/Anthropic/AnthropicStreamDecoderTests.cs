@@ -1,6 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Streaming;
 
 namespace RouterMaestro.Protocols.Tests.Anthropic;
@@ -144,7 +145,7 @@ public sealed class AnthropicStreamDecoderTests
     {
         var builder = new ChatResponseBuilder();
 
-        new AnthropicStreamDecoder().Decode(default, [.. """{"type":"content_block_delta","index":0,"delta":{"text":"a"""u8, 0xff, .. "\"}}"u8], builder);
+        new AnthropicStreamDecoder(new LossSink()).Decode(default, [.. """{"type":"content_block_delta","index":0,"delta":{"text":"a"""u8, 0xff, .. "\"}}"u8], builder);
 
         Assert.Equal(FailureKind.Malformed, builder.Failure?.Kind);
     }
@@ -153,7 +154,7 @@ public sealed class AnthropicStreamDecoderTests
     public void A_type_may_come_as_the_name_of_the_event_alone()
     {
         var builder = new ChatResponseBuilder();
-        var decoder = new AnthropicStreamDecoder();
+        var decoder = new AnthropicStreamDecoder(new LossSink());
 
         decoder.Decode("content_block_delta"u8, """{"index":0,"delta":{"type":"text_delta","text":"Hi"}}"""u8, builder);
         decoder.Decode("message_delta"u8, """{"delta":{"stop_reason":"stop_sequence","stop_sequence":"E\u00e9"}}"""u8, builder);
@@ -166,7 +167,7 @@ public sealed class AnthropicStreamDecoderTests
     [Fact]
     public void A_delta_allocates_nothing()
     {
-        var decoder = new AnthropicStreamDecoder();
+        var decoder = new AnthropicStreamDecoder(new LossSink());
         var sink = new Nowhere();
         var hi = Encoding.UTF8.GetBytes(Hi);
         decoder.Decode(default, hi, sink);
@@ -186,7 +187,7 @@ public sealed class AnthropicStreamDecoderTests
     private static List<ChatEvent> Decode(string[] frames, int stopAfter)
     {
         var script = new Recorder();
-        var decoder = new AnthropicStreamDecoder();
+        var decoder = new AnthropicStreamDecoder(new LossSink());
         for (var at = 0; at < frames.Length; at++)
         {
             if (at == stopAfter)

@@ -36,7 +36,7 @@ internal static class AnthropicTesting
     public static ChatResponseBuilder Decode(ReadOnlySpan<byte> stream)
     {
         var builder = new ChatResponseBuilder();
-        Run(new AnthropicStreamDecoder(), stream, builder);
+        Run(new AnthropicStreamDecoder(new LossSink()), stream, builder);
         return builder;
     }
 
@@ -44,7 +44,7 @@ internal static class AnthropicTesting
     public static byte[] Encode(ReadOnlySpan<byte> stream)
     {
         var output = new ArrayBufferWriter<byte>();
-        Run(new AnthropicStreamDecoder(), stream, new AnthropicStreamEncoder(Options) { Output = output });
+        Run(new AnthropicStreamDecoder(new LossSink()), stream, new AnthropicStreamEncoder(Options) { Output = output });
         return output.WrittenSpan.ToArray();
     }
 

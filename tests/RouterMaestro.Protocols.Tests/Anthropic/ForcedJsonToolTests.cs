@@ -92,7 +92,7 @@ public sealed class ForcedJsonToolTests
             .Append(Frame("message_stop", """{"type":"message_stop"}"""));
 
         var events = new EventList();
-        AnthropicTesting.Run(new AnthropicStreamDecoder(), Encoding.UTF8.GetBytes(stream.ToString()), events);
+        AnthropicTesting.Run(new AnthropicStreamDecoder(new LossSink()), Encoding.UTF8.GetBytes(stream.ToString()), events);
 
         var text = string.Concat(events.Events.OfType<ChatEvent.PartDelta>().Select(d => d.Text.ToString()));
         Assert.Equal(PartKind.Text, Assert.Single(events.Events.OfType<ChatEvent.PartStarted>()).Kind);

@@ -66,14 +66,14 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         }
 
         var losses = new LossSink();
-        var events = hop.Decode(body, isStream: false);
+        var events = hop.Decode(body, isStream: false, losses);
         if (feature.IsThereAndBack)
         {
             return new(ComesBack(hop, body, hop.Whole(events, [], losses)) ? Outcome.Carried : Outcome.Dropped, []);
         }
 
         var whole = Judge(feature, hop.Provider, body, hop.Caller, hop.Whole(events, [], losses), losses.Fields);
-        var folded = FoldedStream.Of(hop.Caller, hop.Stream(events, [], losses));
+        var folded = FoldedStream.Of(hop.Caller, hop.Stream(events, []));
         var streamed = Judge(feature, hop.Provider, body, hop.Caller, Encoding.UTF8.GetBytes((folded ?? []).ToJsonString()), losses.Fields);
         return whole.Outcome >= streamed.Outcome ? whole : streamed;
     }

@@ -64,7 +64,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
 
     public IStreamEncoder CreateEncoder(IBufferWriter<byte> output)
     {
-        var encoder = Inbound.CreateEncoder(Options, new LossSink());
+        var encoder = Inbound.CreateEncoder(Options);
         encoder.Output = output;
         return encoder;
     }
@@ -72,7 +72,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
     /// <summary>Decodes a stream that arrives in pieces.</summary>
     public void Decode(byte[] stream, IChatEventSink sink, params int[] pieces)
     {
-        var decoder = Outbound.CreateDecoder();
+        var decoder = Outbound.CreateDecoder(new LossSink());
         foreach (var frame in SseFrames.Read(stream, pieces).Frames.Where(f => f.DataOffset != 0))
         {
             decoder.Decode(Encoding.UTF8.GetBytes(frame.Event), Encoding.UTF8.GetBytes(frame.Data), sink);

@@ -49,7 +49,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
 
     /// <summary>Reads a provider's answer as the events that stream it.</summary>
-    public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream)
+    public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream, LossSink? losses = null)
     {
         if (isStream)
         {
@@ -57,14 +57,15 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         }
 
         var reading = Outbound.ReadResponse(response);
+        losses?.AddAll(reading.Losses);
         return reading.Response is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
     }
 
     /// <summary>Streams an answer to the caller.</summary>
-    public byte[] Stream(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools, LossSink losses)
+    public byte[] Stream(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools)
     {
         var output = new ArrayBufferWriter<byte>();
-        var encoder = Inbound.CreateEncoder(OptionsFor(tools), losses);
+        var encoder = Inbound.CreateEncoder(OptionsFor(tools));
         encoder.Output = output;
         foreach (var chatEvent in events)
         {

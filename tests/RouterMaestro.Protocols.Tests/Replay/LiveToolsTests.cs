@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Tests.Laws;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
@@ -126,7 +127,7 @@ public sealed class LiveToolsTests
     private static void Play(Hop hop, ArrayBufferWriter<byte> output, Action<string, string> see)
     {
         var encoder = LawCodec.Get(hop.Caller.Name).CreateEncoder(output);
-        var decoder = LawCodec.Get(hop.Provider.Name).Outbound.CreateDecoder();
+        var decoder = LawCodec.Get(hop.Provider.Name).Outbound.CreateDecoder(new LossSink());
         foreach (var frame in _interleaved[hop.Provider])
         {
             var before = output.WrittenCount;

@@ -1,6 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Tests.Laws;
 
@@ -43,7 +44,7 @@ public sealed class OverflowTests
     public void Clients_know_an_overflow_that_is_told_in_the_stream(string caller, string provider)
     {
         var events = new EventList();
-        var decoder = LawCodec.Get(provider).Outbound.CreateDecoder();
+        var decoder = LawCodec.Get(provider).Outbound.CreateDecoder(new LossSink());
         decoder.Decode("error"u8, Encoding.UTF8.GetBytes(_frames[provider]), events);
         decoder.End(events);
 

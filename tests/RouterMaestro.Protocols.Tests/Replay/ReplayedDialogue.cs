@@ -110,7 +110,7 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         if (!_response.IsFailure)
         {
             var events = hop.Decode(call.Recording.Body, call.Recording.IsSse);
-            var got = call.Recording.IsSse ? hop.Stream(events, tools, losses) : hop.Whole(events, tools, losses);
+            var got = call.Recording.IsSse ? hop.Stream(events, tools) : hop.Whole(events, tools, losses);
             var said = body[Messages] as JsonArray ?? [new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = body[Messages]?.DeepClone() }];
             _history = new JsonArray([.. said.Concat(ResponseReader.AsTurn(caller, got, call.Recording.IsSse)).Select(m => m?.DeepClone())]);
             _reasonings.AddRange(_response.Thoughts);

@@ -24,7 +24,7 @@ internal static class ReplayedHop
         }
 
         var events = hop.Decode(body, isStream);
-        var stream = hop.Stream(events, [], new LossSink());
+        var stream = hop.Stream(events, []);
         hop.CheckForm(stream);
         return Named("streamed", told.DifferenceFrom(ResponseReader.Of(caller, stream, isStream: true)))
             ?? Named("whole", told.DifferenceFrom(ResponseReader.Of(caller, hop.Whole(events, [], new LossSink()), isStream: false)));

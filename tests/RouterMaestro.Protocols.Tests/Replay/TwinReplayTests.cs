@@ -21,7 +21,7 @@ public sealed class TwinReplayTests
         foreach (var caller in WireProtocol.All)
         {
             var hop = new Hop(caller, stream.Protocol);
-            var streamed = ResponseReader.Of(caller, hop.Stream(hop.Decode(stream.Recording.Body, isStream: true), [], new LossSink()), isStream: true);
+            var streamed = ResponseReader.Of(caller, hop.Stream(hop.Decode(stream.Recording.Body, isStream: true), []), isStream: true);
             var told = ResponseReader.Of(caller, hop.Whole(hop.Decode(whole.Recording.Body, isStream: false), [], new LossSink()), isStream: false);
             foreach (var (aspect, of) in Aspects.Where(a => a.Of(streamTold) == a.Of(wholeTold)))
             {

@@ -21,7 +21,7 @@ internal sealed class WrittenResponses(IInboundCodec codec, FaultReport report, 
     public void CheckStream(IEnumerable<ChatEvent> events, EquatableArray<Tool> tools, string origin)
     {
         var output = new ArrayBufferWriter<byte>();
-        var encoder = codec.CreateEncoder(Options(tools), new LossSink());
+        var encoder = codec.CreateEncoder(Options(tools));
         encoder.Output = output;
         foreach (var chatEvent in events)
         {

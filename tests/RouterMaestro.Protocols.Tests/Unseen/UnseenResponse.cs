@@ -31,7 +31,7 @@ internal sealed record UnseenResponse(string ProtocolName, string Lines, string 
     {
         var hop = new Hop(caller, Protocol);
         var events = EventsFor(caller);
-        var written = isStream ? hop.Stream(events, [], new LossSink()) : hop.Whole(events, [], new LossSink());
+        var written = isStream ? hop.Stream(events, []) : hop.Whole(events, [], new LossSink());
         if (isStream)
         {
             hop.CheckForm(written);

@@ -5,11 +5,13 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Sse;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream decoded into events. Events before the commit are held back as records.</summary>
-internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, SecretMask mask) : EventStream, IChatEventSink, ICommittableStream
+internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask)
+    : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
     private List<ChatEvent>? _held = [];
@@ -79,7 +81,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         }
 
         HasContent |= span.IsContent;
-        Forward(call.Names is { } names ? names.Restore(span) : span);
+        Forward(names is null ? span : names.Restore(span));
     }
 
     public override async ValueTask DisposeAsync()
@@ -96,7 +98,7 @@ internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IS
         {
             if (!frame.Data.IsEmpty)
             {
-                call.RememberFrame(frame.Data);
+                call.Recorder?.RecordFrame(frame.Data);
                 decoder.Decode(frame.EventName, frame.Data, this);
             }
 

@@ -126,7 +126,7 @@ internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader re
             return;
         }
 
-        call.RememberFrame(frame.Data);
+        call.Recorder?.RecordFrame(frame.Data);
         HasContent |= verdict.IsContent;
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)

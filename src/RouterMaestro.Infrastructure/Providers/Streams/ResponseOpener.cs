@@ -5,13 +5,16 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Transport;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>Turns an HTTP response with a success status into an attempt. A stream is read up to its commit.</summary>
-internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
+internal sealed class ResponseOpener(
+    UpstreamCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly LossSink? _losses = translation?.Losses;
     private readonly string? _requestId = UpstreamHeaders.RequestId(response.Headers, route.Description);
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
@@ -28,7 +31,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
                 return Failed(failure!);
             }
 
-            call.RememberResponse(body.Memory.Span);
+            call.Recorder?.RecordResponse(body.Memory.Span);
             return call.IsPassthrough ? Passthrough(body) : Translated(body, asStream: false);
         }
     }
@@ -86,7 +89,13 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             return await CommitGate.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
         }
 
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(), mask) { Headers = _headers, UpstreamRequestId = _requestId };
+        var losses = _losses ?? new();
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses), translation?.Names, mask)
+        {
+            Headers = _headers,
+            UpstreamRequestId = _requestId,
+            Losses = losses,
+        };
         return await CommitGate.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
     }
 
@@ -97,7 +106,7 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }
 
-        call.RememberResponse(reader.Unread);
+        call.Recorder?.RecordResponse(reader.Unread);
         return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
     }
 
@@ -129,9 +138,11 @@ internal sealed class ResponseOpener(UpstreamCall call, UpstreamRoute route, Sec
             }
         }
 
-        var restored = call.Names?.Restore(reading.Response!) ?? reading.Response!;
-        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId };
-        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId } : buffered);
+        var losses = _losses ?? new();
+        losses.AddAll(reading.Losses);
+        var restored = translation?.Names?.Restore(reading.Response!) ?? reading.Response!;
+        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses };
+        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses } : buffered);
     }
 
     private Attempt.Failed Failed(UpstreamFailure failure) =>

@@ -16,12 +16,21 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
     /// <summary>The header field that counts the RouterMaestro gateways a request has passed through.</summary>
     public const string HopsHeader = "x-router-maestro-hops";
 
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route) => call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
-        HttpMethod.Post,
-        call,
-        route,
-        call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
-        call.IsPassthrough ? Edited(call, route) : Translated(call, route));
+    /// <summary>Creates the request of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="route">The address and codec.</param>
+    /// <param name="translation">Receives what the translation changed; null for passthrough.</param>
+    /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
+    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route, out RequestTranslation? translation)
+    {
+        translation = null;
+        return call.Call.StoredResponse is { } stored ? About(stored, call, route) : Send(
+            HttpMethod.Post,
+            call,
+            route,
+            call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
+            call.IsPassthrough ? Edited(call, route) : new BodyContent(Write(call, route, translation = RequestTranslation.Of(call)), ownsBody: true));
+    }
 
     /// <summary>Creates a token count request. The body is passed through except for the model.</summary>
     public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
@@ -39,9 +48,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
             return [];
         }
 
-        var losses = new LossSink();
-        using var body = Write(call, route, losses);
-        return losses.Fields;
+        var translation = RequestTranslation.Of(call);
+        using var body = Write(call, route, translation);
+        return translation.Losses.Fields;
     }
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
@@ -114,17 +123,13 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new BodyContent(body, edits.AsMemory(0, count));
     }
 
-    private BodyContent Translated(UpstreamCall call, UpstreamRoute route) => new(Write(call, route, call.Losses), ownsBody: true);
-
-    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, LossSink losses)
+    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, RequestTranslation translation)
     {
-        var request = call.ReadRequest();
-        losses.AddAll(call.Call.Losses);
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
         try
         {
             using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
-            route.Codec.WriteRequest(json, request, Target(call), losses);
+            route.Codec.WriteRequest(json, translation.Request, Target(call), translation.Losses);
         }
         catch
         {
@@ -141,7 +146,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider)
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Signatures = call.IsPassthrough ? null : call.Signatures,
+            Signatures = call.Signatures,
             AskForUsage = provider.StreamUsage,
             SupportsThinkingParameter = provider.SupportsThinkingParameter,
             IsOpenAIItself = provider.IsOpenAIItself,

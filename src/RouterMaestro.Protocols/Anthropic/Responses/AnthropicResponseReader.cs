@@ -49,7 +49,8 @@ internal static class AnthropicResponseReader
         }
 
         var reason = document.FindText(root, "stop_reason"u8);
-        var parts = AnthropicResponseBlocks.Read(document, content);
+        var losses = new LossSink();
+        var parts = AnthropicResponseBlocks.Read(document, content, losses);
         return parts.IsEmpty && reason is null
             ? new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing."))
             : new(new ChatResponse(parts, FinishOf(reason, parts), UsageOf(root))
@@ -58,7 +59,10 @@ internal static class AnthropicResponseReader
                 Model = document.FindString(root, "model"u8),
                 StopSequence = document.FindString(root, "stop_sequence"u8),
                 Extensions = document.ReadExtensions(root, WireProtocol.AnthropicMessages, _known),
-            });
+            })
+            {
+                Losses = losses.Fields,
+            };
     }
 
     /// <summary>
@@ -88,7 +92,7 @@ internal static class AnthropicResponseReader
     private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
 }
 
-/// <summary>Reads the blocks of a buffered response. Blocks of tools that the provider ran itself have no part and are skipped.</summary>
+/// <summary>Reads the blocks of a buffered response. Blocks of tools that the provider ran itself have no part and are reported as lost.</summary>
 internal static class AnthropicResponseBlocks
 {
     private static readonly byte[][] _text = AnthropicNames.Of("type", "text");
@@ -96,7 +100,7 @@ internal static class AnthropicResponseBlocks
     private static readonly byte[][] _redacted = AnthropicNames.Of("type", "data");
     private static readonly byte[][] _call = AnthropicNames.Of("type", "id", "name", "input");
 
-    public static EquatableArray<ContentPart> Read(JsonBody document, JsonElement content)
+    public static EquatableArray<ContentPart> Read(JsonBody document, JsonElement content, LossSink losses)
     {
         List<ContentPart> parts = new(content.GetArrayLength());
         foreach (var block in content.EnumerateArray())
@@ -104,6 +108,10 @@ internal static class AnthropicResponseBlocks
             if (ReadBlock(document, block) is { } part)
             {
                 parts.Add(part);
+            }
+            else if (document.FindString(block, "type"u8) is { } type)
+            {
+                losses.Add($"content.{type}");
             }
         }
 

@@ -127,6 +127,9 @@ internal ref struct AnthropicDelta
     /// <summary>Gets the piece, escaped.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
+    /// <summary>Gets the name of the last member with a value that the canonical model cannot represent, such as <c>citation</c>; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Extension { get; private set; }
+
     /// <summary>Gets the stop reason, escaped; empty if there is none.</summary>
     public ReadOnlySpan<byte> StopReason { get; private set; }
 
@@ -170,7 +173,9 @@ internal ref struct AnthropicDelta
             case var name when name.SequenceEqual("stop_sequence"u8):
                 StopSequence = JsonSlices.ReadText(ref reader);
                 break;
-            default:
+            case var name:
+                reader.Read();
+                Extension = reader.TokenType == JsonTokenType.Null ? Extension : name;
                 reader.Skip();
                 break;
         }
@@ -207,6 +212,9 @@ internal ref struct AnthropicBlockStart
     /// <summary>Gets the kind of the block's part; null if the canonical model has none for it.</summary>
     public PartKind? Kind { get; private set; }
 
+    /// <summary>Gets the type of the block, escaped.</summary>
+    public ReadOnlySpan<byte> Type { get; private set; }
+
     /// <summary>Gets the text or reasoning of the start, escaped.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
@@ -240,7 +248,8 @@ internal ref struct AnthropicBlockStart
         switch (reader.ValueSpan)
         {
             case var name when name.SequenceEqual("type"u8):
-                Kind = KindOf(JsonSlices.ReadText(ref reader));
+                Type = JsonSlices.ReadText(ref reader);
+                Kind = KindOf(Type);
                 break;
             case var name when name.SequenceEqual("text"u8) || name.SequenceEqual("thinking"u8):
                 Text = JsonSlices.ReadText(ref reader);

@@ -1,6 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Requests;
 using RouterMaestro.Protocols.Signatures;
 
@@ -10,7 +11,8 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 /// Maps the blocks of one stream to parts. Parts are numbered in the order in which they start. Each part starts and ends once, even
 /// if the provider omits or repeats a frame.
 /// </summary>
-internal sealed class AnthropicPartTracker
+/// <param name="losses">Receives the blocks and members that have no part.</param>
+internal sealed class AnthropicPartTracker(LossSink losses)
 {
     private readonly List<AnthropicStreamBlock> _blocks = [];
     private int _parts;
@@ -24,6 +26,7 @@ internal sealed class AnthropicPartTracker
         EndOthers(start.Kind, index, sink);
         if (start.Kind is not { } kind)
         {
+            losses.Add($"content.{Encoding.UTF8.GetString(start.Type)}");
             _blocks.Add(new(index, -1, default));
             return;
         }
@@ -41,6 +44,12 @@ internal sealed class AnthropicPartTracker
 
     public void Continue(int index, in AnthropicDelta delta, IChatEventSink sink)
     {
+        // the only extension of a block that a delta carries is a citation, which a buffered block has in its list "citations"
+        if (delta is { Kind: AnthropicDeltaKind.Other, Extension.IsEmpty: false } && Find(index) is { IsSkipped: false })
+        {
+            losses.Add(delta.Extension.SequenceEqual("citation"u8) ? "content.citations" : $"content.{Encoding.UTF8.GetString(delta.Extension)}");
+        }
+
         var isSignature = delta.Kind == AnthropicDeltaKind.Signature;
         if (delta.Kind == AnthropicDeltaKind.Other || delta.Text.IsEmpty || (isSignature && ReasoningSignature.IsOwn(delta.Text)) || FindFor(index, delta.Kind, sink) is not { } block)
         {

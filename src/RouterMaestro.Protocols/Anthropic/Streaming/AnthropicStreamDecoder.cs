@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using RouterMaestro.Domain;
@@ -13,9 +14,10 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 /// <summary>
 /// Reads the frames of an Anthropic stream. The completion is written at <c>message_stop</c>, because usage comes before it.
 /// </summary>
-internal sealed class AnthropicStreamDecoder : IStreamDecoder
+/// <param name="losses">Receives the fields that the events cannot hold.</param>
+internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
 {
-    private readonly AnthropicPartTracker _blocks = new();
+    private readonly AnthropicPartTracker _blocks = new(losses);
     private bool _isStarted;
     private TokenUsage? _usage;
     private FinishReason? _finish;
@@ -141,6 +143,11 @@ internal sealed class AnthropicStreamDecoder : IStreamDecoder
 
     private void TakeEnd(in AnthropicFrame frame)
     {
+        if (!frame.Delta.Extension.IsEmpty)
+        {
+            losses.Add(Encoding.UTF8.GetString(frame.Delta.Extension));
+        }
+
         if (!frame.Usage.IsEmpty)
         {
             var reader = AnthropicFrame.ReaderOf(frame.Usage);

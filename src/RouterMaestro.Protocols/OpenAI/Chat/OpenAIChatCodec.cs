@@ -35,7 +35,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
     public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
         OpenAIChatResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new OpenAIChatStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options) => new OpenAIChatStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => OpenAIChatErrors.Write(error);
 
@@ -47,7 +47,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => OpenAIChatResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder() => new OpenAIChatStreamDecoder();
+    public IStreamDecoder CreateDecoder(LossSink losses) => new OpenAIChatStreamDecoder(losses);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => OpenAIChatPassthrough.Read(body);
 

@@ -36,7 +36,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
     public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses) =>
         ResponsesResponseWriter.Write(json, response, options, losses);
 
-    public IStreamEncoder CreateEncoder(ResponseOptions options, LossSink losses) => new ResponsesStreamEncoder(options);
+    public IStreamEncoder CreateEncoder(ResponseOptions options) => new ResponsesStreamEncoder(options);
 
     public WireError WriteError(RouterError error) => ResponsesErrorWriter.Write(error);
 
@@ -50,7 +50,7 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => ResponsesResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder() => new ResponsesStreamDecoder();
+    public IStreamDecoder CreateDecoder(LossSink losses) => new ResponsesStreamDecoder(losses);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => ResponsesPassthrough.Read(body);
 

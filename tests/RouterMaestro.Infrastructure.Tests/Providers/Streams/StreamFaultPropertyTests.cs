@@ -115,7 +115,7 @@ public sealed class StreamFaultPropertyTests
         var call = new UpstreamCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), codec.Description, limits);
         ResponseStream stream = upstream == caller
             ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
-            : new DecodedStream(call, reader, codec.CreateDecoder(), mask);
+            : new DecodedStream(call, reader, codec.CreateDecoder(new LossSink()), names: null, mask);
         var opening = CommitGate.ReadAsync((ICommittableStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);
         if (opening.GetAwaiter().GetResult() is not null)
@@ -130,7 +130,7 @@ public sealed class StreamFaultPropertyTests
 
     private static void Drain(ResponseStream stream, IInboundCodec caller, ArrayBufferWriter<byte> output)
     {
-        var encoder = caller.CreateEncoder(new ResponseOptions(new ResponseIdentity(new string('a', 32), "p/m", 1)), new LossSink());
+        var encoder = caller.CreateEncoder(new ResponseOptions(new ResponseIdentity(new string('a', 32), "p/m", 1)));
         encoder.Output = output;
         while (stream.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {

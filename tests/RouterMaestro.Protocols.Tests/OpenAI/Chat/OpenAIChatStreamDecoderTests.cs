@@ -1,6 +1,7 @@
 using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using static RouterMaestro.Domain.Chat.ChatEvent;
 using static RouterMaestro.Protocols.Tests.OpenAI.Chat.Script;
@@ -194,7 +195,7 @@ public class OpenAIChatStreamDecoderTests
     public void An_error_event_is_a_failure()
     {
         var script = new Script();
-        new OpenAIChatStreamDecoder().Decode("error"u8, """{"error":{"message":"it broke","type":"invalid_request_error","code":"json_validate_failed"}}"""u8, script);
+        new OpenAIChatStreamDecoder(new LossSink()).Decode("error"u8, """{"error":{"message":"it broke","type":"invalid_request_error","code":"json_validate_failed"}}"""u8, script);
         var failure = Assert.IsType<Failed>(script.Events[^1]).Failure;
         Assert.Equal((FailureKind.InvalidRequest, "it broke", "json_validate_failed"), (failure.Kind, failure.Message, failure.Code));
     }
@@ -210,7 +211,7 @@ public class OpenAIChatStreamDecoderTests
     public void Invalid_UTF8_is_replaced()
     {
         var script = new Script();
-        var decoder = new OpenAIChatStreamDecoder();
+        var decoder = new OpenAIChatStreamDecoder(new LossSink());
         decoder.Decode([], Encoding.Latin1.GetBytes(Chunk("""{"content":"é"}""")), script);
         decoder.Decode([], "[DONE]"u8, script);
         Assert.Equal([new TextPart("\ufffd")], script.Fold().Parts);
@@ -219,7 +220,7 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void A_delta_is_decoded_without_allocation()
     {
-        var decoder = new OpenAIChatStreamDecoder();
+        var decoder = new OpenAIChatStreamDecoder(new LossSink());
         var sink = new Counter();
         var frame = Encoding.UTF8.GetBytes(Chunk("""{"content":"some words"}"""));
         for (var warm = 0; warm < 100; warm++)

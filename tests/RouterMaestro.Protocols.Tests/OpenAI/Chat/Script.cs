@@ -1,5 +1,6 @@
 using System.Text;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
@@ -11,7 +12,7 @@ internal sealed class Script : IChatEventSink
 
     public static Script Decode(params ReadOnlySpan<string> frames)
     {
-        var decoder = new OpenAIChatStreamDecoder();
+        var decoder = new OpenAIChatStreamDecoder(new LossSink());
         var script = new Script();
         foreach (var frame in frames)
         {

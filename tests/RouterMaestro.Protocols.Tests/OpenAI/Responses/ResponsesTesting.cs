@@ -91,7 +91,7 @@ internal static class ResponsesTesting
 
     private static void Run(ReadOnlySpan<byte> stream, IChatEventSink sink, params int[] pieces)
     {
-        var decoder = new ResponsesStreamDecoder();
+        var decoder = new ResponsesStreamDecoder(new LossSink());
         foreach (var frame in SseFrames.Read(stream, pieces.Length == 0 ? [int.MaxValue / 2] : pieces).Frames.Where(f => f.DataOffset != 0))
         {
             decoder.Decode(Encoding.UTF8.GetBytes(frame.Event), Encoding.UTF8.GetBytes(frame.Data), sink);

@@ -161,9 +161,19 @@ internal static class OpenAIChatResponseWriter
 /// <summary>The extensions of a response's message, such as <c>annotations</c>, that only Chat can carry.</summary>
 internal static class OpenAIChatMessageExtensions
 {
+    /// <summary>The extension with spoken output.</summary>
+    public const string Audio = Prefix + "audio";
+
     private const string Prefix = "message.";
 
     private static readonly string[] _names = ["annotations", "audio", "images"];
+
+    /// <summary>Returns the extension of a member of a message; null if the member is none.</summary>
+    /// <param name="member">The member's name, UTF-8.</param>
+    public static string? FindField(ReadOnlySpan<byte> member) =>
+        member.SequenceEqual("annotations"u8) ? Prefix + "annotations"
+        : member.SequenceEqual("images"u8) ? Prefix + "images"
+        : null;
 
     /// <summary>Reads the extensions of a message.</summary>
     public static IEnumerable<ExtensionField> Collect(JsonBody json, JsonElement message)

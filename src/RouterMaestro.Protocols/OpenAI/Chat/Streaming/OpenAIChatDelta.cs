@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Responses;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
@@ -26,7 +28,8 @@ internal ref struct OpenAIChatDelta
     /// <summary>Reads the value of <c>delta</c>.</summary>
     /// <param name="reader">The reader, on the property name; afterwards on the value's last token.</param>
     /// <param name="frame">The text that the reader reads.</param>
-    public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    /// <param name="losses">Receives the members that the events cannot hold.</param>
+    public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, LossSink losses)
     {
         if (!JsonSlices.ReadObject(ref reader))
         {
@@ -35,7 +38,7 @@ internal ref struct OpenAIChatDelta
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadMember(ref reader, frame);
+            ReadMember(ref reader, frame, losses);
         }
     }
 
@@ -109,7 +112,7 @@ internal ref struct OpenAIChatDelta
         parts.AddDetails(_details, sink);
     }
 
-    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, LossSink losses)
     {
         if (reader.ValueTextEquals("content"u8))
         {
@@ -129,11 +132,11 @@ internal ref struct OpenAIChatDelta
         }
         else
         {
-            ReadRareMember(ref reader, frame);
+            ReadRareMember(ref reader, frame, losses);
         }
     }
 
-    private void ReadRareMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
+    private void ReadRareMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, LossSink losses)
     {
         if (reader.ValueTextEquals("reasoning_details"u8))
         {
@@ -145,11 +148,24 @@ internal ref struct OpenAIChatDelta
         }
         else if (reader.ValueTextEquals("audio"u8))
         {
-            ReadTranscript(ref reader);
+            ReadTranscript(ref reader, losses);
         }
         else
         {
-            reader.Skip();
+            SkipExtension(ref reader, losses);
+        }
+    }
+
+    /// <summary>Skips a member, and reports it if a buffered response would keep it as an extension.</summary>
+    private static void SkipExtension(scoped ref Utf8JsonReader reader, LossSink losses)
+    {
+        var field = OpenAIChatMessageExtensions.FindField(reader.ValueSpan);
+        reader.Read();
+        var start = reader.BytesConsumed;
+        reader.Skip();
+        if (field is not null && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject && reader.BytesConsumed > start + 1)
+        {
+            losses.Add(field);
         }
     }
 
@@ -184,13 +200,15 @@ internal ref struct OpenAIChatDelta
         }
     }
 
-    /// <summary>Reads the transcript of spoken output as text.</summary>
-    private void ReadTranscript(scoped ref Utf8JsonReader reader)
+    /// <summary>Reads the transcript of spoken output as text. The sound itself is lost.</summary>
+    private void ReadTranscript(scoped ref Utf8JsonReader reader, LossSink losses)
     {
         if (!JsonSlices.ReadObject(ref reader))
         {
             return;
         }
+
+        losses.Add(OpenAIChatMessageExtensions.Audio);
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -15,7 +15,8 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 /// Reads the chunks of a stream. The completed event waits after the finish reason for the usage chunk, <c>[DONE]</c> or the end of the
 /// stream, because usage comes last.
 /// </summary>
-internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
+/// <param name="losses">Receives the members of deltas that the events cannot hold.</param>
+internal sealed class OpenAIChatStreamDecoder(LossSink losses) : IStreamDecoder
 {
     private readonly OpenAIChatStreamChoices _choices = new();
     private OpenAIChatChunkHead _head;
@@ -102,7 +103,7 @@ internal sealed class OpenAIChatStreamDecoder : IStreamDecoder
             EnsureStarted(sink);
         }
 
-        var chunk = new OpenAIChatChunk(data, _choices, sink);
+        var chunk = new OpenAIChatChunk(data, _choices, losses, sink);
         chunk.Read();
         _usage = chunk.Usage ?? _usage;
         Conclude(chunk, data, sink);
@@ -221,8 +222,9 @@ internal struct OpenAIChatChunkHead
 /// <summary>Reads one chunk of a stream, and adds its choices in the order of the JSON.</summary>
 /// <param name="frame">The chunk's JSON.</param>
 /// <param name="choices">Receives the choices.</param>
+/// <param name="losses">Receives the members that the events cannot hold.</param>
 /// <param name="sink">Receives the events.</param>
-internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamChoices choices, IChatEventSink sink)
+internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamChoices choices, LossSink losses, IChatEventSink sink)
 {
     /// <summary>The options of every reader of a frame.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonBody.MaxDepth };
@@ -321,7 +323,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         {
             if (reader.ValueTextEquals("delta"u8))
             {
-                delta.Read(ref reader, _frame);
+                delta.Read(ref reader, _frame, losses);
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {

@@ -53,13 +53,17 @@ internal static class ResponsesResponseReader
             return OpenAIErrorDocument.Read(body) is null ? Malformed(body) : new(ResponsesErrors.ReadInside(body));
         }
 
-        var parts = new ResponsesOutputReader(json).Read(output);
+        var losses = new LossSink();
+        var parts = new ResponsesOutputReader(json, losses).Read(output);
         return new(new ChatResponse(parts, FinishOf(json, status, parts), UsageOf(json.Root))
         {
             Id = json.FindString(json.Root, "id"u8),
             Model = json.FindString(json.Root, "model"u8),
             Created = CreatedOf(json.Root),
-        });
+        })
+        {
+            Losses = losses.Fields,
+        };
     }
 
     private static FinishReason FinishOf(JsonBody json, string? status, EquatableArray<ContentPart> parts) => status == "incomplete"
@@ -77,11 +81,15 @@ internal static class ResponsesResponseReader
     private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
 }
 
-/// <summary>Reads the items of an answer. What the provider ran itself has no part and is skipped.</summary>
+/// <summary>Reads the items of an answer. Items of tools that the provider ran itself have no part and are reported as lost.</summary>
 /// <param name="document">The document.</param>
+/// <param name="losses">Receives the items and members that have no part.</param>
 /// <param name="calls">How many calls came before, by which one without an id gets one.</param>
-internal sealed class ResponsesOutputReader(JsonBody document, int calls = 0)
+internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses, int calls = 0)
 {
+    /// <summary>The name under which lost annotations of a text are reported.</summary>
+    public const string Annotations = "content.annotations";
+
     private int _calls = calls;
 
     public EquatableArray<ContentPart> Read(JsonElement output)
@@ -112,6 +120,10 @@ internal sealed class ResponsesOutputReader(JsonBody document, int calls = 0)
         {
             parts.Add(ResponsesCallReader.Read(document, item, form, IdOf(item)));
         }
+        else if (type is not null)
+        {
+            losses.Add($"output.{type}");
+        }
     }
 
     private string IdOf(JsonElement item)
@@ -129,6 +141,11 @@ internal sealed class ResponsesOutputReader(JsonBody document, int calls = 0)
 
         foreach (var part in content.Elements())
         {
+            if (part.Find("annotations"u8) is { ValueKind: JsonValueKind.Array } annotations && annotations.GetArrayLength() > 0)
+            {
+                losses.Add(Annotations);
+            }
+
             Add(document.FindString(part, "type"u8) switch
             {
                 "output_text" or "text" => new TextPart(document.FindText(part, "text"u8) ?? JsonText.Empty),

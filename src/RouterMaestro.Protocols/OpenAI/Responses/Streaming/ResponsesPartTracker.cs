@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Requests;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
@@ -215,7 +216,8 @@ internal sealed class ResponsesPartTracker
 
 /// <summary>Reads what a stream says of whole items: at their start, at their end, and in the answer that ends the stream.</summary>
 /// <param name="parts">Takes what they hold.</param>
-internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
+/// <param name="losses">Receives the items and members that have no part.</param>
+internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink losses)
 {
     private readonly List<(int Index, byte[] Item)> _settled = [];
     private bool _hasItems;
@@ -284,11 +286,11 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
         }
     }
 
-    private static ToolCallPart ReadCall(int index, ReadOnlySpan<byte> item)
+    private ToolCallPart ReadCall(int index, ReadOnlySpan<byte> item)
     {
         using var document = JsonBody.Parse(item.ToArray());
         List<ContentPart> read = [];
-        new ResponsesOutputReader(document, index).ReadItem(document.Root, read);
+        new ResponsesOutputReader(document, losses, index).ReadItem(document.Root, read);
         return (ToolCallPart)read[0];
     }
 
@@ -328,7 +330,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts)
     {
         using var document = JsonBody.Parse(item.ToArray());
         List<ContentPart> read = [];
-        new ResponsesOutputReader(document, index).ReadItem(document.Root, read);
+        new ResponsesOutputReader(document, losses, index).ReadItem(document.Root, read);
         for (var piece = 0; piece < read.Count; piece++)
         {
             switch (read[piece])

@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
+using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.RequestScanning;
 
@@ -17,9 +18,12 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
     private readonly ResponsesPartTracker _parts = new();
     private readonly ResponsesItemPlaces _places = new();
     private readonly ResponsesStreamItems _items;
+    private readonly LossSink _losses;
     private bool _isStarted;
 
-    public ResponsesStreamDecoder() => _items = new(_parts);
+    /// <summary>Creates a decoder.</summary>
+    /// <param name="losses">Receives the items and members that the events cannot hold.</param>
+    public ResponsesStreamDecoder(LossSink losses) => (_items, _losses) = (new(_parts, losses), losses);
 
     public bool IsFinishing => false;
 
@@ -68,6 +72,9 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         switch (frame.Kind)
         {
             case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta:
+                break;
+            case ResponsesEventKind.AnnotationAdded:
+                _losses.Add(ResponsesOutputReader.Annotations);
                 break;
             case ResponsesEventKind.Lifecycle:
                 EnsureStarted(frame.Response, sink);

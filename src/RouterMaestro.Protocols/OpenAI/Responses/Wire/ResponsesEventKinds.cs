@@ -13,6 +13,7 @@ internal enum ResponsesEventKind
     Failed,
     Error,
     ItemAdded,
+    AnnotationAdded,
     ItemDone,
     TextDelta,
     TextDone,
@@ -75,6 +76,7 @@ internal static class ResponsesEventKinds
     {
         _ when what.SequenceEqual("output_item.added"u8) => ResponsesEventKind.ItemAdded,
         _ when what.SequenceEqual("created"u8) || what.SequenceEqual("in_progress"u8) || what.SequenceEqual("queued"u8) => ResponsesEventKind.Lifecycle,
+        _ when what.SequenceEqual("output_text.annotation.added"u8) => ResponsesEventKind.AnnotationAdded,
         _ when what.SequenceEqual("completed"u8) => ResponsesEventKind.Completed,
         _ when what.SequenceEqual("incomplete"u8) => ResponsesEventKind.Incomplete,
         _ when what.SequenceEqual("failed"u8) || what.SequenceEqual("cancelled"u8) => ResponsesEventKind.Failed,

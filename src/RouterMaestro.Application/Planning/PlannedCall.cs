@@ -1,0 +1,128 @@
+using RouterMaestro.Application.Affinity;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions;
+
+namespace RouterMaestro.Application.Planning;
+
+/// <summary>
+/// A call with its plan, made from one snapshot. It makes the calls to its candidates by one formula, so that explaining, counting and
+/// relaying cannot differ.
+/// </summary>
+/// <param name="call">The caller's request.</param>
+/// <param name="snapshot">The snapshot of the configuration.</param>
+/// <param name="plan">The plan.</param>
+internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, RoutePlan plan)
+{
+    private SignatureOrigins? _origins;
+
+    public InboundCall Call => call;
+
+    public GatewaySnapshot Snapshot => snapshot;
+
+    public RoutePlan Plan => plan;
+
+    /// <summary>Gets the circuits that the plan was made from.</summary>
+    public HealthSnapshot Health { get; init; } = HealthSnapshot.Clear;
+
+    /// <summary>Gets the time of the plan, on the clock of the circuits.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Gets the random number of the call.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Gets the number of the probe that the call has claimed; 0 if there is none.</summary>
+    public long Probe { get; init; }
+
+    /// <summary>Gets the reasoning settings that replace the operator's; null for the operator's.</summary>
+    public ReasoningDefaults? Reasoning { get; init; }
+
+    /// <summary>Returns the same call with the probe that it has claimed.</summary>
+    public PlannedCall Claim(long probe) => new(call, snapshot, plan) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
+
+    /// <summary>Returns the circuits of a candidate.</summary>
+    public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.Providers[candidate.Model.Provider].Card);
+
+    /// <summary>Makes the call to a candidate of the plan. The same candidate gives the same call.</summary>
+    public UpstreamCall CallTo(Candidate candidate)
+    {
+        var (model, settings) = (candidate.Model, snapshot.Settings);
+        var protocol = snapshot.ProtocolFor(candidate, call);
+        var description = snapshot.Codecs.DescriptionOf(protocol);
+        var reasoning = Reasoning ?? settings.Reasoning.For(model, candidate.Card);
+        var isRemembered = IsRemembered();
+        var home = isRemembered ? FindHome(candidate, protocol) : null;
+        var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
+        var translation = UpstreamCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning);
+        return new UpstreamCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
+        {
+            Translation = translation,
+            Commit = settings.CommitFor(model),
+            Reasoning = reasoning,
+            OnLoss = settings.OnLoss,
+            Signatures = isRemembered && translation != TranslationReason.None
+                ? new SignatureFilter(snapshot.Affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
+                : null,
+            Recorder = isRemembered
+                ? new AffinityRecorder(snapshot.Affinity, description, model, CanBeContinued(description, translation))
+                : null,
+        };
+    }
+
+    // with one provider every signature and response is its own; the model of a stored response has been looked up already
+    private bool IsRemembered() => call.Facts.Operation switch
+    {
+        CallOperation.Chat => snapshot.Providers.Count > 1,
+        CallOperation.StoredResponse => call.Facts.Model.Length > 0,
+        _ => false,
+    };
+
+    // callers know the provider's id of a response only on passthrough
+    private bool CanBeContinued(ProtocolDescription description, TranslationReason translation) =>
+        description.ResponseId is { } id && translation == TranslationReason.None
+        && (id.IsStoredUnasked || call.Facts.ConversationState != ConversationState.Stateless);
+
+    /// <summary>
+    /// Returns whether the request holds reasoning signatures of another provider. Those of unknown origin are ascribed to the provider
+    /// that the plan asks first, so that a conversation from before the gateway's start continues. A request that continues a stored
+    /// response can be sent in one form only.
+    /// </summary>
+    private bool HasForeignSignatures(Candidate candidate, WireProtocol protocol, string? home)
+    {
+        var (store, provider) = (snapshot.Affinity, candidate.Model.Provider);
+        return call.Protocol == protocol
+            && call.Facts.ConversationState == ConversationState.Stateless
+            && (home is not null || !store.IsEmpty)
+            && FindOrigins().AreForeignTo(provider, home ?? provider);
+    }
+
+    // read once for all candidates: the request does not change, and what other calls record meanwhile should not change the plan
+    private SignatureOrigins FindOrigins() => _origins ??= call is { Body: { } body, Description: { } protocol }
+        ? SignatureOrigins.Of(body.Memory.Span, protocol, snapshot.Affinity)
+        : SignatureOrigins.None;
+
+    /// <summary>Finds the provider that the plan asks first in a protocol; null if it is the candidate's own.</summary>
+    private string? FindHome(Candidate candidate, WireProtocol protocol)
+    {
+        foreach (var planned in plan.Candidates)
+        {
+            if (SignatureOrigins.IsSame(planned.Model.Provider, candidate.Model.Provider))
+            {
+                return null;
+            }
+
+            if (snapshot.ProtocolFor(planned, call) == protocol)
+            {
+                return planned.Model.Provider;
+            }
+        }
+
+        return null;
+    }
+}
