@@ -121,7 +121,8 @@ public sealed class EmbeddingTests : IAsyncLifetime
         var request = new TranslateRequest(WireProtocol.AnthropicMessages, WireProtocol.OpenAIChat, Encoding.UTF8.GetBytes(Body));
         var translated = await _app.Services.GetRequiredService<IMediator>().Send(request with { Model = "simulated-model" });
 
-        Assert.Equal(Encoding.UTF8.GetString(_upstream.Requests[0].Body.Span), Encoding.UTF8.GetString(translated.Body.Span));
+        var sent = Assert.Single(_upstream.Requests, r => r.Path.EndsWith("/chat/completions", StringComparison.Ordinal));
+        Assert.Equal(Encoding.UTF8.GetString(sent.Body.Span), Encoding.UTF8.GetString(translated.Body.Span));
     }
 
     [Fact]
