@@ -46,6 +46,11 @@ internal static class CommandLine
             await environment.Error.WriteLineAsync($"Error: {failure.Message}");
             return ExitCodes.Failure;
         }
+        catch (WrongUsageException wrong)
+        {
+            await environment.Error.WriteLineAsync($"Error: {wrong.Message}");
+            return ExitCodes.Usage;
+        }
         catch (Exception defect)
         {
             await environment.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
@@ -60,6 +65,7 @@ internal static class CommandLine
         app.AddSubCommand("model", AddModelCommands)
             .WithDescription("Show the models and change their priorities and fallbacks.");
         app.AddCommands<ExplainCommand>();
+        app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();
     }
 

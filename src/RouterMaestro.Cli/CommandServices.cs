@@ -6,6 +6,7 @@ using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
+using RouterMaestro.Cli.Translation;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.Transport;
 
@@ -36,6 +37,9 @@ internal static class CommandServices
         .AddSingleton<RoutingReport>()
         .AddSingleton<RouteReport>()
         .AddSingleton<StartReport>()
+        .AddSingleton<OfflineTranslator>()
+        .AddSingleton<TranslationReport>()
+        .AddSingleton<BodyInput>()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()

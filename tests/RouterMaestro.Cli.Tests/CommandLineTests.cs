@@ -11,6 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("server", "start", "--help")]
     [InlineData("model", "list", "-h")]
     [InlineData("demo", "--help")]
+    [InlineData("translate", "--help")]
     public async Task Help_is_printed_with_exit_code_0(params string[] args)
     {
         Assert.Equal(0, await _home.RunAsync(args));
@@ -22,7 +23,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Without_arguments_it_shows_its_commands()
     {
         Assert.Equal(0, await _home.RunAsync());
-        Assert.All(["server", "model", "demo"], command => Assert.Contains($"  {command} ", _home.Out));
+        Assert.All(["server", "model", "translate", "demo"], command => Assert.Contains($"  {command} ", _home.Out));
     }
 
     [Theory]

@@ -90,6 +90,41 @@ public sealed class ProcessTests : IDisposable
         Assert.False(File.Exists(_home.ServerFile));
     }
 
+    [Fact]
+    public async Task A_pipe_is_translated_byte_for_byte()
+    {
+        using var process = Start("translate", "--from", "chat", "--to", "messages");
+        await using (var input = process.StandardInput.BaseStream)
+        {
+            await input.WriteAsync("{\"model\":\"m\",\"seed\":7,\"messages\":[{\"role\":\"user\",\"content\":\"Ünï 😀?\"}]}"u8.ToArray());
+        }
+
+        using var output = new MemoryStream();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Equal((0, "lost: seed"), (process.ExitCode, (await error).Trim()));
+        Assert.Equal("Ünï 😀?", (string?)JsonNode.Parse(output.ToArray())!["messages"]![0]!["content"]);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_wait_for_standard_input()
+    {
+        using var process = Start("translate", "--from", "chat", "--to", "messages");
+        var error = process.StandardError.ReadToEndAsync();
+
+        // a pipe holds 64 KiB: the write ends once the program reads
+        await process.StandardInput.WriteAsync(new string(' ', 100_000)).WaitAsync(_patience);
+        await process.StandardInput.FlushAsync().WaitAsync(_patience);
+        using (var kill = Process.Start("kill", $"-INT {process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Equal((130, ""), (process.ExitCode, await error));
+    }
+
     public void Dispose() => _home.Dispose();
 
     private static async Task<string> ReadUntilAsync(Process process, string text)
@@ -117,7 +152,7 @@ public sealed class ProcessTests : IDisposable
     {
         // beside the tests lies all that the program needs
         var program = Path.Combine(AppContext.BaseDirectory, "router-maestro.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in _home.Variables)
         {
             start.Environment[name] = value;

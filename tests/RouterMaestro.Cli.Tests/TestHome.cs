@@ -12,6 +12,7 @@ public sealed class TestHome : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
+    private readonly MemoryStream _output = new();
 
     public TestHome()
     {
@@ -24,6 +25,12 @@ public sealed class TestHome : IDisposable
 
     /// <summary>Gets or sets a value indicating whether the output is a terminal.</summary>
     public bool IsTerminal { get; set; }
+
+    /// <summary>Gets or sets what commands read from standard input.</summary>
+    public byte[] Input { get; set; } = [];
+
+    /// <summary>Gets the bytes that commands wrote to standard output as they are.</summary>
+    public byte[] Output => _output.ToArray();
 
     public string Out => Read(_out);
 
@@ -70,7 +77,11 @@ public sealed class TestHome : IDisposable
     };
 
     internal CliEnvironment CliEnvironment() =>
-        new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name));
+        new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name))
+        {
+            OpenInput = () => new MemoryStream(Input),
+            OpenOutput = () => _output,
+        };
 
     private static string Read(StringWriter writer)
     {

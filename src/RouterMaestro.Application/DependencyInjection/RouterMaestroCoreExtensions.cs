@@ -13,6 +13,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
+using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain.Routing.Policies;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.Abstractions;
@@ -54,6 +55,7 @@ public static class RouterMaestroCoreExtensions
         services.AddModels();
         services.AddRouting();
         services.AddRoutingSettings();
+        services.AddTranslation();
         services.TryAddSingleton<IRouter, Router>();
         return new RouterMaestroBuilder(services);
     }

@@ -7,6 +7,12 @@ namespace RouterMaestro.Cli.Shell;
 /// <param name="Variable">Reads an environment variable.</param>
 internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsTerminal, Func<string, string?> Variable)
 {
+    /// <summary>Gets how standard input is opened, for commands that read bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Gets how standard output is opened, for commands that write bytes as they are.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>
         new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable);

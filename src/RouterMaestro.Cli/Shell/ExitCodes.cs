@@ -6,6 +6,9 @@ internal static class ExitCodes
     public const int Success = 0;
     public const int Failure = 1;
 
+    /// <summary>A command that tells wrong usage from failure was used wrongly.</summary>
+    public const int Usage = 2;
+
     /// <summary>Ctrl-C, as shells count it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

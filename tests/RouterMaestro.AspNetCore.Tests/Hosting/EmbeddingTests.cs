@@ -1,3 +1,4 @@
+using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 
@@ -102,6 +105,25 @@ public sealed class EmbeddingTests : IAsyncLifetime
         var thrown = await Assert.ThrowsAsync<RouterException>(() => _app.Services.GetRequiredService<IRouter>().RelayAsync(call));
 
         Assert.Equal(404, thrown.Error.Status);
+    }
+
+    [Fact]
+    public async Task A_translated_request_is_what_the_gateway_sends_to_a_provider()
+    {
+        const string Body = """
+            {"model":"local/simulated-model","max_tokens":64,"system":"Be brief.","stop_sequences":["x"],"stream":true,
+             "messages":[{"role":"user","content":"hi"}],
+             "tools":[{"name":"look_up_with_a_name_that_is_longer_than_the_sixty_four_characters_of_openai","input_schema":{"type":"object"}}]}
+            """;
+        using var client = new HttpClient { BaseAddress = _address };
+        using var content = new StringContent(Body);
+        using var response = await client.PostAsync(new Uri("/v1/messages", UriKind.Relative), content);
+
+        var request = new TranslateRequest(WireProtocol.AnthropicMessages, WireProtocol.OpenAIChat, Encoding.UTF8.GetBytes(Body));
+        var translated = await _app.Services.GetRequiredService<IMediator>().Send(request with { Model = "simulated-model" });
+
+        var sent = Assert.Single(_upstream.Requests, r => r.Path.EndsWith("/chat/completions", StringComparison.Ordinal));
+        Assert.Equal(Encoding.UTF8.GetString(sent.Body.Span), Encoding.UTF8.GetString(translated.Body.Span));
     }
 
     [Fact]
