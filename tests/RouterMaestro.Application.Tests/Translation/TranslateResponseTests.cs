@@ -1,7 +1,7 @@
 using System.Text;
 using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Application.Tests.Translation;
 

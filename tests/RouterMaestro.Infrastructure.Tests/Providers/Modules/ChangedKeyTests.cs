@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Modules;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Infrastructure.Tests.Providers.Modules.Acme;
 using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Modules;
 

@@ -5,7 +5,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Tests.Providers.Modules.Acme;
-using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Modules;
 
