@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using OpenAI;
 using OpenAI.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Testing.Tests;
 

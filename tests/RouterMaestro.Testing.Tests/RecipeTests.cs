@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 using static RouterMaestro.Testing.Simulation.SimulatedFault;
 
 namespace RouterMaestro.Testing.Tests;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Observing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Testing.Tests;
 

@@ -16,7 +16,7 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets a value indicating whether the call only counted tokens.</summary>
     public bool IsCount { get; init; }
 
-    /// <summary>Gets the name of the key or user that the caller was accepted by; null if the host checks none.</summary>
+    /// <summary>Gets the name of the user whom the host authenticated; null if it authenticated none.</summary>
     public string? Identity { get; init; }
 
     /// <summary>Gets the caller's protocol; null for callers within the process.</summary>

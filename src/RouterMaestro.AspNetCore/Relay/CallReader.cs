@@ -35,6 +35,7 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
+            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
             PlanObserver = observer,
         };
     }
@@ -54,6 +55,7 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
+            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
             PlanObserver = observer,
         };
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
@@ -56,6 +57,17 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
+        return builder;
+    }
+
+    /// <summary>Adds an observer that learns how every call ends. Several observers are told in the order of their registration.</summary>
+    /// <typeparam name="TObserver">The observer; one instance serves the whole router, so it must be thread-safe.</typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddCallObserver<TObserver>(this IRouterMaestroBuilder builder)
+        where TObserver : class, ICallObserver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallObserver, TObserver>());
         return builder;
     }
 

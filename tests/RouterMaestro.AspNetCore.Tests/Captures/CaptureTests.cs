@@ -2,9 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Captures;
 

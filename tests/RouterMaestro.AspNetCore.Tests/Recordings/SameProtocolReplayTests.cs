@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 using Xunit.Abstractions;
 using Recorded = RouterMaestro.TestKit.Recordings;
 

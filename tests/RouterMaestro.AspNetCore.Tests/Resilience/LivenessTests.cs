@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Resilience;
 

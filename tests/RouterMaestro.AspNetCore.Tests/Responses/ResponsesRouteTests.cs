@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Responses;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.TestKit;
-using RouterMaestro.TestKit.Schemas;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
+using RouterMaestro.TestKit.Schemas;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
