@@ -61,7 +61,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
-                : await OpenAsync(call, translation, response, deadline).ConfigureAwait(false);
+                : await OpenAsync(call, route, translation, response, deadline).ConfigureAwait(false);
             return Conclude(call, translation, attempt, attempts.Earlier);
         }
         finally
@@ -145,9 +145,9 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt> OpenAsync(UpstreamCall call, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
+    private async ValueTask<Attempt> OpenAsync(
+        UpstreamCall call, UpstreamRoute route, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
     {
-        var route = _routes.For(call);
         if (response.IsSuccessStatusCode)
         {
             var opener = new ResponseOpener(call, translation, route, _sender.Mask, response, deadline);
