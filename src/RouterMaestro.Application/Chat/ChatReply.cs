@@ -39,7 +39,7 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
 
     /// <summary>Gets the call to the model that responds; null for a reply that a host makes itself.</summary>
-    internal UpstreamCall? Call { get; init; }
+    internal CandidateCall? Call { get; init; }
 
     /// <summary>Gets the tracker that learns the end of the response.</summary>
     internal CallTracker Tracker { get; init; }

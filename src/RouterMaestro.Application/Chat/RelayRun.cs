@@ -84,7 +84,7 @@ internal sealed class RelayRun
     /// <summary>Sends the call to a candidate.</summary>
     /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> SendAsync(UpstreamCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> SendAsync(CandidateCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,14 +107,14 @@ internal sealed class RelayRun
         }
     }
 
-    private ChatReply Reply(UpstreamCall call, ProviderResponse response, in AttemptContext context)
+    private ChatReply Reply(CandidateCall call, ProviderResponse response, in AttemptContext context)
     {
         Health.Begin(context);
         return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _planned.Plan, Call = call, Tracker = _tracker, Context = context, FirstContent = _tracker.Elapsed };
     }
 
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
-    private bool HandleFailure(UpstreamCall call, Attempt.Failed failed, in AttemptContext context)
+    private bool HandleFailure(CandidateCall call, Attempt.Failed failed, in AttemptContext context)
     {
         var (candidate, failure, facts) = (call.Candidate, failed.Failure, call.Call.Facts);
         var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;

@@ -26,14 +26,14 @@ internal sealed partial class CallMonitor(
     public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
 
     /// <summary>Reports a failed attempt.</summary>
-    public void Fail(UpstreamCall call, Attempt.Failed failed, in AttemptContext context, bool isSlowProbe)
+    public void Fail(CandidateCall call, Attempt.Failed failed, in AttemptContext context, bool isSlowProbe)
     {
         losses.Report(call, failed.Lost);
         health.Fail(context, failed.Failure, isSlowProbe);
     }
 
     /// <summary>Reports the end of a response. A stream that the caller left says nothing about the provider.</summary>
-    public void End(UpstreamCall call, ProviderResponse response, in AttemptContext context)
+    public void End(CandidateCall call, ProviderResponse response, in AttemptContext context)
     {
         losses.Report(call, response.Losses.Fields);
         if (response is ResponseStream { Failure: { } failure })

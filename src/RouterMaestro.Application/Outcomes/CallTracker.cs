@@ -40,7 +40,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="response">The response.</param>
     /// <param name="attempts">The number of requests sent to providers.</param>
     /// <param name="firstContent">The time to the first content.</param>
-    public void End(UpstreamCall upstream, ProviderResponse response, int attempts, TimeSpan? firstContent)
+    public void End(CandidateCall upstream, ProviderResponse response, int attempts, TimeSpan? firstContent)
     {
         if (!Monitor.IsObserved)
         {
@@ -66,7 +66,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="upstream">The call that was counted.</param>
     /// <param name="tokens">The number of prompt tokens.</param>
     /// <param name="isAsked">Whether the provider counted.</param>
-    public void Counted(UpstreamCall upstream, int tokens, bool isAsked)
+    public void Counted(CandidateCall upstream, int tokens, bool isAsked)
     {
         if (Monitor.IsObserved)
         {
@@ -74,7 +74,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
         }
     }
 
-    private CallOutcome Outcome(CallEnd end, UpstreamCall? upstream = null) => new(Call.RequestId, Call.Facts, end)
+    private CallOutcome Outcome(CallEnd end, CandidateCall? upstream = null) => new(Call.RequestId, Call.Facts, end)
     {
         IsCount = IsCount,
         Identity = Call.Identity,

@@ -51,7 +51,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.CardOf(candidate.Model.Provider));
 
     /// <summary>Makes the call to a candidate of the plan. The same candidate gives the same call.</summary>
-    public UpstreamCall CallTo(Candidate candidate)
+    public CandidateCall CallTo(Candidate candidate)
     {
         var (model, settings) = (candidate.Model, snapshot.Settings);
         var protocol = snapshot.ProtocolFor(candidate, call);
@@ -60,8 +60,8 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var isRemembered = IsRemembered();
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
-        var translation = UpstreamCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning);
-        return new UpstreamCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
+        var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning);
+        return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
         {
             Translation = translation,
             Commit = settings.CommitFor(model),

@@ -26,11 +26,11 @@ internal static class RouteLosses
 
     /// <summary>Finds the fields that would be lost.</summary>
     /// <exception cref="RouterException">The request cannot be translated for the candidate.</exception>
-    public static EquatableArray<string> Of(UpstreamCall call, GatewaySnapshot snapshot) =>
+    public static EquatableArray<string> Of(CandidateCall call, GatewaySnapshot snapshot) =>
         snapshot.Providers[call.Candidate.Model.Provider].LossesOf(call);
 
     /// <summary>Finds the fields that would be lost, or the reason why the request cannot be translated.</summary>
-    public static LossForecast Forecast(UpstreamCall call, GatewaySnapshot snapshot)
+    public static LossForecast Forecast(CandidateCall call, GatewaySnapshot snapshot)
     {
         try
         {

@@ -16,20 +16,20 @@ public interface IProvider
     /// <returns>The response once its first content has arrived, or the failure. A provider's failure is never an exception.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
-    Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken);
+    Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken);
 
     /// <summary>Returns the fields that a request would lose in translation, without sending it.</summary>
     /// <param name="call">The call.</param>
     /// <returns>The names of the fields; empty if nothing is lost or the provider cannot determine it.</returns>
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
-    EquatableArray<string> LossesOf(UpstreamCall call) => [];
+    EquatableArray<string> LossesOf(CandidateCall call) => [];
 
     /// <summary>Asks the provider for the token count of a request. The result does not affect the provider's health.</summary>
     /// <param name="call">The call, in the caller's own protocol.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The count, or the reason why there is none. A provider's failure is never an exception.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken) => Task.FromResult(ProviderCount.Unsupported);
+    Task<ProviderCount> CountTokensAsync(CandidateCall call, CancellationToken cancellationToken) => Task.FromResult(ProviderCount.Unsupported);
 
     /// <summary>Requests the list of models.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

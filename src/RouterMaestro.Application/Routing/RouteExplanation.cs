@@ -26,7 +26,7 @@ public sealed record RouteExplanation(RequestFacts Facts, RoutePlan Plan, Routin
 
 /// <summary>One candidate of an explained plan.</summary>
 /// <param name="Call">The call as it would be made.</param>
-public sealed record RouteStep(UpstreamCall Call)
+public sealed record RouteStep(CandidateCall Call)
 {
     /// <summary>Gets the combined state of the candidate's circuits.</summary>
     public CandidateHealth Health { get; init; }

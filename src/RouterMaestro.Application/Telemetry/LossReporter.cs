@@ -31,7 +31,7 @@ internal sealed partial class LossReporter
     /// <summary>Counts and logs the fields lost between a caller and a candidate.</summary>
     /// <param name="call">The call to the candidate.</param>
     /// <param name="fields">The names of the fields.</param>
-    public void Report(UpstreamCall call, EquatableArray<string> fields)
+    public void Report(CandidateCall call, EquatableArray<string> fields)
     {
         if (fields.IsEmpty)
         {

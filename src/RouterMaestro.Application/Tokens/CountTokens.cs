@@ -63,7 +63,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         return count;
     }
 
-    private async Task<TokenCount> CountAsync(PlannedCall planned, UpstreamCall upstream, CancellationToken cancellationToken)
+    private async Task<TokenCount> CountAsync(PlannedCall planned, CandidateCall upstream, CancellationToken cancellationToken)
     {
         var candidate = upstream.Candidate;
         var provider = planned.Snapshot.Providers[candidate.Model.Provider];
@@ -84,7 +84,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         };
     }
 
-    private int Estimate(UpstreamCall upstream, UpstreamFailure? failure, CancellationToken cancellationToken)
+    private int Estimate(CandidateCall upstream, UpstreamFailure? failure, CancellationToken cancellationToken)
     {
         var (call, model) = (upstream.Call, upstream.Candidate.Model);
         try

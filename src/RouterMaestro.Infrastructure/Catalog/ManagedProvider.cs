@@ -27,7 +27,7 @@ internal sealed class ManagedProvider : IProvider
 
     public ProviderCard Card { get; }
 
-    public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var inner = Enter();
         var isHandedOver = false;
@@ -51,7 +51,7 @@ internal sealed class ManagedProvider : IProvider
         }
     }
 
-    public EquatableArray<string> LossesOf(UpstreamCall call)
+    public EquatableArray<string> LossesOf(CandidateCall call)
     {
         var inner = Enter();
         try
@@ -64,7 +64,7 @@ internal sealed class ManagedProvider : IProvider
         }
     }
 
-    public Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken) =>
+    public Task<ProviderCount> CountTokensAsync(CandidateCall call, CancellationToken cancellationToken) =>
         AskAsync(inner => inner.CountTokensAsync(call, cancellationToken));
 
     public Task<ModelListing> ListModelsAsync(CancellationToken cancellationToken) =>

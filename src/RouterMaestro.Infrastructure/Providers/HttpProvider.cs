@@ -42,7 +42,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     public ProviderCard Card { get; }
 
-    public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var stream = call.Call.Facts.Stream;
         var deadline = new UpstreamDeadline(_clock, cancellationToken);
@@ -73,9 +73,9 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    public EquatableArray<string> LossesOf(UpstreamCall call) => _requests.LossesOf(call, _routes.For(call));
+    public EquatableArray<string> LossesOf(CandidateCall call) => _requests.LossesOf(call, _routes.For(call));
 
-    public async Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public async Task<ProviderCount> CountTokensAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var route = _routes.For(call);
         if (route.CountAddress is null || !call.IsPassthrough)
@@ -146,7 +146,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> OpenAsync(
-        UpstreamCall call, UpstreamRoute route, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
+        CandidateCall call, UpstreamRoute route, RequestTranslation? translation, HttpResponseMessage response, UpstreamDeadline deadline)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -195,7 +195,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private Attempt Conclude(UpstreamCall call, RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
+    private Attempt Conclude(CandidateCall call, RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
     {
         if (attempt is Attempt.Failed failed)
         {

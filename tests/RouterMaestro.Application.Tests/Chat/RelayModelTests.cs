@@ -119,7 +119,7 @@ public sealed class RelayModelTests
             Models = Enumerable.Range(0, models).Select(i => new ModelCard(new ModelRef(id, $"m{i}"), $"m{i}")).ToEquatableArray(),
         };
 
-        public Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+        public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
         {
             var outcome = script.TryDequeue(out var next) ? Math.Abs(next) : 0;
             FailureKind? kind = outcome % 3 == 0 ? null : _kinds[outcome % _kinds.Length];

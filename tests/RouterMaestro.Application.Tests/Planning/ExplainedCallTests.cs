@@ -48,7 +48,7 @@ public sealed class ExplainedCallTests
     {
         var random = new Random(seed);
         var clock = new FakeTimeProvider();
-        List<(UpstreamCall Call, EquatableArray<string> Lost)> calls = [];
+        List<(CandidateCall Call, EquatableArray<string> Lost)> calls = [];
         var (snapshot, affinity) = (Snapshot(random, calls), new AffinityStore());
         var health = Health(random, snapshot, clock);
         Remember(random, snapshot, affinity);
@@ -78,14 +78,14 @@ public sealed class ExplainedCallTests
         }
     }
 
-    private static void Compare(UpstreamCall explained, UpstreamCall sent, EquatableArray<string> lost, int seed)
+    private static void Compare(CandidateCall explained, CandidateCall sent, EquatableArray<string> lost, int seed)
     {
         var expected = (explained.Candidate, explained.Protocol, explained.Translation, explained.Limits, explained.Commit, explained.Reasoning, explained.OnLoss, explained.Losses!.Fields);
         Assert.True(expected == (sent.Candidate, sent.Protocol, sent.Translation, sent.Limits, sent.Commit, sent.Reasoning, sent.OnLoss, lost), $"case {seed}");
         Assert.Null(explained.Losses.Refusal);
     }
 
-    private static void Count(Dictionary<string, int> seen, UpstreamCall sent, EquatableArray<string> lost, int at)
+    private static void Count(Dictionary<string, int> seen, CandidateCall sent, EquatableArray<string> lost, int at)
     {
         foreach (var name in new[] { sent.Translation.ToString(), lost.IsEmpty ? "whole" : "lost", at > 0 ? "second" : "first", sent.Candidate.IsProbe ? "probe" : "usual" })
         {
@@ -106,7 +106,7 @@ public sealed class ExplainedCallTests
         }
     }
 
-    private static GatewaySnapshot Snapshot(Random random, List<(UpstreamCall Call, EquatableArray<string> Lost)> calls)
+    private static GatewaySnapshot Snapshot(Random random, List<(CandidateCall Call, EquatableArray<string> Lost)> calls)
     {
         var providers = Enumerable.Range(0, random.Next(1, 5)).Select(i => new PlannedProvider(
             PlannedProvider.CardOf($"p{i}", random.Next(1, 3), [.. _protocols.OrderBy(_ => random.Next()).Take(random.Next(1, 3))]), random.Next(3), calls)).ToArray();

@@ -12,13 +12,13 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Application.Tests.Planning;
 
 /// <summary>A provider without sockets: it writes requests with the real codecs, records the calls and fails as often as it is told.</summary>
-internal sealed class PlannedProvider(ProviderCard card, int failures, List<(UpstreamCall Call, EquatableArray<string> Lost)> calls) : IProvider
+internal sealed class PlannedProvider(ProviderCard card, int failures, List<(CandidateCall Call, EquatableArray<string> Lost)> calls) : IProvider
 {
     private int _failures = failures;
 
     public ProviderCard Card { get; } = card;
 
-    public Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var lost = LossesOf(call);
         calls.Add((call, lost));
@@ -31,7 +31,7 @@ internal sealed class PlannedProvider(ProviderCard card, int failures, List<(Ups
         return Task.FromResult<Attempt>(new Attempt.Committed(new BufferedResponse(response)));
     }
 
-    public EquatableArray<string> LossesOf(UpstreamCall call)
+    public EquatableArray<string> LossesOf(CandidateCall call)
     {
         if (call.IsPassthrough)
         {

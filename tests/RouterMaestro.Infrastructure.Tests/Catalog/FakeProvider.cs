@@ -30,7 +30,7 @@ internal sealed class FakeProvider(ProviderProfile profile) : IProvider, IDispos
     /// <summary>Gets or sets the task that a call waits for.</summary>
     public Task Answering { get; set; } = Task.CompletedTask;
 
-    public async Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         await Answering.WaitAsync(cancellationToken);
         return Attempt;

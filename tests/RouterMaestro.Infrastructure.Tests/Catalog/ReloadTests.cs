@@ -232,7 +232,7 @@ public sealed class ReloadTests
         Assert.Equal("p/m", Assert.Single((await refresh.WaitAsync(TimeSpan.FromSeconds(10))).Catalog.UsableModels).Ref.QualifiedId);
     }
 
-    private static UpstreamCall Call() => new(
+    private static CandidateCall Call() => new(
         new InboundCall(new ChatRequest("p/m", [])), new Candidate(new ModelRef("p", "m"), "test"), Codecs.All.DescriptionOf(WireProtocol.OpenAIChat), TimeLimits.Default);
 
     private static string[] Models(Gateway gateway) => [.. gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId)];

@@ -12,11 +12,11 @@ internal sealed class PacedProvider(IProvider inner, TimeProvider clock) : IProv
 
     public ProviderCard Card => inner.Card;
 
-    public Task<Attempt> SendAsync(UpstreamCall call, CancellationToken cancellationToken) => inner.SendAsync(call, cancellationToken);
+    public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken) => inner.SendAsync(call, cancellationToken);
 
-    public EquatableArray<string> LossesOf(UpstreamCall call) => inner.LossesOf(call);
+    public EquatableArray<string> LossesOf(CandidateCall call) => inner.LossesOf(call);
 
-    public async Task<ProviderCount> CountTokensAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public async Task<ProviderCount> CountTokensAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var model = call.Candidate.Model.Id;
         if (!_counts.MayAsk(model))

@@ -10,7 +10,7 @@ using RouterMaestro.Protocols.Tools;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream decoded into events. Events before the commit are held back as records.</summary>
-internal sealed class DecodedStream(UpstreamCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask)
+internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask)
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();

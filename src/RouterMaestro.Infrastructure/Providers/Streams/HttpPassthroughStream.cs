@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Sse;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name and frames that the caller did not request.</summary>
-internal sealed class HttpPassthroughStream(UpstreamCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
+internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
     : PassthroughStream, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();

@@ -11,7 +11,7 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>Turns an HTTP response with a success status into an attempt. A stream is read up to its commit.</summary>
 internal sealed class ResponseOpener(
-    UpstreamCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
+    CandidateCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
     private readonly LossSink? _losses = translation?.Losses;

@@ -13,11 +13,11 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 internal static class RequestCustomization
 {
     /// <summary>Gets the changes of a call; null if there is no customizer.</summary>
-    public static RequestChanges? Of(IRequestCustomizer? customizer, UpstreamCall call, UpstreamRoute route) =>
+    public static RequestChanges? Of(IRequestCustomizer? customizer, CandidateCall call, UpstreamRoute route) =>
         customizer is null ? null : Of(customizer, call, route, KindOf(call.Call.Facts.Operation));
 
     /// <summary>Gets the changes of a request about a call; null if there is no customizer.</summary>
-    public static RequestChanges? Of(IRequestCustomizer? customizer, UpstreamCall call, UpstreamRoute route, UpstreamRequestKind kind)
+    public static RequestChanges? Of(IRequestCustomizer? customizer, CandidateCall call, UpstreamRoute route, UpstreamRequestKind kind)
     {
         if (customizer is null)
         {

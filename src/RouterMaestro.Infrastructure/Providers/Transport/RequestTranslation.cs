@@ -13,7 +13,7 @@ internal sealed record RequestTranslation(ChatRequest Request, ToolNames? Names,
 {
     /// <summary>Reads the request of a call and fits its tool names.</summary>
     /// <exception cref="Domain.Failures.RouterException">The request is not valid in the caller's protocol.</exception>
-    public static RequestTranslation Of(UpstreamCall call)
+    public static RequestTranslation Of(CandidateCall call)
     {
         var reading = call.Call.ReadRequest();
         var losses = new LossSink();

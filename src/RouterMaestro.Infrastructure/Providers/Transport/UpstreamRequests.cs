@@ -19,7 +19,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     /// <param name="route">The address and codec.</param>
     /// <param name="translation">Receives what the translation changed; null for passthrough.</param>
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
-    public HttpRequestMessage Make(UpstreamCall call, UpstreamRoute route, out RequestTranslation? translation)
+    public HttpRequestMessage Make(CandidateCall call, UpstreamRoute route, out RequestTranslation? translation)
     {
         translation = null;
         if (call.Call.StoredResponse is { } stored)
@@ -40,7 +40,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     }
 
     /// <summary>Creates a token count request. The body is passed through except for the model.</summary>
-    public HttpRequestMessage Count(UpstreamCall call, UpstreamRoute route)
+    public HttpRequestMessage Count(CandidateCall call, UpstreamRoute route)
     {
         var (body, model) = (call.Call.Body!, call.Call.Map.Model);
         BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
@@ -49,7 +49,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     }
 
     /// <summary>Gets the fields that a request loses when it is translated for a candidate.</summary>
-    public EquatableArray<string> LossesOf(UpstreamCall call, UpstreamRoute route)
+    public EquatableArray<string> LossesOf(CandidateCall call, UpstreamRoute route)
     {
         if (call.IsPassthrough)
         {
@@ -68,7 +68,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return request;
     }
 
-    private HttpRequestMessage About(StoredResponseRequest stored, UpstreamCall call, UpstreamRoute route)
+    private HttpRequestMessage About(StoredResponseRequest stored, CandidateCall call, UpstreamRoute route)
     {
         var (method, suffix) = stored.Action switch
         {
@@ -80,7 +80,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return Send(method, call, route, new Uri($"{route.Address.OriginalString}/{stored.Id}{suffix}{call.Call.Query}"), content: null, RequestCustomization.Of(parts.Customizer, call, route));
     }
 
-    private HttpRequestMessage Send(HttpMethod method, UpstreamCall call, UpstreamRoute route, Uri address, BodyContent? content, RequestChanges? changes)
+    private HttpRequestMessage Send(HttpMethod method, CandidateCall call, UpstreamRoute route, Uri address, BodyContent? content, RequestChanges? changes)
     {
         var request = new HttpRequestMessage(method, address) { Content = content };
         if (call.IsSameProtocol)
@@ -121,7 +121,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         }
     }
 
-    private BodyContent Edited(UpstreamCall call, UpstreamRoute route, RequestChanges? changes)
+    private BodyContent Edited(CandidateCall call, UpstreamRoute route, RequestChanges? changes)
     {
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MaxEdits];
@@ -136,7 +136,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members)
             : new BodyContent(body, edits, ownsBody);
 
-    private BodyBuffer Write(UpstreamCall call, UpstreamRoute route, RequestTranslation translation)
+    private BodyBuffer Write(CandidateCall call, UpstreamRoute route, RequestTranslation translation)
     {
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
         try
@@ -153,7 +153,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return body;
     }
 
-    private RequestTarget Target(UpstreamCall call)
+    private RequestTarget Target(CandidateCall call)
     {
         var model = call.Candidate.Model;
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)

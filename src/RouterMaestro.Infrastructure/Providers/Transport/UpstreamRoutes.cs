@@ -35,7 +35,7 @@ internal sealed class UpstreamRoutes
     public UpstreamRoute ForModels { get; }
 
     /// <summary>Gets the route of a call.</summary>
-    public UpstreamRoute For(UpstreamCall call)
+    public UpstreamRoute For(CandidateCall call)
     {
         if (call.Call.Facts.Operation != CallOperation.Chat)
         {

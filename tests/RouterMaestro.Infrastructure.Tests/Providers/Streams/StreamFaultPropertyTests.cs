@@ -112,7 +112,7 @@ public sealed class StreamFaultPropertyTests
         var codec = Codecs.All.OutboundFor(upstream);
         var inbound = Codecs.All.InboundFor(caller);
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
-        var call = new UpstreamCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), codec.Description, limits);
+        var call = new CandidateCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), codec.Description, limits);
         ResponseStream stream = upstream == caller
             ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
             : new DecodedStream(call, reader, codec.CreateDecoder(new LossSink()), names: null, mask);

@@ -14,7 +14,7 @@ namespace RouterMaestro.Application.Calls;
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Description">The protocol in which the candidate is called.</param>
 /// <param name="Limits">The time limits.</param>
-public sealed record UpstreamCall(InboundCall Call, Candidate Candidate, ProtocolDescription Description, TimeLimits Limits)
+public sealed record CandidateCall(InboundCall Call, Candidate Candidate, ProtocolDescription Description, TimeLimits Limits)
 {
     /// <summary>Gets the protocol in which the candidate is called.</summary>
     public WireProtocol Protocol => Description.Protocol;
