@@ -3,6 +3,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
@@ -59,8 +60,8 @@ internal sealed class RelayRun
             }
 
             var context = new AttemptContext(_planned.KeysOf(candidate), Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
-            var call = _planned.CallTo(candidate);
-            if (await SendAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            var pipeline = new StreamPipeline(_planned.CallTo(candidate), _tracker, context);
+            if (await SendAsync(pipeline, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
@@ -69,10 +70,10 @@ internal sealed class RelayRun
             _requests += attempt.Attempts;
             if (attempt is Attempt.Committed committed)
             {
-                return Reply(call, committed.Response, context);
+                return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin() };
             }
 
-            if (!HandleFailure(call, (Attempt.Failed)attempt, context))
+            if (!HandleFailure(pipeline.Call, (Attempt.Failed)attempt, context))
             {
                 break;
             }
@@ -84,16 +85,18 @@ internal sealed class RelayRun
     /// <summary>Sends the call to a candidate.</summary>
     /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> SendAsync(CandidateCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> SendAsync(StreamPipeline pipeline, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
     {
+        var (call, snapshot) = (pipeline.Call, _planned.Snapshot);
         try
         {
-            if (call.OnLoss == LossPolicy.Reject && RouteLosses.Of(call, _planned.Snapshot) is { IsEmpty: false } lost)
+            if (call.OnLoss == LossPolicy.Reject && RouteLosses.Of(call, snapshot) is { IsEmpty: false } lost)
             {
                 throw new RouterException(RouteLosses.Refuse(call.Candidate, lost));
             }
 
-            return await _planned.Snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
+            var attempt = await snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return call.Guards.IsEmpty ? attempt : await pipeline.GuardAsync(attempt, _planned.Guards, snapshot.Codecs, cancellationToken).ConfigureAwait(false);
         }
         catch (RouterException) when (!isFirst)
         {
@@ -105,12 +108,6 @@ internal sealed class RelayRun
             Health.Release(context);
             throw;
         }
-    }
-
-    private ChatReply Reply(CandidateCall call, ProviderResponse response, in AttemptContext context)
-    {
-        Health.Begin(context);
-        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _planned.Plan, Call = call, Tracker = _tracker, Context = context, FirstContent = _tracker.Elapsed };
     }
 
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
