@@ -19,6 +19,11 @@ internal static class ExplanationWriter
         json.WriteString("model", explanation.Facts.Model);
         json.WriteString("resolution", plan.Resolution);
         json.WriteString("strategy", plan.Strategy);
+        if (plan.PolicyError is { } policyError)
+        {
+            json.WriteString("policy_error", policyError);
+        }
+
         json.WriteNumber("max_candidates", Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit));
         json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
         WriteRequest(json, explanation.Facts);

@@ -19,6 +19,11 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
 
         Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
         Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
+        if (route["policy_error"] is { } policyError)
+        {
+            Say($"{policyError}");
+        }
+
         if (route["error"] is { } error)
         {
             Say($"No model can serve it: {error["status"]}, {error["message"]}");
