@@ -32,13 +32,13 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     public LossSink Losses => Response.Losses;
 
     /// <summary>Gets the tools of the request, by which a translated response gets the names that the caller knows; none on passthrough.</summary>
-    public EquatableArray<Tool> Tools => Pipeline.Call is { IsPassthrough: false } call ? call.Call.ReadRequest().Request.Tools : [];
+    public EquatableArray<Tool> Tools => Pipeline?.Call is { IsPassthrough: false } call ? call.Call.ReadRequest().Request.Tools : [];
 
     /// <summary>Gets a value indicating whether the model reasons without showing it, as OpenAI's models do in Chat.</summary>
-    public bool HidesReasoning => Pipeline.Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
+    public bool HidesReasoning => Pipeline?.Call.Description.HidesReasoning(ServedBy.Id) ?? false;
 
-    /// <summary>Gets the pipeline that learns the end of the response; without a call for a reply that a host makes itself.</summary>
-    internal StreamPipeline Pipeline { get; init; }
+    /// <summary>Gets the pipeline that learns the end of the response; null for a reply that a host makes itself.</summary>
+    internal StreamPipeline? Pipeline { get; init; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -50,10 +50,10 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     // the outcome of a stream is known only now
     private void End()
     {
-        if (!_isEnded && Pipeline.Call is not null)
+        if (!_isEnded)
         {
             _isEnded = true;
-            Pipeline.End(Response, Attempts);
+            Pipeline?.End(Response, Attempts);
         }
     }
 }

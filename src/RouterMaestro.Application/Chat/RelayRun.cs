@@ -22,8 +22,6 @@ internal sealed class RelayRun
 
     private RelayRun(PlannedCall planned, in CallTracker tracker) => (_planned, _tracker) = (planned, tracker);
 
-    private IHealthStore Health => _tracker.Monitor.Health;
-
     /// <summary>Begins to relay a planned call.</summary>
     /// <param name="planned">The plan.</param>
     /// <param name="tracker">Follows the call to its outcome.</param>
@@ -59,9 +57,8 @@ internal sealed class RelayRun
                 continue;
             }
 
-            var context = new AttemptContext(_planned.KeysOf(candidate), Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
-            var pipeline = new StreamPipeline(_planned.CallTo(candidate), _tracker, context);
-            if (await SendAsync(pipeline, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            var pipeline = PipelineOf(candidate);
+            if (await SendAsync(pipeline, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
@@ -73,7 +70,7 @@ internal sealed class RelayRun
                 return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin() };
             }
 
-            if (!HandleFailure(pipeline.Call, (Attempt.Failed)attempt, context))
+            if (!HandleFailure(pipeline, (Attempt.Failed)attempt))
             {
                 break;
             }
@@ -82,10 +79,16 @@ internal sealed class RelayRun
         throw new RouterException(plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
     }
 
+    private StreamPipeline PipelineOf(Candidate candidate)
+    {
+        var context = new AttemptContext(_planned.KeysOf(candidate), _tracker.Monitor.Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
+        return new StreamPipeline(_planned.CallTo(candidate), _tracker, context);
+    }
+
     /// <summary>Sends the call to a candidate.</summary>
     /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> SendAsync(StreamPipeline pipeline, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> SendAsync(StreamPipeline pipeline, bool isFirst, CancellationToken cancellationToken)
     {
         var (call, snapshot) = (pipeline.Call, _planned.Snapshot);
         try
@@ -100,29 +103,28 @@ internal sealed class RelayRun
         }
         catch (RouterException) when (!isFirst)
         {
-            Health.Release(context);
+            pipeline.Release();
             return null;
         }
         catch
         {
-            Health.Release(context);
+            pipeline.Release();
             throw;
         }
     }
 
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
-    private bool HandleFailure(CandidateCall call, Attempt.Failed failed, in AttemptContext context)
+    private bool HandleFailure(StreamPipeline pipeline, Attempt.Failed failed)
     {
-        var (candidate, failure, facts) = (call.Candidate, failed.Failure, call.Call.Facts);
-        var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
-        _tracker.Monitor.Fail(call, failed, context, isSlowProbe: isSlow && candidate.IsProbe && facts.Stream);
+        var (candidate, failure) = (pipeline.Call.Candidate, failed.Failure);
+        pipeline.Fail(failed);
         if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))
         {
             _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = failed.Lost };
         }
 
         _error = _error! with { Attempts = _requests };
-        var isChosenByCaller = candidate.Model.QualifiedId.Equals(facts.Model, StringComparison.OrdinalIgnoreCase);
+        var isChosenByCaller = candidate.Model.QualifiedId.Equals(_planned.Call.Facts.Model, StringComparison.OrdinalIgnoreCase);
         switch (FallbackRule.After(failure, isChosenByCaller))
         {
             case FallbackVerdict.Stop:

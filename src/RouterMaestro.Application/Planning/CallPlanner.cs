@@ -51,13 +51,13 @@ internal sealed class CallPlanner(IHealthStore health, IAffinityStore affinity, 
 
     /// <summary>
     /// Plans a token count. Callers count to find out whether a prompt fits, so that a prompt too long for every model is planned too;
-    /// the operator's reasoning settings do not count.
+    /// the operator's reasoning settings and guards of responses do not count.
     /// </summary>
     public PlannedCall PlanCount(InboundCall call, GatewaySnapshot snapshot)
     {
         var (circuits, now) = (health.Current, health.Now);
         var plan = RoutePlanner.Plan(FactsOfCount(call), snapshot.Routes, circuits, now, seeds());
-        return new(call, snapshot, AffinityRule.Apply(plan, call, snapshot, affinity), affinity, guards) { Health = circuits, Now = now, Reasoning = ReasoningDefaults.Default };
+        return new(call, snapshot, AffinityRule.Apply(plan, call, snapshot, affinity), affinity, StreamGuards.None) { Health = circuits, Now = now, Reasoning = ReasoningDefaults.Default };
     }
 
     /// <summary>Plans a call about a stored response, which only the provider that stores it can serve.</summary>

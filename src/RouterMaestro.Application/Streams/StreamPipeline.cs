@@ -10,15 +10,22 @@ namespace RouterMaestro.Application.Streams;
 
 /// <summary>
 /// Stands between the response of a candidate and its caller, streamed or whole: lets the response pass the guards, notes its first content, and
-/// tells circuits, losses and observers how it ended.
+/// tells circuits, losses and observers how the attempt ended.
 /// </summary>
-/// <param name="Call">The call to the candidate.</param>
-/// <param name="Tracker">Follows the caller's call to its outcome.</param>
-/// <param name="Context">The attempt whose circuits learn the end; null for a call about a stored response, which says nothing about the model.</param>
-internal readonly record struct StreamPipeline(CandidateCall Call, CallTracker Tracker, AttemptContext? Context)
+internal sealed class StreamPipeline
 {
-    /// <summary>Gets the time to the first content; null if it has not arrived or nobody observes calls.</summary>
-    public TimeSpan? FirstContent { get; private init; }
+    private readonly CallTracker _tracker;
+    private readonly AttemptContext? _context;
+    private TimeSpan? _firstContent;
+
+    /// <summary>Creates the pipeline of one attempt.</summary>
+    /// <param name="call">The call to the candidate.</param>
+    /// <param name="tracker">Follows the caller's call to its outcome.</param>
+    /// <param name="context">The attempt whose circuits learn the end; null for a call about a stored response, which says nothing about the model.</param>
+    public StreamPipeline(CandidateCall call, in CallTracker tracker, in AttemptContext? context) => (Call, _tracker, _context) = (call, tracker, context);
+
+    /// <summary>Gets the call to the candidate.</summary>
+    public CandidateCall Call { get; }
 
     /// <summary>Lets the part of a response that has arrived until its commit pass the guards of the call.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -32,25 +39,37 @@ internal readonly record struct StreamPipeline(CandidateCall Call, CallTracker T
     /// <summary>Tells the circuits that the candidate responds, and notes the time.</summary>
     public StreamPipeline Begin()
     {
-        if (Context is { } context)
+        if (_context is { } context)
         {
-            Tracker.Monitor.Health.Begin(context);
+            _tracker.Monitor.Health.Begin(context);
         }
 
-        return this with { FirstContent = Tracker.Elapsed };
+        _firstContent = _tracker.Elapsed;
+        return this;
     }
+
+    /// <summary>Tells that the attempt failed.</summary>
+    /// <param name="failed">The attempt.</param>
+    public void Fail(Attempt.Failed failed)
+    {
+        var isSlow = failed.Failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
+        _tracker.Monitor.Fail(Call, failed, _context.GetValueOrDefault(), isSlowProbe: isSlow && Call.Candidate.IsProbe && Call.Call.Facts.Stream);
+    }
+
+    /// <summary>Tells that the attempt ended without a result, so that another call may probe the candidate.</summary>
+    public void Release() => _tracker.Monitor.Health.Release(_context.GetValueOrDefault());
 
     /// <summary>Tells how the response ended.</summary>
     /// <param name="response">The response.</param>
     /// <param name="attempts">The number of requests sent to providers.</param>
     public void End(ProviderResponse response, int attempts)
     {
-        if (Context is { } context)
+        if (_context is { } context)
         {
-            Tracker.Monitor.End(Call, response, context);
+            _tracker.Monitor.End(Call, response, context);
         }
 
-        Tracker.End(Call, response, attempts, FirstContent);
+        _tracker.End(Call, response, attempts, _firstContent);
     }
 
     private static async ValueTask<Attempt> GuardAsync(
