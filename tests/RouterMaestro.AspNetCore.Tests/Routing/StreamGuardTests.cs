@@ -8,6 +8,7 @@ using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
@@ -22,19 +23,20 @@ public sealed class StreamGuardTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task A_guard_ends_an_opened_stream_in_one_error_and_blames_no_provider(string caller, string upstream)
+    public Task A_guard_ends_an_opened_stream_in_one_error_and_blames_no_provider(string caller, string upstream) => RealTime.HoldsAsync(async () =>
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, CommitMode.FirstContent, configure: router => router.AddStreamGuard<PrivateKeyGuard>());
-        bench.Primary.Reply(_leak.DelayPieces(TimeSpan.FromMilliseconds(60)));
+        bench.Primary.Reply(_leak.DelayPieces(TimeSpan.FromMilliseconds(100)));
 
         var result = await bench.AskAsync();
 
+        // on a machine that stands still, all pieces arrive before the commit, so that the backup is asked
+        RealTime.InRange(bench.Attempts("backup").Count, 0, 0);
         result.IsBrokenOff("one two BEGIN PRI");
         Assert.Contains("holds a private key", result.Observed.ErrorMessage, StringComparison.Ordinal);
-        Assert.Empty(bench.Attempts("backup"));
         await IsHealthyAsync(bench);
         Assert.Single(bench.Gateway.Logs.All, line => line.Contains($"The stream guard private-key stopped the response of {upstream}/primary", StringComparison.Ordinal));
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Unsent))]
