@@ -11,6 +11,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Application.Translation;
@@ -46,7 +47,9 @@ public static class RouterMaestroCoreExtensions
         services.AddRoutingPolicy<WeightedPolicy>();
         services.TryAddSingleton<IHealthStore, HealthRegistry>();
         services.TryAddSingleton<IAffinityStore, AffinityStore>();
-        services.TryAddSingleton(provider => new CallPlanner(provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>()));
+        services.TryAddSingleton<StreamGuards>();
+        services.TryAddSingleton(provider => new CallPlanner(
+            provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();
         services.TryAddSingleton<CallMonitor>();
         services.AddMessaging();

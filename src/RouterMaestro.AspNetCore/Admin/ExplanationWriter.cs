@@ -17,9 +17,7 @@ internal static class ExplanationWriter
         var plan = explanation.Plan;
         json.WriteStartObject();
         json.WriteString("model", explanation.Facts.Model);
-        json.WriteString("resolution", plan.Resolution);
-        json.WriteString("strategy", plan.Strategy);
-        json.WriteNumber("max_candidates", Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit));
+        WritePlan(json, plan);
         json.WriteString("on_loss", JsonNamingPolicy.SnakeCaseLower.ConvertName(explanation.Settings.OnLoss.ToString()));
         WriteRequest(json, explanation.Facts);
         json.WriteStartArray("candidates");
@@ -50,6 +48,18 @@ internal static class ExplanationWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WritePlan(Utf8JsonWriter json, RoutePlan plan)
+    {
+        json.WriteString("resolution", plan.Resolution);
+        json.WriteString("strategy", plan.Strategy);
+        if (plan.PolicyError is { } error)
+        {
+            json.WriteString("policy_error", error);
+        }
+
+        json.WriteNumber("max_candidates", Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit));
     }
 
     private static void WriteRequest(Utf8JsonWriter json, RequestFacts facts)

@@ -17,13 +17,7 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
             return;
         }
 
-        Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
-        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
-        if (route["error"] is { } error)
-        {
-            Say($"No model can serve it: {error["status"]}, {error["message"]}");
-        }
-
+        PrintPlan(route);
         var place = 0;
         foreach (var step in Items(route["candidates"]))
         {
@@ -48,6 +42,21 @@ internal sealed class RouteReport(CliEnvironment environment, RoutingReport json
         {
             Say($"-  {model["model"]}");
             Say($"   {model["reason"]}");
+        }
+    }
+
+    private void PrintPlan(JsonObject route)
+    {
+        Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
+        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
+        if (route["policy_error"] is { } policyError)
+        {
+            Say($"{policyError}");
+        }
+
+        if (route["error"] is { } error)
+        {
+            Say($"No model can serve it: {error["status"]}, {error["message"]}");
         }
     }
 
