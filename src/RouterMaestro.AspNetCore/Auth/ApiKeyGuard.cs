@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Auth;
 
@@ -12,8 +13,10 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// Checks the gateway's keys. Every credential of a request is compared: Gemini CLI 0.61.0 in bearer mode sends Authorization
 /// and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in constant time.
 /// </summary>
-internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
+internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options, CodecRegistry codecs)
 {
+    // the fields of every protocol that callers may use, and the one of Gemini CLI
+    private readonly string[] _fields = [.. codecs.Inbound.Select(c => c.Description.KeyHeader).Append("x-goog-api-key").Distinct(StringComparer.OrdinalIgnoreCase)];
     private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
     private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
 
@@ -39,20 +42,24 @@ internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options)
             : Unauthenticated("admin key", isMissing);
     }
 
+    private bool Matches(IHeaderDictionary headers, byte[] digest, out bool isMissing)
+    {
+        isMissing = true;
+        var matches = false;
+        foreach (var field in _fields)
+        {
+            matches |= Matches(headers[field], digest, ref isMissing);
+        }
+
+        return matches;
+    }
+
     private static RouterError Unauthenticated(string key, bool isMissing) => new(
         RouterErrorKind.Unauthenticated,
         401,
         isMissing ? $"The {key} is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'." : $"The {key} is wrong.");
 
     private static byte[]? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
-
-    private static bool Matches(IHeaderDictionary headers, byte[] digest, out bool isMissing)
-    {
-        isMissing = true;
-        return Matches(headers.Authorization, digest, ref isMissing)
-            | Matches(headers["x-api-key"], digest, ref isMissing)
-            | Matches(headers["x-goog-api-key"], digest, ref isMissing);
-    }
 
     private static ReadOnlySpan<char> WithoutScheme(string value)
     {

@@ -13,8 +13,10 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKe
     private readonly Func<IHeaderDictionary, RouterError?> _checkOperator = guard.CheckOperator;
 
     /// <summary>Wraps an endpoint that requires the gateway key.</summary>
-    public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
-        http => RunAsync(http, protocols.Detect(http.Request), endpoint, _checkCaller);
+    /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public RequestDelegate Guarded(IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint) =>
+        http => RunAsync(http, codec ?? protocols.Detect(http.Request), endpoint, _checkCaller);
 
     /// <summary>Wraps an endpoint that requires no key.</summary>
     public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Detect(http.Request), endpoint, check: null);
