@@ -4,60 +4,57 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Auth;
 
 /// <summary>
-/// Checks the gateway's keys. Every credential of a request is compared: Gemini CLI 0.61.0 in bearer mode sends Authorization
-/// and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in constant time.
+/// Compares the credentials of a request with the gateway's keys. Every credential is compared: Gemini CLI 0.61.0 in bearer mode
+/// sends Authorization and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in
+/// constant time.
 /// </summary>
-internal sealed class ApiKeyGuard(IOptions<HttpApiOptions> options, CodecRegistry codecs)
+internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistry codecs)
 {
-    // the fields of every protocol that callers may use, and the one of Gemini CLI
+    // the fields of every protocol, and the one of Gemini CLI
     private readonly string[] _fields = [.. codecs.Inbound.Select(c => c.Description.KeyHeader).Append("x-goog-api-key").Distinct(StringComparer.OrdinalIgnoreCase)];
     private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
     private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
 
-    /// <summary>Returns the error for a caller without the key; null if the caller is accepted.</summary>
-    /// <param name="headers">The header fields of the request.</param>
-    public RouterError? CheckCaller(IHeaderDictionary headers) =>
-        _key is null || Matches(headers, _key, out var isMissing) ? null : Unauthenticated("gateway key", isMissing);
+    /// <summary>Gets a value indicating whether there is a gateway key.</summary>
+    public bool HasKey => _key is not null;
 
-    /// <summary>Returns the error for an operator without the key; null if the operator is accepted. If no admin key is set, the gateway key is checked.</summary>
+    /// <summary>Gets a value indicating whether the admin routes have a key of their own.</summary>
+    public bool HasAdminKey => _adminKey is not null;
+
+    /// <summary>Compares with the gateway key.</summary>
     /// <param name="headers">The header fields of the request.</param>
-    public RouterError? CheckOperator(IHeaderDictionary headers)
+    public KeyMatch MatchCaller(IHeaderDictionary headers) => _key is null ? KeyMatch.Missing : Match(headers, _key);
+
+    /// <summary>Compares with the admin key, or with the gateway key if there is no admin key.</summary>
+    /// <param name="headers">The header fields of the request.</param>
+    public KeyMatch MatchAdmin(IHeaderDictionary headers)
     {
         if (_adminKey is null)
         {
-            return CheckCaller(headers);
+            return MatchCaller(headers);
         }
 
-        var isOperator = Matches(headers, _adminKey, out var isMissing);
-        // & instead of &&: both keys are always compared, so the time does not show which one matched
-        var isCaller = _key is not null & Matches(headers, _key ?? _adminKey, out _);
-        return isOperator ? null
-            : isCaller ? new RouterError(RouterErrorKind.PermissionDenied, 403, "The gateway key does not open the admin routes: send the admin key.")
-            : Unauthenticated("admin key", isMissing);
+        var match = Match(headers, _adminKey);
+        // both keys are always compared, so the time does not show which one matched
+        var isCaller = Match(headers, _key ?? _adminKey) == KeyMatch.Right & _key is not null;
+        return match == KeyMatch.Wrong && isCaller ? KeyMatch.OtherKey : match;
     }
 
-    private bool Matches(IHeaderDictionary headers, byte[] digest, out bool isMissing)
+    private KeyMatch Match(IHeaderDictionary headers, byte[] digest)
     {
-        isMissing = true;
-        var matches = false;
+        var (isMissing, matches) = (true, false);
         foreach (var field in _fields)
         {
             matches |= Matches(headers[field], digest, ref isMissing);
         }
 
-        return matches;
+        return matches ? KeyMatch.Right : isMissing ? KeyMatch.Missing : KeyMatch.Wrong;
     }
-
-    private static RouterError Unauthenticated(string key, bool isMissing) => new(
-        RouterErrorKind.Unauthenticated,
-        401,
-        isMissing ? $"The {key} is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'." : $"The {key} is wrong.");
 
     private static byte[]? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
