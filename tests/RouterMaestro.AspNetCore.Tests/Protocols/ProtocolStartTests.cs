@@ -31,6 +31,13 @@ public sealed class ProtocolStartTests
         router => router.AddProtocol<Reserved>(), "The protocol name 'from'", nameof(Reserved), "is reserved");
 
     [Fact]
+    public async Task Halves_that_describe_a_protocol_differently_keep_the_gateway_from_starting() => await AssertRefusedAsync(
+        router => router.Services.AddSingleton<IInboundCodec, ToyCodec>().AddSingleton<IOutboundCodec, Renamed>(),
+        nameof(ToyCodec),
+        nameof(Renamed),
+        "describe the protocol 'toy' differently");
+
+    [Fact]
     public async Task A_protocol_may_be_added_twice()
     {
         await using var gateway = await TestGateway.StartAsync(configure: router => router.AddProtocol<ToyCodec>().AddProtocol<ToyCodec>());
@@ -64,6 +71,11 @@ public sealed class ProtocolStartTests
     private sealed class Relative : ToyCodec
     {
         public override ProtocolDescription Description { get; } = ToyDescription.Instance with { Routes = [new InboundRoute(InboundOperation.Chat, "toy")] };
+    }
+
+    private sealed class Renamed : ToyCodec
+    {
+        public override ProtocolDescription Description { get; } = ToyDescription.Instance with { Protocol = new WireProtocol("toy", "Toy Talk 2", "Toys") };
     }
 
     private sealed class Reserved : ToyCodec
