@@ -36,8 +36,8 @@ public static class RouterMaestroCoreExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddCodec<OpenAIChatCodec>();
-        services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
+        services.AddCodec<AnthropicCodec>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, EmbeddingsCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
@@ -63,14 +63,15 @@ public static class RouterMaestroCoreExtensions
         return new RouterMaestroBuilder(services);
     }
 
-    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
-        where TPolicy : class, IRoutingPolicy =>
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
-
-    private static void AddCodec<TCodec>(this IServiceCollection services)
+    /// <summary>Registers both halves of a protocol.</summary>
+    internal static void AddCodec<TCodec>(this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundCodec, TCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboundCodec, TCodec>());
     }
+
+    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
+        where TPolicy : class, IRoutingPolicy =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
 }

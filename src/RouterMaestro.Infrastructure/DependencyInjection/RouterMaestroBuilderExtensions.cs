@@ -13,6 +13,7 @@ using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -82,6 +83,20 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallObserver, TObserver>());
+        return builder;
+    }
+
+    /// <summary>Adds a protocol: its callers are served, and providers may be called in it. Adding it twice has no effect.</summary>
+    /// <typeparam name="TCodec">
+    /// Both halves of the protocol. Two protocols with the same name or route, or a protocol without a route for calls, keep the router from
+    /// starting.
+    /// </typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddProtocol<TCodec>(this IRouterMaestroBuilder builder)
+        where TCodec : class, IInboundCodec, IOutboundCodec
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddCodec<TCodec>();
         return builder;
     }
 
