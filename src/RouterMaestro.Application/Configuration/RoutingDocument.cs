@@ -10,9 +10,6 @@ namespace RouterMaestro.Application.Configuration;
 /// <param name="Revision">The version: the SHA-256 of the document without white space and with sorted members, in hexadecimal digits.</param>
 internal sealed record RoutingDocument(JsonObject Content, string Revision)
 {
-    /// <summary>The member in which callers send the version that they have. It is not part of the document.</summary>
-    public const string RevisionMember = "revision";
-
     /// <summary>Returns a document with its version.</summary>
     /// <param name="content">The document.</param>
     public static RoutingDocument Of(JsonObject content)

@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Models;
@@ -9,7 +8,7 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Models;
 
 /// <summary>Lists the models, in the caller's protocol.</summary>
-internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
+internal sealed class ModelEndpoints(IRouter router, IAdmin admin)
 {
     // Claude Code 2.1.330 ignores ids of a gateway's list that do not begin with claude or anthropic
     private const string BareFamily = "claude";
@@ -18,7 +17,7 @@ internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
     {
         if (codec.Description.PagesModelLists)
         {
-            var named = await mediator.Send(new ListNamedModels(BareFamily), http.RequestAborted).ConfigureAwait(false);
+            var named = await admin.ListNamedModelsAsync(BareFamily, http.RequestAborted).ConfigureAwait(false);
             await JsonResult.WriteAsync(http, AnthropicModelList.Write, AnthropicModelList.Page(named, http.Request.Query)).ConfigureAwait(false);
         }
         else
