@@ -20,7 +20,9 @@ public static class HttpApiBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<HttpApiOptions>().Configure(configure ?? (static _ => { }));
-        builder.Services.TryAddSingleton<ApiKeyGuard>();
+        builder.Services.TryAddSingleton<GatewayKeys>();
+        builder.Services.TryAddSingleton<AccessChecks>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<AccessChecks>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
         builder.Services.TryAddSingleton<RelayEndpoint>();

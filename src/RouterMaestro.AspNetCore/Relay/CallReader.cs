@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
@@ -35,7 +36,7 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
-            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
+            Identity = Identity(http),
             PlanObserver = observer,
         };
     }
@@ -55,10 +56,14 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
-            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
+            Identity = Identity(http),
             PlanObserver = observer,
         };
     }
+
+    // the property User would create a user where there is none
+    private static string? Identity(HttpContext http) =>
+        http.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
 
     private static int Hops(HttpRequest request) =>
         request.Headers.TryGetValue(InboundCall.HopsHeader, out var value)
