@@ -16,7 +16,7 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Retrieves, cancels or deletes a stored response at the provider that stores it.</summary>
 /// <param name="Call">The call; the sender disposes it after the reply.</param>
-public sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+internal sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
 
 internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
 {

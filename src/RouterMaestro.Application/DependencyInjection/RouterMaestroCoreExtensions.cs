@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Affinity;
@@ -26,8 +25,7 @@ using RouterMaestro.Protocols.OpenAI.Responses;
 namespace RouterMaestro.Application.DependencyInjection;
 
 /// <summary>Registers the use cases, codecs and routing policies that Infrastructure and the HTTP endpoints build on.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class RouterMaestroCoreExtensions
+internal static class RouterMaestroCoreExtensions
 {
     /// <summary>Registers the use cases and codecs; registering them twice changes nothing.</summary>
     /// <param name="services">The services of the host.</param>
@@ -60,6 +58,7 @@ public static class RouterMaestroCoreExtensions
         services.AddRoutingSettings();
         services.AddTranslation();
         services.TryAddSingleton<IRouter, Router>();
+        services.TryAddSingleton<IAdmin, Admin>();
         return new RouterMaestroBuilder(services);
     }
 
