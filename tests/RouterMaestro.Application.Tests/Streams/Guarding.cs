@@ -29,7 +29,7 @@ internal static class Guarding
         {
             Guards = [.. guards],
         };
-        var pipeline = new StreamPipeline(call, Monitors.Of(new HealthRegistry(TimeProvider.System)).Start(inbound), Context: null);
+        var pipeline = new StreamPipeline(call, Monitors.Of(new HealthRegistry(TimeProvider.System)).Start(inbound), context: null);
         return await pipeline.GuardAsync(new Attempt.Committed(response), registered, Codecs.All, CancellationToken.None);
     }
 
