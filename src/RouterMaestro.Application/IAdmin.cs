@@ -3,6 +3,7 @@ using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application;
 

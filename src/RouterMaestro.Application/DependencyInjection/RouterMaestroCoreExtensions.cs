@@ -10,6 +10,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Application.Translation;
@@ -33,8 +34,8 @@ internal static class RouterMaestroCoreExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddCodec<OpenAIChatCodec>();
-        services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
+        services.AddCodec<AnthropicCodec>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, EmbeddingsCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
@@ -44,7 +45,9 @@ internal static class RouterMaestroCoreExtensions
         services.AddRoutingPolicy<WeightedPolicy>();
         services.TryAddSingleton<IHealthStore, HealthRegistry>();
         services.TryAddSingleton<IAffinityStore, AffinityStore>();
-        services.TryAddSingleton(provider => new CallPlanner(provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>()));
+        services.TryAddSingleton<StreamGuards>();
+        services.TryAddSingleton(provider => new CallPlanner(
+            provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();
         services.TryAddSingleton<CallMonitor>();
         services.AddMessaging();
@@ -59,14 +62,15 @@ internal static class RouterMaestroCoreExtensions
         return new RouterMaestroBuilder(services);
     }
 
-    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
-        where TPolicy : class, IRoutingPolicy =>
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
-
-    private static void AddCodec<TCodec>(this IServiceCollection services)
+    /// <summary>Registers both halves of a protocol.</summary>
+    internal static void AddCodec<TCodec>(this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundCodec, TCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboundCodec, TCodec>());
     }
+
+    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
+        where TPolicy : class, IRoutingPolicy =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
 }

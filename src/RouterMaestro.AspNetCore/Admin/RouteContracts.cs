@@ -19,6 +19,7 @@ internal static class RouteContracts
             Model = explanation.Facts.Model,
             Resolution = plan.Resolution,
             Strategy = plan.Strategy,
+            PolicyError = plan.PolicyError,
             MaxCandidates = Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit),
             OnLoss = NameOf(explanation.Settings.OnLoss),
             Request = Of(explanation.Facts),

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Auth;
 
@@ -12,8 +13,10 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// sends Authorization and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in
 /// constant time.
 /// </summary>
-internal sealed class GatewayKeys(IOptions<HttpApiOptions> options)
+internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistry codecs)
 {
+    // the fields of every protocol, and the one of Gemini CLI
+    private readonly string[] _fields = [.. codecs.Inbound.Select(c => c.Description.KeyHeader).Append("x-goog-api-key").Distinct(StringComparer.OrdinalIgnoreCase)];
     private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
     private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
 
@@ -42,12 +45,14 @@ internal sealed class GatewayKeys(IOptions<HttpApiOptions> options)
         return match == KeyMatch.Wrong && isCaller ? KeyMatch.OtherKey : match;
     }
 
-    private static KeyMatch Match(IHeaderDictionary headers, byte[] digest)
+    private KeyMatch Match(IHeaderDictionary headers, byte[] digest)
     {
-        var isMissing = true;
-        var matches = Matches(headers.Authorization, digest, ref isMissing)
-            | Matches(headers["x-api-key"], digest, ref isMissing)
-            | Matches(headers["x-goog-api-key"], digest, ref isMissing);
+        var (isMissing, matches) = (true, false);
+        foreach (var field in _fields)
+        {
+            matches |= Matches(headers[field], digest, ref isMissing);
+        }
+
         return matches ? KeyMatch.Right : isMissing ? KeyMatch.Missing : KeyMatch.Wrong;
     }
 

@@ -3,6 +3,7 @@ using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.AspNetCore.Admin;
 using RouterMaestro.AspNetCore.Auth;
+using RouterMaestro.AspNetCore.Hosting;
 using RouterMaestro.AspNetCore.Models;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.AspNetCore.Relay;
@@ -29,6 +30,9 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
         builder.Services.TryAddSingleton<StatusEndpoints>();
+        builder.Services.TryAddSingleton<KnownPaths>();
+        builder.Services.TryAddSingleton<UnknownEndpoints>();
+        builder.Services.TryAddSingleton<ProtocolEndpoints>();
         builder.Services.AddAdminFeatures();
         return builder;
     }

@@ -10,8 +10,10 @@ namespace RouterMaestro.AspNetCore.Pipeline;
 internal sealed partial class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, ILogger<EndpointPipeline> logger)
 {
     /// <summary>Wraps an endpoint that is for callers.</summary>
-    public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
-        http => RunAsync(http, protocols.Detect(http.Request), endpoint, access.Caller);
+    /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public RequestDelegate Guarded(IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint) =>
+        http => RunAsync(http, codec ?? protocols.Detect(http.Request), endpoint, access.Caller);
 
     /// <summary>Wraps an endpoint that is for everyone.</summary>
     public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Detect(http.Request), endpoint, check: null);

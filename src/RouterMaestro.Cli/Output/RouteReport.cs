@@ -22,13 +22,7 @@ internal sealed class RouteReport(CliEnvironment environment)
             return;
         }
 
-        Say($"{route.Model}: {(route.Resolution.Length > 0 ? route.Resolution : "not understood")}");
-        Say($"Strategy {route.Strategy}, at most {route.MaxCandidates} candidates; onLoss {route.OnLoss}.");
-        if (route.Error is { } error)
-        {
-            Say($"No model can serve it: {error.Status}, {error.Message}");
-        }
-
+        PrintPlan(route);
         foreach (var (index, step) in route.Candidates.Index())
         {
             PrintStep(step, place: index + 1);
@@ -44,6 +38,21 @@ internal sealed class RouteReport(CliEnvironment environment)
         {
             Say($"-  {skipped.Model}");
             Say($"   {skipped.Reason}");
+        }
+    }
+
+    private void PrintPlan(RouteContract route)
+    {
+        Say($"{route.Model}: {(route.Resolution.Length > 0 ? route.Resolution : "not understood")}");
+        Say($"Strategy {route.Strategy}, at most {route.MaxCandidates} candidates; onLoss {route.OnLoss}.");
+        if (route.PolicyError is { } policyError)
+        {
+            Say(policyError);
+        }
+
+        if (route.Error is { } error)
+        {
+            Say($"No model can serve it: {error.Status}, {error.Message}");
         }
     }
 

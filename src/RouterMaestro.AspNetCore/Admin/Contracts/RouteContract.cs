@@ -14,6 +14,11 @@ internal sealed record RouteContract
     [JsonPropertyName("strategy")]
     public required string Strategy { get; init; }
 
+    /// <summary>Gets what is wrong with the routing policy, in whose place the default order is used; null if nothing is.</summary>
+    [JsonPropertyName("policy_error")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PolicyError { get; init; }
+
     [JsonPropertyName("max_candidates")]
     public required int MaxCandidates { get; init; }
 

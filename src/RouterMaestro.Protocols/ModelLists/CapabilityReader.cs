@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Models;
 
-namespace RouterMaestro.Infrastructure.Providers.Models;
+namespace RouterMaestro.Protocols.ModelLists;
 
 /// <summary>Reads a model's capabilities from an entry of a model list. A capability without a statement is unknown.</summary>
 internal static class CapabilityReader

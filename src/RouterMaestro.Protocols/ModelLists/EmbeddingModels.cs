@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouterMaestro.Infrastructure.Providers.Models;
+namespace RouterMaestro.Protocols.ModelLists;
 
 /// <summary>Recognizes embedding models in a model list.</summary>
 internal static class EmbeddingModels

@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 
-namespace RouterMaestro.Infrastructure.Providers.Models;
+namespace RouterMaestro.Protocols.ModelLists;
 
-/// <summary>Reads the model lists of providers. An invalid entry is skipped.</summary>
+/// <summary>Reads lists of entries with an id, as OpenAI, Anthropic and the servers that are compatible with them return. An invalid entry is skipped.</summary>
 internal static class ModelListReader
 {
     /// <summary>Reads a list.</summary>
@@ -33,7 +32,7 @@ internal static class ModelListReader
 
     private static ModelCard? ReadModel(string provider, JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Object || TextOf(entry, "id") is not { } id || EntryRules.ErrorOfModelId(id) is not null)
+        if (entry.ValueKind != JsonValueKind.Object || TextOf(entry, "id") is not { } id || !IsValid(id))
         {
             return null;
         }
@@ -46,6 +45,8 @@ internal static class ModelListReader
             Capabilities = CapabilityReader.Read(entry),
         };
     }
+
+    private static bool IsValid(string id) => !string.IsNullOrWhiteSpace(id) && id == id.Trim();
 
     // Anthropic: max_input_tokens, max_tokens; OpenRouter: context_length, top_provider; Groq: context_window;
     // Mistral: max_context_length; vLLM: max_model_len (can1357/oh-my-pi#939)

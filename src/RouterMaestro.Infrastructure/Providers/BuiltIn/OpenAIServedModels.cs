@@ -1,12 +1,12 @@
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Providers.Models;
+using RouterMaestro.Protocols.ModelLists;
 
 namespace RouterMaestro.Infrastructure.Providers.BuiltIn;
 
 /// <summary>Reads OpenAI's own model list, which names all its models.</summary>
-internal static class OpenAIModelList
+internal static class OpenAIServedModels
 {
     // these families serve neither chat nor embeddings
     private static readonly string[] _otherFamilies =
