@@ -12,7 +12,7 @@ namespace RouterMaestro.Application;
 /// <summary>Routes calls from code within the process.</summary>
 public interface IRouter
 {
-    /// <summary>Relays a call to the models that can serve it, until one responds. A call about a stored response goes to the provider that stores it.</summary>
+    /// <summary>Relays a call to the models that can serve it, until one responds.</summary>
     /// <param name="call">The call; dispose it after the reply.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply; dispose it.</returns>

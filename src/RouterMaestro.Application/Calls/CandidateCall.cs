@@ -1,5 +1,4 @@
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Pools;
@@ -36,9 +35,6 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
 
     /// <summary>Gets the policy for lost fields.</summary>
     public LossPolicy OnLoss { get; init; }
-
-    /// <summary>Gets the fields that the request loses in translation; null if that was not asked for, since it means writing the request.</summary>
-    public LossForecast? Losses { get; init; }
 
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures { get; init; }
@@ -85,8 +81,3 @@ public enum TranslationReason
     /// <summary>A stream guard rewrites the response.</summary>
     StreamGuard,
 }
-
-/// <summary>The losses of a request at a candidate.</summary>
-/// <param name="Fields">The names of the fields; empty if nothing is lost.</param>
-/// <param name="Refusal">The error if the request cannot be translated for the candidate; otherwise null.</param>
-public sealed record LossForecast(EquatableArray<string> Fields, RouterError? Refusal);

@@ -40,7 +40,7 @@ public sealed class InboundCall : IDisposable
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="stored">The response and the action.</param>
     /// <param name="stream">Whether the caller asks for a stream.</param>
-    public InboundCall(IInboundCodec codec, StoredResponseRequest stored, bool stream)
+    internal InboundCall(IInboundCodec codec, StoredResponseRequest stored, bool stream)
         : this(codec, stored, new RequestFacts("") { Operation = CallOperation.StoredResponse, Stream = stream, WantsUsage = true })
     {
     }
@@ -78,7 +78,7 @@ public sealed class InboundCall : IDisposable
     public RequestHints Hints { get; init; } = RequestHints.None;
 
     /// <summary>Gets the stored response that the call is about; null for every other call.</summary>
-    public StoredResponseRequest? StoredResponse { get; }
+    internal StoredResponseRequest? StoredResponse { get; }
 
     /// <summary>Gets the caller's header fields.</summary>
     public CallHeaders Headers { get; init; } = CallHeaders.None;

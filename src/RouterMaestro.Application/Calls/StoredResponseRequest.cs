@@ -3,10 +3,10 @@ namespace RouterMaestro.Application.Calls;
 /// <summary>A request about a response that a provider stores.</summary>
 /// <param name="Id">The provider's id of the response.</param>
 /// <param name="Action">The action.</param>
-public sealed record StoredResponseRequest(string Id, StoredResponseAction Action);
+internal sealed record StoredResponseRequest(string Id, StoredResponseAction Action);
 
 /// <summary>An action on a response that a provider stores.</summary>
-public enum StoredResponseAction
+internal enum StoredResponseAction
 {
     /// <summary>Returns the response.</summary>
     Retrieve,

@@ -41,9 +41,12 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, CallPlanner pla
     private static RouteStep Explain(PlannedCall planned, Candidate candidate)
     {
         var call = planned.CallTo(candidate);
-        return new RouteStep(planned.Call.HasContent ? call with { Losses = RouteLosses.Forecast(call, planned.Snapshot) } : call)
+        var forecast = planned.Call.HasContent ? RouteLosses.Forecast(call, planned.Snapshot) : null;
+        return new RouteStep(call)
         {
             Health = planned.Health.Of(planned.KeysOf(candidate), planned.Now),
+            Losses = forecast?.Fields,
+            Refusal = forecast?.Refusal,
         };
     }
 }

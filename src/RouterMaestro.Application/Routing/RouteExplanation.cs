@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
@@ -30,4 +31,10 @@ public sealed record RouteStep(CandidateCall Call)
 {
     /// <summary>Gets the combined state of the candidate's circuits.</summary>
     public CandidateHealth Health { get; init; }
+
+    /// <summary>Gets the names of the fields that the request would lose in translation; null if only the facts of the request are known.</summary>
+    public EquatableArray<string>? Losses { get; init; }
+
+    /// <summary>Gets the error if the request cannot be translated for the candidate; otherwise null.</summary>
+    public RouterError? Refusal { get; init; }
 }

@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Infrastructure.Usage.Fixtures;
@@ -14,4 +15,10 @@ internal sealed class CleanEndpoint
 internal sealed class DirtyStore
 {
     public static string? Name(CleanEntity entity) => entity.ToString();
+}
+
+/// <summary>The HTTP face calls façades, not the mediator.</summary>
+internal sealed class DirtySender
+{
+    public static IMediator? Find(HttpContext http) => http.RequestServices.GetService(typeof(IMediator)) as IMediator;
 }

@@ -30,6 +30,8 @@ internal static class LayerRules
             Part.AspNetCore,
             t => Among(t, Part.Infrastructure, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
             "the edges meet in the host alone"),
+        ["HTTP face sends no requests"] = Never(
+            Part.AspNetCore, t => Among(t, Part.MediatR), "the mediator is behind IRouter and IAdmin"),
         ["Gateway knows no program"] = Never(
             Part.Gateway, t => Among(t, Part.Testing, Part.Web, Part.Cli), "programs wrap the gateway"),
         ["Testing binds to no test framework"] = Only(

@@ -23,6 +23,7 @@ public sealed class LayerTests
     [InlineData("Shared floor uses no slice", "Application.Health.Fixtures.DirtyFloor", "RouterMaestro.Application.Models.ListModels")]
     [InlineData("Infrastructure knows no HTTP face", "Infrastructure.Providers.Fixtures.DirtyEndpoint", "RouterMaestro.AspNetCore.Fixtures.CleanEndpoint")]
     [InlineData("HTTP face knows the use cases alone", "AspNetCore.Fixtures.DirtyStore", "RouterMaestro.Infrastructure.Usage.Fixtures.CleanEntity")]
+    [InlineData("HTTP face sends no requests", "AspNetCore.Fixtures.DirtySender", "MediatR.IMediator")]
     [InlineData("Gateway knows no program", "DirtyGateway", "RouterMaestro.Cli.Fixtures.CleanCommand")]
     [InlineData("Testing binds to no test framework", "Testing.Fixtures.DirtyFramework", "Xunit.FactAttribute")]
     [InlineData("Testing binds to no test framework", "Testing.Fixtures.DirtyStore", "RouterMaestro.Infrastructure.Usage.Fixtures.CleanEntity")]
