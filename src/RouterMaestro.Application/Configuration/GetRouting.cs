@@ -5,7 +5,7 @@ using RouterMaestro.Application.Ports;
 namespace RouterMaestro.Application.Configuration;
 
 /// <summary>Reads the routing settings.</summary>
-public sealed record GetRouting : IRequest<RoutingDocument>, IRouterMaestroRequest;
+internal sealed record GetRouting : IRequest<RoutingDocument>, IRouterMaestroRequest;
 
 internal sealed class GetRoutingHandler(IPrioritiesStore store) : IRequestHandler<GetRouting, RoutingDocument>
 {

@@ -8,11 +8,8 @@ namespace RouterMaestro.Application.Configuration;
 /// <summary>The routing settings and their version.</summary>
 /// <param name="Content">The document.</param>
 /// <param name="Revision">The version: the SHA-256 of the document without white space and with sorted members, in hexadecimal digits.</param>
-public sealed record RoutingDocument(JsonObject Content, string Revision)
+internal sealed record RoutingDocument(JsonObject Content, string Revision)
 {
-    /// <summary>The member in which callers send the version that they have. It is not part of the document.</summary>
-    public const string RevisionMember = "revision";
-
     /// <summary>Returns a document with its version.</summary>
     /// <param name="content">The document.</param>
     public static RoutingDocument Of(JsonObject content)

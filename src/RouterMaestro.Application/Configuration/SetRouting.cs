@@ -10,7 +10,7 @@ namespace RouterMaestro.Application.Configuration;
 /// <param name="Content">The complete settings, or a patch to merge into them (RFC 7396).</param>
 /// <param name="IsPatch">Whether the content is a patch.</param>
 /// <param name="Revisions">The versions that may be changed; null for any version.</param>
-public sealed record SetRouting(JsonObject Content, bool IsPatch, EquatableArray<string>? Revisions) : IRequest<RoutingChange>, IRouterMaestroRequest;
+internal sealed record SetRouting(JsonObject Content, bool IsPatch, EquatableArray<string>? Revisions) : IRequest<RoutingChange>, IRouterMaestroRequest;
 
 internal sealed class SetRoutingHandler(IPrioritiesStore store) : IRequestHandler<SetRouting, RoutingChange>
 {

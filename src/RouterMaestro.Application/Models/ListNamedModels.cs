@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Models;
 /// do not begin with claude or anthropic; test Claude_models_are_listed_and_found_by_their_bare_ids_too.
 /// </summary>
 /// <param name="Family">The prefix of the family's ids, such as <c>claude</c>.</param>
-public sealed record ListNamedModels(string Family) : IRequest<EquatableArray<NamedModel>>, IRouterMaestroRequest;
+internal sealed record ListNamedModels(string Family) : IRequest<EquatableArray<NamedModel>>, IRouterMaestroRequest;
 
 internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHandler<ListNamedModels, EquatableArray<NamedModel>>
 {

@@ -4,7 +4,7 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>Stores the routing settings.</summary>
-public interface IPrioritiesStore
+internal interface IPrioritiesStore
 {
     /// <summary>Reads the settings in effect: the members that are set, and the members that every reader needs with their defaults.</summary>
     JsonObject Read();

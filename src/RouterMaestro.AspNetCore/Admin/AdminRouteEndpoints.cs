@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -16,7 +18,8 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
 {
     private const int MaxBytes = 32 * 1024 * 1024;
 
-    public void Map(AdminRoutes routes) => routes.Map("POST", "/route/explain", ExplainAsync);
+    public void Map(AdminRoutes routes) => routes.Map("POST", "/route/explain", ExplainAsync)
+        .WithName("ExplainRouterMaestroRoute").Produces<RouteContract>().Produces<ErrorContract>(StatusCodes.Status400BadRequest);
 
     private static (string Model, IInboundCodec[] Codecs) Skim(BodyBuffer body, IEnumerable<IInboundCodec> codecs)
     {
@@ -46,7 +49,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
     {
         using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
         var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, RouteContracts.Of(explanation), AdminJson.Default.RouteContract).ConfigureAwait(false);
     }
 
     private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)

@@ -1,7 +1,5 @@
-using MediatR;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
-using RouterMaestro.Application.Models;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
@@ -10,13 +8,13 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Models;
 
 /// <summary>Lists the models, in the caller's protocol.</summary>
-internal sealed class ModelEndpoints(IRouter router, IMediator mediator)
+internal sealed class ModelEndpoints(IRouter router, IAdmin admin)
 {
     public async Task ListAsync(HttpContext http, IInboundCodec codec)
     {
         var list = codec.Description.ModelList;
         var models = list.BareFamily is { } family
-            ? await mediator.Send(new ListNamedModels(family), http.RequestAborted).ConfigureAwait(false)
+            ? await admin.ListNamedModelsAsync(family, http.RequestAborted).ConfigureAwait(false)
             : (await router.ListModelsAsync(http.RequestAborted).ConfigureAwait(false)).Select(NamedModel.Of).ToEquatableArray();
         await JsonResult.WriteAsync(http, (json, query) => list.Write(json, models, name => query[name]), http.Request.Query).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Domain.Routing.Pools;
@@ -49,7 +50,7 @@ public static class RouterMaestroBuilderExtensions
 
     /// <summary>
     /// Adds a routing policy. <c>fallback.strategy</c> in <c>priorities.json</c> or <see cref="RoutingSettings.Strategy"/> selects it by
-    /// name. It replaces an earlier or built-in policy of the same name.
+    /// name. Two policies of one name, or a policy that cannot rank models, keep the router from starting.
     /// </summary>
     /// <typeparam name="TPolicy">The policy; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
@@ -58,6 +59,19 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a guard that inspects the responses of models, streamed or whole. Responses pass several guards in the order of their registration.
+    /// </summary>
+    /// <typeparam name="TGuard">The guard; one instance serves the whole router, so it must be thread-safe. Two guards of one name keep the router from starting.</typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddStreamGuard<TGuard>(this IRouterMaestroBuilder builder)
+        where TGuard : class, IStreamGuard
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStreamGuard, TGuard>());
         return builder;
     }
 

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace RouterMaestro.Cli.Gateways;
+namespace RouterMaestro.Cli.Output;
 
-/// <summary>Reads and writes the command line's own JSON.</summary>
+/// <summary>Writes the JSON of commands that print less than the admin API returns.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true)]
-[JsonSerializable(typeof(ServerRecord))]
 [JsonSerializable(typeof(ModelRows))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CliJson : JsonSerializerContext;
