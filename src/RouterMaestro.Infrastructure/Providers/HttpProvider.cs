@@ -95,7 +95,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 {
                     return body is null ? new ProviderCount.Unavailable(broken) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
-                        Headers = UpstreamResponseHeaders.Down(response.Headers, route.Description, call.Call.Description?.RateLimits, _clock),
+                        Headers = UpstreamResponseHeaders.Down(response.Headers, route, call.Call.Description?.RateLimits, _clock),
                         UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
                     };
                 }
@@ -188,7 +188,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return _sender.Mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamResponseHeaders.Down(response.Headers, route.Description, caller?.RateLimits, _clock),
+                Headers = UpstreamResponseHeaders.Down(response.Headers, route, caller?.RateLimits, _clock),
                 UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
             };
         }

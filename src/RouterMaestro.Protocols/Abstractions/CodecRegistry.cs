@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 
@@ -25,8 +26,14 @@ public sealed class CodecRegistry
         _operations = (operations ?? []).ToDictionary(c => c.Operation);
         _inbound = callers.ToDictionary(c => c.Protocol);
         _outbound = providers.ToDictionary(c => c.Protocol);
+        ForwardedResponseHeaders = callers.Select(c => c.Description).Concat(providers.Select(c => c.Description))
+            .SelectMany(d => d.ForwardedResponseHeaders)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Protocols = [.. callers.Select(c => c.Protocol).Union(providers.Select(c => c.Protocol))];
     }
+
+    /// <summary>Gets the providers' header fields that any protocol forwards to callers.</summary>
+    internal FrozenSet<string> ForwardedResponseHeaders { get; }
 
     /// <summary>Gets the protocols, in the order of registration.</summary>
     public IReadOnlyList<WireProtocol> Protocols { get; }

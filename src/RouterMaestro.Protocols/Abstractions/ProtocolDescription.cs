@@ -51,7 +51,10 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the beginnings of the caller's header fields that are forwarded to a provider of the same protocol.</summary>
     public EquatableArray<string> ForwardedPrefixes { get; init; } = [];
 
-    /// <summary>Gets the provider's header fields that are forwarded to the caller, besides <c>retry-after</c> and rate limits.</summary>
+    /// <summary>
+    /// Gets the providers' header fields that are forwarded to callers, besides <c>retry-after</c> and rate limits. Those of all protocols are
+    /// forwarded from every provider: a server that is compatible with one vendor may send the fields of another.
+    /// </summary>
     public EquatableArray<string> ForwardedResponseHeaders { get; init; } = [];
 
     /// <summary>Gets the header fields in which a provider names its id of the request, the most likely first.</summary>
@@ -111,26 +114,6 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
         foreach (var prefix in ForwardedPrefixes)
         {
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Returns whether a provider's header field is forwarded to the caller.</summary>
-    /// <param name="name">The field's name, in any case.</param>
-    public bool ForwardsToCaller(string name)
-    {
-        if (name.Equals("retry-after", StringComparison.OrdinalIgnoreCase) || name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        foreach (var field in ForwardedResponseHeaders)
-        {
-            if (name.Equals(field, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -64,7 +64,7 @@ internal sealed class StreamPartTracker<TPart>
 
 /// <summary>A part of a stream.</summary>
 /// <param name="kind">Its kind.</param>
-internal class StreamPart(PartKind kind)
+internal abstract class StreamPart(PartKind kind)
 {
     public PartKind Kind => kind;
 

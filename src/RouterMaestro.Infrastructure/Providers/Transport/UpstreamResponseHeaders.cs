@@ -13,18 +13,18 @@ internal sealed class UpstreamResponseHeaders(HttpResponseHeaders headers) : IUp
 
     /// <summary>Selects the fields that are forwarded to the caller.</summary>
     /// <param name="headers">The response's fields.</param>
-    /// <param name="provider">The description of the provider's protocol.</param>
+    /// <param name="route">The route by which the provider was called.</param>
     /// <param name="naming">The names that the caller expects for rate limits; null for callers within the process.</param>
     /// <param name="clock">The clock, for rate limits.</param>
-    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers, ProtocolDescription provider, RateLimitNaming? naming, TimeProvider clock)
+    public static EquatableArray<HeaderField> Down(HttpResponseHeaders headers, UpstreamRoute route, RateLimitNaming? naming, TimeProvider clock)
     {
         List<HeaderField>? picked = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (provider.ForwardsToCaller(name))
+            if (route.ForwardsToCaller(name))
             {
                 var field = new HeaderField(name, values.ToString());
-                (picked ??= []).Add(naming?.Adopt(field, provider.RateLimits, clock) ?? field);
+                (picked ??= []).Add(naming?.Adopt(field, route.Description.RateLimits, clock) ?? field);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
@@ -11,6 +12,9 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 /// <param name="Address">The address for calls.</param>
 internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec, ProtocolDescription Description, Uri Address)
 {
+    /// <summary>Gets the provider's header fields that are forwarded to the caller, besides <c>retry-after</c> and rate limits.</summary>
+    public FrozenSet<string> ForwardedHeaders { get; private init; } = [];
+
     /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
     public IOperationCodec? OperationCodec { get; private init; }
 
@@ -22,6 +26,7 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
         var description = codecs.DescriptionOf(protocol);
         return new(protocol, codecs.OutboundFor(protocol), description, new Uri(provider.BaseAddress + description.Path))
         {
+            ForwardedHeaders = codecs.ForwardedResponseHeaders,
             CountAddress = description.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
         };
     }
@@ -30,8 +35,17 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     public static UpstreamRoute For(ProviderProfile provider, IOperationCodec operation, CodecRegistry codecs)
     {
         var protocol = operation.Protocol;
-        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + operation.Path)) { OperationCodec = operation };
+        return new(protocol, codecs.OutboundFor(protocol), codecs.DescriptionOf(protocol), new Uri(provider.BaseAddress + operation.Path))
+        {
+            ForwardedHeaders = codecs.ForwardedResponseHeaders,
+            OperationCodec = operation,
+        };
     }
+
+    /// <summary>Returns whether a provider's header field is forwarded to the caller.</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    public bool ForwardsToCaller(string name) =>
+        name.Equals("retry-after", StringComparison.OrdinalIgnoreCase) || name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase) || ForwardedHeaders.Contains(name);
 
     /// <summary>Gets the address for a call with the caller's query, for calls in the caller's protocol.</summary>
     public Uri AddressWith(string query) => With(Address, query);

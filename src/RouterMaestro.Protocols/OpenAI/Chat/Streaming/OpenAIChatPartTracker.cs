@@ -125,7 +125,7 @@ internal sealed class OpenAIChatPartTracker
         }
 
         EndCompleted(sink);
-        _open = new StreamPart(kind);
+        _open = new OpenAIChatTextPart(kind);
         _calls.Start(_open, kind, sink);
         return _open;
     }
@@ -224,6 +224,10 @@ internal sealed class OpenAIChatPartTracker
         return sameId || (delta.Id.IsEmpty && (delta.Name.IsEmpty || !call.IsStarted));
     }
 }
+
+/// <summary>A part of text, reasoning or a refusal.</summary>
+/// <param name="kind">Its kind.</param>
+internal sealed class OpenAIChatTextPart(PartKind kind) : StreamPart(kind);
 
 /// <summary>Collects the shape and the details of a reasoning part, with which it can return to its server.</summary>
 internal sealed class OpenAIChatReasoningTracker
