@@ -21,7 +21,7 @@ internal static partial class WordRules
         "ProviderAnswer", "WholeAnswer", "AnswerReader", "AnswerStream", "AnswerIdentity", "AnswerOptions", "AnswerReading", "AnswerHeaders",
         "ChatEventSlice", "Surroundings", "HttpFace", "CallerDialects", "AnswerOpening", "StreamOpening", "IOpeningStream",
         "Staff", "Hire", "Retire", "Shut", "GoesUp", "ComesDown", "Takes", "Settle", "TakesThinking", "LetsPass", "Tells",
-        "IFallbackPolicy", "AddPolicy", "ConfigFaults", "OpenAISiblings", "ChatDefaults", "OpenAIChatLoop", "GoesOnUnthought",
+        "IFallbackPolicy", "AddPolicy<", "ConfigFaults", "OpenAISiblings", "ChatDefaults", "OpenAIChatLoop", "GoesOnUnthought",
         "AnthropicBilling", "AnthropicJsonAnswer", "OpenAIChatLearnedHead", "ArgumentsWatch", "OpenAIChatArgumentsWatch",
         "Telling", "Told", "Asked", "Fate", "Wishes", "RequestWishes", "AllocationsAlone",
     ];
@@ -45,7 +45,8 @@ internal static partial class WordRules
     [GeneratedRegex("""//.*|"(\\.|[^"\\])*"|'(\\.|[^'\\])+'""")]
     private static partial Regex Text();
 
-    [GeneratedRegex(@"(?<!\w)[A-Za-z_]\w*")]
+    // AddPolicy without a type is ASP.NET Core's
+    [GeneratedRegex(@"(?<!\w)(AddPolicy<|[A-Za-z_]\w*)")]
     private static partial Regex Name();
 
     [GeneratedRegex("^_?(Most|Least|Usual)([A-Z]|$)")]
