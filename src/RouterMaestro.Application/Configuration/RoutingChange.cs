@@ -3,7 +3,7 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Application.Configuration;
 
 /// <summary>The result of a change of the routing settings. The family is closed.</summary>
-public abstract record RoutingChange
+internal abstract record RoutingChange
 {
     private RoutingChange()
     {

@@ -12,6 +12,7 @@ internal static class AdminServiceCollectionExtensions
     {
         services.AddFeature<AdminModelEndpoints>();
         services.AddFeature<AdminPriorityEndpoints>();
+        services.AddFeature<AdminProviderEndpoints>();
         services.AddFeature<AdminRouteEndpoints>();
         services.AddFeature<AdminHealthEndpoints>();
     }

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RouterMaestro.AspNetCore.Admin;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Prints providers for people, or as JSON.</summary>
+internal sealed class ProviderReport(TextTable table, CliEnvironment environment)
+{
+    private const int AddressColumn = 5;
+
+    private static readonly string[] _titles = ["Name", "Type", "Source", "Key", "Models", "Base URL"];
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    /// <summary>Prints all providers.</summary>
+    public void Print(ProvidersResponse providers, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(providers, ProviderJson.Default.ProvidersResponse);
+        }
+        else if (providers.Providers.Count == 0)
+        {
+            environment.Error.WriteLine($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
+        }
+        else
+        {
+            table.Print(_titles, [.. providers.Providers.Select(Cells)], AddressColumn);
+            foreach (var provider in providers.Providers.Where(p => p.Problem is not null))
+            {
+                environment.Error.WriteLine($"Note: {provider.Name}: {provider.Problem}");
+            }
+        }
+    }
+
+    /// <summary>Prints a provider that was added or changed.</summary>
+    public void Print(ProviderContract provider, bool isNew, bool asJson)
+    {
+        foreach (var warning in provider.Warnings ?? [])
+        {
+            environment.Error.WriteLine($"Warning: {warning}.");
+        }
+
+        if (asJson)
+        {
+            PrintJson(provider, ProviderJson.Default.ProviderContract);
+        }
+        else
+        {
+            environment.Out.WriteLine(
+                $"{(isNew ? "Added" : "Changed")} '{provider.Name}' ({provider.Type}, {provider.BaseUrl}, {KeyOf(provider)}). Try it with '{ProductInfo.Name} provider test {provider.Name}'.");
+        }
+    }
+
+    /// <summary>Prints a removal.</summary>
+    public void Print(ProviderRemovedResponse removed, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(removed, ProviderJson.Default.ProviderRemovedResponse);
+        }
+        else
+        {
+            environment.Out.WriteLine(removed.Remains is { } remains
+                ? $"Removed the entry of '{removed.Removed}', which {(remains.Source == "code" ? "the host's program" : "the gateway itself")} has without it: {remains.BaseUrl}."
+                : $"Removed '{removed.Removed}'.");
+        }
+    }
+
+    /// <summary>Prints the result of a test.</summary>
+    /// <exception cref="CommandFailedException">The test failed, and the result is for people.</exception>
+    public void Print(string name, ProviderTestResponse test, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(test, ProviderJson.Default.ProviderTestResponse);
+            return;
+        }
+
+        if (test.Failure is { } failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+
+        environment.Out.WriteLine($"'{name}' lists {test.Models.Count} models ({test.DurationMs} ms).");
+        foreach (var model in test.Models)
+        {
+            environment.Out.WriteLine($"  {name}/{model}");
+        }
+    }
+
+    private static string[] Cells(ProviderContract provider) =>
+    [
+        provider.Name,
+        provider.Type ?? "-",
+        provider.Source.Replace('_', '-'),
+        KeyOf(provider),
+        provider.Models.State is "configured" or "listed" ? $"{provider.Models.Count}" : provider.Models.State,
+        provider.BaseUrl ?? "-",
+    ];
+
+    private static string KeyOf(ProviderContract provider) => provider switch
+    {
+        { Status: "invalid" } => "invalid entry",
+        { Status: "needs_key" } => $"needs {provider.Key.Variable ?? "a key"}",
+        { Key.From: "environment" } => provider.Key.Variable!,
+        { Key.From: "auth_file" } => "auth.json",
+        { Key.From: "none" } => "no key needed",
+        _ => provider.Key.From,
+    };
+
+    private void PrintJson<T>(T value, JsonTypeInfo<T> type) =>
+        environment.Out.WriteLine(JsonSerializer.SerializeToNode(value, type)!.ToJsonString(_indented));
+}
