@@ -3,11 +3,23 @@ namespace RouterMaestro.AspNetCore;
 /// <summary>The settings of the HTTP endpoints.</summary>
 public sealed class HttpApiOptions
 {
-    /// <summary>Gets or sets the key that callers must send; null if the host application protects the endpoints itself. The default is null.</summary>
+    /// <summary>Gets or sets the key that callers must send; null if there is none. The default is null.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Gets or sets the name of the host's authorization policy for callers, in the place of <see cref="ApiKey"/>. Errors are sent in
+    /// the caller's protocol. The default is null.
+    /// </summary>
+    public string? CallerPolicy { get; set; }
 
     /// <summary>Gets or sets the key of the admin routes, which then refuse <see cref="ApiKey"/>; null if <see cref="ApiKey"/> is valid for both. The default is null.</summary>
     public string? AdminKey { get; set; }
+
+    /// <summary>
+    /// Gets or sets the name of the host's authorization policy for the admin routes, in the place of <see cref="AdminKey"/>. With a
+    /// <see cref="CallerPolicy"/> and neither of them the admin routes are closed. The default is null.
+    /// </summary>
+    public string? AdminPolicy { get; set; }
 
     /// <summary>Gets or sets the largest request body, in bytes. The default is 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;

@@ -16,14 +16,20 @@ internal static class CommandLine
     /// <summary>What Cocona ends with after help and after an unknown option.</summary>
     private const int CoconaUsageCode = 129;
 
-    public static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Runs one of the program's commands.</summary>
+    public static Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken) =>
+        RunAsync(args, environment, AddCommands, cancellationToken);
+
+    /// <summary>Runs one of the given commands.</summary>
+    public static async Task<int> RunAsync(
+        string[] args, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
     {
         var arguments = Arguments.Normalize(args);
 
         // The host is built for its services and never started: signals and exit codes are ours.
         using var host = new HostBuilder()
             .ConfigureServices(services => services.AddCommandServices(environment))
-            .ConfigureCocona(arguments, configureHost: null, AddCommands)
+            .ConfigureCocona(arguments, configureHost: null, addCommands)
             .Build();
 
         try
@@ -58,7 +64,8 @@ internal static class CommandLine
         }
     }
 
-    private static void AddCommands(ICoconaCommandsBuilder app)
+    /// <summary>Adds the program's commands. A new command needs one line here.</summary>
+    public static void AddCommands(ICoconaCommandsBuilder app)
     {
         app.AddSubCommand("server", server => server.AddCommands<ServerCommands>())
             .WithDescription("Start the gateway and show its key.");

@@ -47,6 +47,21 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         Assert.True((bool)route["candidates"]![0]!["passthrough"]!);
     }
 
+    [Theory]
+    [InlineData("same")]
+    [InlineData("nonexistent-xyz")]
+    public async Task As_JSON_it_is_what_the_gateway_returned(string model)
+    {
+        using var http = new HttpClient { BaseAddress = _gateway!.Address };
+        http.DefaultRequestHeaders.Add("x-api-key", "sk-test");
+        using var response = await http.PostAsync("/api/admin/route/explain", new StringContent($$"""{"model":"{{model}}"}"""));
+
+        Assert.Equal(0, await _home.RunAsync("explain", model, "--json"));
+
+        Assert.Equal(JsonNode.Parse(await response.Content.ReadAsStringAsync())!.ToJsonString(), JsonNode.Parse(_home.Out)!.ToJsonString());
+        Assert.Equal("{", _home.Out.Split('\n')[0].Trim());
+    }
+
     [Fact]
     public async Task An_unknown_name_says_so()
     {

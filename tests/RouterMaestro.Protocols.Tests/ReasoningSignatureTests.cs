@@ -40,6 +40,18 @@ public class ReasoningSignatureTests
     public void A_broken_mark_opens_for_nobody(string signature) => Assert.Null(ReasoningSignature.Open(signature, WireProtocol.OpenAIResponses));
 
     [Fact]
+    public void The_signature_of_a_hosts_protocol_opens_for_its_provider_alone()
+    {
+        var toy = new WireProtocol("toy", "Toy Talk", "Toys");
+
+        var shown = ReasoningSignature.Signed(ReasoningSignature.Of(toy, "blob"), "toybox/bear");
+
+        Assert.Equal("blob", ReasoningSignature.Open(shown, toy, "toybox"));
+        Assert.Null(ReasoningSignature.Open(shown, toy, "attic"));
+        Assert.Null(ReasoningSignature.Open(shown, WireProtocol.OpenAIChat, "toybox"));
+    }
+
+    [Fact]
     public void A_shape_is_told_with_the_model()
     {
         var signature = ReasoningSignature.Signed(ReasoningSignature.ForShape("""[{"text":"a|b"}]"""), "lab/m");

@@ -3,6 +3,7 @@ using CsCheck;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Tests.Laws;
 using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.Tests;
@@ -110,7 +111,7 @@ public class ToolNamesTests
                 var pattern = target == WireProtocol.AnthropicMessages ? @"^[a-zA-Z0-9_-]{1,128}\z" : @"^[a-zA-Z0-9_-]{1,64}\z";
                 var request = Offering(own) with { Messages = [Calling(own)] };
 
-                var (told, names) = ToolNames.Fit(request, target);
+                var (told, names) = Fit(request, target.Name);
 
                 var fitted = told.Tools.Select(t => ((Tool.Function)t).Name).ToArray();
                 Assert.All(fitted, name => Assert.Matches(new Regex(pattern), name));
@@ -118,11 +119,11 @@ public class ToolNamesTests
                 Assert.Equal(fitted, NamesOf(told.Messages[0].Parts));
                 Assert.Equal(own, names is null ? fitted : Restored(names, fitted));
                 Assert.Equal(own, names is null ? fitted : fitted.Select(name => RestoredStart(names, name)));
-                Assert.Equal(fitted, own.Select(name => ((Tool.Function)ToolNames.Fit(Offering(name), target).Request.Tools[0]).Name));
+                Assert.Equal(fitted, own.Select(name => ((Tool.Function)Fit(Offering(name), target.Name).Request.Tools[0]).Name));
             },
             iter: 500);
 
-    private static (ChatRequest Request, ToolNames? Names) Fit(ChatRequest request, string target) => ToolNames.Fit(request, WireProtocol.Find(target)!);
+    private static (ChatRequest Request, ToolNames? Names) Fit(ChatRequest request, string target) => ToolNames.Fit(request, LawCodec.Get(target).Outbound.Description);
 
     private static ChatRequest Offering(params string[] names) =>
         new("m", []) { Tools = names.Select(name => (Tool)new Tool.Function(name, null, null)).ToEquatableArray() };

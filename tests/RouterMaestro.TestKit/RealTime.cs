@@ -49,6 +49,19 @@ public static class RealTime
         }
     }
 
+    /// <summary>Asserts what has arrived in the short time that is left to it, such as before a connection is broken off.</summary>
+    /// <param name="expected">What is to arrive.</param>
+    /// <param name="actual">What has arrived.</param>
+    /// <exception cref="TimingException">Its end is missing. That something else arrived is no matter of time, and fails at once.</exception>
+    public static void Arrives(string expected, string actual)
+    {
+        Assert.StartsWith(actual, expected, StringComparison.Ordinal);
+        if (actual.Length < expected.Length)
+        {
+            throw new TimingException($"only '{actual}' of '{expected}' arrived");
+        }
+    }
+
     /// <summary>Waits for something that is promised to come soon. That it comes late is a matter of time; that it never comes is not.</summary>
     /// <param name="isSo">Tells whether it has come.</param>
     /// <param name="promised">How soon; null when no promise is made.</param>

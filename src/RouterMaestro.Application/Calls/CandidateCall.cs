@@ -43,6 +43,9 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
+    /// <summary>Gets the guards of the response, in their order.</summary>
+    internal EquatableArray<IStreamGuard> Guards { get; init; }
+
     /// <summary>Gets the recorder of the response's signatures and id; null if only one provider can be involved.</summary>
     internal IResponseRecorder? Recorder { get; init; }
 
@@ -51,13 +54,16 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
     /// <param name="isSameProtocol">Whether caller and candidate use the same protocol.</param>
     /// <param name="hasForeignSignatures">Whether the request holds reasoning signatures of another provider of that protocol.</param>
     /// <param name="reasoning">The reasoning settings that apply where the caller sets none.</param>
-    internal static TranslationReason ReasonFor(RequestFacts facts, bool isSameProtocol, bool hasForeignSignatures, ReasoningDefaults reasoning) =>
+    /// <param name="isRewritten">Whether a stream guard rewrites the response.</param>
+    internal static TranslationReason ReasonFor(RequestFacts facts, bool isSameProtocol, bool hasForeignSignatures, ReasoningDefaults reasoning, bool isRewritten) =>
         !isSameProtocol ? TranslationReason.OtherProtocol
         : facts.Operation != CallOperation.Chat ? TranslationReason.None
         : facts.HasForeignReasoning || hasForeignSignatures ? TranslationReason.ForeignReasoning
 
         // a request that stores a response or continues a stored one has no other form
-        : facts.ConversationState == ConversationState.Stateless && reasoning.IsAddedTo(facts) ? TranslationReason.ReasoningDefaults
+        : facts.ConversationState != ConversationState.Stateless ? TranslationReason.None
+        : reasoning.IsAddedTo(facts) ? TranslationReason.ReasoningDefaults
+        : isRewritten ? TranslationReason.StreamGuard
         : TranslationReason.None;
 }
 
@@ -75,6 +81,9 @@ public enum TranslationReason
 
     /// <summary>The operator's reasoning settings must be added.</summary>
     ReasoningDefaults,
+
+    /// <summary>A stream guard rewrites the response.</summary>
+    StreamGuard,
 }
 
 /// <summary>The losses of a request at a candidate.</summary>

@@ -63,6 +63,10 @@ public sealed class BufferedResponse(ChatResponse response, IDisposable? owner =
     /// <inheritdoc />
     public override FinishReason? Finish => Response.Finish;
 
+    /// <summary>Returns another response with the bytes and the connection of this one, which it replaces.</summary>
+    /// <param name="changed">The response.</param>
+    internal BufferedResponse With(ChatResponse changed) => new(changed, owner) { Headers = Headers, UpstreamRequestId = UpstreamRequestId, Losses = Losses, Lease = Lease };
+
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {

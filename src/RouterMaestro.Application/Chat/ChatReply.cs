@@ -1,6 +1,5 @@
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
@@ -33,22 +32,13 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     public LossSink Losses => Response.Losses;
 
     /// <summary>Gets the tools of the request, by which a translated response gets the names that the caller knows; none on passthrough.</summary>
-    public EquatableArray<Tool> Tools => Call is { IsPassthrough: false } call ? call.Call.ReadRequest().Request.Tools : [];
+    public EquatableArray<Tool> Tools => Pipeline?.Call is { IsPassthrough: false } call ? call.Call.ReadRequest().Request.Tools : [];
 
     /// <summary>Gets a value indicating whether the model reasons without showing it, as OpenAI's models do in Chat.</summary>
-    public bool HidesReasoning => Call?.Description.HidesReasoning(ServedBy.Id) ?? false;
+    public bool HidesReasoning => Pipeline?.Call.Description.HidesReasoning(ServedBy.Id) ?? false;
 
-    /// <summary>Gets the call to the model that responds; null for a reply that a host makes itself.</summary>
-    internal CandidateCall? Call { get; init; }
-
-    /// <summary>Gets the tracker that learns the end of the response.</summary>
-    internal CallTracker Tracker { get; init; }
-
-    /// <summary>Gets the attempt whose circuits learn the end of the response; null for a reply to a stored-response call, which says nothing about the model.</summary>
-    internal AttemptContext? Context { get; init; }
-
-    /// <summary>Gets the time to the first content.</summary>
-    internal TimeSpan? FirstContent { get; init; }
+    /// <summary>Gets the pipeline that learns the end of the response; null for a reply that a host makes itself.</summary>
+    internal StreamPipeline? Pipeline { get; init; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -60,17 +50,10 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     // the outcome of a stream is known only now
     private void End()
     {
-        if (_isEnded || Call is not { } call)
+        if (!_isEnded)
         {
-            return;
+            _isEnded = true;
+            Pipeline?.End(Response, Attempts);
         }
-
-        _isEnded = true;
-        if (Context is { } context)
-        {
-            Tracker.Monitor.End(call, Response, context);
-        }
-
-        Tracker.End(call, Response, Attempts, FirstContent);
     }
 }

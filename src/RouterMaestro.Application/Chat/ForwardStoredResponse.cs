@@ -6,6 +6,7 @@ using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
@@ -15,7 +16,7 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Retrieves, cancels or deletes a stored response at the provider that stores it.</summary>
 /// <param name="Call">The call; the sender disposes it after the reply.</param>
-public sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+internal sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
 
 internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
 {
@@ -65,7 +66,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
         var upstream = planned.CallTo(planned.Plan.Candidates[0]);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
         return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan, Call = upstream, Tracker = tracker, FirstContent = tracker.Elapsed }
+            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan, Pipeline = new StreamPipeline(upstream, tracker, context: null).Begin() }
             : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
     }
 

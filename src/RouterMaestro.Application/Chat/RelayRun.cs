@@ -3,6 +3,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
@@ -20,8 +21,6 @@ internal sealed class RelayRun
     private RouterError? _error;
 
     private RelayRun(PlannedCall planned, in CallTracker tracker) => (_planned, _tracker) = (planned, tracker);
-
-    private IHealthStore Health => _tracker.Monitor.Health;
 
     /// <summary>Begins to relay a planned call.</summary>
     /// <param name="planned">The plan.</param>
@@ -58,9 +57,8 @@ internal sealed class RelayRun
                 continue;
             }
 
-            var context = new AttemptContext(_planned.KeysOf(candidate), Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
-            var call = _planned.CallTo(candidate);
-            if (await SendAsync(call, context, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
+            var pipeline = PipelineOf(candidate);
+            if (await SendAsync(pipeline, isFirst: at == 0, cancellationToken).ConfigureAwait(false) is not { } attempt)
             {
                 continue;
             }
@@ -69,10 +67,10 @@ internal sealed class RelayRun
             _requests += attempt.Attempts;
             if (attempt is Attempt.Committed committed)
             {
-                return Reply(call, committed.Response, context);
+                return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin() };
             }
 
-            if (!HandleFailure(call, (Attempt.Failed)attempt, context))
+            if (!HandleFailure(pipeline, (Attempt.Failed)attempt))
             {
                 break;
             }
@@ -81,51 +79,52 @@ internal sealed class RelayRun
         throw new RouterException(plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
     }
 
+    private StreamPipeline PipelineOf(Candidate candidate)
+    {
+        var context = new AttemptContext(_planned.KeysOf(candidate), _tracker.Monitor.Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
+        return new StreamPipeline(_planned.CallTo(candidate), _tracker, context);
+    }
+
     /// <summary>Sends the call to a candidate.</summary>
     /// <returns>The result; null if the request cannot be translated for a candidate after the first one.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Attempt?> SendAsync(CandidateCall call, AttemptContext context, bool isFirst, CancellationToken cancellationToken)
+    private async ValueTask<Attempt?> SendAsync(StreamPipeline pipeline, bool isFirst, CancellationToken cancellationToken)
     {
+        var (call, snapshot) = (pipeline.Call, _planned.Snapshot);
         try
         {
-            if (call.OnLoss == LossPolicy.Reject && RouteLosses.Of(call, _planned.Snapshot) is { IsEmpty: false } lost)
+            if (call.OnLoss == LossPolicy.Reject && RouteLosses.Of(call, snapshot) is { IsEmpty: false } lost)
             {
                 throw new RouterException(RouteLosses.Refuse(call.Candidate, lost));
             }
 
-            return await _planned.Snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
+            var attempt = await snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return call.Guards.IsEmpty ? attempt : await pipeline.GuardAsync(attempt, _planned.Guards, snapshot.Codecs, cancellationToken).ConfigureAwait(false);
         }
         catch (RouterException) when (!isFirst)
         {
-            Health.Release(context);
+            pipeline.Release();
             return null;
         }
         catch
         {
-            Health.Release(context);
+            pipeline.Release();
             throw;
         }
     }
 
-    private ChatReply Reply(CandidateCall call, ProviderResponse response, in AttemptContext context)
-    {
-        Health.Begin(context);
-        return new ChatReply(call.Candidate.Model, response, _requests) { Plan = _planned.Plan, Call = call, Tracker = _tracker, Context = context, FirstContent = _tracker.Elapsed };
-    }
-
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>
-    private bool HandleFailure(CandidateCall call, Attempt.Failed failed, in AttemptContext context)
+    private bool HandleFailure(StreamPipeline pipeline, Attempt.Failed failed)
     {
-        var (candidate, failure, facts) = (call.Candidate, failed.Failure, call.Call.Facts);
-        var isSlow = failure.Kind is FailureKind.FirstContentTimeout or FailureKind.HeadersTimeout;
-        _tracker.Monitor.Fail(call, failed, context, isSlowProbe: isSlow && candidate.IsProbe && facts.Stream);
+        var (candidate, failure) = (pipeline.Call.Candidate, failed.Failure);
+        pipeline.Fail(failed);
         if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))
         {
             _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = failed.Lost };
         }
 
         _error = _error! with { Attempts = _requests };
-        var isChosenByCaller = candidate.Model.QualifiedId.Equals(facts.Model, StringComparison.OrdinalIgnoreCase);
+        var isChosenByCaller = candidate.Model.QualifiedId.Equals(_planned.Call.Facts.Model, StringComparison.OrdinalIgnoreCase);
         switch (FallbackRule.After(failure, isChosenByCaller))
         {
             case FallbackVerdict.Stop:

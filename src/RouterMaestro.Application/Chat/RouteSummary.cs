@@ -4,7 +4,7 @@ using RouterMaestro.Domain.Routing.Plans;
 namespace RouterMaestro.Application.Chat;
 
 /// <summary>A plan in one line, for a header field.</summary>
-public static class RouteSummary
+internal static class RouteSummary
 {
     // nginx limits the header of a response to 4 or 8 KiB by default (proxy_buffer_size)
     private const int MaxLength = 2000;

@@ -9,9 +9,6 @@ namespace RouterMaestro.Application.Configuration;
 /// <param name="Revision">The version of the stored document.</param>
 internal sealed record RoutingDocument(JsonObject Content, string Revision)
 {
-    /// <summary>The member in which callers send the version that they have. It is not part of the document.</summary>
-    public const string RevisionMember = "revision";
-
     /// <summary>Returns the document of stored settings.</summary>
     public static RoutingDocument Of(StoredRoutingSettings stored)
     {

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Affinity;
@@ -11,6 +10,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Application.Translation;
@@ -25,8 +25,7 @@ using RouterMaestro.Protocols.OpenAI.Responses;
 namespace RouterMaestro.Application.DependencyInjection;
 
 /// <summary>Registers the use cases, codecs and routing policies that Infrastructure and the HTTP endpoints build on.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class RouterMaestroCoreExtensions
+internal static class RouterMaestroCoreExtensions
 {
     /// <summary>Registers the use cases and codecs; registering them twice changes nothing.</summary>
     /// <param name="services">The services of the host.</param>
@@ -35,8 +34,8 @@ public static class RouterMaestroCoreExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddCodec<OpenAIChatCodec>();
-        services.AddCodec<AnthropicCodec>();
         services.AddCodec<ResponsesCodec>();
+        services.AddCodec<AnthropicCodec>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, EmbeddingsCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOperationCodec, StoredResponsesCodec>());
         services.TryAddSingleton<CodecRegistry>();
@@ -46,7 +45,9 @@ public static class RouterMaestroCoreExtensions
         services.AddRoutingPolicy<WeightedPolicy>();
         services.TryAddSingleton<IHealthStore, HealthRegistry>();
         services.TryAddSingleton<IAffinityStore, AffinityStore>();
-        services.TryAddSingleton(provider => new CallPlanner(provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>()));
+        services.TryAddSingleton<StreamGuards>();
+        services.TryAddSingleton(provider => new CallPlanner(
+            provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();
         services.TryAddSingleton<CallMonitor>();
         services.AddMessaging();
@@ -57,17 +58,19 @@ public static class RouterMaestroCoreExtensions
         services.AddRoutingSettings();
         services.AddTranslation();
         services.TryAddSingleton<IRouter, Router>();
+        services.TryAddSingleton<IAdmin, Admin>();
         return new RouterMaestroBuilder(services);
     }
 
-    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
-        where TPolicy : class, IRoutingPolicy =>
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
-
-    private static void AddCodec<TCodec>(this IServiceCollection services)
+    /// <summary>Registers both halves of a protocol.</summary>
+    internal static void AddCodec<TCodec>(this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundCodec, TCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboundCodec, TCodec>());
     }
+
+    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
+        where TPolicy : class, IRoutingPolicy =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
 }

@@ -9,7 +9,7 @@ namespace RouterMaestro.Application.Models;
 
 /// <summary>Finds the model with a name.</summary>
 /// <param name="Name">A qualified id, or a bare name.</param>
-public sealed record FindModel(string Name) : IRequest<ModelCard>, IRouterMaestroRequest;
+internal sealed record FindModel(string Name) : IRequest<ModelCard>, IRouterMaestroRequest;
 
 internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<FindModel, ModelCard>
 {

@@ -12,7 +12,7 @@ namespace RouterMaestro.Application.Models;
 /// do not begin with claude or anthropic; test Claude_models_are_listed_and_found_by_their_bare_ids_too.
 /// </summary>
 /// <param name="Family">The prefix of the family's ids, such as <c>claude</c>.</param>
-public sealed record ListNamedModels(string Family) : IRequest<EquatableArray<NamedModel>>, IRouterMaestroRequest;
+internal sealed record ListNamedModels(string Family) : IRequest<EquatableArray<NamedModel>>, IRouterMaestroRequest;
 
 internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHandler<ListNamedModels, EquatableArray<NamedModel>>
 {
@@ -25,7 +25,7 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
             .Where(model => model.Name.StartsWith(request.Family, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(model => model.Name)
             .Where(model => Reaches(model, snapshot));
-        return models.Select(card => new NamedModel(card.Ref.QualifiedId, card)).Concat(family).ToEquatableArray();
+        return models.Select(NamedModel.Of).Concat(family).ToEquatableArray();
     }
 
     private static string BareId(ModelCard card) => card.Ref.Id[(card.Ref.Id.LastIndexOf('/') + 1)..];
@@ -37,8 +37,3 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
         return plan.Error is null && plan.Candidates[0].Card is { } card && BareId(card) == model.Name;
     }
 }
-
-/// <summary>A model under one of its names.</summary>
-/// <param name="Name">The qualified id, or a shorter name of the same model.</param>
-/// <param name="Card">The model.</param>
-public sealed record NamedModel(string Name, ModelCard Card);

@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Application.Models;
 
 /// <summary>Lists the usable models with their places among the priorities: the priorities first.</summary>
-public sealed record ListPrioritizedModels : IRequest<EquatableArray<PrioritizedModel>>, IRouterMaestroRequest;
+internal sealed record ListPrioritizedModels : IRequest<EquatableArray<PrioritizedModel>>, IRouterMaestroRequest;
 
 internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IRequestHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>>
 {
@@ -25,4 +25,4 @@ internal sealed class ListPrioritizedModelsHandler(IGatewayState gateway) : IReq
 /// <summary>A model, and its place among the priorities.</summary>
 /// <param name="Card">The model.</param>
 /// <param name="Priority">Its place, from 1; null if it has none.</param>
-public sealed record PrioritizedModel(ModelCard Card, int? Priority);
+internal sealed record PrioritizedModel(ModelCard Card, int? Priority);

@@ -5,7 +5,7 @@ using RouterMaestro.Application.Ports;
 namespace RouterMaestro.Application.Models;
 
 /// <summary>Reloads the configuration and the model lists. Returns the number of usable models.</summary>
-public sealed record RefreshModels : IRequest<int>, IRouterMaestroRequest;
+internal sealed record RefreshModels : IRequest<int>, IRouterMaestroRequest;
 
 internal sealed class RefreshModelsHandler(IGatewayState gateway) : IRequestHandler<RefreshModels, int>
 {

@@ -25,20 +25,30 @@ internal sealed partial class CallMonitor(
     /// <summary>Gets the time since a timestamp.</summary>
     public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
 
-    /// <summary>Reports a failed attempt.</summary>
+    /// <summary>Reports a failed attempt. A candidate whose response a guard stopped has responded: its circuits are about being reached.</summary>
     public void Fail(CandidateCall call, Attempt.Failed failed, in AttemptContext context, bool isSlowProbe)
     {
         losses.Report(call, failed.Lost);
-        health.Fail(context, failed.Failure, isSlowProbe);
+        if (failed.Failure.Guard is null)
+        {
+            health.Fail(context, failed.Failure, isSlowProbe);
+        }
+        else
+        {
+            health.Begin(context);
+        }
     }
 
-    /// <summary>Reports the end of a response. A stream that the caller left says nothing about the provider.</summary>
+    /// <summary>Reports the end of a response. A stream that the caller left, or a guard stopped, says nothing about the provider.</summary>
     public void End(CandidateCall call, ProviderResponse response, in AttemptContext context)
     {
         losses.Report(call, response.Losses.Fields);
         if (response is ResponseStream { Failure: { } failure })
         {
-            health.Fail(context, failure);
+            if (failure.Guard is null)
+            {
+                health.Fail(context, failure);
+            }
         }
         else if (response is not ResponseStream || response.Finish is not null)
         {

@@ -1,6 +1,8 @@
 using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
@@ -19,7 +21,8 @@ namespace RouterMaestro.Application.Planning;
 /// <param name="snapshot">The snapshot of the configuration.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="affinity">The known signatures.</param>
-internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, RoutePlan plan, IAffinityStore affinity)
+/// <param name="guards">The stream guards of the host.</param>
+internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, RoutePlan plan, IAffinityStore affinity, StreamGuards guards)
 {
     private SignatureOrigins? _origins;
 
@@ -28,6 +31,8 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     public GatewaySnapshot Snapshot => snapshot;
 
     public RoutePlan Plan => plan;
+
+    public StreamGuards Guards => guards;
 
     /// <summary>Gets the circuits that the plan was made from.</summary>
     public HealthSnapshot Health { get; init; } = HealthSnapshot.Clear;
@@ -45,7 +50,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     public ReasoningDefaults? Reasoning { get; init; }
 
     /// <summary>Returns the same call with the probe that it has claimed.</summary>
-    public PlannedCall Claim(long probe) => new(call, snapshot, plan, affinity) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
+    public PlannedCall Claim(long probe) => new(call, snapshot, plan, affinity, guards) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
 
     /// <summary>Returns the circuits of a candidate.</summary>
     public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.CardOf(candidate.Model.Provider));
@@ -60,10 +65,12 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var isRemembered = IsRemembered();
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
-        var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning);
+        var applying = guards.IsEmpty ? default : guards.Find(Unguarded(candidate, description, isForeign, reasoning));
+        var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning, isRewritten: !applying.IsEmpty && applying.Any(g => g.Rewrites));
         return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
         {
             Translation = translation,
+            Guards = translation == TranslationReason.None ? WatchersOf(applying) : applying,
             Commit = settings.CommitFor(model),
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
@@ -75,6 +82,23 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
                 : null,
         };
     }
+
+    /// <summary>Makes the call by which guards decide whether they apply.</summary>
+    private CandidateCall Unguarded(Candidate candidate, ProtocolDescription description, bool isForeign, ReasoningDefaults reasoning)
+    {
+        var settings = snapshot.Settings;
+        return new(call, candidate, description, AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, call.Facts))
+        {
+            Translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == description.Protocol, isForeign, reasoning, isRewritten: false),
+            Commit = settings.CommitFor(candidate.Model),
+            Reasoning = reasoning,
+            OnLoss = settings.OnLoss,
+        };
+    }
+
+    // a request that only its own form can express is not translated for a guard, whose rewriting would then break the passthrough
+    private static EquatableArray<IStreamGuard> WatchersOf(EquatableArray<IStreamGuard> guards) =>
+        guards.IsEmpty ? guards : guards.Where(g => !g.Rewrites).ToEquatableArray();
 
     // with one provider every signature and response is its own; the model of a stored response has been looked up already
     private bool IsRemembered() => call.Facts.Operation switch

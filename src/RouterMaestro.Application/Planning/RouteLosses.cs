@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Plans;
@@ -12,7 +13,7 @@ namespace RouterMaestro.Application.Planning;
 internal static class RouteLosses
 {
     /// <summary>Moves candidates without losses to the front if the setting <c>on_loss</c> is <c>reroute</c>.</summary>
-    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot, IAffinityStore affinity)
+    public static RoutePlan Apply(RoutePlan plan, InboundCall call, GatewaySnapshot snapshot, IAffinityStore affinity, StreamGuards guards)
     {
         if (snapshot.Settings.OnLoss != LossPolicy.Reroute || !call.HasContent)
         {
@@ -20,7 +21,7 @@ internal static class RouteLosses
         }
 
         // reasoning of unknown origin counts as the candidate's own here: it belongs to the candidate that will come first
-        var unplanned = new PlannedCall(call, snapshot, new RoutePlan([]), affinity);
+        var unplanned = new PlannedCall(call, snapshot, new RoutePlan([]), affinity, guards);
         return LossOrder.Prefer(plan, candidate => Forecast(unplanned.CallTo(candidate), snapshot) is not { Fields.IsEmpty: true, Refusal: null });
     }
 

@@ -16,7 +16,7 @@ namespace RouterMaestro.Application.Ports;
 /// <param name="Providers">The providers by id, in any case.</param>
 /// <param name="Problems">The problems of the configuration.</param>
 /// <param name="Codecs">The protocols.</param>
-public sealed record GatewaySnapshot(
+internal sealed record GatewaySnapshot(
     RouteTable Routes,
     FrozenDictionary<string, IProvider> Providers,
     EquatableArray<ConfigProblem> Problems,
@@ -42,4 +42,4 @@ public sealed record GatewaySnapshot(
 /// <summary>A problem of the configuration with which the gateway still works.</summary>
 /// <param name="File">The file's name, without its folder.</param>
 /// <param name="Message">The problem and its place in the file, without values.</param>
-public sealed record ConfigProblem(string File, string Message);
+internal sealed record ConfigProblem(string File, string Message);

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>Provides the snapshot of the configuration.</summary>
-public interface IGatewayState
+internal interface IGatewayState
 {
     /// <summary>Gets the current snapshot. Stale model lists are returned while they are refreshed in the background.</summary>
     GatewaySnapshot Current { get; }

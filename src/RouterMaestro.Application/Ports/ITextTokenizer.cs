@@ -1,7 +1,7 @@
 namespace RouterMaestro.Application.Ports;
 
 /// <summary>Counts the tokens of texts.</summary>
-public interface ITextTokenizer
+internal interface ITextTokenizer
 {
     /// <summary>Counts the tokens of a text. The spelling of a special token counts as plain text.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
@@ -10,7 +10,7 @@ public interface ITextTokenizer
 }
 
 /// <summary>A published byte-pair vocabulary.</summary>
-public enum TokenVocabulary
+internal enum TokenVocabulary
 {
     /// <summary>The vocabulary of OpenAI's models since gpt-4o.</summary>
     O200kBase,

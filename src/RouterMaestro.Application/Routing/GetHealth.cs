@@ -8,7 +8,7 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Application.Routing;
 
 /// <summary>Reports the health of the candidates, the state of the circuits and the last failures.</summary>
-public sealed record GetHealth : IRequest<HealthReport>, IRouterMaestroRequest;
+internal sealed record GetHealth : IRequest<HealthReport>, IRouterMaestroRequest;
 
 internal sealed class GetHealthHandler(IGatewayState gateway, IHealthStore health) : IRequestHandler<GetHealth, HealthReport>
 {

@@ -7,7 +7,7 @@ namespace RouterMaestro.Application.Routing;
 
 /// <summary>The health of the candidates at one moment.</summary>
 /// <param name="Now">The moment.</param>
-public sealed record HealthReport(DateTimeOffset Now)
+internal sealed record HealthReport(DateTimeOffset Now)
 {
     /// <summary>Gets the models of the priorities, and those that have failed.</summary>
     public EquatableArray<CandidateReport> Candidates { get; init; } = [];
@@ -19,7 +19,7 @@ public sealed record HealthReport(DateTimeOffset Now)
 /// <summary>The health of one candidate.</summary>
 /// <param name="Model">The candidate.</param>
 /// <param name="Health">The combined state of its circuits.</param>
-public sealed record CandidateReport(ModelRef Model, CandidateHealth Health)
+internal sealed record CandidateReport(ModelRef Model, CandidateHealth Health)
 {
     /// <summary>Gets its last failure, also after it has recovered; null if it has not failed since the start.</summary>
     public UpstreamFailure? LastFailure { get; init; }
@@ -33,4 +33,4 @@ public sealed record CandidateReport(ModelRef Model, CandidateHealth Health)
 /// <param name="Id">The qualified model id, or the provider's id.</param>
 /// <param name="Phase">Whether the circuit is closed, half-open or open.</param>
 /// <param name="State">The details of the state.</param>
-public sealed record CircuitReport(HealthScope Scope, string Id, CircuitStatus Phase, CircuitState State);
+internal sealed record CircuitReport(HealthScope Scope, string Id, CircuitStatus Phase, CircuitState State);

@@ -72,7 +72,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
             : ProviderCount.Unsupported;
         return count switch
         {
-            ProviderCount.Counted response when CountDocument.TryRead(response.Document.Span, out var tokens) => new(candidate.Model, tokens)
+            ProviderCount.Counted response when upstream.Description.ReadCount(response.Document) is { } tokens => new(candidate.Model, tokens)
             {
                 Document = response.Document,
                 Headers = response.Headers,
@@ -80,17 +80,19 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
                 Plan = planned.Plan,
             },
             ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),
-            _ => new(candidate.Model, Estimate(upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = planned.Plan },
+            _ => new(candidate.Model, Estimate(planned, upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = planned.Plan },
         };
     }
 
-    private int Estimate(CandidateCall upstream, UpstreamFailure? failure, CancellationToken cancellationToken)
+    private int Estimate(PlannedCall planned, CandidateCall upstream, UpstreamFailure? failure, CancellationToken cancellationToken)
     {
         var (call, model) = (upstream.Call, upstream.Candidate.Model);
         try
         {
             var mentions = call.Body is { } body ? ToolMentions.In(body.Memory.Span) : ToolMentions.None;
-            return TokenEstimate.Of(call.ReadRequest().Request, TokenFamilies.Of(model, upstream.Protocol), mentions, tokenizer, cancellationToken);
+            var request = call.ReadRequest().Request;
+            var owner = request.Extensions.Protocol is { } protocol ? planned.Snapshot.Codecs.FindDescription(protocol) : null;
+            return TokenEstimate.Of(request, TokenFamilies.Of(model, upstream.Description.FramesItems), owner, mentions, tokenizer, cancellationToken);
         }
         catch (RouterException) when (failure is not null)
         {

@@ -3,7 +3,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Application.Tokens;
 
@@ -15,6 +15,7 @@ internal sealed class TokenEstimate
 
     private readonly ITextTokenizer _tokenizer;
     private readonly TokenFamily _family;
+    private readonly ProtocolDescription? _caller;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, string> _calls = [];
     private double _around;
@@ -22,18 +23,20 @@ internal sealed class TokenEstimate
     private int _counted;
     private long _found;
 
-    private TokenEstimate(ITextTokenizer tokenizer, TokenFamily family, CancellationToken cancellation) =>
-        (_tokenizer, _family, _cancellation) = (tokenizer, family, cancellation);
+    private TokenEstimate(ITextTokenizer tokenizer, TokenFamily family, ProtocolDescription? caller, CancellationToken cancellation) =>
+        (_tokenizer, _family, _caller, _cancellation) = (tokenizer, family, caller, cancellation);
 
     /// <summary>Counts a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="family">The family of the model that it goes to.</param>
+    /// <param name="caller">The protocol of the request's extensions; null if it has none.</param>
     /// <param name="mentions">The tools that the conversation mentions outside the list of tools.</param>
     /// <param name="tokenizer">Counts texts.</param>
     /// <param name="cancellation">Cancels the estimate.</param>
-    public static int Of(ChatRequest request, TokenFamily family, ToolMentions mentions, ITextTokenizer tokenizer, CancellationToken cancellation)
+    public static int Of(
+        ChatRequest request, TokenFamily family, ProtocolDescription? caller, ToolMentions mentions, ITextTokenizer tokenizer, CancellationToken cancellation)
     {
-        var estimate = new TokenEstimate(tokenizer, family, cancellation);
+        var estimate = new TokenEstimate(tokenizer, family, caller, cancellation);
         estimate.AddMessages(request.Messages);
         estimate.AddTools(request.Tools, mentions);
         estimate.AddExtensions(request.Extensions.Fields);
@@ -208,9 +211,9 @@ internal sealed class TokenEstimate
             {
                 _around += _family.TaskBudget;
             }
-            else if (ResponsesExtensionItem.IsOne(field))
+            else if (_caller?.FindPromptItem(field) is { } item)
             {
-                AddItem(ResponsesExtensionItem.Of(field).Item);
+                AddItem(item);
             }
         }
     }

@@ -4,11 +4,11 @@ using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tokens;
 
-/// <summary>Finds the family of a model by its name and the protocol in which it is called.</summary>
+/// <summary>Finds the family of a model by its name and by how the protocol in which it is called frames a prompt.</summary>
 internal static class TokenFamilies
 {
     private static readonly TokenFamily _gpt4 = new("gpt-4o and gpt-4.1", TokenVocabulary.O200kBase);
-    private static readonly TokenFamily _gpt4Responses = _gpt4 with { Tools = 3, Schema = 14 };
+    private static readonly TokenFamily _gpt4Items = _gpt4 with { Tools = 3, Schema = 14 };
     private static readonly TokenFamily _gpt4Old = _gpt4 with { Name = "gpt-4 and gpt-3.5", Vocabulary = TokenVocabulary.Cl100kBase };
 
     private static readonly TokenFamily _gpt5 = new("gpt-5 and o-series", TokenVocabulary.O200kBase)
@@ -21,7 +21,7 @@ internal static class TokenFamilies
         Images = ImageRule.Tiles(70, 140),
     };
 
-    private static readonly TokenFamily _gpt5Responses = _gpt5 with { Tools = 9, Call = 8, Schema = 14, LateTools = 105, ForgetsReasoning = true };
+    private static readonly TokenFamily _gpt5Items = _gpt5 with { Tools = 9, Call = 8, Schema = 14, LateTools = 105, ForgetsReasoning = true };
 
     // the chat templates of these models begin with a text of their own
     private static readonly TokenFamily _gptOss = _gpt5 with { Name = "gpt-oss", Opening = 65, Tools = 25 };
@@ -57,14 +57,10 @@ internal static class TokenFamilies
     // for all other models the formula of gpt-4o plus a tenth is used, which is not measured
     private static readonly TokenFamily _other = _gpt4 with { Name = "others", Scale = 1.1, Tools = 60, ForgetsReasoning = true };
 
-    // OpenAI frames the same models differently in Responses than in Chat
-    private static readonly Dictionary<WireProtocol, (TokenFamily Gpt5, TokenFamily Gpt4)> _framing =
-        new() { [WireProtocol.OpenAIResponses] = (_gpt5Responses, _gpt4Responses) };
-
     /// <summary>Finds a family.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="protocol">The protocol in which it is called.</param>
-    public static TokenFamily Of(ModelRef model, WireProtocol protocol)
+    /// <param name="framesItems">Whether the protocol in which it is called frames a prompt as a list of items.</param>
+    public static TokenFamily Of(ModelRef model, bool framesItems)
     {
         var name = model.Id[(model.Id.LastIndexOf('/') + 1)..].ToLowerInvariant();
         if (name.Contains("claude", StringComparison.Ordinal))
@@ -72,7 +68,7 @@ internal static class TokenFamilies
             return OfClaude(VersionOf(name));
         }
 
-        var (gpt5, gpt4) = _framing.TryGetValue(protocol, out var framing) ? framing : (_gpt5, _gpt4);
+        var (gpt5, gpt4) = framesItems ? (_gpt5Items, _gpt4Items) : (_gpt5, _gpt4);
         if (IsAny(name, "gpt-5", "gpt-6", "o1", "o3", "o4", "codex"))
         {
             return ImagesOf(name) is { } rule ? gpt5 with { Images = rule } : gpt5;

@@ -31,7 +31,7 @@ internal sealed class ResponseWriting
         if (!translation.Request.IsEmpty)
         {
             (_request, _options) = ReadRequest(_options);
-            Names = translation.From == translation.To ? null : ToolNames.Fit(_request, translation.From).Names;
+            Names = translation.From == translation.To ? null : ToolNames.Fit(_request, codecs.DescriptionOf(translation.From)).Names;
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class TranslateRequestHandler(CodecRegistry codecs) : IRequestHa
         }
 
         return Task.FromResult(request.From == request.To
-            ? new TranslatedBody(request.Model is { } model ? WithModel(request.Body, reading.Map, model) : request.Body, [], TranslatedBody.Json)
+            ? new TranslatedBody(request.Model is { } model && reading.Map.FirstMember > 0 ? WithModel(request.Body, reading.Map, model) : request.Body, [], TranslatedBody.Json)
             : Translate(request, caller, codecs.OutboundFor(request.To)));
     }
 
@@ -70,7 +70,7 @@ internal sealed class TranslateRequestHandler(CodecRegistry codecs) : IRequestHa
     {
         var losses = new LossSink();
         var read = caller.ReadRequest(request.Body, new RequestHints(request.Model), losses);
-        var (fitted, _) = ToolNames.Fit(read, request.To);
+        var (fitted, _) = ToolNames.Fit(read, provider.Description);
         var model = ModelRef.TryParse(fitted.Model, out var qualified) ? qualified : new ModelRef("", fitted.Model);
         var target = new RequestTarget(model, JsonText.FromString(fitted.Model).Quoted, request.Limits) { Reasoning = request.Reasoning };
         var body = new ArrayBufferWriter<byte>(Math.Max(4096, request.Body.Length));

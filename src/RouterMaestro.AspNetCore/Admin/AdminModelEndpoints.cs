@@ -1,104 +1,63 @@
-using System.Text.Json;
-using MediatR;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application;
 using RouterMaestro.Application.Models;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
 /// <summary>Lists the models for operators and refreshes them from the providers.</summary>
-internal sealed class AdminModelEndpoints(IMediator mediator) : IAdminFeature
+internal sealed class AdminModelEndpoints(IAdmin admin) : IAdminFeature
 {
     public void Map(AdminRoutes routes)
     {
-        routes.Map("GET", "/models", ListAsync);
-        routes.Map("POST", "/models/refresh", RefreshAsync);
+        routes.Map("GET", "/models", ListAsync).WithName("ListRouterMaestroModels").Produces<ModelListContract>();
+        routes.Map("POST", "/models/refresh", RefreshAsync).WithName("RefreshRouterMaestroModels").Produces<RefreshContract>();
     }
 
-    private static void Write(Utf8JsonWriter json, PrioritizedModel model)
+    private static ModelContract Of(PrioritizedModel model)
     {
         var card = model.Card;
-        json.WriteStartObject();
-        json.WriteString("provider", card.Ref.Provider);
-        json.WriteString("id", card.Ref.QualifiedId);
-        json.WriteString("name", card.Name);
-        WriteNumber(json, "priority", model.Priority);
-        WriteProtocols(json, card);
-        WriteNumber(json, "max_prompt_tokens", card.Limits.MaxPromptTokens);
-        WriteNumber(json, "max_output_tokens", card.Limits.MaxOutputTokens);
-        WriteNumber(json, "max_context_window_tokens", card.Limits.ContextWindow);
-        json.WriteStartObject("operation_capabilities");
-        WriteSupport(json, "tools", card.Capabilities.Tools);
-        WriteSupport(json, "vision", card.Capabilities.Vision);
-        WriteSupport(json, "reasoning", card.Capabilities.Reasoning);
-        WriteSupport(json, "structured_output", card.Capabilities.StructuredOutput);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        return new()
+        {
+            Provider = card.Ref.Provider,
+            Id = card.Ref.QualifiedId,
+            Name = card.Name,
+            Priority = model.Priority,
+            Protocols = card.Protocols.IsEmpty ? null : [.. card.Protocols.Select(protocol => protocol.Name)],
+            MaxPromptTokens = card.Limits.MaxPromptTokens,
+            MaxOutputTokens = card.Limits.MaxOutputTokens,
+            MaxContextWindowTokens = card.Limits.ContextWindow,
+            Capabilities = new()
+            {
+                Tools = NameOf(card.Capabilities.Tools),
+                Vision = NameOf(card.Capabilities.Vision),
+                Reasoning = NameOf(card.Capabilities.Reasoning),
+                StructuredOutput = NameOf(card.Capabilities.StructuredOutput),
+            },
+        };
     }
 
-    // the protocols of the provider are not repeated for each of its models
-    private static void WriteProtocols(Utf8JsonWriter json, ModelCard card)
-    {
-        if (card.Protocols.IsEmpty)
-        {
-            return;
-        }
-
-        json.WriteStartArray("protocols");
-        foreach (var protocol in card.Protocols)
-        {
-            json.WriteStringValue(protocol.Name);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
-    {
-        if (number is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void WriteSupport(Utf8JsonWriter json, string name, Support support) => json.WriteString(name, support switch
+    private static string NameOf(Support support) => support switch
     {
         Support.Supported => "supported",
         Support.Unsupported => "unsupported",
         _ => "unknown",
-    });
+    };
 
     private async Task ListAsync(HttpContext http)
     {
-        var models = await mediator.Send(new ListPrioritizedModels(), http.RequestAborted).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, static (json, models) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("models");
-            foreach (var model in models)
-            {
-                Write(json, model);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }, models).ConfigureAwait(false);
+        var models = await admin.ListPrioritizedModelsAsync(http.RequestAborted).ConfigureAwait(false);
+        var list = new ModelListContract { Models = [.. models.Select(Of)] };
+        await JsonResult.WriteAsync(http, list, AdminJson.Default.ModelListContract).ConfigureAwait(false);
     }
 
     private async Task RefreshAsync(HttpContext http)
     {
-        var count = await mediator.Send(new RefreshModels(), http.RequestAborted).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, static (json, count) =>
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("success", true);
-            json.WriteNumber("models_count", count);
-            json.WriteEndObject();
-        }, count).ConfigureAwait(false);
+        var count = await admin.RefreshModelsAsync(http.RequestAborted).ConfigureAwait(false);
+        var result = new RefreshContract { IsSuccess = true, ModelsCount = count };
+        await JsonResult.WriteAsync(http, result, AdminJson.Default.RefreshContract).ConfigureAwait(false);
     }
 }

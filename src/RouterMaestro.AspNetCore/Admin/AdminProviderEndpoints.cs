@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
@@ -19,19 +20,30 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
 
     public void Map(AdminRoutes routes)
     {
-        routes.Map("GET", "/providers", ListAsync);
-        routes.Map("GET", "/providers/{name}", GetAsync);
-        routes.Map("PUT", "/providers/{name}", http => SetAsync(http, isPatch: false));
-        routes.Map("PATCH", "/providers/{name}", http => SetAsync(http, isPatch: true));
-        routes.Map("DELETE", "/providers/{name}", RemoveAsync);
-        routes.Map("POST", "/providers/{name}/test", TestAsync);
+        const string One = "/providers/{name}";
+        routes.Map("GET", "/providers", ListAsync).WithName("ListRouterMaestroProviders").Produces<ProviderListContract>();
+        routes.Map("GET", One, GetAsync).WithName("GetRouterMaestroProvider").Produces<ProviderContract>()
+            .Produces<ErrorContract>(StatusCodes.Status404NotFound);
+        MapChange("PUT", http => SetAsync(http, isPatch: false)).WithName("SetRouterMaestroProvider")
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+        MapChange("PATCH", http => SetAsync(http, isPatch: true)).WithName("PatchRouterMaestroProvider")
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+        MapChange("DELETE", RemoveAsync).WithName("RemoveRouterMaestroProvider").Produces<ProviderRemovedContract>();
+        routes.Map("POST", One + "/test", TestAsync).WithName("TestRouterMaestroProvider").Produces<ProviderTestContract>()
+            .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
+            .Produces<ErrorContract>(StatusCodes.Status404NotFound);
+
+        RouteHandlerBuilder MapChange(string method, Func<HttpContext, Task> endpoint) => routes.Map(method, One, endpoint)
+            .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
+            .Produces<ErrorContract>(StatusCodes.Status404NotFound)
+            .Produces<ErrorContract>(StatusCodes.Status409Conflict);
     }
 
     private Task ListAsync(HttpContext http)
     {
         var listing = providers.List();
         Tag(http, listing.Revision);
-        return WriteAsync(http, new([.. listing.Providers.Select(p => p.ToContract())], listing.Revision), ProviderJson.Default.ProvidersResponse);
+        return JsonResult.WriteAsync(http, new ProviderListContract([.. listing.Providers.Select(p => p.ToContract())], listing.Revision), AdminJson.Default.ProviderListContract);
     }
 
     private Task GetAsync(HttpContext http)
@@ -40,7 +52,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         var listing = providers.List();
         var provider = listing.Providers.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);
         Tag(http, listing.Revision);
-        return WriteAsync(http, provider.ToContract() with { Revision = listing.Revision }, ProviderJson.Default.ProviderContract);
+        return JsonResult.WriteAsync(http, provider.ToContract() with { Revision = listing.Revision }, AdminJson.Default.ProviderContract);
     }
 
     private async Task SetAsync(HttpContext http, bool isPatch)
@@ -53,7 +65,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
             http.Response.StatusCode = done.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
             Tag(http, done.Revision);
             var contract = provider.ToContract() with { Revision = done.Revision, Warnings = done.Warnings.IsEmpty ? null : done.Warnings };
-            await WriteAsync(http, contract, ProviderJson.Default.ProviderContract).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, contract, AdminJson.Default.ProviderContract).ConfigureAwait(false);
         }
         else
         {
@@ -68,8 +80,8 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         if (change is ProviderChange.Done done)
         {
             Tag(http, done.Revision);
-            var removed = new ProviderRemovedResponse(name, done.Revision) { Remains = done.Provider?.ToContract() };
-            await WriteAsync(http, removed, ProviderJson.Default.ProviderRemovedResponse).ConfigureAwait(false);
+            var removed = new ProviderRemovedContract(name, done.Revision) { Remains = done.Provider?.ToContract() };
+            await JsonResult.WriteAsync(http, removed, AdminJson.Default.ProviderRemovedContract).ConfigureAwait(false);
         }
         else
         {
@@ -81,7 +93,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var (name, entry) = (NameOf(http), await ReadAsync(http).ConfigureAwait(false));
         var test = await providers.TestAsync(name, entry is null ? null : JsonOf(entry), http.RequestAborted).ConfigureAwait(false) ?? throw Unknown(name);
-        await WriteAsync(http, test.ToContract(), ProviderJson.Default.ProviderTestResponse).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, test.ToContract(), AdminJson.Default.ProviderTestContract).ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext http, ProviderChange change)
@@ -90,25 +102,22 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         {
             case ProviderChange.Stale stale:
                 Tag(http, stale.CurrentRevision);
-                return AdminErrors.WriteAsync(
-                    http, 409, "config_revision_conflict", "The providers have changed meanwhile: read them again.",
-                    static (json, revision) => json.WriteString("current_revision", revision), stale.CurrentRevision);
+                return AdminErrors.WriteAsync(http, StatusCodes.Status409Conflict, new()
+                {
+                    Code = ErrorDetailContract.RevisionConflict,
+                    Message = "The providers have changed meanwhile: read them again.",
+                    CurrentRevision = stale.CurrentRevision,
+                });
             case ProviderChange.Invalid invalid:
-                return AdminErrors.WriteAsync(http, 400, "config_invalid", string.Join("; ", invalid.Errors), WriteErrors, invalid.Errors);
+                return AdminErrors.WriteAsync(http, StatusCodes.Status400BadRequest, new()
+                {
+                    Code = "config_invalid",
+                    Message = string.Join("; ", invalid.Errors),
+                    Errors = [.. invalid.Errors],
+                });
             default:
                 throw Unknown(NameOf(http));
         }
-    }
-
-    private static void WriteErrors(Utf8JsonWriter json, EquatableArray<string> errors)
-    {
-        json.WriteStartArray("errors");
-        foreach (var error in errors)
-        {
-            json.WriteStringValue(error);
-        }
-
-        json.WriteEndArray();
     }
 
     private static async Task<JsonObject?> ReadAsync(HttpContext http)
@@ -130,9 +139,6 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
                 RouterError.Invalid(null, $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
         }
     }
-
-    private static Task WriteAsync<T>(HttpContext http, T value, JsonTypeInfo<T> type) =>
-        JsonResult.WriteAsync(http, static (json, state) => JsonSerializer.Serialize(json, state.value, state.type), (value, type));
 
     private static RawJson JsonOf(JsonObject entry) => new(Encoding.UTF8.GetBytes(entry.ToJsonString()));
 

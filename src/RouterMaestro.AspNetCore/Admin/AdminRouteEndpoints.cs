@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -16,7 +18,8 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
 {
     private const int MaxBytes = 32 * 1024 * 1024;
 
-    public void Map(AdminRoutes routes) => routes.Map("POST", "/route/explain", ExplainAsync);
+    public void Map(AdminRoutes routes) => routes.Map("POST", "/route/explain", ExplainAsync)
+        .WithName("ExplainRouterMaestroRoute").Produces<RouteContract>().Produces<ErrorContract>(StatusCodes.Status400BadRequest);
 
     private static (string Model, IInboundCodec[] Codecs) Skim(BodyBuffer body, IEnumerable<IInboundCodec> codecs)
     {
@@ -35,12 +38,18 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
         }
     }
 
+    // "messages" are Chat's and Messages' alike: the version header decides, and without it the first registered protocol
+    private static IInboundCodec Guess(IInboundCodec[] fitting, HttpRequest request) =>
+        fitting.FirstOrDefault(c => c.Description.VersionHeader is { } version && request.Headers.ContainsKey(version.Name))
+        ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
+        ?? fitting[0];
+
     /// <summary>Explains the body of a request in any protocol, or an object with only a <c>model</c>.</summary>
     private async Task ExplainAsync(HttpContext http)
     {
         using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
         var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
-        await JsonResult.WriteAsync(http, ExplanationWriter.Write, explanation).ConfigureAwait(false);
+        await JsonResult.WriteAsync(http, RouteContracts.Of(explanation), AdminJson.Default.RouteContract).ConfigureAwait(false);
     }
 
     private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
@@ -61,23 +70,19 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
                 : await router.ExplainAsync(embeddings.Facts!, codecs.OperationCodecFor(CallOperation.Embeddings).Protocol, cancellationToken).ConfigureAwait(false);
         }
 
+        // calls whose path names the model name it in the body here
+        var hints = new RequestHints(model);
         var codec = Named(request) is { } named ? codecs.InboundFor(named) : Guess(fitting, request);
-        var reading = codec.ReadFacts(body.Memory.Span, RequestHints.None);
+        var reading = codec.ReadFacts(body.Memory.Span, hints);
         return reading.Error is { } error
             ? throw new RouterException(error)
-            : await router.ExplainAsync(new InboundCall(codec, body, reading.Facts!, reading.Map), cancellationToken).ConfigureAwait(false);
+            : await router.ExplainAsync(new InboundCall(codec, body, reading.Facts!, reading.Map) { Hints = hints }, cancellationToken).ConfigureAwait(false);
     }
 
-    // "messages" are Chat's and Messages' alike: the version header decides, and without it the first registered protocol
-    private static IInboundCodec Guess(IInboundCodec[] fitting, HttpRequest request) =>
-        fitting.FirstOrDefault(c => c.Description.VersionHeader is { } version && request.Headers.ContainsKey(version.Name))
-        ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
-        ?? fitting[0];
-
-    private static WireProtocol? Named(HttpRequest request) => request.Query["protocol"].ToString() switch
+    private WireProtocol? Named(HttpRequest request) => request.Query["protocol"].ToString() switch
     {
         "" => null,
-        var name => WireProtocol.Find(name) ?? throw new RouterException(RouterError.Invalid(
-            "protocol", $"'protocol' must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}.")),
+        var name => codecs.FindProtocol(name) ?? throw new RouterException(RouterError.Invalid(
+            "protocol", $"'protocol' must be one of {string.Join(", ", codecs.Protocols.Select(p => p.Name))}.")),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 
@@ -17,15 +18,22 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints, EndpointPipel
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path below <c>/api/admin</c>, with a leading slash.</param>
     /// <param name="endpoint">Handles the requests.</param>
-    public void Map(string method, string path, Func<HttpContext, Task> endpoint)
+    /// <returns>A builder for the name and the responses, by which API documents describe the route.</returns>
+    public RouteHandlerBuilder Map(string method, string path, Func<HttpContext, Task> endpoint)
     {
-        endpoints.MapMethods(Root + path, [method], pipeline.Admin(endpoint));
         if (!_methods.TryGetValue(Root + path, out var methods))
         {
             _methods[Root + path] = methods = [];
         }
 
         methods.Add(method);
+
+        // as a delegate, since API documents leave out the routes of a RequestDelegate
+        Delegate handler = pipeline.Admin(endpoint);
+        return endpoints.MapMethods(Root + path, [method], handler)
+            .WithTags("RouterMaestro")
+            .Produces<ErrorContract>(StatusCodes.Status401Unauthorized)
+            .Produces<ErrorContract>(StatusCodes.Status403Forbidden);
     }
 
     /// <summary>Maps all other paths below <c>/api/admin</c> to errors: 405 for a known path, otherwise 404.</summary>

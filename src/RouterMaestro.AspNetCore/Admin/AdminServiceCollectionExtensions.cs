@@ -10,14 +10,16 @@ internal static class AdminServiceCollectionExtensions
     /// <param name="services">The services of the host.</param>
     public static void AddAdminFeatures(this IServiceCollection services)
     {
-        services.AddFeature<AdminModelEndpoints>();
-        services.AddFeature<AdminPriorityEndpoints>();
-        services.AddFeature<AdminProviderEndpoints>();
-        services.AddFeature<AdminRouteEndpoints>();
-        services.AddFeature<AdminHealthEndpoints>();
+        services.AddAdminFeature<AdminModelEndpoints>();
+        services.AddAdminFeature<AdminPriorityEndpoints>();
+        services.AddAdminFeature<AdminProviderEndpoints>();
+        services.AddAdminFeature<AdminRouteEndpoints>();
+        services.AddAdminFeature<AdminHealthEndpoints>();
     }
 
-    private static void AddFeature<TFeature>(this IServiceCollection services)
+    /// <summary>Registers a feature.</summary>
+    /// <param name="services">The services of the host.</param>
+    public static void AddAdminFeature<TFeature>(this IServiceCollection services)
         where TFeature : class, IAdminFeature =>
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminFeature, TFeature>());
 }

@@ -1,4 +1,5 @@
 using RouterMaestro.Application.Ports;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Admin;
@@ -21,7 +22,7 @@ internal static class ProviderMapping
         Problem = provider.Problem,
     };
 
-    public static ProviderTestResponse ToContract(this ProviderTest test) => new(test.Failure is null, test.Models, (long)test.Duration.TotalMilliseconds)
+    public static ProviderTestContract ToContract(this ProviderTest test) => new(test.Failure is null, test.Models, (long)test.Duration.TotalMilliseconds)
     {
         Failure = test.Failure is { } failure ? new(failure.Code, failure.Message, failure.Status) : null,
     };

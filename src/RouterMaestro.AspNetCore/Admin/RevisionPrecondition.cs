@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using RouterMaestro.Application.Configuration;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 
@@ -16,7 +16,7 @@ internal static class RevisionPrecondition
     /// <returns>The accepted revisions; null if any revision is accepted.</returns>
     /// <exception cref="RouterException">The request names no revision, or an invalid one.</exception>
     public static EquatableArray<string>? Take(StringValues ifMatch, JsonObject body) =>
-        StringValues.IsNullOrEmpty(ifMatch) && !body.ContainsKey(RoutingDocument.RevisionMember)
+        StringValues.IsNullOrEmpty(ifMatch) && !body.ContainsKey(RoutingContract.RevisionMember)
             ? throw new RouterException(new RouterError(
                 RouterErrorKind.InvalidRequest, 428, "Say which version is meant: 'revision' in the body, or its ETag in If-Match.")
             { Code = "revision_required" })
@@ -28,7 +28,7 @@ internal static class RevisionPrecondition
     /// <exception cref="RouterException">The request names an invalid revision.</exception>
     public static EquatableArray<string>? TakeIfNamed(StringValues ifMatch, JsonObject body)
     {
-        var known = body.Remove(RoutingDocument.RevisionMember, out var member) ? Text(member) : null;
+        var known = body.Remove(RoutingContract.RevisionMember, out var member) ? Text(member) : null;
         if (StringValues.IsNullOrEmpty(ifMatch))
         {
             return known is null ? null : [known];
@@ -47,5 +47,5 @@ internal static class RevisionPrecondition
     private static string Text(JsonNode? member) =>
         member is JsonValue value && value.TryGetValue<string>(out var text)
             ? text
-            : throw new RouterException(RouterError.Invalid(RoutingDocument.RevisionMember, "'revision' must be a string"));
+            : throw new RouterException(RouterError.Invalid(RoutingContract.RevisionMember, "'revision' must be a string"));
 }

@@ -3,6 +3,7 @@ using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.AspNetCore.Admin;
 using RouterMaestro.AspNetCore.Auth;
+using RouterMaestro.AspNetCore.Hosting;
 using RouterMaestro.AspNetCore.Models;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.AspNetCore.Relay;
@@ -20,13 +21,18 @@ public static class HttpApiBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<HttpApiOptions>().Configure(configure ?? (static _ => { }));
-        builder.Services.TryAddSingleton<ApiKeyGuard>();
+        builder.Services.TryAddSingleton<GatewayKeys>();
+        builder.Services.TryAddSingleton<AccessChecks>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<AccessChecks>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
         builder.Services.TryAddSingleton<StatusEndpoints>();
+        builder.Services.TryAddSingleton<KnownPaths>();
+        builder.Services.TryAddSingleton<UnknownEndpoints>();
+        builder.Services.TryAddSingleton<ProtocolEndpoints>();
         builder.Services.AddAdminFeatures();
         return builder;
     }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
@@ -15,31 +15,13 @@ internal static class AdminErrors
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return WriteAsync(http, error.Status, error.Code, error.Message, static (_, _) => { }, 0);
+        return WriteAsync(http, error.Status, new() { Code = error.Code, Message = error.Message });
     }
 
-    /// <summary>Writes an error with additional members.</summary>
-    public static Task WriteAsync<TState>(
-        HttpContext http, int status, string? code, string message, Action<Utf8JsonWriter, TState> writeMore, TState state)
+    /// <summary>Writes an error with its details.</summary>
+    public static Task WriteAsync(HttpContext http, int status, ErrorDetailContract detail)
     {
         http.Response.StatusCode = status;
-        return JsonResult.WriteAsync(http, static (json, error) =>
-        {
-            json.WriteStartObject();
-            if (error.code is null)
-            {
-                json.WriteString("detail", error.message);
-            }
-            else
-            {
-                json.WriteStartObject("detail");
-                json.WriteString("code", error.code);
-                json.WriteString("message", error.message);
-                error.writeMore(json, error.state);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }, (code, message, writeMore, state));
+        return JsonResult.WriteAsync(http, new ErrorContract { Detail = detail }, AdminJson.Default.ErrorContract);
     }
 }

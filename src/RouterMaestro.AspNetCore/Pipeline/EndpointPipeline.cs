@@ -6,29 +6,28 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
-/// <summary>Runs an endpoint with the parts that all share: the request id, the key check, and errors in the caller's protocol.</summary>
-internal sealed partial class EndpointPipeline(ProtocolDetector protocols, ApiKeyGuard guard, ILogger<EndpointPipeline> logger)
+/// <summary>Runs an endpoint with the parts that all share: the request id, the check of the caller, and errors in the caller's protocol.</summary>
+internal sealed partial class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, ILogger<EndpointPipeline> logger)
 {
-    private readonly Func<IHeaderDictionary, RouterError?> _checkCaller = guard.CheckCaller;
-    private readonly Func<IHeaderDictionary, RouterError?> _checkOperator = guard.CheckOperator;
+    /// <summary>Wraps an endpoint that is for callers.</summary>
+    /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public RequestDelegate Guarded(IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint) =>
+        http => RunAsync(http, codec ?? protocols.Detect(http.Request), endpoint, access.Caller);
 
-    /// <summary>Wraps an endpoint that requires the gateway key.</summary>
-    public RequestDelegate Guarded(Func<HttpContext, IInboundCodec, Task> endpoint) =>
-        http => RunAsync(http, protocols.Detect(http.Request), endpoint, _checkCaller);
-
-    /// <summary>Wraps an endpoint that requires no key.</summary>
+    /// <summary>Wraps an endpoint that is for everyone.</summary>
     public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Detect(http.Request), endpoint, check: null);
 
-    /// <summary>Wraps an endpoint of the admin API, which requires the admin key and belongs to no protocol.</summary>
-    public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), _checkOperator);
+    /// <summary>Wraps an endpoint of the admin API, which is for operators and belongs to no protocol.</summary>
+    public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), access.Operator);
 
     private async Task RunAsync(
-        HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, Func<IHeaderDictionary, RouterError?>? check)
+        HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, AccessCheck? check)
     {
         RequestIds.Assign(http, codec?.Description.CallerRequestIdHeader);
         try
         {
-            if (check?.Invoke(http.Request.Headers) is { } refusal)
+            if (check is not null && await check.CheckAsync(http).ConfigureAwait(false) is { } refusal)
             {
                 throw new RouterException(refusal);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
@@ -11,33 +12,33 @@ namespace RouterMaestro.AspNetCore.Relay;
 /// <summary>Reads a call: its body and its facts.</summary>
 internal static class CallReader
 {
-    /// <summary>Reads a call. The caller of this method disposes it.</summary>
+    /// <summary>Reads a call with a conversation. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
-    /// <param name="operation">The codec of an operation such as embeddings; null for a conversation.</param>
+    /// <param name="route">The route, whose path may name the model.</param>
     /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <param name="observer">Learns the plan of the call.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation, int maxBodyBytes, IPlanObserver observer)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, int maxBodyBytes, IPlanObserver observer)
     {
         var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
-        var reading = operation is null ? codec.ReadFacts(body.Memory.Span, RequestHints.None) : operation.ReadFacts(body.Memory.Span);
-        if (reading.Error is { } error)
-        {
-            body.Dispose();
-            throw new RouterException(error);
-        }
+        var hints = route.HintsFor(route.NamesModel ? http.Request.RouteValues["model"] as string : null);
+        return CallOf(http, codec, body, codec.ReadFacts(body.Memory.Span, hints), hints, observer);
+    }
 
-        return new InboundCall(codec, body, reading.Facts!, reading.Map)
-        {
-            Headers = new HttpCallHeaders(http.Request.Headers),
-            Query = http.Request.QueryString.Value ?? "",
-            RequestId = http.TraceIdentifier,
-            Hops = Hops(http.Request),
-            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
-            PlanObserver = observer,
-        };
+    /// <summary>Reads a call of an operation such as embeddings. The caller of this method disposes it.</summary>
+    /// <param name="http">The HTTP context.</param>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="operation">The codec of the operation.</param>
+    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
+    /// <param name="observer">Learns the plan of the call.</param>
+    /// <exception cref="RouterException">The body is too large, or not valid.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, int maxBodyBytes, IPlanObserver observer)
+    {
+        var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
+        return CallOf(http, codec, body, operation.ReadFacts(body.Memory.Span), RequestHints.None, observer);
     }
 
     /// <summary>Reads a call for a stored response, whose id is in the path.</summary>
@@ -55,10 +56,34 @@ internal static class CallReader
             Query = http.Request.QueryString.Value ?? "",
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
-            Identity = http.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null,
+            Identity = Identity(http),
             PlanObserver = observer,
         };
     }
+
+    private static InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, IPlanObserver observer)
+    {
+        if (reading.Error is { } error)
+        {
+            body.Dispose();
+            throw new RouterException(error);
+        }
+
+        return new InboundCall(codec, body, reading.Facts!, reading.Map)
+        {
+            Hints = hints,
+            Headers = new HttpCallHeaders(http.Request.Headers),
+            Query = http.Request.QueryString.Value ?? "",
+            RequestId = http.TraceIdentifier,
+            Hops = Hops(http.Request),
+            Identity = Identity(http),
+            PlanObserver = observer,
+        };
+    }
+
+    // the property User would create a user where there is none
+    private static string? Identity(HttpContext http) =>
+        http.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
 
     private static int Hops(HttpRequest request) =>
         request.Headers.TryGetValue(InboundCall.HopsHeader, out var value)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
@@ -14,10 +13,10 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
-    public async Task RunAsync(HttpContext http, IInboundCodec codec)
+    public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
         var progress = new RelayProgress();
-        using var call = await CallReader.ReadAsync(http, codec, operation: null, _maxBodyBytes, progress).ConfigureAwait(false);
+        using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
         try
         {
             var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);
@@ -36,24 +35,12 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
     {
         if (count.Document is not { } document)
         {
-            await JsonResult.WriteAsync(http, Write, (codec.Description.CountObject, count.InputTokens)).ConfigureAwait(false);
+            await JsonResult.WriteAsync(http, codec.Description.WriteCount, count.InputTokens).ConfigureAwait(false);
             return;
         }
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = document.Length;
         await http.Response.BodyWriter.WriteAsync(document, http.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static void Write(Utf8JsonWriter json, (string? Object, int Tokens) count)
-    {
-        json.WriteStartObject();
-        if (count.Object is { } name)
-        {
-            json.WriteString("object"u8, name);
-        }
-
-        json.WriteNumber("input_tokens"u8, count.Tokens);
-        json.WriteEndObject();
     }
 }

@@ -16,23 +16,26 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
     /// <summary>Relays a conversation.</summary>
-    public Task RunAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, operation: null);
+    public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
+    {
+        var progress = new RelayProgress();
+        using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
+        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
+    }
 
     /// <summary>Relays a request for embeddings.</summary>
-    public Task EmbedAsync(HttpContext http, IInboundCodec codec) => RunAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings));
+    public async Task EmbedAsync(HttpContext http, IInboundCodec codec)
+    {
+        var progress = new RelayProgress();
+        using var call = await CallReader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), _maxBodyBytes, progress).ConfigureAwait(false);
+        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
+    }
 
     /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
         var progress = new RelayProgress();
         using var call = CallReader.ReadStoredResponse(http, codec, action, progress);
-        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
-    }
-
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec? operation)
-    {
-        var progress = new RelayProgress();
-        using var call = await CallReader.ReadAsync(http, codec, operation, _maxBodyBytes, progress).ConfigureAwait(false);
         await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }
 

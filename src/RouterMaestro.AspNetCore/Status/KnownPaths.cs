@@ -1,61 +1,67 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>The paths of the protocols.</summary>
-internal static class KnownPaths
+/// <summary>The paths that the protocols describe, to say what is wrong with a request that no endpoint serves.</summary>
+internal sealed class KnownPaths(CodecRegistry codecs)
 {
-    public static readonly string[] OpenAI = ["/v1", "/api/openai/v1", "/api/openai/beta/v1"];
-    public static readonly string[] Anthropic = ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"];
+    private readonly KnownPath[] _paths =
+    [
+        .. codecs.Inbound.SelectMany(c => c.Description.Routes)
+            .GroupBy(r => r.Shape)
+            .Select(routes => new KnownPath([.. routes]))
+            .OrderBy(path => path.Precedence),
+    ];
 
-    /// <summary>The path of a stored response, below a root of OpenAI.</summary>
-    public const string StoredResponse = "/responses/{id}";
+    /// <summary>Gets the methods that a path accepts; null if nothing is served there.</summary>
+    public string? MethodsOf(PathString path) => Find(path) is { Methods: { Length: > 0 } methods } ? string.Join(", ", methods) : null;
 
-    /// <summary>The path that counts tokens. It also matches <see cref="StoredResponse"/>, but is never a stored response.</summary>
-    public const string InputTokens = "/responses/input_tokens";
+    /// <summary>Gets the advice about a path that clients know, but that is not served; null if there is none.</summary>
+    public string? AdviceAbout(PathString path) => Find(path)?.Advice;
 
-    public static readonly string[] All = [.. OpenAI.Union(Anthropic)];
+    /// <summary>
+    /// Lists the methods by which a request for a path without parameters would reach a route that has some, such as
+    /// <c>GET /v1/responses/input_tokens</c> the response with that id.
+    /// </summary>
+    public IEnumerable<(string Path, string[] Methods)> Hidden() =>
+        from path in _paths
+        where !path.HasParameters && path.Methods.Length > 0
+        let methods = _paths.Where(p => p.HasParameters && p.Matches(path.Path)).SelectMany(p => p.Methods).Except(path.Methods).ToArray()
+        where methods.Length > 0
+        select (path.Path, methods);
 
-    /// <summary>Returns true if a path belongs to OpenAI's legacy completions, which the gateway does not serve.</summary>
-    public static bool IsLegacyCompletions(PathString path)
+    private KnownPath? Find(PathString path) => Array.Find(_paths, p => p.Matches(path));
+
+    /// <summary>The routes that have the same path.</summary>
+    private sealed class KnownPath
     {
-        foreach (var root in OpenAI)
+        private readonly TemplateMatcher _matcher;
+
+        public KnownPath(InboundRoute[] routes)
         {
-            if (path.Equals(root + "/completions", StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
+            Path = routes[0].Path;
+            var pattern = RoutePatternFactory.Parse(Path);
+            (Precedence, HasParameters) = (pattern.InboundPrecedence, pattern.Parameters.Count > 0);
+            _matcher = new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary());
+            Methods = [.. routes.Where(r => r.Operation != InboundOperation.Unserved).Select(r => r.Method).Distinct()];
+            Advice = routes.FirstOrDefault(r => r.Operation == InboundOperation.Unserved)?.Advice;
         }
 
-        return false;
+        public string Path { get; }
+
+        public string[] Methods { get; }
+
+        public string? Advice { get; }
+
+        public bool HasParameters { get; }
+
+        // routing prefers lower values, which are more specific
+        public decimal Precedence { get; }
+
+        public bool Matches(PathString path) => _matcher.TryMatch(path, []);
     }
-
-    /// <summary>Gets the methods that a path accepts; null if the path is unknown.</summary>
-    public static string? MethodOf(PathString path)
-    {
-        foreach (var root in All)
-        {
-            if (path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase, out var remaining))
-            {
-                return remaining.Value?.ToUpperInvariant() switch
-                {
-                    "/CHAT/COMPLETIONS" or "/RESPONSES" or "/EMBEDDINGS" or "/RESPONSES/INPUT_TOKENS" when OpenAI.Contains(root) => "POST",
-                    "/MESSAGES" or "/MESSAGES/COUNT_TOKENS" when Anthropic.Contains(root) => "POST",
-                    { } other when OpenAI.Contains(root) && MethodOfStoredResponse(other) is { } method => method,
-                    { } other when other == "/MODELS" || other.StartsWith("/MODELS/", StringComparison.Ordinal) => "GET",
-                    _ => null,
-                };
-            }
-        }
-
-        return null;
-    }
-
-    private static string? MethodOfStoredResponse(string path) => path.Split('/') switch
-    {
-        ["", "RESPONSES", { Length: > 0 }] => "GET, DELETE",
-        ["", "RESPONSES", { Length: > 0 }, "INPUT_ITEMS"] => "GET",
-        ["", "RESPONSES", { Length: > 0 }, "CANCEL"] => "POST",
-        _ => null,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cocona;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
@@ -21,7 +22,7 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
         var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
         body["model"] = model;
         var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(protocol));
-        report.Print((await client.SendAsync(HttpMethod.Post, path, body, context.CancellationToken))!, asJson);
+        report.Print(await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken), asJson);
         return ExitCodes.Success;
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Cocona;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
@@ -6,14 +8,15 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about models.</summary>
-internal sealed class ModelCommands(GatewayClient client, ModelTable table, RoutingReport report)
+internal sealed class ModelCommands(GatewayClient client, ModelTable table, CliEnvironment environment)
 {
     [Command("list", Description = "List the available models.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
-        table.Print(await client.ListModelsAsync(context.CancellationToken), asJson);
+        var list = await client.GetAsync("models", AdminJson.Default.ModelListContract, context.CancellationToken);
+        table.Print(list.Models, asJson);
         return ExitCodes.Success;
     }
 
@@ -22,16 +25,10 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Rout
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
-        var response = (await client.SendAsync(HttpMethod.Post, "models/refresh", body: null, context.CancellationToken))!;
-        if (asJson)
-        {
-            report.PrintJson(response);
-        }
-        else
-        {
-            report.Say($"The gateway has {response["models_count"]} models.");
-        }
-
+        var result = await client.PostAsync("models/refresh", body: null, AdminJson.Default.RefreshContract, context.CancellationToken);
+        environment.Out.WriteLine(asJson
+            ? JsonSerializer.Serialize(result, AdminJson.Indented.RefreshContract)
+            : $"The gateway has {result.ModelsCount} models.");
         return ExitCodes.Success;
     }
 }

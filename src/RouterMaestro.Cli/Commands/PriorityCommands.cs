@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
@@ -66,7 +65,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     private async Task<int> ChangeAsync(Func<List<string>, List<string>> change, bool asJson, CancellationToken cancellationToken)
     {
         var changed = await editor.ChangeAsync(
-            JsonObject (settings) => RoutingEditor.WithPriorities(change(RoutingEditor.PrioritiesOf(settings))), cancellationToken);
+            settings => RoutingEditor.WithPriorities(change([.. settings.Priorities])), cancellationToken);
         report.PrintPriorities(changed, asJson);
         return ExitCodes.Success;
     }

@@ -3,31 +3,79 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Gateways;
 
-/// <summary>Talks to the admin routes of the gateway that commands are meant for.</summary>
+/// <summary>Calls the admin routes of the gateway that commands are meant for.</summary>
 internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
 {
-    /// <summary>Sends a request.</summary>
-    /// <param name="method">Its method.</param>
-    /// <param name="path">Its path below the admin routes.</param>
-    /// <param name="body">Its body; null when it has none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The answer; null when the request was made on stale knowledge.</returns>
-    /// <exception cref="CommandFailedException">The gateway cannot be reached, refuses, or is none.</exception>
-    public async Task<JsonObject?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    /// <summary>Requests a document.</summary>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="type">The contract of the document.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
+    public Task<TContract> GetAsync<TContract>(string path, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => SendAsync(HttpMethod.Get, path, body: null, type, cancellationToken);
+
+    /// <summary>Sends a command.</summary>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="body">The JSON to send; null for none.</param>
+    /// <param name="type">The contract of the response.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
+    public Task<TContract> PostAsync<TContract>(string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => SendAsync(HttpMethod.Post, path, body, type, cancellationToken);
+
+    /// <summary>Sends a change.</summary>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="change">The change, with the revision that it is based on.</param>
+    /// <param name="type">The contract of the change and of the response.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The document in effect; null if the revision is no longer the current one.</returns>
+    /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
+    public Task<TContract?> PatchAsync<TContract>(string path, TContract change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => TrySendAsync(HttpMethod.Patch, path, JsonSerializer.Serialize(change, type), type, cancellationToken);
+
+    /// <summary>Sends a change whose response is another document.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="change">The change, perhaps with the revision that it is based on; null for none.</param>
+    /// <param name="type">The contract of the response.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The response; null if the revision is no longer the current one.</returns>
+    /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
+    public Task<TContract?> ChangeAsync<TContract>(
+        HttpMethod method, string path, JsonObject? change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => TrySendAsync(method, path, change?.ToJsonString(), type, cancellationToken);
+
+    private async Task<TContract> SendAsync<TContract>(
+        HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class =>
+        await TrySendAsync(method, path, body, type, cancellationToken) ?? throw NotAGateway(locator.Locate());
+
+    /// <summary>Sends a request; null if it is a change that is based on an old revision.</summary>
+    private async Task<TContract?> TrySendAsync<TContract>(
+        HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class
     {
         var gateway = locator.Locate();
         using var request = new HttpRequestMessage(method, new Uri(gateway.Endpoint, "api/admin/" + path));
         request.Headers.Authorization = gateway.AdminKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
-        request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject ?? throw NotAGateway(gateway);
-            return Check(response.StatusCode, answer, gateway) ? answer : null;
+            var json = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return JsonSerializer.Deserialize(json, type) ?? throw NotAGateway(gateway);
+            }
+
+            var detail = JsonSerializer.Deserialize(json, AdminJson.Default.ErrorContract)?.Detail;
+            return detail?.Code == ErrorDetailContract.RevisionConflict ? null : throw Refused(response.StatusCode, detail, gateway);
         }
         catch (HttpRequestException exception)
         {
@@ -43,35 +91,14 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         }
     }
 
-    /// <summary>Lists the models that the gateway can ask, in its own order.</summary>
-    public async Task<IReadOnlyList<ModelRow>> ListModelsAsync(CancellationToken cancellationToken)
+    private static CommandFailedException Refused(HttpStatusCode status, ErrorDetailContract? detail, GatewayAddress gateway) => new(status switch
     {
-        var answer = await SendAsync(HttpMethod.Get, "models", body: null, cancellationToken);
-        return answer.Deserialize(CliJson.Default.ModelRows)?.Models ?? throw NotAGateway(locator.Locate());
-    }
-
-    private static bool Check(HttpStatusCode status, JsonObject answer, GatewayAddress gateway)
-    {
-        if ((int)status is >= 200 and <= 299)
-        {
-            return true;
-        }
-
-        var detail = answer["detail"];
-        if (detail is JsonObject { } said && (string?)said["code"] == "config_revision_conflict")
-        {
-            return false;
-        }
-
-        throw new CommandFailedException(status switch
-        {
-            HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} refuses the key. Set ROUTER_MAESTRO_API_KEY.",
-            HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.",
-            HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
-            _ when ((detail as JsonObject)?["message"] ?? detail) is JsonValue message => $"The gateway at {Address(gateway)} refuses: {message}",
-            _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
-        });
-    }
+        HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} refuses the key. Set ROUTER_MAESTRO_API_KEY.",
+        HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.",
+        HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
+        _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",
+        _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
+    });
 
     private static CommandFailedException NotAGateway(GatewayAddress gateway, Exception? inner = null) =>
         new($"The server at {Address(gateway)} is not a RouterMaestro gateway.", inner);

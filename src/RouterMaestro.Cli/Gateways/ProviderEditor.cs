@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
-using RouterMaestro.AspNetCore.Admin;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Gateways;
@@ -13,8 +11,8 @@ internal sealed class ProviderEditor(GatewayClient client)
     private const int MaxAttempts = 5;
 
     /// <summary>Lists the providers.</summary>
-    public async Task<ProvidersResponse> ListAsync(CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Get, Path, body: null, ProviderJson.Default.ProvidersResponse, cancellationToken))!;
+    public Task<ProviderListContract> ListAsync(CancellationToken cancellationToken) =>
+        client.GetAsync(Path, AdminJson.Default.ProviderListContract, cancellationToken);
 
     /// <summary>Adds a provider.</summary>
     /// <param name="name">The provider's id.</param>
@@ -32,7 +30,7 @@ internal sealed class ProviderEditor(GatewayClient client)
             }
 
             entry["revision"] = present.Revision;
-            if (await SendAsync(HttpMethod.Put, PathOf(name), entry, ProviderJson.Default.ProviderContract, cancellationToken) is { } added)
+            if (await client.ChangeAsync(HttpMethod.Put, PathOf(name), entry, AdminJson.Default.ProviderContract, cancellationToken) is { } added)
             {
                 return added;
             }
@@ -46,25 +44,22 @@ internal sealed class ProviderEditor(GatewayClient client)
     /// <param name="patch">The members to change.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<ProviderContract> SetAsync(string name, JsonObject patch, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Patch, PathOf(name), patch, ProviderJson.Default.ProviderContract, cancellationToken))!;
+        (await client.ChangeAsync(HttpMethod.Patch, PathOf(name), patch, AdminJson.Default.ProviderContract, cancellationToken))!;
 
     /// <summary>Removes a provider.</summary>
     /// <param name="name">The provider's id.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<ProviderRemovedResponse> RemoveAsync(string name, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Delete, PathOf(name), body: null, ProviderJson.Default.ProviderRemovedResponse, cancellationToken))!;
+    public async Task<ProviderRemovedContract> RemoveAsync(string name, CancellationToken cancellationToken) =>
+        (await client.ChangeAsync(HttpMethod.Delete, PathOf(name), change: null, AdminJson.Default.ProviderRemovedContract, cancellationToken))!;
 
     /// <summary>Makes the gateway ask a provider for its models.</summary>
     /// <param name="name">The provider's id.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<ProviderTestResponse> TestAsync(string name, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Post, PathOf(name) + "/test", body: null, ProviderJson.Default.ProviderTestResponse, cancellationToken))!;
+    public Task<ProviderTestContract> TestAsync(string name, CancellationToken cancellationToken) =>
+        client.PostAsync(PathOf(name) + "/test", body: null, AdminJson.Default.ProviderTestContract, cancellationToken);
 
     private static string PathOf(string name) =>
         name.Trim().Length > 0 && !name.Contains('/', StringComparison.Ordinal)
             ? $"{Path}/{Uri.EscapeDataString(name)}"
             : throw new CommandFailedException("A provider's name must not be blank and must not contain a slash.");
-
-    private async Task<T?> SendAsync<T>(HttpMethod method, string path, JsonObject? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class => await client.SendAsync(method, path, body, cancellationToken) is { } response ? response.Deserialize(type) : null;
 }

@@ -20,7 +20,7 @@ internal sealed class ServerFile(string path)
         var record = new ServerRecord(Environment.ProcessId, now, address.GetLeftPart(UriPartial.Authority));
         try
         {
-            JsonFiles.Write(path, JsonSerializer.SerializeToNode(record, CliJson.Default.ServerRecord)!);
+            JsonFiles.Write(path, JsonSerializer.SerializeToNode(record, ServerJson.Default.ServerRecord)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -62,7 +62,7 @@ internal sealed class ServerFile(string path)
     {
         try
         {
-            return JsonFiles.Read(path)?.Deserialize(CliJson.Default.ServerRecord);
+            return JsonFiles.Read(path)?.Deserialize(ServerJson.Default.ServerRecord);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {

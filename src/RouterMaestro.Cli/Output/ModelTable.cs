@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using RouterMaestro.Cli.Gateways;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
@@ -13,11 +13,12 @@ internal sealed class ModelTable(TextTable table, CliEnvironment environment)
     private static readonly string[] _titles = ["Priority", "Model Key", "Display Name", "Provider"];
 
     /// <summary>Prints the models in the order given.</summary>
-    public void Print(IReadOnlyList<ModelRow> models, bool asJson)
+    public void Print(IReadOnlyList<ModelContract> models, bool asJson)
     {
         if (asJson)
         {
-            environment.Out.WriteLine(JsonSerializer.Serialize(new ModelRows(models), CliJson.Default.ModelRows));
+            var rows = new ModelRows([.. models.Select(model => new ModelRow(model.Id, model.Name, model.Provider, model.Priority))]);
+            environment.Out.WriteLine(JsonSerializer.Serialize(rows, CliJson.Default.ModelRows));
         }
         else if (models.Count == 0)
         {
@@ -29,6 +30,6 @@ internal sealed class ModelTable(TextTable table, CliEnvironment environment)
         }
     }
 
-    private static string[] Cells(ModelRow model) =>
+    private static string[] Cells(ModelContract model) =>
         [model.Priority?.ToString(CultureInfo.InvariantCulture) ?? "-", model.Id, model.Name, model.Provider];
 }

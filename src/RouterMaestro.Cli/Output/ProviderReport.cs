@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using RouterMaestro.AspNetCore.Admin;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
@@ -11,14 +11,13 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
     private const int AddressColumn = 5;
 
     private static readonly string[] _titles = ["Name", "Type", "Source", "Key", "Models", "Base URL"];
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>Prints all providers.</summary>
-    public void Print(ProvidersResponse providers, bool asJson)
+    public void Print(ProviderListContract providers, bool asJson)
     {
         if (asJson)
         {
-            PrintJson(providers, ProviderJson.Default.ProvidersResponse);
+            PrintJson(providers, AdminJson.Indented.ProviderListContract);
         }
         else if (providers.Providers.Count == 0)
         {
@@ -44,7 +43,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
 
         if (asJson)
         {
-            PrintJson(provider, ProviderJson.Default.ProviderContract);
+            PrintJson(provider, AdminJson.Indented.ProviderContract);
         }
         else
         {
@@ -54,11 +53,11 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
     }
 
     /// <summary>Prints a removal.</summary>
-    public void Print(ProviderRemovedResponse removed, bool asJson)
+    public void Print(ProviderRemovedContract removed, bool asJson)
     {
         if (asJson)
         {
-            PrintJson(removed, ProviderJson.Default.ProviderRemovedResponse);
+            PrintJson(removed, AdminJson.Indented.ProviderRemovedContract);
         }
         else
         {
@@ -70,11 +69,11 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
 
     /// <summary>Prints the result of a test.</summary>
     /// <exception cref="CommandFailedException">The test failed, and the result is for people.</exception>
-    public void Print(string name, ProviderTestResponse test, bool asJson)
+    public void Print(string name, ProviderTestContract test, bool asJson)
     {
         if (asJson)
         {
-            PrintJson(test, ProviderJson.Default.ProviderTestResponse);
+            PrintJson(test, AdminJson.Indented.ProviderTestContract);
             return;
         }
 
@@ -110,6 +109,5 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         _ => provider.Key.From,
     };
 
-    private void PrintJson<T>(T value, JsonTypeInfo<T> type) =>
-        environment.Out.WriteLine(JsonSerializer.SerializeToNode(value, type)!.ToJsonString(_indented));
+    private void PrintJson<T>(T value, JsonTypeInfo<T> type) => environment.Out.WriteLine(JsonSerializer.Serialize(value, type));
 }

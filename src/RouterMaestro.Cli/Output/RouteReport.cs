@@ -1,103 +1,114 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
+using System.Text.Json;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints an explained route for people, or as JSON.</summary>
-internal sealed class RouteReport(CliEnvironment environment, RoutingReport json)
+internal sealed class RouteReport(CliEnvironment environment)
 {
+    // as in JSON: no zeros at the end
+    private const string Time = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
+
     /// <summary>Prints the route.</summary>
-    /// <param name="route">The gateway's answer.</param>
+    /// <param name="route">The route.</param>
     /// <param name="asJson">Whether it is for programs.</param>
-    public void Print(JsonObject route, bool asJson)
+    public void Print(RouteContract route, bool asJson)
     {
         if (asJson)
         {
-            json.PrintJson(route);
+            Say(JsonSerializer.Serialize(route, AdminJson.Indented.RouteContract));
             return;
         }
 
-        Say($"{route["model"]}: {Or(route["resolution"], "not understood")}");
-        Say($"Strategy {route["strategy"]}, at most {route["max_candidates"]} candidates; onLoss {route["on_loss"]}.");
-        if (route["error"] is { } error)
+        PrintPlan(route);
+        foreach (var (index, step) in route.Candidates.Index())
         {
-            Say($"No model can serve it: {error["status"]}, {error["message"]}");
+            PrintStep(step, place: index + 1);
         }
 
-        var place = 0;
-        foreach (var step in Items(route["candidates"]))
-        {
-            Say("");
-            Say($"{++place}. {step["model"]}{((bool)step["reserve"]! ? " (in reserve)" : "")}");
-            Say($"   why      {step["reason"]}");
-            Say($"   asked in {step["protocol"]}{((bool)step["passthrough"]! ? ", same bytes" : "")}; final with {Commit(step)}");
-            Say($"   health   {Health(step)}");
-            Say($"   window   {(step["window"] is { } window ? $"{window} tokens" : "not known")}");
-            PrintLosses(step);
-            PrintLimits((JsonObject)step["timeouts"]!);
-        }
-
-        PrintAfterOverflow(route, place);
-        var passed = Items(route["skipped"]).ToArray();
-        if (passed.Length > 0)
+        PrintAfterOverflow(route);
+        if (route.Skipped.Count > 0)
         {
             Say("\nSkipped:");
         }
 
-        foreach (var model in passed)
+        foreach (var skipped in route.Skipped)
         {
-            Say($"-  {model["model"]}");
-            Say($"   {model["reason"]}");
+            Say($"-  {skipped.Model}");
+            Say($"   {skipped.Reason}");
         }
     }
 
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => ((JsonArray)list!).OfType<JsonObject>();
-
-    private static string Or(JsonNode? node, string fallback) => node?.ToString() is { Length: > 0 } text ? text : fallback;
-
-    private static string Commit(JsonObject step) =>
-        (string?)step["commit"] == "complete" ? "the complete response" : "its first content";
-
-    private static string Health(JsonObject step)
+    private void PrintPlan(RouteContract route)
     {
-        var health = step["health"]!;
-        return (bool)step["probe"]! ? "its circuit is half-open: this request probes it"
-            : health["until"] is { } until ? $"{health["state"]} until {until}"
-            : Or(health["state"], "unknown");
+        Say($"{route.Model}: {(route.Resolution.Length > 0 ? route.Resolution : "not understood")}");
+        Say($"Strategy {route.Strategy}, at most {route.MaxCandidates} candidates; onLoss {route.OnLoss}.");
+        if (route.PolicyError is { } policyError)
+        {
+            Say(policyError);
+        }
+
+        if (route.Error is { } error)
+        {
+            Say($"No model can serve it: {error.Status}, {error.Message}");
+        }
     }
 
-    private void PrintLosses(JsonObject step)
+    private static string Commit(RouteStepContract step) => step.Commit == "complete" ? "the complete response" : "its first content";
+
+    private static string Health(RouteStepContract step) =>
+        step.IsProbe ? "its circuit is half-open: this request probes it"
+        : step.Health.Until is { } until ? $"{step.Health.State} until {until.ToString(Time, CultureInfo.InvariantCulture)}"
+        : step.Health.State;
+
+    private void PrintStep(RouteStepContract step, int place)
     {
-        if (step["refusal"] is { } refusal)
+        Say("");
+        Say($"{place}. {step.Model}{(step.IsReserve ? " (in reserve)" : "")}");
+        Say($"   why      {step.Reason}");
+        Say($"   asked in {step.Protocol}{(step.IsPassthrough ? ", same bytes" : "")}; final with {Commit(step)}");
+        Say($"   health   {Health(step)}");
+        Say($"   window   {(step.Window is { } window ? $"{window} tokens" : "not known")}");
+        PrintLosses(step);
+        PrintLimits(step.Timeouts);
+    }
+
+    private void PrintLosses(RouteStepContract step)
+    {
+        if (step.Refusal is { } refusal)
         {
             Say($"   refused  {refusal}");
         }
-        else if (step["dropped"] is JsonArray dropped)
+        else if (step.Dropped is { } dropped)
         {
-            Say($"   loses    {(dropped.Count == 0 ? "nothing" : string.Join(", ", dropped.Select(field => field!.ToString())))}");
+            Say($"   loses    {(dropped.Count == 0 ? "nothing" : string.Join(", ", dropped))}");
         }
     }
 
-    private void PrintAfterOverflow(JsonObject route, int candidates)
+    private void PrintAfterOverflow(RouteContract route)
     {
-        if (candidates > 1)
+        if (route.Candidates.Count > 1)
         {
-            var larger = ((JsonArray)route["after_overflow"]!["candidates"]!).Select(model => model!.ToString()).ToArray();
+            var larger = route.AfterOverflow.Candidates;
             Say("\nAfter a conversation that was too long for the first, only candidates with a");
-            Say($"known larger window are asked{(larger.Length == 0 ? ": none." : ":")}");
-            Array.ForEach(larger, model => Say($"-  {model}"));
+            Say($"known larger window are asked{(larger.Count == 0 ? ": none." : ":")}");
+            foreach (var model in larger)
+            {
+                Say($"-  {model}");
+            }
         }
     }
 
-    private void PrintLimits(JsonObject limits)
+    private void PrintLimits(TimeoutsContract limits)
     {
-        var title = "limits";
-        foreach (var three in limits.Chunk(3))
-        {
-            Say($"   {title,-8} {string.Join(", ", three.Select(limit => $"{limit.Key} {Or(limit.Value, "none")}"))}");
-            title = "";
-        }
+        PrintLimits("limits", ("connect", limits.Connect), ("responseHeaders", limits.ResponseHeaders), ("firstContent", limits.FirstContent));
+        PrintLimits("", ("idle", limits.Idle), ("total", limits.Total), ("unstreamed", limits.Unstreamed));
     }
+
+    private void PrintLimits(string title, params (string Name, TimeSpan? Limit)[] limits) => Say(
+        $"   {title,-8} {string.Join(", ", limits.Select(l => $"{l.Name} {l.Limit?.ToString("c", CultureInfo.InvariantCulture) ?? "none"}"))}");
 
     private void Say(string line) => environment.Out.WriteLine(line);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Shell;
 
@@ -10,9 +11,9 @@ namespace RouterMaestro.Cli.Output;
 internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
 {
     /// <summary>Prints the priorities.</summary>
-    public void PrintPriorities(JsonObject settings, bool asJson)
+    public void PrintPriorities(RoutingContract settings, bool asJson)
     {
-        var priorities = RoutingEditor.PrioritiesOf(settings);
+        var priorities = settings.Priorities;
         if (asJson)
         {
             PrintJson(RoutingEditor.WithPriorities(priorities));
@@ -29,9 +30,9 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
     }
 
     /// <summary>Prints the fallback settings.</summary>
-    public void PrintFallback(JsonObject settings, bool asJson)
+    public void PrintFallback(RoutingContract settings, bool asJson)
     {
-        var fallback = settings["fallback"] as JsonObject ?? [];
+        var fallback = settings.Fallback;
         if (asJson)
         {
             PrintJson(new JsonObject { ["fallback"] = fallback.DeepClone() });
@@ -43,9 +44,5 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
         }
     }
 
-    /// <summary>Prints a document.</summary>
-    public void PrintJson(JsonObject document) => environment.Out.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
-
-    /// <summary>Prints a sentence about what was done.</summary>
-    public void Say(string sentence) => environment.Out.WriteLine(sentence);
+    private void PrintJson(JsonObject document) => environment.Out.WriteLine(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
 }

@@ -7,7 +7,7 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Prints a translated body and what it lost, or both as JSON.</summary>
-internal sealed class TranslationReport(CliEnvironment environment, RoutingReport json)
+internal sealed class TranslationReport(CliEnvironment environment)
 {
     /// <summary>Prints the result.</summary>
     /// <param name="translated">The result.</param>
@@ -17,11 +17,12 @@ internal sealed class TranslationReport(CliEnvironment environment, RoutingRepor
     {
         if (asJson)
         {
-            json.PrintJson(new JsonObject
+            var document = new JsonObject
             {
                 ["body"] = ToNode(translated.Body),
                 ["losses"] = new JsonArray([.. translated.Losses.Select(field => JsonValue.Create(field))]),
-            });
+            };
+            await environment.Out.WriteLineAsync(JsonSerializer.Serialize(document, CliJson.Default.JsonObject));
             return;
         }
 

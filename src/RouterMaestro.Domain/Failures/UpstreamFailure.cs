@@ -33,6 +33,9 @@ public sealed record UpstreamFailure(FailureKind Kind, string Message)
 
     /// <summary>Gets the provider's id of the request; null when it gave none.</summary>
     public string? UpstreamRequestId { get; init; }
+
+    /// <summary>Gets the name of the stream guard that stopped the response; null when the provider itself failed.</summary>
+    public string? Guard { get; init; }
 }
 
 /// <summary>The kind of a provider's failure.</summary>

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
 /// <summary>Logs the problems and the providers without a key at start, and requests the model lists without waiting for them.</summary>
-internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<GatewayStartup> logger) : IHostedService
+internal sealed partial class GatewayStartup(GatewayState gateway, StreamGuards guards, ILogger<GatewayStartup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +34,11 @@ internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<Gatew
             }
         }
 
+        if (!guards.IsEmpty)
+        {
+            LogGuards(string.Join(", ", guards.Names));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -49,4 +55,7 @@ internal sealed partial class GatewayStartup(GatewayState gateway, ILogger<Gatew
 
     [LoggerMessage(3004, LogLevel.Information, "{Provider} cannot be used: set {Variable}")]
     private partial void LogNeedsKey(string provider, string variable);
+
+    [LoggerMessage(3005, LogLevel.Information, "Responses pass these stream guards, in this order: {Guards}")]
+    private partial void LogGuards(string guards);
 }

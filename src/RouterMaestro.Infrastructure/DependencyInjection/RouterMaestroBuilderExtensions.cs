@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
@@ -12,6 +13,7 @@ using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -62,7 +64,7 @@ public static class RouterMaestroBuilderExtensions
 
     /// <summary>
     /// Adds a routing policy. <c>fallback.strategy</c> in <c>priorities.json</c> or <see cref="RoutingSettings.Strategy"/> selects it by
-    /// name. It replaces an earlier or built-in policy of the same name.
+    /// name. Two policies of one name, or a policy that cannot rank models, keep the router from starting.
     /// </summary>
     /// <typeparam name="TPolicy">The policy; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
@@ -74,6 +76,19 @@ public static class RouterMaestroBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Adds a guard that inspects the responses of models, streamed or whole. Responses pass several guards in the order of their registration.
+    /// </summary>
+    /// <typeparam name="TGuard">The guard; one instance serves the whole router, so it must be thread-safe. Two guards of one name keep the router from starting.</typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddStreamGuard<TGuard>(this IRouterMaestroBuilder builder)
+        where TGuard : class, IStreamGuard
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStreamGuard, TGuard>());
+        return builder;
+    }
+
     /// <summary>Adds an observer that learns how every call ends. Several observers are told in the order of their registration.</summary>
     /// <typeparam name="TObserver">The observer; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
@@ -82,6 +97,20 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICallObserver, TObserver>());
+        return builder;
+    }
+
+    /// <summary>Adds a protocol: its callers are served, and providers may be called in it. Adding it twice has no effect.</summary>
+    /// <typeparam name="TCodec">
+    /// Both halves of the protocol. Two protocols with the same name or route, or a protocol without a route for calls, keep the router from
+    /// starting.
+    /// </typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddProtocol<TCodec>(this IRouterMaestroBuilder builder)
+        where TCodec : class, IInboundCodec, IOutboundCodec
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddCodec<TCodec>();
         return builder;
     }
 

@@ -6,7 +6,6 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Providers.Models;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
@@ -96,7 +95,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 {
                     return body is null ? new ProviderCount.Unavailable(broken) : new ProviderCount.Counted(body.Memory.ToArray())
                     {
-                        Headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, _clock),
+                        Headers = UpstreamResponseHeaders.Down(response.Headers, route.Description, call.Call.Description?.RateLimits, _clock),
                         UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
                     };
                 }
@@ -164,7 +163,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     {
         try
         {
-            return new ModelListing(_parts.ReadModels is { } read ? read(body) : ModelListReader.Read(Card.Id, body));
+            return new ModelListing(_parts.ReadModels is { } read ? read(body) : _routes.ForModels.Description.ModelList.Read(Card.Id, body));
         }
         catch (JsonException)
         {
@@ -189,7 +188,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return _sender.Mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamResponseHeaders.Down(response.Headers, caller?.RateLimits, _clock),
+                Headers = UpstreamResponseHeaders.Down(response.Headers, route.Description, caller?.RateLimits, _clock),
                 UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
             };
         }

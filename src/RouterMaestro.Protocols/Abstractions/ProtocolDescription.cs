@@ -1,4 +1,6 @@
+using System.Text.Json;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Signatures;
@@ -16,7 +18,16 @@ namespace RouterMaestro.Protocols.Abstractions;
 /// <param name="RateLimits">The names of its rate limit header fields.</param>
 public sealed record ProtocolDescription(WireProtocol Protocol, string Path, string KeyHeader, string KeyPrefix, RateLimitNaming RateLimits)
 {
-    /// <summary>Gets the paths under which callers of the protocol are served; a longer path wins over a shorter one.</summary>
+    /// <summary>Gets the reader and writer of its lists of models.</summary>
+    public required IModelListCodec ModelList { get; init; }
+
+    /// <summary>Gets the routes under which callers are served, at least one for calls if there is a codec for callers.</summary>
+    public EquatableArray<InboundRoute> Routes { get; init; } = [];
+
+    /// <summary>
+    /// Gets the paths below which errors have the protocol's form, also where no route is; a longer path wins over a shorter one. A path that
+    /// begins another protocol's routes can be shared.
+    /// </summary>
     public EquatableArray<string> InboundPaths { get; init; } = [];
 
     /// <summary>Gets the member of a request's body that holds the conversation.</summary>
@@ -25,11 +36,23 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the path at which a provider counts the tokens of a call; null if the protocol has none.</summary>
     public string? CountPath { get; init; }
 
-    /// <summary>Gets the value of the member <c>object</c> in a token count; null if the count has no such member.</summary>
-    public string? CountObject { get; init; }
+    /// <summary>Gets the writer of a token count for callers.</summary>
+    public Action<Utf8JsonWriter, int> WriteCount { get; init; } = WriteInputTokens;
+
+    /// <summary>Gets the reader of a provider's token count: the number of tokens, or null if the document is not a count.</summary>
+    public Func<ReadOnlyMemory<byte>, int?> ReadCount { get; init; } = static _ => null;
+
+    /// <summary>
+    /// Gets the path of chat calls by the provider's own id of the model, and by whether the response is streamed; null if the path is
+    /// always <see cref="Path"/>.
+    /// </summary>
+    public Func<string, bool, string>? FindPath { get; init; }
 
     /// <summary>Gets the beginnings of the caller's header fields that are forwarded to a provider of the same protocol.</summary>
     public EquatableArray<string> ForwardedPrefixes { get; init; } = [];
+
+    /// <summary>Gets the provider's header fields that are forwarded to the caller, besides <c>retry-after</c> and rate limits.</summary>
+    public EquatableArray<string> ForwardedResponseHeaders { get; init; } = [];
 
     /// <summary>Gets the header fields in which a provider names its id of the request, the most likely first.</summary>
     public EquatableArray<string> RequestIdHeaders { get; init; } = [];
@@ -40,14 +63,23 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the header field that names the protocol's version, and its value if the caller sends none; null if there is none.</summary>
     public (string Name, string Value)? VersionHeader { get; init; }
 
-    /// <summary>Gets the query of the call that lists models; may be empty.</summary>
-    public string ListQuery { get; init; } = "";
+    /// <summary>Gets the path at which a provider lists its models, with a query if one is needed.</summary>
+    public string ModelListPath { get; init; } = "/models";
 
-    /// <summary>Gets a value indicating whether callers get lists of models in pages, as Anthropic's clients ask for them.</summary>
-    public bool PagesModelLists { get; init; }
+    /// <summary>Gets the maximum length of a tool's name.</summary>
+    public int MaxToolNameLength { get; init; } = 64;
+
+    /// <summary>Gets a value indicating whether tools may have a namespace beside their name.</summary>
+    public bool HasToolNamespaces { get; init; }
+
+    /// <summary>Gets a value indicating whether providers frame a prompt as a list of items, as OpenAI does in Responses; it costs other numbers of tokens than messages.</summary>
+    public bool FramesItems { get; init; }
 
     /// <summary>Gets the members that hold reasoning signatures, and other data that a provider encrypts for itself.</summary>
     public EquatableArray<SignatureMember> SignatureMembers { get; init; } = [];
+
+    /// <summary>Gets the part of the prompt that an extension of a request holds; the result is null if it adds nothing to the prompt.</summary>
+    public Func<ExtensionField, RawJson?> FindPromptItem { get; init; } = static _ => null;
 
     /// <summary>Gets the place of the id by which a later request continues a response; null if no request can do so.</summary>
     public ResponseIdPlace? ResponseId { get; init; }
@@ -85,5 +117,32 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
         }
 
         return false;
+    }
+
+    /// <summary>Returns whether a provider's header field is forwarded to the caller.</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    public bool ForwardsToCaller(string name)
+    {
+        if (name.Equals("retry-after", StringComparison.OrdinalIgnoreCase) || name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        foreach (var field in ForwardedResponseHeaders)
+        {
+            if (name.Equals(field, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void WriteInputTokens(Utf8JsonWriter json, int tokens)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("input_tokens"u8, tokens);
+        json.WriteEndObject();
     }
 }

@@ -1,6 +1,7 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.TokenCounts;
 
 namespace RouterMaestro.Protocols.Anthropic;
 
@@ -9,14 +10,23 @@ internal static class AnthropicDescription
 {
     public static ProtocolDescription Instance { get; } = new(WireProtocol.AnthropicMessages, "/messages", "x-api-key", "", RateLimitNaming.Anthropic)
     {
+        ModelList = new AnthropicModelList(),
+        ModelListPath = "/models?limit=1000",
+        Routes = InboundRoute.Under(
+            ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"],
+            new InboundRoute(InboundOperation.Chat, "/messages"),
+            new InboundRoute(InboundOperation.TokenCount, "/messages/count_tokens"),
+            new InboundRoute(InboundOperation.ModelList, "/models"),
+            new InboundRoute(InboundOperation.Model, "/models/{**model}")),
         InboundPaths = ["/api/anthropic", "/v1/messages"],
         CountPath = "/messages/count_tokens",
+        ReadCount = InputTokensDocument.Read,
         ForwardedPrefixes = ["anthropic-"],
+        ForwardedResponseHeaders = ["retry-after-ms", "x-should-retry"],
         RequestIdHeaders = ["request-id", "x-request-id"],
         CallerRequestIdHeader = "request-id",
         VersionHeader = ("anthropic-version", "2023-06-01"),
-        ListQuery = "?limit=1000",
-        PagesModelLists = true,
+        MaxToolNameLength = 128,
         SignatureMembers = [new("signature"), new("data", "redacted_thinking"), new("encrypted_content")],
 
         // a message is stored in a thread only if the request asks for it (beta message-threads)

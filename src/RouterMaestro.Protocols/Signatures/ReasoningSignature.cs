@@ -78,17 +78,12 @@ internal static class ReasoningSignature
     /// <param name="model">The qualified id of the model that reasoned.</param>
     public static string Signed(string? signature, string model)
     {
-        foreach (var origin in WireProtocol.All)
-        {
-            var mark = $"{Mark}{origin.Name}";
-            if (signature is not null && signature.StartsWith($"{mark}:", StringComparison.Ordinal))
-            {
-                return $"{mark}{At}{model.Split('/', 2)[0]}{signature[mark.Length..]}";
-            }
-        }
-
-        return Named(signature, model);
+        var end = signature is null ? 0 : EndOfProtocol(signature);
+        return end > 0 ? $"{signature![..end]}{At}{model.Split('/', 2)[0]}{signature[end..]}" : Named(signature, model);
     }
+
+    /// <summary>Returns true if a protocol cannot have a name, because a mark with that name means something else.</summary>
+    public static bool IsReserved(string protocol) => $"{Mark}{protocol}:" is Own or Redacted;
 
     /// <summary>Completes a signature of the gateway's own with the model. Returns any other signature unchanged.</summary>
     /// <param name="signature">The signature; null if the reasoning has none.</param>
@@ -127,6 +122,18 @@ internal static class ReasoningSignature
 
     /// <summary>Returns true if a signature, as UTF-8, has any mark, with or without a provider.</summary>
     public static bool IsMarked(ReadOnlySpan<byte> signature) => signature.StartsWith("rm1:"u8);
+
+    /// <summary>Finds the end of the protocol's name in a mark without a provider; 0 if a signature has no such mark.</summary>
+    private static int EndOfProtocol(string signature)
+    {
+        if (!IsMarked(signature) || signature.StartsWith(Own, StringComparison.Ordinal) || signature.StartsWith(Redacted, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var colon = signature.IndexOf(':', Mark.Length);
+        return colon > Mark.Length && !signature.AsSpan(Mark.Length, colon - Mark.Length).Contains(At) ? colon : 0;
+    }
 
     /// <summary>Returns a signature that a provider sent.</summary>
     /// <returns>The signature; null if there is none, or if it is the gateway's own and proves nothing.</returns>

@@ -1,6 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Tools;
 
@@ -12,16 +12,15 @@ internal sealed class ToolNameFitting
     private readonly HashSet<string> _unchanged = [];
     private readonly Dictionary<string, string> _fitted = [];
 
-    public ToolNameFitting(WireProtocol target) =>
-        (_maxLength, _supportsNamespaces) = (ToolNameRule.MaxLengthFor(target), target == WireProtocol.OpenAIResponses);
+    public ToolNameFitting(ProtocolDescription target) => (_maxLength, _supportsNamespaces) = (target.MaxToolNameLength, target.HasToolNamespaces);
 
     /// <summary>Gets the callers' names by the new names.</summary>
     public Dictionary<string, string> Own { get; } = [];
 
     /// <summary>Returns true if all names are allowed.</summary>
-    public static bool AllowsAllNames(ChatRequest request, WireProtocol target)
+    public static bool AllowsAllNames(ChatRequest request, ProtocolDescription target)
     {
-        var maxLength = ToolNameRule.MaxLengthFor(target);
+        var maxLength = target.MaxToolNameLength;
         foreach (var tool in request.Tools)
         {
             if (tool is Tool.Function function && !ToolNameRule.Allows(function.Name, maxLength))

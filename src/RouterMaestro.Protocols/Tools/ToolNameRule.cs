@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Protocols.Tools;
 
@@ -14,8 +13,6 @@ internal static class ToolNameRule
     private const int DigestBytes = 4;
 
     private static readonly SearchValues<char> _allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
-
-    public static int MaxLengthFor(WireProtocol target) => target == WireProtocol.AnthropicMessages ? 128 : CommonMaxLength;
 
     /// <summary>Returns true if a name is allowed. An empty name is too: the provider reports that error of the caller.</summary>
     public static bool Allows(string name, int maxLength) => name.Length <= maxLength && !name.AsSpan().ContainsAnyExcept(_allowed);

@@ -1,6 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.Tools;
 
@@ -13,9 +13,9 @@ public sealed class ToolNames
 
     /// <summary>Renames the tools and calls of a request for a protocol. A name always gets the same replacement.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="target">The protocol.</param>
+    /// <param name="target">The description of the protocol.</param>
     /// <returns>The renamed request and the map back; the request itself and null if all names are allowed.</returns>
-    public static (ChatRequest Request, ToolNames? Names) Fit(ChatRequest request, WireProtocol target)
+    public static (ChatRequest Request, ToolNames? Names) Fit(ChatRequest request, ProtocolDescription target)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(target);

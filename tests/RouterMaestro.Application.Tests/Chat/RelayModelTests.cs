@@ -7,6 +7,7 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -71,7 +72,7 @@ public sealed class RelayModelTests
         using var call = new InboundCall(new ChatRequest(model, [new Message(Role.User, [_text])]) { Stream = true });
         // nothing else runs, so that the plan of this moment is the plan that is followed
         var seen = RoutePlanner.Plan(call.Facts, snapshot.Routes, health.Current, health.Now, 0);
-        var plan = new CallPlanner(health, new AffinityStore()).PlanToSend(call, snapshot);
+        var plan = new CallPlanner(health, new AffinityStore(), StreamGuards.None).PlanToSend(call, snapshot);
         var run = RelayRun.Start(plan, Monitors.Of(health).Start(call));
         Assert.Equal(seen.Candidates.Select(c => c.Model), plan.Plan.Candidates.Select(c => c.Model));
         var answered = Response(run);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Affinity;
 using RouterMaestro.Application.Calls;
@@ -8,6 +9,8 @@ using RouterMaestro.Application.Health;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Streams;
+using RouterMaestro.Application.Tests.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
@@ -40,7 +43,7 @@ public sealed class ExplainedCallTests
 
         // the cases are worth nothing unless they reach what can differ
         Assert.All(
-            ["None", "OtherProtocol", "ForeignReasoning", "ReasoningDefaults", "lost", "second", "refused", "probe"],
+            ["None", "OtherProtocol", "ForeignReasoning", "ReasoningDefaults", "StreamGuard", "watched", "lost", "second", "refused", "probe"],
             name => Assert.True(seen.GetValueOrDefault(name) >= 50, $"{name}: {seen.GetValueOrDefault(name)}"));
     }
 
@@ -52,7 +55,7 @@ public sealed class ExplainedCallTests
         var (snapshot, affinity) = (Snapshot(random, calls), new AffinityStore());
         var health = Health(random, snapshot, clock);
         Remember(random, snapshot, affinity);
-        var planner = new CallPlanner(health, affinity, () => (ulong)seed);
+        var planner = new CallPlanner(health, affinity, Guards(seed), () => (ulong)seed);
         var models = snapshot.Catalog.UsableModels;
         var model = random.Next(3) == 0 ? "router-maestro" : models[random.Next(models.Count)].Ref.QualifiedId;
 
@@ -80,14 +83,17 @@ public sealed class ExplainedCallTests
 
     private static void Compare(CandidateCall explained, CandidateCall sent, EquatableArray<string> lost, int seed)
     {
-        var expected = (explained.Candidate, explained.Protocol, explained.Translation, explained.Limits, explained.Commit, explained.Reasoning, explained.OnLoss, explained.Losses!.Fields);
-        Assert.True(expected == (sent.Candidate, sent.Protocol, sent.Translation, sent.Limits, sent.Commit, sent.Reasoning, sent.OnLoss, lost), $"case {seed}");
+        Assert.True(Facts(explained).Equals(Facts(sent)), $"case {seed}");
+        Assert.True(explained.Losses!.Fields == lost, $"case {seed}");
         Assert.Null(explained.Losses.Refusal);
     }
 
+    private static object Facts(CandidateCall call) =>
+        (call.Candidate, call.Protocol, call.Translation, call.Limits, call.Commit, call.Reasoning, call.OnLoss, call.Guards);
+
     private static void Count(Dictionary<string, int> seen, CandidateCall sent, EquatableArray<string> lost, int at)
     {
-        foreach (var name in new[] { sent.Translation.ToString(), lost.IsEmpty ? "whole" : "lost", at > 0 ? "second" : "first", sent.Candidate.IsProbe ? "probe" : "usual" })
+        foreach (var name in new[] { sent.Translation.ToString(), lost.IsEmpty ? "whole" : "lost", at > 0 ? "second" : "first", sent.Candidate.IsProbe ? "probe" : "usual", sent.IsPassthrough && !sent.Guards.IsEmpty ? "watched" : "unwatched" })
         {
             seen[name] = seen.GetValueOrDefault(name) + 1;
         }
@@ -105,6 +111,18 @@ public sealed class ExplainedCallTests
             return exception.Error;
         }
     }
+
+    // in some cases there is none, one that watches, one that rewrites, or both; each applies to some models
+    private static StreamGuards Guards(int seed)
+    {
+        IStreamGuard[] guards = [GuardOf("watcher", rewrites: false, seed), GuardOf("rewriter", rewrites: true, seed / 2)];
+        return new StreamGuards(guards.Where((_, i) => (seed >> (4 + i) & 1) == 0), NullLogger<StreamGuards>.Instance);
+    }
+
+    private static FakeGuard GuardOf(string name, bool rewrites, int seed) => new(name, static (_, _) => StreamVerdict.Pass, rewrites)
+    {
+        Applies = call => (call.Candidate.Model.QualifiedId.Sum(c => c) + seed) % 3 == 0,
+    };
 
     private static GatewaySnapshot Snapshot(Random random, List<(CandidateCall Call, EquatableArray<string> Lost)> calls)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Application.Tests.Tokens;
@@ -67,7 +66,7 @@ public sealed class ImageRuleTests
 
             if (anchor.TryGetProperty("model", out var model))
             {
-                var family = TokenFamilies.Of(new ModelRef("p", model.GetString()!), WireProtocol.OpenAIChat);
+                var family = TokenFamilies.Of(new ModelRef("p", model.GetString()!), framesItems: false);
                 var isLow = anchor.TryGetProperty("detail", out var detail) && detail.GetString() == "low";
                 Assert.Equal(anchor.GetProperty("tokens").GetInt32(), family.Images.Count(size, isLow));
             }

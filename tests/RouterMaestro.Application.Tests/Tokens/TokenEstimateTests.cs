@@ -10,8 +10,8 @@ namespace RouterMaestro.Application.Tests.Tokens;
 /// <summary>The parts of a request that count. A token is a character here.</summary>
 public sealed class TokenEstimateTests
 {
-    private static readonly TokenFamily _gpt = TokenFamilies.Of(new ModelRef("p", "gpt-4o"), WireProtocol.OpenAIChat);
-    private static readonly TokenFamily _claude = TokenFamilies.Of(new ModelRef("p", "claude-sonnet-4-5"), WireProtocol.AnthropicMessages) with { Scale = 1, Message = 4 };
+    private static readonly TokenFamily _gpt = TokenFamilies.Of(new ModelRef("p", "gpt-4o"), framesItems: false);
+    private static readonly TokenFamily _claude = TokenFamilies.Of(new ModelRef("p", "claude-sonnet-4-5"), framesItems: false) with { Scale = 1, Message = 4 };
     private static readonly Message _question = User(new TextPart("Hello"));
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class TokenEstimateTests
     [Fact]
     public void Encrypted_reasoning_counts_by_its_length()
     {
-        var family = TokenFamilies.Of(new ModelRef("p", "gpt-5"), WireProtocol.OpenAIResponses);
+        var family = TokenFamilies.Of(new ModelRef("p", "gpt-5"), framesItems: true);
         var encryptedParts = new Message(Role.Assistant, [new ReasoningPart("Summary.") { Signature = new string('x', 2000) }, new ToolCallPart("1", "look", RawJson.EmptyObject)]);
 
         Assert.Equal(200, Count(family, _question, encryptedParts) - Count(family, _question, encryptedParts with { Parts = [encryptedParts.Parts[1]] }));
@@ -125,7 +125,7 @@ public sealed class TokenEstimateTests
 
     [Fact]
     public void A_cancelled_count_throws() => Assert.Throws<OperationCanceledException>(
-        () => TokenEstimate.Of(Request(_question), _gpt, ToolMentions.None, new Characters(), new CancellationToken(canceled: true)));
+        () => TokenEstimate.Of(Request(_question), _gpt, null, ToolMentions.None, new Characters(), new CancellationToken(canceled: true)));
 
     private static Message User(params ContentPart[] parts) => new(Role.User, [.. parts]);
 
@@ -134,7 +134,7 @@ public sealed class TokenEstimateTests
     private static int Count(TokenFamily family, params Message[] messages) => Count(Request(messages), family);
 
     private static int Count(ChatRequest request, TokenFamily family, ToolMentions? mentions = null, Characters? tokenizer = null) =>
-        TokenEstimate.Of(request, family, mentions ?? ToolMentions.None, tokenizer ?? new Characters(), CancellationToken.None);
+        TokenEstimate.Of(request, family, request.Extensions.Protocol is { } owner ? Codecs.All.DescriptionOf(owner) : null, mentions ?? ToolMentions.None, tokenizer ?? new Characters(), CancellationToken.None);
 
     private sealed class Characters : ITextTokenizer
     {

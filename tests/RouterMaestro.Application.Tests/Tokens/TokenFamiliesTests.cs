@@ -1,6 +1,5 @@
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Tests.Tokens;
 
@@ -28,13 +27,13 @@ public sealed class TokenFamiliesTests
     [InlineData("deepseek-chat", "others")]
     [InlineData("", "others")]
     public void A_model_is_known_by_its_name(string model, string family) =>
-        Assert.Equal(family, TokenFamilies.Of(new ModelRef("p", model), WireProtocol.OpenAIChat).Name);
+        Assert.Equal(family, TokenFamilies.Of(new ModelRef("p", model), framesItems: false).Name);
 
     [Fact]
     public void Tools_cost_less_in_Responses_than_in_Chat()
     {
         var model = new ModelRef("openai", "gpt-5");
 
-        Assert.True(TokenFamilies.Of(model, WireProtocol.OpenAIResponses).Tools < TokenFamilies.Of(model, WireProtocol.OpenAIChat).Tools);
+        Assert.True(TokenFamilies.Of(model, framesItems: true).Tools < TokenFamilies.Of(model, framesItems: false).Tools);
     }
 }

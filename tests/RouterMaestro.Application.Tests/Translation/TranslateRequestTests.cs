@@ -164,7 +164,7 @@ public sealed class TranslateRequestTests
         var limits = await Translator.ErrorOfAsync(request with { Limits = new ModelLimits(MaxOutputTokens: 0) });
         var noLimits = await Translator.ErrorOfAsync(request with { Limits = null! });
 
-        Assert.Equal(("from", "'from' must be one of chat, messages, responses"), (from.Param, from.Message));
+        Assert.Equal(("from", "'from' must be one of chat, responses, messages"), (from.Param, from.Message));
         Assert.Equal("to", to.Param);
         Assert.Equal(("model", "limits", "limits"), (model.Param, limits.Param, noLimits.Param));
     }

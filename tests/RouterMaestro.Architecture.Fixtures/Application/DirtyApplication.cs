@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
-using RouterMaestro.Application.Messaging;
 
 namespace RouterMaestro.Application.Chat.Fixtures
 {
@@ -25,7 +24,7 @@ namespace RouterMaestro.Application.Chat.Fixtures
 
     /// <summary>Only the messaging folder knows which MediatR this is.</summary>
     internal sealed class DirtyBehavior<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
-        where TRequest : IRequest<TResponse>, IRouterMaestroRequest
+        where TRequest : IRequest<TResponse>
     {
         public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) => next();
     }

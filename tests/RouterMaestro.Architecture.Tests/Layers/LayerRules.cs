@@ -11,7 +11,7 @@ internal static class LayerRules
     private static readonly HashSet<string> _seam = ["MediatR.IPipelineBehavior`2", "MediatR.ServiceFactory", "MediatR.Mediator"];
 
     /// <summary>The folders of Application that slices share; every other folder is a slice, or composes them.</summary>
-    public static string[] Floor => ["Affinity", "Calls", "Health", "Messaging", "Outcomes", "Planning", "Ports", "Telemetry"];
+    public static string[] Floor => ["Affinity", "Calls", "Health", "Messaging", "Outcomes", "Planning", "Ports", "Streams", "Telemetry"];
 
     public static IReadOnlyDictionary<string, IArchRule> All { get; } = new Dictionary<string, IArchRule>
     {

@@ -23,6 +23,21 @@ public sealed class ProtocolTests
         Assert.Equal(found, said.Any());
     }
 
+    [Fact]
+    public void No_code_uses_the_folder_of_another_protocol() => Violations.None(ProtocolRules.ForeignFolders(SourceFile.In("src", ".cs")));
+
+    [Theory]
+    [InlineData("src/RouterMaestro.Application/A.cs", "using RouterMaestro.Protocols.Anthropic;", true)]
+    [InlineData("src/RouterMaestro.Protocols/Json/A.cs", "using RouterMaestro.Protocols.OpenAI.Chat.Wire;", true)]
+    [InlineData("src/RouterMaestro.Protocols/Anthropic/Requests/A.cs", "using RouterMaestro.Protocols.OpenAI.Chat.Wire;", true)]
+    [InlineData("src/RouterMaestro.Protocols/OpenAI/Chat/A.cs", "using RouterMaestro.Protocols.OpenAI.Responses.Wire;", true)]
+    [InlineData("src/RouterMaestro.Protocols/OpenAI/Chat/A.cs", "using RouterMaestro.Protocols.OpenAI.Chat.Wire;", false)]
+    [InlineData("src/RouterMaestro.Protocols/OpenAI/Chat/A.cs", "using RouterMaestro.Protocols.OpenAI.Shared;", false)]
+    [InlineData("src/RouterMaestro.Protocols/Anthropic/A.cs", "using RouterMaestro.Protocols.Anthropic.Wire;", false)]
+    [InlineData("src/RouterMaestro.Application/DependencyInjection/RouterMaestroCoreExtensions.cs", "using RouterMaestro.Protocols.Anthropic;", false)]
+    public void Use_of_a_protocols_folder_is_found(string path, string line, bool found) =>
+        Assert.Equal(found, ProtocolRules.ForeignFolders([new SourceFile(path, line)]).Any());
+
     [Theory]
     [InlineData("src/RouterMaestro.Protocols/A.cs")]
     [InlineData("src/RouterMaestro.Testing/A.cs")]

@@ -27,6 +27,23 @@ internal static partial class StyleRules
         where said is not null && said != meant && !_hostNamespaces.Contains(said)
         select $"{file.Path} is in the namespace {said} instead of {meant}";
 
+    /// <summary>Finds using directives out of order: System first, then by name. A build does not see it, and neither does a check of the whitespace.</summary>
+    public static IEnumerable<string> Unsorted(IEnumerable<SourceFile> files) =>
+        from file in files
+        let names = file.Lines.Select(line => Using().Match(line)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToArray()
+        let late = names.Zip(names.Skip(1)).FirstOrDefault(pair => CompareNamespaces(pair.First, pair.Second) > 0).Second
+        where late is not null
+        select $"{file.Path} has using {late} too late";
+
+    private static int CompareNamespaces(string left, string right)
+    {
+        static (bool IsOther, string Name) Key(string name) => (!(name + ".").StartsWith("System.", StringComparison.Ordinal), name.Replace('.', '\x01'));
+        var (first, second) = (Key(left), Key(right));
+        return first.IsOther != second.IsOther
+            ? first.IsOther.CompareTo(second.IsOther)
+            : StringComparer.OrdinalIgnoreCase.Compare(first.Name, second.Name);
+    }
+
     private static IEnumerable<string> MisplacedIn(SourceFile file)
     {
         var declared = Declaration().Matches(file.Text);
@@ -76,6 +93,9 @@ internal static partial class StyleRules
         var parameters = declaration.Groups["generic"].Value.Trim('<', '>').Replace(" ", "", StringComparison.Ordinal);
         return declaration.Groups["name"].Value + (parameters.Length > 0 ? $"{{{parameters}}}" : "");
     }
+
+    [GeneratedRegex(@"^using ([\w.]+);$")]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"#pragma warning disable|#region|\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException|\bDateTime\.(Utc)?Now\b")]
     private static partial Regex Banned();

@@ -18,6 +18,20 @@ public sealed class StyleTests
     public void Namespaces_follow_folders() => Violations.None(StyleRules.Strayed(_product));
 
     [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    [InlineData("bench")]
+    public void Using_directives_are_sorted(string folder) => Violations.None(StyleRules.Unsorted(SourceFile.In(folder, ".cs")));
+
+    [Theory]
+    [InlineData("using System;\nusing System.Text;\nusing A;\nusing A.B;\nusing AB;\nusing static Z.Y;\n", null)]
+    [InlineData("using A;\nusing System.Text;\n", "src/A.cs has using System.Text too late")]
+    [InlineData("using SystemB;\nusing System;\n", "src/A.cs has using System too late")]
+    [InlineData("using AB;\nusing A.B;\n", "src/A.cs has using A.B too late")]
+    public void Unsorted_using_directives_are_found(string text, string? violation) =>
+        Assert.Equal(violation is null ? [] : [violation], StyleRules.Unsorted([new SourceFile("src/A.cs", text)]));
+
+    [Theory]
     [InlineData("#pragma warning disable CA1000")]
     [InlineData("#region")]
     [InlineData("TODO")]

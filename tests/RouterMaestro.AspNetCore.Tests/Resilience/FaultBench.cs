@@ -1,3 +1,4 @@
+using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing;
@@ -86,7 +87,12 @@ public sealed class FaultBench : IAsyncDisposable
     }
 
     public static async Task<FaultBench> StartAsync(
-        string caller, string upstream, CommitMode commit, Func<RoutingSettings, RoutingSettings>? change = null, TimeProvider? clock = null)
+        string caller,
+        string upstream,
+        CommitMode commit,
+        Func<RoutingSettings, RoutingSettings>? change = null,
+        TimeProvider? clock = null,
+        Action<IRouterMaestroBuilder>? configure = null)
     {
         var settings = new RoutingSettings
         {
@@ -94,7 +100,7 @@ public sealed class FaultBench : IAsyncDisposable
             Commit = commit,
         };
         var gateway = await TestGateway.StartAsync(
-            change?.Invoke(settings) ?? settings, clock: clock, simulator: clock is null ? null : new() { TimeProvider = clock });
+            change?.Invoke(settings) ?? settings, configure, clock: clock, simulator: clock is null ? null : new() { TimeProvider = clock });
         return new FaultBench(gateway, caller, upstream);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using RouterMaestro.Application.Ports;
+using RouterMaestro.Application;
 
 namespace RouterMaestro.Cli.Tests.Serving;
 
@@ -106,7 +106,7 @@ public sealed class GatewayHostTests : IDisposable
             Configure = router => router.AddOpenAICompatible("added", "http://127.0.0.1:9/v1", options => options.Models.Add("m")),
         });
         await gateway.StartAsync();
-        Assert.Contains(gateway.Services.GetRequiredService<IGatewayState>().Current.Catalog.Providers, provider => provider.Id == "added");
+        Assert.Contains(await gateway.Services.GetRequiredService<IRouter>().ListModelsAsync(), model => model.Ref.QualifiedId == "added/m");
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -27,7 +28,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
     public Gateway(params ProviderProfile[] profiles)
     {
         Profiles = profiles;
-        _state = new(() => new GatewayState(this, this, new RouteTables([], new WeightedRatio()), Clock, Logger));
+        _state = new(() => new GatewayState(this, this, new RouteTables([], new WeightedRatio(), NullLogger<RouteTables>.Instance), Clock, Logger));
     }
 
     /// <summary>Gets or sets the providers that the configuration names; a reload puts them into effect.</summary>

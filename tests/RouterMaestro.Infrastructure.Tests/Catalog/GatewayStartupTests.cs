@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using static RouterMaestro.Infrastructure.Tests.Catalog.Gateway;
@@ -13,7 +14,7 @@ public sealed class GatewayStartupTests
         using var gateway = new Gateway(Live("a"), Live("far", ProviderStatus.NeedsKey), Live("near", ProviderStatus.Anonymous)) { Remark = "Hm." };
         var logger = new RecordingLogger<GatewayStartup>();
 
-        await new GatewayStartup(gateway.State, logger).StartAsync(CancellationToken.None);
+        await new GatewayStartup(gateway.State, StreamGuards.None, logger).StartAsync(CancellationToken.None);
 
         Assert.Equal(
             [

@@ -1,5 +1,6 @@
 using CsCheck;
 using FuzzySharp;
+using Microsoft.Extensions.Logging.Abstractions;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
@@ -15,7 +16,7 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 /// <summary>Names select similar models.</summary>
 public sealed class WeightedRatioTests
 {
-    private static readonly RouteTable _routes = new RouteTables([], new WeightedRatio()).Create(
+    private static readonly RouteTable _routes = new RouteTables([], new WeightedRatio(), NullLogger<RouteTables>.Instance).Create(
         RoutingSettings.Default,
         [Pinned("anthropic", "claude-opus-4-6-20250617", "claude-sonnet-4-5-20250929"), Pinned("openai", "gpt-4o"), Pinned("other", "claude-sonnet-4-5-20250929")]);
 

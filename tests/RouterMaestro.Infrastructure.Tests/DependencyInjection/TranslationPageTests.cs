@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,7 +24,7 @@ public sealed class RequestExport(IMediator mediator)
 }
 
 /// <summary>The C# of docs/translation.md, run as it stands there.</summary>
-public sealed partial class TranslationPageTests
+public sealed class TranslationPageTests
 {
     [Fact]
     public async Task A_host_sends_the_request()
@@ -54,21 +53,6 @@ public sealed partial class TranslationPageTests
     }
 
     [Fact]
-    public void The_page_shows_what_is_run_here()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "translation.md"));
-        var source = Squeeze(File.ReadAllText(Path.Combine(
-            Repository.Root, "tests", "RouterMaestro.Infrastructure.Tests", "DependencyInjection", "TranslationPageTests.cs")));
-        var blocks = Block().Matches(page).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(3, blocks.Count);
-        Assert.All(blocks, block => Assert.Contains(Squeeze(block), source, StringComparison.Ordinal));
-    }
-
-    private static string Squeeze(string text) => Blanks().Replace(text, " ").Trim();
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
+    public void The_page_shows_what_is_run_here() => SampledPage.IsRun(
+        "docs/translation.md", blocks: 3, "tests/RouterMaestro.Infrastructure.Tests/DependencyInjection/TranslationPageTests.cs");
 }

@@ -108,7 +108,7 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
         {
             var body = Encoding.UTF8.GetBytes("{\"model\":\"gpt-4o\"," + one.GetRawText()[1..]);
             var request = Codecs.All.InboundFor(WireProtocol.OpenAIChat).ReadRequest(body, RequestHints.None, new LossSink());
-            var tokens = TokenEstimate.Of(request, FamilyOf("gpt-4o", WireProtocol.OpenAIChat), ToolMentions.None, _tokenizer, CancellationToken.None);
+            var tokens = TokenEstimate.Of(request, FamilyOf("gpt-4o", WireProtocol.OpenAIChat), Codecs.All.DescriptionOf(WireProtocol.OpenAIChat), ToolMentions.None, _tokenizer, CancellationToken.None);
             var excess = tokens - one.GetProperty("tokens").GetInt32();
 
             // descriptions within objects are counted too, which older models were not shown
@@ -134,7 +134,7 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
 
     private static double MeanOf(IReadOnlyCollection<Estimated> estimates) => estimates.Average(e => Math.Abs(e.Error));
 
-    private static TokenFamily FamilyOf(string model, WireProtocol protocol) => TokenFamilies.Of(new ModelRef("p", model), protocol);
+    private static TokenFamily FamilyOf(string model, WireProtocol protocol) => TokenFamilies.Of(new ModelRef("p", model), Codecs.All.DescriptionOf(protocol).FramesItems);
 
     private static WireProtocol ProtocolOf(string family) => family switch
     {
@@ -163,7 +163,7 @@ public sealed class TokenAccuracyTests(TokenizerFixture fixture) : IClassFixture
         var protocol = ProtocolOf(row.Family);
         var family = FamilyOf(row.Model, protocol);
         var request = Codecs.All.InboundFor(protocol).ReadRequest(recording.RequestBody, RequestHints.None, new LossSink());
-        var tokens = TokenEstimate.Of(request, family, ToolMentions.In(recording.RequestBody), _tokenizer, CancellationToken.None);
+        var tokens = TokenEstimate.Of(request, family, Codecs.All.DescriptionOf(protocol), ToolMentions.In(recording.RequestBody), _tokenizer, CancellationToken.None);
         return new Estimated(row.Name, protocol.DisplayName, family.Name, tokens, 100d * (tokens - row.Tokens) / row.Tokens);
     }
 

@@ -22,6 +22,9 @@ public sealed record RoutePlan(EquatableArray<Candidate> Candidates)
     /// <summary>Gets the name of the strategy that put the candidates in order.</summary>
     public string Strategy { get; init; } = "";
 
+    /// <summary>Gets why the policy that the settings choose was not used, as a sentence; null if it was.</summary>
+    public string? PolicyError { get; init; }
+
     /// <summary>Makes a plan without candidates.</summary>
     /// <param name="error">The error.</param>
     public static RoutePlan Refused(RouterError error) => new([]) { Error = error };

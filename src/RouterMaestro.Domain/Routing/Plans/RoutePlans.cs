@@ -35,6 +35,7 @@ internal static class RoutePlans
             MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
             Strategy = pool.Strategy,
+            PolicyError = pool.PolicyError,
         };
     }
 
@@ -46,5 +47,6 @@ internal static class RoutePlans
             MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
             Strategy = pool.Strategy,
+            PolicyError = pool.PolicyError,
         };
 }

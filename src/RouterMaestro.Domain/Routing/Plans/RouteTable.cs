@@ -23,13 +23,22 @@ public sealed class RouteTable
     /// <summary>Creates the table.</summary>
     /// <param name="settings">The operator's settings.</param>
     /// <param name="catalog">The providers and their models.</param>
-    /// <param name="policies">The policies among which the settings choose; of two with the same name the last one counts. If the chosen policy is missing, <see cref="PriorityPolicy"/> serves.</param>
+    /// <param name="policies">
+    /// The policies among which the settings choose; their names differ. If the chosen policy is missing or fails, <see cref="PriorityPolicy"/> serves.
+    /// </param>
     /// <param name="similarity">Scores the similarity of two names; null: names match only by rule.</param>
-    public RouteTable(RoutingSettings settings, ModelCatalog catalog, IEnumerable<IRoutingPolicy>? policies = null, INameSimilarity? similarity = null)
+    /// <param name="onPolicyError">Called once, with a sentence, when the chosen policy fails.</param>
+    public RouteTable(
+        RoutingSettings settings,
+        ModelCatalog catalog,
+        IEnumerable<IRoutingPolicy>? policies = null,
+        INameSimilarity? similarity = null,
+        Action<string>? onPolicyError = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(catalog);
-        _pools = new PoolTable(settings, catalog, policies?.LastOrDefault(p => p.Name == settings.Strategy) ?? new PriorityPolicy());
+        var standard = new PriorityPolicy();
+        _pools = new PoolTable(settings, catalog, (policies?.FirstOrDefault(p => p.Name == settings.Strategy) ?? standard, standard), onPolicyError);
         _resolver = new NameResolver(new Aliases(settings.Aliases), catalog, _pools.UsablePriorities, _pools.PlaceOf, similarity);
         _resolve = name => new PlannedName(_resolver.Resolve(name));
     }

@@ -35,6 +35,9 @@ internal sealed class CandidatePool
     /// <summary>Gets the models that can be asked, in the policy's order.</summary>
     public PoolCandidate[] Entries { get; }
 
+    /// <summary>Gets why the policy of the settings did not rank the models; null if it did.</summary>
+    public string? PolicyError { get; init; }
+
     /// <summary>Gets the features that are known of some models of a group and unknown of others.</summary>
     public ModelFeatures Uneven { get; }
 

@@ -6,9 +6,13 @@ namespace RouterMaestro.Domain.Routing.Pools;
 /// Ranks the models that may serve a request. The planner skips models that cannot serve it: a policy need not look at capabilities, keys
 /// or health. It is a pure function: the same context gives the same ranking.
 /// </summary>
+/// <remarks>
+/// Register it with <c>AddRoutingPolicy</c>. A policy that throws, ranks no model or ranks one that no provider has is not used for the request: the
+/// strategy <c>priority</c> ranks its models instead, and the plan says why.
+/// </remarks>
 public interface IRoutingPolicy
 {
-    /// <summary>Gets the name by which <c>fallback.strategy</c> in <c>priorities.json</c> chooses the policy.</summary>
+    /// <summary>Gets the name by which <c>fallback.strategy</c> in <c>priorities.json</c> chooses the policy. Two policies of one name keep the router from starting.</summary>
     string Name { get; }
 
     /// <summary>

@@ -8,20 +8,25 @@ namespace RouterMaestro.Domain.Routing.Pools;
 /// <summary>Builds a pool: the policy ranks the models of a name, and the table adds the facts that planning needs.</summary>
 internal sealed class PoolBuilder
 {
+    // a policy names each model of a catalog a few times at most; this ends one that never ends
+    private const int MaxRanked = 10_000;
+
     private readonly PoolTable _table;
+    private readonly IRoutingPolicy _policy;
     private readonly List<PoolCandidate> _entries;
     private readonly List<SkippedCandidate> _excluded = [];
     private readonly HashSet<string> _seen;
     private readonly string _notNamed;
+    private int _max = 1;
 
-    private PoolBuilder(PoolTable table)
+    private PoolBuilder(PoolTable table, IRoutingPolicy policy)
     {
         var max = table.Priorities.Count + 1;
-        (_table, _entries, _seen) = (table, new(max), new(max, StringComparer.Ordinal));
-        _notNamed = $"the strategy '{table.Policy.Name}' does not name it for this request";
+        (_table, _policy, _entries, _seen) = (table, policy, new(max), new(max, StringComparer.Ordinal));
+        _notNamed = $"the strategy '{policy.Name}' does not name it for this request";
     }
 
-    /// <summary>Builds a pool.</summary>
+    /// <summary>Builds a pool. If the policy fails, the default policy ranks the models, and the pool tells why.</summary>
     /// <param name="table">The settings and the catalog.</param>
     /// <param name="name">The name.</param>
     /// <param name="leader">The place of the model that leads, where the gateway chooses.</param>
@@ -32,7 +37,17 @@ internal sealed class PoolBuilder
         var isAutomatic = name.Kind == NameKind.Automatic;
         var models = isAutomatic ? [name.Models[leader].Ref] : name.Models.Select(m => m.Ref).ToEquatableArray();
         var context = new RankingContext(name.Kind, models, table.Priorities, table.Settings, table.Catalog) { Facts = facts, Seed = seed };
-        return new PoolBuilder(table).Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0);
+        var builder = new PoolBuilder(table, table.Policy);
+        var error = builder.Rank(context);
+        if (error is not null)
+        {
+            error = $"The routing policy '{table.Policy.Name}' ({table.Policy.GetType().FullName}) {error}.";
+            table.Report(error);
+            builder = new PoolBuilder(table, table.DefaultPolicy);
+            builder.Rank(context);
+        }
+
+        return builder.Build(name, context, isAutomatic && name.IsAmongPriorities ? leader : 0, error);
     }
 
     /// <summary>Returns the place of the model that leads the pool of a request: the first model of the name that can serve it.</summary>
@@ -56,13 +71,50 @@ internal sealed class PoolBuilder
         return 0;
     }
 
-    private CandidatePool Build(ResolvedName name, RankingContext context, int skipped)
+    /// <summary>Adds the models that the policy ranks.</summary>
+    /// <returns>The error of the policy; null if its ranking can be used.</returns>
+    private string? Rank(RankingContext context)
     {
-        foreach (var ranked in _table.Policy.Rank(context))
+        try
         {
-            Add(ranked);
-        }
+            _max = _policy.MaxCandidates(_table.Settings);
+            var count = 0;
+            foreach (var ranked in _policy.Rank(context))
+            {
+                if (ErrorOf(ranked, context, ++count) is { } error)
+                {
+                    return error;
+                }
 
+                Add(ranked);
+            }
+
+            return count == 0 && !context.Models.IsEmpty ? "ranked no model" : null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // a policy may be the host's code, whose faults must not end calls that other models can serve
+            return $"threw {exception.GetType().Name} ({exception.Message})";
+        }
+    }
+
+    private string? ErrorOf(RankedModel? ranked, RankingContext context, int count) =>
+        count > MaxRanked ? $"ranked more than {MaxRanked} models"
+        : ranked?.Model is null || ranked.Reason is null ? "ranked a model that is null, or has no reason"
+        : IsStranger(ranked.Model, context) ? $"ranked '{ranked.Model.QualifiedId}', which no provider has"
+        : null;
+
+    private bool IsStranger(ModelRef model, RankingContext context)
+    {
+        var availability = _table.AvailabilityOf(model);
+        return availability.Skipped is not null
+            && _table.PlaceOf(availability.Model) == int.MaxValue
+            && !context.Models.Contains(availability.Model)
+            && (availability.Skipped.ReasonCode == SkipReason.Unlisted || _table.Catalog.FindProvider(model.Provider) is null);
+    }
+
+    private CandidatePool Build(ResolvedName name, RankingContext context, int skipped, string? policyError)
+    {
         var unable = name.Models.AsSpan()[..skipped].ToArray()
             .Where(m => _seen.Add(m.Ref.QualifiedId))
             .Select(m => PoolCandidate.Of(_table.AvailabilityOf(m.Ref), "", 0))
@@ -70,8 +122,8 @@ internal sealed class PoolBuilder
         Exclude(_table.Priorities);
         Exclude(context.Models.Count == 0 ? [] : _table.Catalog.FindNamesakes(context.Models[0].Id).Select(c => c.Ref));
 
-        var max = Math.Clamp(_table.Policy.MaxCandidates(_table.Settings), 1, 1 + RoutingSettings.MaxRetriesLimit);
-        return new CandidatePool(name, _table.Policy.Name, max, Sorted()) { Skipped = unable, Excluded = [.. _excluded] };
+        var max = Math.Clamp(_max, 1, 1 + RoutingSettings.MaxRetriesLimit);
+        return new CandidatePool(name, _policy.Name, max, Sorted()) { Skipped = unable, Excluded = [.. _excluded], PolicyError = policyError };
     }
 
     private void Add(RankedModel ranked)

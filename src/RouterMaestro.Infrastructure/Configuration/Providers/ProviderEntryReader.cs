@@ -160,10 +160,10 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         var known = true;
         foreach (var item in list.Items())
         {
-            var protocol = item.Json.ValueKind == JsonValueKind.String ? WireProtocol.Find(item.Json.GetString()!) : null;
+            var protocol = item.Json.ValueKind == JsonValueKind.String ? codecs.FindProtocol(item.Json.GetString()!) : null;
             if (protocol is null)
             {
-                item.Error($"must be one of {string.Join(", ", WireProtocol.All.Select(p => p.Name))}");
+                item.Error($"must be one of {string.Join(", ", codecs.Protocols.Select(p => p.Name))}");
                 known = false;
             }
             else if (!codecs.HasOutbound(protocol))

@@ -15,7 +15,7 @@ internal sealed class OpenAICompatibleModule : IProviderModule
     public ProviderParts Create(ProviderModuleContext context) => new(context.Key)
     {
         // an entry "openai" of this type is a proxy in front of OpenAI, which returns OpenAI's list
-        ReadModels = context.Id == OpenAIModule.Name ? body => OpenAIModelList.Read(context.Id, body) : null,
+        ReadModels = context.Id == OpenAIModule.Name ? body => OpenAIServedModels.Read(context.Id, body) : null,
         StreamUsage = context.StreamUsage,
         SupportsThinkingParameter = context.SupportsThinkingParameter ?? !StrictHosts.Holds(context.BaseAddress),
     };

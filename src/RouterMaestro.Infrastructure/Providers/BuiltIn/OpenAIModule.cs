@@ -19,7 +19,7 @@ internal sealed class OpenAIModule : IProviderModule
 
     public ProviderParts Create(ProviderModuleContext context) => new(context.Key)
     {
-        ReadModels = body => OpenAIModelList.Read(context.Id, body),
+        ReadModels = body => OpenAIServedModels.Read(context.Id, body),
         StreamUsage = context.StreamUsage,
         SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
         IsOpenAIItself = true,

@@ -19,7 +19,7 @@ public sealed class ProviderParts(ICredentialSource credentials)
 
     /// <summary>
     /// Gets the reader of its model list: from the body of the response to the models, or a <see cref="JsonException"/>. Null for the list of
-    /// OpenAI, Anthropic and compatible servers.
+    /// the protocol.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, EquatableArray<ModelCard>>? ReadModels { get; init; }
 

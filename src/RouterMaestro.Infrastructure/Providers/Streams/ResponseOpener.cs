@@ -13,7 +13,7 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 internal sealed class ResponseOpener(
     CandidateCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
-    private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, route.Description, call.Call.Description?.RateLimits, deadline.Clock);
     private readonly LossSink? _losses = translation?.Losses;
     private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description);
 

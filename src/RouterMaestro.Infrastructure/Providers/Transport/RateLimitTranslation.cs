@@ -13,20 +13,33 @@ internal static class RateLimitTranslation
     /// <summary>Renames a field to follow a naming.</summary>
     /// <param name="naming">The names that the caller expects.</param>
     /// <param name="field">The field as the provider sent it.</param>
+    /// <param name="provider">The names that the provider's protocol uses. A compatible server may use those of another vendor.</param>
     /// <param name="clock">The clock, for resets.</param>
     /// <returns>The renamed field; the same field if it already follows the naming or follows none.</returns>
-    public static HeaderField Adopt(this RateLimitNaming naming, HeaderField field, TimeProvider clock)
+    public static HeaderField Adopt(this RateLimitNaming naming, HeaderField field, RateLimitNaming provider, TimeProvider clock)
     {
+        if (provider != naming && Translate(naming, field, provider, clock) is { } translated)
+        {
+            return translated;
+        }
+
         foreach (var other in RateLimitNaming.All)
         {
-            if (other != naming && field.Name.StartsWith(other.Prefix, StringComparison.OrdinalIgnoreCase) && Split(other, field.Name) is var (figure, unit))
+            if (other != naming && Translate(naming, field, other, clock) is { } named)
             {
-                return (figure == "reset" ? Reset(naming, field.Value, clock) : field.Value) is { } value ? new(Name(naming, figure, unit), value) : field;
+                return named;
             }
         }
 
         return field;
     }
+
+    private static HeaderField? Translate(RateLimitNaming naming, HeaderField field, RateLimitNaming other, TimeProvider clock) =>
+        field.Name.StartsWith(other.Prefix, StringComparison.OrdinalIgnoreCase)
+        && Split(other, field.Name) is var (figure, unit)
+        && (figure == "reset" ? Reset(naming, field.Value, clock) : field.Value) is { } value
+            ? new(Name(naming, figure, unit), value)
+            : null;
 
     private static string Name(RateLimitNaming naming, string figure, string unit) =>
         naming.IsFigureFirst ? $"{naming.Prefix}{figure}-{unit}" : $"{naming.Prefix}{unit}-{figure}";

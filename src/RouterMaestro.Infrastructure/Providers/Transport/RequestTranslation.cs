@@ -20,7 +20,7 @@ internal sealed record RequestTranslation(ChatRequest Request, ToolNames? Names,
         losses.AddAll(reading.Losses);
 
         // in the same protocol the caller's tool names follow the provider's rules already
-        var (request, names) = call.IsSameProtocol ? (reading.Request, null) : ToolNames.Fit(reading.Request, call.Protocol);
+        var (request, names) = call.IsSameProtocol ? (reading.Request, null) : ToolNames.Fit(reading.Request, call.Description);
         return new(request, names, losses);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + "/models" + route.Description.ListQuery));
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseAddress + route.Description.ModelListPath));
         AddOwnHeaders(request, route.Description, RequestCustomization.OfModelList(parts.Customizer, route));
         return request;
     }

@@ -19,7 +19,7 @@ internal sealed class UpstreamRoutes
 
     private readonly FrozenDictionary<WireProtocol, UpstreamRoute> _routes;
     private readonly FrozenDictionary<CallOperation, UpstreamRoute> _operations;
-    private readonly ConcurrentDictionary<(WireProtocol, string), UpstreamRoute> _models = [];
+    private readonly ConcurrentDictionary<(WireProtocol, string, bool), UpstreamRoute> _models = [];
     private readonly Func<WireProtocol, string, string?>? _findPath;
     private readonly string _baseAddress;
 
@@ -43,12 +43,12 @@ internal sealed class UpstreamRoutes
         }
 
         var route = _routes[call.Protocol];
-        return _findPath is null ? route : ForModel(route, call.Candidate.Model.Id);
+        return _findPath is null && route.Description.FindPath is null ? route : ForModel(route, call.Candidate.Model.Id, call.Call.Facts.Stream);
     }
 
-    private UpstreamRoute ForModel(UpstreamRoute route, string model)
+    private UpstreamRoute ForModel(UpstreamRoute route, string model, bool stream)
     {
-        if (_models.TryGetValue((route.Protocol, model), out var known))
+        if (_models.TryGetValue((route.Protocol, model, stream), out var known))
         {
             return known;
         }
@@ -59,7 +59,7 @@ internal sealed class UpstreamRoutes
             _models.Clear();
         }
 
-        var own = _findPath!(route.Protocol, model) is { } path ? route with { Address = new Uri(_baseAddress + path) } : route;
-        return _models[(route.Protocol, model)] = own;
+        var path = _findPath?.Invoke(route.Protocol, model) ?? route.Description.FindPath?.Invoke(model, stream);
+        return _models[(route.Protocol, model, stream)] = path is null ? route : route with { Address = new Uri(_baseAddress + path) };
     }
 }

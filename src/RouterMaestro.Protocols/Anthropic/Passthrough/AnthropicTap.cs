@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
@@ -12,27 +11,18 @@ using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Passthrough;
 
 /// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
-internal sealed class AnthropicTap : IStreamTap
+internal sealed class AnthropicTap : StreamTap
 {
-    private bool _hasContent;
-    private bool _isStopped;
+    public override bool IsFinishing => Finish is not null;
 
-    public TokenUsage? Usage { get; private set; }
+    protected override ReadOnlySpan<byte> Terminal => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
 
-    public FinishReason? Finish { get; private set; }
-
-    public UpstreamFailure? Failure { get; private set; }
-
-    public bool IsFinishing => Finish is not null;
-
-    public ReadOnlySpan<byte> MissingTerminal =>
-        Finish is null || _isStopped ? default : "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
-
-    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
         {
@@ -47,12 +37,6 @@ internal sealed class AnthropicTap : IStreamTap
             : InspectValid(kind, frame, data);
     }
 
-    public UpstreamFailure? End() => Failure ?? (Finish is not null || (_isStopped && _hasContent) ? null
-        : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
-        : Emptiness());
-
-    private static UpstreamFailure Emptiness() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
-
     private FrameVerdict InspectValid(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
         switch (kind)
@@ -63,12 +47,12 @@ internal sealed class AnthropicTap : IStreamTap
                 var block = SpanOf(frame.Block, data);
                 return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
             case AnthropicFrameKind.BlockDelta:
-                return _hasContent ? default : Resolve(JsonContent.HasMemberBut(SpanOf(frame.Delta, data), "type"u8));
+                return HasContent ? default : Resolve(JsonContent.HasMemberBut(SpanOf(frame.Delta, data), "type"u8));
             case AnthropicFrameKind.MessageDelta:
                 return Resolve(ReadEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
-                _isStopped = true;
-                return _hasContent ? new(IsTerminal: true) : Fail(Emptiness());
+                IsTerminated = true;
+                return HasContent ? new(IsTerminal: true) : Fail(StreamFailures.Unfinished(hasContent: false));
             default:
                 return default;
         }
@@ -78,7 +62,7 @@ internal sealed class AnthropicTap : IStreamTap
     private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
         Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
             ? default
-            : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+            : Fail(StreamFailures.Malformed());
 
     /// <summary>Reads the first frame, the only one with the model.</summary>
     /// <returns>The verdict, with the position of the model's name in the data.</returns>
@@ -112,20 +96,7 @@ internal sealed class AnthropicTap : IStreamTap
         }
     }
 
-    private FrameVerdict Resolve(bool isContent)
-    {
-        var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
-        _hasContent |= isContent;
-        return verdict;
-    }
-
     private static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> data) => data.Slice(value.Place.Start, value.Place.Length);
-
-    private FrameVerdict Fail(UpstreamFailure failure)
-    {
-        Failure = failure;
-        return new(IsFailure: true);
-    }
 }
 
 /// <summary>Plans the edits of a passthrough request: the model, and <c>max_tokens</c> if it is absent.</summary>

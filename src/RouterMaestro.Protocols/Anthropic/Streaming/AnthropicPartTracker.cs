@@ -4,22 +4,19 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Requests;
 using RouterMaestro.Protocols.Signatures;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
-/// <summary>
-/// Maps the blocks of one stream to parts. Parts are numbered in the order in which they start. Each part starts and ends once, even
-/// if the provider omits or repeats a frame.
-/// </summary>
+/// <summary>Maps the blocks of one stream to parts.</summary>
 /// <param name="losses">Receives the blocks and members that have no part.</param>
 internal sealed class AnthropicPartTracker(LossSink losses)
 {
-    private readonly List<AnthropicStreamBlock> _blocks = [];
-    private int _parts;
+    private readonly StreamPartTracker<AnthropicStreamBlock> _blocks = new();
 
-    public bool HasParts => _parts > 0;
+    public bool HasParts => _blocks.HasParts;
 
-    public bool HasCalls { get; private set; }
+    public bool HasCalls => _blocks.HasCalls;
 
     public void Start(int index, in AnthropicBlockStart start, IChatEventSink sink)
     {
@@ -27,18 +24,24 @@ internal sealed class AnthropicPartTracker(LossSink losses)
         if (start.Kind is not { } kind)
         {
             losses.Add($"content.{Encoding.UTF8.GetString(start.Type)}");
-            _blocks.Add(new(index, -1, default));
+            _blocks.Add(new(index, default) { IsSkipped = true });
             return;
         }
 
-        var block = Open(index, kind, isForcedJson: kind == PartKind.ToolCall && ForcedJsonTool.Is(start.Name));
-        sink.Write(kind switch
+        var block = _blocks.Add(new(index, kind) { IsForcedJson = kind == PartKind.ToolCall && ForcedJsonTool.Is(start.Name) });
+        switch (kind)
         {
-            PartKind.ToolCall when block.IsForcedJson => ChatEventSpan.PartStarted(block.Part, PartKind.Text),
-            PartKind.ToolCall => ChatEventSpan.ToolCallStarted(block.Part, start.CallId, start.Name),
-            PartKind.RedactedReasoning => ChatEventSpan.RedactedStarted(block.Part, start.Data),
-            _ => ChatEventSpan.PartStarted(block.Part, kind),
-        });
+            case PartKind.ToolCall when !block.IsForcedJson:
+                _blocks.StartCall(block, start.CallId, start.Name, sink);
+                break;
+            case PartKind.RedactedReasoning:
+                _blocks.StartRedacted(block, start.Data, sink);
+                break;
+            default:
+                _blocks.Start(block, block.IsForcedJson ? PartKind.Text : kind, sink);
+                break;
+        }
+
         WriteContent(block, start, sink);
     }
 
@@ -56,42 +59,19 @@ internal sealed class AnthropicPartTracker(LossSink losses)
             return;
         }
 
-        block.HasText = true;
-        sink.Write(isSignature
-            ? ChatEventSpan.SignatureDelta(block.Part, delta.Text)
-            : ChatEventSpan.PartDelta(block.Part, delta.Text));
-    }
-
-    public void End(int index, IChatEventSink sink)
-    {
-        if (Find(index) is { } block)
+        if (isSignature)
         {
-            End(block, sink);
+            block.Sign(delta.Text, sink);
+        }
+        else
+        {
+            block.Append(delta.Text, sink);
         }
     }
 
-    public void EndAll(IChatEventSink sink)
-    {
-        foreach (var block in _blocks)
-        {
-            End(block, sink);
-        }
-    }
+    public void End(int index, IChatEventSink sink) => Find(index)?.End(sink);
 
-    private static void End(AnthropicStreamBlock block, IChatEventSink sink)
-    {
-        if (block.IsOpen)
-        {
-            if (block is { IsForcedJson: true, HasText: false })
-            {
-                // a call without arguments has no delta
-                sink.Write(ChatEventSpan.PartDelta(block.Part, "{}"u8));
-            }
-
-            block.IsOpen = false;
-            sink.Write(ChatEventSpan.PartEnded(block.Part));
-        }
-    }
+    public void EndAll(IChatEventSink sink) => _blocks.EndAll(sink);
 
     private static void WriteContent(AnthropicStreamBlock block, in AnthropicBlockStart start, IChatEventSink sink)
     {
@@ -100,8 +80,7 @@ internal sealed class AnthropicPartTracker(LossSink losses)
             block.HasInput = !start.Input.Trim("{} \t\r\n"u8).IsEmpty;
             if (block.HasInput)
             {
-                block.HasText = true;
-                sink.Write(ChatEventSpan.PartDelta(block.Part, JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span));
+                block.Append(JsonText.FromString(Encoding.UTF8.GetString(start.Input)).Escaped.Span, sink);
             }
 
             return;
@@ -109,23 +88,23 @@ internal sealed class AnthropicPartTracker(LossSink losses)
 
         if (!start.Text.IsEmpty && block.Kind is PartKind.Text or PartKind.Reasoning)
         {
-            sink.Write(ChatEventSpan.PartDelta(block.Part, start.Text));
+            block.Append(start.Text, sink);
         }
 
         if (!start.Signature.IsEmpty && !ReasoningSignature.IsOwn(start.Signature) && block.Kind == PartKind.Reasoning)
         {
-            sink.Write(ChatEventSpan.SignatureDelta(block.Part, start.Signature));
+            block.Sign(start.Signature, sink);
         }
     }
 
     /// <summary>Ends the open parts before the next one starts. Only calls may be open at the same time.</summary>
     private void EndOthers(PartKind? kind, int index, IChatEventSink sink)
     {
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.Parts)
         {
             if (block.Index == index || kind != PartKind.ToolCall || block.Kind != PartKind.ToolCall || block.IsForcedJson)
             {
-                End(block, sink);
+                block.End(sink);
             }
         }
     }
@@ -156,27 +135,20 @@ internal sealed class AnthropicPartTracker(LossSink losses)
         }
 
         EndOthers(kind, index, sink);
-        block = Open(index, kind);
-        sink.Write(ChatEventSpan.PartStarted(block.Part, kind));
-        return block;
-    }
-
-    private AnthropicStreamBlock Open(int index, PartKind kind, bool isForcedJson = false)
-    {
-        HasCalls |= kind == PartKind.ToolCall && !isForcedJson;
-        var block = new AnthropicStreamBlock(index, _parts++, kind) { IsForcedJson = isForcedJson };
-        _blocks.Add(block);
+        block = _blocks.Add(new(index, kind));
+        _blocks.Start(block, kind, sink);
         return block;
     }
 
     private AnthropicStreamBlock? Find(int index)
     {
         // a frame without an index belongs to the latest block
-        for (var at = _blocks.Count - 1; at >= 0; at--)
+        var blocks = _blocks.Parts;
+        for (var at = blocks.Length - 1; at >= 0; at--)
         {
-            if (index < 0 || _blocks[at].Index == index)
+            if (index < 0 || blocks[at].Index == index)
             {
-                return _blocks[at];
+                return blocks[at];
             }
         }
 
@@ -186,26 +158,26 @@ internal sealed class AnthropicPartTracker(LossSink losses)
 
 /// <summary>Represents a block of a stream and its part.</summary>
 /// <param name="index">The block's index.</param>
-/// <param name="part">The part's index; -1 if it has no part.</param>
 /// <param name="kind">The part's kind.</param>
-internal sealed class AnthropicStreamBlock(int index, int part, PartKind kind)
+internal sealed class AnthropicStreamBlock(int index, PartKind kind) : StreamPart(kind)
 {
     public int Index => index;
 
-    public int Part => part;
-
-    public PartKind Kind => kind;
-
-    public bool IsSkipped => part < 0;
-
-    public bool IsOpen { get; set; } = part >= 0;
+    /// <summary>Gets a value indicating whether the block has no part.</summary>
+    public bool IsSkipped { get; init; }
 
     /// <summary>Gets a value indicating whether the block is a response in the form of a call, so that its part is text.</summary>
     public bool IsForcedJson { get; init; }
 
-    /// <summary>Gets or sets a value indicating whether such a response has begun.</summary>
-    public bool HasText { get; set; }
-
     /// <summary>Gets or sets a value indicating whether the start had the complete arguments, so that later deltas repeat them.</summary>
     public bool HasInput { get; set; }
+
+    protected override void OnEnding(IChatEventSink sink)
+    {
+        if (IsForcedJson && !HasText)
+        {
+            // a call without arguments has no delta
+            Append("{}"u8, sink);
+        }
+    }
 }

@@ -8,6 +8,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
@@ -15,70 +16,51 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 /// Reads the frames of an Anthropic stream. The completion is written at <c>message_stop</c>, because usage comes before it.
 /// </summary>
 /// <param name="losses">Receives the fields that the events cannot hold.</param>
-internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
+internal sealed class AnthropicStreamDecoder(LossSink losses) : StreamDecoder
 {
     private readonly AnthropicPartTracker _blocks = new(losses);
-    private bool _isStarted;
     private TokenUsage? _usage;
     private FinishReason? _finish;
     private FinishReason? _finishAtStart;
     private string? _stopSequence;
 
-    public bool IsFinishing => _finish is not null;
+    public override bool IsFinishing => _finish is not null;
 
-    public bool IsEnded { get; private set; }
+    protected override bool HasContent => _blocks.HasParts;
 
-    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (IsEnded || data.IsEmpty)
+        if (!IsEnded && !data.IsEmpty)
         {
-            return;
-        }
-
-        try
-        {
-            if (!Utf8.IsValid(data))
-            {
-                throw new JsonException("The data is not valid UTF-8.");
-            }
-
-            ReadFrame(AnthropicFrame.Read(eventName, data), data, sink);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            ReadMalformed(eventName, sink);
+            TryRead(eventName, data, sink);
         }
     }
 
-    public void End(IChatEventSink sink)
+    public override void End(IChatEventSink sink)
     {
-        if (IsEnded)
-        {
-            return;
-        }
-
-        if (_finish is not null)
+        if (!IsEnded && _finish is not null)
         {
             Complete(sink);
         }
-        else
-        {
-            Fail(
-                _blocks.HasParts
-                    ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
-                    : new(FailureKind.Empty, "The provider's stream ended without an answer."),
-                sink);
-        }
+
+        base.End(sink);
     }
 
-    /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
-    private void ReadMalformed(ReadOnlySpan<byte> eventName, IChatEventSink sink)
+    protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (_finish is null && (eventName.IsEmpty || AnthropicFrame.KindOf(eventName) != AnthropicFrameKind.Other))
+        if (!Utf8.IsValid(data))
         {
-            Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
+            throw new JsonException("The data is not valid UTF-8.");
         }
+
+        ReadFrame(AnthropicFrame.Read(eventName, data), data, sink);
     }
+
+    // unknown events, and all after the finish reason
+    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) =>
+        _finish is not null || (!eventName.IsEmpty && AnthropicFrame.KindOf(eventName) == AnthropicFrameKind.Other);
+
+    protected override ChatEvent.Started CreateStart() => new(null, null, null, _usage);
 
     private void ReadFrame(in AnthropicFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
@@ -114,10 +96,9 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
     {
         var start = AnthropicMessageStart.Read(message, _usage);
         _usage = start.Usage;
-        if (!_isStarted)
+        if (!IsStarted)
         {
-            _isStarted = true;
-            sink.Write(ChatEventSpan.Started(start));
+            Start(start, sink);
             AddInitialBlocks(message, sink);
         }
     }
@@ -177,24 +158,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : IStreamDecoder
     {
         EnsureStarted(sink);
         _blocks.EndAll(sink);
-        IsEnded = true;
         var finish = _blocks.HasCalls || _finish != FinishReason.ToolCalls ? _finish!.Value : FinishReason.Stop;
-        sink.Write(ChatEventSpan.Completed(new(finish, _usage, _stopSequence)));
-    }
-
-    private void Fail(UpstreamFailure failure, IChatEventSink sink)
-    {
-        EnsureStarted(sink);
-        IsEnded = true;
-        sink.Write(ChatEventSpan.Failed(new(failure)));
-    }
-
-    private void EnsureStarted(IChatEventSink sink)
-    {
-        if (!_isStarted)
-        {
-            _isStarted = true;
-            sink.Write(ChatEventSpan.Started(new(null, null, null, _usage)));
-        }
+        Complete(new ChatEvent.Completed(finish, _usage, _stopSequence), sink);
     }
 }

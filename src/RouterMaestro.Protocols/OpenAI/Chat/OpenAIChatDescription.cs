@@ -9,8 +9,20 @@ internal static class OpenAIChatDescription
 {
     public static ProtocolDescription Instance { get; } = new(WireProtocol.OpenAIChat, "/chat/completions", "Authorization", "Bearer ", RateLimitNaming.OpenAI)
     {
+        ModelList = OpenAIApi.ModelList,
+        Routes = InboundRoute.Under(
+            OpenAIApi.Roots,
+            new InboundRoute(InboundOperation.Chat, "/chat/completions"),
+            new InboundRoute(InboundOperation.Embeddings, "/embeddings"),
+            new InboundRoute(InboundOperation.ModelList, "/models"),
+            new InboundRoute(InboundOperation.Model, "/models/{**model}"),
+            new InboundRoute(InboundOperation.Unserved, "/completions")
+            {
+                Advice = "is OpenAI's legacy API, which is not served: use POST /v1/chat/completions or POST /v1/responses.",
+            }),
         InboundPaths = ["/api/openai", "/v1/chat", "/v1/embeddings"],
         ForwardedPrefixes = ["openai-"],
+        ForwardedResponseHeaders = OpenAIApi.ForwardedResponseHeaders,
         RequestIdHeaders = ["x-request-id"],
         SignatureMembers = [new("signature", "\"reasoning_details\""), new("data", "\"reasoning_details\""), new("reasoning_opaque")],
         HidesReasoning = OpenAIModels.Reasons,

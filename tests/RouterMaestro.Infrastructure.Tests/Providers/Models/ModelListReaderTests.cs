@@ -4,7 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
-using RouterMaestro.Infrastructure.Providers.Models;
+using RouterMaestro.Protocols.ModelLists;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Models;
 
@@ -147,5 +147,5 @@ public sealed class ModelListReaderTests
     private static EquatableArray<ModelCard> Chat(string provider, string json) => Read(WireProtocol.OpenAIChat, provider, json);
 
     private static EquatableArray<ModelCard> Read(WireProtocol protocol, string provider, string json) =>
-        provider == OpenAIModule.Name ? OpenAIModelList.Read(provider, Encoding.UTF8.GetBytes(json)) : ModelListReader.Read(provider, Encoding.UTF8.GetBytes(json));
+        provider == OpenAIModule.Name ? OpenAIServedModels.Read(provider, Encoding.UTF8.GetBytes(json)) : ModelListReader.Read(provider, Encoding.UTF8.GetBytes(json));
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Transport;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Transport;
 
@@ -38,6 +39,17 @@ public class RateLimitTranslationTests
         Assert.Equal(new HeaderField(expectedName, expectedValue), Adopt(WireProtocol.OpenAIResponses, name, value));
     }
 
+    [Fact]
+    public void Names_of_another_vendor_are_those_of_the_providers_protocol()
+    {
+        var own = new RateLimitNaming("acme-quota-", IsFigureFirst: false, ResetsAtTime: true);
+        var field = new HeaderField("acme-quota-tokens-reset", "2026-03-01T12:00:30Z");
+
+        Assert.Equal(new HeaderField("x-ratelimit-reset-tokens", "30s"), RateLimitNaming.OpenAI.Adopt(field, own, _clock));
+        Assert.Equal(field, RateLimitNaming.OpenAI.Adopt(field, RateLimitNaming.Anthropic, _clock));
+    }
+
+    // a compatible server may use the names of either vendor in any protocol
     private static HeaderField Adopt(WireProtocol caller, string name, string value) =>
-        Codecs.All.DescriptionOf(caller).RateLimits.Adopt(new HeaderField(name, value), _clock);
+        Codecs.All.DescriptionOf(caller).RateLimits.Adopt(new HeaderField(name, value), Codecs.All.DescriptionOf(caller).RateLimits, _clock);
 }

@@ -6,29 +6,22 @@ using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
 /// <summary>Observes the chunks of a passthrough stream. Choices are scanned until the first content, then only if a chunk may have a finish reason.</summary>
 /// <param name="withholdUsage">Whether chunks with usage only are withheld from a caller that did not request them.</param>
-internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
+internal sealed class OpenAIChatTap(bool withholdUsage) : StreamTap
 {
     private readonly ChunkPrefixCache _prefix = new();
-    private bool _hasContent;
-    private bool _isDone;
     private bool _hasLaterChoices;
 
-    public TokenUsage? Usage { get; private set; }
+    public override bool IsFinishing => Finish is not null && !_hasLaterChoices;
 
-    public FinishReason? Finish { get; private set; }
+    protected override ReadOnlySpan<byte> Terminal => "data: [DONE]\n\n"u8;
 
-    public UpstreamFailure? Failure { get; private set; }
-
-    public bool IsFinishing => Finish is not null && !_hasLaterChoices;
-
-    public ReadOnlySpan<byte> MissingTerminal => Finish is null || _isDone ? default : "data: [DONE]\n\n"u8;
-
-    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
@@ -38,8 +31,8 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
 
         if (trimmed.SequenceEqual("[DONE]"u8))
         {
-            _isDone = true;
-            return _hasContent ? new(IsTerminal: true) : Fail(EmptyResponse());
+            IsTerminated = true;
+            return HasContent ? new(IsTerminal: true) : Fail(StreamFailures.Unfinished(hasContent: false));
         }
 
         var chunk = OpenAIChatFrameMap.Read(data, _prefix);
@@ -51,7 +44,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
         if (chunk.IsMalformed)
         {
             // the response is complete after the finish reason, so invalid data behind it is ignored
-            return Finish is not null ? default : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+            return Finish is not null ? default : Fail(StreamFailures.Malformed());
         }
 
         ReadUsage(chunk, data);
@@ -59,15 +52,6 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
             ? Fail(OpenAIChatErrors.ReadInside(data))
             : new(chunk.Model, isContent, IsWithheld: withholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
     }
-
-    public UpstreamFailure? End() => (Failure, Finish, _isDone && _hasContent) switch
-    {
-        ({ } failure, _, _) => failure,
-        (null, null, false) => _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.") : EmptyResponse(),
-        _ => null,
-    };
-
-    private static UpstreamFailure EmptyResponse() => new(FailureKind.Empty, "The provider's stream ended without an answer.");
 
     private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
     {
@@ -86,22 +70,16 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : IStreamTap
         // with n above 1 a choice may end long before the others
         _hasLaterChoices |= chunk.HasChoices && Finish is not null;
         var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
-        if (!chunk.HasChoices || (_hasContent && !OpenAIChatChoiceScan.MayFinish(json)))
+        if (!chunk.HasChoices || (HasContent && !OpenAIChatChoiceScan.MayFinish(json)))
         {
             return false;
         }
 
         var choices = OpenAIChatChoiceScan.Read(json);
-        isContent = choices.HasContent && !_hasContent;
-        _hasContent |= choices.HasContent;
+        isContent = choices.HasContent && !HasContent;
+        HasContent |= choices.HasContent;
         Finish ??= choices.Finish;
         return choices.IsBroken;
-    }
-
-    private FrameVerdict Fail(UpstreamFailure failure)
-    {
-        Failure = failure;
-        return new(IsFailure: true);
     }
 }
 

@@ -1,24 +1,19 @@
 using System.Buffers;
 using System.Buffers.Text;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>The state of one streamed tool call, which starts when its name is known.</summary>
 /// <param name="key">The index of the provider, or without one the position among the calls.</param>
-internal sealed class OpenAIChatCallTracker(int key)
+internal sealed class OpenAIChatCallTracker(int key) : StreamPart(PartKind.ToolCall)
 {
     private ArrayBufferWriter<byte>? _buffer;
     private ToolArgumentsTracker _arguments;
 
     public int Key { get; } = key;
-
-    /// <summary>Gets or sets the index of the part; negative before the start.</summary>
-    public int Part { get; set; } = -1;
-
-    public bool IsStarted => Part >= 0;
-
-    public bool IsEnded { get; set; }
 
     /// <summary>Gets a value indicating whether the arguments are a complete JSON object.</summary>
     public bool IsComplete => _arguments.IsComplete;

@@ -4,21 +4,21 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>Derives the events of parts (start, deltas, end) from Chat deltas, which have only kinds and indices of tool calls.</summary>
 internal sealed class OpenAIChatPartTracker
 {
-    private readonly List<OpenAIChatCallTracker> _calls = [];
+    // the parts of the tracker are the calls; at most one other part is open
+    private readonly StreamPartTracker<OpenAIChatCallTracker> _calls = new();
     private readonly OpenAIChatReasoningTracker _reasoning = new();
-    private PartKind? _openKind;
-    private int _openPart;
-    private int _nextPart;
+    private StreamPart? _open;
 
-    public bool HasContent => _nextPart > 0 || HasCalls;
+    public bool HasContent => _calls.HasParts || HasCalls;
 
-    public bool HasCalls => _calls.Count > 0;
+    public bool HasCalls => !_calls.Parts.IsEmpty;
 
     /// <summary>Adds text, reasoning or a refusal. A change of kind begins a new part.</summary>
     public void AddText(PartKind kind, ReadOnlySpan<byte> text, IChatEventSink sink)
@@ -28,8 +28,7 @@ internal sealed class OpenAIChatPartTracker
             return;
         }
 
-        Open(kind, sink);
-        sink.Write(ChatEventSpan.PartDelta(_openPart, text));
+        Open(kind, sink).Append(text, sink);
     }
 
     /// <summary>Adds reasoning and its shape.</summary>
@@ -45,7 +44,7 @@ internal sealed class OpenAIChatPartTracker
     /// <summary>Records that the open reasoning part came in blocks of the content.</summary>
     public void MarkAsBlocks()
     {
-        if (_openKind == PartKind.Reasoning)
+        if (_open?.Kind == PartKind.Reasoning)
         {
             _reasoning.SetShape(OpenAIChatReasoningShapes.Blocks);
         }
@@ -57,12 +56,12 @@ internal sealed class OpenAIChatPartTracker
     /// </summary>
     public void AddDetails(ReadOnlySpan<byte> details, IChatEventSink sink)
     {
-        if (_openKind != PartKind.Reasoning && (details.IndexOf("\"signature\":\""u8) >= 0 || details.IndexOf("\"data\":\""u8) >= 0))
+        if (_open?.Kind != PartKind.Reasoning && (details.IndexOf("\"signature\":\""u8) >= 0 || details.IndexOf("\"data\":\""u8) >= 0))
         {
             Open(PartKind.Reasoning, sink);
         }
 
-        if (_openKind == PartKind.Reasoning)
+        if (_open?.Kind == PartKind.Reasoning)
         {
             _reasoning.Add(details);
         }
@@ -98,7 +97,7 @@ internal sealed class OpenAIChatPartTracker
 
         if (!delta.Arguments.IsEmpty)
         {
-            sink.Write(ChatEventSpan.PartDelta(call.Part, delta.Arguments));
+            call.Append(delta.Arguments, sink);
         }
     }
 
@@ -106,7 +105,7 @@ internal sealed class OpenAIChatPartTracker
     public void EndAll(IChatEventSink sink)
     {
         EndOpenPart(sink);
-        foreach (var call in _calls)
+        foreach (var call in _calls.Parts)
         {
             // a call whose name never came still has to start before it can end
             if (!call.IsStarted)
@@ -114,30 +113,31 @@ internal sealed class OpenAIChatPartTracker
                 Start(call, [], sink);
             }
 
-            End(call, sink);
+            call.End(sink);
         }
     }
 
-    private void Open(PartKind kind, IChatEventSink sink)
+    private StreamPart Open(PartKind kind, IChatEventSink sink)
     {
-        if (_openKind != kind)
+        if (_open is not null && _open.Kind == kind)
         {
-            EndCompleted(sink);
-            _openKind = kind;
-            _openPart = _nextPart++;
-            sink.Write(ChatEventSpan.PartStarted(_openPart, kind));
+            return _open;
         }
+
+        EndCompleted(sink);
+        _open = new StreamPart(kind);
+        _calls.Start(_open, kind, sink);
+        return _open;
     }
 
     private void Start(OpenAIChatCallTracker call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
         EndCompleted(sink);
-        call.Part = _nextPart++;
-        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissingCall(_calls.IndexOf(call)));
-        sink.Write(ChatEventSpan.ToolCallStarted(call.Part, id, name));
+        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissingCall(_calls.Parts.IndexOf(call)));
+        _calls.StartCall(call, id, name, sink);
         if (!call.BufferedArguments.IsEmpty)
         {
-            sink.Write(ChatEventSpan.PartDelta(call.Part, call.BufferedArguments));
+            call.Append(call.BufferedArguments, sink);
         }
     }
 
@@ -148,36 +148,24 @@ internal sealed class OpenAIChatPartTracker
     private void EndCompleted(IChatEventSink sink)
     {
         EndOpenPart(sink);
-        foreach (var call in _calls)
+        foreach (var call in _calls.Parts)
         {
-            if (call is { IsStarted: true, IsComplete: true })
+            if (call.IsComplete)
             {
-                End(call, sink);
+                call.End(sink);
             }
-        }
-    }
-
-    private static void End(OpenAIChatCallTracker call, IChatEventSink sink)
-    {
-        if (!call.IsEnded)
-        {
-            call.IsEnded = true;
-            sink.Write(ChatEventSpan.PartEnded(call.Part));
         }
     }
 
     private void EndOpenPart(IChatEventSink sink)
     {
-        if (_openKind is not null)
+        if (_open is { Kind: PartKind.Reasoning } && _reasoning.End() is { } signature)
         {
-            if (_openKind == PartKind.Reasoning && _reasoning.End() is { } signature)
-            {
-                sink.Write(ChatEventSpan.SignatureDelta(_openPart, JsonText.FromString(signature).Escaped.Span));
-            }
-
-            _openKind = null;
-            sink.Write(ChatEventSpan.PartEnded(_openPart));
+            _open.Sign(JsonText.FromString(signature).Escaped.Span, sink);
         }
+
+        _open?.End(sink);
+        _open = null;
     }
 
     /// <summary>
@@ -192,17 +180,16 @@ internal sealed class OpenAIChatPartTracker
             return positioned;
         }
 
-        for (var index = _calls.Count - 1; index >= 0; index--)
+        var calls = _calls.Parts;
+        for (var index = calls.Length - 1; index >= 0; index--)
         {
-            if (Continues(_calls[index], delta))
+            if (Continues(calls[index], delta))
             {
-                return _calls[index];
+                return calls[index];
             }
         }
 
-        var call = new OpenAIChatCallTracker(delta.Index ?? _calls.Count);
-        _calls.Add(call);
-        return call;
+        return _calls.Add(new OpenAIChatCallTracker(delta.Index ?? calls.Length));
     }
 
     /// <summary>Finds a call by the position in the frame, for deltas that have neither index nor id nor name.</summary>
@@ -213,7 +200,7 @@ internal sealed class OpenAIChatPartTracker
             return null;
         }
 
-        foreach (var call in _calls)
+        foreach (var call in _calls.Parts)
         {
             if (call.Key == delta.Position && !call.IsComplete)
             {

@@ -1,13 +1,11 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
@@ -16,18 +14,17 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 /// stream, because usage comes last.
 /// </summary>
 /// <param name="losses">Receives the members of deltas that the events cannot hold.</param>
-internal sealed class OpenAIChatStreamDecoder(LossSink losses) : IStreamDecoder
+internal sealed class OpenAIChatStreamDecoder(LossSink losses) : StreamDecoder
 {
     private readonly OpenAIChatStreamChoices _choices = new();
     private OpenAIChatChunkHead _head;
-    private bool _started;
     private TokenUsage? _usage;
 
-    public bool IsFinishing => _choices.Finish is not null;
+    public override bool IsFinishing => _choices.Finish is not null;
 
-    public bool IsEnded { get; private set; }
+    protected override bool HasContent => _choices.HasContent;
 
-    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         data = data.Trim(" \t\r\n"u8);
         if (IsEnded || data.IsEmpty)
@@ -41,51 +38,19 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : IStreamDecoder
             return;
         }
 
-        if (!Utf8.IsValid(data))
-        {
-            data = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
-        }
-
-        try
-        {
-            DecodeFrame(eventName, data, sink);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // the response is complete after the finish reason, so invalid data behind it is ignored
-            if (_choices.Finish is null)
-            {
-                Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
-            }
-        }
+        TryRead(eventName, Repair(data), sink);
     }
 
-    public void End(IChatEventSink sink) => End(isTerminal: false, sink);
+    public override void End(IChatEventSink sink) => End(isTerminal: false, sink);
 
-    private void End(bool isTerminal, IChatEventSink sink)
+    // the response is complete after the finish reason, so invalid data behind it is ignored
+    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) => _choices.Finish is not null;
+
+    protected override ChatEvent.Started CreateStart() => new(_head.Id, _head.Model, _head.Created, null);
+
+    protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (IsEnded)
-        {
-            return;
-        }
-
-        if (_choices.Finish is not null || (isTerminal && _choices.HasContent))
-        {
-            Complete(sink);
-        }
-        else if (_choices.HasContent)
-        {
-            Fail(new(FailureKind.Cut, "The provider's stream ended in the middle of the answer."), sink);
-        }
-        else
-        {
-            Fail(new(FailureKind.Empty, "The provider's stream ended without an answer."), sink);
-        }
-    }
-
-    private void DecodeFrame(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
-    {
-        if (!_started)
+        if (!IsStarted)
         {
             _head.Read(data);
         }
@@ -109,6 +74,16 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : IStreamDecoder
         Conclude(chunk, data, sink);
     }
 
+    private void End(bool isTerminal, IChatEventSink sink)
+    {
+        if (!IsEnded && (_choices.Finish is not null || (isTerminal && _choices.HasContent)))
+        {
+            Complete(sink);
+        }
+
+        base.End(sink);
+    }
+
     private void Conclude(scoped in OpenAIChatChunk chunk, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         if (chunk.HasError || chunk.IsBroken)
@@ -125,24 +100,7 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : IStreamDecoder
     {
         EnsureStarted(sink);
         _choices.EndAll(sink);
-        IsEnded = true;
-        sink.Write(ChatEventSpan.Completed(new(OpenAIChatFinishReasons.Resolve(_choices.Finish, _choices.HasCalls), _usage)));
-    }
-
-    private void Fail(UpstreamFailure failure, IChatEventSink sink)
-    {
-        EnsureStarted(sink);
-        IsEnded = true;
-        sink.Write(ChatEventSpan.Failed(new(failure)));
-    }
-
-    private void EnsureStarted(IChatEventSink sink)
-    {
-        if (!_started)
-        {
-            _started = true;
-            sink.Write(ChatEventSpan.Started(new(_head.Id, _head.Model, _head.Created, null)));
-        }
+        Complete(new ChatEvent.Completed(OpenAIChatFinishReasons.Resolve(_choices.Finish, _choices.HasCalls), _usage), sink);
     }
 }
 

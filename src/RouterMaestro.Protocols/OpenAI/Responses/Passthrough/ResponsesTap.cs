@@ -10,32 +10,23 @@ using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
 /// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
-internal sealed class ResponsesTap : IStreamTap
+internal sealed class ResponsesTap : StreamTap
 {
-    private bool _hasContent;
     private bool _hasCalls;
-    private bool _isTerminated;
     private string? _responseId;
     private long _number;
 
-    public TokenUsage? Usage { get; private set; }
-
-    public FinishReason? Finish { get; private set; }
-
-    public UpstreamFailure? Failure { get; private set; }
-
     /// <summary>Gets a value indicating whether only the terminal is missing. It is always false: only the terminal ends a response.</summary>
-    public bool IsFinishing => false;
+    public override bool IsFinishing => false;
 
-    public ReadOnlySpan<byte> MissingTerminal => default;
+    public override StreamPlace Place => new(_responseId, _number);
 
-    public StreamPlace Place => new(_responseId, _number);
-
-    public FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8))
@@ -49,10 +40,6 @@ internal sealed class ResponsesTap : IStreamTap
             : frame.IsMalformed ? InspectMalformed(eventName, kind)
             : InspectValid(kind, frame, data);
     }
-
-    public UpstreamFailure? End() => Failure ?? (_isTerminated ? null
-        : _hasContent ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
-        : new(FailureKind.Empty, "The provider's stream ended without an answer."));
 
     private FrameVerdict InspectValid(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
@@ -71,9 +58,9 @@ internal sealed class ResponsesTap : IStreamTap
             case ResponsesEventKind.ItemAdded:
                 var item = ResponsesFrameMap.SpanOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
-                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenAdded(item));
+                return Resolve(!HasContent && ResponsesItemTypes.IsContentWhenAdded(item));
             case ResponsesEventKind.ItemDone:
-                return Resolve(!_hasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
+                return Resolve(!HasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
             default:
                 return Resolve(frame.Delta.Place.Length > 2);
         }
@@ -83,17 +70,17 @@ internal sealed class ResponsesTap : IStreamTap
     private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
         kind == ResponsesEventKind.Other && !eventName.IsEmpty
             ? default
-            : Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."));
+            : Fail(StreamFailures.Malformed());
 
     private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
-        _isTerminated = true;
+        IsTerminated = true;
         var model = ReadResponse(frame, data);
         var response = ResponsesFrameMap.SpanOf(frame.Response, data);
         Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } finish and not FinishReason.Stop ? finish
             : ResponsesFinishReasons.Completed(_hasCalls);
-        var isFirst = !_hasContent;
-        _hasContent = true;
+        var isFirst = !HasContent;
+        HasContent = true;
         return new(model, IsContent: isFirst, IsTerminal: true);
     }
 
@@ -130,19 +117,6 @@ internal sealed class ResponsesTap : IStreamTap
         {
             _number = count + 1;
         }
-    }
-
-    private FrameVerdict Resolve(bool isContent)
-    {
-        var verdict = new FrameVerdict(IsContent: isContent && !_hasContent);
-        _hasContent |= isContent;
-        return verdict;
-    }
-
-    private FrameVerdict Fail(UpstreamFailure failure)
-    {
-        Failure = failure;
-        return new(IsFailure: true);
     }
 }
 

@@ -9,25 +9,23 @@ using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.RequestScanning;
 using RouterMaestro.Protocols.Signatures;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
-/// <summary>
-/// Tracks the parts of one stream. Parts are numbered in the order in which they start. Each starts and ends once, even if the
-/// provider omits or repeats an event.
-/// </summary>
+/// <summary>Finds the parts of one stream by the item and the piece that an event names.</summary>
 internal sealed class ResponsesPartTracker
 {
-    private readonly List<ResponsesStreamPart> _parts = [];
+    private readonly StreamPartTracker<ResponsesStreamPart> _parts = new();
 
-    public bool HasParts => _parts.Count > 0;
+    public bool HasParts => _parts.HasParts;
 
-    public bool HasCalls { get; private set; }
+    public bool HasCalls => _parts.HasCalls;
 
     /// <summary>Returns true if an item has had content, so that the content of its end is ignored.</summary>
     public bool HasText(int item)
     {
-        foreach (var part in _parts)
+        foreach (var part in _parts.Parts)
         {
             if (part.Item == item && part.HasText)
             {
@@ -46,7 +44,7 @@ internal sealed class ResponsesPartTracker
     {
         if (!text.IsEmpty)
         {
-            Append(FindOpen(item, piece, kind) ?? Start(new(item, piece, _parts.Count, kind), sink), text, sink);
+            (FindOpen(item, piece, kind) ?? Start(new(item, piece, kind), sink)).Append(text, sink);
         }
     }
 
@@ -58,7 +56,7 @@ internal sealed class ResponsesPartTracker
             return;
         }
 
-        var part = FindReasoning(item) ?? Start(new(item, piece, _parts.Count, PartKind.Reasoning) { Source = source }, sink);
+        var part = FindReasoning(item) ?? Start(new(item, piece, PartKind.Reasoning) { Source = source }, sink);
         if (part.Source != source || !part.IsOpen)
         {
             return;
@@ -66,39 +64,43 @@ internal sealed class ResponsesPartTracker
 
         if (part.HasText && part.Piece != piece)
         {
-            Append(part, ResponsesReasoningReader.Between.Escaped.Span, sink);
+            part.Append(ResponsesReasoningReader.Between.Escaped.Span, sink);
         }
 
         part.Piece = piece;
-        Append(part, text, sink);
+        part.Append(text, sink);
     }
 
     /// <summary>Adds the signature of reasoning.</summary>
     public void Sign(int item, ReadOnlySpan<byte> signature, IChatEventSink sink)
     {
-        var part = FindReasoning(item) ?? Start(new(item, 0, _parts.Count, PartKind.Reasoning), sink);
+        var part = FindReasoning(item) ?? Start(new(item, 0, PartKind.Reasoning), sink);
         if (part.IsOpen)
         {
-            sink.Write(ChatEventSpan.SignatureDelta(part.Part, signature));
+            part.Sign(signature, sink);
         }
     }
 
     public void AddRedacted(int item, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        EndAll(sink, butCalls: false);
-        _parts.Add(new(item, 0, _parts.Count, PartKind.RedactedReasoning));
-        sink.Write(ChatEventSpan.RedactedStarted(_parts.Count - 1, data));
-        End(item, sink);
+        _parts.EndAll(sink);
+        var part = _parts.Add(new(item, 0, PartKind.RedactedReasoning));
+        _parts.StartRedacted(part, data, sink);
+        part.End(sink);
     }
 
-    public ResponsesStreamPart StartCall(int item, bool isFreeText, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, IChatEventSink sink)
+    public void StartCall(int item, bool isFreeText, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
-        EndAll(sink, butCalls: true);
-        HasCalls = true;
-        var part = new ResponsesStreamPart(item, 0, _parts.Count, PartKind.ToolCall) { IsFreeText = isFreeText };
-        _parts.Add(part);
-        sink.Write(ChatEventSpan.ToolCallStarted(part.Part, id, name));
-        return part;
+        // only calls may be open in parallel
+        foreach (var part in _parts.Parts)
+        {
+            if (part.Kind != PartKind.ToolCall)
+            {
+                part.End(sink);
+            }
+        }
+
+        _parts.StartCall(_parts.Add(new(item, 0, PartKind.ToolCall) { IsFreeText = isFreeText }), id, name, sink);
     }
 
     /// <summary>Adds a piece of a call's arguments, or of its free text.</summary>
@@ -111,76 +113,32 @@ internal sealed class ResponsesPartTracker
 
         if (!call.IsFreeText)
         {
-            Append(call, text, sink);
+            call.Append(text, sink);
             return;
         }
 
-        OpenFreeText(call, sink);
-        Append(call, FreeText.EscapeAgain(text), sink);
+        call.OpenFreeText(sink);
+        call.Append(FreeText.EscapeAgain(text), sink);
     }
 
     /// <summary>Ends the parts of an item.</summary>
     public void End(int item, IChatEventSink sink)
     {
-        foreach (var part in _parts)
+        foreach (var part in _parts.Parts)
         {
             if (part.Item == item)
             {
-                End(part, sink);
+                part.End(sink);
             }
         }
     }
 
-    public void EndAll(IChatEventSink sink) => EndAll(sink, butCalls: false);
-
-    /// <summary>Ends all open parts, except for calls if <paramref name="butCalls"/> is true: only calls may be open in parallel.</summary>
-    private void EndAll(IChatEventSink sink, bool butCalls)
-    {
-        foreach (var part in _parts)
-        {
-            if (!butCalls || part.Kind != PartKind.ToolCall)
-            {
-                End(part, sink);
-            }
-        }
-    }
-
-    private static void End(ResponsesStreamPart part, IChatEventSink sink)
-    {
-        if (!part.IsOpen)
-        {
-            return;
-        }
-
-        if (part.IsFreeText)
-        {
-            OpenFreeText(part, sink);
-            Append(part, FreeText.Tail, sink);
-        }
-
-        part.IsOpen = false;
-        sink.Write(ChatEventSpan.PartEnded(part.Part));
-    }
-
-    private static void OpenFreeText(ResponsesStreamPart call, IChatEventSink sink)
-    {
-        if (!call.HasText)
-        {
-            Append(call, FreeText.Head, sink);
-        }
-    }
-
-    private static void Append(ResponsesStreamPart part, ReadOnlySpan<byte> text, IChatEventSink sink)
-    {
-        part.HasText = true;
-        sink.Write(ChatEventSpan.PartDelta(part.Part, text));
-    }
+    public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
 
     private ResponsesStreamPart Start(ResponsesStreamPart part, IChatEventSink sink)
     {
-        EndAll(sink, butCalls: false);
-        _parts.Add(part);
-        sink.Write(ChatEventSpan.PartStarted(part.Part, part.Kind));
+        _parts.EndAll(sink);
+        _parts.Start(_parts.Add(part), part.Kind, sink);
         return part;
     }
 
@@ -188,11 +146,12 @@ internal sealed class ResponsesPartTracker
 
     private ResponsesStreamPart? FindReasoning(int item)
     {
-        for (var at = _parts.Count - 1; at >= 0; at--)
+        var parts = _parts.Parts;
+        for (var at = parts.Length - 1; at >= 0; at--)
         {
-            if (_parts[at].Item == item && _parts[at].Kind == PartKind.Reasoning)
+            if (parts[at].Item == item && parts[at].Kind == PartKind.Reasoning)
             {
-                return _parts[at];
+                return parts[at];
             }
         }
 
@@ -201,12 +160,12 @@ internal sealed class ResponsesPartTracker
 
     private ResponsesStreamPart? Find(int item, int piece, PartKind kind)
     {
-        for (var at = _parts.Count - 1; at >= 0; at--)
+        var parts = _parts.Parts;
+        for (var at = parts.Length - 1; at >= 0; at--)
         {
-            var part = _parts[at];
-            if (part.Item == item && part.Piece == piece && part.Kind == kind)
+            if (parts[at].Item == item && parts[at].Piece == piece && parts[at].Kind == kind)
             {
-                return part;
+                return parts[at];
             }
         }
 
@@ -368,26 +327,35 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
 /// <summary>Represents a part of a stream.</summary>
 /// <param name="item">The position of its item in the output.</param>
 /// <param name="piece">Its position within the item.</param>
-/// <param name="part">Its index among the parts of the response.</param>
 /// <param name="kind">Its kind.</param>
-internal sealed class ResponsesStreamPart(int item, int piece, int part, PartKind kind)
+internal sealed class ResponsesStreamPart(int item, int piece, PartKind kind) : StreamPart(kind)
 {
     public int Item => item;
 
     /// <summary>Gets or sets its position within the item. It grows, because the pieces of a summary are one part.</summary>
     public int Piece { get; set; } = piece;
 
-    public int Part => part;
-
-    public PartKind Kind => kind;
-
-    public bool IsOpen { get; set; } = true;
-
-    public bool HasText { get; set; }
-
     /// <summary>Gets a value indicating whether the call has free text, which becomes an argument.</summary>
     public bool IsFreeText { get; init; }
 
     /// <summary>Gets the form of the reasoning: the summary or the text.</summary>
     public ResponsesEventKind Source { get; init; }
+
+    /// <summary>Writes what stands before the free text of a call, once.</summary>
+    public void OpenFreeText(IChatEventSink sink)
+    {
+        if (!HasText)
+        {
+            Append(FreeText.Head, sink);
+        }
+    }
+
+    protected override void OnEnding(IChatEventSink sink)
+    {
+        if (IsFreeText)
+        {
+            OpenFreeText(sink);
+            Append(FreeText.Tail, sink);
+        }
+    }
 }

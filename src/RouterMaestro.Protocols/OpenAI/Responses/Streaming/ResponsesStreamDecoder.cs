@@ -1,71 +1,47 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.RequestScanning;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
 /// <summary>Reads the events of a stream. Unknown events, and events of tools that the provider runs, add nothing.</summary>
-internal sealed class ResponsesStreamDecoder : IStreamDecoder
+internal sealed class ResponsesStreamDecoder : StreamDecoder
 {
     private readonly ResponsesPartTracker _parts = new();
     private readonly ResponsesItemPlaces _places = new();
     private readonly ResponsesStreamItems _items;
     private readonly LossSink _losses;
-    private bool _isStarted;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="losses">Receives the items and members that the events cannot hold.</param>
     public ResponsesStreamDecoder(LossSink losses) => (_items, _losses) = (new(_parts, losses), losses);
 
-    public bool IsFinishing => false;
+    public override bool IsFinishing => false;
 
-    public bool IsEnded { get; private set; }
+    protected override bool HasContent => _parts.HasParts;
 
-    public void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         data = data.Trim(" \t\r\n"u8);
-        if (IsEnded || data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+        if (!IsEnded && !data.IsEmpty && !data.SequenceEqual("[DONE]"u8))
         {
-            return;
-        }
-
-        if (!Utf8.IsValid(data))
-        {
-            data = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
-        }
-
-        try
-        {
-            ReadFrame(ResponsesFrame.Read(eventName, data), data, sink);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            if (eventName.IsEmpty || ResponsesEventKinds.Of(eventName) != ResponsesEventKind.Other)
-            {
-                Fail(new(FailureKind.Malformed, "The provider's stream holds something that is not JSON."), sink);
-            }
+            TryRead(eventName, Repair(data), sink);
         }
     }
 
-    public void End(IChatEventSink sink)
-    {
-        if (!IsEnded)
-        {
-            Fail(
-                _parts.HasParts
-                    ? new(FailureKind.Cut, "The provider's stream ended in the middle of the answer.")
-                    : new(FailureKind.Empty, "The provider's stream ended without an answer."),
-                sink);
-        }
-    }
+    protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink) =>
+        ReadFrame(ResponsesFrame.Read(eventName, data), data, sink);
+
+    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) =>
+        !eventName.IsEmpty && ResponsesEventKinds.Of(eventName) == ResponsesEventKind.Other;
+
+    protected override ChatEvent.Started CreateStart() => ReadStart(default);
 
     private void ReadFrame(in ResponsesFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
@@ -89,7 +65,7 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
                 Fail(ResponsesErrors.ReadInside(data), sink);
                 break;
             default:
-                EnsureStarted(default, sink);
+                EnsureStarted(sink);
                 ReadItemEvent(frame, sink);
                 break;
         }
@@ -171,23 +147,14 @@ internal sealed class ResponsesStreamDecoder : IStreamDecoder
         var finish = reason is FinishReason.Length or FinishReason.ContentFilter ? reason.Value
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length
             : ResponsesFinishReasons.Completed(_parts.HasCalls);
-        IsEnded = true;
-        sink.Write(ChatEventSpan.Completed(new(finish, usage)));
-    }
-
-    private void Fail(UpstreamFailure failure, IChatEventSink sink)
-    {
-        EnsureStarted(default, sink);
-        IsEnded = true;
-        sink.Write(ChatEventSpan.Failed(new(failure)));
+        Complete(new ChatEvent.Completed(finish, usage), sink);
     }
 
     private void EnsureStarted(ReadOnlySpan<byte> response, IChatEventSink sink)
     {
-        if (!_isStarted)
+        if (!IsStarted)
         {
-            _isStarted = true;
-            sink.Write(ChatEventSpan.Started(ReadStart(response)));
+            Start(ReadStart(response), sink);
         }
     }
 

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using MediatR;
+using RouterMaestro.Application.Configuration;
+using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Routing;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application;
+
+/// <summary>Sends the requests of administration to their handlers through the mediator.</summary>
+internal sealed class Admin(IMediator mediator) : IAdmin
+{
+    public Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken) => mediator.Send(new GetHealth(), cancellationToken);
+
+    public Task<EquatableArray<PrioritizedModel>> ListPrioritizedModelsAsync(CancellationToken cancellationToken) =>
+        mediator.Send(new ListPrioritizedModels(), cancellationToken);
+
+    public Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string family, CancellationToken cancellationToken) =>
+        mediator.Send(new ListNamedModels(family), cancellationToken);
+
+    public Task<int> RefreshModelsAsync(CancellationToken cancellationToken) => mediator.Send(new RefreshModels(), cancellationToken);
+
+    public Task<RoutingDocument> GetRoutingAsync(CancellationToken cancellationToken) => mediator.Send(new GetRouting(), cancellationToken);
+
+    public Task<RoutingChange> ReplaceRoutingAsync(JsonObject content, EquatableArray<string>? revisions, CancellationToken cancellationToken) =>
+        mediator.Send(new SetRouting(content, IsPatch: false, revisions), cancellationToken);
+
+    public Task<RoutingChange> PatchRoutingAsync(JsonObject patch, EquatableArray<string>? revisions, CancellationToken cancellationToken) =>
+        mediator.Send(new SetRouting(patch, IsPatch: true, revisions), cancellationToken);
+}

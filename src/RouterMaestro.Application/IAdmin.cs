@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Application.Configuration;
+using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Routing;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+
+namespace RouterMaestro.Application;
+
+/// <summary>Administers the gateway, beside <see cref="IRouter"/>, which finds models and explains routes for everybody.</summary>
+internal interface IAdmin
+{
+    /// <summary>Reports the health of the candidates, the state of the circuits and the last failures.</summary>
+    /// <param name="cancellationToken">Cancels the report.</param>
+    Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the usable models with their places among the priorities: the priorities first.</summary>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
+    Task<EquatableArray<PrioritizedModel>> ListPrioritizedModelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the usable models by their qualified ids, then the models of one family by their own ids too.</summary>
+    /// <param name="family">The prefix of the family's ids, such as <c>claude</c>.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
+    Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string family, CancellationToken cancellationToken);
+
+    /// <summary>Reloads the configuration and the model lists.</summary>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
+    /// <returns>The number of usable models.</returns>
+    Task<int> RefreshModelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads the routing settings.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<RoutingDocument> GetRoutingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces the routing settings. The change is in effect on return.</summary>
+    /// <param name="content">The complete settings.</param>
+    /// <param name="revisions">The versions that may be replaced; null for any version.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    Task<RoutingChange> ReplaceRoutingAsync(JsonObject content, EquatableArray<string>? revisions, CancellationToken cancellationToken);
+
+    /// <summary>Merges a patch into the routing settings (RFC 7396). The change is in effect on return.</summary>
+    /// <param name="patch">The members to change.</param>
+    /// <param name="revisions">The versions that may be changed; null for any version.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    Task<RoutingChange> PatchRoutingAsync(JsonObject patch, EquatableArray<string>? revisions, CancellationToken cancellationToken);
+}

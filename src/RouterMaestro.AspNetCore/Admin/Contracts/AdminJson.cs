@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RouterMaestro.AspNetCore.Admin.Contracts;
+
+/// <summary>Reads and writes the contracts of the admin API, for the endpoints, the command line and the pages.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ModelListContract))]
+[JsonSerializable(typeof(RefreshContract))]
+[JsonSerializable(typeof(RoutingContract))]
+[JsonSerializable(typeof(ProviderListContract))]
+[JsonSerializable(typeof(ProviderContract))]
+[JsonSerializable(typeof(ProviderRemovedContract))]
+[JsonSerializable(typeof(ProviderTestContract))]
+[JsonSerializable(typeof(RouteContract))]
+[JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(ErrorContract))]
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>Gets the context that writes indented lines, for terminals.</summary>
+    public static AdminJson Indented { get; } = new(new JsonSerializerOptions { WriteIndented = true });
+}

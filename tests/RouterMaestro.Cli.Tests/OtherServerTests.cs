@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace RouterMaestro.Cli.Tests;
+
+/// <summary>What the commands say of a server that refuses, or is no gateway.</summary>
+public sealed class OtherServerTests : IDisposable
+{
+    private readonly TestHome _home = new();
+
+    [Theory]
+    [InlineData(200, "{}", "is not a RouterMaestro gateway.")]
+    [InlineData(200, "null", "is not a RouterMaestro gateway.")]
+    [InlineData(200, """{"models":[{"id":"m","object":"model"}]}""", "is not a RouterMaestro gateway.")]
+    [InlineData(200, "<html>", "is not a RouterMaestro gateway.")]
+    [InlineData(502, "<html>", "is not a RouterMaestro gateway.")]
+    [InlineData(500, """{"error":"x"}""", "responded with status 500.")]
+    [InlineData(422, """{"detail":[{"msg":"x"}]}""", "responded with status 422.")]
+    [InlineData(400, """{"detail":"no"}""", "refuses: no")]
+    [InlineData(409, """{"detail":{"code":"config_file_broken","message":"mend it"}}""", "refuses: mend it")]
+    [InlineData(401, """{"detail":"no"}""", "refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.")]
+    [InlineData(403, """{"detail":"no"}""", "has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.")]
+    public async Task It_is_one_clear_line(int status, string body, string message)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var server = builder.Build();
+        server.Run(http =>
+        {
+            http.Response.StatusCode = status;
+            return http.Response.WriteAsync(body);
+        });
+        await server.StartAsync();
+        _home.WriteContext("sk-test", server.Urls.Single());
+
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+
+        Assert.StartsWith("Error: The ", _home.Error, StringComparison.Ordinal);
+        Assert.EndsWith($" at {server.Urls.Single()} {message}", Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _home.Dispose();
+}
