@@ -71,6 +71,8 @@ internal static class CommandLine
             .WithDescription("Start the gateway and show its key.");
         app.AddSubCommand("model", AddModelCommands)
             .WithDescription("Show the models and change their priorities and fallbacks.");
+        app.AddSubCommand("provider", provider => provider.AddCommands<ProviderCommands>())
+            .WithDescription("Show, change and test the providers of the running gateway.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();

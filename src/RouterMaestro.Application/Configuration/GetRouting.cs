@@ -7,8 +7,8 @@ namespace RouterMaestro.Application.Configuration;
 /// <summary>Reads the routing settings.</summary>
 internal sealed record GetRouting : IRequest<RoutingDocument>, IRouterMaestroRequest;
 
-internal sealed class GetRoutingHandler(IPrioritiesStore store) : IRequestHandler<GetRouting, RoutingDocument>
+internal sealed class GetRoutingHandler(IRoutingSettingsStore store) : IRequestHandler<GetRouting, RoutingDocument>
 {
-    public Task<RoutingDocument> Handle(GetRouting request, CancellationToken cancellationToken) =>
-        Task.FromResult(RoutingDocument.Of(store.Read()));
+    public async Task<RoutingDocument> Handle(GetRouting request, CancellationToken cancellationToken) =>
+        RoutingDocument.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false));
 }

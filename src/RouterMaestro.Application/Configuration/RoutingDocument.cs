@@ -1,58 +1,30 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using RouterMaestro.Protocols.Json;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Configuration;
 
-/// <summary>The routing settings and their version.</summary>
+/// <summary>The routing settings as operators see them: the members that are set, and those that every reader needs with their defaults.</summary>
 /// <param name="Content">The document.</param>
-/// <param name="Revision">The version: the SHA-256 of the document without white space and with sorted members, in hexadecimal digits.</param>
+/// <param name="Revision">The version of the stored document.</param>
 internal sealed record RoutingDocument(JsonObject Content, string Revision)
 {
-    /// <summary>Returns a document with its version.</summary>
-    /// <param name="content">The document.</param>
-    public static RoutingDocument Of(JsonObject content)
+    /// <summary>Returns the document of stored settings.</summary>
+    public static RoutingDocument Of(StoredRoutingSettings stored)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, WireJson.WriterOptions))
-        {
-            WriteInOrder(json, content);
-        }
-
-        return new(content, Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())));
+        var content = JsonTree.Of(stored.Content);
+        AddDefaults(content, stored.Settings);
+        return new(content, stored.Revision);
     }
 
-    private static void WriteInOrder(Utf8JsonWriter json, JsonNode? node)
+    private static void AddDefaults(JsonObject content, RoutingSettings settings)
     {
-        switch (node)
+        content["priorities"] ??= new JsonArray([.. settings.Priorities.Select(id => (JsonNode)id)]);
+        content["fallback"] ??= new JsonObject();
+        if (content["fallback"] is JsonObject fallback)
         {
-            case JsonObject members:
-                json.WriteStartObject();
-                foreach (var (name, value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
-                {
-                    json.WritePropertyName(name);
-                    WriteInOrder(json, value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonArray items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                {
-                    WriteInOrder(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case null:
-                json.WriteNullValue();
-                break;
-            default:
-                node.WriteTo(json);
-                break;
+            fallback["strategy"] ??= settings.Strategy;
+            fallback["maxRetries"] ??= settings.MaxRetries;
         }
     }
 }

@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using MediatR;
 using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Configuration;
 
@@ -12,26 +14,46 @@ namespace RouterMaestro.Application.Configuration;
 /// <param name="Revisions">The versions that may be changed; null for any version.</param>
 internal sealed record SetRouting(JsonObject Content, bool IsPatch, EquatableArray<string>? Revisions) : IRequest<RoutingChange>, IRouterMaestroRequest;
 
-internal sealed class SetRoutingHandler(IPrioritiesStore store) : IRequestHandler<SetRouting, RoutingChange>
+internal sealed class SetRoutingHandler(IRoutingSettingsStore store, IRoutingSettingsReader reader, IGatewayState gateway)
+    : IRequestHandler<SetRouting, RoutingChange>
 {
-    public Task<RoutingChange> Handle(SetRouting request, CancellationToken cancellationToken) => Task.FromResult(Change(request));
-
-    private RoutingChange Change(SetRouting request)
+    public async Task<RoutingChange> Handle(SetRouting request, CancellationToken cancellationToken)
     {
-        RoutingChange? refused = null;
-        var errors = store.Change(!request.IsPatch, content =>
+        // an edit by hand that is not in effect yet must not be overwritten
+        gateway.Reload();
+        while (true)
         {
-            var present = RoutingDocument.Of(content);
+            var present = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (request.Revisions is { } known && !known.Contains(present.Revision))
             {
-                refused = new RoutingChange.Stale(present.Revision);
-                return null;
+                return new RoutingChange.Stale(present.Revision);
             }
 
-            var next = request.IsPatch ? MergePatch.Apply(content, request.Content) : request.Content;
-            return RoutingDocument.Of(next).Revision == present.Revision ? null : next;
-        });
+            var next = Next(request, present);
+            reader.Read(next, out var errors);
+            if (!errors.IsEmpty)
+            {
+                return new RoutingChange.Invalid(errors);
+            }
 
-        return refused ?? (errors.IsEmpty ? new RoutingChange.Done(RoutingDocument.Of(store.Read())) : new RoutingChange.Invalid(errors));
+            // another change may have come first: this one is then based on it, or is stale
+            if (await store.TryWriteAsync(next, present.Revision, cancellationToken).ConfigureAwait(false))
+            {
+                gateway.Reload();
+                return new RoutingChange.Done(RoutingDocument.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false)));
+            }
+        }
+    }
+
+    private static RawJson Next(SetRouting request, StoredRoutingSettings present)
+    {
+        if (present.Problem is { } problem && request.IsPatch)
+        {
+            var message = $"priorities.json is broken, so that there is nothing to change: correct it, or replace it as a whole. It {problem}.";
+            throw new RouterException(new RouterError(RouterErrorKind.InvalidRequest, 409, message) { Code = "config_file_broken" });
+        }
+
+        var content = request.IsPatch ? MergePatch.Apply(JsonTree.Of(present.Content), request.Content) : request.Content;
+        return new RawJson(Encoding.UTF8.GetBytes(content.ToJsonString()));
     }
 }

@@ -13,4 +13,8 @@ internal interface IGatewayState
     /// <summary>Reloads the configuration and the model lists of all providers, and waits for the lists, 10 seconds at most.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<GatewaySnapshot> RefreshAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads the configuration again and puts it into effect, without waiting for model lists.</summary>
+    /// <returns>True if the configuration has changed; otherwise false.</returns>
+    bool Reload();
 }

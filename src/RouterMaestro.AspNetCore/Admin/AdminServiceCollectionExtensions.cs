@@ -12,6 +12,7 @@ internal static class AdminServiceCollectionExtensions
     {
         services.AddAdminFeature<AdminModelEndpoints>();
         services.AddAdminFeature<AdminPriorityEndpoints>();
+        services.AddAdminFeature<AdminProviderEndpoints>();
         services.AddAdminFeature<AdminRouteEndpoints>();
         services.AddAdminFeature<AdminHealthEndpoints>();
     }

@@ -15,14 +15,23 @@ internal static class RevisionPrecondition
     /// <param name="body">The body.</param>
     /// <returns>The accepted revisions; null if any revision is accepted.</returns>
     /// <exception cref="RouterException">The request names no revision, or an invalid one.</exception>
-    public static EquatableArray<string>? Take(StringValues ifMatch, JsonObject body)
+    public static EquatableArray<string>? Take(StringValues ifMatch, JsonObject body) =>
+        StringValues.IsNullOrEmpty(ifMatch) && !body.ContainsKey(RoutingContract.RevisionMember)
+            ? throw new RouterException(new RouterError(
+                RouterErrorKind.InvalidRequest, 428, "Say which version is meant: 'revision' in the body, or its ETag in If-Match.")
+            { Code = "revision_required" })
+            : TakeIfNamed(ifMatch, body);
+
+    /// <summary>Does the same for a request that may name no revision, so that any is accepted.</summary>
+    /// <param name="ifMatch">The values of the header.</param>
+    /// <param name="body">The body.</param>
+    /// <exception cref="RouterException">The request names an invalid revision.</exception>
+    public static EquatableArray<string>? TakeIfNamed(StringValues ifMatch, JsonObject body)
     {
         var known = body.Remove(RoutingContract.RevisionMember, out var member) ? Text(member) : null;
         if (StringValues.IsNullOrEmpty(ifMatch))
         {
-            return known is not null ? [known] : throw new RouterException(new RouterError(
-                RouterErrorKind.InvalidRequest, 428, "Say which version is meant: 'revision' in the body, or its ETag in If-Match.")
-            { Code = "revision_required" });
+            return known is null ? null : [known];
         }
 
         if (!EntityTagHeaderValue.TryParseList(ifMatch, out var tags))

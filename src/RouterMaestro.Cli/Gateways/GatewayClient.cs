@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Shell;
@@ -37,6 +38,18 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
     /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
     public Task<TContract?> PatchAsync<TContract>(string path, TContract change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
         where TContract : class => TrySendAsync(HttpMethod.Patch, path, JsonSerializer.Serialize(change, type), type, cancellationToken);
+
+    /// <summary>Sends a change whose response is another document.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="change">The change, perhaps with the revision that it is based on; null for none.</param>
+    /// <param name="type">The contract of the response.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The response; null if the revision is no longer the current one.</returns>
+    /// <exception cref="CommandFailedException">The gateway cannot be reached or refuses, or the server is no gateway.</exception>
+    public Task<TContract?> ChangeAsync<TContract>(
+        HttpMethod method, string path, JsonObject? change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => TrySendAsync(method, path, change?.ToJsonString(), type, cancellationToken);
 
     private async Task<TContract> SendAsync<TContract>(
         HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace RouterMaestro.Infrastructure.Auth;
 /// <param name="Problems">The problems found in the file.</param>
 internal sealed record AuthFile(IReadOnlyDictionary<string, string> Keys, EquatableArray<ConfigProblem> Problems)
 {
+    /// <summary>The file's name.</summary>
+    public const string Name = "auth.json";
+
     /// <summary>Gets the content that applies without a file.</summary>
     public static AuthFile None { get; } = new(new Dictionary<string, string>(), []);
 

@@ -27,6 +27,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     private readonly RouteTables _tables;
     private readonly TimeProvider _clock;
     private readonly ILogger<GatewayState> _logger;
+    private readonly IDisposable? _subscription;
     private volatile ProviderSlot[] _slots;
     private volatile GatewaySnapshot _snapshot;
     private bool _isStopped;
@@ -34,13 +35,21 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     public GatewayState(IGatewayConfigurationSource source, IProviderFactory factory, RouteTables tables, TimeProvider clock, ILogger<GatewayState> logger)
     {
         (_source, _factory, _tables, _clock, _logger) = (source, factory, tables, clock, logger);
-        Configuration = source.Load();
-        _slots = BuildSlots(Configuration, []);
-        _snapshot = Compose();
+        lock (_reload)
+        {
+            // before the first load, so that no change is missed; a change meanwhile waits for the lock
+            _subscription = source.OnChange(OnChanged);
+            Configuration = source.Load();
+            _slots = BuildSlots(Configuration, []);
+            _snapshot = Compose();
+        }
     }
 
     /// <summary>Gets the configuration from which the providers were created.</summary>
     public GatewayConfiguration Configuration { get; private set; }
+
+    /// <summary>Gets the providers in service, in the order of the configuration.</summary>
+    public IReadOnlyList<ProviderSlot> Slots => _slots;
 
     public GatewaySnapshot Current
     {
@@ -78,8 +87,6 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         return _snapshot;
     }
 
-    /// <summary>Reads the configuration and applies it.</summary>
-    /// <returns>True if the configuration has changed; otherwise false.</returns>
     public bool Reload()
     {
         lock (_reload)
@@ -119,6 +126,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     public void Dispose()
     {
+        _subscription?.Dispose();
         lock (_reload)
         {
             // a container disposes of a service once for each of its registrations
@@ -130,6 +138,19 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
                     slot.Close();
                 }
             }
+        }
+    }
+
+    private void OnChanged()
+    {
+        try
+        {
+            Reload();
+        }
+        catch (Exception exception)
+        {
+            // an error in this version must not prevent the next version from being read
+            LogBroken(exception);
         }
     }
 
@@ -188,4 +209,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
 
     [LoggerMessage(3021, LogLevel.Error, "{File}: {Problem}")]
     private partial void LogProblem(string file, string problem);
+
+    [LoggerMessage(3022, LogLevel.Error, "The configuration could not be put into effect")]
+    private partial void LogBroken(Exception exception);
 }

@@ -57,6 +57,9 @@ internal sealed partial class LiveModelList : IDisposable
     /// <summary>Gets the models of the last list.</summary>
     public EquatableArray<ModelCard> Models { get; private set; }
 
+    /// <summary>Gets the failure of the last request; null if it succeeded or there was none.</summary>
+    public UpstreamFailure? Failure { get; private set; }
+
     /// <summary>Gets whether the first attempt is over, so that callers no longer wait for it.</summary>
     public bool IsAttempted { get; private set; }
 
@@ -149,6 +152,7 @@ internal sealed partial class LiveModelList : IDisposable
             return;
         }
 
+        Failure = listing.Failure;
         if (listing.Failure is null)
         {
             Models = listing.Models;

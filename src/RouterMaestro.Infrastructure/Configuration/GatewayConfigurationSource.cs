@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration.Providers;
@@ -8,22 +8,22 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>
-/// Orders the providers: those of the file in its order, then those that the host adds, then the built-in ones. Files and
+/// Orders the providers: those of the document in its order, then those that the host adds, then the built-in ones. Documents and
 /// environment are read only if the host registers them.
 /// </summary>
 internal sealed class GatewayConfigurationSource(
-    IOptions<RouterMaestroOptions> options,
+    RoutingSettingsReader routing,
     HostProviders host,
     ProviderModules modules,
-    ConfigurationFiles? files = null,
+    LiveConfiguration live,
     EnvironmentVariables? environment = null) : IGatewayConfigurationSource
 {
     public GatewayConfiguration Load()
     {
-        files?.Read();
-        var builder = new ProfileBuilder(files?.Auth.Content ?? AuthFile.None, environment);
+        live.Read();
+        var builder = Builder();
         List<ConfiguredProvider> providers = [];
-        foreach (var entry in Order(files?.Providers.Content ?? ProvidersFile.None))
+        foreach (var entry in Order(live.HasFeed ? live.Providers.Current.Content : ProvidersFile.None))
         {
             if (builder.Build(entry) is { } provider)
             {
@@ -32,24 +32,42 @@ internal sealed class GatewayConfigurationSource(
         }
 
         return new(
-            files?.Priorities.Content.Settings ?? options.Value.Routing,
+            live.HasFeed ? live.Routing.Current.Content.Settings : routing.Defaults,
             providers.ToEquatableArray(),
-            (files?.Problems ?? []).Concat(builder.Problems).ToEquatableArray(),
+            live.Problems.Concat(builder.Problems).ToEquatableArray(),
             builder.Warnings);
     }
+
+    public IDisposable? OnChange(Action listener) => live.OnChange(listener);
+
+    /// <summary>Builds a provider as it would be if its entry were in effect, with the keys and addresses in effect.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="problems">The problems with its key and address.</param>
+    /// <returns>The provider; null if there is no valid address.</returns>
+    public ConfiguredProvider? Build(ProviderEntry entry, out EquatableArray<ConfigProblem> problems)
+    {
+        var builder = Builder();
+        var provider = builder.Build(Over(entry, host.Entries));
+        problems = builder.Problems;
+        return provider;
+    }
+
+    private ProfileBuilder Builder() => new(live.HasFeed ? live.Keys.Current.Content : AuthFile.None, environment);
 
     private IEnumerable<ProviderEntry> Order(ProvidersFile file)
     {
         var added = host.Entries;
         var fromFile = file.Entries.Select(entry => Over(entry, added));
 
-        // keys can only be found where files or environment may be read
-        var builtIn = files is null && environment is null ? [] : modules.BuiltIn.Select(module => new ProviderEntry(module.Type, module));
+        // keys can only be found where documents or environment may be read
+        var builtIn = !live.HasFeed && environment is null
+            ? []
+            : modules.BuiltIn.Select(module => new ProviderEntry(module.Type, module) { Source = ProviderSource.BuiltIn });
 
         // a built-in provider must not replace an unusable entry: requests would go to an address that the operator did not choose
         return fromFile.Concat(added).Concat(builtIn)
             .DistinctBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase)
-            .ExceptBy(file.Refused, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+            .ExceptBy(file.Refused.Select(refused => refused.Id), entry => entry.Id, StringComparer.OrdinalIgnoreCase);
     }
 
     // the operator's entry wins over the host's, whose key and address still serve where the entry has none

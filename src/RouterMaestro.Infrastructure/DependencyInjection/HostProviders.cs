@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
@@ -17,6 +18,7 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
 
     private static ProviderEntry EntryOf(string id, ProviderOptions options, IProviderModule module) => new(id, module)
     {
+        Source = ProviderSource.Code,
         Key = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim(),
         BaseAddress = options.BaseAddress is { } address ? module.Defaults.NormalizeAddress(address) : null,
         Headers = options.Headers.Select(h => new HeaderField(h.Key, h.Value)).ToEquatableArray(),

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.DependencyInjection;
@@ -30,8 +30,22 @@ public static class RouterMaestroBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(paths ?? ConfigPaths.FromEnvironment());
-        builder.Services.TryAddSingleton<ConfigurationFiles>();
+        builder.Services.TryAddSingleton<FileConfigurationFeed>();
+        builder.Services.TryAddSingleton<IConfigurationFeed>(provider => provider.GetRequiredService<FileConfigurationFeed>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatcher>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Takes providers, routing settings and keys from the memory of the host, which may replace them while it runs. An entry takes precedence
+    /// over a provider with the same id that the host adds in code. It excludes <see cref="UseFileConfiguration"/>: of both, the first call counts.
+    /// </summary>
+    /// <param name="builder">The router.</param>
+    /// <param name="configuration">The configuration; null for an empty one, to be filled through the admin API.</param>
+    public static IRouterMaestroBuilder UseInMemoryConfiguration(this IRouterMaestroBuilder builder, InMemoryConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IConfigurationFeed>(configuration ?? new InMemoryConfiguration());
         return builder;
     }
 

@@ -8,6 +8,7 @@ using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
+using RouterMaestro.Infrastructure.Management;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
 using RouterMaestro.Infrastructure.Providers.Modules;
@@ -42,15 +43,20 @@ public static class RouterMaestroServiceCollectionExtensions
             ServiceDescriptor.Singleton<IProviderModule, AnthropicCompatibleModule>(),
         ]);
         services.TryAddSingleton<ProviderModules>();
-        services.TryAddSingleton<IProviderFactory, HttpProviderFactory>();
+        services.TryAddSingleton<HttpProviderFactory>();
+        services.TryAddSingleton<IProviderFactory>(provider => provider.GetRequiredService<HttpProviderFactory>());
         services.TryAddSingleton<HostProviders>();
-        services.TryAddSingleton<IGatewayConfigurationSource, GatewayConfigurationSource>();
+        services.TryAddSingleton<RoutingSettingsReader>();
+        services.TryAddSingleton<IRoutingSettingsReader>(provider => provider.GetRequiredService<RoutingSettingsReader>());
+        services.TryAddSingleton<LiveConfiguration>();
+        services.TryAddSingleton<GatewayConfigurationSource>();
+        services.TryAddSingleton<IGatewayConfigurationSource>(provider => provider.GetRequiredService<GatewayConfigurationSource>());
         services.TryAddSingleton<ITextTokenizer, TextTokenizer>();
         services.TryAddSingleton<INameSimilarity, WeightedRatio>();
         services.TryAddSingleton<RouteTables>();
         services.TryAddSingleton<GatewayState>();
         services.TryAddSingleton<IGatewayState>(provider => provider.GetRequiredService<GatewayState>());
-        services.TryAddSingleton<IPrioritiesStore, PrioritiesStore>();
+        services.AddManagement();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayStartup>());
         return builder;
     }

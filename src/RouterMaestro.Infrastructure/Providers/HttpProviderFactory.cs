@@ -14,9 +14,12 @@ internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clo
 {
     public CodecRegistry Codecs => codecs;
 
-    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits)
+    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits) =>
+        Create(profile, key, UpstreamTransport.Create(limits));
+
+    /// <summary>Creates a provider with connections of the caller's making, which it disposes of.</summary>
+    public IProvider Create(ProviderProfile profile, ICredentialSource key, HttpMessageInvoker transport)
     {
-        var transport = UpstreamTransport.Create(limits);
         var parts = CreateParts(profile, key, transport);
         var sender = new UpstreamSender(
             new UpstreamResilience(transport, clock),

@@ -183,5 +183,7 @@ public sealed class ExplainedCallTests
         public ValueTask<GatewaySnapshot> WithModelListsAsync(CancellationToken cancellationToken) => new(snapshot);
 
         public Task<GatewaySnapshot> RefreshAsync(CancellationToken cancellationToken) => Task.FromResult(snapshot);
+
+        public bool Reload() => false;
     }
 }

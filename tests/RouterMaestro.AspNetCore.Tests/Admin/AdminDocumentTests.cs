@@ -28,6 +28,12 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "GET api/admin/priorities: 200 RoutingContract, 401 ErrorContract, 403 ErrorContract",
                 "PATCH api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 428 ErrorContract",
                 "PUT api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 428 ErrorContract",
+                "GET api/admin/providers: 200 ProviderListContract, 401 ErrorContract, 403 ErrorContract",
+                "DELETE api/admin/providers/{name}: 200 ProviderRemovedContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
+                "GET api/admin/providers/{name}: 200 ProviderContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
+                "PATCH api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
+                "PUT api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
+                "POST api/admin/providers/{name}/test: 200 ProviderTestContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "POST api/admin/route/explain: 200 RouteContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract",
             ],
             routes.OrderBy(route => route.RelativePath).ThenBy(route => route.HttpMethod).Select(Describe));
@@ -37,10 +43,10 @@ public sealed class AdminDocumentTests : IAsyncLifetime
     public void Every_admin_route_has_a_name_and_the_tag()
     {
         var routes = _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText!.StartsWith("/api/admin", StringComparison.Ordinal) && route.RoutePattern.Parameters.Count == 0)
+            .Where(route => route.RoutePattern.RawText!.StartsWith("/api/admin", StringComparison.Ordinal) && route.RoutePattern.Parameters.All(parameter => !parameter.IsCatchAll))
             .ToList();
 
-        Assert.Equal(7, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
+        Assert.Equal(13, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
         Assert.All(routes, route => Assert.Equal(["RouterMaestro"], route.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags));
     }
 

@@ -23,6 +23,7 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 
     private readonly Dictionary<string, FakeProvider> _providers = [];
     private readonly Lazy<GatewayState> _state;
+    private Action? _changed;
 
     public Gateway(params ProviderProfile[] profiles)
     {
@@ -44,6 +45,9 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
 
     public string? Remark { get; init; }
 
+    /// <summary>Gets or sets the id of the provider that cannot be created; null for none.</summary>
+    public string? Uncreatable { get; set; }
+
     public FakeTimeProvider Clock { get; } = new();
 
     public GatewayState State => _state.Value;
@@ -63,7 +67,17 @@ internal sealed class Gateway : IGatewayConfigurationSource, IProviderFactory, I
         Problems.ToEquatableArray(),
         Remark is null ? [] : [Remark]);
 
-    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits) => _providers[profile.Id] = new FakeProvider(profile);
+    public IDisposable? OnChange(Action listener)
+    {
+        _changed = listener;
+        return null;
+    }
+
+    /// <summary>Reports a change of the configuration.</summary>
+    public void Report() => _changed!();
+
+    public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits) =>
+        profile.Id == Uncreatable ? throw new InvalidOperationException("no") : _providers[profile.Id] = new FakeProvider(profile);
 
     /// <summary>Waits until the gateway has these models; fails after a time limit.</summary>
     public async Task UntilModelsAreAsync(params string[] qualifiedIds)

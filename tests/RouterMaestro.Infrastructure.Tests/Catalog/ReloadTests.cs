@@ -11,6 +11,22 @@ namespace RouterMaestro.Infrastructure.Tests.Catalog;
 public sealed class ReloadTests
 {
     [Fact]
+    public void A_change_that_cannot_be_put_into_effect_is_logged_and_the_next_one_is_read()
+    {
+        using var gateway = new Gateway(Pinned("a", "1"));
+        _ = gateway.State.Current;
+
+        (gateway.Profiles, gateway.Uncreatable) = ([Pinned("a", "1"), Pinned("b", "2")], "b");
+        gateway.Report();
+        Assert.Equal(["a/1"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+        gateway.Profiles = [Pinned("a", "3")];
+        gateway.Report();
+
+        Assert.Contains(gateway.Logger.Lines, l => l.Line.Contains("could not be put into effect", StringComparison.Ordinal));
+        Assert.Equal(["a/3"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
     public void A_reload_without_changes_keeps_the_snapshot()
     {
         using var gateway = new Gateway(Pinned("p", "m"));

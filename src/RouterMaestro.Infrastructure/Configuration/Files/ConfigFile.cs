@@ -1,27 +1,25 @@
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Application.Ports;
 
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
-/// <summary>Opens a configuration file.</summary>
+/// <summary>Reads the syntax of a configuration document.</summary>
 internal static class ConfigFile
 {
-    /// <summary>Reads the file's root object.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads a document's root object.</summary>
+    /// <param name="document">The document.</param>
     /// <param name="errors">Collects the errors.</param>
     /// <param name="list">The member whose complete entries are used if a syntax error follows them; null if there is none.</param>
-    /// <returns>The root; null if the file is absent, cannot be read or holds no object.</returns>
-    public static ConfigNode? Open(string path, ConfigErrors errors, string? list = null)
+    /// <returns>The root; null if the document is absent, cannot be read or holds no object.</returns>
+    public static ConfigNode? Read(ConfigurationDocument document, ConfigErrors errors, string? list = null)
     {
-        try
+        if (document.Problem is { } problem)
         {
-            return JsonFiles.ReadBytes(path) is { } bytes ? Parse(bytes, errors, list) : null;
+            errors.Add(problem);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add("cannot be read, or is a folder");
-            return null;
-        }
+
+        return document.Utf8 is { } utf8 ? Parse(utf8.ToArray(), errors, list) : null;
     }
 
     /// <summary>Reads the root object of a file's content.</summary>

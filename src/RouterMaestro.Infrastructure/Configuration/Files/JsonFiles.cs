@@ -48,13 +48,27 @@ public static class JsonFiles
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
+        Write(path, Format(content), keepsMode: false);
+    }
+
+    /// <summary>Writes the text of a file in one step.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="keepsMode">Whether an existing file keeps its permissions; otherwise only the owner may read the new one.</param>
+    internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode)
+    {
         var file = new FileInfo(path);
         var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         CreateFolder(Path.GetDirectoryName(target)!);
         var draft = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            WriteDraft(draft, content);
+            WriteDraft(draft, text);
+            if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+            }
+
             File.Move(draft, target, overwrite: true);
         }
         catch
@@ -62,6 +76,19 @@ public static class JsonFiles
             File.Delete(draft);
             throw;
         }
+    }
+
+    /// <summary>Returns the text of a file with a content.</summary>
+    internal static byte[] Format(JsonNode content)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, _indented))
+        {
+            content.WriteTo(json);
+        }
+
+        text.WriteByte((byte)'\n');
+        return text.ToArray();
     }
 
     /// <summary>Reads a file without its byte order mark, which Windows PowerShell 5.1 writes with <c>Out-File -Encoding utf8</c>.</summary>
@@ -82,7 +109,7 @@ public static class JsonFiles
     internal static string Describe(JsonException exception) =>
         exception.LineNumber is { } line ? $"is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "is not valid JSON";
 
-    private static void WriteDraft(string draft, JsonNode content)
+    private static void WriteDraft(string draft, ReadOnlySpan<byte> text)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
@@ -91,12 +118,7 @@ public static class JsonFiles
         }
 
         using var file = new FileStream(draft, options);
-        using (var json = new Utf8JsonWriter(file, _indented))
-        {
-            content.WriteTo(json);
-        }
-
-        file.WriteByte((byte)'\n');
+        file.Write(text);
         file.Flush(flushToDisk: true);
     }
 

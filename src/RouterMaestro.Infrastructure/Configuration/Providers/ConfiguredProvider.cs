@@ -1,4 +1,5 @@
 using System.Text;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
@@ -8,6 +9,12 @@ namespace RouterMaestro.Infrastructure.Configuration.Providers;
 /// <param name="Key">The key; null if there is none.</param>
 internal sealed record ConfiguredProvider(ProviderProfile Profile, string? Key)
 {
+    /// <summary>Gets where the provider is configured.</summary>
+    public ProviderSource Source { get; init; }
+
+    /// <summary>Gets where the key comes from.</summary>
+    public KeySource KeySource { get; init; }
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

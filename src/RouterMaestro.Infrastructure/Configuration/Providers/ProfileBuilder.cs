@@ -30,7 +30,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         }
 
         var variable = environment is null ? null : entry.KeyVariable ?? ProviderKeys.VariableFor(entry.Id);
-        var key = entry.Key ?? (variable is null ? null : FromEnvironment(entry.Id, variable)) ?? FromFile(entry.Id);
+        var (key, source) = FindKey(entry, variable);
         var profile = new ProviderProfile(entry.Id, entry.Module, address, entry.Protocols)
         {
             KeyVariable = variable,
@@ -41,8 +41,14 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             SupportsThinkingParameter = entry.SupportsThinkingParameter,
             Options = entry.Options,
         };
-        return new ConfiguredProvider(profile, key);
+        return new ConfiguredProvider(profile, key) { Source = entry.Source, KeySource = source };
     }
+
+    private (string? Key, KeySource Source) FindKey(ProviderEntry entry, string? variable) =>
+        entry.Key is { } given ? (given, KeySource.Code)
+        : variable is not null && FromEnvironment(entry.Id, variable) is { } found ? (found, KeySource.Environment)
+        : FromFile(entry.Id) is { } kept ? (kept, KeySource.KeyFile)
+        : (null, entry.Module.Defaults.NeedsKey ? KeySource.None : KeySource.Module);
 
     private static ProviderStatus StatusOf(ProviderEntry entry, string address, string? key) =>
         key is not null || !entry.Module.Defaults.NeedsKey ? ProviderStatus.Ready

@@ -1,4 +1,5 @@
 using System.Text;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
@@ -12,6 +13,9 @@ namespace RouterMaestro.Infrastructure.Configuration.Providers;
 /// <param name="Module">The module of its type.</param>
 internal sealed record ProviderEntry(string Id, IProviderModule Module)
 {
+    /// <summary>Gets where the entry is written.</summary>
+    public ProviderSource Source { get; init; }
+
     /// <summary>Gets the normalized address; null for the type's default.</summary>
     public string? BaseAddress { get; init; }
 

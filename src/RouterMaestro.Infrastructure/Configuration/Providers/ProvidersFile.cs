@@ -8,15 +8,16 @@ namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
 /// <summary>The content of <c>providers.json</c>.</summary>
 /// <param name="Entries">The usable entries, in the file's order.</param>
-/// <param name="Refused">The ids of the entries that are not usable.</param>
+/// <param name="Refused">The entries that are not usable.</param>
 /// <param name="Problems">The problems found in the file.</param>
 internal sealed record ProvidersFile(
-    EquatableArray<ProviderEntry> Entries, EquatableArray<string> Refused, EquatableArray<ConfigProblem> Problems)
+    EquatableArray<ProviderEntry> Entries, EquatableArray<RefusedEntry> Refused, EquatableArray<ConfigProblem> Problems)
 {
     /// <summary>The member that holds the entries.</summary>
     public const string List = "providers";
 
-    private const string Name = "providers.json";
+    /// <summary>The file's name.</summary>
+    public const string Name = "providers.json";
 
     /// <summary>Gets the content that applies without a file.</summary>
     public static ProvidersFile None { get; } = new([], [], []);
@@ -37,7 +38,7 @@ internal sealed record ProvidersFile(
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         List<ProviderEntry> entries = [];
-        List<string> refused = [];
+        List<RefusedEntry> refused = [];
         var reader = new ProviderEntryReader(codecs, modules, errors);
         foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
         {
@@ -54,7 +55,7 @@ internal sealed record ProvidersFile(
             }
             else
             {
-                refused.Add(name);
+                refused.Add(new(name, own.Messages.ToEquatableArray()));
                 errors.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
             }
         }
@@ -62,3 +63,8 @@ internal sealed record ProvidersFile(
         return new(entries.ToEquatableArray(), refused.ToEquatableArray(), errors.Problems.ToEquatableArray());
     }
 }
+
+/// <summary>An entry that is not usable.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Errors">The errors, each with its path.</param>
+internal sealed record RefusedEntry(string Id, EquatableArray<string> Errors);

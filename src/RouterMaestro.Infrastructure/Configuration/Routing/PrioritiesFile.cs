@@ -12,6 +12,9 @@ namespace RouterMaestro.Infrastructure.Configuration.Routing;
 /// <param name="Problems">The problems found in the file.</param>
 internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
 {
+    /// <summary>The file's name.</summary>
+    public const string Name = "priorities.json";
+
     /// <summary>Reads the file's root.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="defaults">The values for absent members.</param>

@@ -6,7 +6,10 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 /// <summary>Creates the connection pool of a provider.</summary>
 internal static class UpstreamTransport
 {
-    public static HttpMessageInvoker Create(TimeLimits limits) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Create(TimeLimits limits) => new(CreateHandler(limits));
+
+    /// <summary>Creates the handler of a connection pool.</summary>
+    public static SocketsHttpHandler CreateHandler(TimeLimits limits) => new()
     {
         // a response must not redirect the request to another host, store cookies or be decompressed: passthrough needs the original bytes
         AllowAutoRedirect = false,
@@ -20,5 +23,5 @@ internal static class UpstreamTransport
         ActivityHeadersPropagator = null,
         // enough to read the end of a finished stream; a provider that keeps sending is disconnected
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
-    });
+    };
 }

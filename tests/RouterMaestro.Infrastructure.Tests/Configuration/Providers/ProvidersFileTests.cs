@@ -109,7 +109,7 @@ public sealed class ProvidersFileTests
         var file = Read($$"""{ "providers": { "x": {{entry}}, "good": { "type": "openai-compatible", "baseURL": "http://h" } } }""");
 
         Assert.Equal(["good"], file.Entries.Select(e => e.Id));
-        Assert.Equal(["x"], file.Refused);
+        Assert.Equal(["x"], file.Refused.Select(r => r.Id));
         var problem = Assert.Single(file.Problems);
         Assert.Equal("providers.json", problem.File);
         Assert.StartsWith($"providers.x is skipped: {error}", problem.Message);

@@ -1,14 +1,11 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
-namespace RouterMaestro.Infrastructure.Catalog;
+namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>Applies edits of the configuration files while the gateway runs, once the files have stopped changing.</summary>
-internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewayState gateway, TimeProvider clock, ILogger<ConfigurationWatcher> logger)
-    : BackgroundService
+/// <summary>Reports edits of the configuration files while the gateway runs, once the files have stopped changing.</summary>
+internal sealed class ConfigurationWatcher(ConfigPaths paths, FileConfigurationFeed feed, TimeProvider clock) : BackgroundService
 {
     /// <summary>The interval at which the files are checked, in addition to notifications of the operating system.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -73,21 +70,9 @@ internal sealed partial class ConfigurationWatcher(ConfigPaths paths, GatewaySta
             }
         }
 
-        try
-        {
-            gateway.Reload();
-        }
-        catch (Exception exception)
-        {
-            // an error in this version must not prevent the next version from being read
-            LogBroken(exception);
-        }
-
+        feed.Report();
         return stamps;
     }
 
     private FileStamp[] Stamps() => [.. _files.Select(FileStamp.Of)];
-
-    [LoggerMessage(3022, LogLevel.Error, "The configuration could not be put into effect")]
-    private partial void LogBroken(Exception exception);
 }

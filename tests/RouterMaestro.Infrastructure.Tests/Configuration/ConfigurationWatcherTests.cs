@@ -2,9 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.TestKit;
 
-namespace RouterMaestro.Infrastructure.Tests.Catalog;
+namespace RouterMaestro.Infrastructure.Tests.Configuration;
 
 public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 {

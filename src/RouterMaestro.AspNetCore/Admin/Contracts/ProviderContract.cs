@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+
+namespace RouterMaestro.AspNetCore.Admin.Contracts;
+
+/// <summary>The providers.</summary>
+/// <param name="Providers">The providers in the order in which they are preferred, then the entries that are not usable.</param>
+/// <param name="Revision">The version of the file.</param>
+internal sealed record ProviderListContract(
+    [property: JsonPropertyName("providers")] IReadOnlyList<ProviderContract> Providers,
+    [property: JsonPropertyName("revision")] string Revision);
+
+/// <summary>A provider, as every route about one of them returns it.</summary>
+/// <param name="Name">The provider's id.</param>
+/// <param name="Type">The type; null if the entry is not usable.</param>
+/// <param name="BaseUrl">The base address; null if the entry is not usable.</param>
+/// <param name="Source"><c>file</c>, <c>code</c> or <c>built_in</c>.</param>
+/// <param name="Enabled">Whether calls may go to it.</param>
+/// <param name="Status"><c>ready</c>, <c>no_key_needed</c>, <c>needs_key</c> or <c>invalid</c>.</param>
+/// <param name="Key">Where the key comes from.</param>
+/// <param name="Protocols">The protocols, the preferred one first.</param>
+/// <param name="Headers">The names of the header fields sent with every request.</param>
+/// <param name="Models">The models.</param>
+internal sealed record ProviderContract(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("base_url")] string? BaseUrl,
+    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("enabled")] bool Enabled,
+    [property: JsonPropertyName("status")] string Status,
+    [property: JsonPropertyName("key")] ProviderKeyContract Key,
+    [property: JsonPropertyName("protocols")] IReadOnlyList<string> Protocols,
+    [property: JsonPropertyName("headers")] IReadOnlyList<string> Headers,
+    [property: JsonPropertyName("models")] ProviderModelsContract Models)
+{
+    /// <summary>Gets why the entry is not usable, or why the model list did not arrive.</summary>
+    [JsonPropertyName("problem")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem { get; init; }
+
+    /// <summary>Gets the version of the file, for a single provider.</summary>
+    [JsonPropertyName("revision")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Revision { get; init; }
+
+    /// <summary>Gets what the operator should know about a change.</summary>
+    [JsonPropertyName("warnings")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>Where a provider's key comes from, never the key.</summary>
+/// <param name="From"><c>environment</c>, <c>auth_file</c>, <c>code</c>, <c>module</c> or <c>none</c>.</param>
+/// <param name="Variable">The environment variable that is read for it; null if the environment is not read.</param>
+internal sealed record ProviderKeyContract(
+    [property: JsonPropertyName("from")] string From,
+    [property: JsonPropertyName("variable")] string? Variable);
+
+/// <summary>A provider's models.</summary>
+/// <param name="Count">Their number.</param>
+/// <param name="State"><c>configured</c>, <c>listed</c>, <c>pending</c>, <c>failed</c> or <c>none</c>.</param>
+internal sealed record ProviderModelsContract(
+    [property: JsonPropertyName("count")] int Count,
+    [property: JsonPropertyName("state")] string State);
+
+/// <summary>A removed provider.</summary>
+/// <param name="Removed">The provider's id.</param>
+/// <param name="Revision">The version of the file.</param>
+internal sealed record ProviderRemovedContract(
+    [property: JsonPropertyName("removed")] string Removed,
+    [property: JsonPropertyName("revision")] string Revision)
+{
+    /// <summary>Gets the provider of the same id that the host or the gateway has without the file; null if there is none.</summary>
+    [JsonPropertyName("remains")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProviderContract? Remains { get; init; }
+}
+
+/// <summary>The result of a test.</summary>
+/// <param name="Ok">Whether the provider sent its models.</param>
+/// <param name="Models">The ids of the models at the provider.</param>
+/// <param name="DurationMs">The time that it took, in milliseconds.</param>
+internal sealed record ProviderTestContract(
+    [property: JsonPropertyName("ok")] bool Ok,
+    [property: JsonPropertyName("models")] IReadOnlyList<string> Models,
+    [property: JsonPropertyName("duration_ms")] long DurationMs)
+{
+    /// <summary>Gets why there are none.</summary>
+    [JsonPropertyName("failure")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProviderTestFailureContract? Failure { get; init; }
+}
+
+/// <summary>Why a test failed.</summary>
+/// <param name="Code">The reason for programs.</param>
+/// <param name="Message">The reason in plain words, and what to do.</param>
+/// <param name="Status">The status of the provider's response; null if there was none.</param>
+internal sealed record ProviderTestFailureContract(
+    [property: JsonPropertyName("code")] string Code,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("status")] int? Status);

@@ -1,0 +1,68 @@
+using Cocona;
+using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Commands;
+
+/// <summary>The commands about the providers of a running gateway.</summary>
+internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport report)
+{
+    [Command("list", Description = "List the providers, with the source of each and of its key.")]
+    public async Task<int> ListAsync(
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        report.Print(await editor.ListAsync(context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("add", Description = "Add a provider.")]
+    public async Task<int> AddAsync(
+        [Argument(Description = "Its name, the first part of its models' names.")] string name,
+        ProviderSettings settings,
+        [FromService] CoconaAppContext context,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        report.Print(await editor.AddAsync(name, settings.ToEntry(), context.CancellationToken), isNew: true, asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("set", Description = "Change a provider; what is not named stays.")]
+    public async Task<int> SetAsync(
+        [Argument(Description = "Its name.")] string name,
+        ProviderSettings settings,
+        [FromService] CoconaAppContext context,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        var patch = settings.ToEntry();
+        if (patch.Count == 0)
+        {
+            throw new CommandFailedException("Say what to change, such as --base-url or --key-env; --help lists all options.");
+        }
+
+        report.Print(await editor.SetAsync(name, patch, context.CancellationToken), isNew: false, asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("remove", Description = "Remove a provider.")]
+    public async Task<int> RemoveAsync(
+        [Argument(Description = "Its name.")] string name,
+        [FromService] CoconaAppContext context,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        report.Print(await editor.RemoveAsync(name, context.CancellationToken), asJson);
+        return ExitCodes.Success;
+    }
+
+    [Command("test", Description = "Make the gateway ask a provider for its models, and say what is wrong if it fails.")]
+    public async Task<int> TestAsync(
+        [Argument(Description = "Its name.")] string name,
+        [FromService] CoconaAppContext context,
+        [Option("json", Description = "Print JSON.")] bool asJson = false)
+    {
+        var test = await editor.TestAsync(name, context.CancellationToken);
+        report.Print(name, test, asJson);
+        return test.Ok ? ExitCodes.Success : ExitCodes.Failure;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Cocona;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Commands;
+
+/// <summary>The options of <c>provider add</c> and <c>provider set</c>: the members of an entry of <c>providers.json</c>.</summary>
+internal sealed record ProviderSettings(
+    [Option('t', Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")] string? Type = null,
+    [Option("base-url", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
+    [Option("key-env", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
+    [Option("protocols", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")] string[]? Protocols = null,
+    [Option("header", Description = "Header field sent with every request: NAME=VALUE; NAME= removes it.")] string[]? Headers = null,
+    [Option("model", Description = "Model of the server; if there is any, its own list is not requested.")] string[]? Models = null,
+    [Option("allow-unauthenticated", Description = "Call the server without a key if there is none.")] bool? AllowUnauthenticated = null,
+    [Option("stream-usage", Description = "Ask for the usage of streamed Chat calls; =false for servers that reject it.")] bool? StreamUsage = null,
+    [Option("thinking", Description = "Send 'thinking' in translated Chat requests; =false for servers that reject it.")] bool? Thinking = null) : ICommandParameterSet
+{
+    /// <summary>Returns the members that are set, as an entry or as a patch of one.</summary>
+    /// <exception cref="CommandFailedException">A header field is not written NAME=VALUE.</exception>
+    public JsonObject ToEntry()
+    {
+        JsonObject entry = [];
+        Set(entry, "type", Type);
+        Set(entry, "baseURL", BaseUrl);
+        SetMembers(entry, "headers", Headers, ReadHeader);
+        SetMembers(entry, "models", Models, model => new(model, new JsonObject()));
+        JsonObject options = [];
+        Set(options, "api_key_env", KeyEnv);
+        Set(options, "protocols", Protocols is null ? null : new JsonArray([.. Protocols.SelectMany(p => p.Split(',')).Select(p => (JsonNode)p.Trim())]));
+        Set(options, "allow_unauthenticated", AllowUnauthenticated);
+        Set(options, "stream_usage", StreamUsage);
+        Set(options, "thinking", Thinking);
+        Set(entry, "options", options.Count == 0 ? null : options);
+        return entry;
+    }
+
+    private static void Set(JsonObject members, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            members[name] = value;
+        }
+    }
+
+    private static void SetMembers(JsonObject entry, string name, string[]? values, Func<string, KeyValuePair<string, JsonNode?>> read)
+    {
+        if (values is { Length: > 0 })
+        {
+            entry[name] = new JsonObject(values.Select(read).DistinctBy(member => member.Key));
+        }
+    }
+
+    private static KeyValuePair<string, JsonNode?> ReadHeader(string header) => header.Split('=', 2) is [{ Length: > 0 } name, var value]
+        ? new(name.Trim(), value.Length == 0 ? null : value)
+        : throw new CommandFailedException($"A header field is written NAME=VALUE, not '{header.Split('=')[0]}'.");
+}

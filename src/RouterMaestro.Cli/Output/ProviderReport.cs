@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Prints providers for people, or as JSON.</summary>
+internal sealed class ProviderReport(TextTable table, CliEnvironment environment)
+{
+    private const int AddressColumn = 5;
+
+    private static readonly string[] _titles = ["Name", "Type", "Source", "Key", "Models", "Base URL"];
+
+    /// <summary>Prints all providers.</summary>
+    public void Print(ProviderListContract providers, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(providers, AdminJson.Indented.ProviderListContract);
+        }
+        else if (providers.Providers.Count == 0)
+        {
+            environment.Error.WriteLine($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
+        }
+        else
+        {
+            table.Print(_titles, [.. providers.Providers.Select(Cells)], AddressColumn);
+            foreach (var provider in providers.Providers.Where(p => p.Problem is not null))
+            {
+                environment.Error.WriteLine($"Note: {provider.Name}: {provider.Problem}");
+            }
+        }
+    }
+
+    /// <summary>Prints a provider that was added or changed.</summary>
+    public void Print(ProviderContract provider, bool isNew, bool asJson)
+    {
+        foreach (var warning in provider.Warnings ?? [])
+        {
+            environment.Error.WriteLine($"Warning: {warning}.");
+        }
+
+        if (asJson)
+        {
+            PrintJson(provider, AdminJson.Indented.ProviderContract);
+        }
+        else
+        {
+            environment.Out.WriteLine(
+                $"{(isNew ? "Added" : "Changed")} '{provider.Name}' ({provider.Type}, {provider.BaseUrl}, {KeyOf(provider)}). Try it with '{ProductInfo.Name} provider test {provider.Name}'.");
+        }
+    }
+
+    /// <summary>Prints a removal.</summary>
+    public void Print(ProviderRemovedContract removed, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(removed, AdminJson.Indented.ProviderRemovedContract);
+        }
+        else
+        {
+            environment.Out.WriteLine(removed.Remains is { } remains
+                ? $"Removed the entry of '{removed.Removed}', which {(remains.Source == "code" ? "the host's program" : "the gateway itself")} has without it: {remains.BaseUrl}."
+                : $"Removed '{removed.Removed}'.");
+        }
+    }
+
+    /// <summary>Prints the result of a test.</summary>
+    /// <exception cref="CommandFailedException">The test failed, and the result is for people.</exception>
+    public void Print(string name, ProviderTestContract test, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(test, AdminJson.Indented.ProviderTestContract);
+            return;
+        }
+
+        if (test.Failure is { } failure)
+        {
+            throw new CommandFailedException(failure.Message);
+        }
+
+        environment.Out.WriteLine($"'{name}' lists {test.Models.Count} models ({test.DurationMs} ms).");
+        foreach (var model in test.Models)
+        {
+            environment.Out.WriteLine($"  {name}/{model}");
+        }
+    }
+
+    private static string[] Cells(ProviderContract provider) =>
+    [
+        provider.Name,
+        provider.Type ?? "-",
+        provider.Source.Replace('_', '-'),
+        KeyOf(provider),
+        provider.Models.State is "configured" or "listed" ? $"{provider.Models.Count}" : provider.Models.State,
+        provider.BaseUrl ?? "-",
+    ];
+
+    private static string KeyOf(ProviderContract provider) => provider switch
+    {
+        { Status: "invalid" } => "invalid entry",
+        { Status: "needs_key" } => $"needs {provider.Key.Variable ?? "a key"}",
+        { Key.From: "environment" } => provider.Key.Variable!,
+        { Key.From: "auth_file" } => "auth.json",
+        { Key.From: "none" } => "no key needed",
+        _ => provider.Key.From,
+    };
+
+    private void PrintJson<T>(T value, JsonTypeInfo<T> type) => environment.Out.WriteLine(JsonSerializer.Serialize(value, type));
+}

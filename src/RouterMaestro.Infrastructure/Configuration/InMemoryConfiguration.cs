@@ -1,0 +1,52 @@
+using RouterMaestro.Application.Ports;
+
+namespace RouterMaestro.Infrastructure.Configuration;
+
+/// <summary>
+/// Supplies a configuration that the host holds in memory and may replace at any time. Changes through the admin API are made in memory too,
+/// and end with the process.
+/// </summary>
+public sealed class InMemoryConfiguration : IConfigurationFeed, IConfigurationWriter
+{
+    private readonly ChangeListeners _listeners = new();
+    private readonly Lock _gate = new();
+    private volatile ConfigurationDocuments _documents;
+
+    /// <summary>Creates a configuration.</summary>
+    /// <param name="documents">The documents; null for none.</param>
+    public InMemoryConfiguration(ConfigurationDocuments? documents = null) => _documents = documents ?? new ConfigurationDocuments();
+
+    /// <summary>Replaces all documents. The change is in effect on return, but for the model lists of new providers.</summary>
+    /// <param name="documents">The documents.</param>
+    public void Update(ConfigurationDocuments documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        lock (_gate)
+        {
+            _documents = documents;
+        }
+
+        _listeners.Notify();
+    }
+
+    /// <inheritdoc />
+    public ConfigurationDocuments Read() => _documents;
+
+    /// <inheritdoc />
+    public IDisposable OnChange(Action listener) => _listeners.Add(listener);
+
+    void IConfigurationWriter.Write(ConfigurationPart part, byte[] text)
+    {
+        var document = ConfigurationDocument.Of(text);
+        lock (_gate)
+        {
+            var former = _documents;
+            _documents = new ConfigurationDocuments
+            {
+                Providers = part == ConfigurationPart.Providers ? document : former.Providers,
+                Routing = part == ConfigurationPart.Routing ? document : former.Routing,
+                Keys = former.Keys,
+            };
+        }
+    }
+}

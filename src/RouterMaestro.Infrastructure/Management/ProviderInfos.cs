@@ -1,0 +1,48 @@
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+
+namespace RouterMaestro.Infrastructure.Management;
+
+/// <summary>Describes providers for operators, without secrets.</summary>
+internal static class ProviderInfos
+{
+    /// <summary>Describes the providers in service.</summary>
+    public static IEnumerable<ProviderInfo> Of(GatewayState gateway)
+    {
+        var slots = gateway.Slots;
+        return gateway.Configuration.Providers.Select(provider => Of(provider, slots.FirstOrDefault(slot => slot.Profile.Id == provider.Profile.Id)));
+    }
+
+    /// <summary>Describes an entry that is not usable.</summary>
+    public static ProviderInfo Of(RefusedEntry entry) => new(entry.Id, ProviderSource.File) { Problem = string.Join("; ", entry.Errors) };
+
+    private static ProviderInfo Of(ConfiguredProvider configured, ProviderSlot? slot)
+    {
+        var profile = configured.Profile;
+        return new(profile.Id, configured.Source)
+        {
+            Type = profile.Module.Type,
+            BaseAddress = profile.BaseAddress,
+            Protocols = profile.Protocols.Select(p => p.Name).ToEquatableArray(),
+            Headers = profile.Headers.Select(h => h.Name).ToEquatableArray(),
+            Key = configured.KeySource,
+            KeyVariable = profile.KeyVariable,
+            Status = profile.Status,
+            Models = slot?.Card.Models.Count ?? 0,
+            ModelList = StateOf(profile.Status, slot),
+            Problem = slot?.List?.Failure?.Message,
+        };
+    }
+
+    private static ModelListState StateOf(ProviderStatus status, ProviderSlot? slot) => slot switch
+    {
+        _ when status == ProviderStatus.NeedsKey => ModelListState.None,
+        { Profile.PinnedModels.IsEmpty: false } => ModelListState.Configured,
+        { List.Failure: not null } => ModelListState.Failed,
+        { List: { IsAttempted: true, Models.IsEmpty: false } } => ModelListState.Listed,
+        _ => ModelListState.Pending,
+    };
+}

@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Application.Configuration;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+
+namespace RouterMaestro.Infrastructure.Management;
+
+/// <summary>Manages the providers of <c>providers.json</c>, and shows those of the host and the built-in ones.</summary>
+internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration live, ProviderDrafts drafts, ProviderProbe probe) : IProviderManager
+{
+    private readonly Lock _gate = new();
+
+    public ProviderListing List()
+    {
+        var refused = live.HasFeed ? live.Providers.Current.Content.Refused.Select(ProviderInfos.Of) : [];
+        return new(ProviderInfos.Of(gateway).Concat(refused).ToEquatableArray(), Revision());
+    }
+
+    public ProviderChange Set(ProviderEdit edit)
+    {
+        var writer = ConfigurationWrites.WriterOf(live, "providers");
+        lock (_gate)
+        {
+            var text = ReadNewest();
+            if (IsStale(text, edit.Revisions))
+            {
+                return new ProviderChange.Stale(text.Revision);
+            }
+
+            var former = text.Find(edit.Name);
+            if (edit.IsPatch && former is null && Find(edit.Name) is null)
+            {
+                return new ProviderChange.Unknown();
+            }
+
+            var (name, change) = (former?.Name ?? edit.Name, JsonTree.Of(edit.Entry));
+            if (ErrorsOf(name, change) is { IsEmpty: false } refused)
+            {
+                return new ProviderChange.Invalid(refused);
+            }
+
+            var entry = edit.IsPatch ? MergePatch.Apply(former?.Entry ?? [], change) : change;
+            var version = text.With(name, entry);
+            if (drafts.Read(version, name, out var errors) is not { } draft)
+            {
+                return new ProviderChange.Invalid(errors);
+            }
+
+            if (former is null || !JsonNode.DeepEquals(former.Value.Entry, entry))
+            {
+                Write(writer, version);
+            }
+
+            return new ProviderChange.Done(Find(draft.Provider.Profile.Id), Revision()) { IsNew = former is null, Warnings = draft.Warnings };
+        }
+    }
+
+    public ProviderChange Remove(string name, EquatableArray<string>? revisions)
+    {
+        var writer = ConfigurationWrites.WriterOf(live, "providers");
+        lock (_gate)
+        {
+            var text = ReadNewest();
+            if (IsStale(text, revisions))
+            {
+                return new ProviderChange.Stale(text.Revision);
+            }
+
+            if (text.Find(name) is not { } entry)
+            {
+                return Find(name) is { } provider ? throw NotInFile(provider) : new ProviderChange.Unknown();
+            }
+
+            var version = text.Without(entry.Name);
+            drafts.Check(version);
+            Write(writer, version);
+            return new ProviderChange.Done(Find(name), Revision());
+        }
+    }
+
+    public async Task<ProviderTest?> TestAsync(string name, RawJson? entry, CancellationToken cancellationToken)
+    {
+        if (entry is not null)
+        {
+            var draft = drafts.Read(name, JsonTree.Of(entry), out var errors)
+                ?? throw new RouterException(RouterError.Invalid(null, string.Join("; ", errors)) with { Code = "config_invalid" });
+            return await probe.TestAsync(draft.Provider, cancellationToken).ConfigureAwait(false);
+        }
+
+        gateway.Reload();
+        if (gateway.Configuration.Providers.FirstOrDefault(p => IsNamed(p.Profile.Id, name)) is { } provider)
+        {
+            return await probe.TestAsync(provider, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Find(name) is { Problem: { } problem } ? new([], new("invalid", $"The entry is not valid: {problem}.", null), TimeSpan.Zero) : null;
+    }
+
+    private static bool IsStale(ProvidersText text, EquatableArray<string>? revisions) => revisions is { } known && !known.Contains(text.Revision);
+
+    private static EquatableArray<string> ErrorsOf(string name, JsonObject change) => EntryRules.ErrorOfId(name) is { } error
+        ? [$"the name {error}"]
+        : LiteralSecrets.Find($"{ProvidersFile.List}.{name}", change).ToEquatableArray();
+
+    private static RouterException NotInFile(ProviderInfo provider) => ConfigurationWrites.Refused(
+        "provider_not_in_file",
+        provider.Source == ProviderSource.Code
+            ? $"'{provider.Name}' is part of the host's program: it cannot be removed from here."
+            : $"'{provider.Name}' is part of the gateway and has no entry to remove: without a key ({provider.KeyVariable ?? "none is read"}) it is not used.");
+
+    private static bool IsNamed(string id, string name) => id.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    // an edit by hand that is not in effect yet must not be overwritten
+    private ProvidersText ReadNewest()
+    {
+        gateway.Reload();
+        return ProvidersText.Read(live.Providers.Current.Newest, out var problem)
+            ?? throw ConfigurationWrites.Refused("config_file_broken", $"providers.json is broken and stays as it is: correct it first. It {problem}.");
+    }
+
+    private void Write(IConfigurationWriter writer, byte[] version)
+    {
+        ConfigurationWrites.Write(writer, ConfigurationPart.Providers, version);
+        gateway.Reload();
+    }
+
+    private ProviderInfo? Find(string name) => List().Providers.FirstOrDefault(provider => IsNamed(provider.Name, name));
+
+    private string Revision() => !live.HasFeed ? DocumentRevision.Of(RawJson.EmptyObject)
+        : ProvidersText.Read(live.Providers.Current.Newest, out _)?.Revision ?? DocumentRevision.Of(live.Providers.Current.Text);
+}

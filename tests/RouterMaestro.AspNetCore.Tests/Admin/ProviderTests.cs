@@ -1,0 +1,301 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Infrastructure.Configuration;
+
+namespace RouterMaestro.AspNetCore.Tests.Admin;
+
+/// <summary>Operators add, change and remove providers while the gateway runs.</summary>
+public sealed class ProviderTests : IAsyncLifetime, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
+    private readonly Dictionary<string, string> _environment = new() { ["LAB_KEY"] = "sk-lab" };
+    private TestGateway? _gateway;
+
+    private ConfigPaths Paths => new(Path.Combine(_folder.FullName, "config"), Path.Combine(_folder.FullName, "data"));
+
+    private HttpClient Client => _gateway!.Client;
+
+    private string Lab => $$$"""{"type":"openai-compatible","baseURL":"{{{_gateway!.Upstream.BaseUrl}}}","options":{"api_key_env":"LAB_KEY"}}""";
+
+    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync(
+        configure: router => router.UseFileConfiguration(Paths).UseEnvironmentKeys(name => _environment.GetValueOrDefault(name)), withResponses: false);
+
+    [Fact]
+    public async Task A_provider_is_in_service_when_the_response_arrives()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var (_, added) = await Client.AdminAsync("PUT", "providers/lab", Lab, status: 201);
+            Assert.Equal(("lab", "file", true), ((string?)added["name"], (string?)added["source"], (bool)added["enabled"]!));
+            await Client.AdminAsync("PATCH", "providers/lab", """{"headers":{"x-team":"search"}}""");
+            using (var response = await AskAsync("lab/simulated-model"))
+            {
+                Assert.Equal("lab", response.Headers.GetValues("x-router-maestro-provider").Single());
+            }
+
+            var call = _gateway!.Received[^1];
+            Assert.Equal(("Bearer sk-lab", "search"), (call.Headers["authorization"], call.Headers["x-team"]));
+
+            await Client.AdminAsync("DELETE", "providers/lab");
+            using var gone = await AskAsync("lab/simulated-model");
+            Assert.Equal(404, (int)gone.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Providers_are_shown_with_their_sources_and_without_secrets()
+    {
+        await Client.AdminAsync("PUT", "providers/lab", Lab.Replace("\"options\"", "\"headers\":{\"x-team\":\"hush\"},\"models\":{\"a\":{},\"b\":{}},\"options\"", StringComparison.Ordinal), status: 201);
+
+        var (tag, list) = await Client.AdminAsync("GET", "providers");
+        var (_, lab) = await Client.AdminAsync("GET", "providers/LAB");
+
+        Assert.Equal(
+            [("lab", "file", "environment"), ("chat", "code", "code"), ("messages", "code", "code"), ("openai", "built_in", "none"), ("anthropic", "built_in", "none")],
+            list["providers"]!.AsArray().Select(p => ((string)p!["name"]!, (string)p["source"]!, (string)p["key"]!["from"]!)));
+        Assert.Equal($"\"{list["revision"]}\"", tag);
+        Assert.Equal("LAB_KEY", (string?)lab["key"]!["variable"]);
+        Assert.Equal("""{"count":2,"state":"configured"}""", lab["models"]!.ToJsonString());
+        Assert.Equal("""["x-team"]""", lab["headers"]!.ToJsonString());
+        Assert.Equal((false, "needs_key"), ((bool)list["providers"]![3]!["enabled"]!, (string?)list["providers"]![3]!["status"]));
+        foreach (var secret in new[] { "sk-lab", "hush", TestGateway.UpstreamKey })
+        {
+            Assert.DoesNotContain(secret, list.ToJsonString() + lab.ToJsonString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_keeps_the_text_of_all_else_and_the_permissions()
+    {
+        Write("""
+            {
+              "later": [1,  2],
+              "providers": {
+                "old": {"type":"openai-compatible",  "baseURL":"http://127.0.0.1:9/v1", "models":{"m":{}}, "mine": 1}
+              }
+            }
+            """);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Paths.ProvidersFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        }
+
+        await Client.AdminAsync("PUT", "providers/lab", Lab, status: 201);
+        await Client.AdminAsync("PATCH", "providers/lab", """{"options":{"stream_usage":false,"later":7}}""");
+
+        var text = await File.ReadAllTextAsync(Paths.ProvidersFile);
+        Assert.Contains("\"later\": [1,  2],", text, StringComparison.Ordinal);
+        Assert.Contains("\"old\": {\"type\":\"openai-compatible\",  \"baseURL\":\"http://127.0.0.1:9/v1\", \"models\":{\"m\":{}}, \"mine\": 1}", text, StringComparison.Ordinal);
+        Assert.Equal("""{"api_key_env":"LAB_KEY","stream_usage":false,"later":7}""", JsonNode.Parse(text)!["providers"]!["lab"]!["options"]!.ToJsonString());
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(Paths.ProvidersFile));
+        }
+
+        await Client.AdminAsync("PUT", "providers/lab", Lab);
+        await Client.AdminAsync("DELETE", "providers/old");
+        Assert.Equal(["lab"], JsonNode.Parse(await File.ReadAllTextAsync(Paths.ProvidersFile))!["providers"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["providers.json"], Directory.GetFiles(Paths.ConfigDirectory).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_new_file_is_readable_by_its_owner_alone()
+    {
+        await Client.AdminAsync("PUT", "providers/lab", Lab, status: 201);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Paths.ProvidersFile));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","apiKey":"sk-1"}""", "providers.lab.apiKey would be a secret")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","options":{"api_key":"sk-1"}}""", "providers.lab.options.api_key would be a secret")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","options":{"login":{"client-secret":"sk-1"}}}""", "providers.lab.options.login.client-secret would be a secret")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","headers":{"Authorization":"Bearer sk-1"}}""", "providers.lab.headers.Authorization holds a secret")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","options":{"api_key_env":"sk-1"}}""", "providers.lab.options.api_key_env must be the name of an environment variable")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://u:sk-1@h/v1"}""", "providers.lab.baseURL must be an absolute http or https address without user name")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"ftp://h/v1"}""", "providers.lab.baseURL must be an absolute http or https address")]
+    [InlineData("""{"type":"sk-1","baseURL":"http://h/v1"}""", "providers.lab.type must be \"openai-compatible\" or \"anthropic-compatible\"")]
+    [InlineData("""{"type":"openai-compatible"}""", "providers.lab has no baseURL")]
+    public async Task An_invalid_entry_is_refused_with_its_errors_and_without_its_secrets(string entry, string error)
+    {
+        foreach (var method in new[] { "PUT", "POST" })
+        {
+            var (_, refused) = await Client.AdminAsync(method, "providers/lab" + (method == "POST" ? "/test" : ""), entry, status: 400);
+
+            Assert.Equal("config_invalid", (string?)refused["detail"]!["code"]);
+            Assert.Contains(error, (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+            Assert.DoesNotContain("sk-1", refused.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(Paths.ProvidersFile));
+    }
+
+    [Fact]
+    public async Task A_literal_key_is_refused_with_the_way_to_give_one()
+    {
+        var (_, refused) = await Client.AdminAsync("PUT", "providers/lab", Lab.Replace("api_key_env", "api_key", StringComparison.Ordinal), status: 400);
+
+        Assert.Contains("name the variable in options.api_key_env", (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+        Assert.Single(refused["detail"]!["errors"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("%20x", "must not begin or end with a blank")]
+    [InlineData("a%2Fb", "must not contain a slash")]
+    [InlineData("a%01b", "must not contain control characters")]
+    public async Task A_name_must_be_an_id(string name, string error)
+    {
+        var (_, refused) = await Client.AdminAsync("PUT", "providers/" + name, Lab, status: 400);
+
+        Assert.Contains(error, (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_not_set_is_a_warning()
+    {
+        var (_, added) = await Client.AdminAsync("PUT", "providers/lab", Lab.Replace("LAB_KEY", "OTHER_KEY", StringComparison.Ordinal), status: 201);
+
+        Assert.StartsWith("OTHER_KEY is not set in the gateway's environment", (string?)added["warnings"]!.AsArray().Single(), StringComparison.Ordinal);
+        Assert.Equal("no_key_needed", (string?)added["status"]);
+    }
+
+    [Fact]
+    public async Task A_revision_is_checked_if_it_is_named()
+    {
+        var (_, before) = await Client.AdminAsync("GET", "providers");
+        var (tag, added) = await Client.AdminAsync("PUT", "providers/lab", Lab, ifMatch: $"\"{before["revision"]}\"", status: 201);
+
+        foreach (var (method, body) in new[] { ("PUT", Lab), ("PATCH", "{}"), ("DELETE", null) })
+        {
+            var (current, stale) = await Client.AdminAsync(method, "providers/lab", body, ifMatch: $"\"{before["revision"]}\"", status: 409);
+            Assert.Equal("config_revision_conflict", (string?)stale["detail"]!["code"]);
+            Assert.Equal((tag, (string?)added["revision"]), (current, (string?)stale["detail"]!["current_revision"]));
+        }
+
+        await Client.AdminAsync("PATCH", "providers/lab", $$"""{"headers":{"x-a":"1"},"revision":"{{added["revision"]}}"}""");
+        Assert.False(JsonNode.Parse(await File.ReadAllTextAsync(Paths.ProvidersFile))!["providers"]!["lab"]!.AsObject().ContainsKey("revision"));
+        await Client.AdminAsync("DELETE", "providers/lab", ifMatch: "*");
+    }
+
+    [Fact]
+    public async Task The_same_entry_again_writes_nothing()
+    {
+        await Client.AdminAsync("PUT", "providers/lab", Lab, status: 201);
+        File.SetLastWriteTimeUtc(Paths.ProvidersFile, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        await Client.AdminAsync("PUT", "providers/LAB", Lab);
+
+        Assert.Equal(2020, File.GetLastWriteTimeUtc(Paths.ProvidersFile).Year);
+    }
+
+    [Theory]
+    [InlineData("""{ "providers": { "a": """, "is not valid JSON")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("""{ "providers": [] }""", "providers must be an object")]
+    [InlineData("""{ "providers": { "a": { "type": 3 } } }""", "providers.a is skipped")]
+    public async Task A_broken_file_is_never_overwritten(string text, string error)
+    {
+        Write(text);
+
+        var (_, refused) = await Client.AdminAsync("PUT", "providers/lab", Lab, status: 409);
+
+        Assert.Equal("config_file_broken", (string?)refused["detail"]!["code"]);
+        Assert.Contains(error, (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(Paths.ProvidersFile));
+    }
+
+    [Fact]
+    public async Task An_invalid_entry_is_shown_and_corrected()
+    {
+        Write("""{ "providers": { "lab": { "type": 3 } } }""");
+        await Client.AdminAsync("POST", "models/refresh");
+
+        var (_, invalid) = await Client.AdminAsync("GET", "providers/lab");
+        await Client.AdminAsync("PUT", "providers/lab", Lab);
+
+        Assert.Equal(("invalid", false), ((string?)invalid["status"], (bool)invalid["enabled"]!));
+        Assert.Contains("providers.lab.type", (string?)invalid["problem"], StringComparison.Ordinal);
+        Assert.Equal("""{"status":"healthy"}""", await Client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Providers_of_code_and_the_gateway_are_not_removed_but_may_be_overridden()
+    {
+        foreach (var (name, sentence) in new[] { ("chat", "is part of the host's program"), ("openai", "is part of the gateway") })
+        {
+            var (_, refused) = await Client.AdminAsync("DELETE", "providers/" + name, status: 409);
+            Assert.Equal("provider_not_in_file", (string?)refused["detail"]!["code"]);
+            Assert.Contains(sentence, (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+        }
+
+        var (_, changed) = await Client.AdminAsync("PATCH", "providers/openai", $$"""{"baseURL":"{{_gateway!.Upstream.BaseUrl}}"}""", status: 201);
+        var (_, removed) = await Client.AdminAsync("DELETE", "providers/openai");
+
+        Assert.Equal(("file", _gateway.Upstream.BaseUrl.ToString()), ((string?)changed["source"], (string?)changed["base_url"]));
+        Assert.Equal(("built_in", "https://api.openai.com/v1"), ((string?)removed["remains"]!["source"], (string?)removed["remains"]!["base_url"]));
+    }
+
+    [Theory]
+    [InlineData("GET", "providers/none", null)]
+    [InlineData("PATCH", "providers/none", "{}")]
+    [InlineData("DELETE", "providers/none", null)]
+    [InlineData("POST", "providers/none/test", null)]
+    public async Task An_unknown_provider_is_not_found(string method, string path, string? body)
+    {
+        var (_, refused) = await Client.AdminAsync(method, path, body, status: 404);
+
+        Assert.Equal("provider_not_found", (string?)refused["detail"]!["code"]);
+    }
+
+    [Fact]
+    public async Task Changes_at_the_same_time_all_count()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Client.AdminAsync("PUT", $"providers/lab-{n}", Lab, status: 201)));
+
+        Assert.Equal(8, JsonNode.Parse(await File.ReadAllTextAsync(Paths.ProvidersFile))!["providers"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task Without_a_configuration_to_write_to_providers_are_only_shown()
+    {
+        await using var embedded = await TestGateway.StartAsync();
+
+        var (_, list) = await embedded.Client.AdminAsync("GET", "providers");
+        var (_, refused) = await embedded.Client.AdminAsync("PUT", "providers/lab", Lab, status: 409);
+
+        Assert.Equal(["chat", "messages", "responses"], list["providers"]!.AsArray().Select(p => (string)p!["name"]!).Order());
+        Assert.Equal("no_file_configuration", (string?)refused["detail"]!["code"]);
+    }
+
+    [Fact]
+    public async Task A_configuration_in_memory_is_changed_the_same_way()
+    {
+        var configuration = new InMemoryConfiguration();
+        await using var gateway = await TestGateway.StartAsync(configure: router => router.UseInMemoryConfiguration(configuration));
+
+        await gateway.Client.AdminAsync("PUT", "providers/lab", """{"type":"openai-compatible","baseURL":"http://127.0.0.1:9/v1","models":{"m":{}}}""", status: 201);
+        await gateway.Client.AdminAsync("PATCH", "priorities", """{"priorities":["lab/m"]}""", ifMatch: "*");
+
+        var (_, models) = await gateway.Client.AdminAsync("GET", "models");
+        Assert.Equal(("lab/m", 1), ((string?)models["models"]![0]!["id"], (int?)models["models"]![0]!["priority"]));
+        Assert.Contains("lab/m", Encoding.UTF8.GetString(configuration.Read().Routing.Utf8!.Value.Span), StringComparison.Ordinal);
+    }
+
+    public async Task DisposeAsync() => await _gateway!.DisposeAsync();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private Task<HttpResponseMessage> AskAsync(string model) =>
+        Client.SendAsync(ProtocolCase.Chat.Ask($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}"""));
+
+    private void Write(string text)
+    {
+        Directory.CreateDirectory(Paths.ConfigDirectory);
+        File.WriteAllText(Paths.ProvidersFile, text);
+    }
+}
