@@ -142,7 +142,9 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
 
     private static RawJson JsonOf(JsonObject entry) => new(Encoding.UTF8.GetBytes(entry.ToJsonString()));
 
-    private static string NameOf(HttpContext http) => (string)http.Request.RouteValues["name"]!;
+    // routing decodes every escape of a path but that of the slash
+    private static string NameOf(HttpContext http) =>
+        ((string)http.Request.RouteValues["name"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static void Tag(HttpContext http, string revision) => http.Response.Headers.ETag = $"\"{revision}\"";
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing;
-using RouterMaestro.TestKit.Loopback;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 
@@ -55,15 +55,19 @@ public sealed class ProviderProbeTests : IAsyncLifetime
         await FailsAsync(Entry("https://llm.example.com/v1", "NO_KEY"), "no_key", "set NO_KEY in the gateway's environment");
 
     [Fact]
-    public async Task A_wrong_path_is_not_found() => await FailsAsync(
-        Entry(new Uri(_upstream!.Address, "nowhere").ToString(), "RIGHT_KEY"), "not_found", "/nowhere has no list of models (status 404)", 404);
+    public async Task A_wrong_path_is_not_found()
+    {
+        _upstream!.When(SimulatedOperation.Models).Reply(SimulatedResponse.Raw(404, "application/json", "{}"u8.ToArray()));
+
+        await FailsAsync(Entry(_upstream.BaseUrl.ToString(), "RIGHT_KEY"), "not_found", "has no list of models (status 404): check that baseURL", 404);
+    }
 
     [Fact]
     public async Task A_page_is_no_list_of_models()
     {
-        using var website = RawUpstream.WithDocument("<html></html>"u8);
+        _upstream!.When(SimulatedOperation.Models).Reply(SimulatedResponse.Raw(200, "text/html", "<html></html>"u8.ToArray()));
 
-        await FailsAsync(Entry(website.Address.ToString()), "no_model_list", "is not a list of models: check that baseURL");
+        await FailsAsync(Entry(_upstream.BaseUrl.ToString(), "RIGHT_KEY"), "no_model_list", "is not a list of models: check that baseURL");
     }
 
     [Fact]

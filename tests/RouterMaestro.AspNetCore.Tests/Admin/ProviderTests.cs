@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Infrastructure.Configuration;
 
@@ -105,10 +106,7 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
     {
         await Client.AdminAsync("PUT", "providers/lab", Lab, status: 201);
 
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Paths.ProvidersFile));
-        }
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Paths.ProvidersFile) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     [Theory]
@@ -212,15 +210,15 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_invalid_entry_is_shown_and_corrected()
     {
-        Write("""{ "providers": { "lab": { "type": 3 } } }""");
-        await Client.AdminAsync("POST", "models/refresh");
+        var documents = new ConfigurationDocuments { Providers = ConfigurationDocument.Of("""{ "providers": { "lab": { "type": 3 } } }"""u8.ToArray()) };
+        await using var gateway = await TestGateway.StartAsync(configure: router => router.UseInMemoryConfiguration(new(documents)));
 
-        var (_, invalid) = await Client.AdminAsync("GET", "providers/lab");
-        await Client.AdminAsync("PUT", "providers/lab", Lab);
+        var (_, invalid) = await gateway.Client.AdminAsync("GET", "providers/lab");
+        await gateway.Client.AdminAsync("PUT", "providers/lab", Lab);
 
         Assert.Equal(("invalid", false), ((string?)invalid["status"], (bool)invalid["enabled"]!));
         Assert.Contains("providers.lab.type", (string?)invalid["problem"], StringComparison.Ordinal);
-        Assert.Equal("""{"status":"healthy"}""", await Client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        Assert.Equal("""{"status":"healthy"}""", await gateway.Client.GetStringAsync(new Uri("/health", UriKind.Relative)));
     }
 
     [Fact]
