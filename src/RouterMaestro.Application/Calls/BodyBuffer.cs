@@ -6,7 +6,7 @@ namespace RouterMaestro.Application.Calls;
 /// A body in a pooled array. The array returns to the pool when its owner and every send have released it, so that an abandoned
 /// send never reads the bytes of another request.
 /// </summary>
-public sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
+internal sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[]? _array;
     private int _uses = 1;

@@ -21,10 +21,20 @@ public sealed class InboundCall : IDisposable
 
     /// <summary>Creates the call of a caller over HTTP.</summary>
     /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="bytes">The body, which is copied.</param>
+    /// <param name="facts">The facts read from the body.</param>
+    /// <param name="map">The places of the editable members.</param>
+    public InboundCall(IInboundCodec codec, ReadOnlySpan<byte> bytes, RequestFacts facts, BodyMap map)
+        : this(codec, BodyBuffer.CopyOf(bytes), facts, map)
+    {
+    }
+
+    /// <summary>Creates the call of a caller over HTTP.</summary>
+    /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="body">The body, which the call owns.</param>
     /// <param name="facts">The facts read from the body.</param>
     /// <param name="map">The places of the editable members.</param>
-    public InboundCall(IInboundCodec codec, BodyBuffer body, RequestFacts facts, BodyMap map) =>
+    internal InboundCall(IInboundCodec codec, BodyBuffer body, RequestFacts facts, BodyMap map) =>
         (_codec, Body, Facts, Map) = (codec, body, facts, map);
 
     /// <summary>Creates the call of a caller within the process.</summary>
@@ -65,8 +75,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the description of the caller's protocol; null for callers within the process.</summary>
     public ProtocolDescription? Description => _codec?.Description;
 
+    /// <summary>Gets the bytes of the body, valid until the call is disposed; null for callers within the process.</summary>
+    public ReadOnlyMemory<byte>? Bytes => Body?.Memory;
+
     /// <summary>Gets the body; null for callers within the process.</summary>
-    public BodyBuffer? Body { get; }
+    internal BodyBuffer? Body { get; }
 
     /// <summary>Gets the facts read from the body.</summary>
     public RequestFacts Facts { get; }

@@ -1,5 +1,4 @@
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Ports;
 
@@ -24,23 +23,4 @@ public interface IRoutingSettingsStore
     /// <returns>True if the document is stored, or is the same as before; false if the settings have another revision.</returns>
     /// <exception cref="Domain.Failures.RouterException">There is nowhere to write to, or the document cannot be written.</exception>
     ValueTask<bool> TryWriteAsync(RawJson content, string revision, CancellationToken cancellationToken);
-}
-
-/// <summary>Reads the routing settings from their document, with the defaults and the routing policies of the host.</summary>
-public interface IRoutingSettingsReader
-{
-    /// <summary>Reads a document in the form of <c>priorities.json</c>. An invalid member gets its default, and unknown members are ignored.</summary>
-    /// <param name="content">The document.</param>
-    /// <param name="errors">The errors, each with its path; empty if the document is valid.</param>
-    RoutingSettings Read(RawJson content, out EquatableArray<string> errors);
-}
-
-/// <summary>The routing settings as they are stored.</summary>
-/// <param name="Settings">The settings.</param>
-/// <param name="Content">The document as it was written, with its unknown members; an empty object if there is none.</param>
-/// <param name="Revision">The version of the document, which changes with it; opaque to all but the store.</param>
-public sealed record StoredRoutingSettings(RoutingSettings Settings, RawJson Content, string Revision)
-{
-    /// <summary>Gets the reason why a newer document cannot be used, so that these older settings are in effect; null if there is none.</summary>
-    public string? Problem { get; init; }
 }

@@ -13,22 +13,26 @@ public abstract record ProviderCount
     /// <summary>Gets the result of a provider that counts no tokens.</summary>
     public static ProviderCount Unsupported { get; } = new Unavailable(null);
 
-    /// <summary>The provider returned a count.</summary>
-    /// <param name="Document">The provider's document, normally JSON; the bytes are not shared.</param>
-    public sealed record Counted(ReadOnlyMemory<byte> Document) : ProviderCount
-    {
-        /// <summary>Gets the header fields that the caller should see.</summary>
-        public EquatableArray<HeaderField> Headers { get; init; } = [];
+    /// <summary>Creates the result of a provider that returned a count.</summary>
+    /// <param name="document">The provider's document, normally JSON; the bytes are not shared.</param>
+    /// <param name="headers">The header fields that the caller should see.</param>
+    /// <param name="upstreamRequestId">The provider's id of the request; null if the provider sent none.</param>
+    public static ProviderCount Of(ReadOnlyMemory<byte> document, EquatableArray<HeaderField> headers, string? upstreamRequestId) =>
+        new Counted(document, headers, upstreamRequestId);
 
-        /// <summary>Gets the provider's id of the request; null if the provider sent none.</summary>
-        public string? UpstreamRequestId { get; init; }
-    }
+    /// <summary>Creates the result of a provider that refused the caller's request, which the caller then gets as an error.</summary>
+    /// <param name="failure">The failure.</param>
+    public static ProviderCount Refuse(UpstreamFailure failure) => new Refused(failure);
 
-    /// <summary>The provider refused the caller's request.</summary>
-    /// <param name="Failure">The failure.</param>
-    public sealed record Refused(UpstreamFailure Failure) : ProviderCount;
+    /// <summary>Creates the result of a provider that failed, so that the tokens are estimated.</summary>
+    /// <param name="failure">The failure.</param>
+    public static ProviderCount Fail(UpstreamFailure failure) => new Unavailable(failure);
+
+    internal sealed record Counted(ReadOnlyMemory<byte> Document, EquatableArray<HeaderField> Headers, string? UpstreamRequestId) : ProviderCount;
+
+    internal sealed record Refused(UpstreamFailure Failure) : ProviderCount;
 
     /// <summary>The provider returned no count.</summary>
     /// <param name="Failure">The failure; null if the provider was not asked.</param>
-    public sealed record Unavailable(UpstreamFailure? Failure) : ProviderCount;
+    internal sealed record Unavailable(UpstreamFailure? Failure) : ProviderCount;
 }

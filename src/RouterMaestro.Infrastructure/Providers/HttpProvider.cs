@@ -93,18 +93,17 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
                 using (body)
                 {
-                    return body is null ? new ProviderCount.Unavailable(broken) : new ProviderCount.Counted(body.Memory.ToArray())
-                    {
-                        Headers = UpstreamResponseHeaders.Down(response.Headers, route, call.Call.Description?.RateLimits, _clock),
-                        UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
-                    };
+                    return body is null ? ProviderCount.Fail(broken!) : ProviderCount.Of(
+                        body.Memory.ToArray(),
+                        UpstreamResponseHeaders.Down(response.Headers, route, call.Call.Description?.RateLimits, _clock),
+                        UpstreamResponseHeaders.RequestId(response.Headers, route.Description));
                 }
             }
 
             failure ??= await ReadFailureAsync(response!, route, call.Call.Description, deadline).ConfigureAwait(false);
             return failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextOverflow or FailureKind.ContentPolicy && failure.Status is not (404 or 405 or 501)
-                ? new ProviderCount.Refused(failure)
-                : new ProviderCount.Unavailable(failure);
+                ? ProviderCount.Refuse(failure)
+                : ProviderCount.Fail(failure);
         }
     }
 

@@ -63,19 +63,19 @@ internal static class JsonTextEdit
         if (holder.Find(name) is { } present)
         {
             var indent = IndentOfLine(text, present.Start);
-            return Splice(text, present.ValueStart, present.End, isMultiline ? Indented(value, indent) : value.ToJsonString(_compact));
+            return Replaced(text, present.ValueStart, present.End, isMultiline ? Indented(value, indent) : value.ToJsonString(_compact));
         }
 
         if (holder.Members is [.., var last])
         {
             var gap = Encoding.UTF8.GetString(text[GapStart(text, last.Start)..last.Start]);
             var member = isMultiline ? $"{Quoted(name)}: {Indented(value, IndentOfLine(text, last.Start))}" : $"{Quoted(name)}: {value.ToJsonString(_compact)}";
-            return Splice(text, last.End, last.End, $",{gap}{member}");
+            return Replaced(text, last.End, last.End, $",{gap}{member}");
         }
 
         var outer = IndentOfLine(text, holder.Start);
         var inner = outer + new string(' ', Step);
-        return Splice(text, holder.Start + 1, holder.Close, $"\n{inner}{Quoted(name)}: {Indented(value, inner)}\n{outer}");
+        return Replaced(text, holder.Start + 1, holder.Close, $"\n{inner}{Quoted(name)}: {Indented(value, inner)}\n{outer}");
     }
 
     private static string Quoted(string name) => $"\"{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
@@ -101,7 +101,7 @@ internal static class JsonTextEdit
 
     private static int GapStart(ReadOnlySpan<byte> text, int position) => text[..position].LastIndexOfAnyExcept(" \t\r\n"u8) + 1;
 
-    private static byte[] Splice(ReadOnlySpan<byte> text, int start, int end, string replacement) =>
+    private static byte[] Replaced(ReadOnlySpan<byte> text, int start, int end, string replacement) =>
         [.. text[..start], .. Encoding.UTF8.GetBytes(replacement), .. text[end..]];
 
     private static byte[] Cut(ReadOnlySpan<byte> text, int start, int end) => [.. text[..start], .. text[end..]];
