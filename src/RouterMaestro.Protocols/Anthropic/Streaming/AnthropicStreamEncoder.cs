@@ -7,6 +7,7 @@ using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Signatures;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
 
@@ -14,109 +15,57 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 /// Writes events as Anthropic's frames. The protocol allows one open block at a time: deltas of that part are written at once, deltas
 /// of other open parts are buffered until it ends.
 /// </summary>
-internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamEncoder
+internal sealed class AnthropicStreamEncoder(ResponseOptions options) : StreamEncoder
 {
     private readonly AnthropicOpenBlock _open = new(options.Identity);
     private readonly List<AnthropicWaitingPart> _waiting = [];
     private TokenUsage? _usage;
-    private bool _isStarted;
-    private bool _isEnded;
     private bool _hasParts;
     private bool _hasCalls;
 
-    public IBufferWriter<byte> Output { get; set; } = null!;
+    public override IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSpan span)
+    protected override void Start(TokenUsage? usage)
     {
-        if (_isEnded)
-        {
-            return;
-        }
-
-        switch (span.Kind)
-        {
-            case ChatEventKind.Started:
-                Start(span.AsStarted.Usage);
-                break;
-            case ChatEventKind.PartStarted:
-                StartPart(span);
-                break;
-            case ChatEventKind.PartDelta or ChatEventKind.SignatureDelta:
-                Continue(span);
-                break;
-            case ChatEventKind.PartEnded:
-                EndPart(span.Index);
-                break;
-            case ChatEventKind.Completed:
-                Complete(span.AsCompleted);
-                break;
-            case ChatEventKind.Failed:
-                Fail(span.AsFailed.Failure);
-                break;
-        }
-    }
-
-    private void Start(TokenUsage? usage)
-    {
-        if (_isStarted)
-        {
-            return;
-        }
-
-        _isStarted = true;
         _usage = usage;
         AnthropicFrames.MessageStart(Output, options.Identity, usage);
     }
 
-    private void StartPart(in ChatEventSpan span)
+    protected override void Open(in ChatEventSpan start)
     {
-        Start(usage: null);
-        if (!options.ShowReasoning && span.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
+        if (!options.ShowReasoning && start.PartKind is PartKind.Reasoning or PartKind.RedactedReasoning)
         {
             return;
         }
 
-        _hasCalls |= span.PartKind == PartKind.ToolCall;
-        BeginWithReasoning(span.PartKind);
+        _hasCalls |= start.PartKind == PartKind.ToolCall;
+        BeginWithReasoning(start.PartKind);
         if (_open.IsOpen)
         {
-            _waiting.Add(new(span));
+            _waiting.Add(new(start));
         }
         else
         {
-            _open.Open(Output, span);
+            _open.Open(Output, start);
         }
     }
 
-    /// <summary>See <see cref="AnthropicBlocks.HiddenReasoning"/>.</summary>
-    private void BeginWithReasoning(PartKind first)
+    protected override void Continue(in ChatEventSpan delta)
     {
-        if (_hasParts)
+        if (_open.Holds(delta.Index))
         {
-            return;
-        }
-
-        _hasParts = true;
-        if (options is { HidesReasoning: true, ShowReasoning: true } && first is not (PartKind.Reasoning or PartKind.RedactedReasoning))
-        {
-            _open.Open(Output, ChatEventSpan.PartStarted(-1, PartKind.Reasoning));
-            _open.Close(Output);
-        }
-    }
-
-    private void Continue(in ChatEventSpan span)
-    {
-        if (_open.Holds(span.Index))
-        {
-            _open.Continue(Output, span);
+            _open.Continue(Output, delta);
         }
         else
         {
-            FindWaiting(span.Index)?.Append(span);
+            FindWaiting(delta.Index)?.Append(delta);
         }
     }
 
-    private void EndPart(int index)
+    // signatures are deltas of their blocks
+    protected override void Sign(in ChatEventSpan delta) => Continue(delta);
+
+    protected override void End(int index)
     {
         if (!_open.Holds(index))
         {
@@ -135,6 +84,37 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         }
     }
 
+    protected override void EndAll(ChatEvent.Completed completed)
+    {
+        _waiting.ForEach(p => p.IsEnded = true);
+        if (_open.IsOpen)
+        {
+            End(_open.Index);
+        }
+    }
+
+    protected override void Complete(ChatEvent.Completed completed) =>
+        AnthropicFrames.MessageEnd(Output, completed, completed.Usage ?? _usage ?? TokenUsage.Zero, _hasCalls);
+
+    protected override void Fail(UpstreamFailure failure) =>
+        Output.Write(AnthropicErrors.Write(RouterError.From(failure) with { RequestId = options.RequestId }).Frame.Span);
+
+    /// <summary>See <see cref="AnthropicBlocks.HiddenReasoning"/>.</summary>
+    private void BeginWithReasoning(PartKind first)
+    {
+        if (_hasParts)
+        {
+            return;
+        }
+
+        _hasParts = true;
+        if (options is { HidesReasoning: true, ShowReasoning: true } && first is not (PartKind.Reasoning or PartKind.RedactedReasoning))
+        {
+            _open.Open(Output, ChatEventSpan.PartStarted(-1, PartKind.Reasoning));
+            _open.Close(Output);
+        }
+    }
+
     private void OpenNext()
     {
         var part = _waiting[0];
@@ -144,28 +124,6 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : IStreamE
         {
             _open.Close(Output);
         }
-    }
-
-    private void Complete(ChatEvent.Completed completed)
-    {
-        Start(usage: null);
-        _waiting.ForEach(p => p.IsEnded = true);
-        if (_open.IsOpen)
-        {
-            EndPart(_open.Index);
-        }
-
-        _isEnded = true;
-        AnthropicFrames.MessageEnd(Output, completed, completed.Usage ?? _usage ?? TokenUsage.Zero, _hasCalls);
-    }
-
-    /// <summary>
-    /// Writes the error and leaves an open block open, as Anthropic does: an end would make a partial call look complete.
-    /// </summary>
-    private void Fail(UpstreamFailure failure)
-    {
-        _isEnded = true;
-        Output.Write(AnthropicErrors.Write(RouterError.From(failure) with { RequestId = options.RequestId }).Frame.Span);
     }
 
     private AnthropicWaitingPart? FindWaiting(int index) => _waiting.Find(p => p.Index == index);

@@ -10,60 +10,47 @@ using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.Signatures;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>Writes chunks. A chunk of text is a prebuilt start, the escaped text of the event, and a prebuilt end, so that no JSON is built per delta.</summary>
 /// <param name="options">The options of the stream.</param>
-internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStreamEncoder
+internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : StreamEncoder
 {
     private readonly OpenAIChatFrames _frames = new(options.Identity);
     private readonly HashSet<string> _custom = OpenAIChatCustomTools.GetNames(options.Tools);
     private readonly List<Part> _parts = [];
     private int _calls;
     private int _details;
-    private bool _started;
-    private bool _ended;
 
-    public IBufferWriter<byte> Output { get; set; } = null!;
+    public override IBufferWriter<byte> Output { get; set; } = null!;
 
-    public void Write(in ChatEventSpan span)
+    protected override void Start(TokenUsage? usage) => Output.Write(_frames.Role);
+
+    protected override void Open(in ChatEventSpan start)
     {
-        if (_ended)
+        if (start.PartKind == PartKind.ToolCall)
         {
+            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(start.Name).ToString());
+            Output.Write(_frames.CallStart(_calls, start.CallId, start.Name, isCustom));
+            _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
             return;
         }
 
-        switch (span.Kind)
+        if (start.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
         {
-            case ChatEventKind.PartDelta:
-                WriteDelta(span.Index, span.Text);
-                break;
-            case ChatEventKind.Started:
-                EnsureStarted();
-                break;
-            case ChatEventKind.PartStarted:
-                Open(span);
-                break;
-            case ChatEventKind.SignatureDelta when options.ShowReasoning && span.Index < _parts.Count:
-                _parts[span.Index].Reasoning?.AddSignature(span.Text);
-                break;
-            case ChatEventKind.PartEnded when span.Index < _parts.Count:
-                End(_parts[span.Index]);
-                break;
-            case ChatEventKind.Completed:
-                Complete(span.AsCompleted);
-                break;
-            case ChatEventKind.Failed:
-                _ended = true;
-                Output.Write(OpenAIChatErrors.Write(RouterError.From(span.AsFailed.Failure)).Frame.Span);
-                break;
+            var data = JsonText.CopyEscaped(start.Text).ToString();
+            WriteDetail((json, index) => OpenAIChatReasoningDetails.WriteRedacted(json, data, index));
         }
+
+        var head = GetHead(start.PartKind);
+        _parts.Add(new(head, isCall: false) { Reasoning = start.PartKind == PartKind.Reasoning && head is not null ? new() : null });
     }
 
-    private void WriteDelta(int index, ReadOnlySpan<byte> text)
+    protected override void Continue(in ChatEventSpan delta)
     {
-        if (index >= _parts.Count || text.IsEmpty || _parts[index] is not { Head: { } head } part)
+        if (delta.Index >= _parts.Count || _parts[delta.Index] is not { Head: { } head } part)
         {
             return;
         }
@@ -72,34 +59,44 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         if (part.Input is { } input)
         {
             // the free text is inside a JSON object and can be unwrapped only when that is complete
-            input.Write(text);
+            input.Write(delta.Text);
             return;
         }
 
-        part.Reasoning?.Add(text);
-        Output.Write(head, text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
+        part.Reasoning?.Add(delta.Text);
+        Output.Write(head, delta.Text, part.IsCall ? OpenAIChatFrames.ArgumentsEnd : OpenAIChatFrames.TextEnd);
     }
 
-    private void Open(in ChatEventSpan span)
+    protected override void Sign(in ChatEventSpan delta)
     {
-        EnsureStarted();
-        if (span.PartKind == PartKind.ToolCall)
+        if (options.ShowReasoning && delta.Index < _parts.Count)
         {
-            var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(span.Name).ToString());
-            Output.Write(_frames.CallStart(_calls, span.CallId, span.Name, isCustom));
-            _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
-            return;
+            _parts[delta.Index].Reasoning?.AddSignature(delta.Text);
         }
-
-        if (span.PartKind == PartKind.RedactedReasoning && options.ShowReasoning)
-        {
-            var data = JsonText.CopyEscaped(span.Text).ToString();
-            WriteDetail((json, index) => OpenAIChatReasoningDetails.WriteRedacted(json, data, index));
-        }
-
-        var head = GetHead(span.PartKind);
-        _parts.Add(new(head, isCall: false) { Reasoning = span.PartKind == PartKind.Reasoning && head is not null ? new() : null });
     }
+
+    protected override void End(int index)
+    {
+        if (index < _parts.Count)
+        {
+            End(_parts[index]);
+        }
+    }
+
+    protected override void EndAll(ChatEvent.Completed completed) => _parts.ForEach(End);
+
+    protected override void Complete(ChatEvent.Completed completed)
+    {
+        Output.Write(_frames.Finish(OpenAIChatFinishReasons.Resolve(completed.Finish, _calls > 0)));
+        if (options.IncludeUsage && completed.Usage is { } usage)
+        {
+            WriteUsage(usage);
+        }
+
+        Output.Write("data: [DONE]\n\n"u8);
+    }
+
+    protected override void Fail(UpstreamFailure failure) => Output.Write(OpenAIChatErrors.Write(RouterError.From(failure)).Frame.Span);
 
     private byte[]? GetHead(PartKind kind) => kind switch
     {
@@ -143,21 +140,6 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         }
     }
 
-    private void Complete(ChatEvent.Completed completed)
-    {
-        EnsureStarted();
-        // a provider may complete without ending its parts
-        _parts.ForEach(End);
-        _ended = true;
-        Output.Write(_frames.Finish(OpenAIChatFinishReasons.Resolve(completed.Finish, _calls > 0)));
-        if (options.IncludeUsage && completed.Usage is { } usage)
-        {
-            WriteUsage(usage);
-        }
-
-        Output.Write("data: [DONE]\n\n"u8);
-    }
-
     private void WriteUsage(TokenUsage usage)
     {
         Output.Write(_frames.NoChoices);
@@ -165,15 +147,6 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : IStream
         OpenAIChatUsageWriter.Write(json, usage);
         json.Flush();
         Output.Write("}\n\n"u8);
-    }
-
-    private void EnsureStarted()
-    {
-        if (!_started)
-        {
-            _started = true;
-            Output.Write(_frames.Role);
-        }
     }
 
     private sealed class Part(byte[]? head, bool isCall)

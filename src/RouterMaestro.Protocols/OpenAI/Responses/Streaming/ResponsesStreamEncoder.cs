@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 
@@ -12,84 +13,85 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 /// Writes events as frames. Consecutive texts and refusals are one message item. Calls may be open in parallel, each in its own
 /// item.
 /// </summary>
-internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamEncoder
+internal sealed class ResponsesStreamEncoder(ResponseOptions options) : StreamEncoder
 {
     private readonly ResponsesFrames _frames = new();
     private readonly Dictionary<string, ToolAlias>? _aliases = ResponsesToolNames.AliasesOf(options.Tools);
     private readonly List<ResponsesOutputItem> _items = [];
     private readonly List<ResponsesOpenPart> _parts = [];
     private ResponsesOutputItem? _message;
-    private bool _isStarted;
-    private bool _isEnded;
 
-    public IBufferWriter<byte> Output
+    public override IBufferWriter<byte> Output
     {
         get => _frames.Output;
         set => _frames.Output = value;
     }
 
-    public void Write(in ChatEventSpan span)
+    protected override void Start(TokenUsage? usage)
     {
-        if (_isEnded)
-        {
-            return;
-        }
-
-        switch (span.Kind)
-        {
-            case ChatEventKind.PartDelta when span.Index < _parts.Count && !span.Text.IsEmpty:
-                Continue(_parts[span.Index], span.Text);
-                break;
-            case ChatEventKind.Started:
-                Start();
-                break;
-            case ChatEventKind.PartStarted:
-                Start();
-                _parts.Add(Open(span));
-                break;
-            case ChatEventKind.SignatureDelta when span.Index < _parts.Count:
-                _parts[span.Index].Item?.Sign(JsonText.CopyEscaped(span.Text).ToString());
-                break;
-            case ChatEventKind.PartEnded when span.Index < _parts.Count:
-                End(_parts[span.Index]);
-                break;
-            case ChatEventKind.Completed:
-                Complete(span.AsCompleted);
-                break;
-            case ChatEventKind.Failed:
-                Fail(span.AsFailed.Failure);
-                break;
-        }
-    }
-
-    private void Start()
-    {
-        if (_isStarted)
-        {
-            return;
-        }
-
-        _isStarted = true;
         _frames.Write("response.created"u8, options.Identity, ResponsesFrameMembers.Begun);
         _frames.Write("response.in_progress"u8, options.Identity, ResponsesFrameMembers.Begun);
     }
 
-    private ResponsesOpenPart Open(in ChatEventSpan span)
+    protected override void Open(in ChatEventSpan start)
     {
-        var part = new ResponsesOpenPart(span.PartKind);
-        switch (span.PartKind)
+        var part = new ResponsesOpenPart(start.PartKind);
+        switch (start.PartKind)
         {
             case PartKind.ToolCall:
-                OpenCall(part, span);
+                OpenCall(part, start);
                 break;
             case PartKind.Reasoning or PartKind.RedactedReasoning when options.ShowReasoning:
                 part.Item = New(new(ResponsesItemKind.Reasoning, _items.Count, options.Identity));
-                part.Item.Redacted = span.PartKind == PartKind.RedactedReasoning ? JsonText.CopyEscaped(span.Text).ToString() : null;
+                part.Item.Redacted = start.PartKind == PartKind.RedactedReasoning ? JsonText.CopyEscaped(start.Text).ToString() : null;
                 break;
         }
 
-        return part;
+        _parts.Add(part);
     }
+
+    protected override void Continue(in ChatEventSpan delta)
+    {
+        if (delta.Index < _parts.Count)
+        {
+            Continue(_parts[delta.Index], delta.Text);
+        }
+    }
+
+    protected override void Sign(in ChatEventSpan delta)
+    {
+        if (delta.Index < _parts.Count)
+        {
+            _parts[delta.Index].Item?.Sign(JsonText.CopyEscaped(delta.Text).ToString());
+        }
+    }
+
+    protected override void End(int index)
+    {
+        if (index < _parts.Count)
+        {
+            End(_parts[index]);
+        }
+    }
+
+    protected override void EndAll(ChatEvent.Completed completed)
+    {
+        _parts.ForEach(End);
+        EndMessage(isIncomplete: !IsComplete(completed));
+    }
+
+    protected override void Complete(ChatEvent.Completed completed) => _frames.Write(
+        IsComplete(completed) ? "response.completed"u8 : "response.incomplete"u8,
+        (options.Identity, completed.Finish, _items, completed.Usage),
+        ResponsesFrameMembers.Done);
+
+    protected override void Fail(UpstreamFailure failure)
+    {
+        EnsureStarted();
+        _frames.Write("response.failed"u8, (options.Identity, RouterError.From(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
+    }
+
+    private static bool IsComplete(ChatEvent.Completed completed) => ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
 
     private void OpenCall(ResponsesOpenPart part, in ChatEventSpan span)
     {
@@ -210,27 +212,6 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : IStreamE
     {
         item.IsDone = true;
         _frames.Write("response.output_item.done"u8, item, ResponsesFrameMembers.ItemDone);
-    }
-
-    private void Complete(ChatEvent.Completed completed)
-    {
-        Start();
-        _parts.ForEach(End);
-        var isComplete = ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;
-        EndMessage(isIncomplete: !isComplete);
-        _isEnded = true;
-        _frames.Write(
-            isComplete ? "response.completed"u8 : "response.incomplete"u8,
-            (options.Identity, completed.Finish, _items, completed.Usage),
-            ResponsesFrameMembers.Done);
-    }
-
-    /// <summary>Writes the failure. Open items do not end, because the end would make a partial call look complete.</summary>
-    private void Fail(UpstreamFailure failure)
-    {
-        Start();
-        _isEnded = true;
-        _frames.Write("response.failed"u8, (options.Identity, RouterError.From(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
     }
 }
 
