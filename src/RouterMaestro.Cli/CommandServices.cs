@@ -28,7 +28,7 @@ internal static class CommandServices
         .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
         .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
         .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), environment.Variable))
-        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { Proxy = UpstreamProxy.Create(environment.Variable) }) { Timeout = _patience })
+        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Proxy = UpstreamProxy.Create(environment.Variable) }) { Timeout = _patience })
         .AddSingleton<GatewayLocator>()
         .AddSingleton<GatewayClient>()
         .AddSingleton<RoutingEditor>()

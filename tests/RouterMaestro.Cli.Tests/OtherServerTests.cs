@@ -20,20 +20,15 @@ public sealed class OtherServerTests : IDisposable
     [InlineData(422, """{"detail":[{"msg":"x"}]}""", "responded with status 422.")]
     [InlineData(400, """{"detail":"no"}""", "refuses: no")]
     [InlineData(409, """{"detail":{"code":"config_file_broken","message":"mend it"}}""", "refuses: mend it")]
-    [InlineData(401, """{"detail":"no"}""", "refuses the key. Check ROUTER_MAESTRO_API_KEY and contexts.json.")]
+    [InlineData(401, """{"detail":"no"}""", "refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.")]
     [InlineData(403, """{"detail":"no"}""", "has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.")]
     public async Task It_is_one_clear_line(int status, string body, string message)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        await using var server = builder.Build();
-        server.Run(http =>
+        await using var server = await StartAsync(http =>
         {
             http.Response.StatusCode = status;
             return http.Response.WriteAsync(body);
         });
-        await server.StartAsync();
         _home.WriteContext("sk-test", server.Urls.Single());
 
         Assert.Equal(1, await _home.RunAsync("model", "list"));
@@ -42,5 +37,54 @@ public sealed class OtherServerTests : IDisposable
         Assert.EndsWith($" at {server.Urls.Single()} {message}", Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "provider", "list")]
+    [InlineData("""{"data":[]}""", "provider", "list")]
+    [InlineData("""{"providers":[{}],"revision":"1"}""", "provider", "list")]
+    [InlineData("{}", "provider", "test", "lab")]
+    [InlineData("{}", "provider", "remove", "lab")]
+    [InlineData("{}", "provider", "set", "lab", "--key-env", "LAB_KEY")]
+    [InlineData("{}", "provider", "add", "lab", "--type", "openai-compatible")]
+    [InlineData("{}", "model", "refresh")]
+    [InlineData("{}", "explain", "m")]
+    public async Task No_command_takes_other_json_for_a_gateways(string body, params string[] arguments)
+    {
+        await using var server = await StartAsync(http => http.Response.WriteAsync(body));
+        _home.WriteContext("sk-test", server.Urls.Single());
+
+        Assert.Equal(1, await _home.RunAsync(arguments));
+
+        Assert.EndsWith("is not a RouterMaestro gateway.", Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirects_are_not_followed()
+    {
+        var paths = new List<string>();
+        await using var server = await StartAsync(http =>
+        {
+            paths.Add(http.Request.Path);
+            http.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        });
+        _home.WriteContext("sk-test", server.Urls.Single());
+
+        Assert.Equal(1, await _home.RunAsync("provider", "list"));
+
+        Assert.Equal(["/api/admin/providers"], paths);
+        Assert.Contains("is not a RouterMaestro gateway.", _home.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Dispose();
+
+    private static async Task<WebApplication> StartAsync(RequestDelegate respond)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var server = builder.Build();
+        server.Run(respond);
+        await server.StartAsync();
+        return server;
+    }
 }

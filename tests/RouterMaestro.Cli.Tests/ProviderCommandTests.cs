@@ -111,7 +111,8 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
     [InlineData("'coded' is part of the host's program", "remove", "coded")]
     [InlineData("Say what to change, such as --base-url or --key-env", "set", "coded")]
     [InlineData("A header field is written NAME=VALUE, not 'x-team'.", "set", "coded", "--header", "x-team")]
-    [InlineData("A provider's name must not be blank and must not contain a slash.", "remove", "a/b")]
+    [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "remove", "a/b")]
+    [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "test", "..")]
     [InlineData("options.api_key_env must be the name of an environment variable", "add", "lab", "--type", "openai-compatible", "--base-url", "http://h/v1", "--key-env", "sk-1")]
     public async Task What_cannot_be_done_is_said_in_one_line(string line, params string[] args)
     {

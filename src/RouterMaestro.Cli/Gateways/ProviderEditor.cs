@@ -59,7 +59,7 @@ internal sealed class ProviderEditor(GatewayClient client)
         client.PostAsync(PathOf(name) + "/test", body: null, AdminJson.Default.ProviderTestContract, cancellationToken);
 
     private static string PathOf(string name) =>
-        name.Trim().Length > 0 && !name.Contains('/', StringComparison.Ordinal)
+        name.Trim() is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal)
             ? $"{Path}/{Uri.EscapeDataString(name)}"
-            : throw new CommandFailedException("A provider's name must not be blank and must not contain a slash.");
+            : throw new CommandFailedException("A provider's name must not be blank, '.' or '..', and must not contain a slash.");
 }

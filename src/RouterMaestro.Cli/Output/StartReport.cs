@@ -67,7 +67,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
 
         if (!providers.Any(provider => provider.IsUsable))
         {
-            PrintRow("", $"[yellow]No provider can be asked yet: set one of these and start again.[/]");
+            PrintRow("", $"[yellow]No provider can be asked yet: set one of these and start again, or use 'router-maestro provider add'.[/]");
         }
     }
 

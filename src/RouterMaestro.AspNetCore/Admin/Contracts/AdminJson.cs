@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace RouterMaestro.AspNetCore.Admin.Contracts;
 
 /// <summary>Reads and writes the contracts of the admin API, for the endpoints, the command line and the pages.</summary>
-[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelListContract))]
 [JsonSerializable(typeof(RefreshContract))]
 [JsonSerializable(typeof(RoutingContract))]
