@@ -162,7 +162,10 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     {
         try
         {
-            return new ModelListing(_parts.ReadModels is { } read ? read(body) : _routes.ForModels.Description.ModelList.Read(Card.Id, body));
+            var models = _parts.ReadModels is { } read ? read(body) : _routes.ForModels.Description.ModelList.Read(Card.Id, body);
+
+            // no client could ask for such a model, and a terminal that prints its id would obey it
+            return new ModelListing(models.Where(model => EntryRules.ErrorOfModelId(model.Ref.Id) is null).ToEquatableArray());
         }
         catch (JsonException)
         {

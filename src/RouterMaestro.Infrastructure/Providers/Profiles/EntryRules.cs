@@ -8,6 +8,8 @@ internal static class EntryRules
 {
     public const string AddressRule = "must be an absolute http or https address without user name, query and fragment";
 
+    private const int MaxIdLength = 100;
+
     private static readonly SearchValues<char> _tokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -23,11 +25,13 @@ internal static class EntryRules
         : id != id.Trim() ? "must not begin or end with a blank"
         : id.Contains('/') ? "must not contain a slash"
         : id.Any(char.IsControl) ? "must not contain control characters"
+        : id.Length > MaxIdLength ? $"must not be longer than {MaxIdLength} characters"
         : null;
 
     public static string? ErrorOfModelId(string id) =>
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
         : id != id.Trim() ? "must not begin or end with a blank"
+        : id.Any(char.IsControl) ? "must not contain control characters"
         : null;
 
     public static string? ErrorOf(HeaderField field) =>
