@@ -135,8 +135,9 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         }
         catch (JsonException exception)
         {
-            throw new RouterException(
-                RouterError.Invalid(null, $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
+            throw new RouterException(RouterError.Invalid(null, exception.LineNumber is { } line
+                ? $"The body is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine + 1})."
+                : "The body names a member twice."));
         }
     }
 

@@ -7,16 +7,23 @@ internal static class LiteralSecrets
 {
     private const string Advice = "put the key into an environment variable of the gateway and name the variable in options.api_key_env";
 
+    private const int MinKeyLength = 20;
+
     private static readonly HashSet<string> _members = new(StringComparer.OrdinalIgnoreCase)
     {
         "accesskey", "accesstoken", "apikey", "apisecret", "apitoken", "authorization", "authtoken", "bearer", "bearertoken", "clientsecret",
         "credential", "credentials", "key", "password", "privatekey", "refreshtoken", "secret", "secretkey", "token",
     };
 
-    private static readonly HashSet<string> _headers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly string[] _endings = ["apikey", "accesskey", "secret", "secretkey", "token", "password", "credential", "credentials"];
+
+    // parts of the names of header fields: X-Auth-Token, Ocp-Apim-Subscription-Key, cf-aig-authorization
+    private static readonly HashSet<string> _headerWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "api-key", "authorization", "cookie", "proxy-authorization", "x-api-key", "x-goog-api-key",
+        "auth", "authorization", "cookie", "credential", "credentials", "key", "password", "secret", "token",
     };
+
+    private static readonly string[] _schemes = ["Bearer ", "Basic "];
 
     /// <summary>Returns the errors of an entry, each with its path and without the value.</summary>
     /// <param name="path">The path of the entry.</param>
@@ -25,36 +32,40 @@ internal static class LiteralSecrets
     {
         foreach (var (name, value) in entry)
         {
-            switch (name)
+            if (name == "headers")
             {
-                case "headers":
-                    foreach (var header in (value as JsonObject ?? []).Where(header => header.Value is not null && _headers.Contains(header.Key)))
-                    {
-                        yield return $"{path}.headers.{header.Key} holds a secret: {Advice}";
-                    }
-
-                    break;
-                case "options" when value is JsonObject options:
-                    foreach (var error in FindMembers($"{path}.options", options))
-                    {
-                        yield return error;
-                    }
-
-                    break;
-                default:
-                    foreach (var error in FindMember(path, name, value))
-                    {
-                        yield return error;
-                    }
-
-                    break;
+                foreach (var header in (value as JsonObject ?? []).Where(IsSecret))
+                {
+                    yield return $"{path}.headers.{header.Key} holds a secret: {Advice}";
+                }
+            }
+            else
+            {
+                foreach (var error in FindIn($"{path}.{name}", name, value))
+                {
+                    yield return error;
+                }
             }
         }
     }
 
-    private static IEnumerable<string> FindMembers(string path, JsonObject members) => members.SelectMany(member => member.Value is JsonObject inner
-        ? FindMembers($"{path}.{member.Key}", inner)
-        : FindMember(path, member.Key, member.Value));
+    private static bool IsSecret(KeyValuePair<string, JsonNode?> header) => header.Value is not null
+        && (header.Key.Split('-', '_', '.').Any(_headerWords.Contains)
+            || (header.Value is JsonValue value && value.TryGetValue<string>(out var text)
+                && _schemes.Any(scheme => text.TrimStart().StartsWith(scheme, StringComparison.OrdinalIgnoreCase))));
+
+    private static IEnumerable<string> FindIn(string path, string name, JsonNode? value) => value switch
+    {
+        JsonObject members when !IsSecretName(name) => members.SelectMany(member => FindIn($"{path}.{member.Key}", member.Key, member.Value)),
+        JsonArray items when !IsSecretName(name) => items.SelectMany((item, index) => item is JsonValue ? [] : FindIn($"{path}[{index}]", "", item)),
+        _ => FindMember(path, name, value),
+    };
+
+    private static bool IsSecretName(string name)
+    {
+        var plain = name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        return _members.Contains(plain) || _endings.Any(ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static IEnumerable<string> FindMember(string path, string name, JsonNode? value)
     {
@@ -63,16 +74,18 @@ internal static class LiteralSecrets
             yield break;
         }
 
-        if (_members.Contains(name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)))
+        if (IsSecretName(name))
         {
-            yield return $"{path}.{name} would be a secret in a file: {Advice}";
+            yield return $"{path} would be a secret in a file: {Advice}";
         }
         else if (name == "api_key_env" && value is JsonValue text && text.TryGetValue<string>(out var variable) && !IsVariable(variable.Trim()))
         {
-            yield return $"{path}.{name} must be the name of an environment variable (letters, digits and underscores), not a key";
+            yield return $"{path} must be the name of an environment variable (letters, digits and underscores), not a key";
         }
     }
 
+    // many keys are made of the characters of a variable's name: they have small letters and digits, and are long
     private static bool IsVariable(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && !(name.Length >= MinKeyLength && name.Any(char.IsAsciiLetterLower) && name.Any(char.IsAsciiDigit));
 }

@@ -51,14 +51,23 @@ internal sealed class ProviderDrafts(GatewayConfigurationSource source, Provider
     /// <summary>Reads an entry that is in no file.</summary>
     public ProviderDraft? Read(string name, JsonObject entry, out EquatableArray<string> errors)
     {
+        errors = ErrorsOf(name, entry);
+        return errors.IsEmpty ? Read(JsonTextEdit.Set("{}"u8, ProvidersFile.List, name, entry), name, out errors) : null;
+    }
+
+    /// <summary>Returns what may not stand in an entry that comes from a caller, each with its path.</summary>
+    /// <param name="name">The name of the entry.</param>
+    /// <param name="entry">The entry, or a patch of one.</param>
+    public static EquatableArray<string> ErrorsOf(string name, JsonObject entry)
+    {
         if (EntryRules.ErrorOfId(name) is { } error)
         {
-            errors = [$"the name {error}"];
-            return null;
+            return [$"the name {error}"];
         }
 
-        errors = LiteralSecrets.Find($"{ProvidersFile.List}.{name}", entry).ToEquatableArray();
-        return errors.IsEmpty ? Read(JsonTextEdit.Set("{}"u8, ProvidersFile.List, name, entry), name, out errors) : null;
+        var path = $"{ProvidersFile.List}.{name}";
+        var repeated = (entry["headers"] as JsonObject ?? []).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+        return LiteralSecrets.Find(path, entry).Concat(repeated.Select(group => $"{path}.headers names {group.Key} twice")).ToEquatableArray();
     }
 
     // a version with any error would be set aside, together with the change

@@ -5,8 +5,6 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
-using RouterMaestro.Infrastructure.Configuration.Providers;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Management;
 
@@ -39,12 +37,12 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
             }
 
             var (name, change) = (former?.Name ?? edit.Name, JsonTree.Of(edit.Entry));
-            if (ErrorsOf(name, change) is { IsEmpty: false } refused)
+            if (ProviderDrafts.ErrorsOf(name, change) is { IsEmpty: false } refused)
             {
                 return new ProviderChange.Invalid(refused);
             }
 
-            var entry = edit.IsPatch ? MergePatch.Apply(former?.Entry ?? [], change) : change;
+            var entry = edit.IsPatch ? Merge(former?.Entry ?? [], change) : change;
             var version = text.With(name, entry);
             if (drafts.Read(version, name, out var errors) is not { } draft)
             {
@@ -103,9 +101,24 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
 
     private static bool IsStale(ProvidersText text, EquatableArray<string>? revisions) => revisions is { } known && !known.Contains(text.Revision);
 
-    private static EquatableArray<string> ErrorsOf(string name, JsonObject change) => EntryRules.ErrorOfId(name) is { } error
-        ? [$"the name {error}"]
-        : LiteralSecrets.Find($"{ProvidersFile.List}.{name}", change).ToEquatableArray();
+    // the names of header fields are the same in any case, those of JSON members are not
+    private static JsonObject Merge(JsonObject entry, JsonObject change)
+    {
+        var result = MergePatch.Apply(entry, change);
+        if (result["headers"] is JsonObject headers && change["headers"] is JsonObject changed)
+        {
+            foreach (var (name, _) in changed)
+            {
+                var others = headers.Select(header => header.Key).Where(other => other != name && other.Equals(name, StringComparison.OrdinalIgnoreCase));
+                foreach (var other in others.ToArray())
+                {
+                    headers.Remove(other);
+                }
+            }
+        }
+
+        return result;
+    }
 
     private static RouterException NotInFile(ProviderInfo provider) => ConfigurationWrites.Refused(
         "provider_not_in_file",
