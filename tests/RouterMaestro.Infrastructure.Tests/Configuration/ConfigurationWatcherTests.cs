@@ -7,6 +7,7 @@ using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Configuration;
 
+[Collection(RealTimeCollection.Name)]
 public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan _promised = TimeSpan.FromSeconds(2);
