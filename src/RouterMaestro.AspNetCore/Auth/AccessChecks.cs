@@ -47,5 +47,5 @@ internal sealed class AccessChecks : IHostedService
     private static string? Contradiction(string key, string? keyValue, string policy, string? policyValue) =>
         string.IsNullOrEmpty(keyValue) || policyValue is null
             ? null
-            : $"HttpApiOptions has both {key} and {policy}: set one of them. A policy can accept the key by its authentication scheme.";
+            : $"HttpApiOptions has both {key} and {policy}: set one of them.";
 }
