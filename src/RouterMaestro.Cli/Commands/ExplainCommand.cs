@@ -14,8 +14,8 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
     [Command("explain", Description = "Explain the route of a model: the candidates in order, with reasons. No provider is called.")]
     public async Task<int> RunAsync(
         [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
-        [Option("request", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
-        [Option("protocol", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
+        [Option("request", ValueName = "FILE", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
+        [Option("protocol", ValueName = "PROTOCOL", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
