@@ -84,10 +84,7 @@ public sealed class HostPolicyTests : IAsyncDisposable
     {
         await StartAsync(o => o.CallerPolicy = "callers");
 
-        var (status, body) = await GetAsync("/api/admin/models", "alice");
-
-        Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains("AdminKey or AdminPolicy", At(body, "detail"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/api/admin/models", "alice")).Status);
     }
 
     [Theory]
@@ -115,6 +112,14 @@ public sealed class HostPolicyTests : IAsyncDisposable
             services => services.AddAuthentication().AddRouterMaestroKeys());
 
         Assert.Equal(expected, (await PostAsync("/v1/chat/completions", user, key)).Status);
+    }
+
+    [Fact]
+    public async Task The_gateway_key_is_no_admin_key_of_the_hosts_own_endpoints()
+    {
+        await StartAsync(o => o.ApiKey = "sk-rm-1", services => services.AddAuthentication().AddRouterMaestroKeys());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard", user: null, "sk-rm-1")).Status);
     }
 
     [Theory]
@@ -145,12 +150,14 @@ public sealed class HostPolicyTests : IAsyncDisposable
     [Theory]
     [InlineData("key", "callers", null, null, "HttpApiOptions has both ApiKey and CallerPolicy: set one of them.")]
     [InlineData(null, null, "key", "operators", "HttpApiOptions has both AdminKey and AdminPolicy: set one of them.")]
+    [InlineData(null, "callers", null, null, "HttpApiOptions has both CallerPolicy and AllowAnonymous: set one of them.", true)]
+    [InlineData("key", null, null, null, "HttpApiOptions has both ApiKey and AllowAnonymous: set one of them.", true)]
     [InlineData(null, "calers", null, null, "HttpApiOptions.CallerPolicy names the policy 'calers', which the host does not have.")]
     [InlineData(null, null, null, "operator", "HttpApiOptions.AdminPolicy names the policy 'operator', which the host does not have.")]
-    public async Task Options_that_cannot_work_stop_the_start(string? key, string? policy, string? adminKey, string? adminPolicy, string expected)
+    public async Task Options_that_cannot_work_stop_the_start(string? key, string? policy, string? adminKey, string? adminPolicy, string expected, bool isOpen = false)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(
-            o => (o.ApiKey, o.CallerPolicy, o.AdminKey, o.AdminPolicy) = (key, policy, adminKey, adminPolicy)));
+            o => (o.ApiKey, o.CallerPolicy, o.AdminKey, o.AdminPolicy, o.AllowAnonymous) = (key, policy, adminKey, adminPolicy, isOpen)));
 
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
