@@ -236,58 +236,6 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
         Assert.Equal(key == TestGateway.Key, models.IsSuccessStatusCode);
     }
 
-    [Fact]
-    public async Task Unknown_admin_routes_are_not_found_and_the_error_names_those_that_exist() => Assert.Equal(
-        "There is no endpoint GET /api/admin/nothing. These exist: "
-            + "/api/admin/health, /api/admin/keys, /api/admin/models, /api/admin/priorities, /api/admin/providers, /api/admin/route.",
-        (string?)(await SendAsync("GET", "/api/admin/nothing", status: HttpStatusCode.NotFound)).Observed["detail"]);
-
-    [Theory]
-    [InlineData("POST", "providers/lab", "GET, HEAD, PUT, PATCH, DELETE")]
-    [InlineData("GET", "providers/lab/test", "POST")]
-    [InlineData("GET", "keys/ci", "DELETE")]
-    [InlineData("DELETE", "models/", "GET, HEAD")]
-    public async Task A_path_that_exists_names_its_methods(string method, string path, string allowed)
-    {
-        var (response, refused) = await SendAsync(method, "/api/admin/" + path, status: HttpStatusCode.MethodNotAllowed);
-
-        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
-        Assert.Equal($"/api/admin/{path} takes {allowed}, not {method}.", (string?)refused["detail"]);
-    }
-
-    [Theory]
-    [InlineData("/api/admin/models")]
-    [InlineData("/api/admin/providers")]
-    [InlineData("/api/admin/priorities")]
-    [InlineData("/v1/models")]
-    [InlineData("/v1/models/chat/simulated-model")]
-    [InlineData("/health")]
-    public async Task What_answers_GET_answers_HEAD(string path)
-    {
-        using var get = await _gateway!.Client.GetAsync(new Uri(path, UriKind.Relative));
-        using var request = new HttpRequestMessage(HttpMethod.Head, path);
-        using var head = await _gateway.Client.SendAsync(request);
-
-        Assert.Equal((get.StatusCode, get.Headers.ETag), (head.StatusCode, head.Headers.ETag));
-        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
-        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
-    }
-
-    [Theory]
-    [InlineData("*", HttpStatusCode.PreconditionFailed)]
-    [InlineData("\"abc\"", HttpStatusCode.BadRequest)]
-    public async Task Settings_always_exist_so_that_none_can_be_new(string ifNoneMatch, HttpStatusCode status)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Priorities) { Content = new StringContent("{}") };
-        request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
-        request.Headers.TryAddWithoutValidation("If-Match", "*");
-
-        using var response = await _gateway!.Client.SendAsync(request);
-
-        Assert.Equal(status, response.StatusCode);
-        Assert.Contains("If-None-Match", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
     public async Task DisposeAsync() => await _gateway!.DisposeAsync();
 
     public void Dispose() => _folder.Delete(recursive: true);

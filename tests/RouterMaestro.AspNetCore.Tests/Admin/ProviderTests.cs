@@ -148,31 +148,6 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
         await Client.AdminAsync("DELETE", "providers/lab", ifMatch: "*");
     }
 
-    [Theory]
-    [InlineData("lab")]
-    [InlineData("LAB")]
-    [InlineData("chat")]
-    [InlineData("openai")]
-    public async Task A_provider_that_exists_is_not_replaced_if_only_a_new_one_is_wanted(string name)
-    {
-        await PutIfNewAsync("lab", 201);
-
-        Assert.Contains("\"code\":\"provider_exists\"", await PutIfNewAsync(name, 412), StringComparison.Ordinal);
-        Assert.Equal(["lab"], JsonNode.Parse(await File.ReadAllTextAsync(Paths.ProvidersFile))!["providers"]!.AsObject().Select(p => p.Key));
-    }
-
-    [Fact]
-    public async Task Of_new_providers_of_one_name_at_the_same_time_one_is_added()
-    {
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            using var response = await SendNewAsync("lab");
-            return (int)response.StatusCode;
-        }));
-
-        Assert.Equal([201, 412, 412, 412], statuses.Order());
-    }
-
     [Fact]
     public async Task The_same_entry_again_writes_nothing()
     {
@@ -283,20 +258,6 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
 
     private Task<HttpResponseMessage> AskAsync(string model) =>
         Client.SendAsync(ProtocolCase.Chat.Ask($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}"""));
-
-    private async Task<string> PutIfNewAsync(string name, int status)
-    {
-        using var response = await SendNewAsync(name);
-        Assert.Equal(status, (int)response.StatusCode);
-        return await response.Content.ReadAsStringAsync();
-    }
-
-    private async Task<HttpResponseMessage> SendNewAsync(string name)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/admin/providers/" + name) { Content = new StringContent(Lab) };
-        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
-        return await Client.SendAsync(request);
-    }
 
     private void Write(string text)
     {

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.AspNetCore.Auth;
 
 namespace RouterMaestro.AspNetCore.Tests.Auth;
 
@@ -92,13 +93,20 @@ public sealed class ClosedByDefaultTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
-    [Fact]
-    public async Task Endpoints_that_are_mapped_after_the_start_are_closed()
+    /// <summary>A host can add endpoints while it runs, which no check at the start has seen.</summary>
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    public async Task An_endpoint_that_the_start_has_not_seen_is_closed_without_a_policy(bool hasPolicy, bool isLifted, bool passes)
     {
-        using var client = await StartAsync(app => app.MapGet("/own", () => "mine"));
-        ((IEndpointRouteBuilder)_app!).MapRouterMaestro();
+        object[] metadata = [.. hasPolicy ? [new AuthorizeAttribute()] : Array.Empty<object>(), .. isLifted ? [new AllowAnonymousAttribute()] : Array.Empty<object>()];
+        var http = new DefaultHttpContext();
+        http.SetEndpoint(new Endpoint(_ => Task.CompletedTask, new EndpointMetadataCollection(metadata), "late"));
 
-        Assert.Contains(await AskAsync(client, user: null), new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+        var refusal = await new HostCheck().CheckAsync(http);
+
+        Assert.Equal(passes ? null : 403, refusal?.Status);
     }
 
     [Fact]

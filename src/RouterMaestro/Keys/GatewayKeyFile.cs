@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
-namespace RouterMaestro;
+namespace RouterMaestro.Keys;
 
 /// <summary>
 /// Stores the named keys in <c>keys.json</c>, as digests. Another gateway of the same home may change the file too, so that it is looked at

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using RouterMaestro;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Keys;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
