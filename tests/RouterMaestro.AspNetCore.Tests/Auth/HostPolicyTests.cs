@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
@@ -123,6 +124,16 @@ public sealed class HostPolicyTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("sk-rm-ci", "ci")]
+    [InlineData("sk-rm-1", "gateway")]
+    public async Task A_policy_that_accepts_the_gateway_key_accepts_named_keys(string key, string user)
+    {
+        await StartAsync(o => o.ApiKey = "sk-rm-1", services => services.AddSingleton<IGatewayKeyStore, KeyOfCi>().AddAuthentication().AddRouterMaestroKeys());
+
+        Assert.Equal((HttpStatusCode.OK, user), await GetAsync("/callers", user: null, key));
+    }
+
+    [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("sk-rm-1", HttpStatusCode.Unauthorized)]
     [InlineData("sk-rm-admin", HttpStatusCode.OK)]
@@ -200,6 +211,7 @@ public sealed class HostPolicyTests : IAsyncDisposable
         _app.MapGet("/own", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization();
         if (configure is not null)
         {
+            _app.MapGet("/callers", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization(RouterMaestroAuthentication.CallerPolicy);
             _app.MapGet("/dashboard", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization(RouterMaestroAuthentication.AdminPolicy);
         }
 
@@ -244,5 +256,15 @@ public sealed class HostPolicyTests : IAsyncDisposable
     private sealed class OutcomeList(ConcurrentQueue<CallOutcome> outcomes) : ICallObserver
     {
         public void OnEnded(CallOutcome outcome) => outcomes.Enqueue(outcome);
+    }
+
+    private sealed class KeyOfCi : IGatewayKeyStore
+    {
+        public IReadOnlyList<NamedGatewayKey> Keys { get; } =
+            [new("ci", Convert.ToHexString(SHA256.HashData("sk-rm-ci"u8)), DateTimeOffset.UnixEpoch)];
+
+        public Task<bool> TryAddAsync(NamedGatewayKey key, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+        public Task<bool> TryRemoveAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(false);
     }
 }
