@@ -72,6 +72,8 @@ internal static class CommandLine
             .WithDescription("Show the models and change their priorities and fallbacks.");
         app.AddSubCommand("provider", provider => provider.AddCommands<ProviderCommands>())
             .WithDescription("Show, change and test the providers of the running gateway.");
+        app.AddSubCommand("key", key => key.AddCommands<KeyCommands>())
+            .WithDescription("List, add and revoke the named keys of the running gateway.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();

@@ -21,6 +21,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the reader and writer of its lists of models.</summary>
     public required IModelListCodec ModelList { get; init; }
 
+    /// <summary>Gets the header fields in which callers may send the gateway key, beside <see cref="KeyHeader"/>.</summary>
+    public EquatableArray<string> CallerKeyHeaders { get; init; } = [];
+
     /// <summary>Gets the routes under which callers are served, at least one for calls if there is a codec for callers.</summary>
     public EquatableArray<InboundRoute> Routes { get; init; } = [];
 
