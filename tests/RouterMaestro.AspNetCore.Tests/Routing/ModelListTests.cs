@@ -25,7 +25,7 @@ public sealed class ModelListTests : IAsyncLifetime
                 new("fast", "chat/gpt-x"), new("unlisted", "chat/of-tomorrow"), new("lost", "nobody/gpt-x"), new("any-*", "chat/gpt-x"),
                 new("claude-mine", "gpt-x"), new("auto", ModelCatalog.AutomaticModel),
             ],
-            ModelOverrides = [new("messages/claude-x", new(ContextWindow: 9000))],
+            ModelOverrides = [new("messages/claude-x", new(MaxPromptTokens: 9000, ContextWindow: 9000))],
         },
         simulator: new() { Models = ["gpt-x", "claude-x"] },
         withResponses: false);

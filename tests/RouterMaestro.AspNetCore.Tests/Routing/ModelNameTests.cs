@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Admin;
 using RouterMaestro.AspNetCore.Tests.Support;
-using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing.Simulation;
@@ -30,6 +29,7 @@ public sealed class ModelNameTests
         await using var gateway = await StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Text("hello"));
 
+        // a bare name waits for the lists, so that it comes first
         foreach (var name in new[] { "Sonnet 4.5", $"{protocol}/claude-sonnet-4-5[1m]" })
         {
             var (response, answer) = await AskAsync(gateway, protocol, name, stream);
@@ -98,6 +98,9 @@ public sealed class ModelNameTests
     {
         await using var gateway = await StartAsync();
         gateway.Upstream.Reply(SimulatedFault.Status(400, "no"));
+
+        // before its list has arrived, an id goes to the provider as written
+        await gateway.Client.GetStringAsync("/v1/models");
 
         var (failed, _) = await AskAsync(gateway, "chat", "chat/GPT-4O", stream: true);
         using var counted = await gateway.Client.PostAsync(

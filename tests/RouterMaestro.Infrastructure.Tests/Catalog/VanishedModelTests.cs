@@ -65,7 +65,7 @@ public sealed partial class VanishedModelTests
         foreach (var candidate in bare.Candidates)
         {
             // an id such as openai/gpt-4o of OpenRouter also names a model of the provider openai
-            var served = candidate.Model.QualifiedId == vanished.Id ? vanished.Id : candidate.Model.Id;
+            var served = AreEqual(vanished.Id, candidate.Model.QualifiedId) ? candidate.Model.QualifiedId : candidate.Model.Id;
             Assert.True(AreEqual(vanished.Id, served), $"bare {vanished.Id} is served by {candidate.Model}");
             Assert.Equal(served == vanished.Id, bare.FuzzyMatch is null);
         }
