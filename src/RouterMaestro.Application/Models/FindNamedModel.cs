@@ -19,9 +19,7 @@ internal sealed class FindNamedModelHandler(IGatewayState gateway) : IRequestHan
     }
 
     private static NamedModel NameOf(ModelCard model, FindNamedModel request) =>
-        request.Family is { } family
-            && request.Name.StartsWith(family, StringComparison.OrdinalIgnoreCase)
-            && model.Ref.Id.EndsWith(request.Name, StringComparison.Ordinal)
+        request.Family is { } family && request.Name.StartsWith(family, StringComparison.OrdinalIgnoreCase) && model.Ref.Id == request.Name
             ? new(request.Name, model)
             : NamedModel.Of(model);
 }

@@ -28,17 +28,15 @@ internal sealed class ListNamedModelsHandler(IGatewayState gateway) : IRequestHa
     }
 
     private static IEnumerable<NamedModel> OfFamily(string family, ModelCard[] models, GatewaySnapshot snapshot) => models
-        .Select(card => new NamedModel(BareId(card), card))
+        .Select(card => new NamedModel(card.Ref.Id, card))
         .Where(model => model.Name.StartsWith(family, StringComparison.OrdinalIgnoreCase))
         .DistinctBy(model => model.Name)
         .Where(model => Reaches(model, snapshot));
 
-    private static string BareId(ModelCard card) => card.Ref.Id[(card.Ref.Id.LastIndexOf('/') + 1)..];
-
-    // a name is listed only if a request with it reaches such a model
+    // an alias may give such a name to another model
     private static bool Reaches(NamedModel model, GatewaySnapshot snapshot)
     {
         var plan = CallPlanner.PlanName(model.Name, snapshot);
-        return plan.Error is null && plan.Candidates[0].Card is { } card && BareId(card) == model.Name;
+        return plan.Error is null && plan.Candidates[0].Card is { } card && card.Ref.Id == model.Name;
     }
 }

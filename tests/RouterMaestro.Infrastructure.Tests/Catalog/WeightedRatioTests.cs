@@ -10,6 +10,7 @@ using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration.Routing;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Infrastructure.Tests.Catalog;
 
@@ -61,6 +62,10 @@ public sealed class WeightedRatioTests
             Assert.Contains($". Did you mean {first}", error.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void The_message_is_that_of_the_documentation() =>
+        Assert.Contains(Plan("gpt-4.1-mini").Error!.Message, File.ReadAllText(Path.Combine(Repository.Root, "docs", "routing.md")), StringComparison.Ordinal);
 
     [Fact]
     public void Names_rejected_by_the_letter_check_are_not_similar()
