@@ -22,9 +22,16 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
         var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
         body["model"] = model;
         var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(protocol));
-        report.Print(await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken), asJson);
-        return ExitCodes.Success;
+        var route = await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken);
+        report.Print(route, asJson);
+        return IsRefused(route) ? ExitCodes.Failure : ExitCodes.Success;
     }
+
+    // a request that cannot be translated for the first candidate, or not without a loss that is not allowed, is refused whatever comes behind it
+    private static bool IsRefused(RouteContract route) =>
+        route.Error is not null
+        || route.Candidates is [{ Refusal: not null }, ..]
+        || (route.OnLoss == "reject" && route.Candidates is [{ Dropped.Count: > 0 }, ..]);
 
     private static async Task<JsonObject> ReadAsync(string file, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal static class AnthropicDescription
 
         // a message is stored in a thread only if the request asks for it (beta message-threads)
         ResponseId = new("\"message_start\"", "message", IsStoredUnasked: false),
-        PreviousResponseNotFound = static (id, provider) =>
-            RouterError.Invalid("thread", $"The thread of message '{id}' is stored by '{provider}', where this model is not.") with { Code = "thread_not_found" },
+        PreviousResponseNotFound = static (id, reason) =>
+            RouterError.Invalid("thread", $"The thread of message '{id}' was not found: {reason}.") with { Code = "thread_not_found" },
     };
 }
