@@ -26,6 +26,8 @@ public static class HttpApiBuilderExtensions
         builder.Services.AddHostedService(static services => services.GetRequiredService<AccessChecks>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
+        builder.Services.TryAddSingleton<CallDrain>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<CallDrain>());
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();
