@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
