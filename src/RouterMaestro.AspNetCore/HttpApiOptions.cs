@@ -30,6 +30,13 @@ public sealed class HttpApiOptions
     /// </summary>
     public string? AdminPolicy { get; set; }
 
+    /// <summary>
+    /// Gets or sets the time that calls under way have after the host begins to stop. Then each of them ends with an error of its protocol. It
+    /// should be shorter than <c>HostOptions.ShutdownTimeout</c>, after which the server breaks connections. The default is 25 seconds, and 30
+    /// seconds in a <c>GatewayHost</c>.
+    /// </summary>
+    public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(25);
+
     /// <summary>Gets or sets the largest request body, in bytes. The default is 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
 }

@@ -42,7 +42,7 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         try
         {
             return JsonNode.Parse(body.Memory.Span, documentOptions: _strict) as JsonObject ?? throw Invalid("The body must be a JSON object.");

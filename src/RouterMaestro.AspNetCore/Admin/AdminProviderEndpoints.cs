@@ -131,7 +131,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
 
     private static async Task<JsonObject?> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         if (body.Length == 0)
         {
             return null;

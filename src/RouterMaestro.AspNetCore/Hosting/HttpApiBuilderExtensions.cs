@@ -28,6 +28,8 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ClosedByDefault>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
+        builder.Services.TryAddSingleton<CallDrain>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<CallDrain>());
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();

@@ -34,7 +34,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         {
             server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
             report.Print(gateway);
-            await using var stopping = cancellationToken.Register(() => report.PrintStopping(options.DrainPeriod));
+            await using var stopping = cancellationToken.Register(() => report.PrintStopping(gateway.DrainPeriod));
             await gateway.WaitForShutdownAsync(cancellationToken);
         }
         finally
@@ -62,6 +62,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         Port = start.Port,
         ApiKey = start.ApiKey,
         LogLevel = LogLevels.Choose(start.LogLevel, environment),
+        DrainPeriod = start.DrainTimeout is { } seconds ? DrainTimeout.Parse(seconds, "--drain-timeout") : null,
         Paths = paths,
         Variable = environment.Variable,
         Configure = router => router.Services.AddLogging(logging =>

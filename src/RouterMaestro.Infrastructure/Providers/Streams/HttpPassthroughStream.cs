@@ -104,11 +104,14 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         }
     }
 
-    /// <summary>Forwards an error frame of the provider; a malformed frame is dropped.</summary>
+    /// <summary>
+    /// Forwards an error frame of the provider. A malformed frame is dropped, and one that refuses the gateway's key, which the caller would
+    /// take for its own.
+    /// </summary>
     private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
     {
         (_failure, IsOver) = (failure, true);
-        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
+        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty or FailureKind.Credential))
         {
             _isFailureTold = HasContent;
             var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
