@@ -12,7 +12,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
 {
     private static readonly string[] _probes = ["GET", "HEAD"];
 
-    /// <summary>Maps the routes of all protocols, with their model lists, the admin routes, <c>/</c> and <c>/health</c>.</summary>
+    /// <summary>Maps the routes of all protocols, with their model lists, the admin routes, <c>/</c> and <c>/health…</c>.</summary>
     /// <param name="endpoints">The route builder of the host.</param>
     /// <returns>A builder for conventions that the host adds to all these endpoints.</returns>
     /// <exception cref="InvalidOperationException">The services of <c>AddHttpApi()</c> are missing.</exception>
@@ -27,6 +27,8 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
         var status = services.GetRequiredService<StatusEndpoints>();
         group.MapMethods("/", _probes, pipeline.Open(StatusEndpoints.RootAsync));
         group.MapMethods("/health", _probes, pipeline.Open(status.HealthAsync));
+        group.MapMethods("/health/live", _probes, pipeline.Open(StatusEndpoints.LiveAsync));
+        group.MapMethods("/health/ready", _probes, pipeline.Open(status.ReadyAsync));
 
         var unknown = pipeline.Open(services.GetRequiredService<UnknownEndpoints>().RunAsync);
         services.GetRequiredService<ProtocolEndpoints>().Map(group, pipeline, unknown);
