@@ -7,17 +7,26 @@ public sealed class HttpApiOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
+    /// Gets or sets a value indicating whether everyone may call models. Without it an application does not start whose endpoints have
+    /// neither a key nor an authorization policy. It opens no admin route. The default is false.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>
     /// Gets or sets the name of the host's authorization policy for callers, in the place of <see cref="ApiKey"/>. Errors are sent in
     /// the caller's protocol. The default is null.
     /// </summary>
     public string? CallerPolicy { get; set; }
 
-    /// <summary>Gets or sets the key of the admin routes, which then refuse <see cref="ApiKey"/>; null if <see cref="ApiKey"/> is valid for both. The default is null.</summary>
+    /// <summary>
+    /// Gets or sets the key of the admin routes, which may be the <see cref="ApiKey"/>. Without it and without an
+    /// <see cref="AdminPolicy"/> there are no admin routes. The default is null.
+    /// </summary>
     public string? AdminKey { get; set; }
 
     /// <summary>
-    /// Gets or sets the name of the host's authorization policy for the admin routes, in the place of <see cref="AdminKey"/>. With a
-    /// <see cref="CallerPolicy"/> and neither of them the admin routes are closed. The default is null.
+    /// Gets or sets the name of the host's authorization policy for the admin routes, in the place of <see cref="AdminKey"/>. The default
+    /// is null.
     /// </summary>
     public string? AdminPolicy { get; set; }
 

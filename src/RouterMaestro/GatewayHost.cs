@@ -105,11 +105,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var router = builder.Services.AddRouterMaestro()
             .UseFileConfiguration(options.Paths)
             .UseEnvironmentKeys(options.Variable)
-            .AddHttpApi(http => (http.ApiKey, http.AdminKey) = (key.Value, adminKey));
+            .UseKeyFile(options.Paths.KeysFile)
+
+            // one key opens both, unless there is one for operators
+            .AddHttpApi(http => (http.ApiKey, http.AdminKey) = (key.Value, adminKey ?? key.Value));
         options.Configure?.Invoke(router);
 
         var app = builder.Build();
         app.MapRouterMaestro();
+        app.MapRouterMaestroStatus();
         app.MapRouterMaestroFallback();
         return new GatewayHost(app, keys, key);
     }

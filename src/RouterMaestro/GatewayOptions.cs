@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Infrastructure.Configuration;
@@ -42,4 +43,11 @@ public sealed record GatewayOptions
 
     /// <summary>Gets a function that extends the router or replaces parts of it. It runs after all other registrations.</summary>
     public Action<IRouterMaestroBuilder>? Configure { get; init; }
+
+    // a record would print the keys
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Host = ").Append(Host).Append(", Port = ").Append(Port);
+        return true;
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class RelayRun
     /// <param name="tracker">Follows the call to its outcome.</param>
     public static RelayRun Start(PlannedCall planned, in CallTracker tracker)
     {
+        tracker.Monitor.Planned(planned.Call, planned.Plan);
         planned.Call.PlanObserver?.OnPlanned(planned.Plan, planned.Snapshot.Settings);
         return new(planned, tracker);
     }

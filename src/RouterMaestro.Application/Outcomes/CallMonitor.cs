@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -21,6 +22,15 @@ internal sealed partial class CallMonitor(
 
     /// <summary>Begins to follow a call.</summary>
     public CallTracker Start(InboundCall call) => new(this, call, IsObserved ? clock.GetTimestamp() : 0);
+
+    /// <summary>Logs that the caller wrote the model's id in another spelling: the id, and not what the caller wrote.</summary>
+    public void Planned(InboundCall call, RoutePlan plan)
+    {
+        if (plan.FuzzyMatch is { } id)
+        {
+            LogFuzzyMatch(call.RequestId, id);
+        }
+    }
 
     /// <summary>Gets the time since a timestamp.</summary>
     public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
@@ -72,6 +82,9 @@ internal sealed partial class CallMonitor(
             }
         }
     }
+
+    [LoggerMessage(1021, LogLevel.Information, "Request {RequestId} names {Model} in another spelling")]
+    private partial void LogFuzzyMatch(string requestId, string model);
 
     [LoggerMessage(1020, LogLevel.Error, "The observer {Observer} failed on request {RequestId}")]
     private partial void LogBroken(Exception exception, Type observer, string requestId);

@@ -33,7 +33,11 @@ internal interface IProviderManager
 /// <param name="Entry">The entry, in the form of <c>providers.json</c>, or a patch to merge into it (RFC 7396).</param>
 /// <param name="IsPatch">Whether the entry is a patch.</param>
 /// <param name="Revisions">The versions that may be changed; null for any version.</param>
-internal sealed record ProviderEdit(string Name, RawJson Entry, bool IsPatch, EquatableArray<string>? Revisions);
+internal sealed record ProviderEdit(string Name, RawJson Entry, bool IsPatch, EquatableArray<string>? Revisions)
+{
+    /// <summary>Gets a value indicating whether the change is refused if there is such a provider already.</summary>
+    public bool MustBeNew { get; init; }
+}
 
 /// <summary>The providers and the version of their document.</summary>
 /// <param name="Providers">The providers.</param>
@@ -163,6 +167,9 @@ internal abstract record ProviderChange
 
     /// <summary>There is no such provider.</summary>
     public sealed record Unknown : ProviderChange;
+
+    /// <summary>There is such a provider, though there should be none.</summary>
+    public sealed record Exists : ProviderChange;
 }
 
 /// <summary>The result of a test.</summary>

@@ -51,6 +51,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         }
 
         var planned = planner.PlanCount(request.Call, snapshot);
+        monitor.Planned(request.Call, planned.Plan);
         request.Call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         if (planned.Plan.Candidates.IsEmpty)
         {

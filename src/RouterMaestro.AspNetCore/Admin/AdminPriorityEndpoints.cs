@@ -30,6 +30,7 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
             routes.Map(method, "/priorities", http => ChangeAsync(http, change)).WithName(name).Produces<RoutingContract>()
                 .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
                 .Produces<ErrorContract>(StatusCodes.Status409Conflict)
+                .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed)
                 .Produces<ErrorContract>(StatusCodes.Status428PreconditionRequired);
     }
 
@@ -56,6 +57,13 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
     private static async Task ChangeAsync(HttpContext http, Change change)
     {
+        if (RevisionPrecondition.MustBeNew(http.Request.Headers.IfNoneMatch))
+        {
+            throw new RouterException(new RouterError(
+                RouterErrorKind.InvalidRequest, StatusCodes.Status412PreconditionFailed, "There are routing settings already, and If-None-Match asks for new ones.")
+            { Code = "priorities_exist" });
+        }
+
         var content = await ReadAsync(http).ConfigureAwait(false);
         var revisions = RevisionPrecondition.Take(http.Request.Headers.IfMatch, content);
         switch (await change(content, revisions, http.RequestAborted).ConfigureAwait(false))

@@ -25,9 +25,11 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         routes.Map("GET", One, GetAsync).WithName("GetRouterMaestroProvider").Produces<ProviderContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound);
         MapChange("PUT", http => SetAsync(http, isPatch: false)).WithName("SetRouterMaestroProvider")
-            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created)
+            .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed);
         MapChange("PATCH", http => SetAsync(http, isPatch: true)).WithName("PatchRouterMaestroProvider")
-            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created)
+            .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed);
         MapChange("DELETE", RemoveAsync).WithName("RemoveRouterMaestroProvider").Produces<ProviderRemovedContract>();
         routes.Map("POST", One + "/test", TestAsync).WithName("TestRouterMaestroProvider").Produces<ProviderTestContract>()
             .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
@@ -59,7 +61,8 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var entry = await ReadAsync(http).ConfigureAwait(false) ?? throw new RouterException(RouterError.Invalid(null, "The body must be the provider's entry."));
         var revisions = RevisionPrecondition.TakeIfNamed(http.Request.Headers.IfMatch, entry);
-        var change = providers.Set(new(NameOf(http), JsonOf(entry), isPatch, revisions));
+        var mustBeNew = RevisionPrecondition.MustBeNew(http.Request.Headers.IfNoneMatch);
+        var change = providers.Set(new(NameOf(http), JsonOf(entry), isPatch, revisions) { MustBeNew = mustBeNew });
         if (change is ProviderChange.Done { Provider: { } provider } done)
         {
             http.Response.StatusCode = done.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
@@ -120,6 +123,12 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
                 });
             case ProviderChange.Invalid invalid:
                 return WriteInvalidAsync(http, invalid.Errors);
+            case ProviderChange.Exists:
+                return AdminErrors.WriteAsync(http, StatusCodes.Status412PreconditionFailed, new()
+                {
+                    Code = "provider_exists",
+                    Message = $"There is a provider '{NameOf(http)}' already, and If-None-Match asks for a new one.",
+                });
             default:
                 throw Unknown(NameOf(http));
         }

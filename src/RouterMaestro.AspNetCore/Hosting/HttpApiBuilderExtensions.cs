@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore;
@@ -24,6 +25,7 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<GatewayKeys>();
         builder.Services.TryAddSingleton<AccessChecks>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<AccessChecks>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ClosedByDefault>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
         builder.Services.TryAddSingleton<RelayEndpoint>();

@@ -43,6 +43,15 @@ internal static class ResponseHeaders
         headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Says that the name of the model is another spelling of its id. It is known with the plan, before anything can open the response.</summary>
+    public static void AddModelMatch(IHeaderDictionary headers, RoutePlan plan)
+    {
+        if (plan.FuzzyMatch is not null)
+        {
+            headers["x-router-maestro-model-match"] = "fuzzy";
+        }
+    }
+
     /// <summary>Writes a summary of the route if the caller asked for it and the response has not started.</summary>
     public static void AddRoute(HttpContext http, RoutePlan? plan)
     {

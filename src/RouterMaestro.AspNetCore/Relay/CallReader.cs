@@ -49,7 +49,7 @@ internal static class CallReader
     public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, IPlanObserver observer)
     {
         var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
-        var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+        var stream = action == StoredResponseAction.Retrieve && !HttpMethods.IsHead(http.Request.Method) && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new InboundCall(codec, stored, stream)
         {
             Headers = new HttpCallHeaders(http.Request.Headers),

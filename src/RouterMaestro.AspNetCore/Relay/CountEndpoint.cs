@@ -15,7 +15,7 @@ internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> opt
 
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        var progress = new RelayProgress();
+        var progress = new RelayProgress(http.Response.Headers);
         using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
         try
         {

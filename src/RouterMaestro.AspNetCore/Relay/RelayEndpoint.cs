@@ -18,7 +18,7 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
     /// <summary>Relays a conversation.</summary>
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        var progress = new RelayProgress();
+        var progress = new RelayProgress(http.Response.Headers);
         using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
         await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }
@@ -26,7 +26,7 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
     /// <summary>Relays a request for embeddings.</summary>
     public async Task EmbedAsync(HttpContext http, IInboundCodec codec)
     {
-        var progress = new RelayProgress();
+        var progress = new RelayProgress(http.Response.Headers);
         using var call = await CallReader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), _maxBodyBytes, progress).ConfigureAwait(false);
         await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }
@@ -34,7 +34,7 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
     /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        var progress = new RelayProgress();
+        var progress = new RelayProgress(http.Response.Headers);
         using var call = CallReader.ReadStoredResponse(http, codec, action, progress);
         await RunAsync(http, codec, call, progress).ConfigureAwait(false);
     }

@@ -1,11 +1,14 @@
+using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>The state of one call at its endpoint: its plan once it is made, and its stream, which may send keepalives from then on.</summary>
-internal sealed class RelayProgress : IPlanObserver
+/// <param name="headers">The header fields of the response.</param>
+internal sealed class RelayProgress(IHeaderDictionary headers) : IPlanObserver
 {
     /// <summary>Gets the plan; null until it is made.</summary>
     public RoutePlan? Plan { get; private set; }
@@ -16,6 +19,7 @@ internal sealed class RelayProgress : IPlanObserver
     public void OnPlanned(RoutePlan plan, RoutingSettings settings)
     {
         Plan = plan;
+        ResponseHeaders.AddModelMatch(headers, plan);
 
         // a plan with an error is answered at once, with its own status
         if (plan.Error is null)

@@ -37,18 +37,9 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Makes the error of an unknown model.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="hint">Why it is unknown, or what to do.</param>
-    public static RouterError UnknownModel(string name, string hint) =>
-        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
-
-    /// <summary>Makes the error of an ambiguous name.</summary>
-    /// <param name="name">The name asked for.</param>
-    /// <param name="candidates">The models that it could mean.</param>
-    public static RouterError AmbiguousModel(string name, EquatableArray<string> candidates) =>
-        new(RouterErrorKind.InvalidRequest, 400, $"The model '{name}' is ambiguous: it could be {string.Join(", ", candidates)}. Write one of them.")
-        {
-            Param = "model",
-            Code = "model_ambiguous",
-        };
+    /// <param name="suggestions">The names that the caller may have meant, the likeliest first.</param>
+    public static RouterError UnknownModel(string name, string hint, EquatableArray<string> suggestions = default) =>
+        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.{DidYouMean(suggestions)}") { Param = "model", Code = "model_not_found" };
 
     /// <summary>Makes the error of a gateway in which no provider can be asked.</summary>
     /// <param name="catalog">The providers.</param>
@@ -73,6 +64,10 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
             Upstream = failure,
         };
     }
+
+    private static string DidYouMean(EquatableArray<string> names) => names.IsEmpty
+        ? ""
+        : $" Did you mean {string.Join(", ", names.Take(names.Count - 1).Select(name => $"'{name}'"))}{(names.Count > 1 ? " or " : "")}'{names[^1]}'?";
 
     private static int StatusOf(UpstreamFailure failure) => failure switch
     {

@@ -31,6 +31,11 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
             }
 
             var former = FindOne(text, edit.Name);
+            if (edit.MustBeNew && (former is not null || Find(edit.Name) is not null))
+            {
+                return new ProviderChange.Exists();
+            }
+
             if (edit.IsPatch && former is null && Find(edit.Name) is null)
             {
                 return new ProviderChange.Unknown();

@@ -36,7 +36,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
 
         Assert.True(root.TryGetProperty(member, out _));
         Assert.Equal(
-            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"],
+            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro"],
             root.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
     }
 

@@ -46,6 +46,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Strategy = fallback is null ? defaults.Strategy : FallbackReader.ReadStrategy(fallback.Value, strategies) ?? defaults.Strategy,
             MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MaxRetriesLimit) ?? defaults.MaxRetries,
             Weights = fallback is null ? defaults.Weights : FallbackReader.ReadWeights(fallback.Value) ?? defaults.Weights,
+            Names = ReadNames(root) ?? defaults.Names,
             Aliases = ModelRulesReader.ReadAliases(root) ?? defaults.Aliases,
             ModelOverrides = ModelRulesReader.ReadOverrides(root) ?? defaults.ModelOverrides,
             Commit = root.Find("commit") is { } commit ? ModelRulesReader.ReadCommit(commit) ?? defaults.Commit : defaults.Commit,
@@ -56,6 +57,25 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
         };
+    }
+
+    private static NameMatching? ReadNames(ConfigNode root)
+    {
+        if (root.Find("names") is not { } node)
+        {
+            return null;
+        }
+
+        switch (node.Json.ValueKind == JsonValueKind.String ? node.Json.GetString() : null)
+        {
+            case "forgiving":
+                return NameMatching.Forgiving;
+            case "exact":
+                return NameMatching.Exact;
+            default:
+                node.Error("must be \"forgiving\" or \"exact\"");
+                return null;
+        }
     }
 
     private static LossPolicy? ReadOnLoss(ConfigNode? translation)

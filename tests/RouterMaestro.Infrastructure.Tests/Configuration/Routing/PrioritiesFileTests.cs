@@ -70,6 +70,11 @@ public sealed class PrioritiesFileTests
     public void The_loss_policy_is_read(string word, LossPolicy expected) =>
         Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
 
+    [Theory]
+    [InlineData("forgiving", NameMatching.Forgiving)]
+    [InlineData("exact", NameMatching.Exact)]
+    public void The_matching_of_names_is_read(string word, NameMatching expected) => Assert.Equal(expected, Good($$"""{ "names": "{{word}}" }""").Names);
+
     [Fact]
     public void Reasoning_settings_are_read()
     {
@@ -103,6 +108,8 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "fallback": { "maxRetries": 1.5 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
     [InlineData("""{ "fallback": { "weights": { "a/b": -1 } } }""", "fallback.weights[\"a/b\"] must be a whole number from 0 to 1000")]
     [InlineData("""{ "fallback": { "weights": { "b": 1 } } }""", "fallback.weights.b must be named after a model, provider/model-id")]
+    [InlineData("""{ "names": "loose" }""", "names must be \"forgiving\" or \"exact\"")]
+    [InlineData("""{ "names": ["exact"] }""", "names must be \"forgiving\" or \"exact\"")]
     [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
     [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
     [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
