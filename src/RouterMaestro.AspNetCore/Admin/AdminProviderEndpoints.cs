@@ -45,7 +45,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var listing = providers.List();
         Tag(http, listing.Revision);
-        return JsonResult.WriteAsync(http, new ProviderListContract([.. listing.Providers.Select(p => p.ToContract())], listing.Revision), AdminJson.Default.ProviderListContract);
+        return JsonResult.WriteAsync(http, listing.ToContract(), AdminJson.Default.ProviderListContract);
     }
 
     private Task GetAsync(HttpContext http)
@@ -96,8 +96,18 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var (name, entry) = (NameOf(http), await ReadAsync(http).ConfigureAwait(false));
         var test = await providers.TestAsync(name, entry is null ? null : JsonOf(entry), http.RequestAborted).ConfigureAwait(false) ?? throw Unknown(name);
-        await JsonResult.WriteAsync(http, test.ToContract(), AdminJson.Default.ProviderTestContract).ConfigureAwait(false);
+        var written = entry is not null && test.Failure is { Errors: { IsEmpty: false } errors }
+            ? WriteInvalidAsync(http, errors)
+            : JsonResult.WriteAsync(http, test.ToContract(), AdminJson.Default.ProviderTestContract);
+        await written.ConfigureAwait(false);
     }
+
+    private static Task WriteInvalidAsync(HttpContext http, EquatableArray<string> errors) => AdminErrors.WriteAsync(http, StatusCodes.Status400BadRequest, new()
+    {
+        Code = "config_invalid",
+        Message = string.Join("; ", errors),
+        Errors = errors,
+    });
 
     private static Task RefuseAsync(HttpContext http, ProviderChange change)
     {
@@ -112,12 +122,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
                     CurrentRevision = stale.CurrentRevision,
                 });
             case ProviderChange.Invalid invalid:
-                return AdminErrors.WriteAsync(http, StatusCodes.Status400BadRequest, new()
-                {
-                    Code = "config_invalid",
-                    Message = string.Join("; ", invalid.Errors),
-                    Errors = [.. invalid.Errors],
-                });
+                return WriteInvalidAsync(http, invalid.Errors);
             case ProviderChange.Exists:
                 return AdminErrors.WriteAsync(http, StatusCodes.Status412PreconditionFailed, new()
                 {

@@ -34,7 +34,7 @@ public static class RouterMaestroEndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Maps <c>/</c> and <c>/health</c>, which say without a key how the gateway is, for hosts that have nothing of their own at these paths.
+    /// Maps <c>/</c>, <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c>, which say without a key how the gateway is, for hosts that have nothing of their own at these paths.
     /// </summary>
     /// <param name="endpoints">The route builder of the host.</param>
     /// <returns>A builder for conventions that the host adds to all these endpoints.</returns>

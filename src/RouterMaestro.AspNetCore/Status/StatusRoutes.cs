@@ -19,6 +19,8 @@ internal static class StatusRoutes
     {
         Map("/", StatusEndpoints.RootAsync);
         Map("/health", status.HealthAsync);
+        Map("/health/live", StatusEndpoints.LiveAsync);
+        Map("/health/ready", status.ReadyAsync);
 
         void Map(string path, Func<HttpContext, IInboundCodec, Task> endpoint) => routes.MapMethods(path, _methods, pipeline.Open(endpoint));
     }

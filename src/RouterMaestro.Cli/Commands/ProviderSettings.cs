@@ -16,6 +16,9 @@ internal sealed record ProviderSettings(
     [Option("stream-usage", Description = "Ask for the usage of streamed Chat calls; =false for servers that reject it.")] bool? StreamUsage = null,
     [Option("thinking", Description = "Send 'thinking' in translated Chat requests; =false for servers that reject it.")] bool? Thinking = null) : ICommandParameterSet
 {
+    /// <summary>Returns the name of a header field to remove, which only a patch can do; null if there is none.</summary>
+    public string? FindRemovedHeader() => Headers?.Select(ReadHeader).FirstOrDefault(header => header.Value is null).Key;
+
     /// <summary>Returns the members that are set, as an entry or as a patch of one.</summary>
     /// <exception cref="CommandFailedException">A header field is not written NAME=VALUE.</exception>
     public JsonObject ToEntry()

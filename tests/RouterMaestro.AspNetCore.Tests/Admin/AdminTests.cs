@@ -152,6 +152,9 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
     [InlineData("PATCH", "{", "*", 400)]
     [InlineData("PATCH", """{"a":1,"a":2}""", "*", 400)]
     [InlineData("PATCH", """{"revision":7}""", null, 400)]
+    [InlineData("PATCH", """{"timeouts":{"connnect":"00:00:01"}}""", "*", 400)]
+    [InlineData("PUT", """{"priority":[]}""", "*", 400)]
+    [InlineData("PATCH", """{"aliases":{"a":"b","b":"a"}}""", "*", 400)]
     [InlineData("PATCH", "{}", "unquoted", 400)]
     [InlineData("DELETE", "{}", "*", 405)]
     public async Task An_invalid_change_is_refused(string method, string body, string? ifMatch, int status)
@@ -160,6 +163,15 @@ public sealed class AdminTests : IAsyncLifetime, IDisposable
 
         Assert.True(answer.ContainsKey("detail"));
         Assert.False(File.Exists(Paths.PrioritiesFile));
+    }
+
+    [Fact]
+    public async Task An_unknown_member_is_refused_with_the_one_that_may_be_meant()
+    {
+        var (_, answer) = await SendAsync("PATCH", Priorities, """{"timeouts":{"connnect":"00:00:01","idle":"00:00:01"}}""", ifMatch: "*", status: HttpStatusCode.BadRequest);
+
+        Assert.Equal("config_invalid", (string?)answer["detail"]!["code"]);
+        Assert.Equal("timeouts.connnect is not a known member: did you mean \"connect\"?", (string?)answer["detail"]!["errors"]!.AsArray().Single());
     }
 
     [Fact]

@@ -26,8 +26,10 @@ public sealed class ModelNameTests
     [InlineData("responses", true)]
     public async Task Another_spelling_is_served_and_said(string protocol, bool stream)
     {
-        await using var gateway = await StartAsync();
+        var gateway = await StartAsync();
         gateway.Upstream.Reply(SimulatedResponse.Text("hello"));
+
+        var ids = new List<string>();
 
         // a bare name waits for the lists, so that it comes first
         foreach (var name in new[] { "Sonnet 4.5", $"{protocol}/claude-sonnet-4-5[1m]" })
@@ -37,12 +39,18 @@ public sealed class ModelNameTests
             Assert.Equal((HttpStatusCode.OK, "hello"), (response.StatusCode, answer));
             Assert.Equal("fuzzy", Assert.Single(response.Headers.GetValues(Match)));
             Assert.EndsWith("/claude-sonnet-4-5-20250929", Assert.Single(response.Headers.GetValues("x-router-maestro-model")), StringComparison.Ordinal);
-            var id = Assert.Single(response.Headers.GetValues("x-request-id"));
+            ids.Add(Assert.Single(response.Headers.GetValues("x-request-id")));
+        }
+
+        // the end of the gateway writes the lines that wait
+        await gateway.DisposeAsync();
+
+        Assert.All(ids, id =>
+        {
             var line = Assert.Single(gateway.Logs.All, l => l.Contains(id, StringComparison.Ordinal) && l.Contains("spelling", StringComparison.Ordinal));
             Assert.StartsWith("Information ", line);
             Assert.EndsWith("claude-sonnet-4-5-20250929 in another spelling", line.TrimEnd(), StringComparison.Ordinal);
-        }
-
+        });
         Assert.All(gateway.Received, r => Assert.Equal("claude-sonnet-4-5-20250929", r.Model));
     }
 

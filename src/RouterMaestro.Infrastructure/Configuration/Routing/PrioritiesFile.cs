@@ -7,11 +7,14 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration.Routing;
 
-/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, and unknown members are ignored.</summary>
+/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, in the first version of the file and in later ones.</summary>
 /// <param name="Settings">The settings.</param>
 /// <param name="Problems">The problems found in the file.</param>
 internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
 {
+    /// <summary>Gets the places of the file that name providers.</summary>
+    public EquatableArray<ProviderMention> Mentions { get; init; } = [];
+
     /// <summary>The file's name.</summary>
     public const string Name = "priorities.json";
 
@@ -22,8 +25,14 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
     /// <param name="errors">Collects the errors.</param>
     public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigErrors errors)
     {
-        var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
-        return new(settings, errors.Problems.ToEquatableArray());
+        if (root is not { } node)
+        {
+            return new(defaults, errors.Problems.ToEquatableArray());
+        }
+
+        var settings = Read(node, defaults, strategies);
+        node.ReportUnknownMembers();
+        return new(settings, errors.Problems.ToEquatableArray()) { Mentions = ProviderMention.FindAll(node) };
     }
 
     private static RoutingSettings Read(ConfigNode root, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
@@ -99,12 +108,15 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             return null;
         }
 
-        List<string> models = [];
+        Dictionary<string, string> models = [];
         foreach (var item in list.Items())
         {
             if (item.Json.ValueKind == JsonValueKind.String && ModelRef.TryParse(item.Json.GetString(), out var model))
             {
-                models.Add(model.QualifiedId);
+                if (!models.TryAdd(model.QualifiedId, item.Path))
+                {
+                    item.Errors.Warn($"{item.Path} repeats {models[model.QualifiedId]}");
+                }
             }
             else
             {
@@ -112,6 +124,6 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             }
         }
 
-        return models.Distinct().ToEquatableArray();
+        return models.Keys.ToEquatableArray();
     }
 }
