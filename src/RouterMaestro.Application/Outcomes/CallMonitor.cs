@@ -43,6 +43,7 @@ internal sealed partial class CallMonitor(
     public void End(CandidateCall call, ProviderResponse response, in AttemptContext context)
     {
         losses.Report(call, response.Losses.Fields);
+        losses.ReportRepairs(call, response.Repaired);
         if (response is ResponseStream { Failure: { } failure })
         {
             if (failure.Guard is null)

@@ -57,6 +57,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             Usage = response.Usage,
             Finish = response.Finish,
             Lost = response.Losses.Fields,
+            Repaired = response.Repaired,
             Failure = failure,
             TimeToFirstContent = firstContent,
         });

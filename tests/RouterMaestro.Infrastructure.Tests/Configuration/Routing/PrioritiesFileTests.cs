@@ -70,6 +70,12 @@ public sealed class PrioritiesFileTests
     public void The_loss_policy_is_read(string word, LossPolicy expected) =>
         Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
 
+    [Theory]
+    [InlineData("""{ "passthrough": { "repair": false } }""", false)]
+    [InlineData("""{ "passthrough": { "repair": true } }""", true)]
+    [InlineData("""{ "passthrough": {} }""", true)]
+    public void The_repair_of_passthrough_is_read(string json, bool expected) => Assert.Equal(expected, Good(json).Repair);
+
     [Fact]
     public void Reasoning_settings_are_read()
     {
@@ -109,6 +115,8 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "translation": "warn" }""", "translation must be an object")]
     [InlineData("""{ "translation": { "onLoss": "cry" } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
     [InlineData("""{ "translation": { "onLoss": true } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
+    [InlineData("""{ "passthrough": "no" }""", "passthrough must be an object")]
+    [InlineData("""{ "passthrough": { "repair": "no" } }""", "passthrough.repair must be true or false")]
     [InlineData("""{ "thinking": true }""", "thinking must be an object")]
     [InlineData("""{ "thinking": { "default_budget": 1023 } }""", "thinking.default_budget must be a whole number of at least 1024")]
     [InlineData("""{ "thinking": { "auto_enable": "yes" } }""", "thinking.auto_enable must be true or false")]
