@@ -30,7 +30,7 @@ public class ResponseBenchmarks
     }
 
     [Benchmark]
-    public PassthroughReading Tap() => _outbound.ReadPassthrough(_body);
+    public PassthroughReading Tap() => _outbound.ReadPassthrough(_body, default);
 
     [Benchmark]
     public ResponseReading Read() => _outbound.ReadResponse(_body);

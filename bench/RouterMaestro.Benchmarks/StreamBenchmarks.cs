@@ -51,7 +51,7 @@ public class StreamBenchmarks
     public int Rewrite()
     {
         var frames = new SseFrameReader();
-        var tap = _outbound.CreateTap(withholdUsage: false);
+        var tap = _outbound.CreateTap(default);
         _output.ResetWrittenCount();
         for (var at = 0; frames.TryRead(_stream.AsSpan(at), isFinal: true, out var frame) && !frame.Raw.IsEmpty; at += frame.Raw.Length)
         {

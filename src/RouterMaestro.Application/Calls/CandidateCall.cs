@@ -36,6 +36,9 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
     /// <summary>Gets the policy for lost fields.</summary>
     public LossPolicy OnLoss { get; init; }
 
+    /// <summary>Gets a value indicating whether values that official clients cannot read are repaired in a passthrough response.</summary>
+    public bool Repair { get; init; }
+
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures { get; init; }
 

@@ -36,6 +36,9 @@ public abstract class ProviderResponse : IAsyncDisposable
         init;
     }
 
+    /// <summary>Gets the names of what was repaired in the provider's bytes, for a stream as far as it has been read.</summary>
+    public virtual EquatableArray<string> Repaired => [];
+
     /// <summary>Gets or sets a resource that is released with the connection; null if there is none.</summary>
     public IDisposable? Lease { get; set; }
 

@@ -50,6 +50,7 @@ internal sealed class CallMonitor(IHealthStore health, LossReporter losses, Call
     public void End(CandidateCall call, ProviderResponse response, in AttemptContext context)
     {
         losses.Report(call, response.Losses.Fields);
+        losses.ReportRepairs(call, response.Repaired);
         if (response is ResponseStream { Failure: { } failure })
         {
             if (failure.Guard is null)

@@ -43,6 +43,9 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets the names of the fields lost in translation, without positions and values.</summary>
     public EquatableArray<string> Lost { get; init; } = [];
 
+    /// <summary>Gets the names of what was repaired in a passthrough response, such as <c>finish_reason</c>.</summary>
+    public EquatableArray<string> Repaired { get; init; } = [];
+
     /// <summary>Gets the error that the caller got instead of a response; null if there was a response.</summary>
     public RouterError? Error { get; init; }
 

@@ -98,6 +98,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             Usage = tokens ?? response?.Usage,
             Finish = response?.Finish,
             Lost = lost,
+            Repaired = response?.Repaired ?? [],
             Error = error,
             Failure = failure,
             TimeToFirstContent = firstContent,

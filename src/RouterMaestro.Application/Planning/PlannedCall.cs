@@ -75,6 +75,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             Commit = settings.CommitFor(model),
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
+            Repair = settings.Repair,
             Signatures = isRemembered && translation != TranslationReason.None
                 ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
                 : null,
@@ -94,6 +95,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             Commit = settings.CommitFor(candidate.Model),
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
+            Repair = settings.Repair,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -27,7 +28,7 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
         _inner = inner;
         _chain = new(call, guards, Losses, this);
         _decoder = codec.CreateDecoder(new LossSink());
-        _tap = codec.CreateTap(withholdUsage: false);
+        _tap = codec.CreateTap(default);
     }
 
     public override TokenUsage? Usage => _inner.Usage;
@@ -37,6 +38,8 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
     public override UpstreamFailure? Failure => _chain.Failure ?? _inner.Failure;
 
     public override bool IsFailureForwarded => _chain.Failure is null && _inner.IsFailureForwarded;
+
+    public override EquatableArray<string> Repaired => _inner.Repaired;
 
     public override StreamPlace Place => _chain.Failure is null ? _inner.Place : _tap.Place;
 

@@ -19,6 +19,7 @@ internal static class ResponseHeaders
     {
         Add(headers, reply.ServedBy, reply.Attempts);
         AddDropped(headers, reply.Losses.Fields);
+        AddRepaired(headers, reply.Response.Repaired);
         Add(headers, reply.Response.Headers, reply.Response.UpstreamRequestId);
     }
 
@@ -28,6 +29,15 @@ internal static class ResponseHeaders
         if (!fields.IsEmpty)
         {
             headers["x-router-maestro-dropped"] = Printable(string.Join(", ", fields));
+        }
+    }
+
+    /// <summary>Writes what passthrough repaired.</summary>
+    public static void AddRepaired(IHeaderDictionary headers, EquatableArray<string> values)
+    {
+        if (!values.IsEmpty)
+        {
+            headers["x-router-maestro-repaired"] = string.Join(", ", values);
         }
     }
 

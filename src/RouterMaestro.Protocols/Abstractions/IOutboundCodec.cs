@@ -41,13 +41,14 @@ public interface IOutboundCodec
     /// <param name="losses">Receives the fields that the events cannot hold.</param>
     IStreamDecoder CreateDecoder(LossSink losses);
 
-    /// <summary>Finds the <c>model</c> to rewrite in a complete passthrough response, and reads its usage and finish reason.</summary>
+    /// <summary>Finds the <c>model</c> to rewrite and the values to repair in a complete passthrough response, and reads its usage and finish reason.</summary>
     /// <param name="body">The body of the response.</param>
-    PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body);
+    /// <param name="options">The options.</param>
+    PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options);
 
     /// <summary>Creates a tap for one passthrough stream.</summary>
-    /// <param name="withholdUsage">Whether frames with only usage are withheld from a caller that did not ask for them.</param>
-    IStreamTap CreateTap(bool withholdUsage);
+    /// <param name="options">The options.</param>
+    IStreamTap CreateTap(PassthroughOptions options);
 
     /// <summary>Reads a response with an error status.</summary>
     /// <param name="status">The HTTP status.</param>

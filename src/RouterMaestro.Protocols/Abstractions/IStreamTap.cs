@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Passthrough;
@@ -25,6 +26,15 @@ public interface IStreamTap
     /// <summary>Gets the position in the stream, for protocols whose error frame has it.</summary>
     StreamPlace Place => default;
 
+    /// <summary>
+    /// Gets the repairs of the frame that was inspected last, in the order of their places and beside the place of its model. They are valid until
+    /// the next frame is inspected.
+    /// </summary>
+    ReadOnlySpan<BodyEdit> Edits => default;
+
+    /// <summary>Gets the names of what has been repaired so far.</summary>
+    EquatableArray<string> Repaired => [];
+
     /// <summary>Inspects one frame.</summary>
     /// <param name="eventName">The frame's event name; empty if it has none.</param>
     /// <param name="data">The frame's data.</param>
@@ -40,7 +50,7 @@ public interface IStreamTap
 /// <param name="IsContent">Whether the frame has content, which commits the response to this candidate.</param>
 /// <param name="IsTerminal">Whether the frame ends the stream.</param>
 /// <param name="IsFailure">Whether the frame reports a failure.</param>
-/// <param name="IsWithheld">Whether the frame is withheld from the caller, which did not ask for it.</param>
+/// <param name="IsWithheld">Whether the frame is withheld from the caller, which did not ask for it, or could not read the failure that it reports.</param>
 public readonly record struct FrameVerdict(
     ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
 

@@ -49,9 +49,9 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder(LossSink losses) => new AnthropicStreamDecoder(losses);
 
-    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => AnthropicPassthrough.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => AnthropicPassthrough.Read(body);
 
-    public IStreamTap CreateTap(bool withholdUsage) => new AnthropicTap();
+    public IStreamTap CreateTap(PassthroughOptions options) => new AnthropicTap();
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicErrors.Read(status, headers, body);

@@ -186,6 +186,9 @@ internal ref struct ElementScanner(ReadOnlySpan<byte> json)
     /// <summary>Gets the element.</summary>
     public ReadOnlySpan<byte> Element { get; private set; }
 
+    /// <summary>Gets the offset of the element.</summary>
+    public int Start { get; private set; }
+
     /// <summary>Moves to the next element.</summary>
     /// <returns>False after the last one.</returns>
     public bool Read()
@@ -197,6 +200,7 @@ internal ref struct ElementScanner(ReadOnlySpan<byte> json)
                 case (byte)'{' or (byte)'[':
                     var end = JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth, out _);
                     Element = end > 0 ? _json[_at..end] : default;
+                    Start = _at;
                     _at = end;
                     return end > 0;
                 case (byte)'"':

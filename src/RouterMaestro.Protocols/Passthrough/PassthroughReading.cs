@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
@@ -11,6 +12,9 @@ public readonly record struct PassthroughReading
 
     /// <summary>Gets the other edits, in the order of their places.</summary>
     public ReadOnlyMemory<BodyEdit> Edits { get; init; }
+
+    /// <summary>Gets the names of what the edits repair.</summary>
+    public EquatableArray<string> Repaired { get; init; }
 
     /// <summary>Gets the usage; null if the response has none.</summary>
     public TokenUsage? Usage { get; init; }

@@ -1,6 +1,8 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Streaming;
 
@@ -18,6 +20,10 @@ internal abstract class StreamTap : IStreamTap
     public ReadOnlySpan<byte> MissingTerminal => Finish is null || IsTerminated ? default : Terminal;
 
     public virtual StreamPlace Place => default;
+
+    public virtual ReadOnlySpan<BodyEdit> Edits => default;
+
+    public virtual EquatableArray<string> Repaired => [];
 
     /// <summary>Gets the terminal that a client waits for; empty if a stream without it is not complete.</summary>
     protected virtual ReadOnlySpan<byte> Terminal => default;
@@ -39,9 +45,12 @@ internal abstract class StreamTap : IStreamTap
         return verdict;
     }
 
-    protected FrameVerdict Fail(UpstreamFailure failure)
+    /// <summary>Returns the verdict on a frame that reports a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isWithheld">Whether clients would not recognise the frame as an error.</param>
+    protected FrameVerdict Fail(UpstreamFailure failure, bool isWithheld = false)
     {
         Failure = failure;
-        return new(IsFailure: true);
+        return new(IsFailure: true, IsWithheld: isWithheld);
     }
 }

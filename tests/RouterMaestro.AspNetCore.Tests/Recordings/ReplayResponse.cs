@@ -7,13 +7,13 @@ using RouterMaestro.TestKit;
 namespace RouterMaestro.AspNetCore.Tests.Recordings;
 
 /// <summary>
-/// Makes the declared edits to a recorded answer, slowly and without the gateway's own scanners: the model's name, and chunks of
-/// only usage that the caller did not request.
+/// Makes the declared edits to a recorded answer, slowly and without the gateway's own scanners: the model's name, chunks of
+/// only usage that the caller did not request, and the repairs.
 /// </summary>
 internal static partial class ReplayResponse
 {
     /// <summary>Edits a buffered response.</summary>
-    public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(Rename(Encoding.Latin1.GetString(body), "", model));
+    public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(RepairFinish(Rename(Encoding.Latin1.GetString(body), "", model)));
 
     /// <summary>Edits a stream.</summary>
     /// <param name="body">The stream.</param>
@@ -26,7 +26,7 @@ internal static partial class ReplayResponse
         var all = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)).ToList();
         var frames = all.Concat(MissingTerminal(all))
             .Where(f => !withholdsUsage || !IsUsageOnly(f))
-            .Select(f => Data().Replace(f, m => Rename(m.Value, parent, model)));
+            .Select(f => Data().Replace(f, m => RepairIndex(Rename(m.Value, parent, model))));
         return Encoding.Latin1.GetBytes(string.Concat(frames));
     }
 
@@ -41,6 +41,18 @@ internal static partial class ReplayResponse
     public static bool IsResponse(Recording recording) =>
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
             && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.ProtocolOf(recording) == ProtocolCase.Responses ? "output" : "choices", out _));
+
+    /// <summary>Gives the calls of a chunk their index, which Mistral leaves out (recording mistral-tool-call).</summary>
+    private static string RepairIndex(string chunk) => chunk.Replace("\"tool_calls\":[{\"id\":", "\"tool_calls\":[{\"index\":0,\"id\":", StringComparison.Ordinal);
+
+    /// <summary>Replaces the empty finish reason of Snowflake Cortex (recording test_snowflake_thinking).</summary>
+    private static string RepairFinish(string document) => EmptyFinish().Replace(document, m => m.Groups[1].Value + (Calls().IsMatch(document) ? "\"tool_calls\"" : "\"stop\""));
+
+    [GeneratedRegex("""("finish_reason": ?)\"\"""")]
+    private static partial Regex EmptyFinish();
+
+    [GeneratedRegex("""\"tool_calls\": ?\[ ?\{""")]
+    private static partial Regex Calls();
 
     /// <summary>Cuts a stream after its terminal; the recording anthropic-tool-search-deferred-bm25 holds three responses.</summary>
     private static IEnumerable<string> UpToTerminal(IEnumerable<string> frames)

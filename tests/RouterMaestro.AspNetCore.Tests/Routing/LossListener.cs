@@ -3,18 +3,19 @@ using System.Diagnostics.Metrics;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 
-/// <summary>Listens to the counter of losses.</summary>
+/// <summary>Listens to the counter of losses, or to another one.</summary>
 internal static class LossListener
 {
     /// <summary>Starts to listen.</summary>
     /// <param name="counted">Receives the measurements, each with its tags.</param>
-    public static MeterListener Start(ConcurrentQueue<string> counted)
+    /// <param name="counter">The name of the counter.</param>
+    public static MeterListener Start(ConcurrentQueue<string> counted, string counter = "router_maestro.translation.losses")
     {
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, l) =>
             {
-                if (instrument is { Meter.Name: "RouterMaestro", Name: "router_maestro.translation.losses" })
+                if (instrument.Meter.Name == "RouterMaestro" && instrument.Name == counter)
                 {
                     l.EnableMeasurementEvents(instrument);
                 }

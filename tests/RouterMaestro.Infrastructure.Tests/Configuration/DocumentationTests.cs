@@ -44,6 +44,7 @@ public sealed partial class DocumentationTests
             Aliases = [new("a", "b")],
             ModelOverrides = [new("a", ModelLimits.Unknown)],
             OnLoss = LossPolicy.Reject,
+            Repair = false,
             Reasoning = new() { DefaultBudget = 2000, AutoEnable = true, ModelBudgets = [new("a", 2000)] },
             CommitModels = [new("a", CommitMode.Complete)],
             ProviderLimits = [new("a", none)],

@@ -62,7 +62,7 @@ public class FoldLawTests
                 var stream = codec.Encode(ChatResponseEvents.Of(response));
                 stream = isCut ? stream[..(at % stream.Length)] : stream;
                 var end = codec.Decode(stream)[^1];
-                var tap = codec.Outbound.CreateTap(withholdUsage: false);
+                var tap = codec.Outbound.CreateTap(default);
                 foreach (var frame in SseFrames.Read(stream, int.MaxValue / 2).Frames)
                 {
                     tap.Inspect(Encoding.UTF8.GetBytes(frame.Event), Encoding.UTF8.GetBytes(frame.Data));

@@ -52,7 +52,7 @@ public abstract class RobustnessTests(string protocol)
 
     [Fact]
     public void Every_frame_is_passed_by_the_tap() => Mangled(AnyFrame).Sample(
-        frame => Assert.Single(Tapping.Inspect(_codec.Outbound.CreateTap(withholdUsage: false), "message|" + frame)),
+        frame => Assert.Single(Tapping.Inspect(_codec.Outbound.CreateTap(default), "message|" + frame)),
         iter: Iterations);
 
     [Fact]

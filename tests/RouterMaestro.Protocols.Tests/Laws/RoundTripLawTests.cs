@@ -55,7 +55,7 @@ public class RoundTripLawTests
                 Assert.Equal(Meaning.Of(response), Meaning.Of(reading.Response!));
                 Assert.Empty(losses.Fields);
 
-                var passthrough = codec.Outbound.ReadPassthrough(body);
+                var passthrough = codec.Outbound.ReadPassthrough(body, default);
                 Assert.Null(passthrough.Failure);
                 Assert.Equal((response.Finish, response.Usage), (passthrough.Finish, passthrough.Usage));
             },

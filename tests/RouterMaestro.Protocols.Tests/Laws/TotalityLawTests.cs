@@ -40,7 +40,7 @@ public class TotalityLawTests
                 Assert.Null(read.Failure);
                 Assert.Equal(response.Parts.Select(p => p.GetType()), read.Response!.Parts.Select(p => p.GetType()));
                 Assert.Equal((response.Finish, response.Usage), (read.Response.Finish, read.Response.Usage));
-                Assert.Null(codec.Outbound.ReadPassthrough(body).Failure);
+                Assert.Null(codec.Outbound.ReadPassthrough(body, default).Failure);
             },
             iter: 200);
     }

@@ -77,14 +77,14 @@ internal static class ReplayedHop
     private static string? PassthroughStream(byte[] body, WireProtocol protocol)
     {
         var path = protocol == WireProtocol.OpenAIChat ? "model" : protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
-        var (passed, isOver) = TappedStream.Pass(body, LawCodec.Get(protocol.Name).Outbound.CreateTap(withholdUsage: false), _served, int.MaxValue / 2);
+        var (passed, isOver) = TappedStream.Pass(body, LawCodec.Get(protocol.Name).Outbound.CreateTap(default), _served, int.MaxValue / 2);
         var expected = SlowFrameRewriter.Stream(body, path, _served);
         return passed.SequenceEqual(isOver ? expected[..Math.Min(expected.Length, passed.Length)] : expected) ? null : "the bytes differ";
     }
 
     private static string? PassthroughWhole(byte[] body, WireProtocol protocol)
     {
-        var model = LawCodec.Get(protocol.Name).Outbound.ReadPassthrough(body).Model;
+        var model = LawCodec.Get(protocol.Name).Outbound.ReadPassthrough(body, default).Model;
         byte[] passed = model.IsEmpty ? body : [.. body[..model.Start], .. _served, .. body[model.End..]];
         return Encoding.UTF8.GetString(passed) == Encoding.UTF8.GetString(SlowFrameRewriter.Document(body, "model", _served)) ? null : "the bytes differ";
     }

@@ -37,7 +37,7 @@ public class SameProtocolResponseReplayTests
     [SharedDataTheory]
     [MemberData(nameof(ChatStreams))]
     public void Chat_streams_keep_their_bytes_except_for_the_model_at_every_split(string name) =>
-        CheckStream(Recordings.Get(name), "model", () => new OpenAIChatTap(withholdUsage: false));
+        CheckStream(Recordings.Get(name), "model", () => new OpenAIChatTap(new() { Repair = true }));
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesStreams))]
@@ -49,7 +49,7 @@ public class SameProtocolResponseReplayTests
     public void Only_chunks_with_nothing_but_usage_are_withheld(string name)
     {
         var body = Recordings.Get(name).Body;
-        var (passed, _) = TappedStream.Pass(body, new OpenAIChatTap(withholdUsage: true), _served, int.MaxValue / 2);
+        var (passed, _) = TappedStream.Pass(body, new OpenAIChatTap(new() { WithholdUsage = true }), _served, int.MaxValue / 2);
         var frames = SseFrames.Read(SlowFrameRewriter.Stream(body, "model", _served), int.MaxValue / 2).Frames;
         var expected = frames.Where(f => !IsUsageOnly(f.Data)).SelectMany(f => f.Raw).ToArray();
         Assert.StartsWith(Encoding.UTF8.GetString(passed), Encoding.UTF8.GetString(expected), StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public class SameProtocolResponseReplayTests
 
     [SharedDataTheory]
     [MemberData(nameof(ChatResponses))]
-    public void Buffered_Chat_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), OpenAIChatPassthrough.Read);
+    public void Buffered_Chat_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), body => OpenAIChatPassthrough.Read(body, new() { Repair = true }));
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesResponses))]
@@ -108,6 +108,7 @@ public class SameProtocolResponseReplayTests
         Assert.Equal(TotalTokens(source["usage"]), reading.Usage?.Total ?? 0);
         var reason = (source["choices"]?[0]?["finish_reason"] ?? source["stop_reason"] ?? (source["status"]?.GetValue<string>() == "queued" ? null : source["status"]))?.GetValue<string>();
         Assert.Equal(string.IsNullOrEmpty(reason), reading.Finish is null);
+        Assert.Equal(source["choices"] is not null && string.IsNullOrEmpty(reason) ? ["finish_reason"] : [], reading.Repaired);
     }
 
     private static long TotalTokens(JsonNode? usage)

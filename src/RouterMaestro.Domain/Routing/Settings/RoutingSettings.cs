@@ -53,6 +53,11 @@ public sealed record RoutingSettings
     /// <summary>Gets the policy for translation losses. The default is to name them in the response's header.</summary>
     public LossPolicy OnLoss { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether values that official clients cannot read are repaired in responses that are passed through. The default is true.
+    /// </summary>
+    public bool Repair { get; init; } = true;
+
     /// <summary>Returns the commit mode of a model.</summary>
     /// <param name="model">The model.</param>
     public CommitMode CommitFor(ModelRef model)

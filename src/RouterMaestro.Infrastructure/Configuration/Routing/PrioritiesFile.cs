@@ -53,6 +53,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             CommitModels = ModelRulesReader.ReadCommits(root) ?? defaults.CommitModels,
             Limits = limits,
             ProviderLimits = TimesReader.ReadProviderLimits(timeouts, limits) ?? defaults.ProviderLimits,
+            Repair = root.FindObject("passthrough")?.Flag("repair") ?? defaults.Repair,
             OnLoss = ReadOnLoss(root.FindObject("translation")) ?? defaults.OnLoss,
             Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Passthrough;
 
@@ -13,6 +14,8 @@ internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReadin
     public override TokenUsage? Usage => reading.Usage;
 
     public override FinishReason? Finish => reading.Finish;
+
+    public override EquatableArray<string> Repaired => reading.Repaired;
 
     public override int Length
     {
@@ -28,18 +31,7 @@ internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReadin
         }
     }
 
-    public override void WriteTo(IBufferWriter<byte> output)
-    {
-        var at = 0;
-        foreach (var edit in _edits)
-        {
-            output.Write(body.Memory.Span[at..edit.Range.Start]);
-            output.Write(edit.Replacement.Span);
-            at = edit.Range.End;
-        }
-
-        output.Write(body.Memory.Span[at..]);
-    }
+    public override void WriteTo(IBufferWriter<byte> output) => BodyEdits.Apply(output, body.Memory.Span, _edits);
 
     public override ValueTask DisposeAsync()
     {
@@ -52,7 +44,7 @@ internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReadin
         var edits = new BodyEdit[reading.Edits.Length + 1];
         edits[0] = new(reading.Model, reading.Model.IsEmpty ? default : quotedModel);
         reading.Edits.CopyTo(edits.AsMemory(1));
-        edits.AsSpan().Sort(static (a, b) => a.Range.Start.CompareTo(b.Range.Start));
+        BodyEdits.Sort(edits);
         return edits;
     }
 }

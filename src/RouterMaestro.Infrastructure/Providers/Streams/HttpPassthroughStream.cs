@@ -1,16 +1,16 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name and frames that the caller did not request.</summary>
+/// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name, repairs and frames that the caller did not request.</summary>
 internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
     : PassthroughStream, ICommittableStream
 {
@@ -26,6 +26,8 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     public override UpstreamFailure? Failure => _failure;
 
     public override StreamPlace Place => tap.Place;
+
+    public override EquatableArray<string> Repaired => tap.Repaired;
 
     public bool HasContent { get; private set; }
 
@@ -105,17 +107,17 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     }
 
     /// <summary>
-    /// Forwards an error frame of the provider. A malformed frame is dropped, and one that refuses the gateway's key, which the caller would
-    /// take for its own.
+    /// Forwards an error frame of the provider. Dropped are malformed frames, those that clients would not take for an error, and one that
+    /// refuses the gateway's key, which the caller would take for its own.
     /// </summary>
-    private void Fail(UpstreamFailure failure, in SseFrame frame, ByteRange model, IBufferWriter<byte> output)
+    private void Fail(UpstreamFailure failure, in SseFrame frame, in FrameVerdict verdict, IBufferWriter<byte> output)
     {
         (_failure, IsOver) = (failure, true);
-        if (failure.Kind is not (FailureKind.Malformed or FailureKind.Empty or FailureKind.Credential))
+        if (!verdict.IsWithheld && failure.Kind is not (FailureKind.Malformed or FailureKind.Empty or FailureKind.Credential))
         {
             _isFailureTold = HasContent;
             var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
-            SseFrameRewriter.Write(masked, frame, model, quotedModel.Span);
+            SseFrameRewriter.Write(masked, frame, verdict.Model, quotedModel, []);
             output.Write(mask.Apply(masked.WrittenMemory).Span);
         }
     }
@@ -125,7 +127,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
         if (verdict.IsFailure)
         {
-            Fail(mask.Apply(tap.Failure!), frame, verdict.Model, output);
+            Fail(mask.Apply(tap.Failure!), frame, verdict, output);
             return;
         }
 
@@ -134,7 +136,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)
         {
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel.Span);
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, tap.Edits);
         }
     }
 }

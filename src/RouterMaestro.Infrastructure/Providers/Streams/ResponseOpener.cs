@@ -84,7 +84,7 @@ internal sealed class ResponseOpener(
         if (call.IsPassthrough)
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
-            var tap = route.Codec.CreateTap(withholdUsage: !call.Call.Facts.WantsUsage);
+            var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair });
             var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitGate.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
         }
@@ -114,7 +114,7 @@ internal sealed class ResponseOpener(
     {
         var reading = route.OperationCodec is { } codec
             ? codec.ReadResponse(body.Memory.Span, call.Call.Facts)
-            : route.Codec.ReadPassthrough(body.Memory.Span);
+            : route.Codec.ReadPassthrough(body.Memory.Span, new() { Repair = call.Repair });
         if (reading.Failure is { } failure)
         {
             using (body)

@@ -4,11 +4,25 @@ using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>Writes a frame with the model name replaced.</summary>
+/// <summary>Writes a frame with the model name replaced and other edits applied.</summary>
 internal static class SseFrameRewriter
 {
-    public static void Write(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlySpan<byte> quotedModel)
+    /// <summary>Writes a frame.</summary>
+    /// <param name="output">Receives the bytes.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="model">The place of the model's name in the data; empty if there is none.</param>
+    /// <param name="quotedModel">The name that replaces it.</param>
+    /// <param name="edits">The other edits of the data, in the order of their places.</param>
+    public static void Write(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlyMemory<byte> quotedModel, ReadOnlySpan<BodyEdit> edits)
     {
+        if (!edits.IsEmpty)
+        {
+            BodyEdit[] all = model.IsEmpty ? [.. edits] : [.. edits, new(model, quotedModel)];
+            BodyEdits.Sort(all);
+            WriteEdited(output, frame, all);
+            return;
+        }
+
         if (model.IsEmpty)
         {
             output.Write(frame.Raw);
@@ -16,15 +30,29 @@ internal static class SseFrameRewriter
         else if (frame.DataOffset >= 0)
         {
             output.Write(frame.Raw[..(frame.DataOffset + model.Start)]);
-            output.Write(quotedModel);
+            output.Write(quotedModel.Span);
             output.Write(frame.Raw[(frame.DataOffset + model.End)..]);
         }
         else
         {
-            WriteLines(output, frame, model, quotedModel);
+            WriteLines(output, frame, [new(model, quotedModel)]);
             return;
         }
 
+        End(output, frame);
+    }
+
+    private static void WriteEdited(IBufferWriter<byte> output, in SseFrame frame, ReadOnlySpan<BodyEdit> edits)
+    {
+        if (frame.DataOffset < 0)
+        {
+            WriteLines(output, frame, edits);
+            return;
+        }
+
+        output.Write(frame.Raw[..frame.DataOffset]);
+        BodyEdits.Apply(output, frame.Data, edits);
+        output.Write(frame.Raw[(frame.DataOffset + frame.Data.Length)..]);
         End(output, frame);
     }
 
@@ -38,12 +66,10 @@ internal static class SseFrameRewriter
     }
 
     /// <summary>Writes a frame whose data has several lines. Its data is not contiguous in the frame, so all lines are written again.</summary>
-    private static void WriteLines(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlySpan<byte> quotedModel)
+    private static void WriteLines(IBufferWriter<byte> output, in SseFrame frame, ReadOnlySpan<BodyEdit> edits)
     {
-        var data = new ArrayBufferWriter<byte>(frame.Data.Length + quotedModel.Length);
-        data.Write(frame.Data[..model.Start]);
-        data.Write(quotedModel);
-        data.Write(frame.Data[model.End..]);
+        var data = new ArrayBufferWriter<byte>(frame.Data.Length);
+        BodyEdits.Apply(data, frame.Data, edits);
         if (!frame.EventName.IsEmpty)
         {
             output.Write("event: "u8);

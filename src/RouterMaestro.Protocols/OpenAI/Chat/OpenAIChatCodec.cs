@@ -49,9 +49,9 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder(LossSink losses) => new OpenAIChatStreamDecoder(losses);
 
-    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => OpenAIChatPassthrough.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => OpenAIChatPassthrough.Read(body, options);
 
-    public IStreamTap CreateTap(bool withholdUsage) => new OpenAIChatTap(withholdUsage);
+    public IStreamTap CreateTap(PassthroughOptions options) => new OpenAIChatTap(options);
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         OpenAIChatErrors.Read(status, headers, body);

@@ -52,9 +52,9 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder(LossSink losses) => new ResponsesStreamDecoder(losses);
 
-    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => ResponsesPassthrough.Read(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => ResponsesPassthrough.Read(body);
 
-    public IStreamTap CreateTap(bool withholdUsage) => new ResponsesTap();
+    public IStreamTap CreateTap(PassthroughOptions options) => new ResponsesTap();
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         ResponsesErrors.Read(status, headers, body);

@@ -57,9 +57,9 @@ public class ToyCodec : IInboundCodec, IOutboundCodec
 
     public IStreamDecoder CreateDecoder(LossSink losses) => new ToyDecoder();
 
-    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body) => ToyResponse.ReadPassthrough(body);
+    public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => ToyResponse.ReadPassthrough(body);
 
-    public IStreamTap CreateTap(bool withholdUsage) => new ToyTap();
+    public IStreamTap CreateTap(PassthroughOptions options) => new ToyTap();
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) => ToyError.Read(status, body);
 }

@@ -75,6 +75,12 @@ public sealed class PrioritiesFileTests
     [InlineData("exact", NameMatching.Exact)]
     public void The_matching_of_names_is_read(string word, NameMatching expected) => Assert.Equal(expected, Good($$"""{ "names": "{{word}}" }""").Names);
 
+    [Theory]
+    [InlineData("""{ "passthrough": { "repair": false } }""", false)]
+    [InlineData("""{ "passthrough": { "repair": true } }""", true)]
+    [InlineData("""{ "passthrough": {} }""", true)]
+    public void The_repair_of_passthrough_is_read(string json, bool expected) => Assert.Equal(expected, Good(json).Repair);
+
     [Fact]
     public void Reasoning_settings_are_read()
     {
@@ -116,6 +122,8 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "translation": "warn" }""", "translation must be an object")]
     [InlineData("""{ "translation": { "onLoss": "cry" } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
     [InlineData("""{ "translation": { "onLoss": true } }""", "translation.onLoss must be \"allow\", \"warn\", \"reject\" or \"reroute\"")]
+    [InlineData("""{ "passthrough": "no" }""", "passthrough must be an object")]
+    [InlineData("""{ "passthrough": { "repair": "no" } }""", "passthrough.repair must be true or false")]
     [InlineData("""{ "thinking": true }""", "thinking must be an object")]
     [InlineData("""{ "thinking": { "default_budget": 1023 } }""", "thinking.default_budget must be a whole number of at least 1024")]
     [InlineData("""{ "thinking": { "auto_enable": "yes" } }""", "thinking.auto_enable must be true or false")]

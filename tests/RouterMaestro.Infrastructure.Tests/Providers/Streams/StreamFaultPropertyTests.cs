@@ -114,7 +114,7 @@ public sealed class StreamFaultPropertyTests
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
         var call = new CandidateCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), codec.Description, limits);
         ResponseStream stream = upstream == caller
-            ? new HttpPassthroughStream(call, reader, codec.CreateTap(withholdUsage: false), JsonText.FromString("p/m").Quoted, mask)
+            ? new HttpPassthroughStream(call, reader, codec.CreateTap(default), JsonText.FromString("p/m").Quoted, mask)
             : new DecodedStream(call, reader, codec.CreateDecoder(new LossSink()), names: null, mask);
         var opening = CommitGate.ReadAsync((ICommittableStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);

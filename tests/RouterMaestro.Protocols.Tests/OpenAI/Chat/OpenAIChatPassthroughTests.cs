@@ -14,7 +14,7 @@ public class OpenAIChatPassthroughTests
             {"id":"1","choices":[{"message":{"content":"\"model\":\"x\"","model":"y"},"finish_reason":"tool_calls"},{"finish_reason":"stop"}],
              "mod\u0065l":"gpt-x","usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":4}}}
             """u8;
-        var reading = OpenAIChatPassthrough.Read(body);
+        var reading = OpenAIChatPassthrough.Read(body, default);
         Assert.Null(reading.Failure);
         Assert.Equal("\"gpt-x\"", Encoding.UTF8.GetString(body.Slice(reading.Model.Start, reading.Model.Length)));
         Assert.Equal((FinishReason.ToolCalls, new TokenUsage(6, 4, 0, 5, 0)), (reading.Finish, reading.Usage));
@@ -25,7 +25,7 @@ public class OpenAIChatPassthroughTests
     [InlineData("""{"choices":[{}],"model":null,"usage":null,"error":null,"extra":{"odd":[1]}}""")]
     public void A_response_may_lack_optional_members(string body)
     {
-        var reading = OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body));
+        var reading = OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body), default);
         Assert.Null(reading.Failure);
         Assert.True(reading.Model.IsEmpty);
         Assert.Null(reading.Usage);
@@ -45,5 +45,5 @@ public class OpenAIChatPassthroughTests
     [InlineData("""{"object":"error","message":"no such model","code":404}""", FailureKind.NotFound)]
     [InlineData("""{"choices":[{"finish_reason":"error","error":{"message":"broke","code":502},"message":{"content":""}}]}""", FailureKind.ServerError)]
     public void An_invalid_response_is_a_failure(string body, FailureKind expected) =>
-        Assert.Equal(expected, OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body)).Failure?.Kind);
+        Assert.Equal(expected, OpenAIChatPassthrough.Read(Encoding.UTF8.GetBytes(body), default).Failure?.Kind);
 }

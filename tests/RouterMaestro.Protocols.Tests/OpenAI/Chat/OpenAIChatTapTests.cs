@@ -14,7 +14,7 @@ public class OpenAIChatTapTests
     [Fact]
     public void A_stream_is_observed_from_role_to_terminal()
     {
-        var tap = new OpenAIChatTap(withholdUsage: true);
+        var tap = new OpenAIChatTap(new() { WithholdUsage = true });
         Assert.Equal(
             ["\"m\"", "\"m\" content", "\"m\"", "\"m\"", "\"m\" withheld", "terminal"],
             Tapping.Inspect(tap, Role, Text, Text, Finish, Usage, "[DONE]"));
@@ -27,15 +27,15 @@ public class OpenAIChatTapTests
     public void Usage_is_withheld_only_if_not_requested_and_without_choices()
     {
         var riding = Finish[..^1] + ",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}";
-        Assert.Equal(["\"m\" content", "\"m\""], Tapping.Inspect(new OpenAIChatTap(withholdUsage: false), riding, Usage));
-        Assert.Equal(["\"m\" content"], Tapping.Inspect(new OpenAIChatTap(withholdUsage: true), riding));
+        Assert.Equal(["\"m\" content", "\"m\""], Tapping.Inspect(new OpenAIChatTap(default), riding, Usage));
+        Assert.Equal(["\"m\" content"], Tapping.Inspect(new OpenAIChatTap(new() { WithholdUsage = true }), riding));
     }
 
     [Theory]
     [InlineData("""{"choices":[],"prompt_filter_results":[{"prompt_index":0}],"usage":null}""")]
     [InlineData("""{"choices":[],"model":""}""")]
     public void A_chunk_without_choices_and_usage_is_not_withheld(string chunk) =>
-        Assert.DoesNotContain("withheld", Tapping.Inspect(new OpenAIChatTap(withholdUsage: true), chunk)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("withheld", Tapping.Inspect(new OpenAIChatTap(new() { WithholdUsage = true }), chunk)[0], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"content":"x"}""")]
@@ -57,12 +57,12 @@ public class OpenAIChatTapTests
     [InlineData("""{"mod\u0065l" : "m\"x", "choices":[]}""", "\"m\\\"x\"")]
     [InlineData("""{"model":null,"choices":[]}""", "")]
     public void Only_the_top_level_model_is_found(string chunk, string expected) =>
-        Assert.StartsWith(expected, Tapping.Inspect(new OpenAIChatTap(false), chunk)[0], StringComparison.Ordinal);
+        Assert.StartsWith(expected, Tapping.Inspect(new OpenAIChatTap(default), chunk)[0], StringComparison.Ordinal);
 
     [Fact]
     public void A_finish_reason_is_found_behind_earlier_choices_and_lookalikes()
     {
-        var tap = new OpenAIChatTap(false);
+        var tap = new OpenAIChatTap(default);
         Tapping.Inspect(
             tap,
             Text,
@@ -75,7 +75,7 @@ public class OpenAIChatTapTests
     [Fact]
     public void Usage_of_Groq_is_read_and_provisional_zeros_are_ignored()
     {
-        var tap = new OpenAIChatTap(false);
+        var tap = new OpenAIChatTap(default);
         Tapping.Inspect(
             tap,
             """{"choices":[{"delta":{}}],"x_groq":{"id":"r","usage":{"prompt_tokens":5,"completion_tokens":6}}}""",
@@ -93,7 +93,7 @@ public class OpenAIChatTapTests
     [InlineData("<html>", FailureKind.Malformed)]
     public void Failures_are_reported(string frame, FailureKind expected)
     {
-        var tap = new OpenAIChatTap(false);
+        var tap = new OpenAIChatTap(default);
         Assert.Equal(["\"m\"", "failure"], Tapping.Inspect(tap, Role, frame));
         Assert.Equal(expected, tap.Failure?.Kind);
         Assert.Same(tap.Failure, tap.End());
@@ -101,7 +101,7 @@ public class OpenAIChatTapTests
 
     [Fact]
     public void Invalid_data_after_the_finish_reason_is_passed_through() =>
-        Assert.Equal(["\"m\" content", "", "terminal"], Tapping.Inspect(new OpenAIChatTap(false), Finish, "{", " [DONE]\n"));
+        Assert.Equal(["\"m\" content", "", "terminal"], Tapping.Inspect(new OpenAIChatTap(default), Finish, "{", " [DONE]\n"));
 
     [Theory]
     [InlineData(new[] { Role, Text, Finish }, null)]
@@ -112,7 +112,7 @@ public class OpenAIChatTapTests
     [InlineData(new[] { Role, "[DONE]" }, FailureKind.Empty)]
     public void The_end_depends_on_the_frames_before(string[] frames, FailureKind? expected)
     {
-        var tap = new OpenAIChatTap(false);
+        var tap = new OpenAIChatTap(default);
         Tapping.Inspect(tap, frames);
         Assert.Equal(expected, tap.End()?.Kind);
     }
@@ -120,7 +120,7 @@ public class OpenAIChatTapTests
     [Fact]
     public void Chunks_are_observed_without_allocation()
     {
-        var tap = new OpenAIChatTap(false);
+        var tap = new OpenAIChatTap(default);
         Tapping.Inspect(tap, Role, Text);
         var data = System.Text.Encoding.UTF8.GetBytes(Text);
         tap.Inspect([], data);
@@ -134,5 +134,5 @@ public class OpenAIChatTapTests
     }
 
     private static List<string> InspectDelta(string delta) =>
-        Tapping.Inspect(new OpenAIChatTap(false), $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""");
+        Tapping.Inspect(new OpenAIChatTap(default), $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""");
 }

@@ -1,6 +1,10 @@
+using System.Text;
+using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Errors;
@@ -34,5 +38,41 @@ internal static class OpenAIChatErrors
     /// <param name="document">The document or frame.</param>
     public static UpstreamFailure ReadInside(ReadOnlySpan<byte> document) => OpenAIErrorDocument.Read(document) is { } error
         ? error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIChat)
-        : new(FailureKind.ServerError, "The provider broke off with an error that it did not explain.");
+        : new(FailureKind.ServerError, FindReason(document) is { } reason
+            ? $"The provider broke off with the finish reason '{reason}'."
+            : "The provider broke off with an error that it did not explain.");
+
+    /// <summary>Finds the finish reason by which a document or frame reports an error; null if there is none.</summary>
+    private static string? FindReason(ReadOnlySpan<byte> document)
+    {
+        var members = new TopLevelScanner(document);
+        while (members.Read())
+        {
+            if (members.Kind == JsonValueKind.Array && members.IsKey("choices"u8) && FindReasonOfChoice(members.ValueOf(document)) is { } reason)
+            {
+                return reason;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindReasonOfChoice(ReadOnlySpan<byte> choices)
+    {
+        var elements = new ElementScanner(choices);
+        while (elements.Read())
+        {
+            var members = new TopLevelScanner(elements.Element);
+            while (members.Read())
+            {
+                if (members.Kind == JsonValueKind.String && members.IsKey("finish_reason"u8)
+                    && members.ValueOf(elements.Element)[1..^1] is var value && OpenAIChatFinishReasons.IsError(value))
+                {
+                    return Encoding.ASCII.GetString(value);
+                }
+            }
+        }
+
+        return null;
+    }
 }

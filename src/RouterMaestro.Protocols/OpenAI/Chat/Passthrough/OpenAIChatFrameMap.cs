@@ -111,48 +111,41 @@ internal ref struct OpenAIChatFrameMap
 }
 
 /// <summary>The content and finish reason of the choices of a response or chunk, found without reading their texts.</summary>
-internal readonly ref struct OpenAIChatChoiceScan
+internal ref struct OpenAIChatChoiceScan
 {
-    private OpenAIChatChoiceScan(bool hasContent, bool isBroken, FinishReason? finish) => (HasContent, IsBroken, Finish) = (hasContent, isBroken, finish);
+    private bool _hasDelta;
 
     /// <summary>Gets a value indicating whether a choice has content or a finish reason.</summary>
-    public bool HasContent { get; }
+    public readonly bool HasContent => _hasDelta || Finish is not null;
 
     /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
-    public bool IsBroken { get; }
+    public bool IsBroken { get; private set; }
 
     /// <summary>Gets the first finish reason; null if there is none.</summary>
-    public FinishReason? Finish { get; }
+    public FinishReason? Finish { get; private set; }
+
+    /// <summary>Gets a value indicating whether a choice has a null as its finish reason.</summary>
+    public bool HasNullFinish { get; private set; }
+
+    /// <summary>Gets a value indicating whether a choice has a finish reason that is neither null nor a value of OpenAI's API.</summary>
+    public bool HasOddFinish { get; private set; }
 
     /// <summary>Scans choices.</summary>
     /// <param name="json">The array.</param>
     public static OpenAIChatChoiceScan Read(ReadOnlySpan<byte> json)
     {
-        var (hasContent, isBroken, finish) = (false, false, (FinishReason?)null);
+        var scan = default(OpenAIChatChoiceScan);
         var choices = new ElementScanner(json);
         while (choices.Read())
         {
             var members = new TopLevelScanner(choices.Element);
             while (members.Read())
             {
-                var value = members.ValueOf(choices.Element);
-                if (members.IsKey("delta"u8))
-                {
-                    hasContent |= JsonContent.HasMemberBut(value, "role"u8);
-                }
-                else if (members.IsKey("finish_reason"u8) && members.Kind == JsonValueKind.String)
-                {
-                    isBroken |= OpenAIChatFinishReasons.IsError(value[1..^1]);
-                    finish ??= OpenAIChatFinishReasons.Read(value[1..^1]);
-                }
-                else if (members.IsKey("error"u8))
-                {
-                    isBroken |= members.Kind == JsonValueKind.Object;
-                }
+                scan.ReadMember(members, members.ValueOf(choices.Element));
             }
         }
 
-        return new(hasContent || finish is not null, isBroken, finish);
+        return scan;
     }
 
     /// <summary>Returns true if the choices have a <c>finish_reason</c> other than null at any depth. This is a fast check before a scan.</summary>
@@ -170,6 +163,31 @@ internal readonly ref struct OpenAIChatChoiceScan
         }
 
         return false;
+    }
+
+    private void ReadMember(in TopLevelScanner member, ReadOnlySpan<byte> value)
+    {
+        if (member.IsKey("delta"u8))
+        {
+            _hasDelta |= JsonContent.HasMemberBut(value, "role"u8);
+        }
+        else if (member.IsKey("finish_reason"u8))
+        {
+            ReadFinish(member.Kind, value);
+        }
+        else if (member.IsKey("error"u8))
+        {
+            IsBroken |= member.Kind == JsonValueKind.Object;
+        }
+    }
+
+    private void ReadFinish(JsonValueKind kind, ReadOnlySpan<byte> value)
+    {
+        var reason = kind == JsonValueKind.String ? value[1..^1] : default;
+        IsBroken |= OpenAIChatFinishReasons.IsError(reason);
+        Finish ??= OpenAIChatFinishReasons.Read(reason);
+        HasNullFinish |= kind == JsonValueKind.Null;
+        HasOddFinish |= kind != JsonValueKind.Null && !OpenAIChatFinishReasons.IsStandard(reason);
     }
 }
 

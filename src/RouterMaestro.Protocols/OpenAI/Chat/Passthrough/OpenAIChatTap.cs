@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -10,19 +11,28 @@ using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
-/// <summary>Observes the chunks of a passthrough stream. Choices are scanned until the first content, then only if a chunk may have a finish reason.</summary>
-/// <param name="withholdUsage">Whether chunks with usage only are withheld from a caller that did not request them.</param>
-internal sealed class OpenAIChatTap(bool withholdUsage) : StreamTap
+/// <summary>
+/// Observes the chunks of a passthrough stream, and repairs what clients cannot read. Choices are scanned until the first content, then only if a
+/// chunk may have a finish reason or calls.
+/// </summary>
+/// <param name="options">The options.</param>
+internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
 {
     private readonly ChunkPrefixCache _prefix = new();
+    private OpenAIChatRepairs? _repairs;
     private bool _hasLaterChoices;
 
     public override bool IsFinishing => Finish is not null && !_hasLaterChoices;
+
+    public override ReadOnlySpan<BodyEdit> Edits => _repairs is null ? default : _repairs.Edits;
+
+    public override EquatableArray<string> Repaired => _repairs?.Names ?? [];
 
     protected override ReadOnlySpan<byte> Terminal => "data: [DONE]\n\n"u8;
 
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
+        _repairs?.BeginChunk();
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
         {
@@ -49,20 +59,32 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : StreamTap
 
         ReadUsage(chunk, data);
         return ReadChoices(chunk, data, out var isContent)
-            ? Fail(OpenAIChatErrors.ReadInside(data))
-            : new(chunk.Model, isContent, IsWithheld: withholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
+
+            // no client takes a finish reason for an error, so that the gateway sends an error event of its own
+            ? Fail(OpenAIChatErrors.ReadInside(data), isWithheld: options.Repair)
+            : new(chunk.Model, isContent, IsWithheld: options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
     }
 
     private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
     {
+        if (chunk.Usage.IsEmpty)
+        {
+            return;
+        }
+
         // zeros are provisional: the counts follow in a later chunk
-        if (!chunk.Usage.IsEmpty && OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
+        if (OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
         {
             Usage = usage;
         }
+
+        if (options.Repair && OpenAIChatRepairs.MayHaveFractions(data, chunk.Usage))
+        {
+            (_repairs ??= new(isStream: true)).RepairUsage(data, chunk.Usage);
+        }
     }
 
-    /// <summary>Scans the choices if they may have the first content or a finish reason.</summary>
+    /// <summary>Scans the choices if they may have the first content, a finish reason or calls.</summary>
     /// <returns>True if a choice ended with an error.</returns>
     private bool ReadChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
     {
@@ -70,15 +92,20 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : StreamTap
         // with n above 1 a choice may end long before the others
         _hasLaterChoices |= chunk.HasChoices && Finish is not null;
         var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
-        if (!chunk.HasChoices || (HasContent && !OpenAIChatChoiceScan.MayFinish(json)))
+        if (!chunk.HasChoices)
         {
             return false;
         }
 
-        var choices = OpenAIChatChoiceScan.Read(json);
+        var choices = HasContent && !OpenAIChatChoiceScan.MayFinish(json) ? default : OpenAIChatChoiceScan.Read(json);
         isContent = choices.HasContent && !HasContent;
         HasContent |= choices.HasContent;
         Finish ??= choices.Finish;
+        if (options.Repair && !choices.IsBroken && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(json)))
+        {
+            (_repairs ??= new(isStream: true)).RepairChoices(data, chunk.Choices);
+        }
+
         return choices.IsBroken;
     }
 }
@@ -86,7 +113,7 @@ internal sealed class OpenAIChatTap(bool withholdUsage) : StreamTap
 /// <summary>Reads a passthrough response that is not streamed.</summary>
 internal static class OpenAIChatPassthrough
 {
-    public static PassthroughReading Read(ReadOnlySpan<byte> body)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body, PassthroughOptions options)
     {
         var map = OpenAIChatFrameMap.Read(body);
         if (map.IsMalformed || map.HasError || !map.HasChoices)
@@ -95,14 +122,20 @@ internal static class OpenAIChatPassthrough
         }
 
         var choices = OpenAIChatChoiceScan.Read(body.Slice(map.Choices.Start, map.Choices.Length));
-        return choices.IsBroken
-            ? new() { Failure = OpenAIChatErrors.ReadInside(body) }
-            : new()
-            {
-                Model = map.Model,
-                Usage = map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length)),
-                Finish = choices.Finish,
-            };
+        if (choices.IsBroken)
+        {
+            return new() { Failure = OpenAIChatErrors.ReadInside(body) };
+        }
+
+        var repairs = options.Repair ? OpenAIChatRepairs.OfDocument(body, map, choices) : null;
+        return new()
+        {
+            Model = map.Model,
+            Edits = repairs is null ? default : repairs.Edits.ToArray(),
+            Repaired = repairs?.Names ?? [],
+            Usage = map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length)),
+            Finish = choices.Finish,
+        };
     }
 
     /// <summary>Returns the failure of a body that is not a valid response.</summary>

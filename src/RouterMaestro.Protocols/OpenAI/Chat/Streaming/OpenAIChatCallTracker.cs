@@ -8,7 +8,7 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>The state of one streamed tool call, which starts when its name is known.</summary>
 /// <param name="key">The index of the provider, or without one the position among the calls.</param>
-internal sealed class OpenAIChatCallTracker(int key) : StreamPart(PartKind.ToolCall)
+internal sealed class OpenAIChatCallTracker(int key) : StreamPart(PartKind.ToolCall), IOpenAIChatCall
 {
     private ArrayBufferWriter<byte>? _buffer;
     private ToolArgumentsTracker _arguments;
@@ -20,6 +20,8 @@ internal sealed class OpenAIChatCallTracker(int key) : StreamPart(PartKind.ToolC
 
     /// <summary>Gets the id; empty if it is not known yet.</summary>
     public byte[] Id { get; private set; } = [];
+
+    ReadOnlySpan<byte> IOpenAIChatCall.Id => Id;
 
     /// <summary>Gets the arguments that came before the name.</summary>
     public ReadOnlySpan<byte> BufferedArguments => _buffer is null ? [] : _buffer.WrittenSpan;

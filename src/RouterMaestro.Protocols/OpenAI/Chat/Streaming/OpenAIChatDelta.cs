@@ -228,16 +228,16 @@ internal ref struct OpenAIChatDelta
 /// <summary>The delta of one tool call. Its texts are escaped JSON, views into the frame.</summary>
 internal ref struct OpenAIChatCallDelta
 {
-    public int? Index { get; private set; }
+    public int? Index { get; set; }
 
     /// <summary>Gets the position among the calls of the frame; null if the delta has an index or is the only call.</summary>
     public int? Position { get; private set; }
 
-    public ReadOnlySpan<byte> Id { get; private set; }
+    public ReadOnlySpan<byte> Id { get; set; }
 
-    public ReadOnlySpan<byte> Name { get; private set; }
+    public ReadOnlySpan<byte> Name { get; set; }
 
-    public ReadOnlySpan<byte> Arguments { get; private set; }
+    public ReadOnlySpan<byte> Arguments { get; set; }
 
     /// <summary>
     /// Gets a value indicating whether the delta has no id, name or arguments. Snowflake Cortex writes every member of the schema, empty

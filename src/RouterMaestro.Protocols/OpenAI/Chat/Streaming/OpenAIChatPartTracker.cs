@@ -168,60 +168,12 @@ internal sealed class OpenAIChatPartTracker
         _open = null;
     }
 
-    /// <summary>
-    /// Returns the call that a delta continues or begins. NVIDIA Dynamo before ai-dynamo/dynamo#4723 and LiteLLM before
-    /// BerriAI/litellm#16194 (Gemini) send index 0 for every parallel call, Mistral sends no index (recording mistral-tool-call): then a
-    /// name begins a new call if another id comes with it or the call before it is complete.
-    /// </summary>
+    /// <summary>Returns the call that a delta continues or begins.</summary>
     private OpenAIChatCallTracker FindOrAdd(in OpenAIChatCallDelta delta)
     {
-        if (FindByPosition(delta) is { } positioned)
-        {
-            return positioned;
-        }
-
         var calls = _calls.Parts;
-        for (var index = calls.Length - 1; index >= 0; index--)
-        {
-            if (Continues(calls[index], delta))
-            {
-                return calls[index];
-            }
-        }
-
-        return _calls.Add(new OpenAIChatCallTracker(delta.Index ?? calls.Length));
-    }
-
-    /// <summary>Finds a call by the position in the frame, for deltas that have neither index nor id nor name.</summary>
-    private OpenAIChatCallTracker? FindByPosition(in OpenAIChatCallDelta delta)
-    {
-        if (delta.Position is null || !delta.Id.IsEmpty || !delta.Name.IsEmpty)
-        {
-            return null;
-        }
-
-        foreach (var call in _calls.Parts)
-        {
-            if (call.Key == delta.Position && !call.IsComplete)
-            {
-                return call;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool Continues(OpenAIChatCallTracker call, in OpenAIChatCallDelta delta)
-    {
-        var sameId = !delta.Id.IsEmpty && delta.Id.SequenceEqual(call.Id);
-        if (delta.Index is not null)
-        {
-            var isOther = !delta.Id.IsEmpty && call.Id.Length > 0;
-            var isNext = call.IsComplete && !delta.Arguments.IsEmpty;
-            return delta.Index == call.Key && (sameId || delta.Name.IsEmpty || !(isOther || isNext));
-        }
-
-        return sameId || (delta.Id.IsEmpty && (delta.Name.IsEmpty || !call.IsStarted));
+        var at = OpenAIChatCallMatching.Find(calls, delta);
+        return at >= 0 ? calls[at] : _calls.Add(new OpenAIChatCallTracker(delta.Index ?? calls.Length));
     }
 }
 

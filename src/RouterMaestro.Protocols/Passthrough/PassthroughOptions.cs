@@ -1,0 +1,11 @@
+namespace RouterMaestro.Protocols.Passthrough;
+
+/// <summary>The options for reading a passthrough response.</summary>
+public readonly record struct PassthroughOptions
+{
+    /// <summary>Gets a value indicating whether frames with only usage are withheld from a caller that did not ask for them.</summary>
+    public bool WithholdUsage { get; init; }
+
+    /// <summary>Gets a value indicating whether values that official clients cannot read are repaired, in protocols that know such values.</summary>
+    public bool Repair { get; init; }
+}
