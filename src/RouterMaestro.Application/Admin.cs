@@ -16,8 +16,11 @@ internal sealed class Admin(IMediator mediator) : IAdmin
     public Task<EquatableArray<PrioritizedModel>> ListPrioritizedModelsAsync(CancellationToken cancellationToken) =>
         mediator.Send(new ListPrioritizedModels(), cancellationToken);
 
-    public Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string family, CancellationToken cancellationToken) =>
+    public Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string? family, CancellationToken cancellationToken) =>
         mediator.Send(new ListNamedModels(family), cancellationToken);
+
+    public Task<NamedModel> FindNamedModelAsync(string name, string? family, CancellationToken cancellationToken) =>
+        mediator.Send(new FindNamedModel(name, family), cancellationToken);
 
     public Task<int> RefreshModelsAsync(CancellationToken cancellationToken) => mediator.Send(new RefreshModels(), cancellationToken);
 

@@ -18,10 +18,17 @@ internal interface IAdmin
     /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     Task<EquatableArray<PrioritizedModel>> ListPrioritizedModelsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lists the usable models by their qualified ids, then the models of one family by their own ids too.</summary>
-    /// <param name="family">The prefix of the family's ids, such as <c>claude</c>.</param>
+    /// <summary>Lists the usable models by their qualified ids, then the models of one family by their own ids too, then the automatic model and the aliases.</summary>
+    /// <param name="family">The prefix of the family's ids, such as <c>claude</c>; null for none.</param>
     /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
-    Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string family, CancellationToken cancellationToken);
+    Task<EquatableArray<NamedModel>> ListNamedModelsAsync(string? family, CancellationToken cancellationToken);
+
+    /// <summary>Finds the model with a name, under the name by which the list holds it.</summary>
+    /// <param name="name">A qualified id, a bare name, an alias or the automatic model.</param>
+    /// <param name="family">The prefix of the ids that are listed without their provider too; null for none.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
+    /// <exception cref="Domain.Failures.RouterException">There is no such model.</exception>
+    Task<NamedModel> FindNamedModelAsync(string name, string? family, CancellationToken cancellationToken);
 
     /// <summary>Reloads the configuration and the model lists.</summary>
     /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>

@@ -11,10 +11,6 @@ internal static class Arguments
         _ => args,
     };
 
-    /// <summary>Returns whether help was asked for, as opposed to an option that does not exist: the library ends alike.</summary>
-    public static bool AskForHelp(string[] args) =>
-        args.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h");
-
     // no sub-command has a slash in it, and no model goes without
     private static bool IsModelOrOption(string argument) =>
         argument.StartsWith('-') ? argument is not ("-h" or "--help") : argument.Contains('/', StringComparison.Ordinal);

@@ -13,8 +13,8 @@ namespace RouterMaestro.Cli;
 /// <summary>Runs one command line. Only this file and <c>Commands</c> depend on the command-line library.</summary>
 internal static class CommandLine
 {
-    /// <summary>What Cocona ends with after help and after an unknown option.</summary>
-    private const int CoconaUsageCode = 129;
+    /// <summary>What Cocona ends with after help.</summary>
+    private const int CoconaHelpCode = 129;
 
     /// <summary>Runs one of the program's commands.</summary>
     public static Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken) =>
@@ -36,12 +36,11 @@ internal static class CommandLine
         {
             host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
                 .UseMiddleware<HandleParameterBindExceptionMiddleware>()
-                .UseMiddleware<RejectUnknownOptionsMiddleware>()
                 .UseMiddleware<CoconaCommandInvokeMiddleware>();
             var cocona = host.Services.GetRequiredService<ICoconaBootstrapper>();
             cocona.Initialize();
             var code = await cocona.RunAsync(cancellationToken);
-            return code != CoconaUsageCode ? code : Arguments.AskForHelp(arguments) ? ExitCodes.Success : ExitCodes.Failure;
+            return code == CoconaHelpCode ? ExitCodes.Success : code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -73,6 +72,8 @@ internal static class CommandLine
             .WithDescription("Show the models and change their priorities and fallbacks.");
         app.AddSubCommand("provider", provider => provider.AddCommands<ProviderCommands>())
             .WithDescription("Show, change and test the providers of the running gateway.");
+        app.AddSubCommand("key", key => key.AddCommands<KeyCommands>())
+            .WithDescription("List, add and revoke the named keys of the running gateway.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();

@@ -1,9 +1,13 @@
 using Cocona.Application;
+using Cocona.Command.Dispatcher;
+using Cocona.CommandLine;
+using Cocona.Help;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Translation;
@@ -24,6 +28,9 @@ internal static class CommandServices
         .AddSingleton(Terminals.Create(environment))
         .AddSingleton<ICoconaConsoleProvider, ConsoleStreams>()
         .AddSingleton<ICoconaApplicationMetadataProvider, ProductInfo>()
+        .AddSingleton<ICoconaCommandLineParser, StrictCommandLineParser>()
+        .AddSingleton<ICoconaCommandMatcher, CommandMatcher>()
+        .AddSingleton<ICoconaCommandHelpProvider, CommandHelp>()
         .AddSingleton(ConfigPaths.FromEnvironment(environment.Variable))
         .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
         .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
@@ -33,11 +40,13 @@ internal static class CommandServices
         .AddSingleton<GatewayClient>()
         .AddSingleton<RoutingEditor>()
         .AddSingleton<ProviderEditor>()
+        .AddSingleton<KeyEditor>()
         .AddSingleton<TextTable>()
         .AddSingleton<ModelTable>()
         .AddSingleton<RoutingReport>()
         .AddSingleton<RouteReport>()
         .AddSingleton<ProviderReport>()
+        .AddSingleton<KeyReport>()
         .AddSingleton<StartReport>()
         .AddSingleton<OfflineTranslator>()
         .AddSingleton<TranslationReport>()

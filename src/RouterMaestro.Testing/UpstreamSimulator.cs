@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Testing.Hosting;
 using RouterMaestro.Testing.Rendering;
@@ -200,4 +201,11 @@ public sealed record UpstreamSimulatorOptions
 
     /// <summary>Gets the clock behind delays, stalls and times; a fake one makes them instant and exact.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    // a record would print the key
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Port = ").Append(Port).Append(", Models = ").AppendJoin(", ", Models);
+        return true;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Security.Cryptography;
+using RouterMaestro.AspNetCore.Auth;
 
 namespace RouterMaestro;
 
@@ -14,9 +13,6 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
 
     /// <summary>The environment variable of the admin key.</summary>
     public const string AdminVariable = "ROUTER_MAESTRO_ADMIN_KEY";
-
-    private const string Prefix = "sk-rm-";
-    private const int RandomBytes = 32;
 
     // printable ASCII without a space needs no quoting in a header, so that every client can send it
     private static readonly SearchValues<char> _sendable = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
@@ -63,6 +59,5 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
 
     private static bool IsSendable(string key) => key.Length > 0 && !key.AsSpan().ContainsAnyExcept(_sendable);
 
-    private static GatewayKey Generate() =>
-        new(Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)), GatewayKeySource.Generated);
+    private static GatewayKey Generate() => new(RandomKey.Create(), GatewayKeySource.Generated);
 }

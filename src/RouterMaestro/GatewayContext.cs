@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RouterMaestro;
 
 /// <summary>A gateway that the command line can call.</summary>
@@ -14,4 +16,11 @@ internal sealed record GatewayContext(string Name, string Endpoint, string? ApiK
 
     /// <summary>Gets the default context of the gateway on this machine.</summary>
     public static GatewayContext DefaultLocal { get; } = new(Local, "http://localhost:8080", ApiKey: null);
+
+    // a record would print the keys
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Name = ").Append(Name).Append(", Endpoint = ").Append(Endpoint);
+        return true;
+    }
 }

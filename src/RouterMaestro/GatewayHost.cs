@@ -20,13 +20,16 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ApiKeyStore _keys;
 
-    private GatewayHost(WebApplication app, ApiKeyStore keys, GatewayKey key) => (_app, _keys, Key) = (app, keys, key);
+    private GatewayHost(WebApplication app, ApiKeyStore keys, GatewayKey key, TimeSpan drainPeriod) => (_app, _keys, Key, DrainPeriod) = (app, keys, key, drainPeriod);
 
     /// <summary>Gets the key that clients must send.</summary>
     public GatewayKey Key { get; }
 
     /// <summary>Gets the services.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>Gets the time that calls under way have after a request to stop.</summary>
+    internal TimeSpan DrainPeriod { get; }
 
     /// <summary>Gets the listening addresses; empty before the start.</summary>
     public IReadOnlyList<Uri> Addresses =>
@@ -54,7 +57,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="builder">The host builder.</param>
-    /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
+    /// <exception cref="GatewaySetupException">The drain period is invalid, or <c>contexts.json</c> cannot be used.</exception>
     public static GatewayHost Create(GatewayOptions options, WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -84,7 +87,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops accepting requests and waits for the running responses, for the drain period at most.</summary>
+    /// <summary>
+    /// Stops accepting requests and waits for the calls under way, for the drain period at most. Those that are left then end with an error of
+    /// their protocol.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait and the responses.</param>
     public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
@@ -101,17 +107,22 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var key = keys.Choose(options.ApiKey);
         var adminKey = keys.ChooseAdmin(options.AdminKey);
         builder.Services.AddSingleton(options.TimeProvider);
-        builder.Services.AddGatewayLimits(options.DrainPeriod);
+        var drainPeriod = DrainTimeout.Choose(options.DrainPeriod, options.Variable);
+        builder.Services.AddGatewayLimits(drainPeriod);
         var router = builder.Services.AddRouterMaestro()
             .UseFileConfiguration(options.Paths)
             .UseEnvironmentKeys(options.Variable)
-            .AddHttpApi(http => (http.ApiKey, http.AdminKey) = (key.Value, adminKey));
+            .UseKeyFile(options.Paths.KeysFile)
+
+            // one key opens both, unless there is one for operators
+            .AddHttpApi(http => (http.ApiKey, http.AdminKey, http.DrainPeriod) = (key.Value, adminKey ?? key.Value, drainPeriod));
         options.Configure?.Invoke(router);
 
         var app = builder.Build();
         app.MapRouterMaestro();
+        app.MapRouterMaestroStatus();
         app.MapRouterMaestroFallback();
-        return new GatewayHost(app, keys, key);
+        return new GatewayHost(app, keys, key, drainPeriod);
     }
 
     [LoggerMessage(4001, LogLevel.Information, "There was no gateway key: a new one is stored in {File}")]

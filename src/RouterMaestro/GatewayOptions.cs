@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Infrastructure.Configuration;
@@ -34,12 +35,22 @@ public sealed record GatewayOptions
     /// <summary>Gets the minimum log level for standard error; for ASP.NET Core it is Warning or higher.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Gets the time that running responses have after a request to stop. The default is 30 seconds.</summary>
-    public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// Gets the time that calls under way have after a request to stop; then each of them ends with an error of its protocol. Null, the default,
+    /// takes the seconds of <c>ROUTER_MAESTRO_DRAIN_TIMEOUT</c>, else 30 seconds.
+    /// </summary>
+    public TimeSpan? DrainPeriod { get; init; }
 
     /// <summary>Gets the clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Gets a function that extends the router or replaces parts of it. It runs after all other registrations.</summary>
     public Action<IRouterMaestroBuilder>? Configure { get; init; }
+
+    // a record would print the keys
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Host = ").Append(Host).Append(", Port = ").Append(Port);
+        return true;
+    }
 }

@@ -28,7 +28,7 @@ internal static class GatewayServer
     /// <summary>Sets the limits for every host: header size, server header and drain period.</summary>
     public static void AddGatewayLimits(this IServiceCollection services, TimeSpan drainPeriod)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = drainPeriod);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = drainPeriod + DrainTimeout.Grace);
         services.Configure<KestrelServerOptions>(server =>
         {
             server.AddServerHeader = false;

@@ -9,5 +9,10 @@ namespace RouterMaestro.Application.Tests;
 internal static class Monitors
 {
     public static CallMonitor Of(HealthRegistry health, params ICallObserver[] observers) =>
-        new(health, new LossReporter(NullLogger<LossReporter>.Instance), observers, TimeProvider.System, NullLogger<CallMonitor>.Instance);
+        new(
+            health,
+            new LossReporter(NullLogger<LossReporter>.Instance),
+            new CallObservers(observers, NullLogger<CallObservers>.Instance),
+            new CallLog(NullLoggerFactory.Instance, TimeProvider.System),
+            TimeProvider.System);
 }

@@ -24,6 +24,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _home.RunAsync());
         Assert.All(["server", "model", "translate", "demo"], command => Assert.Contains($"  {command} ", _home.Out));
+        Assert.Contains("First steps:", _home.Out);
+        Assert.Contains("router-maestro server start", _home.Out);
     }
 
     [Theory]
@@ -36,9 +38,47 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'bogus' is not a command", "bogus")]
-    [InlineData("'bogus' is not a command", "server", "bogus")]
-    [InlineData("Unknown option 'bogus'", "model", "list", "--bogus")]
+    [InlineData("'bogus' is not a command of 'router-maestro'", "bogus")]
+    [InlineData("'bogus' is not a command of 'router-maestro server'", "server", "bogus")]
+    [InlineData("'remov' is not a command of 'router-maestro model priority'; 'router-maestro model priority --help' lists them. Did you mean 'remove'?", "model", "priority", "remov", "a/b")]
+    [InlineData("Unknown option '--bogus'.", "model", "list", "--bogus")]
+    [InlineData("Unknown option '--jsno'. Did you mean '--json'?", "model", "list", "--jsno")]
+    [InlineData("Unknown option '-x'.", "model", "list", "-x")]
+    [InlineData("'extra' is one word too many: this command takes only options.", "server", "start", "--port", "80", "extra")]
+    [InlineData("'extra' is one word too many: this command takes only options.", "server", "start", "extra")]
+    [InlineData("'false' is one word too many", "model", "priority", "clear", "false")]
+    [InlineData("'b/c' is one word too many: this command takes one, KEY.", "model", "priority", "remove", "a/b", "b/c")]
+    [InlineData("'two.json' is one word too many: this command takes one, FILE.", "translate", "one.json", "two.json")]
+    [InlineData("--thinking takes no word behind a blank: write --thinking or --thinking=false, not '--thinking false'.", "provider", "set", "lab", "--thinking", "false")]
+    [InlineData("--json takes no word behind a blank", "model", "list", "--json", "no")]
+    [InlineData("--response takes no word behind a blank", "translate", "--response", "true", "one.json")]
+    [InlineData("--thinking is on or off: write --thinking or --thinking=false, not '--thinking=maybe'.", "provider", "set", "lab", "--thinking=maybe")]
+    [InlineData("--keep is on or off", "demo", "--keep=")]
+    public async Task Wrong_usage_gives_one_line_and_code_2(string line, params string[] args)
+    {
+        Assert.Equal(2, await _home.RunAsync(args));
+        Assert.Contains(line, Assert.Single(_home.Error.Trim().Split('\n')));
+        Assert.Empty(_home.Out);
+        Assert.False(File.Exists(_home.ContextsFile), "nothing was done");
+    }
+
+    [Theory]
+    [InlineData("server", "stop")]
+    [InlineData("server", "info")]
+    [InlineData("server", "status")]
+    [InlineData("auth")]
+    [InlineData("auth", "login", "openai")]
+    [InlineData("context", "set-key", "sk-x")]
+    [InlineData("stats", "--days", "7")]
+    [InlineData("config", "claude-code")]
+    public async Task A_command_that_does_not_exist_yet_says_so(params string[] args)
+    {
+        Assert.Equal(2, await _home.RunAsync(args));
+        Assert.Contains("does not exist yet; ", Assert.Single(_home.Error.Trim().Split('\n')));
+        Assert.DoesNotContain("Did you mean", _home.Error);
+    }
+
+    [Theory]
     [InlineData("Option '--port' requires a value", "server", "start", "--port")]
     [InlineData("'many' cannot be converted", "server", "start", "--port", "many")]
     [InlineData("The port must be between 0 and 65535, not 65536.", "server", "start", "--port", "65536")]
@@ -56,8 +96,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_name_close_to_a_command_is_met_with_a_hint()
     {
-        Assert.Equal(1, await _home.RunAsync("serve"));
-        Assert.Contains("server", _home.Error);
+        Assert.Equal(2, await _home.RunAsync("serve"));
+        Assert.EndsWith("Did you mean 'server'?", _home.Error.TrimEnd());
     }
 
     public void Dispose() => _home.Dispose();

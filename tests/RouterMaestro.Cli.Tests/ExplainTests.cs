@@ -48,26 +48,64 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("same")]
-    [InlineData("nonexistent-xyz")]
-    public async Task As_JSON_it_is_what_the_gateway_returned(string model)
+    [InlineData("same", 0)]
+    [InlineData("SAME", 0)]
+    [InlineData("nonexistent-xyz", 1)]
+    public async Task As_JSON_it_is_what_the_gateway_returned(string model, int code)
     {
         using var http = new HttpClient { BaseAddress = _gateway!.Address };
         http.DefaultRequestHeaders.Add("x-api-key", "sk-test");
         using var response = await http.PostAsync("/api/admin/route/explain", new StringContent($$"""{"model":"{{model}}"}"""));
 
-        Assert.Equal(0, await _home.RunAsync("explain", model, "--json"));
+        Assert.Equal(code, await _home.RunAsync("explain", model, "--json"));
 
         Assert.Equal(JsonNode.Parse(await response.Content.ReadAsStringAsync())!.ToJsonString(), JsonNode.Parse(_home.Out)!.ToJsonString());
         Assert.Equal("{", _home.Out.Split('\n')[0].Trim());
     }
 
     [Fact]
-    public async Task An_unknown_name_says_so()
+    public async Task An_unknown_name_says_so_and_fails()
     {
-        Assert.Equal(0, await _home.RunAsync("explain", "nonexistent-xyz"));
+        Assert.Equal(1, await _home.RunAsync("explain", "nonexistent-xyz"));
 
         Assert.Contains("No model can serve it: 404", _home.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one/same", """{"input":"hi","previous_response_id":"resp_1"}""", "No model can serve it: 404")]
+    [InlineData("one/same", """{"input":"hi","conversation":{"id":"conv_1"}}""", "refused  ")]
+    public async Task A_request_that_would_be_refused_fails(string model, string body, string reason)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "request.json");
+        TestHome.Write(file, body);
+
+        Assert.Equal(1, await _home.RunAsync("explain", model, "--request", file, "--protocol", "responses"));
+
+        Assert.Contains(reason, _home.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("allow", 0)]
+    [InlineData("reject", 1)]
+    public async Task A_loss_fails_where_it_is_not_allowed(string onLoss, int code)
+    {
+        using var http = new HttpClient { BaseAddress = _gateway!.Address, DefaultRequestHeaders = { { "x-api-key", "sk-test" }, { "If-Match", "*" } } };
+        using var patched = await http.PatchAsync("/api/admin/priorities", new StringContent($$$"""{"translation":{"onLoss":"{{{onLoss}}}"}}"""));
+        patched.EnsureSuccessStatusCode();
+        var file = Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "request.json");
+        TestHome.Write(file, """{"seed":7,"messages":[{"role":"user","content":"hi"}]}""");
+
+        Assert.Equal(code, await _home.RunAsync("explain", "two/same", "--request", file, "--protocol", "chat"));
+
+        Assert.Contains("   loses    seed", _home.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_spelling_is_said()
+    {
+        Assert.Equal(0, await _home.RunAsync("explain", "Same"));
+
+        Assert.Contains("Found by its spelling: responses say x-router-maestro-model-match: fuzzy.", _home.Out.Split('\n'));
     }
 
     [Fact]

@@ -46,6 +46,11 @@ public sealed class OtherServerTests : IDisposable
     [InlineData("{}", "provider", "set", "lab", "--key-env", "LAB_KEY")]
     [InlineData("{}", "provider", "add", "lab", "--type", "openai-compatible")]
     [InlineData("{}", "model", "refresh")]
+    [InlineData("{}", "model", "priority", "list")]
+    [InlineData("{}", "model", "priority", "add", "a/b")]
+    [InlineData("{}", "model", "priority", "clear")]
+    [InlineData("""{"status":"ok"}""", "model", "fallback", "show")]
+    [InlineData("{}", "model", "fallback", "set", "--max-retries", "1")]
     [InlineData("{}", "explain", "m")]
     public async Task No_command_takes_other_json_for_a_gateways(string body, params string[] arguments)
     {
@@ -73,6 +78,33 @@ public sealed class OtherServerTests : IDisposable
 
         Assert.Equal(["/api/admin/providers"], paths);
         Assert.Contains("is not a RouterMaestro gateway.", _home.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_https_address_of_a_server_without_TLS_is_named_as_the_reason()
+    {
+        await using var server = await StartAsync(http => http.Response.WriteAsync("{}"));
+        var address = server.Urls.Single().Replace("http:", "https:", StringComparison.Ordinal);
+        _home.WriteContext("sk-test", address);
+
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+
+        Assert.Equal($"Error: No TLS connection to {address}: the server speaks plain http, or its certificate is not trusted here.", _home.Error.Trim());
+    }
+
+    [Fact]
+    public async Task An_http_address_of_a_server_that_closes_is_asked_about()
+    {
+        await using var server = await StartAsync(http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
+        _home.WriteContext("sk-test", server.Urls.Single());
+
+        Assert.Equal(1, await _home.RunAsync("model", "list"));
+
+        Assert.Equal($"Error: The server at {server.Urls.Single()} does not respond in HTTP: is it an https address?", _home.Error.Trim());
     }
 
     public void Dispose() => _home.Dispose();

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using RouterMaestro.Testing;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -88,6 +90,39 @@ public sealed class ProcessTests : IDisposable
         await process.WaitForExitAsync().WaitAsync(_patience);
         Assert.Equal(code, process.ExitCode);
         Assert.False(File.Exists(_home.ServerFile));
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_a_stream_that_takes_too_long_with_an_error_event_and_then_the_process()
+    {
+        await using var upstream = await UpstreamSimulator.StartAsync();
+        upstream.Reply(SimulatedResponse.Text("one ", "two").StallAfter(1));
+        TestHome.Write(_home.ProvidersFile, $$$"""{"providers":{"lab":{"type":"openai-compatible","baseURL":"{{{upstream.BaseUrl}}}","models":{"m":{}}}}}""");
+        using var process = Start("server", "start", "--port", "0", "--api-key", "sk-test", "--drain-timeout", "1");
+        var (log, _) = (process.StandardError.ReadToEndAsync(), await ReadUntilAsync(process, "/v1/messages"));
+        var address = new Uri((string)JsonNode.Parse(await File.ReadAllTextAsync(_home.ServerFile))!["address"]!);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "v1/messages"))
+        {
+            Content = new StringContent("""{"model":"lab/m","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hello"}]}"""),
+        };
+        request.Headers.Add("x-api-key", "sk-test");
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        var start = Stopwatch.GetTimestamp();
+        using (var kill = Process.Start("kill", $"-TERM {process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        var events = await response.Content.ReadAsStringAsync().WaitAsync(_patience);
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"The gateway is stopping: send the request again.\"}", events);
+        Assert.Equal(0, process.ExitCode);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
+        Assert.Contains("Calls ended before their time: 1.", await log);
+        Assert.Contains("served=lab/m attempts=1 status=200", await log);
+        Assert.Contains("outcome=failed key=gateway", await log);
     }
 
     [Fact]

@@ -80,6 +80,24 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Problems_of_the_files_stand_above_the_list()
+    {
+        TestHome.Write(_home.ProvidersFile, """{ "providers": { "bad": { "type": 3, "headers": 1 }, "openai": { "modelz": {} } } }""");
+        Assert.Equal(0, await _home.RunAsync("model", "refresh"));
+
+        Assert.Equal(0, await _home.RunAsync("provider", "list"));
+
+        Assert.Equal(
+            [
+                $"Problem: {_home.ProvidersFile}: providers.bad is skipped: providers.bad.type must be \"openai-compatible\" or \"anthropic-compatible\"; providers.bad has no baseURL; providers.bad.headers must be an object",
+                $"Problem: {_home.ProvidersFile}: providers.openai.modelz is not a known member: did you mean \"models\"?",
+            ],
+            _home.Error.Trim().ReplaceLineEndings("\n").Split('\n').Take(2));
+        Assert.Equal(1, await _home.RunAsync("provider", "test", "bad"));
+        Assert.EndsWith("       providers.bad.headers must be an object", _home.Error.Trim());
+    }
+
+    [Fact]
     public async Task A_key_that_the_gateway_lacks_is_a_warning()
     {
         Assert.Equal(0, await _home.RunAsync("provider", "add", "lab", "-t", "openai-compatible", "--base-url", BaseUrl, "--key-env", "OTHER_KEY", "--json"));
@@ -110,6 +128,7 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
     [InlineData("There is no provider 'lab'.", "test", "lab")]
     [InlineData("'coded' is part of the host's program", "remove", "coded")]
     [InlineData("Say what to change, such as --base-url or --key-env", "set", "coded")]
+    [InlineData("'--header x-gone=' removes a header field, and a new provider has none", "add", "lab", "-t", "openai-compatible", "--base-url", "http://h/v1", "--header", "x-gone=")]
     [InlineData("A header field is written NAME=VALUE, not 'x-team'.", "set", "coded", "--header", "x-team")]
     [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "remove", "a/b")]
     [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "test", "..")]

@@ -20,6 +20,8 @@ public sealed class ServerStartTests : IDisposable
         Assert.NotNull(key);
         Assert.Contains($"listens on {address}", _home.Out);
         Assert.Contains($"API key    {key}", _home.Out);
+        Assert.Contains("new, and kept in contexts.json;", _home.Out);
+        Assert.Contains($"Config     {Path.GetDirectoryName(_home.ContextsFile)}", _home.Out);
         Assert.Contains("openai needs OPENAI_API_KEY", _home.Out);
         Assert.Contains("anthropic needs ANTHROPIC_API_KEY", _home.Out);
         Assert.Contains("No provider can be asked yet", _home.Out);
@@ -35,7 +37,7 @@ public sealed class ServerStartTests : IDisposable
         _home.WriteContext(Key);
         var (_, running) = await StartAsync();
         await StopAsync(running);
-        Assert.Contains("sk-rm-cnZ7gd...3gYI", _home.Out);
+        Assert.Contains("API key    sk-rm-cnZ7gd...3gYI from contexts.json", _home.Out);
         Assert.DoesNotContain(Key, _home.Out);
     }
 
@@ -45,6 +47,7 @@ public sealed class ServerStartTests : IDisposable
         var (_, running) = await StartAsync("--api-key", "sk-mine-0123456789-0123456789-0123456789");
         await StopAsync(running);
         Assert.DoesNotContain("sk-mine-0123456789-", _home.Out);
+        Assert.Contains(" from --api-key", _home.Out);
         Assert.Equal(0, await _home.RunAsync("server", "show-key"));
         Assert.EndsWith($"sk-mine-0123456789-0123456789-0123456789{Environment.NewLine}", _home.Out);
     }
@@ -53,22 +56,27 @@ public sealed class ServerStartTests : IDisposable
     public async Task Providers_are_listed_with_their_key_state()
     {
         _home.Variables["OPENAI_API_KEY"] = "sk-openai";
+        _home.Variables["SPLIT_API_KEY"] = "sk-a\nsk-b";
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-of-the-environment-0123456789-0123456789";
         _home.Variables["ANTHROPIC_API_KEY"] = "sk-rm-of-a-gateway";
         TestHome.Write(_home.ProvidersFile, """
             {"providers":{
               "ollama":{"type":"openai-compatible","baseURL":"http://127.0.0.1:9/v1","models":{"llama3":{}}},
               "far":{"type":"openai-compatible","baseURL":"https://llm.example.com/v1","models":{"m":{}}},
+              "split":{"type":"openai-compatible","baseURL":"https://llm.example.com/v1","models":{"m":{}}},
               "broken":{"type":"openai-compatible"},
               "openai":{"baseURL":"http://127.0.0.1:9/v1"}}}
             """);
         var (_, running) = await StartAsync();
         await StopAsync(running);
 
-        Assert.Contains("ollama without a key", _home.Out);
+        Assert.Contains("ollama is ready, without a key", _home.Out);
+        Assert.Contains("split is not used: SPLIT_API_KEY must not hold a line break", _home.Out);
+        Assert.Contains("API key    sk-of-the-en...6789 from ROUTER_MAESTRO_API_KEY", _home.Out);
         Assert.Contains("far needs FAR_API_KEY", _home.Out);
-        Assert.Contains("Provider   openai\n", _home.Out.ReplaceLineEndings("\n"));
+        Assert.Contains("Provider   openai is ready, its key is from OPENAI_API_KEY", _home.Out);
         Assert.Contains("Note       ANTHROPIC_API_KEY", _home.Out);
-        Assert.Contains("Problem    providers.json: ", _home.Out);
+        Assert.Contains($"Problem    {_home.ProvidersFile}: providers.broken is skipped: providers.broken has no baseURL", _home.Out);
         Assert.DoesNotContain("No provider", _home.Out);
     }
 
@@ -83,6 +91,31 @@ public sealed class ServerStartTests : IDisposable
         Assert.Equal(Environment.ProcessId, (int?)record["pid"]);
         Assert.InRange(DateTimeOffset.Parse((string)record["started_at"]!, null), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
         Assert.False(File.Exists(_home.ServerFile));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_a_warning()
+    {
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-1";
+        TestHome.Write(Path.GetDirectoryName(_home.ServerFile)!, "a file in the place of the folder");
+
+        var running = _home.RunAsync(["server", "start", "--port", "0", "--log-level", "ERROR"], _stop.Token);
+        await UntilStartedAsync(running);
+        await StopAsync(running);
+
+        Assert.StartsWith("Warning: other commands look for this gateway at the endpoint of contexts.json, since ", _home.Error);
+        Assert.Contains($"{_home.ServerFile} cannot be written", Assert.Single(_home.Error.Trim().Split('\n')));
+    }
+
+    [Fact]
+    public async Task A_given_key_that_cannot_be_stored_is_a_warning()
+    {
+        TestHome.Write(Path.GetDirectoryName(_home.ContextsFile)!, "a file in the place of the folder");
+
+        var (_, running) = await StartAsync("--api-key", "sk-1");
+        await StopAsync(running);
+
+        Assert.StartsWith("Warning: the key is not stored for later starts: ", Assert.Single(_home.Error.Trim().Split('\n')));
     }
 
     [Fact]
@@ -115,14 +148,18 @@ public sealed class ServerStartTests : IDisposable
     {
         // the log would go to this process's own error stream
         var running = _home.RunAsync(["server", "start", "--port", "0", "--log-level", "ERROR", .. options], _stop.Token);
+        await UntilStartedAsync(running);
+        return ((string)JsonNode.Parse(File.ReadAllText(_home.ServerFile))!["address"]!, running);
+    }
+
+    private async Task UntilStartedAsync(Task running)
+    {
         using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
         while (!_home.Out.Contains("/v1/messages", StringComparison.Ordinal))
         {
             Assert.False(running.IsCompleted, _home.Error);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
         }
-
-        return ((string)JsonNode.Parse(File.ReadAllText(_home.ServerFile))!["address"]!, running);
     }
 
     private async Task StopAsync(Task<int> running)

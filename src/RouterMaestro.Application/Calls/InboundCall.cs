@@ -105,8 +105,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the number of RouterMaestro gateways that the request has passed through.</summary>
     public int Hops { get; init; }
 
-    /// <summary>Gets who called: the key (<c>gateway</c>), or the user whom the host authenticated; null if nobody was authenticated.</summary>
+    /// <summary>Gets who called: the key (<c>gateway</c>, or its name), or the user whom the host authenticated; null if nobody was authenticated.</summary>
     public string? Identity { get; init; }
+
+    /// <summary>Gets the token that is cancelled when a stopping gateway ends the call.</summary>
+    internal CancellationToken Stopping { get; init; }
 
     /// <summary>Gets the observer of the plan; null if there is none.</summary>
     internal IPlanObserver? PlanObserver { get; init; }

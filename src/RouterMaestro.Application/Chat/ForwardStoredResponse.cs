@@ -65,9 +65,17 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
         call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         var upstream = planned.CallTo(planned.Plan.Candidates[0]);
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
-        return attempt is Attempt.Committed committed
-            ? new ChatReply(model, committed.Response, attempt.Attempts) { Plan = planned.Plan, Pipeline = new StreamPipeline(upstream, tracker, context: null).Begin() }
-            : throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure) with { Model = model, Attempts = attempt.Attempts });
+        if (attempt is Attempt.Committed committed)
+        {
+            return new ChatReply(model, committed.Response, attempt.Attempts)
+            {
+                Plan = planned.Plan,
+                Pipeline = new StreamPipeline(upstream, tracker, context: null).Begin(committed),
+            };
+        }
+
+        monitor.Log.Failed(upstream, attempt);
+        throw new RouterException(RouterError.From(((Attempt.Failed)attempt).Failure, model.Provider) with { Model = model, Attempts = attempt.Attempts });
     }
 
     /// <summary>Asks each provider in turn for a response that the affinity store does not know. Its id names no provider.</summary>
@@ -78,7 +86,8 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
         {
             using var lookup = call.Lookup();
             var planned = planner.PlanStored(lookup, new ModelRef(card.Id, "any"), "it may store the response", snapshot);
-            switch (await snapshot.Providers[card.Id].SendAsync(planned.CallTo(planned.Plan.Candidates[0]), cancellationToken).ConfigureAwait(false))
+            var upstream = planned.CallTo(planned.Plan.Candidates[0]);
+            switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:
                     await using (response.ConfigureAwait(false))
@@ -86,8 +95,10 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
                         return new(card.Id, ModelOf(response));
                     }
 
-                case Attempt.Failed { Failure: { Status: not (400 or 404 or 405) } failure }:
-                    error ??= RouterError.From(failure);
+                // the others only say that they do not store it
+                case Attempt.Failed { Failure: { Status: not (400 or 404 or 405) } failure } failed:
+                    monitor.Log.Failed(upstream, failed);
+                    error ??= RouterError.From(failure, card.Id);
                     break;
             }
         }

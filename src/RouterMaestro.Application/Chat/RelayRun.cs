@@ -5,6 +5,7 @@ using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Domain.Routing.Settings;
@@ -17,6 +18,7 @@ internal sealed class RelayRun
     private readonly PlannedCall _planned;
     private readonly CallTracker _tracker;
     private int _requests;
+    private ModelRef? _failed;
     private Candidate? _tooSmall;
     private RouterError? _error;
 
@@ -27,6 +29,7 @@ internal sealed class RelayRun
     /// <param name="tracker">Follows the call to its outcome.</param>
     public static RelayRun Start(PlannedCall planned, in CallTracker tracker)
     {
+        tracker.Monitor.Planned(planned.Call, planned.Plan);
         planned.Call.PlanObserver?.OnPlanned(planned.Plan, planned.Snapshot.Settings);
         return new(planned, tracker);
     }
@@ -65,9 +68,14 @@ internal sealed class RelayRun
 
             attempted++;
             _requests += attempt.Attempts;
+            if (_failed is not null)
+            {
+                _tracker.Monitor.Log.FellBack(_planned.Call.RequestId, _failed, candidate.Model);
+            }
+
             if (attempt is Attempt.Committed committed)
             {
-                return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin() };
+                return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin(committed) };
             }
 
             if (!HandleFailure(pipeline, (Attempt.Failed)attempt))
@@ -76,12 +84,21 @@ internal sealed class RelayRun
             }
         }
 
-        throw new RouterException(plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request."));
+        throw new RouterException(WithDelay(plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request.")));
+    }
+
+    // after other errors a repeat does not help
+    private RouterError WithDelay(RouterError error)
+    {
+        var health = _tracker.Monitor.Health;
+        return error.Status is 429 or >= 500
+            ? error with { RetryAfter = RetryDelay.Of(_planned.Plan, _planned.KeysOf, health.Current, health.Now) }
+            : error;
     }
 
     private StreamPipeline PipelineOf(Candidate candidate)
     {
-        var context = new AttemptContext(_planned.KeysOf(candidate), _tracker.Monitor.Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
+        var context = new AttemptContext(_planned.KeysOf(candidate.Model), _tracker.Monitor.Health.Now, candidate.IsProbe ? _planned.Probe : 0, _planned.Seed);
         return new StreamPipeline(_planned.CallTo(candidate), _tracker, context);
     }
 
@@ -118,9 +135,10 @@ internal sealed class RelayRun
     {
         var (candidate, failure) = (pipeline.Call.Candidate, failed.Failure);
         pipeline.Fail(failed);
+        _failed = candidate.Model;
         if (FallbackRule.IsMoreInformative(failure, _error?.Upstream))
         {
-            _error = RouterError.From(failure) with { Model = candidate.Model, Dropped = failed.Lost };
+            _error = RouterError.From(failure, candidate.Model.Provider) with { Model = candidate.Model, Dropped = failed.Lost };
         }
 
         _error = _error! with { Attempts = _requests };

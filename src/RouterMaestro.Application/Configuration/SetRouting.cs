@@ -31,9 +31,12 @@ internal sealed class SetRoutingHandler(IRoutingSettingsStore store, IRoutingSet
 
             var next = Next(request, present);
             reader.Read(next, out var errors);
-            if (!errors.IsEmpty)
+
+            // what has no effect is kept where it stands, as that of another version, but never added
+            var unknown = reader.FindUnknownMembers(next).Except(reader.FindUnknownMembers(present.Content));
+            if (errors.Concat(unknown).ToEquatableArray() is { IsEmpty: false } refused)
             {
-                return new RoutingChange.Invalid(errors);
+                return new RoutingChange.Invalid(refused);
             }
 
             // another change may have come first: this one is then based on it, or is stale

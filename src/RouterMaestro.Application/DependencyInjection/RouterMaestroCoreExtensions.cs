@@ -49,6 +49,9 @@ internal static class RouterMaestroCoreExtensions
         services.TryAddSingleton(provider => new CallPlanner(
             provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();
+        services.TryAddSingleton<CallObservers>();
+        services.TryAddSingleton<CallLog>();
+        services.TryAddSingleton<DeniedRequestLog>();
         services.TryAddSingleton<CallMonitor>();
         services.AddMessaging();
         services.AddChat();

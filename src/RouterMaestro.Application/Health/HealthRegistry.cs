@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
@@ -6,7 +7,7 @@ using RouterMaestro.Domain.Health;
 namespace RouterMaestro.Application.Health;
 
 /// <summary>Holds the circuits in memory. While no circuit has a failure, an update costs one read.</summary>
-internal sealed class HealthRegistry(TimeProvider clock) : IHealthStore
+internal sealed class HealthRegistry(TimeProvider clock, CallLog? log = null) : IHealthStore
 {
     private const int MaxFailures = 1000;
     private const int MaxCircuits = 1000;
@@ -79,7 +80,7 @@ internal sealed class HealthRegistry(TimeProvider clock) : IHealthStore
                 var next = key.Scope != scope ? Other(circuit, context, key.Scope, failure)
                     : isSlowProbe ? circuit.FailSlowProbe(failure, now, context.Seed, context.Probe)
                     : circuit.Fail(failure, context.StartedAt, now, context.Seed, context.Probe);
-                _current = _current.With(key, next);
+                Change(key, circuit, next, now);
             }
 
             RemoveOld(now);
@@ -106,11 +107,23 @@ internal sealed class HealthRegistry(TimeProvider clock) : IHealthStore
 
         lock (_lock)
         {
+            var now = Now;
             for (var i = 0; i < HealthKeys.Count; i++)
             {
-                var key = context.Keys[i];
-                _current = _current.With(key, next(_current.Find(key), context));
+                var (key, circuit) = (context.Keys[i], _current.Find(context.Keys[i]));
+                Change(key, circuit, next(circuit, context), now);
             }
+        }
+    }
+
+    // a failure while the circuit is open only moves its end
+    private void Change(HealthKey key, CircuitState from, CircuitState to, DateTimeOffset now)
+    {
+        _current = _current.With(key, to);
+        var isOpen = to.PhaseAt(now) == CircuitStatus.Open;
+        if (isOpen ? from.OpenUntil is not { } until || until <= now : from.OpenUntil is not null && to.OpenUntil is null)
+        {
+            log?.Changed(key, to);
         }
     }
 

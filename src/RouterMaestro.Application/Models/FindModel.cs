@@ -13,16 +13,20 @@ internal sealed record FindModel(string Name) : IRequest<ModelCard>, IRouterMaes
 
 internal sealed class FindModelHandler(IGatewayState gateway) : IRequestHandler<FindModel, ModelCard>
 {
-    public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken)
+    public async Task<ModelCard> Handle(FindModel request, CancellationToken cancellationToken) =>
+        Find(request.Name, await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Finds the model with a name.</summary>
+    /// <exception cref="RouterException">There is no such model.</exception>
+    internal static ModelCard Find(string name, GatewaySnapshot snapshot)
     {
-        var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        var plan = CallPlanner.PlanName(request.Name, snapshot);
+        var plan = CallPlanner.PlanName(name, snapshot);
         if (plan.Error is { } error)
         {
             throw new RouterException(error);
         }
 
         return plan.Candidates[0].Card
-            ?? throw new RouterException(RouterError.UnknownModel(request.Name, "its provider does not list it"));
+            ?? throw new RouterException(RouterError.UnknownModel(name, "its provider does not list it"));
     }
 }

@@ -11,6 +11,7 @@ internal static class ModelsServiceCollectionExtensions
     public static IServiceCollection AddModels(this IServiceCollection services) => services
         .AddHandler<ListModels, EquatableArray<ModelCard>, ListModelsHandler>()
         .AddHandler<FindModel, ModelCard, FindModelHandler>()
+        .AddHandler<FindNamedModel, NamedModel, FindNamedModelHandler>()
         .AddHandler<ListNamedModels, EquatableArray<NamedModel>, ListNamedModelsHandler>()
         .AddHandler<ListPrioritizedModels, EquatableArray<PrioritizedModel>, ListPrioritizedModelsHandler>()
         .AddHandler<RefreshModels, int, RefreshModelsHandler>();

@@ -1,26 +1,32 @@
-using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Telemetry;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Outcomes;
 
 /// <summary>
-/// Tells the outcome of calls: of each attempt to the circuits and the losses, at once, since the next call plans by them; of the whole call
-/// to the observers, once.
+/// Tells the outcome of calls: of each attempt to the circuits, the losses and the log, at once, since the next call plans by them; of the whole
+/// call to the observers and the log, once.
 /// </summary>
-internal sealed partial class CallMonitor(
-    IHealthStore health, LossReporter losses, IEnumerable<ICallObserver> observers, TimeProvider clock, ILogger<CallMonitor> logger)
+internal sealed class CallMonitor(IHealthStore health, LossReporter losses, CallObservers observers, CallLog log, TimeProvider clock)
 {
-    private readonly ICallObserver[] _observers = [.. observers];
-
     public IHealthStore Health => health;
 
-    /// <summary>Gets a value indicating whether somebody observes whole calls. If not, no outcome is made.</summary>
-    public bool IsObserved => _observers.Length > 0;
+    public CallLog Log => log;
 
-    /// <summary>Begins to follow a call.</summary>
-    public CallTracker Start(InboundCall call) => new(this, call, IsObserved ? clock.GetTimestamp() : 0);
+    /// <summary>Begins to follow a call. If nobody wants its outcome, none is made.</summary>
+    public CallTracker Start(InboundCall call) =>
+        !observers.IsEmpty || log.IsCallEnabled ? new(this, call, IsObserved: true, clock.GetTimestamp()) : new(this, call, IsObserved: false, StartedAt: 0);
+
+    /// <summary>Logs that the caller wrote the model's id in another spelling: the id, and not what the caller wrote.</summary>
+    public void Planned(InboundCall call, RoutePlan plan)
+    {
+        if (plan.FuzzyMatch is { } id)
+        {
+            log.Matched(call.RequestId, id);
+        }
+    }
 
     /// <summary>Gets the time since a timestamp.</summary>
     public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
@@ -29,6 +35,7 @@ internal sealed partial class CallMonitor(
     public void Fail(CandidateCall call, Attempt.Failed failed, in AttemptContext context, bool isSlowProbe)
     {
         losses.Report(call, failed.Lost);
+        log.Failed(call, failed);
         if (failed.Failure.Guard is null)
         {
             health.Fail(context, failed.Failure, isSlowProbe);
@@ -57,23 +64,10 @@ internal sealed partial class CallMonitor(
         }
     }
 
-    /// <summary>Tells the observers the outcome of a call.</summary>
+    /// <summary>Tells the observers and the log the outcome of a call.</summary>
     public void Tell(CallOutcome outcome)
     {
-        foreach (var observer in _observers)
-        {
-            try
-            {
-                observer.OnEnded(outcome);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // an observer is the host's code: its faults must not reach callers, who have their response already
-                LogBroken(exception, observer.GetType(), outcome.RequestId);
-            }
-        }
+        log.Ended(outcome);
+        observers.Tell(outcome);
     }
-
-    [LoggerMessage(1020, LogLevel.Error, "The observer {Observer} failed on request {RequestId}")]
-    private partial void LogBroken(Exception exception, Type observer, string requestId);
 }

@@ -16,7 +16,7 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets a value indicating whether the call only counted tokens.</summary>
     public bool IsCount { get; init; }
 
-    /// <summary>Gets who called: the key (<c>gateway</c>), or the user whom the host authenticated; null if nobody was authenticated.</summary>
+    /// <summary>Gets who called: the key (<c>gateway</c>, or its name), or the user whom the host authenticated; null if nobody was authenticated.</summary>
     public string? Identity { get; init; }
 
     /// <summary>Gets the caller's protocol; null for callers within the process.</summary>

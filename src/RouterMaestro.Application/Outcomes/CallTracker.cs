@@ -1,38 +1,39 @@
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Outcomes;
 
-/// <summary>Follows one call from its beginning to the outcome that the observers get.</summary>
+/// <summary>Follows one call from its beginning to the outcome that the observers and the log get.</summary>
 /// <param name="Monitor">Tells the outcome.</param>
 /// <param name="Call">The call.</param>
-/// <param name="StartedAt">The timestamp of its beginning; 0 if nobody observes calls.</param>
-internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Call, long StartedAt)
+/// <param name="IsObserved">Whether somebody wants the outcome. If not, none is made.</param>
+/// <param name="StartedAt">The timestamp of its beginning; 0 if nobody wants the outcome.</param>
+internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Call, bool IsObserved, long StartedAt)
 {
     /// <summary>Gets a value indicating whether the call counts tokens.</summary>
     public bool IsCount { get; init; }
 
-    /// <summary>Gets the time from the beginning to now; null if nobody observes calls.</summary>
-    public TimeSpan? Elapsed => Monitor.IsObserved ? Monitor.Since(StartedAt) : null;
+    /// <summary>Gets the time from the beginning to now; null if nobody wants the outcome.</summary>
+    public TimeSpan? Elapsed => IsObserved ? Monitor.Since(StartedAt) : null;
 
     /// <summary>Tells that the caller got an error, or left before a response began.</summary>
     /// <param name="exception">A <see cref="RouterException"/>, or the exception of a cancelled call.</param>
     public void Refuse(Exception exception)
     {
-        if (!Monitor.IsObserved)
+        var error = (exception as RouterException)?.Error;
+        var isCancelled = exception is OperationCanceledException;
+        if (isCancelled && Call.Stopping.IsCancellationRequested)
         {
-            return;
+            error = GatewayStop.Error;
         }
 
-        var error = (exception as RouterException)?.Error;
-        Monitor.Tell(Outcome(error is null && exception is OperationCanceledException ? CallEnd.Abandoned : CallEnd.Refused) with
+        Monitor.Log.Refused(Call, error);
+        if (IsObserved)
         {
-            Error = error,
-            Model = error?.Model,
-            Attempts = error?.Attempts ?? 0,
-            Lost = error?.Dropped ?? [],
-        });
+            Monitor.Tell(Outcome(error is null && isCancelled ? CallEnd.Abandoned : CallEnd.Refused, upstream: null, error, error?.Dropped ?? [], error?.Attempts ?? 0));
+        }
     }
 
     /// <summary>Tells that a response has ended.</summary>
@@ -42,25 +43,25 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="firstContent">The time to the first content.</param>
     public void End(CandidateCall upstream, ProviderResponse response, int attempts, TimeSpan? firstContent)
     {
-        if (!Monitor.IsObserved)
+        var failure = (response as ResponseStream)?.Failure;
+        if (failure is not null)
+        {
+            Monitor.Log.Broke(upstream, failure, response.UpstreamRequestId);
+        }
+
+        if (!IsObserved)
         {
             return;
         }
 
-        var failure = (response as ResponseStream)?.Failure;
-        var end = failure is not null ? CallEnd.Failed
-            : response is ResponseStream { Finish: null } ? CallEnd.Abandoned
-            : CallEnd.Completed;
-        Monitor.Tell(Outcome(end, upstream) with
+        var isUnfinished = failure is null && response is ResponseStream { Finish: null };
+        if (isUnfinished && Call.Stopping.IsCancellationRequested)
         {
-            Attempts = attempts,
-            Usage = response.Usage,
-            Finish = response.Finish,
-            Lost = response.Losses.Fields,
-            Repaired = response.Repaired,
-            Failure = failure,
-            TimeToFirstContent = firstContent,
-        });
+            failure = GatewayStop.Failure;
+        }
+
+        var end = failure is not null ? CallEnd.Failed : isUnfinished ? CallEnd.Abandoned : CallEnd.Completed;
+        Monitor.Tell(Outcome(end, upstream, error: null, response.Losses.Fields, attempts, response, failure, firstContent));
     }
 
     /// <summary>Tells that tokens have been counted.</summary>
@@ -69,20 +70,38 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="isAsked">Whether the provider counted.</param>
     public void Counted(CandidateCall upstream, int tokens, bool isAsked)
     {
-        if (Monitor.IsObserved)
+        if (IsObserved)
         {
-            Monitor.Tell(Outcome(CallEnd.Completed, upstream) with { Attempts = isAsked ? 1 : 0, Usage = TokenUsage.Zero with { Input = tokens } });
+            Monitor.Tell(Outcome(CallEnd.Completed, upstream, error: null, lost: [], attempts: isAsked ? 1 : 0, tokens: TokenUsage.Zero with { Input = tokens }));
         }
     }
 
-    private CallOutcome Outcome(CallEnd end, CandidateCall? upstream = null) => new(Call.RequestId, Call.Facts, end)
-    {
-        IsCount = IsCount,
-        Identity = Call.Identity,
-        Caller = Call.Protocol,
-        Model = upstream?.Candidate.Model,
-        Provider = upstream?.Protocol,
-        IsPassthrough = upstream?.IsPassthrough ?? false,
-        Duration = Monitor.Since(StartedAt),
-    };
+    // made in one piece: a record that is copied for each change would be allocated several times a call
+    private CallOutcome Outcome(
+        CallEnd end,
+        CandidateCall? upstream,
+        RouterError? error,
+        EquatableArray<string> lost,
+        int attempts,
+        ProviderResponse? response = null,
+        UpstreamFailure? failure = null,
+        TimeSpan? firstContent = null,
+        TokenUsage? tokens = null) => new(Call.RequestId, Call.Facts, end)
+        {
+            IsCount = IsCount,
+            Identity = Call.Identity,
+            Caller = Call.Protocol,
+            Model = upstream?.Candidate.Model ?? error?.Model,
+            Provider = upstream?.Protocol,
+            IsPassthrough = upstream?.IsPassthrough ?? false,
+            Attempts = attempts,
+            Usage = tokens ?? response?.Usage,
+            Finish = response?.Finish,
+            Lost = lost,
+            Repaired = response?.Repaired ?? [],
+            Error = error,
+            Failure = failure,
+            TimeToFirstContent = firstContent,
+            Duration = Monitor.Since(StartedAt),
+        };
 }

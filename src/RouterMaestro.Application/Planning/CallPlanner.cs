@@ -41,7 +41,7 @@ internal sealed class CallPlanner(IHealthStore health, IAffinityStore affinity, 
                 return planned;
             }
 
-            var probe = health.TryClaim(planned.KeysOf(head));
+            var probe = health.TryClaim(planned.KeysOf(head.Model));
             if (probe != 0 || race == MaxRaces)
             {
                 return planned.Claim(probe);

@@ -4,6 +4,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Health;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
@@ -52,8 +53,8 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
     /// <summary>Returns the same call with the probe that it has claimed.</summary>
     public PlannedCall Claim(long probe) => new(call, snapshot, plan, affinity, guards) { Health = Health, Now = Now, Seed = Seed, Reasoning = Reasoning, Probe = probe };
 
-    /// <summary>Returns the circuits of a candidate.</summary>
-    public HealthKeys KeysOf(Candidate candidate) => HealthKeys.Of(candidate.Model, snapshot.CardOf(candidate.Model.Provider));
+    /// <summary>Returns the circuits of a model.</summary>
+    public HealthKeys KeysOf(ModelRef model) => HealthKeys.Of(model, snapshot.CardOf(model.Provider));
 
     /// <summary>Makes the call to a candidate of the plan. The same candidate gives the same call.</summary>
     public CandidateCall CallTo(Candidate candidate)

@@ -22,6 +22,9 @@ internal sealed record GatewaySnapshot(
     EquatableArray<ConfigProblem> Problems,
     CodecRegistry Codecs)
 {
+    /// <summary>Gets the time since which there are problems or no usable model; null if all is well, or the first lists of models are on their way.</summary>
+    public DateTimeOffset? DegradedSince { get; init; }
+
     /// <summary>Gets the routing settings.</summary>
     public RoutingSettings Settings => Routes.Settings;
 
@@ -42,4 +45,11 @@ internal sealed record GatewaySnapshot(
 /// <summary>A problem of the configuration with which the gateway still works.</summary>
 /// <param name="File">The file's name, without its folder.</param>
 /// <param name="Message">The problem and its place in the file, without values.</param>
-internal sealed record ConfigProblem(string File, string Message);
+internal sealed record ConfigProblem(string File, string Message)
+{
+    /// <summary>Gets the full path of the file, for operators; null if there is no file. It is not for those who call without a key.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Gets the full path of the file, or the name of what stands in its place.</summary>
+    public string Place => Location ?? File;
+}

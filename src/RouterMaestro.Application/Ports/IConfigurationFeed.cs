@@ -5,8 +5,8 @@ namespace RouterMaestro.Application.Ports;
 /// another one may share the configuration between gateways.
 /// </summary>
 /// <remarks>
-/// The documents have the form of the files. The gateway validates them: once a version of a document was valid, an invalid one is reported
-/// and the last valid one stays in effect.
+/// The documents have the form of the files. The gateway validates them: a member that is not valid is reported and left out. Once a version of a
+/// document was valid JSON, one that is not is reported, and the last valid one stays in effect.
 /// </remarks>
 public interface IConfigurationFeed
 {
@@ -38,10 +38,10 @@ public sealed class ConfigurationDocuments
 /// <summary>A document of a configuration, which may be absent, and need not be valid.</summary>
 public sealed class ConfigurationDocument
 {
-    private ConfigurationDocument(ReadOnlyMemory<byte>? utf8, string? problem) => (Utf8, Problem) = (utf8, problem);
+    private ConfigurationDocument(ReadOnlyMemory<byte>? utf8, string? problem, string? location) => (Utf8, Problem, Location) = (utf8, problem, location);
 
     /// <summary>Gets the document that does not exist, so that its defaults apply.</summary>
-    public static ConfigurationDocument Absent { get; } = new(null, null);
+    public static ConfigurationDocument Absent { get; } = new(null, null, null);
 
     /// <summary>Gets the bytes of the document; null if it is absent or cannot be read.</summary>
     public ReadOnlyMemory<byte>? Utf8 { get; }
@@ -49,11 +49,16 @@ public sealed class ConfigurationDocument
     /// <summary>Gets the reason why the document cannot be read; null if there is none.</summary>
     public string? Problem { get; }
 
+    /// <summary>Gets where operators find the document, such as the full path of a file; null if nowhere. Callers without a key do not see it.</summary>
+    public string? Location { get; }
+
     /// <summary>Wraps the bytes of a document.</summary>
     /// <param name="utf8">The bytes, which must not change.</param>
-    public static ConfigurationDocument Of(ReadOnlyMemory<byte> utf8) => new(utf8, null);
+    /// <param name="location">Where operators find the document; null if nowhere.</param>
+    public static ConfigurationDocument Of(ReadOnlyMemory<byte> utf8, string? location = null) => new(utf8, null, location);
 
     /// <summary>Creates a document that exists and cannot be read.</summary>
     /// <param name="problem">The reason, which follows the document's name: "cannot be read".</param>
-    public static ConfigurationDocument Unreadable(string problem) => new(null, problem);
+    /// <param name="location">Where operators find the document; null if nowhere.</param>
+    public static ConfigurationDocument Unreadable(string problem, string? location = null) => new(null, problem, location);
 }

@@ -25,7 +25,6 @@ internal interface IProviderManager
     /// <param name="entry">The entry to test in place of the provider's own; null to test the provider in effect.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The result; null if there is no such provider.</returns>
-    /// <exception cref="Domain.Failures.RouterException">The entry is not valid.</exception>
     Task<ProviderTest?> TestAsync(string name, RawJson? entry, CancellationToken cancellationToken);
 }
 
@@ -34,12 +33,20 @@ internal interface IProviderManager
 /// <param name="Entry">The entry, in the form of <c>providers.json</c>, or a patch to merge into it (RFC 7396).</param>
 /// <param name="IsPatch">Whether the entry is a patch.</param>
 /// <param name="Revisions">The versions that may be changed; null for any version.</param>
-internal sealed record ProviderEdit(string Name, RawJson Entry, bool IsPatch, EquatableArray<string>? Revisions);
+internal sealed record ProviderEdit(string Name, RawJson Entry, bool IsPatch, EquatableArray<string>? Revisions)
+{
+    /// <summary>Gets a value indicating whether the change is refused if there is such a provider already.</summary>
+    public bool MustBeNew { get; init; }
+}
 
 /// <summary>The providers and the version of their document.</summary>
 /// <param name="Providers">The providers.</param>
 /// <param name="Revision">The version.</param>
-internal sealed record ProviderListing(EquatableArray<ProviderInfo> Providers, string Revision);
+internal sealed record ProviderListing(EquatableArray<ProviderInfo> Providers, string Revision)
+{
+    /// <summary>Gets the problems of the configuration.</summary>
+    public EquatableArray<ConfigProblem> Problems { get; init; } = [];
+}
 
 /// <summary>A provider as operators see it, without secrets.</summary>
 /// <param name="Name">The provider's id.</param>
@@ -73,8 +80,11 @@ internal sealed record ProviderInfo(string Name, ProviderSource Source)
     /// <summary>Gets the state of its model list.</summary>
     public ModelListState ModelList { get; init; }
 
-    /// <summary>Gets why the entry is not usable or the last request for the model list failed; null if there is nothing to report.</summary>
+    /// <summary>Gets why the entry or its key is not usable or the last request for the model list failed; null if there is nothing to report.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Gets every error of an entry that is not usable, each with its path.</summary>
+    public EquatableArray<string> Errors { get; init; } = [];
 }
 
 /// <summary>Where a provider is configured.</summary>
@@ -157,6 +167,9 @@ internal abstract record ProviderChange
 
     /// <summary>There is no such provider.</summary>
     public sealed record Unknown : ProviderChange;
+
+    /// <summary>There is such a provider, though there should be none.</summary>
+    public sealed record Exists : ProviderChange;
 }
 
 /// <summary>The result of a test.</summary>
@@ -169,4 +182,8 @@ internal sealed record ProviderTest(EquatableArray<string> Models, ProviderTestF
 /// <param name="Code">The reason for programs, such as <c>dns</c> or <c>unauthorized</c>.</param>
 /// <param name="Message">What is wrong and what to do, in plain words; never holds a credential.</param>
 /// <param name="Status">The status of the provider's response; null if there was none.</param>
-internal sealed record ProviderTestFailure(string Code, string Message, int? Status);
+internal sealed record ProviderTestFailure(string Code, string Message, int? Status)
+{
+    /// <summary>Gets every error of an entry that is not valid, so that nothing was asked, each with its path.</summary>
+    public EquatableArray<string> Errors { get; init; } = [];
+}

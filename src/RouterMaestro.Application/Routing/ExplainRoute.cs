@@ -44,7 +44,7 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, CallPlanner pla
         var forecast = planned.Call.HasContent ? RouteLosses.Forecast(call, planned.Snapshot) : null;
         return new RouteStep(call)
         {
-            Health = planned.Health.Of(planned.KeysOf(candidate), planned.Now),
+            Health = planned.Health.Of(planned.KeysOf(candidate.Model), planned.Now),
             Losses = forecast?.Fields,
             Refusal = forecast?.Refusal,
         };

@@ -37,8 +37,9 @@ internal sealed class StreamPipeline
         attempt is Attempt.Committed committed ? GuardAsync(Call, committed, guards, codecs.OutboundFor(Call.Protocol), cancellationToken) : new(attempt);
 
     /// <summary>Tells the circuits that the candidate responds, and notes the time.</summary>
-    public StreamPipeline Begin()
+    public StreamPipeline Begin(Attempt.Committed committed)
     {
+        _tracker.Monitor.Log.Failed(Call, committed);
         if (_context is { } context)
         {
             _tracker.Monitor.Health.Begin(context);

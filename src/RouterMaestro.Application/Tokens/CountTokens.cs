@@ -51,6 +51,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         }
 
         var planned = planner.PlanCount(request.Call, snapshot);
+        monitor.Planned(request.Call, planned.Plan);
         request.Call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         if (planned.Plan.Candidates.IsEmpty)
         {
@@ -70,6 +71,11 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         var count = upstream.IsPassthrough
             ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
             : ProviderCount.Unsupported;
+        if (count is ProviderCount.Unavailable { Failure: { } failure })
+        {
+            monitor.Log.Failed(upstream, failure);
+        }
+
         return count switch
         {
             ProviderCount.Counted response when upstream.Description.ReadCount(response.Document) is { } tokens => new(candidate.Model, tokens)
@@ -79,7 +85,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
                 UpstreamRequestId = response.UpstreamRequestId,
                 Plan = planned.Plan,
             },
-            ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure) with { Model = candidate.Model, Attempts = 1 }),
+            ProviderCount.Refused refused => throw new RouterException(RouterError.From(refused.Failure, candidate.Model.Provider) with { Model = candidate.Model, Attempts = 1 }),
             _ => new(candidate.Model, Estimate(planned, upstream, (count as ProviderCount.Unavailable)?.Failure, cancellationToken)) { Plan = planned.Plan },
         };
     }
@@ -97,7 +103,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         catch (RouterException) when (failure is not null)
         {
             // the request cannot be translated, so only the provider can count it, and its count failed
-            throw new RouterException(RouterError.From(failure) with { Model = model, Attempts = 1 });
+            throw new RouterException(RouterError.From(failure, model.Provider) with { Model = model, Attempts = 1 });
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
             routes.Map(method, "/priorities", http => ChangeAsync(http, change)).WithName(name).Produces<RoutingContract>()
                 .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
                 .Produces<ErrorContract>(StatusCodes.Status409Conflict)
+                .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed)
                 .Produces<ErrorContract>(StatusCodes.Status428PreconditionRequired);
     }
 
@@ -41,7 +42,7 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         try
         {
             return JsonNode.Parse(body.Memory.Span, documentOptions: _strict) as JsonObject ?? throw Invalid("The body must be a JSON object.");
@@ -56,6 +57,13 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
     private static async Task ChangeAsync(HttpContext http, Change change)
     {
+        if (RevisionPrecondition.MustBeNew(http.Request.Headers.IfNoneMatch))
+        {
+            throw new RouterException(new RouterError(
+                RouterErrorKind.InvalidRequest, StatusCodes.Status412PreconditionFailed, "There are routing settings already, and If-None-Match asks for new ones.")
+            { Code = "priorities_exist" });
+        }
+
         var content = await ReadAsync(http).ConfigureAwait(false);
         var revisions = RevisionPrecondition.Take(http.Request.Headers.IfMatch, content);
         switch (await change(content, revisions, http.RequestAborted).ConfigureAwait(false))

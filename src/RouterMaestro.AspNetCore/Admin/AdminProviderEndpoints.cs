@@ -25,9 +25,11 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
         routes.Map("GET", One, GetAsync).WithName("GetRouterMaestroProvider").Produces<ProviderContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound);
         MapChange("PUT", http => SetAsync(http, isPatch: false)).WithName("SetRouterMaestroProvider")
-            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created)
+            .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed);
         MapChange("PATCH", http => SetAsync(http, isPatch: true)).WithName("PatchRouterMaestroProvider")
-            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created);
+            .Produces<ProviderContract>().Produces<ProviderContract>(StatusCodes.Status201Created)
+            .Produces<ErrorContract>(StatusCodes.Status412PreconditionFailed);
         MapChange("DELETE", RemoveAsync).WithName("RemoveRouterMaestroProvider").Produces<ProviderRemovedContract>();
         routes.Map("POST", One + "/test", TestAsync).WithName("TestRouterMaestroProvider").Produces<ProviderTestContract>()
             .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
@@ -43,7 +45,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var listing = providers.List();
         Tag(http, listing.Revision);
-        return JsonResult.WriteAsync(http, new ProviderListContract([.. listing.Providers.Select(p => p.ToContract())], listing.Revision), AdminJson.Default.ProviderListContract);
+        return JsonResult.WriteAsync(http, listing.ToContract(), AdminJson.Default.ProviderListContract);
     }
 
     private Task GetAsync(HttpContext http)
@@ -59,7 +61,8 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var entry = await ReadAsync(http).ConfigureAwait(false) ?? throw new RouterException(RouterError.Invalid(null, "The body must be the provider's entry."));
         var revisions = RevisionPrecondition.TakeIfNamed(http.Request.Headers.IfMatch, entry);
-        var change = providers.Set(new(NameOf(http), JsonOf(entry), isPatch, revisions));
+        var mustBeNew = RevisionPrecondition.MustBeNew(http.Request.Headers.IfNoneMatch);
+        var change = providers.Set(new(NameOf(http), JsonOf(entry), isPatch, revisions) { MustBeNew = mustBeNew });
         if (change is ProviderChange.Done { Provider: { } provider } done)
         {
             http.Response.StatusCode = done.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
@@ -93,8 +96,18 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
     {
         var (name, entry) = (NameOf(http), await ReadAsync(http).ConfigureAwait(false));
         var test = await providers.TestAsync(name, entry is null ? null : JsonOf(entry), http.RequestAborted).ConfigureAwait(false) ?? throw Unknown(name);
-        await JsonResult.WriteAsync(http, test.ToContract(), AdminJson.Default.ProviderTestContract).ConfigureAwait(false);
+        var written = entry is not null && test.Failure is { Errors: { IsEmpty: false } errors }
+            ? WriteInvalidAsync(http, errors)
+            : JsonResult.WriteAsync(http, test.ToContract(), AdminJson.Default.ProviderTestContract);
+        await written.ConfigureAwait(false);
     }
+
+    private static Task WriteInvalidAsync(HttpContext http, EquatableArray<string> errors) => AdminErrors.WriteAsync(http, StatusCodes.Status400BadRequest, new()
+    {
+        Code = "config_invalid",
+        Message = string.Join("; ", errors),
+        Errors = errors,
+    });
 
     private static Task RefuseAsync(HttpContext http, ProviderChange change)
     {
@@ -109,11 +122,12 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
                     CurrentRevision = stale.CurrentRevision,
                 });
             case ProviderChange.Invalid invalid:
-                return AdminErrors.WriteAsync(http, StatusCodes.Status400BadRequest, new()
+                return WriteInvalidAsync(http, invalid.Errors);
+            case ProviderChange.Exists:
+                return AdminErrors.WriteAsync(http, StatusCodes.Status412PreconditionFailed, new()
                 {
-                    Code = "config_invalid",
-                    Message = string.Join("; ", invalid.Errors),
-                    Errors = [.. invalid.Errors],
+                    Code = "provider_exists",
+                    Message = $"There is a provider '{NameOf(http)}' already, and If-None-Match asks for a new one.",
                 });
             default:
                 throw Unknown(NameOf(http));
@@ -122,7 +136,7 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
 
     private static async Task<JsonObject?> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         if (body.Length == 0)
         {
             return null;

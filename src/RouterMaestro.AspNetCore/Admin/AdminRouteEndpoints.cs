@@ -44,10 +44,17 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
         ?? fitting.FirstOrDefault(c => c.Description.VersionHeader is null)
         ?? fitting[0];
 
+    private static bool IsEmbeddings(HttpRequest request) => request.Query["operation"].ToString() switch
+    {
+        "" or "chat" => false,
+        "embeddings" => true,
+        _ => throw new RouterException(RouterError.Invalid("operation", "'operation' is 'chat', which is the default, or 'embeddings'.")),
+    };
+
     /// <summary>Explains the body of a request in any protocol, or an object with only a <c>model</c>.</summary>
     private async Task ExplainAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
         await JsonResult.WriteAsync(http, RouteContracts.Of(explanation), AdminJson.Default.RouteContract).ConfigureAwait(false);
     }
@@ -55,6 +62,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
     private async Task<RouteExplanation> ExplainAsync(BodyBuffer body, HttpContext http)
     {
         var (request, cancellationToken) = (http.Request, http.RequestAborted);
+        var areEmbeddings = IsEmbeddings(request);
         var (model, fitting) = Skim(body, codecs.Inbound);
         if (fitting.Length == 0)
         {
@@ -62,7 +70,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
             return await router.ExplainAsync(lookup, Named(request), cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.Query["operation"] == "embeddings")
+        if (areEmbeddings)
         {
             var embeddings = codecs.BodyCodecFor(CallOperation.Embeddings).ReadFacts(body.Memory.Span);
             return embeddings.Error is { } invalid

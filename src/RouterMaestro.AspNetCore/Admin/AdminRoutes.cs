@@ -12,24 +12,25 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints, EndpointPipel
 {
     private const string Root = "/api/admin";
 
-    private readonly Dictionary<string, List<string>> _methods = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(PathPattern Pattern, List<string> Methods)> _paths = [];
 
     /// <summary>Maps a route.</summary>
-    /// <param name="method">The HTTP method.</param>
+    /// <param name="method">The HTTP method; with <c>GET</c> comes <c>HEAD</c>.</param>
     /// <param name="path">The path below <c>/api/admin</c>, with a leading slash.</param>
     /// <param name="endpoint">Handles the requests.</param>
     /// <returns>A builder for the name and the responses, by which API documents describe the route.</returns>
     public RouteHandlerBuilder Map(string method, string path, Func<HttpContext, Task> endpoint)
     {
-        if (!_methods.TryGetValue(Root + path, out var methods))
-        {
-            _methods[Root + path] = methods = [];
-        }
-
-        methods.Add(method);
-
         // as a delegate, since API documents leave out the routes of a RequestDelegate
         Delegate handler = pipeline.Admin(endpoint);
+        var methods = MethodsAt(Root + path);
+        methods.Add(method);
+        if (HttpMethods.IsGet(method))
+        {
+            methods.Add(HttpMethods.Head);
+            endpoints.MapMethods(Root + path, [HttpMethods.Head], handler).ExcludeFromDescription();
+        }
+
         return endpoints.MapMethods(Root + path, [method], handler)
             .WithTags("RouterMaestro")
             .Produces<ErrorContract>(StatusCodes.Status401Unauthorized)
@@ -37,18 +38,33 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints, EndpointPipel
     }
 
     /// <summary>Maps all other paths below <c>/api/admin</c> to errors: 405 for a known path, otherwise 404.</summary>
-    public void MapUnknown() => endpoints.Map(Root + "/{**path}", pipeline.Admin(RefuseAsync));
+    public void MapUnknown()
+    {
+        _paths.Sort((one, other) => one.Pattern.Precedence.CompareTo(other.Pattern.Precedence));
+        var features = string.Join(", ", _paths.Select(p => string.Join('/', p.Pattern.Path.Split('/').Take(4))).Distinct().Order(StringComparer.Ordinal));
+        endpoints.Map(Root + "/{**path}", pipeline.Admin(http => RefuseAsync(http, features)));
+    }
 
-    private Task RefuseAsync(HttpContext http)
+    private List<string> MethodsAt(string path)
+    {
+        if (_paths.Find(p => p.Pattern.Path == path).Methods is not { } methods)
+        {
+            _paths.Add((new(path), methods = []));
+        }
+
+        return methods;
+    }
+
+    private Task RefuseAsync(HttpContext http, string features)
     {
         var (method, path) = (http.Request.Method, http.Request.Path);
-        if (_methods.TryGetValue((path.Value ?? "").TrimEnd('/'), out var methods))
+        if (_paths.Find(p => p.Pattern.Matches(path)).Methods is { } methods)
         {
             var allowed = string.Join(", ", methods);
             http.Response.Headers.Allow = allowed;
             throw new RouterException(new RouterError(RouterErrorKind.MethodNotAllowed, 405, $"{path} takes {allowed}, not {method}."));
         }
 
-        throw new RouterException(new RouterError(RouterErrorKind.NotFound, 404, $"There is no endpoint {method} {path}."));
+        throw new RouterException(new RouterError(RouterErrorKind.NotFound, 404, $"There is no endpoint {method} {path}. These exist: {features}."));
     }
 }

@@ -13,6 +13,7 @@ internal static class AdminServiceCollectionExtensions
         services.AddAdminFeature<AdminModelEndpoints>();
         services.AddAdminFeature<AdminPriorityEndpoints>();
         services.AddAdminFeature<AdminProviderEndpoints>();
+        services.AddAdminFeature<AdminKeyEndpoints>();
         services.AddAdminFeature<AdminRouteEndpoints>();
         services.AddAdminFeature<AdminHealthEndpoints>();
     }

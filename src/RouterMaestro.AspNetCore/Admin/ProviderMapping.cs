@@ -7,6 +7,11 @@ namespace RouterMaestro.AspNetCore.Admin;
 /// <summary>Maps providers to the contract of the admin API.</summary>
 internal static class ProviderMapping
 {
+    public static ProviderListContract ToContract(this ProviderListing listing) => new([.. listing.Providers.Select(p => p.ToContract())], listing.Revision)
+    {
+        Problems = listing.Problems.IsEmpty ? null : [.. listing.Problems.Select(p => new ConfigProblemContract(p.File, p.Message) { Path = p.Location })],
+    };
+
     public static ProviderContract ToContract(this ProviderInfo provider) => new(
         provider.Name,
         provider.Type,
@@ -20,11 +25,14 @@ internal static class ProviderMapping
         new(provider.Models, NameOf(provider.ModelList)))
     {
         Problem = provider.Problem,
+        Errors = provider.Errors.IsEmpty ? null : provider.Errors,
     };
 
     public static ProviderTestContract ToContract(this ProviderTest test) => new(test.Failure is null, test.Models, (long)test.Duration.TotalMilliseconds)
     {
-        Failure = test.Failure is { } failure ? new(failure.Code, failure.Message, failure.Status) : null,
+        Failure = test.Failure is { } failure
+            ? new(failure.Code, failure.Message, failure.Status) { Errors = failure.Errors.IsEmpty ? null : failure.Errors }
+            : null,
     };
 
     private static string NameOf(ProviderSource source) => source switch

@@ -44,6 +44,14 @@ internal static class RevisionPrecondition
         return !isAny ? named : known is null ? null : [known];
     }
 
+    /// <summary>Reads <c>If-None-Match</c>, by which a caller asks that nothing be replaced.</summary>
+    /// <param name="ifNoneMatch">The values of the header.</param>
+    /// <exception cref="RouterException">The header names a revision.</exception>
+    public static bool MustBeNew(StringValues ifNoneMatch) => !StringValues.IsNullOrEmpty(ifNoneMatch)
+        && (ifNoneMatch.ToString().Trim() == "*"
+            ? true
+            : throw new RouterException(RouterError.Invalid(null, "If-None-Match must be *: name the revision that is to be changed in If-Match.")));
+
     private static string Text(JsonNode? member) =>
         member is JsonValue value && value.TryGetValue<string>(out var text)
             ? text

@@ -18,6 +18,7 @@ internal static class RouteContracts
         {
             Model = explanation.Facts.Model,
             Resolution = plan.Resolution,
+            ModelMatch = plan.FuzzyMatch is null ? null : "fuzzy",
             Strategy = plan.Strategy,
             PolicyError = plan.PolicyError,
             MaxCandidates = Math.Min(plan.MaxCandidates, 1 + RoutingSettings.MaxRetriesLimit),

@@ -3,11 +3,13 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Auth;
 
-/// <summary>Refuses everyone: callers who passed a policy of the host are not its operators because of that.</summary>
+/// <summary>Refuses everyone: a host that names no operators has none, whoever may call its models.</summary>
 internal sealed class ClosedCheck : AccessCheck
 {
-    private static readonly RouterError _closed = new(
-        RouterErrorKind.PermissionDenied, 403, "The admin routes are closed: HttpApiOptions.AdminKey or AdminPolicy opens them.");
+    /// <summary>Gets the reason, for errors.</summary>
+    public const string Reason = "The admin routes are closed: HttpApiOptions.AdminKey or AdminPolicy opens them.";
+
+    private static readonly RouterError _closed = new(RouterErrorKind.PermissionDenied, 403, Reason);
 
     public override ValueTask<RouterError?> CheckAsync(HttpContext http) => new(_closed);
 }

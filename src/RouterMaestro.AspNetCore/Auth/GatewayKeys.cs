@@ -1,62 +1,61 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Auth;
 
 /// <summary>
-/// Compares the credentials of a request with the gateway's keys. Every credential is compared: Gemini CLI 0.61.0 in bearer mode
-/// sends Authorization and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key. Digests are compared in
-/// constant time.
+/// Compares the credentials of a request with the gateway's keys. Every credential is compared with every key: Gemini CLI 0.61.0 in bearer
+/// mode sends Authorization and x-goog-api-key, and Claude Code may send an OAuth bearer beside x-api-key.
 /// </summary>
-internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistry codecs)
+/// <param name="options">The keys that the host sets.</param>
+/// <param name="codecs">The protocols, which name the header fields.</param>
+/// <param name="store">The named keys; null if there are none.</param>
+internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistry codecs, IGatewayKeyStore? store = null)
 {
     // the fields of every protocol, and the one of Gemini CLI
-    private readonly string[] _fields = [.. codecs.Inbound.Select(c => c.Description.KeyHeader).Append("x-goog-api-key").Distinct(StringComparer.OrdinalIgnoreCase)];
-    private readonly byte[]? _key = DigestOf(options.Value.ApiKey);
-    private readonly byte[]? _adminKey = DigestOf(options.Value.AdminKey);
+    private readonly string[] _fields =
+    [
+        .. codecs.Inbound.SelectMany(c => c.Description.CallerKeyHeaders.Prepend(c.Description.KeyHeader)).Append("x-goog-api-key").Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 
-    /// <summary>Gets a value indicating whether there is a gateway key.</summary>
-    public bool HasKey => _key is not null;
+    private readonly KeyDigest? _key = DigestOf(options.Value.ApiKey);
+    private readonly KeyDigest? _adminKey = DigestOf(options.Value.AdminKey);
+    private volatile NamedKeys _named = NamedKeys.None;
 
-    /// <summary>Gets a value indicating whether the admin routes have a key of their own.</summary>
+    /// <summary>Gets a value indicating whether callers need a key. Without any key in it, a store lets nobody call.</summary>
+    public bool HasKeys => _key is not null || HasStore;
+
+    /// <summary>Gets a value indicating whether there may be named keys.</summary>
+    public bool HasStore => store is not null;
+
+    /// <summary>Gets a value indicating whether the admin routes have a key.</summary>
     public bool HasAdminKey => _adminKey is not null;
 
-    /// <summary>Compares with the gateway key.</summary>
-    /// <param name="headers">The header fields of the request.</param>
-    public KeyMatch MatchCaller(IHeaderDictionary headers) => _key is null ? KeyMatch.Missing : Match(headers, _key);
+    /// <summary>Gets a value indicating whether the gateway key is the admin key too.</summary>
+    public bool IsOneKey => _key is { } key && _adminKey is { } adminKey && key.Equals(adminKey);
 
-    /// <summary>Compares with the admin key, or with the gateway key if there is no admin key.</summary>
+    /// <summary>Compares with the gateway key and the named keys.</summary>
     /// <param name="headers">The header fields of the request.</param>
-    public KeyMatch MatchAdmin(IHeaderDictionary headers)
+    public KeyResult MatchCaller(IHeaderDictionary headers)
     {
-        if (_adminKey is null)
-        {
-            return MatchCaller(headers);
-        }
-
-        var match = Match(headers, _adminKey);
-        // both keys are always compared, so the time does not show which one matched
-        var isCaller = Match(headers, _key ?? _adminKey) == KeyMatch.Right & _key is not null;
-        return match == KeyMatch.Wrong && isCaller ? KeyMatch.OtherKey : match;
+        var found = Find(headers);
+        return found.Named is { } named ? new(KeyMatch.Right, named)
+            : found.IsGatewayKey ? new(KeyMatch.Right, KeyIdentity.Gateway)
+            : found.RefusedBecause(KeyMatch.Wrong);
     }
 
-    private KeyMatch Match(IHeaderDictionary headers, byte[] digest)
+    /// <summary>Compares with the admin key.</summary>
+    /// <param name="headers">The header fields of the request.</param>
+    public KeyResult MatchAdmin(IHeaderDictionary headers)
     {
-        var (isMissing, matches) = (true, false);
-        foreach (var field in _fields)
-        {
-            matches |= Matches(headers[field], digest, ref isMissing);
-        }
-
-        return matches ? KeyMatch.Right : isMissing ? KeyMatch.Missing : KeyMatch.Wrong;
+        var found = Find(headers);
+        return found.IsAdminKey ? new(KeyMatch.Right, KeyIdentity.Admin)
+            : found.RefusedBecause(found.IsGatewayKey || found.Named is not null ? KeyMatch.OtherKey : KeyMatch.Wrong);
     }
 
-    private static byte[]? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    private static KeyDigest? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : KeyDigest.Of(key);
 
     private static ReadOnlySpan<char> WithoutScheme(string value)
     {
@@ -64,33 +63,37 @@ internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistr
         return credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential["Bearer ".Length..].Trim() : credential;
     }
 
-    private static bool Matches(StringValues values, byte[] digest, ref bool isMissing)
+    private Credentials Find(IHeaderDictionary headers)
     {
-        var matches = false;
-        foreach (var value in values)
+        var named = store is null ? NamedKeys.None : _named = NamedKeys.Of(store.Keys, _named);
+        var found = default(Credentials);
+        foreach (var field in _fields)
         {
-            if (!string.IsNullOrEmpty(value))
+            foreach (var value in headers[field])
             {
-                isMissing = false;
-                matches |= IsKey(WithoutScheme(value), digest);
+                if (!string.IsNullOrEmpty(value))
+                {
+                    // all are compared, so that the time does not show which one matched
+                    var digest = KeyDigest.Of(WithoutScheme(value));
+                    found.IsPresent = true;
+                    found.IsGatewayKey |= _key is { } key && key.Equals(digest);
+                    found.IsAdminKey |= _adminKey is { } adminKey && adminKey.Equals(digest);
+                    found.Named = named.Find(digest) ?? found.Named;
+                }
             }
         }
 
-        return matches;
+        return found;
     }
 
-    private static bool IsKey(ReadOnlySpan<char> credential, byte[] expected)
+    /// <summary>What the credentials of a request are.</summary>
+    private struct Credentials
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(credential.Length));
-        try
-        {
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(credential, bytes)), digest);
-            return CryptographicOperations.FixedTimeEquals(digest, expected);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
-        }
+        public bool IsPresent;
+        public bool IsGatewayKey;
+        public bool IsAdminKey;
+        public ClaimsPrincipal? Named;
+
+        public readonly KeyResult RefusedBecause(KeyMatch match) => new(IsPresent ? match : KeyMatch.Missing);
     }
 }

@@ -13,11 +13,11 @@ internal sealed class KeyAuthenticationHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var isAdmin = Scheme.Name == RouterMaestroAuthentication.AdminKeyScheme;
-        var match = isAdmin ? keys.MatchAdmin(Request.Headers) : keys.MatchCaller(Request.Headers);
-        return Task.FromResult(match switch
+        var result = isAdmin ? keys.MatchAdmin(Request.Headers) : keys.MatchCaller(Request.Headers);
+        return Task.FromResult(result.Match switch
         {
             // a copy, because a host may add claims to it
-            KeyMatch.Right => AuthenticateResult.Success(new((isAdmin ? KeyIdentity.Admin : KeyIdentity.Gateway).Clone(), Scheme.Name)),
+            KeyMatch.Right => AuthenticateResult.Success(new(result.User!.Clone(), Scheme.Name)),
             KeyMatch.Missing => AuthenticateResult.NoResult(),
             _ => AuthenticateResult.Fail("The key is wrong."),
         });

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Domain.Failures;
 
@@ -10,19 +9,19 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// </summary>
 /// <param name="match">Compares the credentials of a request.</param>
 /// <param name="key">What the key is called in errors.</param>
-/// <param name="identity">Who sends that key.</param>
-internal sealed class KeyCheck(Func<IHeaderDictionary, KeyMatch> match, string key, ClaimsPrincipal identity) : AccessCheck
+internal sealed class KeyCheck(Func<IHeaderDictionary, KeyResult> match, string key) : AccessCheck
 {
     private readonly RouterError _missing = Unauthenticated($"The {key} is missing: send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.");
     private readonly RouterError _wrong = Unauthenticated($"The {key} is wrong.");
-    private readonly RouterError _otherKey = new(RouterErrorKind.PermissionDenied, 403, "The gateway key does not open the admin routes: send the admin key.");
+    private readonly RouterError _otherKey = new(RouterErrorKind.PermissionDenied, 403, $"A key of callers does not open the admin routes: send the {key}.");
 
     public override ValueTask<RouterError?> CheckAsync(HttpContext http)
     {
-        switch (match(http.Request.Headers))
+        var result = match(http.Request.Headers);
+        switch (result.Match)
         {
             case KeyMatch.Right:
-                http.User = identity;
+                http.User = result.User!;
                 return default;
             case KeyMatch.OtherKey:
                 return new(_otherKey);

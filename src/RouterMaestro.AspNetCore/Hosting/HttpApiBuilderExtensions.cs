@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.AspNetCore;
@@ -24,8 +25,11 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<GatewayKeys>();
         builder.Services.TryAddSingleton<AccessChecks>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<AccessChecks>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ClosedByDefault>());
         builder.Services.TryAddSingleton<ProtocolDetector>();
         builder.Services.TryAddSingleton<EndpointPipeline>();
+        builder.Services.TryAddSingleton<CallDrain>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<CallDrain>());
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();

@@ -19,11 +19,18 @@ internal sealed class ProtocolEndpoints(CodecRegistry codecs, KnownPaths paths, 
     public void Map(RouteGroupBuilder group, EndpointPipeline pipeline, RequestDelegate unknown)
     {
         foreach (var routes in codecs.Inbound.SelectMany(codec => codec.Description.Routes.Select(route => (Codec: codec, Route: route)))
-            .Where(r => r.Route.Operation != InboundOperation.Unserved)
+            .Where(r => r.Route.IsEndpoint)
             .GroupBy(r => (r.Route.Method, r.Route.Shape)))
         {
             var ((codec, route), isShared) = (routes.First(), routes.Count() > 1);
-            group.MapMethods(route.Path, [route.Method], pipeline.Guarded(isShared ? null : codec, EndpointOf(route)));
+            if (route.Operation == InboundOperation.Reachability)
+            {
+                MapReachability(group, route, pipeline, unknown);
+            }
+            else
+            {
+                group.MapMethods(route.Path, route.Methods, pipeline.Guarded(isShared ? null : codec, EndpointOf(route))).WithMetadata(CallerEndpoint.Mark);
+            }
         }
 
         foreach (var (path, methods) in paths.Hidden())
@@ -35,6 +42,14 @@ internal sealed class ProtocolEndpoints(CodecRegistry codecs, KnownPaths paths, 
         {
             group.Map(root + "/{**path}", unknown);
         }
+    }
+
+    // such a path is outside the roots of the gateway, so that an endpoint of the host at the same path goes first
+    private static void MapReachability(RouteGroupBuilder group, InboundRoute route, EndpointPipeline pipeline, RequestDelegate unknown)
+    {
+        const int Last = int.MaxValue - 1;
+        group.MapMethods(route.Path, route.Methods, pipeline.Open(static (_, _) => Task.CompletedTask)).WithOrder(Last);
+        group.Map(route.Path, unknown).WithOrder(Last);
     }
 
     private Func<HttpContext, IInboundCodec, Task> EndpointOf(InboundRoute route) => route.Operation switch

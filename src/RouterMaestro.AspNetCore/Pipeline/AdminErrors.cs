@@ -15,6 +15,7 @@ internal static class AdminErrors
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        ResponseHeaders.AddRetry(http.Response.Headers, error.Status, error);
         return WriteAsync(http, error.Status, new() { Code = error.Code, Message = error.Message });
     }
 

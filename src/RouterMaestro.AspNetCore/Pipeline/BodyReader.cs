@@ -13,7 +13,7 @@ internal static class BodyReader
 
     /// <exception cref="RouterException">The body is too large, or compressed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit)
+    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit, CancellationToken cancellationToken)
     {
         var request = http.Request;
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
@@ -37,7 +37,7 @@ internal static class BodyReader
         try
         {
             int count;
-            while ((count = await request.Body.ReadAsync(body.GetMemory(), http.RequestAborted).ConfigureAwait(false)) > 0)
+            while ((count = await request.Body.ReadAsync(body.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
             {
                 body.Advance(count);
                 if (body.Length > limit)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -7,7 +8,7 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Pipeline;
 
 /// <summary>Runs an endpoint with the parts that all share: the request id, the check of the caller, and errors in the caller's protocol.</summary>
-internal sealed partial class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, ILogger<EndpointPipeline> logger)
+internal sealed partial class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, DeniedRequestLog denied, ILogger<EndpointPipeline> logger)
 {
     /// <summary>Wraps an endpoint that is for callers.</summary>
     /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
@@ -29,6 +30,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, Acces
         {
             if (check is not null && await check.CheckAsync(http).ConfigureAwait(false) is { } refusal)
             {
+                denied.Add(http.TraceIdentifier, refusal);
                 throw new RouterException(refusal);
             }
 

@@ -25,6 +25,8 @@ internal static class ErrorWriter
             ResponseHeaders.Add(response.Headers, upstream.Headers, upstream.UpstreamRequestId);
         }
 
+        ResponseHeaders.AddRetry(response.Headers, wire.Status, error);
+
         if (error.Status == 401 && error.Upstream is null)
         {
             response.Headers.WWWAuthenticate = "Bearer";

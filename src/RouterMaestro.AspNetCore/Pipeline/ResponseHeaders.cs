@@ -12,6 +12,9 @@ namespace RouterMaestro.AspNetCore.Pipeline;
 /// <summary>Writes the header fields of responses: the model, the losses and the fields that the provider sent.</summary>
 internal static class ResponseHeaders
 {
+    private const string RetryAfterMilliseconds = "retry-after-ms";
+    private const string ShouldRetry = "x-should-retry";
+
     public static void Add(IHeaderDictionary headers, ChatReply reply)
     {
         Add(headers, reply.ServedBy, reply.Attempts);
@@ -53,6 +56,15 @@ internal static class ResponseHeaders
         headers["x-router-maestro-attempts"] = attempts == 1 ? "1" : attempts.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Says that the name of the model is another spelling of its id. It is known with the plan, before anything can open the response.</summary>
+    public static void AddModelMatch(IHeaderDictionary headers, RoutePlan plan)
+    {
+        if (plan.FuzzyMatch is not null)
+        {
+            headers["x-router-maestro-model-match"] = "fuzzy";
+        }
+    }
+
     /// <summary>Writes a summary of the route if the caller asked for it and the response has not started.</summary>
     public static void AddRoute(HttpContext http, RoutePlan? plan)
     {
@@ -72,6 +84,30 @@ internal static class ResponseHeaders
         if (upstreamRequestId is not null)
         {
             headers["x-router-maestro-upstream-request-id"] = Printable(upstreamRequestId);
+        }
+    }
+
+    /// <summary>
+    /// Says when a repeat may help, unless the provider has said so: OpenAI for .NET 2.15.0 otherwise repeats a 429 and a 5xx three times at
+    /// once, and understands whole seconds only. After a refusal of the gateway's key no repeat helps.
+    /// </summary>
+    public static void AddRetry(IHeaderDictionary headers, int status, RouterError error)
+    {
+        if (error.Upstream is { IsKeyRefused: true })
+        {
+            headers.RetryAfter = default;
+            headers.Remove(RetryAfterMilliseconds);
+            headers.Remove(ShouldRetry);
+        }
+        else if (status is 429 or >= 500 && headers.RetryAfter.Count == 0)
+        {
+            headers.RetryAfter = Math.Max(1, Math.Ceiling((error.RetryAfter ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        // what is not implemented, or comes back in a loop, will be so next time
+        if (status is 501 or 508 && !headers.ContainsKey(ShouldRetry))
+        {
+            headers[ShouldRetry] = "false";
         }
     }
 

@@ -17,14 +17,14 @@ internal static class CallReader
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="route">The route, whose path may name the model.</param>
     /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
-    /// <param name="observer">Learns the plan of the call.</param>
+    /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, int maxBodyBytes, IPlanObserver observer)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, int maxBodyBytes, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
+        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
         var hints = route.HintsFor(route.NamesModel ? http.Request.RouteValues["model"] as string : null);
-        return CallOf(http, codec, body, codec.ReadFacts(body.Memory.Span, hints), hints, observer);
+        return CallOf(http, codec, body, codec.ReadFacts(body.Memory.Span, hints), hints, progress);
     }
 
     /// <summary>Reads a call of an operation such as embeddings. The caller of this method disposes it.</summary>
@@ -32,24 +32,24 @@ internal static class CallReader
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="operation">The codec of the operation.</param>
     /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
-    /// <param name="observer">Learns the plan of the call.</param>
+    /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, int maxBodyBytes, IPlanObserver observer)
+    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, int maxBodyBytes, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes).ConfigureAwait(false);
-        return CallOf(http, codec, body, operation.ReadFacts(body.Memory.Span), RequestHints.None, observer);
+        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
+        return CallOf(http, codec, body, operation.ReadFacts(body.Memory.Span), RequestHints.None, progress);
     }
 
     /// <summary>Reads a call for a stored response, whose id is in the path.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="action">The action on the response.</param>
-    /// <param name="observer">Learns the plan of the call.</param>
-    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, IPlanObserver observer)
+    /// <param name="progress">Learns the plan of the call, and may end it.</param>
+    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
     {
         var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
-        var stream = action == StoredResponseAction.Retrieve && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+        var stream = action == StoredResponseAction.Retrieve && !HttpMethods.IsHead(http.Request.Method) && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new InboundCall(codec, stored, stream)
         {
             Headers = new HttpCallHeaders(http.Request.Headers),
@@ -57,11 +57,12 @@ internal static class CallReader
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),
-            PlanObserver = observer,
+            PlanObserver = progress,
+            Stopping = progress.Stopping,
         };
     }
 
-    private static InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, IPlanObserver observer)
+    private static InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, RelayProgress progress)
     {
         if (reading.Error is { } error)
         {
@@ -77,7 +78,8 @@ internal static class CallReader
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),
-            PlanObserver = observer,
+            PlanObserver = progress,
+            Stopping = progress.Stopping,
         };
     }
 

@@ -9,20 +9,24 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Counts the tokens of calls, in the caller's protocol.</summary>
-internal sealed class CountEndpoint(IRouter router, IOptions<HttpApiOptions> options)
+internal sealed class CountEndpoint(IRouter router, CallDrain drain, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        var progress = new RelayProgress();
-        using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
+        using var progress = new RelayProgress(http, drain);
         try
         {
-            var count = await router.CountTokensAsync(call, http.RequestAborted).ConfigureAwait(false);
+            using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
+            var count = await router.CountTokensAsync(call, progress.Token).ConfigureAwait(false);
             ResponseHeaders.Add(http.Response.Headers, count);
             ResponseHeaders.AddRoute(http, count.Plan);
             await WriteAsync(http, codec, count).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (progress.HasEnded)
+        {
+            throw progress.End(exception);
         }
         catch (RouterException)
         {

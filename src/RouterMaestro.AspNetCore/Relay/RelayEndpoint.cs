@@ -11,39 +11,42 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
-internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimeProvider clock, IOptions<HttpApiOptions> options)
+internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, IOptions<HttpApiOptions> options)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
     /// <summary>Relays a conversation.</summary>
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        var progress = new RelayProgress();
-        using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
-        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
+        using var progress = new RelayProgress(http, drain);
+        await RunAsync(http, codec, CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress), progress).ConfigureAwait(false);
     }
 
     /// <summary>Relays a request for embeddings.</summary>
     public async Task EmbedAsync(HttpContext http, IInboundCodec codec)
     {
-        var progress = new RelayProgress();
-        using var call = await CallReader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), _maxBodyBytes, progress).ConfigureAwait(false);
-        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
+        using var progress = new RelayProgress(http, drain);
+        var reading = CallReader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), _maxBodyBytes, progress);
+        await RunAsync(http, codec, reading, progress).ConfigureAwait(false);
     }
 
     /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        var progress = new RelayProgress();
-        using var call = CallReader.ReadStoredResponse(http, codec, action, progress);
-        await RunAsync(http, codec, call, progress).ConfigureAwait(false);
+        using var progress = new RelayProgress(http, drain);
+        await RunAsync(http, codec, new(CallReader.ReadStoredResponse(http, codec, action, progress)), progress).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundCall call, RelayProgress progress)
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, ValueTask<InboundCall> reading, RelayProgress progress)
     {
         try
         {
-            await (call.Facts.Stream ? StreamAsync(http, codec, call, progress) : WholeAsync(http, codec, call)).ConfigureAwait(false);
+            using var call = await reading.ConfigureAwait(false);
+            await (call.Facts.Stream ? StreamAsync(http, codec, call, progress) : WholeAsync(http, codec, call, progress)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (progress.HasEnded)
+        {
+            throw progress.End(exception);
         }
         catch (RouterException)
         {
@@ -52,9 +55,9 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
         }
     }
 
-    private async Task WholeAsync(HttpContext http, IInboundCodec codec, InboundCall call)
+    private async Task WholeAsync(HttpContext http, IInboundCodec codec, InboundCall call, RelayProgress progress)
     {
-        var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+        var reply = await router.RelayAsync(call, progress.Token).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
             ResponseHeaders.AddRoute(http, reply.Plan);
@@ -69,22 +72,24 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, TimePr
         {
             try
             {
-                var reply = await router.RelayAsync(call, http.RequestAborted).ConfigureAwait(false);
+                var reply = await router.RelayAsync(call, progress.Token).ConfigureAwait(false);
                 await using (reply.ConfigureAwait(false))
                 {
                     var result = new StreamedResult(http, codec, reply, sse, clock);
-                    await result.WriteAsync(Options(call, reply)).ConfigureAwait(false);
+                    await result.WriteAsync(Options(call, reply), progress).ConfigureAwait(false);
                 }
             }
-            catch (RouterException exception)
+            catch (Exception exception) when (exception is RouterException || (exception is OperationCanceledException && progress.HasEnded))
             {
+                // a keepalive may have opened the stream before its first content
+                var failure = exception as RouterException ?? progress.End(exception);
                 await sse.CompleteAsync().ConfigureAwait(false);
                 if (!sse.IsOpened)
                 {
-                    throw;
+                    throw failure;
                 }
 
-                await StreamedResult.FailAsync(http, codec, sse, clock, exception.Error).ConfigureAwait(false);
+                await StreamedResult.FailAsync(http, codec, sse, clock, failure.Error).ConfigureAwait(false);
             }
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -23,25 +24,42 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
-    public async Task WriteAsync(ResponseOptions? options)
+    /// <summary>Writes the response, up to its end or to the end of a gateway that stops.</summary>
+    /// <param name="options">The options for writing a translated response; null for passthrough.</param>
+    /// <param name="progress">The call.</param>
+    public async Task WriteAsync(ResponseOptions? options, RelayProgress progress)
     {
         var stream = (ResponseStream)reply.Response;
         var encoder = stream is EventStream ? codec.CreateEncoder(options!) : null;
-        while (await stream.ReadAsync(http.RequestAborted).ConfigureAwait(false))
+        try
         {
-            await sse.BeginBatchAsync().ConfigureAwait(false);
-            Drain(stream, encoder);
-            if (!await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false))
+            while (await stream.ReadAsync(progress.Token).ConfigureAwait(false))
             {
-                return;
+                await sse.BeginBatchAsync().ConfigureAwait(false);
+                Drain(stream, encoder);
+                if (!await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false))
+                {
+                    return;
+                }
             }
         }
+        catch (OperationCanceledException exception) when (sse.IsOpened && progress.HasEnded)
+        {
+            progress.End(exception);
+            await StopAsync(stream, encoder).ConfigureAwait(false);
+            return;
+        }
 
+        await EndAsync(stream).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(ResponseStream stream)
+    {
         if (stream.Failure is { } failure)
         {
             if (stream is PassthroughStream { IsFailureForwarded: false } broken)
             {
-                var error = RouterError.From(failure) with { Model = reply.ServedBy };
+                var error = RouterError.From(failure, reply.ServedBy.Provider) with { Model = reply.ServedBy };
                 await FailAsync(http, codec, sse, clock, error, broken.Place).ConfigureAwait(false);
             }
             else
@@ -49,6 +67,23 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
                 await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Ends the stream with the error of a gateway that stops: of a translated stream in its encoder, which knows its ids and numbers.</summary>
+    private async Task StopAsync(ResponseStream stream, IStreamEncoder? encoder)
+    {
+        if (encoder is null)
+        {
+            var error = RouterError.From(GatewayStop.Failure) with { Model = reply.ServedBy };
+            await FailAsync(http, codec, sse, clock, error, ((PassthroughStream)stream).Place).ConfigureAwait(false);
+            return;
+        }
+
+        await sse.BeginBatchAsync().ConfigureAwait(false);
+        encoder.Output = sse.Output;
+        encoder.Write(ChatEventSpan.Failed(new ChatEvent.Failed(GatewayStop.Failure)));
+        await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
+        await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
     private static async Task EndAfterFailureAsync(HttpContext http, IInboundCodec codec, TimeProvider clock)

@@ -1,12 +1,14 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;
 
-/// <summary>Serves the status of the gateway and the errors of its configuration.</summary>
+/// <summary>Serves the status of the gateway and the errors of its configuration. No key is needed, so that no secrets and full paths are shown.</summary>
 internal sealed class StatusEndpoints(IGatewayState gateway)
 {
     private static readonly string _version =
@@ -21,24 +23,68 @@ internal sealed class StatusEndpoints(IGatewayState gateway)
         json.WriteEndObject();
     }, _version);
 
-    public Task HealthAsync(HttpContext http, IInboundCodec codec) => JsonResult.WriteAsync(http, static (json, problems) =>
+    /// <summary>Answers while the process serves, whatever its state: a restart would not help.</summary>
+    public static Task LiveAsync(HttpContext http, IInboundCodec codec) => WriteAsync(http, "alive", reason: null);
+
+    /// <summary>Answers with 200 if a model is usable, otherwise with 503.</summary>
+    public Task ReadyAsync(HttpContext http, IInboundCodec codec)
+    {
+        var reason = Readiness.ReasonOf(gateway.Current);
+        http.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return WriteAsync(http, reason is null ? "ready" : "not_ready", reason);
+    }
+
+    /// <summary>Answers with 200 and the problems, for people and monitors.</summary>
+    public Task HealthAsync(HttpContext http, IInboundCodec codec) => JsonResult.WriteAsync(http, static (json, snapshot) =>
     {
         json.WriteStartObject();
-        json.WriteString("status", problems.IsEmpty ? "healthy" : "degraded");
-        if (!problems.IsEmpty)
+        json.WriteString("status", snapshot.DegradedSince is null ? "healthy" : "degraded");
+        if (snapshot.DegradedSince is { } since)
         {
-            json.WriteStartArray("problems");
-            foreach (var problem in problems)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", problem.File);
-                json.WriteString("message", problem.Message);
-                json.WriteEndObject();
-            }
+            json.WriteString("reason", ReasonOf(snapshot));
+            json.WriteString("since", since.UtcDateTime);
+        }
 
-            json.WriteEndArray();
+        WriteProblems(json, snapshot.Problems);
+        json.WriteEndObject();
+    }, gateway.Current);
+
+    private static string ReasonOf(GatewaySnapshot snapshot) => (snapshot.Problems.Count, Readiness.ReasonOf(snapshot)) switch
+    {
+        (0, var unready) => unready ?? "",
+        (1, null) => "The configuration has a problem.",
+        (var count, null) => $"The configuration has {count} problems.",
+        (_, var unready) => $"{unready} The configuration has problems too.",
+    };
+
+    private static void WriteProblems(Utf8JsonWriter json, EquatableArray<ConfigProblem> problems)
+    {
+        if (problems.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("problems");
+        foreach (var problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.File);
+            json.WriteString("message", problem.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static Task WriteAsync(HttpContext http, string status, string? reason) => JsonResult.WriteAsync(http, static (json, state) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status", state.status);
+        if (state.reason is not null)
+        {
+            json.WriteString("reason", state.reason);
         }
 
         json.WriteEndObject();
-    }, gateway.Current.Problems);
+    }, (status, reason));
 }

@@ -14,17 +14,24 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
     [Command("explain", Description = "Explain the route of a model: the candidates in order, with reasons. No provider is called.")]
     public async Task<int> RunAsync(
         [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
-        [Option("request", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
-        [Option("protocol", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
+        [Option("request", ValueName = "FILE", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
+        [Option("protocol", ValueName = "PROTOCOL", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
         var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
         body["model"] = model;
         var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(protocol));
-        report.Print(await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken), asJson);
-        return ExitCodes.Success;
+        var route = await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken);
+        report.Print(route, asJson);
+        return IsRefused(route) ? ExitCodes.Failure : ExitCodes.Success;
     }
+
+    // a request that cannot be translated for the first candidate, or not without a loss that is not allowed, is refused whatever comes behind it
+    private static bool IsRefused(RouteContract route) =>
+        route.Error is not null
+        || route.Candidates is [{ Refusal: not null }, ..]
+        || (route.OnLoss == "reject" && route.Candidates is [{ Dropped.Count: > 0 }, ..]);
 
     private static async Task<JsonObject> ReadAsync(string file, CancellationToken cancellationToken)
     {

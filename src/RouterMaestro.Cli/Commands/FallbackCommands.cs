@@ -21,8 +21,8 @@ internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport repor
     [Command("set", Description = "Change the fallback settings.")]
     public async Task<int> SetAsync(
         [FromService] CoconaAppContext context,
-        [Option('s', Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")] string? strategy = null,
-        [Option('r', Description = "Maximum number of other models to try, 0 to 10.")] int? maxRetries = null,
+        [Option('s', ValueName = "STRATEGY", Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")] string? strategy = null,
+        [Option('r', ValueName = "NUMBER", Description = "Maximum number of other models to try, 0 to 10.")] int? maxRetries = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         if (strategy is null && maxRetries is null)

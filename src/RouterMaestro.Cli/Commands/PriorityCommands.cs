@@ -21,7 +21,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     public async Task<int> AddAsync(
         [Argument(Description = "The model: provider/model-id.")] string key,
         [FromService] CoconaAppContext context,
-        [Option('p', Description = "Its position, from 1; the default is the end.")] int? position = null,
+        [Option('p', ValueName = "NUMBER", Description = "Its position, from 1; the default is the end.")] int? position = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         Check(key);

@@ -24,6 +24,11 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
+        if (settings.FindRemovedHeader() is { } header)
+        {
+            throw new CommandFailedException($"'--header {header}=' removes a header field, and a new provider has none: write --header {header}=VALUE.");
+        }
+
         report.Print(await editor.AddAsync(name, settings.ToEntry(), context.CancellationToken), isNew: true, asJson);
         return ExitCodes.Success;
     }

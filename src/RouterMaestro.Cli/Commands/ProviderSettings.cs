@@ -6,16 +6,19 @@ namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The options of <c>provider add</c> and <c>provider set</c>: the members of an entry of <c>providers.json</c>.</summary>
 internal sealed record ProviderSettings(
-    [Option('t', Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")] string? Type = null,
-    [Option("base-url", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
-    [Option("key-env", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
-    [Option("protocols", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")] string[]? Protocols = null,
-    [Option("header", Description = "Header field sent with every request: NAME=VALUE; NAME= removes it.")] string[]? Headers = null,
-    [Option("model", Description = "Model of the server; if there is any, its own list is not requested.")] string[]? Models = null,
+    [Option('t', ValueName = "TYPE", Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")] string? Type = null,
+    [Option("base-url", ValueName = "URL", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
+    [Option("key-env", ValueName = "VARIABLE", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
+    [Option("protocols", ValueName = "LIST", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")] string[]? Protocols = null,
+    [Option("header", ValueName = "NAME=VALUE", Description = "Header field sent with every request: NAME=VALUE; NAME= removes it.")] string[]? Headers = null,
+    [Option("model", ValueName = "ID", Description = "Model of the server; if there is any, its own list is not requested.")] string[]? Models = null,
     [Option("allow-unauthenticated", Description = "Call the server without a key if there is none.")] bool? AllowUnauthenticated = null,
     [Option("stream-usage", Description = "Ask for the usage of streamed Chat calls; =false for servers that reject it.")] bool? StreamUsage = null,
     [Option("thinking", Description = "Send 'thinking' in translated Chat requests; =false for servers that reject it.")] bool? Thinking = null) : ICommandParameterSet
 {
+    /// <summary>Returns the name of a header field to remove, which only a patch can do; null if there is none.</summary>
+    public string? FindRemovedHeader() => Headers?.Select(ReadHeader).FirstOrDefault(header => header.Value is null).Key;
+
     /// <summary>Returns the members that are set, as an entry or as a patch of one.</summary>
     /// <exception cref="CommandFailedException">A header field is not written NAME=VALUE.</exception>
     public JsonObject ToEntry()

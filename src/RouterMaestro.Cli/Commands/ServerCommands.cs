@@ -10,12 +10,13 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
     [Command("start", Description = "Start the gateway and serve until Ctrl-C.")]
     public async Task<int> StartAsync(
         [FromService] CoconaAppContext context,
-        [Option(Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
-        [Option('p', Description = "Port; 0 selects a free port.")] int port = 8080,
-        [Option('k', Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
-        [Option('l', Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null)
+        [Option(ValueName = "ADDRESS", Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
+        [Option('p', ValueName = "PORT", Description = "Port; 0 selects a free port.")] int port = 8080,
+        [Option('k', ValueName = "KEY", Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
+        [Option('l', ValueName = "LEVEL", Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null,
+        [Option(ValueName = "SECONDS", Description = "Seconds that calls have to end when the gateway stops. Default: 30.")] string? drainTimeout = null)
     {
-        await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel), context.CancellationToken);
+        await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel, drainTimeout), context.CancellationToken);
         return ExitCodes.Success;
     }
 

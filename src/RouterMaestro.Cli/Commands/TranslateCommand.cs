@@ -14,10 +14,10 @@ internal sealed class TranslateCommand(BodyInput input, OfflineTranslator transl
     public async Task<int> RunAsync(
         [FromService] CoconaAppContext context,
         [Argument("FILE", Description = "The file with the body; standard input without, or for -.")] string? file = null,
-        [Option("from", Description = "The protocol of the body: chat, responses or messages.")] string? from = null,
-        [Option("to", Description = "The protocol to translate into: chat, responses or messages.")] string? to = null,
+        [Option("from", ValueName = "PROTOCOL", Description = "The protocol of the body: chat, responses or messages.")] string? from = null,
+        [Option("to", ValueName = "PROTOCOL", Description = "The protocol to translate into: chat, responses or messages.")] string? to = null,
         [Option("response", Description = "The body is a provider's response, or the recording of a stream.")] bool isResponse = false,
-        [Option("model", Description = "The model to write; the one in the body without.")] string? model = null,
+        [Option("model", ValueName = "MODEL", Description = "The model to write; the one in the body without.")] string? model = null,
         [Option("json", Description = "Print JSON: the body and the losses.")] bool asJson = false)
     {
         var (source, target) = (Find("--from", from), Find("--to", to));

@@ -51,10 +51,13 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         HttpMethod method, string path, JsonObject? change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
         where TContract : class => TrySendAsync(method, path, change?.ToJsonString(), type, cancellationToken);
 
+    /// <summary>Says that the server that commands are meant for is another program.</summary>
+    public CommandFailedException NotAGateway() => NotAGateway(locator.Locate());
+
     private async Task<TContract> SendAsync<TContract>(
         HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
         where TContract : class =>
-        await TrySendAsync(method, path, body, type, cancellationToken) ?? throw NotAGateway(locator.Locate());
+        await TrySendAsync(method, path, body, type, cancellationToken) ?? throw NotAGateway();
 
     /// <summary>Sends a request; null if it is a change that is based on an old revision.</summary>
     private async Task<TContract?> TrySendAsync<TContract>(
@@ -79,7 +82,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandFailedException($"The server is not running at {Address(gateway)}.", exception);
+            throw new CommandFailedException(Unreachable(exception.HttpRequestError, gateway), exception);
         }
         catch (JsonException exception)
         {
@@ -90,6 +93,15 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
             throw new CommandFailedException($"The gateway at {Address(gateway)} does not respond.", exception);
         }
     }
+
+    private static string Unreachable(HttpRequestError error, GatewayAddress gateway) => error switch
+    {
+        HttpRequestError.SecureConnectionError =>
+            $"No TLS connection to {Address(gateway)}: the server speaks plain http, or its certificate is not trusted here.",
+        HttpRequestError.NameResolutionError => $"The name of {Address(gateway)} cannot be resolved.",
+        HttpRequestError.ConnectionError => $"The server is not running at {Address(gateway)}.",
+        _ => $"The server at {Address(gateway)} does not respond in HTTP: is it an https address?",
+    };
 
     private static CommandFailedException Refused(HttpStatusCode status, ErrorDetailContract? detail, GatewayAddress gateway) => new(status switch
     {

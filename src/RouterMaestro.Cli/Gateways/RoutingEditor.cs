@@ -11,8 +11,13 @@ internal sealed class RoutingEditor(GatewayClient client)
     private const int MaxAttempts = 5;
 
     /// <summary>Reads the settings.</summary>
-    public Task<RoutingContract> ReadAsync(CancellationToken cancellationToken) =>
-        client.GetAsync(Path, AdminJson.Default.RoutingContract, cancellationToken);
+    public async Task<RoutingContract> ReadAsync(CancellationToken cancellationToken)
+    {
+        var settings = await client.GetAsync(Path, AdminJson.Default.RoutingContract, cancellationToken);
+
+        // any object can be read as settings, but only a gateway numbers them
+        return settings.Revision is null ? throw client.NotAGateway() : settings;
+    }
 
     /// <summary>Changes the settings.</summary>
     /// <param name="change">Returns the members to change; it is called again if another client changed the settings in between.</param>

@@ -19,17 +19,32 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         {
             PrintJson(providers, AdminJson.Indented.ProviderListContract);
         }
-        else if (providers.Providers.Count == 0)
-        {
-            environment.Error.WriteLine($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
-        }
         else
         {
-            table.Print(_titles, [.. providers.Providers.Select(Cells)], AddressColumn);
-            foreach (var provider in providers.Providers.Where(p => p.Problem is not null))
-            {
-                environment.Error.WriteLine($"Note: {provider.Name}: {provider.Problem}");
-            }
+            PrintTable(providers);
+        }
+    }
+
+    private void PrintTable(ProviderListContract providers)
+    {
+        // above the table: an edit of a file that is not in effect is not seen in the rows
+        foreach (var problem in providers.Problems ?? [])
+        {
+            environment.Error.WriteLine($"Problem: {problem.Path ?? problem.File}: {problem.Message}");
+        }
+
+        if (providers.Providers.Count == 0)
+        {
+            environment.Error.WriteLine($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
+            return;
+        }
+
+        table.Print(_titles, [.. providers.Providers.Select(Cells)], AddressColumn);
+
+        // an entry that is not valid is among the problems
+        foreach (var provider in providers.Providers.Where(p => p is { Problem: not null, Errors: null }))
+        {
+            environment.Error.WriteLine($"Note: {provider.Name}: {provider.Problem}");
         }
     }
 
@@ -75,6 +90,11 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         {
             PrintJson(test, AdminJson.Indented.ProviderTestContract);
             return;
+        }
+
+        if (test.Failure is { Errors: { } errors })
+        {
+            throw new CommandFailedException(string.Join(Environment.NewLine + "       ", ["The entry is not valid:", .. errors]));
         }
 
         if (test.Failure is { } failure)

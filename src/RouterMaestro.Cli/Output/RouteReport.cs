@@ -44,6 +44,11 @@ internal sealed class RouteReport(CliEnvironment environment)
     private void PrintPlan(RouteContract route)
     {
         Say($"{route.Model}: {(route.Resolution.Length > 0 ? route.Resolution : "not understood")}");
+        if (route.ModelMatch is { } match)
+        {
+            Say($"Found by its spelling: responses say x-router-maestro-model-match: {match}.");
+        }
+
         Say($"Strategy {route.Strategy}, at most {route.MaxCandidates} candidates; onLoss {route.OnLoss}.");
         if (route.PolicyError is { } policyError)
         {

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
+using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using Spectre.Console;
 
 namespace RouterMaestro.Cli.Output;
@@ -11,14 +14,15 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
 {
     private const int LabelWidth = 11;
 
-    /// <summary>Prints the address, key, providers and problems of a gateway that has just been started.</summary>
-    public void Print(GatewayHost gateway)
+    /// <summary>Prints the address, key, providers, folder and problems of a gateway that has just been started.</summary>
+    public void Print(GatewayHost gateway, ConfigPaths paths)
     {
         var state = gateway.Services.GetRequiredService<GatewayState>();
         var root = gateway.Address.GetLeftPart(UriPartial.Authority);
         console.MarkupLineInterpolated($"[bold]RouterMaestro {ProductInfo.Version}[/] listens on [bold]{root}[/]");
         PrintKey(gateway.Key);
-        PrintProviders(state.Current.Catalog.Providers);
+        PrintProviders(state.Configuration.Providers);
+        PrintRow("Config", $"{paths.ConfigDirectory}");
         foreach (var warning in state.Configuration.Warnings)
         {
             PrintRow("Note", $"{warning}");
@@ -26,7 +30,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
 
         foreach (var problem in state.Current.Problems)
         {
-            PrintRow("Problem", $"[yellow]{problem.File}[/]: {problem.Message}");
+            PrintRow("Problem", $"[yellow]{problem.Place}[/]: {problem.Message}");
         }
 
         PrintExamples(root);
@@ -45,31 +49,47 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
         if (key.Source == GatewayKeySource.Generated)
         {
             PrintRow("API key", $"[bold]{key.Value}[/]");
-            PrintRow("", $"[dim]new and kept; '{ProductInfo.Name} server show-key' shows it again[/]");
+            PrintRow("", $"[dim]new, and kept in contexts.json; '{ProductInfo.Name} server show-key' shows it again[/]");
         }
         else
         {
-            PrintRow("API key", $"{MaskedKey.Of(key.Value)}");
+            PrintRow("API key", $"{MaskedKey.Of(key.Value)} from {NameOf(key.Source)}");
         }
     }
 
-    private void PrintProviders(IReadOnlyCollection<ProviderCard> providers)
+    private static string NameOf(GatewayKeySource source) => source switch
+    {
+        GatewayKeySource.Given => "--api-key",
+        GatewayKeySource.Environment => ApiKeyStore.Variable,
+        _ => "contexts.json",
+    };
+
+    private void PrintProviders(IReadOnlyCollection<ConfiguredProvider> providers)
     {
         foreach (var provider in providers)
         {
-            PrintRow("Provider", provider.Status switch
+            var id = provider.Profile.Id;
+            PrintRow("Provider", provider.Profile.Status switch
             {
-                ProviderStatus.Ready => $"[green]{provider.Id}[/]",
-                ProviderStatus.Anonymous => $"[green]{provider.Id}[/] without a key",
-                _ => $"[yellow]{provider.Id}[/] needs {provider.KeyVariable}",
+                ProviderStatus.Ready => $"[green]{id}[/] is ready{KeyOf(provider)}",
+                ProviderStatus.Anonymous => $"[green]{id}[/] is ready, without a key",
+                _ when provider.KeyProblem is { } problem => $"[yellow]{id}[/] is not used: {problem}",
+                _ => $"[yellow]{id}[/] needs {provider.Profile.KeyVariable}",
             });
         }
 
-        if (!providers.Any(provider => provider.IsUsable))
+        if (providers.All(provider => provider.Profile.Status == ProviderStatus.NeedsKey))
         {
             PrintRow("", $"[yellow]No provider can be asked yet: set one of these and start again, or use 'router-maestro provider add'.[/]");
         }
     }
+
+    private static string KeyOf(ConfiguredProvider provider) => provider.KeySource switch
+    {
+        KeySource.Environment => $", its key is from {provider.Profile.KeyVariable}",
+        KeySource.KeyFile => ", its key is from auth.json",
+        _ => "",
+    };
 
     private void PrintRow(string label, FormattableString markup)
     {

@@ -25,21 +25,42 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         var options = ToOptions(start);
         await using var gateway = GatewayHost.Create(options);
         await StartAsync(gateway, options, cancellationToken);
-        if (options.ApiKey is not null)
-        {
-            keys.Save(gateway.Key);
-        }
-
+        Save(gateway, options);
         try
         {
-            server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
-            report.Print(gateway);
-            await using var stopping = cancellationToken.Register(() => report.PrintStopping(options.DrainPeriod));
+            report.Print(gateway, paths);
+            await using var stopping = cancellationToken.Register(() => report.PrintStopping(gateway.DrainPeriod));
             await gateway.WaitForShutdownAsync(cancellationToken);
         }
         finally
         {
             server.Remove();
+        }
+    }
+
+    // the gateway serves without these files, as in a container whose file system is read-only
+    private void Save(GatewayHost gateway, GatewayOptions options)
+    {
+        try
+        {
+            if (options.ApiKey is not null)
+            {
+                keys.Save(gateway.Key);
+            }
+        }
+        catch (GatewaySetupException exception)
+        {
+            environment.Error.WriteLine($"Warning: the key is not stored for later starts: {exception.Message}");
+        }
+
+        try
+        {
+            server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            environment.Error.WriteLine(
+                $"Warning: other commands look for this gateway at the endpoint of contexts.json, since {paths.ServerFile} cannot be written: {exception.Message}");
         }
     }
 
@@ -62,6 +83,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         Port = start.Port,
         ApiKey = start.ApiKey,
         LogLevel = LogLevels.Choose(start.LogLevel, environment),
+        DrainPeriod = start.DrainTimeout is { } seconds ? DrainTimeout.Parse(seconds, "--drain-timeout") : null,
         Paths = paths,
         Variable = environment.Variable,
         Configure = router => router.Services.AddLogging(logging =>

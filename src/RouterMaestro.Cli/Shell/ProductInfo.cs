@@ -8,6 +8,8 @@ internal sealed class ProductInfo : ICoconaApplicationMetadataProvider
 {
     public const string Name = "router-maestro";
 
+    public const string Description = "One endpoint for every language model.";
+
     /// <summary>Gets the version without the build's commit.</summary>
     public static string Version { get; } = typeof(ProductInfo).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -18,5 +20,5 @@ internal sealed class ProductInfo : ICoconaApplicationMetadataProvider
 
     public string GetVersion() => Version;
 
-    public string GetDescription() => "One endpoint for every language model.";
+    public string GetDescription() => Description;
 }

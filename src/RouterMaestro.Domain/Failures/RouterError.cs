@@ -1,3 +1,4 @@
+using System.Globalization;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Domain.Failures;
@@ -8,6 +9,12 @@ namespace RouterMaestro.Domain.Failures;
 /// <param name="Message">One sentence for people; never holds a credential.</param>
 public sealed record RouterError(RouterErrorKind Kind, int Status, string Message)
 {
+    /// <summary>
+    /// The status of a call for which a provider refused the gateway's own key. Claude Code 2.1.330 repeats a 502 to its limit, and shows a 401 as
+    /// a mistake of its user; a 424 is one request, with the message shown.
+    /// </summary>
+    private const int KeyRefused = 424;
+
     /// <summary>Gets the path of the offending field, such as <c>messages.0.content</c>; null when no field is to blame.</summary>
     public string? Param { get; init; }
 
@@ -29,6 +36,9 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Gets how many requests were sent to providers.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Gets the time after which a repeat of the request may be served; null when it is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Makes the error of a request with a bad field.</summary>
     /// <param name="param">The field's path; null when no field is to blame.</param>
     /// <param name="message">What is wrong with it.</param>
@@ -37,18 +47,9 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Makes the error of an unknown model.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="hint">Why it is unknown, or what to do.</param>
-    public static RouterError UnknownModel(string name, string hint) =>
-        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.") { Param = "model", Code = "model_not_found" };
-
-    /// <summary>Makes the error of an ambiguous name.</summary>
-    /// <param name="name">The name asked for.</param>
-    /// <param name="candidates">The models that it could mean.</param>
-    public static RouterError AmbiguousModel(string name, EquatableArray<string> candidates) =>
-        new(RouterErrorKind.InvalidRequest, 400, $"The model '{name}' is ambiguous: it could be {string.Join(", ", candidates)}. Write one of them.")
-        {
-            Param = "model",
-            Code = "model_ambiguous",
-        };
+    /// <param name="suggestions">The names that the caller may have meant, the likeliest first.</param>
+    public static RouterError UnknownModel(string name, string hint, EquatableArray<string> suggestions = default) =>
+        new(RouterErrorKind.NotFound, 404, $"The model '{name}' does not exist: {hint}.{DidYouMean(suggestions)}") { Param = "model", Code = "model_not_found" };
 
     /// <summary>Makes the error of a gateway in which no provider can be asked.</summary>
     /// <param name="catalog">The providers.</param>
@@ -63,16 +64,24 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
 
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>
-    public static RouterError From(UpstreamFailure failure)
+    /// <param name="provider">The provider's id, for an error that must say whose key was refused; null when it is not known.</param>
+    public static RouterError From(UpstreamFailure failure, string? provider = null)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return new(RouterErrorKind.UpstreamFailed, StatusOf(failure), failure.Message)
-        {
-            Param = failure.Param,
-            Code = failure.Code,
-            Upstream = failure,
-        };
+        return failure.IsKeyRefused
+            ? new(RouterErrorKind.UpstreamFailed, KeyRefused, KeyRefusedMessage(failure, provider)) { Upstream = failure }
+            : new(RouterErrorKind.UpstreamFailed, StatusOf(failure), failure.Message) { Param = failure.Param, Code = failure.Code, Upstream = failure };
     }
+
+    private static string DidYouMean(EquatableArray<string> names) => names.IsEmpty
+        ? ""
+        : $" Did you mean {string.Join(", ", names.Take(names.Count - 1).Select(name => $"'{name}'"))}{(names.Count > 1 ? " or " : "")}'{names[^1]}'?";
+
+    // a gateway behind this one has already said whose key it was
+    private static string KeyRefusedMessage(UpstreamFailure failure, string? provider) =>
+        failure.Message.Contains("gateway's own key", StringComparison.Ordinal) ? failure.Message
+        : failure.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"{provider ?? "The provider"} refused the gateway's own key (HTTP {status}): {failure.Message}")
+        : $"{provider ?? "The provider"} refused the gateway's own key: {failure.Message}";
 
     private static int StatusOf(UpstreamFailure failure) => failure switch
     {
@@ -111,6 +120,9 @@ public enum RouterErrorKind
 
     /// <summary>No provider can serve the request now.</summary>
     NoProvider,
+
+    /// <summary>The gateway is stopping.</summary>
+    Stopping,
 
     /// <summary>The providers that were asked failed.</summary>
     UpstreamFailed,

@@ -34,6 +34,12 @@ public sealed record UpstreamFailure(FailureKind Kind, string Message)
     /// <summary>Gets the provider's id of the request; null when it gave none.</summary>
     public string? UpstreamRequestId { get; init; }
 
+    /// <summary>
+    /// Gets whether the provider refused the gateway's own key. The other failures of a credential are those of a gateway that could not get
+    /// one: the provider said nothing.
+    /// </summary>
+    public bool IsKeyRefused => Kind == FailureKind.Credential && (Status is not null || Type is not null || Code is not null);
+
     /// <summary>Gets the name of the stream guard that stopped the response; null when the provider itself failed.</summary>
     public string? Guard { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>Scores the similarity of two names.</summary>
+/// <summary>Scores the similarity of two names, by which the error of an unknown model suggests others. It never chooses the model of a request.</summary>
 public interface INameSimilarity
 {
     /// <summary>Compares two names; the same names always get the same score.</summary>

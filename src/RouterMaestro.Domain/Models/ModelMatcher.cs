@@ -1,56 +1,90 @@
+using System.Collections.Concurrent;
+
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>Finds the models of a name: the exact id, otherwise the only id that the name can mean.</summary>
-internal sealed class ModelMatcher(ModelCatalog catalog, INameSimilarity? similarity)
+/// <summary>Finds the models of a name: those with this id, otherwise those with an id that differs from it in spelling alone.</summary>
+/// <param name="catalog">The providers and their models.</param>
+/// <param name="matching">Whether other spellings count.</param>
+/// <param name="similarity">Scores the similarity of two names, for suggestions; null: nothing is suggested.</param>
+internal sealed class ModelMatcher(ModelCatalog catalog, NameMatching matching, INameSimilarity? similarity)
 {
     /// <summary>The suffix with which Claude Code asks for a model's long context window.</summary>
     public const string LongContext = "[1m]";
 
-    private readonly Lazy<NameIndex> _usable = new(() => new NameIndex(catalog.UsableModels, m => m.Ref.Id));
+    private readonly Lazy<NameIndex> _usable = new(() => new NameIndex(catalog.UsableModels));
+    private readonly ConcurrentDictionary<string, NameIndex> _byProvider = new(StringComparer.Ordinal);
 
-    /// <summary>Finds a model by its qualified id, also without the mark of the long context window.</summary>
-    public ModelMatch MatchExactly(ModelRef model) =>
-        catalog.FindModel(model.QualifiedId) is { } card ? new ModelMatch.Found([card], $"'{model}' is a model's qualified id")
-        : WithoutMark(model.QualifiedId) is { } name && catalog.FindModel(name) is { } plain ? new ModelMatch.Found([plain], $"'{model}' is '{name}' with its long context window")
-        : ModelMatch.None;
+    /// <summary>Gets a value indicating whether other spellings of an id count.</summary>
+    public bool IsForgiving { get; } = matching == NameMatching.Forgiving;
+
+    /// <summary>Gets what is suggested for names that mean no model.</summary>
+    public NameSuggestions Suggestions { get; } = new(catalog, similarity);
 
     /// <summary>Finds a model among those of one provider.</summary>
-    public ModelMatch MatchWithin(ProviderCard provider, string id)
+    public ModelMatch? MatchWithin(ProviderCard provider, string id)
     {
-        var exact = MatchExactly(new ModelRef(provider.Id, id));
-        return exact is ModelMatch.Found ? exact : new NameIndex(provider.Models, m => m.Ref.QualifiedId).Match(WithoutMark(id) ?? id, similarity);
+        var name = $"{provider.Id}/{id}";
+        if (catalog.FindModel(name) is { } card)
+        {
+            return new([card], $"'{name}' is a model's qualified id", IsFuzzy: false);
+        }
+
+        if (!IsForgiving)
+        {
+            return null;
+        }
+
+        if (WithoutMark(id) is { } plain && catalog.FindModel($"{provider.Id}/{plain}") is { } marked)
+        {
+            return new([marked], $"'{name}' is '{marked.Ref}' with its long context window", IsFuzzy: true);
+        }
+
+        return _byProvider.GetOrAdd(provider.Id, _ => new NameIndex(provider.Models)).Find(WithoutMark(id) ?? id) is { } like
+            ? new([like], Describe(name, like.Ref.QualifiedId), IsFuzzy: true)
+            : null;
     }
 
     /// <summary>Finds the models of a bare name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="isWhole">Whether only the very id counts, as for a name that looks like a qualified id.</param>
-    public ModelMatch Match(string name, bool isWhole)
-    {
-        if (MatchId(name) is { } exact)
-        {
-            return new ModelMatch.Found(exact, $"'{name}' is a model's id");
-        }
+    public ModelMatch? Match(string name, bool isWhole) =>
+        MatchUsable(name) is { } exact ? new(exact, $"'{name}' is a model's id", IsFuzzy: false)
+        : (IsForgiving ? MatchSpelling(name, isWhole) : null) is { } match ? match
+        : MatchLocked(name);
 
-        var plain = WithoutMark(name);
-        if (plain is not null && MatchId(plain) is { } found)
-        {
-            return new ModelMatch.Found(found, $"'{name}' is '{plain}' with its long context window");
-        }
-
-        var match = isWhole ? ModelMatch.None : _usable.Value.Match(plain ?? name, similarity);
-        return match is ModelMatch.Found { Models: [var likely, ..] } like ? like with { Models = MatchId(likely.Ref.Id)!.Value }
-            : match == ModelMatch.None && catalog.FindNamesakes(plain ?? name) is { IsEmpty: false } locked
-                ? new ModelMatch.Found(locked, $"'{name}' is a model's id")
-            : match;
-    }
+    private static string Describe(string name, string id) => $"'{name}' is another spelling of '{id}'";
 
     private static string? WithoutMark(string name) =>
         name.EndsWith(LongContext, StringComparison.OrdinalIgnoreCase) && name.Length > LongContext.Length ? name[..^LongContext.Length] : null;
 
-    // models whose provider has no key don't hide others of a similar name
-    private EquatableArray<ModelCard>? MatchId(string id)
+    private ModelMatch? MatchSpelling(string name, bool isWhole)
+    {
+        if (WithoutMark(name) is { } plain && MatchUsable(plain) is { } marked)
+        {
+            return new(marked, $"'{name}' is '{plain}' with its long context window", IsFuzzy: true);
+        }
+
+        return !isWhole && _usable.Value.Find(WithoutMark(name) ?? name) is { Ref.Id: var id }
+            ? new(MatchUsable(id)!.Value, Describe(name, id), IsFuzzy: true)
+            : null;
+    }
+
+    private EquatableArray<ModelCard>? MatchUsable(string id)
     {
         var all = catalog.FindNamesakes(id);
         return all.Any(m => catalog.FindProvider(m.Ref.Provider) is { IsUsable: true }) ? all : null;
+    }
+
+    // models whose provider has no key come last, so that they don't hide others of another spelling
+    private ModelMatch? MatchLocked(string name)
+    {
+        if (catalog.FindNamesakes(name) is { IsEmpty: false } all)
+        {
+            return new(all, $"'{name}' is a model's id", IsFuzzy: false);
+        }
+
+        return IsForgiving && WithoutMark(name) is { } plain && catalog.FindNamesakes(plain) is { IsEmpty: false } marked
+            ? new(marked, $"'{name}' is '{plain}' with its long context window", IsFuzzy: true)
+            : null;
     }
 }

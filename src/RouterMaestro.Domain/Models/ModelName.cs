@@ -4,36 +4,39 @@ using System.Runtime.InteropServices;
 namespace RouterMaestro.Domain.Models;
 
 /// <summary>A model's name, normalized for comparison.</summary>
-/// <param name="Identity">The name in lower case, with dashes for blanks and dots.</param>
-/// <param name="Family">The identity without the date at its end.</param>
+/// <param name="Identity">The name in lower case, with dashes for blanks, dots and underscores, and its date without dashes.</param>
+/// <param name="Family">The identity without the date, or the word <c>latest</c>, at its end.</param>
 /// <param name="Date">The date as a number, such as 20250617; 0 when there is none.</param>
+/// <param name="IsLatest">Whether the name asks for the latest of its family.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ModelName(string Identity, string Family, int Date)
+internal readonly record struct ModelName(string Identity, string Family, int Date, bool IsLatest)
 {
+    private const string Latest = "-latest";
+
     /// <summary>Normalizes a name.</summary>
     public static ModelName Of(string name)
     {
-        var identity = name.ToLowerInvariant().Replace(' ', '-').Replace('.', '-');
-        return DateAt(identity, "-YYYYMMDD") ?? DateAt(identity, "-YYYY-MM-DD") ?? new(identity, identity, 0);
+        var spelled = name.ToLowerInvariant().Replace(' ', '-').Replace('.', '-').Replace('_', '-');
+        return DateAt(spelled, "-yyyyMMdd") ?? DateAt(spelled, "-yyyy-MM-dd")
+            ?? (spelled.Length > Latest.Length && spelled.EndsWith(Latest, StringComparison.Ordinal)
+                ? new(spelled, spelled[..^Latest.Length], 0, IsLatest: true)
+                : new(spelled, spelled, 0, IsLatest: false));
     }
 
-    private static ModelName? DateAt(string identity, string shape)
+    /// <summary>Returns the name with a word in front of it.</summary>
+    public ModelName After(string word) => this with { Identity = word + Identity, Family = word + Family };
+
+    // eight digits that are no date belong to the version
+    private static ModelName? DateAt(string spelled, string shape)
     {
-        if (identity.Length <= shape.Length)
+        if (spelled.Length <= shape.Length
+            || !DateOnly.TryParseExact(spelled.AsSpan(spelled.Length - shape.Length), shape, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || date.Year is < 2000 or > 2099)
         {
             return null;
         }
 
-        var tail = identity.AsSpan(identity.Length - shape.Length);
-        for (var i = 0; i < shape.Length; i++)
-        {
-            if (shape[i] == '-' ? tail[i] != '-' : !char.IsAsciiDigit(tail[i]))
-            {
-                return null;
-            }
-        }
-
-        var digits = string.Concat(tail.ToString().Where(char.IsAsciiDigit));
-        return new(identity, identity[..^shape.Length], int.Parse(digits, CultureInfo.InvariantCulture));
+        var family = spelled[..^shape.Length];
+        return new(string.Create(CultureInfo.InvariantCulture, $"{family}-{date:yyyyMMdd}"), family, (date.Year * 10_000) + (date.Month * 100) + date.Day, IsLatest: false);
     }
 }

@@ -1,82 +1,55 @@
+using System.Runtime.InteropServices;
+
 namespace RouterMaestro.Domain.Models;
 
-/// <summary>Models by the ways in which people write their names.</summary>
+/// <summary>Models by the spellings of their ids.</summary>
+/// <remarks>
+/// Names are equal if they differ in spelling alone: never in a digit of the version, nor in a word of the size or the family. A date may be
+/// missing on one side, but two different dates are two models.
+/// </remarks>
 internal sealed class NameIndex
 {
-    /// <summary>The minimum score of similar names.</summary>
-    private const double Alike = 80;
+    /// <summary>The word in front of Anthropic's ids that people leave out: <c>opus-4-6</c>.</summary>
+    private const string VendorWord = "claude-";
 
-    /// <summary>The minimum score at which the best name is taken.</summary>
-    private const double Sure = 85;
-
-    /// <summary>The minimum distance to the second-best name.</summary>
-    private const double Margin = 1;
-
-    /// <summary>The maximum number of names that an ambiguous match offers and compares.</summary>
-    private const int MaxOffered = 5;
-
-    /// <summary>The maximum length of a compared name; no model has a longer one.</summary>
-    private const int MaxNameLength = 128;
-
-    private readonly Func<ModelCard, string> _idOf;
     private readonly Dictionary<string, ModelCard> _identities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (ModelCard Card, int Date)> _families = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    private readonly Dictionary<string, Family> _families = new(StringComparer.Ordinal);
 
     /// <summary>Indexes models.</summary>
     /// <param name="models">The models; the first of those with equal names counts.</param>
-    /// <param name="idOf">How an ambiguous answer names a model.</param>
-    public NameIndex(EquatableArray<ModelCard> models, Func<ModelCard, string> idOf)
+    public NameIndex(EquatableArray<ModelCard> models)
     {
-        _idOf = idOf;
         foreach (var model in models)
         {
             var name = ModelName.Of(model.Ref.Id);
             _identities.TryAdd(name.Identity, model);
-            if (!_families.TryGetValue(name.Family, out var best))
-            {
-                _order.Add(name.Family);
-                _families[name.Family] = (model, name.Date);
-            }
-            else if (name.Date > best.Date)
-            {
-                _families[name.Family] = (model, name.Date);
-            }
+            _families[name.Family] = _families.GetValueOrDefault(name.Family).With(model, name);
         }
     }
 
-    /// <summary>Finds the only model that a name can mean.</summary>
-    public ModelMatch Match(string text, INameSimilarity? similarity)
+    /// <summary>Finds the model whose id differs from a name in spelling alone; null if there is none.</summary>
+    public ModelCard? Find(string text)
     {
         var name = ModelName.Of(text);
-        if (_identities.TryGetValue(name.Identity, out var same))
-        {
-            return new ModelMatch.Found([same], $"'{text}' is another spelling of '{_idOf(same)}'");
-        }
-
-        return _families.TryGetValue(name.Family, out var newest)
-            ? new ModelMatch.Found([newest.Card], $"'{_idOf(newest.Card)}' is the newest '{name.Family}'")
-            : similarity is null || text.Length > MaxNameLength ? ModelMatch.None
-            : Guess(text, name.Family, similarity);
+        return Find(name) ?? (name.Identity.StartsWith(VendorWord, StringComparison.Ordinal) ? null : Find(name.After(VendorWord)));
     }
 
-    private ModelMatch Guess(string text, string family, INameSimilarity similarity)
-    {
-        var likely = _order
-            .Select(other => (Family: other, Score: similarity.Score(family, other)))
-            .Where(s => s.Score >= Alike)
-            .OrderByDescending(s => s.Score)
-            .Take(MaxOffered)
-            .ToArray();
-        if (likely.Length == 0)
-        {
-            return ModelMatch.None;
-        }
+    private ModelCard? Find(ModelName name) => _identities.GetValueOrDefault(name.Identity) ?? _families.GetValueOrDefault(name.Family).Find(name);
 
-        var (best, score) = likely[0];
-        var isSure = score >= Sure && (likely.Length == 1 || likely[1].Score < score - Margin);
-        return isSure
-            ? new ModelMatch.Found([_families[best].Card], $"'{text}' looks like '{_idOf(_families[best].Card)}'")
-            : new ModelMatch.Ambiguous(likely.Select(l => _idOf(_families[l.Family].Card)).ToEquatableArray());
+    /// <summary>The models whose ids differ in the date alone.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Family(ModelCard? Newest, int Date, ModelCard? Undated, ModelCard? Latest)
+    {
+        public Family With(ModelCard model, ModelName name) =>
+            name.IsLatest ? this with { Latest = Latest ?? model }
+            : name.Date == 0 ? this with { Undated = Undated ?? model }
+            : name.Date > Date ? this with { Newest = model, Date = name.Date }
+            : this;
+
+        // who names a date gets no other one; an id without a date may be that model
+        public ModelCard? Find(ModelName name) =>
+            name.Date == 0 ? Newest ?? Undated ?? Latest
+            : Newest is null ? Undated
+            : null;
     }
 }

@@ -1,7 +1,7 @@
 namespace RouterMaestro.Domain.Models;
 
 /// <summary>A model under one of its names.</summary>
-/// <param name="Name">The qualified id, or a shorter name of the same model.</param>
+/// <param name="Name">The qualified id, a shorter name of the same model, or one that the operator or the gateway gives it.</param>
 /// <param name="Card">The model.</param>
 public sealed record NamedModel(string Name, ModelCard Card)
 {

@@ -11,9 +11,9 @@ internal sealed partial class GatewayStartup(GatewayState gateway, StreamGuards 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var snapshot = gateway.Current;
-        foreach (var (file, message) in snapshot.Problems)
+        foreach (var problem in snapshot.Problems)
         {
-            LogProblem(file, message);
+            LogProblem(problem.Place, problem.Message);
         }
 
         foreach (var warning in gateway.Configuration.Warnings)
@@ -21,15 +21,17 @@ internal sealed partial class GatewayStartup(GatewayState gateway, StreamGuards 
             LogWarningOf(warning);
         }
 
-        foreach (var provider in snapshot.Catalog.Providers)
+        foreach (var provider in gateway.Configuration.Providers)
         {
-            switch (provider.Status)
+            switch (provider.Profile.Status)
             {
                 case ProviderStatus.Anonymous:
-                    LogAnonymous(provider.Id);
+                    LogAnonymous(provider.Profile.Id);
                     break;
-                case ProviderStatus.NeedsKey:
-                    LogNeedsKey(provider.Id, provider.KeyVariable ?? "its key");
+
+                // a key that is there and cannot be used is among the problems or warnings
+                case ProviderStatus.NeedsKey when provider.KeyProblem is null:
+                    LogNeedsKey(provider.Profile.Id, provider.Profile.KeyVariable ?? "its key");
                     break;
             }
         }

@@ -30,6 +30,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
     private readonly IDisposable? _subscription;
     private volatile ProviderSlot[] _slots;
     private volatile GatewaySnapshot _snapshot;
+    private DateTimeOffset? _degradedSince;
     private bool _isStopped;
 
     public GatewayState(IGatewayConfigurationSource source, IProviderFactory factory, RouteTables tables, TimeProvider clock, ILogger<GatewayState> logger)
@@ -189,18 +190,24 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         }
     }
 
-    private GatewaySnapshot Compose() => new(
-        _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
-        _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
-        Configuration.Problems,
-        _factory.Codecs);
+    private GatewaySnapshot Compose()
+    {
+        var snapshot = new GatewaySnapshot(
+            _tables.Create(Configuration.Settings, _slots.Select(slot => slot.Card).ToEquatableArray()),
+            _slots.ToFrozenDictionary(slot => slot.Provider.Card.Id, IProvider (slot) => slot.Provider, StringComparer.OrdinalIgnoreCase),
+            Configuration.Problems,
+            _factory.Codecs);
+        var isWell = snapshot.Problems.IsEmpty && (snapshot.Catalog.AwaitsLists || !snapshot.Catalog.UsableModels.IsEmpty);
+        _degradedSince = isWell ? null : _degradedSince ?? _clock.GetUtcNow();
+        return snapshot with { DegradedSince = _degradedSince };
+    }
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)
     {
         LogReloaded(now.Providers.Count, now.Settings.Priorities.Count, now.Problems.Count);
-        foreach (var (file, problem) in now.Problems.Except(before.Problems))
+        foreach (var problem in now.Problems.Except(before.Problems))
         {
-            LogProblem(file, problem);
+            LogProblem(problem.Place, problem.Message);
         }
     }
 

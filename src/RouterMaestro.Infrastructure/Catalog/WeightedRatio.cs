@@ -3,7 +3,7 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
-/// <summary>Compares names by FuzzySharp's weighted ratio: the best of several ways to compare texts, each with its weight.</summary>
+/// <summary>Compares names for suggestions, by FuzzySharp's weighted ratio: the best of several ways to compare texts, each with its weight.</summary>
 internal sealed class WeightedRatio : INameSimilarity
 {
     /// <summary>

@@ -19,6 +19,9 @@ public sealed record ConfigPaths(string ConfigDirectory, string DataDirectory)
     /// <summary>Gets the file of the providers' keys.</summary>
     public string AuthFile => Path.Combine(DataDirectory, "auth.json");
 
+    /// <summary>Gets the file of the named keys of callers, which holds their digests.</summary>
+    public string KeysFile => Path.Combine(DataDirectory, "keys.json");
+
     /// <summary>Gets the file with the address of the running gateway.</summary>
     public string ServerFile => Path.Combine(DataDirectory, "server.json");
 

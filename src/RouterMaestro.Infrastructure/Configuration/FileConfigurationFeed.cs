@@ -28,11 +28,11 @@ internal sealed class FileConfigurationFeed(ConfigPaths paths) : IConfigurationF
     {
         try
         {
-            return JsonFiles.ReadBytes(path) is { } bytes ? ConfigurationDocument.Of(bytes) : ConfigurationDocument.Absent;
+            return JsonFiles.ReadBytes(path) is { } bytes ? ConfigurationDocument.Of(bytes, path) : ConfigurationDocument.Absent;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ConfigurationDocument.Unreadable("cannot be read, or is a folder");
+            return ConfigurationDocument.Unreadable("cannot be read, or is a folder", path);
         }
     }
 }

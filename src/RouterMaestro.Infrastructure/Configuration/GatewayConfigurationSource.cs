@@ -2,6 +2,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
@@ -23,7 +24,8 @@ internal sealed class GatewayConfigurationSource(
         live.Read();
         var builder = Builder();
         List<ConfiguredProvider> providers = [];
-        foreach (var entry in Order(live.HasFeed ? live.Providers.Current.Content : ProvidersFile.None))
+        var entries = Order(live.HasFeed ? live.Providers.Current.Content : ProvidersFile.None).ToArray();
+        foreach (var entry in entries)
         {
             if (builder.Build(entry) is { } provider)
             {
@@ -34,7 +36,7 @@ internal sealed class GatewayConfigurationSource(
         return new(
             live.HasFeed ? live.Routing.Current.Content.Settings : routing.Defaults,
             providers.ToEquatableArray(),
-            live.Problems.Concat(builder.Problems).ToEquatableArray(),
+            live.Problems.Concat(builder.Problems).Concat(MentionProblems(entries)).ToEquatableArray(),
             builder.Warnings);
     }
 
@@ -43,13 +45,29 @@ internal sealed class GatewayConfigurationSource(
     /// <summary>Builds a provider as it would be if its entry were in effect, with the keys and addresses in effect.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="problems">The problems with its key and address.</param>
+    /// <param name="warnings">The warnings about them, each a sentence.</param>
     /// <returns>The provider; null if there is no valid address.</returns>
-    public ConfiguredProvider? Build(ProviderEntry entry, out EquatableArray<ConfigProblem> problems)
+    public ConfiguredProvider? Build(ProviderEntry entry, out EquatableArray<ConfigProblem> problems, out EquatableArray<string> warnings)
     {
         var builder = Builder();
         var provider = builder.Build(Over(entry, host.Entries));
-        problems = builder.Problems;
+        (problems, warnings) = (builder.Problems, builder.Warnings);
         return provider;
+    }
+
+    // the routing settings may name providers that no document has
+    private IEnumerable<ConfigProblem> MentionProblems(IEnumerable<ProviderEntry> entries)
+    {
+        if (!live.HasFeed)
+        {
+            return [];
+        }
+
+        // an entry that is not usable is a problem by itself
+        string[] ids = [.. entries.Select(entry => entry.Id), .. live.Providers.Current.Content.Refused.Select(refused => refused.Id)];
+        var routes = live.Routing.Current;
+        return routes.Content.Mentions.Select(mention => mention.ErrorAmong(ids)).OfType<string>()
+            .Select(error => new ConfigProblem(PrioritiesFile.Name, error) { Location = routes.Newest.Location });
     }
 
     private ProfileBuilder Builder() => new(live.HasFeed ? live.Keys.Current.Content : AuthFile.None, environment);

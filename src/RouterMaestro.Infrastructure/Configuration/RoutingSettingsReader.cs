@@ -17,14 +17,25 @@ internal sealed class RoutingSettingsReader(RouteTables tables, IOptions<RouterM
     public RoutingSettings Read(RawJson content, out EquatableArray<string> errors)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var found = new ConfigErrors(PrioritiesFile.Name);
-        var settings = Read(ConfigFile.Parse(content.Utf8.ToArray(), found), found).Settings;
-        errors = found.IsBroken ? found.Messages.ToEquatableArray() : [];
+        var (settings, found) = Read(content);
+        errors = found.Errors.ToEquatableArray();
         return settings;
+    }
+
+    public EquatableArray<string> FindUnknownMembers(RawJson content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Read(content).Found.UnknownMembers.ToEquatableArray();
     }
 
     /// <summary>Reads the root of a document.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="errors">Collects the errors.</param>
     public PrioritiesFile Read(ConfigNode? root, ConfigErrors errors) => PrioritiesFile.Read(root, Defaults, tables.Strategies, errors);
+
+    private (RoutingSettings Settings, ConfigErrors Found) Read(RawJson content)
+    {
+        var found = new ConfigErrors(PrioritiesFile.Name);
+        return (Read(ConfigFile.Parse(content.Utf8.ToArray(), found), found).Settings, found);
+    }
 }

@@ -59,18 +59,19 @@ internal sealed class ProviderOptionsValidator(
             return result.Build();
         }
 
-        CheckAddress(module.Defaults, options, result);
-        if (options.ApiKey is { } key && !EntryRules.IsFieldValue(key.Trim()))
+        if (!HasAddress(module.Defaults, options))
         {
-            Add(nameof(options.ApiKey), "must be printable ASCII");
+            Add(nameof(options.BaseAddress), EntryRules.AddressRule);
         }
 
-        foreach (var (field, value) in options.Headers)
+        if (ErrorOfKey(options.ApiKey) is { } wrong)
         {
-            if (EntryRules.ErrorOf(new HeaderField(field, value)) is { } error)
-            {
-                Add($"{nameof(options.Headers)}[{field}]", error);
-            }
+            Add(nameof(options.ApiKey), wrong);
+        }
+
+        foreach (var (field, error) in options.Headers.Select(header => (header.Key, Error: ErrorOfHeader(header.Key, header.Value))).Where(h => h.Error is not null))
+        {
+            Add($"{nameof(options.Headers)}[{field}]", error!);
         }
 
         foreach (var error in options.Models.Select(EntryRules.ErrorOfModelId).OfType<string>())
@@ -88,12 +89,14 @@ internal sealed class ProviderOptionsValidator(
         void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
     }
 
-    private static void CheckAddress(ProviderDefaults defaults, ProviderOptions options, ValidateOptionsResultBuilder result)
-    {
-        var isGood = options.BaseAddress is { } address ? defaults.NormalizeAddress(address) is not null : defaults.BaseAddress is not null;
-        if (!isGood)
-        {
-            result.AddError(EntryRules.AddressRule, nameof(options.BaseAddress));
-        }
-    }
+    private static string? ErrorOfKey(string? key) =>
+        key is null ? null
+        : string.IsNullOrWhiteSpace(key) ? "must not be blank; null takes it from the environment or auth.json"
+        : EntryRules.ErrorOfKey(key.Trim());
+
+    // a host without nullable annotations may pass null
+    private static string? ErrorOfHeader(string name, string? value) => value is null ? "must not be null" : EntryRules.ErrorOf(new HeaderField(name, value));
+
+    private static bool HasAddress(ProviderDefaults defaults, ProviderOptions options) =>
+        options.BaseAddress is { } address ? defaults.NormalizeAddress(address) is not null : defaults.BaseAddress is not null;
 }

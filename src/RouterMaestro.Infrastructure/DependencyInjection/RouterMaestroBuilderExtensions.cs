@@ -117,24 +117,28 @@ public static class RouterMaestroBuilderExtensions
     /// <summary>Adds OpenAI with a key.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="apiKey">The key.</param>
+    /// <exception cref="ArgumentException">The key is null or blank, or OpenAI has been added already.</exception>
     public static IRouterMaestroBuilder AddOpenAI(this IRouterMaestroBuilder builder, string apiKey) =>
-        builder.AddOpenAI(options => options.ApiKey = apiKey);
+        builder.AddWithKey(OpenAIModule.Name, apiKey);
 
     /// <summary>Adds OpenAI.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="configure">Sets the provider's options.</param>
+    /// <exception cref="ArgumentException">OpenAI has been added already.</exception>
     public static IRouterMaestroBuilder AddOpenAI(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
         builder.Register(OpenAIModule.Name, OpenAIModule.Name, configure);
 
     /// <summary>Adds Anthropic with a key.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="apiKey">The key.</param>
+    /// <exception cref="ArgumentException">The key is null or blank, or Anthropic has been added already.</exception>
     public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, string apiKey) =>
-        builder.AddAnthropic(options => options.ApiKey = apiKey);
+        builder.AddWithKey(AnthropicModule.Name, apiKey);
 
     /// <summary>Adds Anthropic.</summary>
     /// <param name="builder">The router.</param>
     /// <param name="configure">Sets the provider's options.</param>
+    /// <exception cref="ArgumentException">Anthropic has been added already.</exception>
     public static IRouterMaestroBuilder AddAnthropic(this IRouterMaestroBuilder builder, Action<ProviderOptions> configure) =>
         builder.Register(AnthropicModule.Name, AnthropicModule.Name, configure);
 
@@ -143,7 +147,7 @@ public static class RouterMaestroBuilderExtensions
     /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
     /// <param name="baseAddress">The base address, such as <c>http://localhost:11434/v1</c>.</param>
     /// <param name="configure">Sets the provider's options.</param>
-    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid id or has been added already, or the address is null.</exception>
     public static IRouterMaestroBuilder AddOpenAICompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
         builder.AddCompatible(name, OpenAICompatibleModule.Name, baseAddress, configure);
@@ -153,7 +157,7 @@ public static class RouterMaestroBuilderExtensions
     /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
     /// <param name="baseAddress">The base address, such as <c>https://llm.example.com</c>; <c>/v1</c> is added if it is missing.</param>
     /// <param name="configure">Sets the provider's options.</param>
-    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid id or has been added already, or the address is null.</exception>
     public static IRouterMaestroBuilder AddAnthropicCompatible(
         this IRouterMaestroBuilder builder, string name, string baseAddress, Action<ProviderOptions>? configure = null) =>
         builder.AddCompatible(name, AnthropicCompatibleModule.Name, baseAddress, configure);
@@ -163,7 +167,7 @@ public static class RouterMaestroBuilderExtensions
     /// <param name="name">The provider's id, the first part of its models' qualified ids: not blank, without a slash.</param>
     /// <param name="type">The type, as in <c>providers.json</c>. If no module implements it, the router does not start.</param>
     /// <param name="configure">Sets the provider's options.</param>
-    /// <exception cref="ArgumentException">The name is not a valid id, or a provider of another type has it.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid id, or has been added already.</exception>
     [Experimental("RM0001")]
     public static IRouterMaestroBuilder AddProvider(
         this IRouterMaestroBuilder builder, string name, string type, Action<ProviderOptions>? configure = null)
@@ -184,10 +188,21 @@ public static class RouterMaestroBuilderExtensions
         return builder;
     }
 
+    // a key that is missing in the host's configuration must not become a key of the environment, or none
+    private static IRouterMaestroBuilder AddWithKey(this IRouterMaestroBuilder builder, string name, string apiKey) => !string.IsNullOrWhiteSpace(apiKey)
+        ? builder.Register(name, name, options => options.ApiKey = apiKey)
+        : throw new ArgumentException(
+            $"The key of the provider '{name}' is null or blank: if it comes from the environment or auth.json, call {nameof(UseEnvironmentKeys)}() or {nameof(UseFileConfiguration)}() in place of this method.",
+            nameof(apiKey));
+
     private static IRouterMaestroBuilder AddCompatible(
         this IRouterMaestroBuilder builder, string name, string type, string baseAddress, Action<ProviderOptions>? configure)
     {
-        ArgumentNullException.ThrowIfNull(baseAddress);
+        if (baseAddress is null)
+        {
+            throw new ArgumentNullException(nameof(baseAddress), $"The provider '{name}' has no base address.");
+        }
+
         return builder.Register(name, type, options =>
         {
             options.BaseAddress = baseAddress;
@@ -203,21 +218,17 @@ public static class RouterMaestroBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         if (EntryRules.ErrorOfId(id) is { } error)
         {
-            throw new ArgumentException($"A provider's id {error}.", nameof(id));
+            throw new ArgumentException($"The name '{id}' is not a provider's id: it {error}.", nameof(id));
         }
 
-        var registration = new ProviderRegistration(id, type);
         var namesake = builder.Services.Select(s => s.ImplementationInstance).OfType<ProviderRegistration>()
             .FirstOrDefault(r => r.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-        if (namesake is null)
+        if (namesake is not null)
         {
-            builder.Services.AddSingleton(registration);
-        }
-        else if (namesake != registration)
-        {
-            throw new ArgumentException($"The provider '{namesake.Id}' has already been added.", nameof(id));
+            throw new ArgumentException($"The provider '{namesake.Id}' has already been added: give this one another name, or set all options in one call.", nameof(id));
         }
 
+        builder.Services.AddSingleton(new ProviderRegistration(id, type));
         builder.Services.AddOptions<ProviderOptions>(id).Configure(configure).ValidateOnStart();
         return builder;
     }

@@ -65,7 +65,7 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
     {
         foreach (var (alias, target) in routing.Aliases)
         {
-            var error = RoutingRules.ErrorOfAlias(alias) ?? (string.IsNullOrWhiteSpace(target) ? "must mean a model" : null);
+            var error = RoutingRules.ErrorOfAlias(alias) ?? (string.IsNullOrWhiteSpace(target) ? "must mean a model" : RoutingRules.ErrorOfTarget(alias, routing.Aliases));
             if (error is not null)
             {
                 result.AddError($"[{alias}] {error}", nameof(routing.Aliases));

@@ -1,13 +1,14 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Management;
 
 /// <summary>Finds keys that a caller wrote into an entry: the gateway accepts and stores references to secrets only.</summary>
 internal static class LiteralSecrets
 {
-    private const string Advice = "put the key into an environment variable of the gateway and name the variable in options.api_key_env";
-
-    private const int MinKeyLength = 20;
+    private const string HeaderRule =
+        "holds a secret: put the key into auth.json, or put the key into an environment variable of the gateway and name the variable in options.api_key_env";
 
     private static readonly HashSet<string> _members = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,7 +37,7 @@ internal static class LiteralSecrets
             {
                 foreach (var header in (value as JsonObject ?? []).Where(IsSecret))
                 {
-                    yield return $"{path}.headers.{header.Key} holds a secret: {Advice}";
+                    yield return $"{path}.headers.{header.Key} {HeaderRule}";
                 }
             }
             else
@@ -69,23 +70,12 @@ internal static class LiteralSecrets
 
     private static IEnumerable<string> FindMember(string path, string name, JsonNode? value)
     {
-        if (value is null)
+        if (value is not null && IsSecretName(name) && !IsReference(value))
         {
-            yield break;
-        }
-
-        if (IsSecretName(name))
-        {
-            yield return $"{path} would be a secret in a file: {Advice}";
-        }
-        else if (name == "api_key_env" && value is JsonValue text && text.TryGetValue<string>(out var variable) && !IsVariable(variable.Trim()))
-        {
-            yield return $"{path} must be the name of an environment variable (letters, digits and underscores), not a key";
+            yield return $"{path} {EntryRules.KeyRule}";
         }
     }
 
-    // many keys are made of the characters of a variable's name: they have small letters and digits, and are long
-    private static bool IsVariable(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-        && !(name.Length >= MinKeyLength && name.Any(char.IsAsciiLetterLower) && name.Any(char.IsAsciiDigit));
+    private static bool IsReference(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String && EntryRules.IsReference(value.GetValue<string>(), out _);
 }

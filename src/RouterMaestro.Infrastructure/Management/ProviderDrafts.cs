@@ -13,46 +13,45 @@ namespace RouterMaestro.Infrastructure.Management;
 /// <summary>Validates new versions of <c>providers.json</c> as a reload would, before they are written.</summary>
 internal sealed class ProviderDrafts(GatewayConfigurationSource source, ProviderProbe probe, CodecRegistry codecs, ProviderModules modules)
 {
-    /// <summary>Validates a new version and the entry that is new in it.</summary>
+    /// <summary>Validates a new version and the entry that is new in it. Errors of other entries do not matter: they leave this one usable.</summary>
     /// <param name="text">The text of the version.</param>
     /// <param name="name">The name of the entry.</param>
+    /// <param name="known">The unknown members that the version before had, and that may stay.</param>
     /// <param name="errors">The errors of the entry, each with its path; empty if it is valid.</param>
     /// <returns>The entry; null if it has errors.</returns>
-    /// <exception cref="Domain.Failures.RouterException">The version is broken elsewhere.</exception>
-    public ProviderDraft? Read(byte[] text, string name, out EquatableArray<string> errors)
+    public ProviderDraft? Read(byte[] text, string name, IReadOnlyCollection<string> known, out EquatableArray<string> errors)
     {
-        var found = new ConfigErrors(ProvidersFile.Name);
-        var file = ProvidersFile.Read(ConfigFile.Parse(text, found), codecs, modules, found);
+        var (file, found) = Parse(text);
+        var unknown = found.UnknownMembers.Except(known);
         if (file.Refused.FirstOrDefault(refused => IsNamed(refused.Id, name)) is { } own)
         {
-            errors = own.Errors;
+            errors = own.Errors.Concat(unknown).ToEquatableArray();
             return null;
         }
 
-        CheckRest(found);
         var entry = file.Entries.First(entry => IsNamed(entry.Id, name));
-        var provider = source.Build(entry, out var problems);
-        errors = provider is null ? problems.Select(p => p.Message).ToEquatableArray()
-            : probe.ErrorOf(provider) is { } error ? [error]
-            : [];
-        return provider is null || !errors.IsEmpty ? null : new(provider, [.. found.Messages, .. WarningsOf(entry, provider)]);
+        var provider = source.Build(entry, out var problems, out var warnings);
+        errors = (provider is null ? problems.Select(p => p.Message) : probe.ErrorOf(provider) is { } error ? [error] : []).Concat(unknown).ToEquatableArray();
+        if (provider is null || !errors.IsEmpty)
+        {
+            return null;
+        }
+
+        var ownWarnings = found.Messages.Where(message => IsWithin(message, name));
+        return new(provider, [.. ownWarnings, .. warnings.Select(warning => warning.TrimEnd('.')), .. WarningsOf(entry, provider)]);
     }
 
-    /// <summary>Validates a new version that lacks an entry.</summary>
+    /// <summary>Returns the unknown members of a version, a message for each.</summary>
     /// <param name="text">The text of the version.</param>
-    /// <exception cref="Domain.Failures.RouterException">The version is broken.</exception>
-    public void Check(byte[] text)
-    {
-        var found = new ConfigErrors(ProvidersFile.Name);
-        ProvidersFile.Read(ConfigFile.Parse(text, found), codecs, modules, found);
-        CheckRest(found);
-    }
+    public IReadOnlyCollection<string> UnknownMembersOf(byte[] text) => Parse(text).Found.UnknownMembers;
 
-    /// <summary>Reads an entry that is in no file.</summary>
+    /// <summary>Reads an entry that is in no file. All its errors are found at once.</summary>
     public ProviderDraft? Read(string name, JsonObject entry, out EquatableArray<string> errors)
     {
-        errors = ErrorsOf(name, entry);
-        return errors.IsEmpty ? Read(JsonTextEdit.Set("{}"u8, ProvidersFile.List, name, entry), name, out errors) : null;
+        var refused = ErrorsOf(name, entry);
+        var draft = Read(JsonTextEdit.Set("{}"u8, ProvidersFile.List, name, entry), name, [], out errors);
+        errors = refused.Concat(errors).Distinct().ToEquatableArray();
+        return errors.IsEmpty ? draft : null;
     }
 
     /// <summary>Returns what may not stand in an entry that comes from a caller, each with its path.</summary>
@@ -70,18 +69,24 @@ internal sealed class ProviderDrafts(GatewayConfigurationSource source, Provider
         return LiteralSecrets.Find(path, entry).Concat(repeated.Select(group => $"{path}.headers names {group.Key} twice")).ToEquatableArray();
     }
 
-    // a version with any error would be set aside, together with the change
-    private static void CheckRest(ConfigErrors found)
+    private (ProvidersFile File, ConfigErrors Found) Parse(byte[] text)
     {
-        if (found.IsBroken)
-        {
-            throw ConfigurationWrites.Refused(
-                "config_file_broken", $"providers.json has another error, so that the change would have no effect: correct it first. {found.Messages[0]}.");
-        }
+        var found = new ConfigErrors(ProvidersFile.Name);
+        return (ProvidersFile.Read(ConfigFile.Parse(text, found), codecs, modules, found), found);
     }
+
+    // the messages of an entry begin with its path
+    private static bool IsWithin(string message, string name) =>
+        new[] { $"{ProvidersFile.List}.{name}.", $"{ProvidersFile.List}.{name} ", $"{ProvidersFile.List}[\"{name}\"]" }
+            .Any(path => message.StartsWith(path, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> WarningsOf(ProviderEntry entry, ConfiguredProvider provider)
     {
+        if (provider.KeyProblem is { } problem)
+        {
+            return [$"{problem}: it is not used"];
+        }
+
         if (entry.KeyVariable is not { } variable || provider.KeySource is KeySource.Environment or KeySource.Code)
         {
             return [];

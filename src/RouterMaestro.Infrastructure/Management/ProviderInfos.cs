@@ -17,7 +17,11 @@ internal static class ProviderInfos
     }
 
     /// <summary>Describes an entry that is not usable.</summary>
-    public static ProviderInfo Of(RefusedEntry entry) => new(entry.Id, ProviderSource.File) { Problem = string.Join("; ", entry.Errors) };
+    public static ProviderInfo Of(RefusedEntry entry) => new(entry.Id, ProviderSource.File)
+    {
+        Problem = string.Join("; ", entry.Errors),
+        Errors = entry.Errors,
+    };
 
     private static ProviderInfo Of(ConfiguredProvider configured, ProviderSlot? slot)
     {
@@ -33,7 +37,7 @@ internal static class ProviderInfos
             Status = profile.Status,
             Models = slot?.Card.Models.Count ?? 0,
             ModelList = StateOf(profile.Status, slot),
-            Problem = slot?.List?.Failure?.Message,
+            Problem = configured.KeyProblem ?? slot?.List?.Failure?.Message,
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
     public ProviderListing List()
     {
         var refused = live.HasFeed ? live.Providers.Current.Content.Refused.Select(ProviderInfos.Of) : [];
-        return new(ProviderInfos.Of(gateway).Concat(refused).ToEquatableArray(), Revision());
+        return new(ProviderInfos.Of(gateway).Concat(refused).ToEquatableArray(), Revision()) { Problems = gateway.Configuration.Problems };
     }
 
     public ProviderChange Set(ProviderEdit edit)
@@ -30,23 +30,25 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
                 return new ProviderChange.Stale(text.Revision);
             }
 
-            var former = text.Find(edit.Name);
+            var former = FindOne(text, edit.Name);
+            if (edit.MustBeNew && (former is not null || Find(edit.Name) is not null))
+            {
+                return new ProviderChange.Exists();
+            }
+
             if (edit.IsPatch && former is null && Find(edit.Name) is null)
             {
                 return new ProviderChange.Unknown();
             }
 
             var (name, change) = (former?.Name ?? edit.Name, JsonTree.Of(edit.Entry));
-            if (ProviderDrafts.ErrorsOf(name, change) is { IsEmpty: false } refused)
-            {
-                return new ProviderChange.Invalid(refused);
-            }
-
-            var entry = edit.IsPatch ? Merge(former?.Entry ?? [], change) : change;
+            var entry = edit.IsPatch ? Merge(former?.Entry ?? [], change) : WithoutRemovedHeaders(change);
             var version = text.With(name, entry);
-            if (drafts.Read(version, name, out var errors) is not { } draft)
+            var refused = ProviderDrafts.ErrorsOf(name, change);
+            var draft = drafts.Read(version, name, drafts.UnknownMembersOf(text.Utf8), out var errors);
+            if (draft is null || !refused.IsEmpty)
             {
-                return new ProviderChange.Invalid(errors);
+                return new ProviderChange.Invalid(refused.Concat(errors).Distinct().ToEquatableArray());
             }
 
             if (former is null || !JsonNode.DeepEquals(former.Value.Entry, entry))
@@ -69,14 +71,12 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
                 return new ProviderChange.Stale(text.Revision);
             }
 
-            if (text.Find(name) is not { } entry)
+            if (FindOne(text, name) is not { } entry)
             {
                 return Find(name) is { } provider ? throw NotInFile(provider) : new ProviderChange.Unknown();
             }
 
-            var version = text.Without(entry.Name);
-            drafts.Check(version);
-            Write(writer, version);
+            Write(writer, text.Without(entry.Name));
             return new ProviderChange.Done(Find(name), Revision());
         }
     }
@@ -85,9 +85,9 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
     {
         if (entry is not null)
         {
-            var draft = drafts.Read(name, JsonTree.Of(entry), out var errors)
-                ?? throw new RouterException(RouterError.Invalid(null, string.Join("; ", errors)) with { Code = "config_invalid" });
-            return await probe.TestAsync(draft.Provider, cancellationToken).ConfigureAwait(false);
+            return drafts.Read(name, JsonTree.Of(entry), out var errors) is { } draft
+                ? await probe.TestAsync(draft.Provider, cancellationToken).ConfigureAwait(false)
+                : Invalid(errors);
         }
 
         gateway.Reload();
@@ -96,8 +96,30 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
             return await probe.TestAsync(provider, cancellationToken).ConfigureAwait(false);
         }
 
-        return Find(name) is { Problem: { } problem } ? new([], new("invalid", $"The entry is not valid: {problem}.", null), TimeSpan.Zero) : null;
+        return Find(name) is { Errors: { IsEmpty: false } found } ? Invalid(found) : null;
     }
+
+    private static ProviderTest Invalid(EquatableArray<string> errors) =>
+        new([], new("invalid", $"The entry is not valid: {string.Join("; ", errors)}.", null) { Errors = errors }, TimeSpan.Zero);
+
+    // an entry that is not patched has nothing to remove a header field from
+    private static JsonObject WithoutRemovedHeaders(JsonObject entry)
+    {
+        if (entry["headers"] is JsonObject headers)
+        {
+            foreach (var (name, _) in headers.Where(header => header.Value is null).ToArray())
+            {
+                headers.Remove(name);
+            }
+        }
+
+        return entry;
+    }
+
+    private static (string Name, JsonObject? Entry)? FindOne(ProvidersText text, string name) => !text.IsAmbiguous(name)
+        ? text.Find(name)
+        : throw ConfigurationWrites.Refused(
+            "config_file_broken", $"providers.json has two entries of the name '{name}', so that it is not clear which one is meant: remove one by hand first.");
 
     private static bool IsStale(ProvidersText text, EquatableArray<string>? revisions) => revisions is { } known && !known.Contains(text.Revision);
 
@@ -133,7 +155,7 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
     {
         gateway.Reload();
         return ProvidersText.Read(live.Providers.Current.Newest, out var problem)
-            ?? throw ConfigurationWrites.Refused("config_file_broken", $"providers.json is broken and stays as it is: correct it first. It {problem}.");
+            ?? throw ConfigurationWrites.Refused("config_file_broken", $"providers.json {problem}. It stays as it is: correct it by hand first.");
     }
 
     private void Write(IConfigurationWriter writer, byte[] version)

@@ -25,12 +25,18 @@ internal sealed record ProvidersText(byte[] Utf8, JsonElement Root)
         var errors = new ConfigErrors(ProvidersFile.Name);
         var newest = document is { Utf8: null, Problem: null } ? ConfigurationDocument.Of("{}\n"u8.ToArray()) : document;
         var root = ConfigFile.Read(newest, errors);
-
-        // adds an error if the list is another kind of value
-        root?.FindObject(ProvidersFile.List);
-        problem = errors.Messages.Count > 0 ? errors.Messages[0] : null;
+        var lists = root?.Json.EnumerateObject().Where(member => member.Name == ProvidersFile.List).ToArray() ?? [];
+        problem = errors.Messages.Count > 0 ? errors.Messages[0]
+            : lists.Length > 1 ? "has the member providers twice, so that it is not clear which one is meant"
+            : lists is [{ Value.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) }] ? "must have an object as its member providers"
+            : null;
         return problem is null ? new(newest.Utf8!.Value.ToArray(), root!.Value.Json) : null;
     }
+
+    /// <summary>Returns whether two entries have a name, in any case, so that it is not clear which one is meant.</summary>
+    public bool IsAmbiguous(string name) =>
+        Root.TryGetProperty(ProvidersFile.List, out var list) && list.ValueKind == JsonValueKind.Object
+        && list.EnumerateObject().Count(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) > 1;
 
     /// <summary>Finds an entry by its name, in any case.</summary>
     /// <param name="name">The name.</param>

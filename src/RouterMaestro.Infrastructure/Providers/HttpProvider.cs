@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
@@ -16,10 +15,13 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Infrastructure.Providers;
 
 /// <summary>A provider called over HTTP, with a profile, the codecs of its protocols and its own connection pool.</summary>
-internal sealed partial class HttpProvider : IProvider, IDisposable
+internal sealed class HttpProvider : IProvider, IDisposable
 {
     private const int MaxErrorBytes = 64 * 1024;
     private static readonly TimeSpan _errorLimit = TimeSpan.FromSeconds(10);
+
+    // the next attempt waits for what the first one says, which is for the log alone
+    private static readonly TimeSpan _earlierErrorLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _listLimit = TimeSpan.FromSeconds(30);
 
     // a quick estimate is worth more than a late count
@@ -30,13 +32,14 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
     private readonly UpstreamRequests _requests;
     private readonly UpstreamSender _sender;
     private readonly TimeProvider _clock;
-    private readonly ILogger<HttpProvider> _logger;
+    private readonly Func<UpstreamRetry, HttpResponseMessage, Task<UpstreamFailure>> _readEarlier;
 
-    public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender, ILogger<HttpProvider> logger)
+    public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender)
     {
         Card = profile.ToCard();
         _requests = new UpstreamRequests(profile, parts);
-        (_parts, _routes, _sender, _clock, _logger) = (parts, routes, sender, sender.Clock, logger);
+        (_parts, _routes, _sender, _clock) = (parts, routes, sender, sender.Clock);
+        _readEarlier = ReadEarlierAsync;
     }
 
     public ProviderCard Card { get; }
@@ -56,12 +59,14 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
                 HeadersLimit = stream ? call.Limits.ResponseHeaders : null,
                 WholeLimit = stream ? null : call.Limits.Unstreamed,
                 IsProbe = call.Candidate.IsProbe,
+                Route = route,
+                ReadFailure = _readEarlier,
             };
             var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
                 : await OpenAsync(call, route, translation, response, deadline).ConfigureAwait(false);
-            return Conclude(call, translation, attempt, attempts.Earlier);
+            return Conclude(translation, attempt, attempts.Earlier);
         }
         finally
         {
@@ -173,8 +178,17 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
+    private async Task<UpstreamFailure> ReadEarlierAsync(UpstreamRetry attempts, HttpResponseMessage response)
+    {
+        using var limit = new UpstreamDeadline(_clock, attempts.Deadline.Token);
+        return await ReadFailureAsync(response, attempts.Route!, caller: null, limit, _earlierErrorLimit).ConfigureAwait(false);
+    }
+
+    private Task<UpstreamFailure> ReadFailureAsync(HttpResponseMessage response, UpstreamRoute route, ProtocolDescription? caller, UpstreamDeadline deadline) =>
+        ReadFailureAsync(response, route, caller, deadline, _errorLimit);
+
     private async Task<UpstreamFailure> ReadFailureAsync(
-        HttpResponseMessage response, UpstreamRoute route, ProtocolDescription? caller, UpstreamDeadline deadline)
+        HttpResponseMessage response, UpstreamRoute route, ProtocolDescription? caller, UpstreamDeadline deadline, TimeSpan wait)
     {
         var status = (int)response.StatusCode;
         if (status < 400)
@@ -182,7 +196,7 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
             return new UpstreamFailure(FailureKind.Malformed, "The provider answered with a redirect, which is not followed.");
         }
 
-        deadline.Arm(_errorLimit);
+        deadline.Arm(wait);
         var (body, _) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
         using (body)
         {
@@ -196,17 +210,13 @@ internal sealed partial class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private Attempt Conclude(CandidateCall call, RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
+    private static Attempt Conclude(RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
     {
-        if (attempt is Attempt.Failed failed)
+        if (attempt is Attempt.Failed failed && translation is not null)
         {
-            LogFailed(call.Candidate.Model, failed.Failure.Kind, failed.Failure.Status);
-            attempt = translation is null ? failed : failed with { Lost = translation.Losses.Fields };
+            attempt = failed with { Lost = translation.Losses.Fields };
         }
 
         return earlier.IsEmpty ? attempt : attempt with { Earlier = earlier };
     }
-
-    [LoggerMessage(2001, LogLevel.Warning, "{Model} failed: {Kind} (HTTP {Status})")]
-    private partial void LogFailed(ModelRef model, FailureKind kind, int? status);
 }

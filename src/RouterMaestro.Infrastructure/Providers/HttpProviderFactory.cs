@@ -27,7 +27,7 @@ internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clo
             new UpstreamAuthorization(profile),
             new SecretMask(profile.Headers, key, parts.Credentials),
             logger);
-        return new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender, logger), clock);
+        return new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender), clock);
     }
 
     private static ProviderParts CreateParts(ProviderProfile profile, ICredentialSource key, HttpMessageInvoker transport)

@@ -72,7 +72,7 @@ internal static class CodecRules
         Dictionary<(string Method, string Path), IInboundCodec> owners = [];
         foreach (var codec in inbound)
         {
-            foreach (var route in codec.Description.Routes.Where(r => r.Operation != InboundOperation.Unserved))
+            foreach (var route in codec.Description.Routes.Where(r => r.IsEndpoint))
             {
                 if (!owners.TryAdd((route.Method, route.Shape), codec)
                     && owners[(route.Method, route.Shape)] is var owner

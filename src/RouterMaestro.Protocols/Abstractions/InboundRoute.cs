@@ -19,10 +19,18 @@ public sealed record InboundRoute(InboundOperation Operation, string Path)
     /// <summary>Gets the HTTP method.</summary>
     public string Method => Operation switch
     {
-        InboundOperation.ModelList or InboundOperation.Model or InboundOperation.StoredResponse or InboundOperation.StoredInput => "GET",
+        InboundOperation.ModelList or InboundOperation.Model or InboundOperation.StoredResponse or InboundOperation.StoredInput
+            or InboundOperation.WebSocket => "GET",
         InboundOperation.StoredDelete => "DELETE",
+        InboundOperation.Reachability => "HEAD",
         _ => "POST",
     };
+
+    /// <summary>Gets the HTTP methods that are served: what has a GET has a HEAD (RFC 9110, 9.1).</summary>
+    internal EquatableArray<string> Methods => Method == "GET" ? ["GET", "HEAD"] : [Method];
+
+    /// <summary>Gets a value indicating whether something is served at the path.</summary>
+    internal bool IsEndpoint => Operation is not (InboundOperation.Unserved or InboundOperation.WebSocket);
 
     /// <summary>Gets a value indicating whether the path names the model.</summary>
     public bool NamesModel => Path.Contains("{model", StringComparison.Ordinal) || Path.Contains("{**model", StringComparison.Ordinal);
@@ -77,4 +85,10 @@ public enum InboundOperation
 
     /// <summary>Is refused, with advice: the path is known to clients, but not served.</summary>
     Unserved,
+
+    /// <summary>Is refused with status 426: clients would open a WebSocket, and go on with HTTP after that status.</summary>
+    WebSocket,
+
+    /// <summary>Says without a key that the gateway can be reached.</summary>
+    Reachability,
 }

@@ -21,6 +21,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the reader and writer of its lists of models.</summary>
     public required IModelListCodec ModelList { get; init; }
 
+    /// <summary>Gets the header fields in which callers may send the gateway key, beside <see cref="KeyHeader"/>.</summary>
+    public EquatableArray<string> CallerKeyHeaders { get; init; } = [];
+
     /// <summary>Gets the routes under which callers are served, at least one for calls if there is a codec for callers.</summary>
     public EquatableArray<InboundRoute> Routes { get; init; } = [];
 
@@ -90,15 +93,16 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets a value indicating whether a model reasons without showing it in this protocol, by the model's id.</summary>
     public Func<string, bool> HidesReasoning { get; init; } = static _ => false;
 
-    /// <summary>Gets the error for a request that continues a response which another provider than the planned ones stores: of the response's id and that provider.</summary>
+    /// <summary>Gets the error for a request that continues a response which no planned provider can continue: of the response's id and the reason.</summary>
     public Func<string, string, RouterError> PreviousResponseNotFound { get; init; } = DefaultPreviousResponseNotFound;
 
-    /// <summary>Returns the error of OpenAI's protocols for a request that continues a response which another provider stores.</summary>
+    /// <summary>Returns the error of OpenAI's protocols for a request that continues a response that no planned provider can continue.</summary>
     /// <param name="id">The response's id.</param>
-    /// <param name="provider">The id of the provider that stores it.</param>
-    public static RouterError DefaultPreviousResponseNotFound(string id, string provider) =>
-        RouterError.Invalid("previous_response_id", $"Previous response with id '{id}' not found: '{provider}' stores it, where this model is not.") with
+    /// <param name="reason">The reason, a clause without a full stop.</param>
+    public static RouterError DefaultPreviousResponseNotFound(string id, string reason) =>
+        new(RouterErrorKind.NotFound, 404, $"Previous response with id '{id}' not found: {reason}.")
         {
+            Param = "previous_response_id",
             Code = "previous_response_not_found",
         };
 

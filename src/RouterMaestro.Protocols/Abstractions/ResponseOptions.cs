@@ -1,5 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Protocols.Abstractions;
 
@@ -34,4 +36,7 @@ public sealed record ResponseIdentity(string Id, string Model, long Created)
 {
     /// <summary>Gets the provider's id in the form of the protocol; null if the provider sent none.</summary>
     public string? Given { get; init; }
+
+    /// <summary>Makes the error of a stream that this provider broke off.</summary>
+    internal RouterError ErrorOf(UpstreamFailure failure) => RouterError.From(failure, ModelRef.TryParse(Model, out var model) ? model.Provider : null);
 }

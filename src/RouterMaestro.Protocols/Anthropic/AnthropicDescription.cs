@@ -12,12 +12,18 @@ internal static class AnthropicDescription
     {
         ModelList = new AnthropicModelList(),
         ModelListPath = "/models?limit=1000",
-        Routes = InboundRoute.Under(
-            ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"],
-            new InboundRoute(InboundOperation.Chat, "/messages"),
-            new InboundRoute(InboundOperation.TokenCount, "/messages/count_tokens"),
-            new InboundRoute(InboundOperation.ModelList, "/models"),
-            new InboundRoute(InboundOperation.Model, "/models/{**model}")),
+        Routes =
+        [
+            .. InboundRoute.Under(
+                ["/v1", "/api/anthropic/v1", "/api/anthropic/beta/v1"],
+                new InboundRoute(InboundOperation.Chat, "/messages"),
+                new InboundRoute(InboundOperation.TokenCount, "/messages/count_tokens"),
+                new InboundRoute(InboundOperation.ModelList, "/models"),
+                new InboundRoute(InboundOperation.Model, "/models/{**model}")),
+
+            // Claude Code 2.1.330 sends HEAD to this path of its base address before the first call
+            new InboundRoute(InboundOperation.Reachability, "/api/hello"),
+        ],
         InboundPaths = ["/api/anthropic", "/v1/messages"],
         CountPath = "/messages/count_tokens",
         ReadCount = InputTokensDocument.Read,
@@ -31,7 +37,7 @@ internal static class AnthropicDescription
 
         // a message is stored in a thread only if the request asks for it (beta message-threads)
         ResponseId = new("\"message_start\"", "message", IsStoredUnasked: false),
-        PreviousResponseNotFound = static (id, provider) =>
-            RouterError.Invalid("thread", $"The thread of message '{id}' is stored by '{provider}', where this model is not.") with { Code = "thread_not_found" },
+        PreviousResponseNotFound = static (id, reason) =>
+            RouterError.Invalid("thread", $"The thread of message '{id}' was not found: {reason}.") with { Code = "thread_not_found" },
     };
 }

@@ -54,6 +54,17 @@ public sealed class SetRoutingTests
         Assert.IsType<RoutingChange.Done>(await SendAsync("""{"mine":2}""", revisions: null, isPatch: false));
     }
 
+    [Fact]
+    public async Task An_unknown_member_is_kept_but_never_added()
+    {
+        var refused = Assert.IsType<RoutingChange.Invalid>(await SendAsync("""{"typo":1}""", revisions: null));
+        Assert.Equal(["typo is not a known member"], refused.Errors);
+
+        _store.Content = RawJson.Parse("""{"typo":1}""");
+        Assert.IsType<RoutingChange.Done>(await SendAsync("""{"mine":2}""", revisions: null));
+        Assert.Equal(RawJson.Parse("""{"typo":1,"mine":2}"""), _store.Content);
+    }
+
     private Task<RoutingChange> SendAsync(string content, EquatableArray<string>? revisions, bool isPatch = true) =>
         new SetRoutingHandler(_store, new AnySettings(), new NoState()).Handle(new(JsonNode.Parse(content)!.AsObject(), isPatch, revisions), CancellationToken.None);
 
@@ -89,6 +100,9 @@ public sealed class SetRoutingTests
             errors = [];
             return RoutingSettings.Default;
         }
+
+        public EquatableArray<string> FindUnknownMembers(RawJson content) =>
+            JsonNode.Parse(content.Utf8.Span)!.AsObject().ContainsKey("typo") ? ["typo is not a known member"] : [];
     }
 
     private sealed class NoState : IGatewayState

@@ -23,16 +23,19 @@ public sealed class AdminDocumentTests : IAsyncLifetime
         Assert.Equal(
             [
                 "GET api/admin/health: 200 HealthContract, 401 ErrorContract, 403 ErrorContract",
+                "GET api/admin/keys: 200 GatewayKeyListContract, 401 ErrorContract, 403 ErrorContract",
+                "POST api/admin/keys: 201 NewGatewayKeyContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
+                "DELETE api/admin/keys/{name}: 200 RevokedGatewayKeyContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/models: 200 ModelListContract, 401 ErrorContract, 403 ErrorContract",
                 "POST api/admin/models/refresh: 200 RefreshContract, 401 ErrorContract, 403 ErrorContract",
                 "GET api/admin/priorities: 200 RoutingContract, 401 ErrorContract, 403 ErrorContract",
-                "PATCH api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 428 ErrorContract",
-                "PUT api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 428 ErrorContract",
+                "PATCH api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 412 ErrorContract, 428 ErrorContract",
+                "PUT api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 412 ErrorContract, 428 ErrorContract",
                 "GET api/admin/providers: 200 ProviderListContract, 401 ErrorContract, 403 ErrorContract",
                 "DELETE api/admin/providers/{name}: 200 ProviderRemovedContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/providers/{name}: 200 ProviderContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
-                "PATCH api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
-                "PUT api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
+                "PATCH api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 412 ErrorContract",
+                "PUT api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 412 ErrorContract",
                 "POST api/admin/providers/{name}/test: 200 ProviderTestContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "POST api/admin/route/explain: 200 RouteContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract",
             ],
@@ -44,9 +47,10 @@ public sealed class AdminDocumentTests : IAsyncLifetime
     {
         var routes = _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/api/admin", StringComparison.Ordinal) && route.RoutePattern.Parameters.All(parameter => !parameter.IsCatchAll))
+            .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .ToList();
 
-        Assert.Equal(13, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
+        Assert.Equal(16, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
         Assert.All(routes, route => Assert.Equal(["RouterMaestro"], route.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags));
     }
 
@@ -68,7 +72,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddEndpointsApiExplorer();
-        builder.Services.AddRouterMaestro().AddHttpApi();
+        builder.Services.AddRouterMaestro().AddHttpApi(options => (options.ApiKey, options.AdminKey) = ("sk-rm-1", "sk-rm-admin"));
         var app = builder.Build();
         app.MapRouterMaestro();
         return app;

@@ -67,7 +67,7 @@ public sealed partial class AdminWireTests : IDisposable
     {
         await using var gateway = await StartAsync("""{ "priorities": ["lab/é"] }""");
 
-        AssertWire("""404 {"detail":"There is no endpoint GET /api/admin/nothing."}""", await SendAsync(gateway, "GET", "nothing"));
+        AssertWire("""405 {"detail":"/api/admin/models takes GET, HEAD, not DELETE."}""", await SendAsync(gateway, "DELETE", "models"));
         AssertWire("""
             428 {"detail":{"code":"revision_required","message":"Say which version is meant: 'revision' in the body, or its ETag in If-Match."}}
             """, await SendAsync(gateway, "PATCH", "priorities", "{}"));

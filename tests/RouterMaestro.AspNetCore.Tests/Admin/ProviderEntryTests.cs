@@ -52,8 +52,25 @@ public sealed class ProviderEntryTests : IAsyncLifetime
     {
         var (_, refused) = await Client.AdminAsync("PUT", "providers/lab", Lab.Replace("api_key_env", "api_key", StringComparison.Ordinal), status: 400);
 
-        Assert.Contains("name the variable in options.api_key_env", (string?)refused["detail"]!["message"], StringComparison.Ordinal);
+        var message = (string?)refused["detail"]!["message"];
+        Assert.Contains("name the variable in options.api_key_env", message, StringComparison.Ordinal);
+        Assert.Contains("put the key into auth.json", message, StringComparison.Ordinal);
+        Assert.Contains("\"env:NAME\"", message, StringComparison.Ordinal);
         Assert.Single(refused["detail"]!["errors"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task All_errors_of_an_entry_are_listed_by_a_change_and_by_a_test()
+    {
+        const string Entry = """{"type":"gemini","baseURL":"ftp://h","modelz":{},"apiKey":"sk-1","options":{"thinking":1}}""";
+        foreach (var (method, path) in new[] { ("PUT", "providers/lab"), ("POST", "providers/lab/test") })
+        {
+            var (_, refused) = await Client.AdminAsync(method, path, Entry, status: 400);
+
+            Assert.Equal(
+                ["apiKey", "baseURL", "modelz", "options.thinking", "type"],
+                refused["detail"]!["errors"]!.AsArray().Select(error => ((string)error!).Split(' ')[0]["providers.lab.".Length..]).Order(StringComparer.Ordinal));
+        }
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing;
@@ -53,6 +54,26 @@ public sealed class ProviderProbeTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_without_its_key_is_not_called() =>
         await FailsAsync(Entry("https://llm.example.com/v1", "NO_KEY"), "no_key", "set NO_KEY in the gateway's environment");
+
+    [Fact]
+    public async Task A_key_that_cannot_be_sent_is_not_called_missing()
+    {
+        _environment["BAD_KEY"] = "sk-a\r\nsk-b";
+
+        await FailsAsync(Entry("https://llm.example.com/v1", "BAD_KEY"), "no_key", "BAD_KEY must not hold a line break");
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_document_that_is_not_valid_lists_its_errors()
+    {
+        var documents = new ConfigurationDocuments { Providers = ConfigurationDocument.Of("""{ "providers": { "bad": { "type": 3, "headers": 1 } } }"""u8.ToArray()) };
+        await using var gateway = await TestGateway.StartAsync(configure: router => router.UseInMemoryConfiguration(new(documents)));
+
+        var (_, test) = await gateway.Client.AdminAsync("POST", "providers/bad/test");
+
+        Assert.Equal("invalid", (string?)test["failure"]!["code"]);
+        Assert.Equal(["providers.bad.type", "providers.bad", "providers.bad.headers"], test["failure"]!["errors"]!.AsArray().Select(error => ((string)error!).Split(' ')[0]));
+    }
 
     [Fact]
     public async Task A_wrong_path_is_not_found()

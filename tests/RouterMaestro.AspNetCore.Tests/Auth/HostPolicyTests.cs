@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
@@ -84,10 +85,7 @@ public sealed class HostPolicyTests : IAsyncDisposable
     {
         await StartAsync(o => o.CallerPolicy = "callers");
 
-        var (status, body) = await GetAsync("/api/admin/models", "alice");
-
-        Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains("AdminKey or AdminPolicy", At(body, "detail"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/api/admin/models", "alice")).Status);
     }
 
     [Theory]
@@ -115,6 +113,24 @@ public sealed class HostPolicyTests : IAsyncDisposable
             services => services.AddAuthentication().AddRouterMaestroKeys());
 
         Assert.Equal(expected, (await PostAsync("/v1/chat/completions", user, key)).Status);
+    }
+
+    [Fact]
+    public async Task The_gateway_key_is_no_admin_key_of_the_hosts_own_endpoints()
+    {
+        await StartAsync(o => o.ApiKey = "sk-rm-1", services => services.AddAuthentication().AddRouterMaestroKeys());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("/dashboard", user: null, "sk-rm-1")).Status);
+    }
+
+    [Theory]
+    [InlineData("sk-rm-ci", "ci")]
+    [InlineData("sk-rm-1", "gateway")]
+    public async Task A_policy_that_accepts_the_gateway_key_accepts_named_keys(string key, string user)
+    {
+        await StartAsync(o => o.ApiKey = "sk-rm-1", services => services.AddSingleton<IGatewayKeyStore, KeyOfCi>().AddAuthentication().AddRouterMaestroKeys());
+
+        Assert.Equal((HttpStatusCode.OK, user), await GetAsync("/callers", user: null, key));
     }
 
     [Theory]
@@ -145,12 +161,14 @@ public sealed class HostPolicyTests : IAsyncDisposable
     [Theory]
     [InlineData("key", "callers", null, null, "HttpApiOptions has both ApiKey and CallerPolicy: set one of them.")]
     [InlineData(null, null, "key", "operators", "HttpApiOptions has both AdminKey and AdminPolicy: set one of them.")]
+    [InlineData(null, "callers", null, null, "HttpApiOptions has both CallerPolicy and AllowAnonymous: set one of them.", true)]
+    [InlineData("key", null, null, null, "HttpApiOptions has both ApiKey and AllowAnonymous: set one of them.", true)]
     [InlineData(null, "calers", null, null, "HttpApiOptions.CallerPolicy names the policy 'calers', which the host does not have.")]
     [InlineData(null, null, null, "operator", "HttpApiOptions.AdminPolicy names the policy 'operator', which the host does not have.")]
-    public async Task Options_that_cannot_work_stop_the_start(string? key, string? policy, string? adminKey, string? adminPolicy, string expected)
+    public async Task Options_that_cannot_work_stop_the_start(string? key, string? policy, string? adminKey, string? adminPolicy, string expected, bool isOpen = false)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(
-            o => (o.ApiKey, o.CallerPolicy, o.AdminKey, o.AdminPolicy) = (key, policy, adminKey, adminPolicy)));
+            o => (o.ApiKey, o.CallerPolicy, o.AdminKey, o.AdminPolicy, o.AllowAnonymous) = (key, policy, adminKey, adminPolicy, isOpen)));
 
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
@@ -193,6 +211,7 @@ public sealed class HostPolicyTests : IAsyncDisposable
         _app.MapGet("/own", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization();
         if (configure is not null)
         {
+            _app.MapGet("/callers", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization(RouterMaestroAuthentication.CallerPolicy);
             _app.MapGet("/dashboard", (ClaimsPrincipal user) => user.Identity?.Name).RequireAuthorization(RouterMaestroAuthentication.AdminPolicy);
         }
 
@@ -237,5 +256,15 @@ public sealed class HostPolicyTests : IAsyncDisposable
     private sealed class OutcomeList(ConcurrentQueue<CallOutcome> outcomes) : ICallObserver
     {
         public void OnEnded(CallOutcome outcome) => outcomes.Enqueue(outcome);
+    }
+
+    private sealed class KeyOfCi : IGatewayKeyStore
+    {
+        public IReadOnlyList<NamedGatewayKey> Keys { get; } =
+            [new("ci", Convert.ToHexString(SHA256.HashData("sk-rm-ci"u8)), DateTimeOffset.UnixEpoch)];
+
+        public Task<bool> TryAddAsync(NamedGatewayKey key, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+        public Task<bool> TryRemoveAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(false);
     }
 }

@@ -113,7 +113,7 @@ public sealed class CaptureTests : IClassFixture<GatewayFixture>
 
     private async Task AssertRefusedAsync(HttpResponseMessage response, ObservedResponse answer, string stored, bool isContinued)
     {
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(stored == "previous_response_id" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("invalid_request_error", answer.ErrorType);
         Assert.Empty(_gateway.Received);
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());

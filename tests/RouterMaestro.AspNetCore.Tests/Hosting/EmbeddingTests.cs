@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -32,9 +33,12 @@ public sealed class EmbeddingTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IRequestHandler<HostsOwn, string>, HostsOwnHandler>();
-        builder.Services.AddRouterMaestro().AddOpenAICompatible("local", _upstream.BaseUrl.ToString()).AddHttpApi();
+        builder.Services.AddRouterMaestro().AddOpenAICompatible("local", _upstream.BaseUrl.ToString()).AddHttpApi(options => options.AllowAnonymous = true);
         _app = builder.Build();
         _app.MapGet("/own", () => "mine");
+        _app.MapGet("/", () => "my page");
+        _app.MapGet("/health", () => "my health");
+        _app.Map("/api/hello", () => "my hello");
         _app.MapRouterMaestro();
         await _app.StartAsync();
         _address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -51,17 +55,29 @@ public sealed class EmbeddingTests : IAsyncLifetime
     {
         using var client = new HttpClient { BaseAddress = _address };
         Assert.Equal("mine", await client.GetStringAsync(new Uri("/own", UriKind.Relative)));
+        Assert.Equal("my page", await client.GetStringAsync(new Uri("/", UriKind.Relative)));
+        Assert.Equal("my health", await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        Assert.Equal("my hello", await client.GetStringAsync(new Uri("/api/hello", UriKind.Relative)));
         Assert.Equal("done", await _app.Services.GetRequiredService<IMediator>().Send(new HostsOwn()));
     }
 
     [Fact]
-    public async Task Without_a_gateway_key_the_host_authenticates()
+    public async Task Everyone_may_call_if_the_host_says_so()
     {
         using var client = new HttpClient { BaseAddress = _address };
         using var content = new StringContent("""{"model":"local/simulated-model","messages":[{"role":"user","content":"hi"}]}""");
         using var response = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);
 
         Assert.Contains("Hello there", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task There_are_no_admin_routes_without_a_key_or_policy_of_their_own()
+    {
+        using var client = new HttpClient { BaseAddress = _address };
+        using var response = await client.GetAsync(new Uri("/api/admin/models", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]

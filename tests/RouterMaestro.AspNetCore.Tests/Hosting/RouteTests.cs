@@ -36,7 +36,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
 
         Assert.True(root.TryGetProperty(member, out _));
         Assert.Equal(
-            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"],
+            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro"],
             root.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
     }
 
@@ -115,6 +115,7 @@ public sealed class RouteTests(RouteTests.Gateway gateway) : IClassFixture<Route
         using var client = new HttpClient { BaseAddress = gateway.Value.Address };
 
         Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        Assert.Equal("""{"status":"alive"}""", await client.GetStringAsync(new Uri("/health/live", UriKind.Relative)));
         var root = JsonDocument.Parse(await client.GetStringAsync(new Uri("/", UriKind.Relative))).RootElement;
         Assert.Equal("running", root.GetProperty("status").GetString());
         Assert.NotEmpty(root.GetProperty("version").GetString()!);

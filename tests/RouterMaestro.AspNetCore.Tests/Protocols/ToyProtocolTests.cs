@@ -177,7 +177,7 @@ public sealed class ToyProtocolTests(ToyGateway fixture) : IClassFixture<ToyGate
         var data = JsonDocument.Parse(await fixture.Client.GetStringAsync("/v1/models")).RootElement.GetProperty("data");
         var one = await fixture.Client.GetStringAsync("/toy/models/toybox%2Fbear");
 
-        string[] all = ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "toybox/bear", "toybox/big/train"];
+        string[] all = ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro", "toybox/bear", "toybox/big/train"];
         Assert.Equal(all, toys.EnumerateArray().Select(t => t.GetProperty("toy").GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(all, data.EnumerateArray().Select(m => m.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal("""{"toy":"toybox/bear","max":50}""", one);

@@ -1,3 +1,4 @@
+using System.Text;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing.Simulation;
@@ -32,13 +33,74 @@ public sealed class CredentialFaultTests
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]
-    public async Task Without_another_candidate_a_refused_key_keeps_its_status_and_is_named_as_the_gateways(string caller, string upstream, CommitMode commit, bool stream)
+    public async Task Without_another_candidate_a_refused_key_is_a_424_that_says_whose_it_was(string caller, string upstream, CommitMode commit, bool stream)
     {
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
-        bench.Primary.Reply(SimulatedFault.Status(401));
+        foreach (var status in new[] { 401, 403 })
+        {
+            bench.Primary.Enqueue(SimulatedFault.Status(status, "the key was revoked", TimeSpan.FromSeconds(9)));
 
-        (await bench.AskAsync(stream)).IsRefused(401, "refused the gateway's own key");
+            var result = await bench.AskAsync(stream);
+
+            result.IsRefused(424, $"{upstream} refused the gateway's own key (HTTP {status}): the key was revoked");
+            Assert.False(result.Response.Headers.Contains("retry-after"));
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(ModesAndWhole))]
+    public async Task A_403_that_speaks_of_the_request_stays_a_403(string caller, string upstream, CommitMode commit, bool stream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
+        foreach (var words in new[] { "Your input was flagged by moderation.", "You do not have access to the model 'primary'.", "Your region is not supported." })
+        {
+            bench.Primary.Enqueue(SimulatedFault.Status(403, words));
+
+            var result = await bench.AskAsync(stream);
+
+            result.IsRefused(403, words);
+            Assert.DoesNotContain("gateway's own key", result.Observed.ErrorMessage, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("chat", "chat")]
+    [InlineData("chat", "messages")]
+    [InlineData("messages", "messages")]
+    [InlineData("messages", "chat")]
+    [InlineData("responses", "messages")]
+    public async Task A_key_refused_in_the_middle_of_a_stream_is_named_as_the_gateways(string caller, string upstream)
+    {
+        await using var bench = await FaultBench.StartAsync(caller, upstream, CommitMode.FirstContent, s => s with { Strategy = "none" });
+        var frame = upstream == "messages"
+            ? "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"the key was revoked\"}}\n\n"
+            : "data: {\"error\":{\"message\":\"the key was revoked\",\"type\":\"authentication_error\"}}\n\n";
+        bench.Primary.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(Beginning(upstream) + frame)));
+
+        var result = await bench.AskAsync();
+
+        result.IsBrokenOff("one ");
+        Assert.Contains($"{upstream} refused the gateway's own key: the key was revoked", result.Observed.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    private static string Beginning(string upstream) => upstream == "messages"
+        ? """
+          event: message_start
+          data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"primary","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":0}}}
+
+          event: content_block_start
+          data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+          event: content_block_delta
+          data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"one "}}
+
+
+          """
+        : """
+          data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"primary","choices":[{"index":0,"delta":{"role":"assistant","content":"one "},"finish_reason":null}]}
+
+
+          """;
 
     [Theory]
     [MemberData(nameof(ModesAndWhole))]

@@ -50,8 +50,8 @@ public sealed class UpstreamFaultTests : IAsyncLifetime
 
         var (response, answer) = await AskAsync(caller, upstream, stream);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Contains("refused the gateway's own key", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.FailedDependency, response.StatusCode);
+        Assert.StartsWith($"{upstream} refused the gateway's own key (HTTP 401): ", answer.ErrorMessage, StringComparison.Ordinal);
         Assert.DoesNotContain(TestGateway.UpstreamKey, await BodyAsync(response), StringComparison.Ordinal);
         Assert.DoesNotContain(_gateway.Logs.All, line => line.Contains(TestGateway.UpstreamKey, StringComparison.Ordinal));
     }

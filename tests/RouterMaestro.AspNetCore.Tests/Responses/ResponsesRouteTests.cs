@@ -125,7 +125,7 @@ public sealed class ResponsesRouteTests(GatewayFixture fixture) : IClassFixture<
 
     private static void AssertRefused(ResponsesReply reply, string? param)
     {
-        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(param == "previous_response_id" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest, reply.Status);
         var error = reply.Body.GetProperty("error");
         Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
         Assert.True(param is null || (error.GetProperty("param") is { ValueKind: JsonValueKind.String } blamed && blamed.GetString()!.StartsWith(param, StringComparison.Ordinal)), error.GetRawText());

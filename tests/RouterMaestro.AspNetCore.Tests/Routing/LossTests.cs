@@ -196,14 +196,14 @@ public sealed class LossTests : IAsyncDisposable
 
         var whole = await ExplainAsync($$"""{"model":"router-maestro","seed":7,{{Hi}}}""");
         var name = await ExplainAsync("""{"model":"router-maestro"}""");
-        var stored = await ExplainAsync("""{"model":"messages/m","input":"hi","previous_response_id":"r_1"}""");
+        var stored = await ExplainAsync("""{"model":"messages/m","input":"hi","conversation":"c_1"}""");
 
         Assert.Equal("reroute", (string?)whole["on_loss"]);
         Assert.Equal(["chat/m", "messages/m"], whole["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
         Assert.Equal(["[]", """["seed"]"""], whole["candidates"]!.AsArray().Select(c => c!["dropped"]!.ToJsonString()));
         Assert.Equal(["messages/m", "chat/m"], name["candidates"]!.AsArray().Select(c => (string?)c!["model"]));
         Assert.Null(name["candidates"]![0]!["dropped"]);
-        Assert.Contains("previous_response_id", (string?)stored["candidates"]![0]!["refusal"], StringComparison.Ordinal);
+        Assert.Contains("conversation", (string?)stored["candidates"]![0]!["refusal"], StringComparison.Ordinal);
         Assert.Empty(Received);
     }
 

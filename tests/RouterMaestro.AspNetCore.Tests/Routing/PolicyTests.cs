@@ -69,19 +69,6 @@ public sealed class PolicyTests
         Assert.Single(gateway.Logs.All, line => line.Contains($"{error} The strategy 'priority' ranks the models instead.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task An_ambiguous_name_is_the_callers_error()
-    {
-        await using var gateway = await TestGateway.StartAsync(
-            configure: router => router.AddOpenAICompatible("lab", "http://127.0.0.1:9/v1", o => ((List<string>)o.Models).AddRange(["llama-3-70b", "llama-3-90b"])));
-
-        using var content = new StringContent("""{"model":"lab/llama-3","messages":[{"role":"user","content":"hi"}]}""");
-        using var response = await gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);
-
-        Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains("lab/llama-3-70b, lab/llama-3-90b", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
     private sealed class LastFirst : IRoutingPolicy
     {
         public string Name => "last-first";

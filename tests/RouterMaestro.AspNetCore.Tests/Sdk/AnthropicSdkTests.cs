@@ -19,7 +19,7 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
     {
         var page = await _client.Models.List();
 
-        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"], page.Items.Select(m => m.ID).Order());
+        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro"], page.Items.Select(m => m.ID).Order());
         Assert.All(page.Items, m => Assert.NotEmpty(m.DisplayName));
         Assert.False(page.HasNext());
     }
@@ -33,8 +33,8 @@ public sealed class AnthropicSdkTests(GatewayFixture fixture) : SdkTalkTests(fix
 
         Assert.False(second.HasNext());
         Assert.Equal(
-            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"],
-            first.Items.Append(Assert.Single(second.Items)).Select(m => m.ID).Order());
+            ["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro"],
+            first.Items.Concat(second.Items).Select(m => m.ID).Order());
     }
 
     [Theory]

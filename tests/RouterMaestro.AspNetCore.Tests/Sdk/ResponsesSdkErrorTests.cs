@@ -24,8 +24,8 @@ public sealed class ResponsesSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
         }
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => _client.CreateResponseAsync(ask));
-        Assert.Equal(400, error.Status);
-        Assert.Contains("previous_response_id", error.Message, StringComparison.Ordinal);
+        Assert.Equal(404, error.Status);
+        Assert.Contains("previous_response_not_found", error.Message, StringComparison.Ordinal);
         Assert.Empty(Received);
     }
 

@@ -69,7 +69,7 @@ public sealed class TestGateway : IAsyncDisposable
             .AddAnthropicCompatible("messages", upstream.Address.ToString(), o => o.ApiKey = UpstreamKey)
             .AddHttpApi(o =>
             {
-                o.ApiKey = Key;
+                (o.ApiKey, o.AdminKey) = (Key, Key);
                 http?.Invoke(o);
             });
         if (withResponses)
@@ -85,6 +85,7 @@ public sealed class TestGateway : IAsyncDisposable
         configureWith?.Invoke(router, upstream);
         var app = builder.Build();
         app.MapRouterMaestro();
+        app.MapRouterMaestroStatus();
         app.MapRouterMaestroFallback();
         await app.StartAsync();
         return new TestGateway(app, upstream) { Logs = logs };

@@ -219,7 +219,7 @@ public sealed class CountTests : IAsyncLifetime
         using var failed = await _gateway.Client.SendAsync(Ask(PathOf("responses"), $$"""{"model":"responses/simulated-model",{{Members}}}"""));
         using var elsewhere = await _gateway.Client.SendAsync(Ask(PathOf("responses"), $$"""{"model":"chat/simulated-model",{{Members}}}"""));
 
-        Assert.Equal((503, 400), ((int)failed.StatusCode, (int)elsewhere.StatusCode));
+        Assert.Equal((503, 404), ((int)failed.StatusCode, (int)elsewhere.StatusCode));
         Assert.Equal("previous_response_id", ErrorOf(await elsewhere.Content.ReadAsStringAsync()).Param);
     }
 

@@ -170,6 +170,19 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         Assert.True((bool)route["candidates"]![0]!["passthrough"]!);
     }
 
+    [Theory]
+    [InlineData("""{"model":"text-embedding-x","input":"a"}""")]
+    [InlineData("""{"model":"text-embedding-x"}""")]
+    public async Task An_unknown_operation_is_not_explained_as_another(string body)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var explained = await gateway.Client.PostAsync("/api/admin/route/explain?operation=zz", new StringContent(body));
+
+        Assert.Equal(400, (int)explained.StatusCode);
+        Assert.Contains("'operation' is 'chat', which is the default, or 'embeddings'.", await explained.Content.ReadAsStringAsync());
+    }
+
     private static float[] Decode(string base64)
     {
         var bytes = Convert.FromBase64String(base64);

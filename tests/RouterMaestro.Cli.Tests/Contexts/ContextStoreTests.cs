@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Cli.Tests.Contexts;
 
@@ -21,6 +22,18 @@ public sealed class ContextStoreTests : IDisposable
 
         Assert.Equal(new GatewayContext("prod", "https://llm.example.com", "sk-rm-2"), Store.Current());
         Assert.Equal(new GatewayContext("local", "http://localhost:8080", "sk-rm-1"), Store.Local());
+    }
+
+    [Fact]
+    public void The_example_of_the_page_is_read_as_it_says()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+        var section = page[page.IndexOf("## contexts.json", StringComparison.Ordinal)..];
+        var example = section[(section.IndexOf("```json", StringComparison.Ordinal) + "```json".Length)..];
+        TestHome.Write(_home.ContextsFile, example[..example.IndexOf("```", StringComparison.Ordinal)].Replace("\"current\": \"local\"", "\"current\": \"prod\"", StringComparison.Ordinal));
+
+        Assert.Equal(new GatewayContext("prod", "https://llm.example.com", "sk-rm-…") { AdminKey = "…" }, Store.Current());
+        Assert.Equal(new GatewayContext("local", "http://localhost:8080", "sk-rm-…"), Store.Local());
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class AdminRouteTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("""{"providers":{"far":1,"lab":2}}""", await http.GetStringAsync(new Uri("/api/admin/models/count", UriKind.Relative)));
         Assert.Equal(HttpStatusCode.Unauthorized, keyless.StatusCode);
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET"), (post.StatusCode, Assert.Single(post.Content.Headers.Allow)));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Equal(["GET", "HEAD"], post.Content.Headers.Allow);
         Assert.Equal([200, 401, 403], route.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(response => response.StatusCode).Order());
     }
 
@@ -50,7 +51,7 @@ public sealed class AdminRouteTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1, await RunAsync("count"));
         Assert.Contains("There is no endpoint GET /api/admin/models/count.", _home.Error, StringComparison.Ordinal);
-        Assert.Equal(1, await _home.RunAsync("count"));
+        Assert.Equal(2, await _home.RunAsync("count"));
         Assert.Contains("'count' is not a command", _home.Error, StringComparison.Ordinal);
     }
 

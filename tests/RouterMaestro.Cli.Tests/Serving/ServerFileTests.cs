@@ -9,7 +9,11 @@ public sealed class ServerFileTests : IDisposable
     private static readonly Uri _address = new("http://localhost:8123/");
     private readonly TestHome _home = new();
 
-    private ServerFile File => new(_home.ServerFile);
+    private readonly ServerFile _file;
+
+    public ServerFileTests() => _file = new(_home.ServerFile);
+
+    private ServerFile File => _file;
 
     [Fact]
     public void What_a_running_gateway_writes_is_found_until_it_is_removed()
@@ -45,6 +49,61 @@ public sealed class ServerFileTests : IDisposable
         Assert.True(System.IO.File.Exists(_home.ServerFile));
     }
 
+    [Fact]
+    public void A_second_gateway_leaves_the_record_of_the_first_and_removes_its_own()
+    {
+        var second = new ServerFile(_home.ServerFile);
+        File.Write(_address, Now);
+        second.Write(new("http://localhost:8124/"), Now.AddSeconds(1));
+
+        Assert.Equal(["server-8124.json", "server.json"], Records());
+        Assert.Equal("http://localhost:8123", second.FindRunning()?.Address);
+
+        File.Remove();
+        Assert.Equal(["server-8124.json"], Records());
+        Assert.Equal("http://localhost:8124", File.FindRunning()?.Address);
+
+        second.Remove();
+        Assert.Empty(Records());
+    }
+
+    [Fact]
+    public void Of_several_gateways_without_the_first_the_oldest_is_found()
+    {
+        ServerFile[] gateways = [File, new(_home.ServerFile), new(_home.ServerFile)];
+        gateways[0].Write(_address, Now);
+        gateways[1].Write(new("http://localhost:8999/"), Now.AddSeconds(1));
+        gateways[2].Write(new("http://localhost:8124/"), Now.AddSeconds(2));
+
+        gateways[0].Remove();
+
+        Assert.Equal("http://localhost:8999", File.FindRunning()?.Address);
+    }
+
+    [Fact]
+    public void A_record_of_the_same_process_id_in_another_container_is_not_removed()
+    {
+        File.Write(_address, Now);
+        WriteFor(Environment.ProcessId, Now.AddSeconds(3));
+
+        File.Remove();
+
+        Assert.True(System.IO.File.Exists(_home.ServerFile));
+    }
+
+    [Fact]
+    public void What_a_crash_left_behind_is_taken_over_and_cleared()
+    {
+        var ended = EndedProcessId();
+        WriteFor(ended, Now);
+        System.IO.File.Copy(_home.ServerFile, Path.Combine(Path.GetDirectoryName(_home.ServerFile)!, "server-8001.json"));
+
+        File.Write(_address, Now);
+
+        Assert.Equal(["server.json"], Records());
+        Assert.Equal(Environment.ProcessId, File.FindRunning()?.ProcessId);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
@@ -57,6 +116,10 @@ public sealed class ServerFileTests : IDisposable
     }
 
     public void Dispose() => _home.Dispose();
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private IEnumerable<string?> Records() => Directory.GetFiles(Path.GetDirectoryName(_home.ServerFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private static int EndedProcessId()
     {

@@ -21,7 +21,16 @@ public sealed class NameTests
     [InlineData("claude-opus-4-6[1m]", "router/claude-opus-4-6")]
     [InlineData("claude-sonnet-4.5", "anthropic/claude-sonnet-4-5-20250929")]
     [InlineData("claude-sonnet-4-5-20250101", "anthropic/claude-sonnet-4-5-20250101")]
-    [InlineData("claude-sonnet-4-5-20240101", "anthropic/claude-sonnet-4-5-20250929")]
+    [InlineData("claude-sonnet-4-5-latest", "anthropic/claude-sonnet-4-5-20250929")]
+    [InlineData("Claude_Sonnet 4.5 2025-01-01", "anthropic/claude-sonnet-4-5-20250101")]
+    [InlineData("gpt-4o-20240806", "openai/gpt-4o-2024-08-06")]
+    [InlineData("gpt-4o-latest", "openai/gpt-4o-2024-08-06")]
+    [InlineData("OPENAI/gpt-4o", "openai/gpt-4o")]
+    [InlineData("openai/GPT-4o", "openai/gpt-4o")]
+    [InlineData("openai/gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13")]
+    [InlineData("router/gpt-4o-2024-05-13", "router/gpt-4o")]
+    [InlineData("router/opus 4.6[1M]", "router/claude-opus-4-6")]
+    [InlineData("router/claude-opus-4-7", "router/claude-opus-4-7")]
     [InlineData("meta/llama-3", "router/meta/llama-3")]
     [InlineData("router/meta/llama-3", "router/meta/llama-3")]
     [InlineData("router/meta/llama-3[1m]", "router/meta/llama-3")]
@@ -54,28 +63,89 @@ public sealed class NameTests
     [Theory]
     [InlineData("twice", 404)]
     [InlineData("nowhere/gpt-4o", 404)]
+    [InlineData("meta/LLAMA-3", 404)]
     [InlineData("anthropic/nonexistent", 404)]
     [InlineData("nonexistent-xyz", 404)]
-    [InlineData("claude", 400)]
-    [InlineData("anthropic/claude", 400)]
+    [InlineData("claude", 404)]
+    [InlineData("anthropic/claude", 404)]
+    [InlineData("opus", 404)]
+    [InlineData("gpt-4o-mini", 404)]
+    [InlineData("gpt-4", 404)]
+    [InlineData("gpt-4.1", 404)]
+    [InlineData("claude-opus-4", 404)]
+    [InlineData("claude-sonnet-4-6", 404)]
+    [InlineData("claude-haiku-4-5", 404)]
+    [InlineData("anthropic/claude-sonnet-4-6", 404)]
+    [InlineData("anthropic/claude-sonnet-4-5-20240101", 404)]
+    [InlineData("claude-sonnet-4-5-20240101", 404)]
+    [InlineData("gpt-4o-2024-05-13", 404)]
+    [InlineData("claude-opus-4-6-99999999", 404)]
+    [InlineData("claude-gpt-4o", 404)]
     [InlineData(" gpt-9", 400)]
     [InlineData("openai/", 400)]
-    public void A_name_that_means_nothing_or_too_much_is_refused(string name, int status)
+    public void A_name_that_means_nothing_is_refused(string name, int status)
     {
         var routes = Plans.Table(new RoutingSettings { Aliases = [new("twice", "once"), new("once", "openai/gpt-4o")] }, _providers);
 
-        Assert.Equal(status, routes.Plan(name).Error?.Status);
+        var error = routes.Plan(name).Error;
+
+        Assert.Equal(status, error?.Status);
+        Assert.Equal(status == 404 ? "model_not_found" : null, error!.Code);
         Assert.Same(routes.Resolve(name), routes.Resolve(name));
     }
 
-    [Fact]
-    public void The_error_for_an_ambiguous_name_lists_the_candidates()
+    [Theory]
+    [InlineData("gpt-4o", null)]
+    [InlineData("openai/gpt-4o", null)]
+    [InlineData("OpenAI/gpt-4o", null)]
+    [InlineData("openai/of-tomorrow", null)]
+    [InlineData("meta/llama-3", null)]
+    [InlineData("router-maestro", null)]
+    [InlineData("exact", null)]
+    [InlineData("GPT-4o", "gpt-4o")]
+    [InlineData("opus 4.6", "claude-opus-4-6")]
+    [InlineData("claude-opus-4-6[1m]", "claude-opus-4-6")]
+    [InlineData("claude-sonnet-4-5", "claude-sonnet-4-5-20250929")]
+    [InlineData("anthropic/sonnet-4-5", "anthropic/claude-sonnet-4-5-20250929")]
+    [InlineData("loose", "anthropic/claude-opus-4-6-20250617")]
+    public void A_plan_says_that_the_name_is_another_spelling(string name, string? id)
     {
-        var error = Plans.Table(RoutingSettings.Default, _providers).Plan("anthropic/claude").Error!;
+        var settings = new RoutingSettings { Aliases = [new("exact", "openai/gpt-4o"), new("loose", "anthropic/Opus 4.6")] };
 
-        Assert.Contains("anthropic/claude-opus-4-6-20250617, anthropic/claude-sonnet-4-5-20250929", error.Message, StringComparison.Ordinal);
-        Assert.Equal("model_ambiguous", error.Code);
+        Assert.Equal(id, Plans.Table(settings, _providers).Plan(name).FuzzyMatch);
     }
+
+    [Theory]
+    [InlineData("gpt-4o", "openai/gpt-4o router/gpt-4o")]
+    [InlineData("OpenAI/gpt-4o", "openai/gpt-4o")]
+    [InlineData("meta/llama-3", "router/meta/llama-3")]
+    [InlineData("FAST", "openai/gpt-4o")]
+    [InlineData("openai/GPT-4o", "openai/GPT-4o")]
+    [InlineData("openai/gpt-4o[1m]", "openai/gpt-4o[1m]")]
+    [InlineData("GPT-4o", "")]
+    [InlineData("gpt-4o[1m]", "")]
+    [InlineData("claude-sonnet-4-5", "")]
+    [InlineData("anthropic/claude-opus-4-6", "")]
+    [InlineData("anthropic/claude-opus-4-6-20250617[1m]", "")]
+    public void Exact_matching_takes_ids_and_aliases_only(string name, string order)
+    {
+        var settings = new RoutingSettings { Names = NameMatching.Exact, Aliases = [new("fast", "openai/gpt-4o")] };
+        var plan = Plans.Table(settings, _providers).Plan(name);
+
+        Assert.Equal((order, order.Length == 0 ? 404 : null), (plan.Order(), plan.Error?.Status));
+        Assert.Null(plan.FuzzyMatch);
+    }
+
+    [Theory]
+    [InlineData("claude-opus", "no provider has it. Did you mean 'claude-opus-4-6-20250617'?")]
+    [InlineData("gpt-4", "no provider has it. Did you mean 'gpt-4o-2024-08-06'?")]
+    [InlineData("nonexistent-xyz", "ask GET /v1/models for the list, or write provider/model-id.")]
+    [InlineData("anthropic/claude", "provider 'anthropic' is configured without it. Did you mean 'anthropic/claude-sonnet-4-5-20250929' or 'anthropic/claude-opus-4-6-20250617'?")]
+    [InlineData("anthropic/nonexistent", "provider 'anthropic' is configured without it.")]
+    [InlineData("rout/gpt-4o", "there is no provider 'rout'. Did you mean 'router/gpt-4o' or 'openai/gpt-4o-2024-08-06'?")]
+    [InlineData("nobody/nothing", "there is no provider 'nobody'.")]
+    public void The_error_of_an_unknown_model_suggests_similar_ones(string name, string hint) => Assert.Equal(
+        $"The model '{name}' does not exist: {hint}", Plans.Table(RoutingSettings.Default, _providers).Plan(name).Error!.Message);
 
     [Fact]
     public void Overrides_take_the_place_of_limits()

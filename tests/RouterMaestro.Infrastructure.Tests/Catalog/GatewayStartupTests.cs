@@ -29,6 +29,20 @@ public sealed class GatewayStartupTests
     }
 
     [Fact]
+    public async Task A_problem_of_a_file_is_logged_with_its_full_path()
+    {
+        using var gateway = new Gateway(Pinned("a", "m")) { Problems = [new("providers.json", "x") { Location = "/etc/providers.json" }] };
+        var logger = new RecordingLogger<GatewayStartup>();
+
+        await new GatewayStartup(gateway.State, StreamGuards.None, logger).StartAsync(CancellationToken.None);
+        gateway.Problems = [new("priorities.json", "y") { Location = "/etc/priorities.json" }];
+        gateway.State.Reload();
+
+        Assert.Contains(logger.Lines, line => line.Line == "/etc/providers.json: x");
+        Assert.Contains(gateway.Logger.Lines, line => line.Line == "/etc/priorities.json: y");
+    }
+
+    [Fact]
     public async Task A_list_is_logged_when_the_state_changes()
     {
         using var gateway = new Gateway(Live("a"));

@@ -1,4 +1,5 @@
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -24,6 +25,29 @@ public sealed class ReloadTests
 
         Assert.Contains(gateway.Logger.Lines, l => l.Line.Contains("could not be put into effect", StringComparison.Ordinal));
         Assert.Equal(["a/3"], gateway.State.Current.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
+    }
+
+    [Fact]
+    public void A_gateway_is_degraded_since_the_first_problem_until_the_last_is_gone()
+    {
+        using var gateway = new Gateway(Pinned("p", "m"));
+        var start = gateway.Clock.GetUtcNow();
+        Assert.Equal(start, gateway.State.Current.DegradedSince);
+
+        Assert.Equal(start, After([new("providers.json", "y")]));
+        Assert.Null(After([]));
+        Assert.Equal(gateway.Clock.GetUtcNow().AddMinutes(1), After([new("providers.json", "x")]));
+
+        gateway.Profiles = [Live("p", ProviderStatus.NeedsKey)];
+        Assert.NotNull(After([]));
+
+        DateTimeOffset? After(ConfigProblem[] problems)
+        {
+            gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+            gateway.Problems = problems;
+            gateway.State.Reload();
+            return gateway.State.Current.DegradedSince;
+        }
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed partial class DocumentationTests
             Strategy = "none",
             MaxRetries = 9,
             Commit = CommitMode.Complete,
+            Names = NameMatching.Exact,
             Weights = [new("a/b", 2)],
             Aliases = [new("a", "b")],
             ModelOverrides = [new("a", ModelLimits.Unknown)],

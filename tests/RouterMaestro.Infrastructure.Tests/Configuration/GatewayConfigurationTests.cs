@@ -138,6 +138,47 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_with_a_line_break_is_not_called_absent()
+    {
+        _environment["OPENAI_API_KEY"] = "sk-one\nsk-two";
+
+        var configuration = Load();
+
+        Assert.Equal("OPENAI_API_KEY must not hold a line break; it is ignored", Assert.Single(configuration.Problems).Message);
+        Assert.Equal("OPENAI_API_KEY must not hold a line break", configuration.Providers[0].KeyProblem);
+        Assert.Null(configuration.Providers[1].KeyProblem);
+    }
+
+    [Fact]
+    public void An_address_of_the_environment_that_overrides_the_file_is_a_warning()
+    {
+        _environment["ROUTER_MAESTRO_OPENAI_BASE_URL"] = "http://127.0.0.1:1/x";
+
+        Assert.Equal(
+            "ROUTER_MAESTRO_OPENAI_BASE_URL in the gateway's environment overrides the base address of 'openai'.",
+            Assert.Single(Load("""{ "providers": { "openai": { "baseURL": "https://file.example.com" } } }""").Warnings));
+        Assert.Empty(Load("""{ "providers": { "openai": { "baseURL": "http://127.0.0.1:1/x/" } } }""").Warnings);
+        Assert.Empty(Load("""{ "providers": {} }""").Warnings);
+    }
+
+    [Fact]
+    public void Places_that_name_providers_which_do_not_exist_are_problems()
+    {
+        var configuration = Load(
+            $$"""{ "providers": { "ollama": {{Remote}}, "broken": {} } }""",
+            """{ "priorities": ["olama/x", "OLLAMA/x", "openai/x", "broken/x"], "fallback": { "weights": { "none/x": 1 } }, "timeouts": { "providers": { "antropic": {} } } }""");
+
+        Assert.Equal(
+            [
+                "priorities[0] names a provider that does not exist: did you mean \"ollama\"?",
+                "fallback.weights[\"none/x\"] names a provider that does not exist",
+                "timeouts.providers.antropic names a provider that does not exist: did you mean \"anthropic\"?",
+            ],
+            configuration.Problems.Where(problem => problem.File == "priorities.json").Select(problem => problem.Message));
+        Assert.Equal(["olama/x", "OLLAMA/x", "openai/x", "broken/x"], configuration.Settings.Priorities);
+    }
+
+    [Fact]
     public void Two_providers_may_share_a_variable_with_a_warning()
     {
         _environment["A_B_API_KEY"] = "k";

@@ -27,11 +27,11 @@ public sealed class InMemoryConfigurationTests : IDisposable
     public void A_broken_update_is_reported_and_the_last_valid_version_stays_in_effect()
     {
         var gateway = Start();
-        _configuration.Update(Documents("""{ "priorities": ["lab/a"] }"""));
+        _configuration.Update(Documents("""{ "priorities": ["openai/a"] }"""));
 
-        _configuration.Update(Documents("""{ "priorities": ["lab/b" """));
+        _configuration.Update(Documents("""{ "priorities": ["openai/b" """));
 
-        Assert.Equal(["lab/a"], gateway.Current.Settings.Priorities);
+        Assert.Equal(["openai/a"], gateway.Current.Settings.Priorities);
         Assert.Equal(2, gateway.Current.Problems.Count);
         Assert.All(gateway.Current.Problems, p => Assert.Equal("priorities.json", p.File));
     }

@@ -122,9 +122,48 @@ public sealed class AddRouterMaestroTests
     [InlineData(" ")]
     [InlineData("openai")]
     [InlineData("LAB")]
-    public void An_invalid_or_duplicate_name_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => Snapshot(router => router
+    [InlineData("lab")]
+    public void An_invalid_or_duplicate_name_is_refused(string name)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => Snapshot(router => router
             .AddOpenAI("k").AddOpenAICompatible("lab", "http://localhost/v1").AddOpenAICompatible(name, "http://localhost/v1")));
+
+        Assert.Contains($"'{name}'", exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_vendor_is_added_once() =>
+        Assert.Contains("'openai' has already been added", Assert.Throws<ArgumentException>(() => Snapshot(router => router.AddOpenAI("a").AddOpenAI("b"))).Message);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void A_missing_key_is_an_error_that_names_the_provider(string? key)
+    {
+        Assert.Contains("'openai'", Assert.Throws<ArgumentException>(() => Snapshot(router => router.AddOpenAI(key!))).Message);
+        Assert.Contains("'anthropic'", Assert.Throws<ArgumentException>(() => Snapshot(router => router.AddAnthropic(key!))).Message);
+    }
+
+    [Fact]
+    public void A_missing_address_is_an_error_that_names_the_provider()
+    {
+        Assert.Contains("'lab'", Assert.ThrowsAny<ArgumentException>(() => Snapshot(router => router.AddOpenAICompatible("lab", null!))).Message);
+        Assert.Contains("'far'", Assert.ThrowsAny<ArgumentException>(() => Snapshot(router => router.AddAnthropicCompatible("far", null!))).Message);
+    }
+
+    [Fact]
+    public void Errors_of_options_name_the_provider()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router.AddOpenAI(o =>
+        {
+            o.ApiKey = "";
+            o.BaseAddress = "nowhere";
+            o.Headers["x-team"] = null!;
+        })));
+
+        Assert.Equal(3, exception.Failures.Count());
+        Assert.All(exception.Failures, failure => Assert.Contains("provider 'openai'", failure));
+    }
 
     [Fact]
     public async Task A_host_starts_without_waiting_for_providers()

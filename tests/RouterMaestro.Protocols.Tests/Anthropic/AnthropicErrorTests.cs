@@ -88,10 +88,10 @@ public sealed class AnthropicErrorTests
             Body = RawJson.Parse("""{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"""),
         };
 
-        var error = AnthropicErrors.Write(RouterError.From(failure));
+        var error = AnthropicErrors.Write(RouterError.From(failure, "lab"));
 
         Assert.Equal(
-            (401, """{"type":"error","error":{"type":"authentication_error","message":"The provider refused the gateway's own key: invalid x-api-key"},"request_id":null}"""),
+            (424, """{"type":"error","error":{"type":"api_error","message":"lab refused the gateway's own key (HTTP 401): invalid x-api-key"},"request_id":null}"""),
             (error.Status, Text(error.Body)));
     }
 
@@ -119,6 +119,11 @@ public sealed class AnthropicErrorTests
     [InlineData(401, "authentication_error", "invalid x-api-key", FailureKind.Credential)]
     [InlineData(402, "billing_error", "pay", FailureKind.QuotaExhausted)]
     [InlineData(403, "permission_error", "no", FailureKind.Credential)]
+    [InlineData(403, "permission_error", "Your API key does not have permission to use the specified resource.", FailureKind.Credential)]
+    [InlineData(403, "permission_error", "Your organization does not have access to the model 'm'.", FailureKind.NotFound)]
+    [InlineData(403, "forbidden", "Request not allowed", FailureKind.ServerError)]
+    [InlineData(403, "permission_error", "The request violates our usage policies.", FailureKind.ContentPolicy)]
+    [InlineData(424, "api_error", "lab refused the gateway's own key (HTTP 401): no", FailureKind.ServerError)]
     [InlineData(404, "not_found_error", "model: x", FailureKind.NotFound)]
     [InlineData(413, "request_too_large", "too big", FailureKind.ContextOverflow)]
     [InlineData(401, "invalid_request_error", "bad key", FailureKind.Credential)]

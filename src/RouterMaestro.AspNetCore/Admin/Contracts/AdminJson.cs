@@ -14,6 +14,9 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 [JsonSerializable(typeof(ProviderTestContract))]
 [JsonSerializable(typeof(RouteContract))]
 [JsonSerializable(typeof(HealthContract))]
+[JsonSerializable(typeof(GatewayKeyListContract))]
+[JsonSerializable(typeof(NewGatewayKeyContract))]
+[JsonSerializable(typeof(RevokedGatewayKeyContract))]
 [JsonSerializable(typeof(ErrorContract))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {

@@ -7,7 +7,26 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 /// <param name="Revision">The version of the file.</param>
 internal sealed record ProviderListContract(
     [property: JsonPropertyName("providers")] IReadOnlyList<ProviderContract> Providers,
-    [property: JsonPropertyName("revision")] string Revision);
+    [property: JsonPropertyName("revision")] string Revision)
+{
+    /// <summary>Gets the problems of the configuration; absent if there are none.</summary>
+    [JsonPropertyName("problems")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ConfigProblemContract>? Problems { get; init; }
+}
+
+/// <summary>A problem of the configuration.</summary>
+/// <param name="File">The file's name, or what stands in its place.</param>
+/// <param name="Message">The problem and its place in the file, without values.</param>
+internal sealed record ConfigProblemContract(
+    [property: JsonPropertyName("file")] string File,
+    [property: JsonPropertyName("message")] string Message)
+{
+    /// <summary>Gets the full path of the file; absent if there is no file.</summary>
+    [JsonPropertyName("path")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Path { get; init; }
+}
 
 /// <summary>A provider, as every route about one of them returns it.</summary>
 /// <param name="Name">The provider's id.</param>
@@ -36,6 +55,11 @@ internal sealed record ProviderContract(
     [JsonPropertyName("problem")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Problem { get; init; }
+
+    /// <summary>Gets every error of an entry that is not usable.</summary>
+    [JsonPropertyName("errors")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Errors { get; init; }
 
     /// <summary>Gets the version of the file, for a single provider.</summary>
     [JsonPropertyName("revision")]
@@ -97,4 +121,10 @@ internal sealed record ProviderTestContract(
 internal sealed record ProviderTestFailureContract(
     [property: JsonPropertyName("code")] string Code,
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("status")] int? Status);
+    [property: JsonPropertyName("status")] int? Status)
+{
+    /// <summary>Gets every error of an entry that is not valid, so that nothing was asked.</summary>
+    [JsonPropertyName("errors")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Errors { get; init; }
+}

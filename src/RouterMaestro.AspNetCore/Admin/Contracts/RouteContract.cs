@@ -11,6 +11,11 @@ internal sealed record RouteContract
     [JsonPropertyName("resolution")]
     public required string Resolution { get; init; }
 
+    /// <summary>Gets <c>fuzzy</c> if the name is another spelling of the model's id; otherwise null.</summary>
+    [JsonPropertyName("model_match")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelMatch { get; init; }
+
     [JsonPropertyName("strategy")]
     public required string Strategy { get; init; }
 

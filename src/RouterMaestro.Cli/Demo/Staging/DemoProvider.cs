@@ -1,3 +1,4 @@
+using System.Text;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Testing;
 
@@ -21,5 +22,12 @@ internal sealed record DemoProvider(string Id, string Name, WireProtocol Protoco
         var key = $"sk-{id}-of-the-demo";
         var upstream = await UpstreamSimulator.StartAsync(new() { Models = [model], RejectsUnknownModels = true, RequiredKey = key }, cancellationToken);
         return new(id, name, protocol, model, key, upstream);
+    }
+
+    // a record would print the key
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Id = ").Append(Id).Append(", Model = ").Append(Model);
+        return true;
     }
 }

@@ -9,12 +9,10 @@ namespace RouterMaestro.Domain.Routing.Names;
 /// <param name="catalog">The providers and their models.</param>
 /// <param name="usablePriorities">The priorities whose provider can be asked, in order.</param>
 /// <param name="place">Gets a model's place among the priorities; the largest number when it is none.</param>
-/// <param name="similarity">Scores the similarity of two names; null: names match only by rule.</param>
+/// <param name="matcher">Finds the models of ids.</param>
 internal sealed class NameResolver(
-    Aliases aliases, ModelCatalog catalog, EquatableArray<ModelCard> usablePriorities, Func<ModelRef, int> place, INameSimilarity? similarity)
+    Aliases aliases, ModelCatalog catalog, EquatableArray<ModelCard> usablePriorities, Func<ModelRef, int> place, ModelMatcher matcher)
 {
-    private readonly ModelMatcher _matcher = new(catalog, similarity);
-
     /// <summary>Resolves a name.</summary>
     public ResolvedName Resolve(string name) => aliases.Find(name) is { } alias
         ? ResolveTarget(alias.Target).Via($"'{name}' is the alias '{alias.Name}' of '{alias.Target}'")
@@ -27,7 +25,7 @@ internal sealed class NameResolver(
         return target == ModelCatalog.AutomaticModel ? usablePriorities.IsEmpty
             : !ModelRef.TryParse(target, out var model)
                 || catalog.FindProvider(model.Provider) is not { } provider
-                || (provider is { IsUsable: true, IsListed: false } && target.EndsWith(ModelMatcher.LongContext, StringComparison.Ordinal));
+                || (matcher.IsForgiving && provider is { IsUsable: true, IsListed: false } && target.EndsWith(ModelMatcher.LongContext, StringComparison.Ordinal));
     }
 
     private ResolvedName ResolveTarget(string name)
@@ -53,32 +51,36 @@ internal sealed class NameResolver(
         };
     }
 
-    private ResolvedName Qualified(ModelRef model, ProviderCard provider)
+    // a provider may serve models that its own list leaves out; only a list in the configuration is complete
+    private ResolvedName Qualified(ModelRef model, ProviderCard provider) =>
+        matcher.MatchWithin(provider, model.Id) is { } match
+            ? new(NameKind.Qualified, match.How) { Models = match.Models, IsFuzzy = match.IsFuzzy }
+        : provider.IsPinned
+            ? Refused(NameKind.Qualified, RouterError.UnknownModel(
+                model.QualifiedId, $"provider '{provider.Id}' is configured without it", matcher.Suggestions.Within(provider, model.Id)))
+        : new(NameKind.Qualified, $"'{model}' goes to the provider as written: its list does not hold it") { Models = [new ModelCard(model, model.Id)] };
+
+    private ResolvedName Bare(string name, ModelRef? qualified)
     {
-        // a provider may serve models that its own list leaves out; only a list in the configuration is complete
-        var match = provider.IsPinned ? _matcher.MatchWithin(provider, model.Id) : _matcher.MatchExactly(model);
-        return match switch
+        if (matcher.Match(name, isWhole: qualified is not null) is { } match)
         {
-            ModelMatch.Found found => new(NameKind.Qualified, found.How) { Models = found.Models },
-            ModelMatch.Ambiguous ambiguous => Refused(NameKind.Qualified, RouterError.AmbiguousModel(model.QualifiedId, ambiguous.Candidates)),
-            _ when provider.IsPinned => Refused(
-                NameKind.Qualified, RouterError.UnknownModel(model.QualifiedId, $"provider '{provider.Id}' is configured without it")),
-            _ => new(NameKind.Qualified, $"'{model}' goes to the provider as written: its list does not hold it")
-            {
-                Models = [new ModelCard(model, model.Id)],
-            },
-        };
+            return new(NameKind.Bare, match.How) { Models = Prefer(match.Models), IsFuzzy = match.IsFuzzy };
+        }
+
+        if (qualified is not null)
+        {
+            var hint = $"there is no provider '{qualified.Provider}'";
+            return Refused(NameKind.Bare, RouterError.UnknownModel(name, hint, matcher.Suggestions.ForUnknownProvider(qualified)));
+        }
+
+        return name != name.Trim() || name.StartsWith('/') || name.EndsWith('/')
+            ? Refused(NameKind.Bare, RouterError.Invalid("model", "'model' must be a name or provider/model-id, without blanks around it"))
+            : Refused(NameKind.Bare, Unknown(name, matcher.Suggestions.For(name)));
     }
 
-    private ResolvedName Bare(string name, ModelRef? qualified) => _matcher.Match(name, isWhole: qualified is not null) switch
-    {
-        ModelMatch.Found found => new(NameKind.Bare, found.How) { Models = Prefer(found.Models) },
-        ModelMatch.Ambiguous ambiguous => Refused(NameKind.Bare, RouterError.AmbiguousModel(name, ambiguous.Candidates)),
-        _ when qualified is not null => Refused(NameKind.Bare, RouterError.UnknownModel(name, $"there is no provider '{qualified.Provider}'")),
-        _ when name != name.Trim() || name.StartsWith('/') || name.EndsWith('/') => Refused(
-            NameKind.Bare, RouterError.Invalid("model", "'model' must be a name or provider/model-id, without blanks around it")),
-        _ => Refused(NameKind.Bare, RouterError.UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id")),
-    };
+    private static RouterError Unknown(string name, EquatableArray<string> suggestions) => suggestions.IsEmpty
+        ? RouterError.UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id")
+        : RouterError.UnknownModel(name, "no provider has it", suggestions);
 
     // the priorities come first, in their own order
     private EquatableArray<ModelCard> Prefer(EquatableArray<ModelCard> models) =>

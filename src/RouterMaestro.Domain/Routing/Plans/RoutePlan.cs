@@ -19,6 +19,12 @@ public sealed record RoutePlan(EquatableArray<Candidate> Candidates)
     /// <summary>Gets how the requested name was understood, for people.</summary>
     public string Resolution { get; init; } = "";
 
+    /// <summary>Gets the id that the requested name spells in another way, such as <c>gpt-5.1</c> for <c>GPT 5.1</c>; null if the name is exact.</summary>
+    public string? FuzzyMatch { get; init; }
+
+    /// <summary>Gets the provider that the requested name chooses; null if the name leaves the provider open.</summary>
+    public string? NamedProvider { get; init; }
+
     /// <summary>Gets the name of the strategy that put the candidates in order.</summary>
     public string Strategy { get; init; } = "";
 

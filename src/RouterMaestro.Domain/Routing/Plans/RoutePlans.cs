@@ -34,6 +34,8 @@ internal static class RoutePlans
             ],
             MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
+            FuzzyMatch = pool.Name.FuzzyMatch,
+            NamedProvider = pool.Name.Provider,
             Strategy = pool.Strategy,
             PolicyError = pool.PolicyError,
         };
@@ -46,6 +48,8 @@ internal static class RoutePlans
             Skipped = [.. passed, .. pool.Excluded],
             MaxCandidates = pool.MaxCandidates,
             Resolution = pool.Name.Text,
+            FuzzyMatch = pool.Name.FuzzyMatch,
+            NamedProvider = pool.Name.Provider,
             Strategy = pool.Strategy,
             PolicyError = pool.PolicyError,
         };

@@ -26,7 +26,7 @@ public sealed class RouteTable
     /// <param name="policies">
     /// The policies among which the settings choose; their names differ. If the chosen policy is missing or fails, <see cref="PriorityPolicy"/> serves.
     /// </param>
-    /// <param name="similarity">Scores the similarity of two names; null: names match only by rule.</param>
+    /// <param name="similarity">Scores the similarity of two names, by which unknown ones get suggestions; null: they get none.</param>
     /// <param name="onPolicyError">Called once, with a sentence, when the chosen policy fails.</param>
     public RouteTable(
         RoutingSettings settings,
@@ -39,7 +39,7 @@ public sealed class RouteTable
         ArgumentNullException.ThrowIfNull(catalog);
         var standard = new PriorityPolicy();
         _pools = new PoolTable(settings, catalog, (policies?.FirstOrDefault(p => p.Name == settings.Strategy) ?? standard, standard), onPolicyError);
-        _resolver = new NameResolver(new Aliases(settings.Aliases), catalog, _pools.UsablePriorities, _pools.PlaceOf, similarity);
+        _resolver = new NameResolver(new Aliases(settings.Aliases), catalog, _pools.UsablePriorities, _pools.PlaceOf, new ModelMatcher(catalog, settings.Names, similarity));
         _resolve = name => new PlannedName(_resolver.Resolve(name));
     }
 

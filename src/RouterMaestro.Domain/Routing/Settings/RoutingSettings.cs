@@ -23,6 +23,9 @@ public sealed record RoutingSettings
     /// <summary>Gets the shares of the strategy <c>weighted</c>.</summary>
     public EquatableArray<ModelWeight> Weights { get; init; } = [];
 
+    /// <summary>Gets which names mean a model. The default are ids in any spelling.</summary>
+    public NameMatching Names { get; init; }
+
     /// <summary>Gets the names that the operator gives to models.</summary>
     public EquatableArray<ModelAlias> Aliases { get; init; } = [];
 

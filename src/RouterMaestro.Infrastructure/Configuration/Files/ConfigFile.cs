@@ -16,7 +16,7 @@ internal static class ConfigFile
     {
         if (document.Problem is { } problem)
         {
-            errors.Add(problem);
+            errors.Break(problem);
         }
 
         return document.Utf8 is { } utf8 ? Parse(utf8.ToArray(), errors, list) : null;
@@ -32,23 +32,23 @@ internal static class ConfigFile
             var root = document.RootElement.Clone();
             if (root.ValueKind == JsonValueKind.Object)
             {
-                return new ConfigNode(root, "", errors);
+                return new ConfigNode(root, "", errors, new MemberNames());
             }
 
-            errors.Add("must be a JSON object");
+            errors.Break("must be a JSON object");
         }
-        catch (JsonException exception) when (list is not null && BrokenFile.Repair(bytes, Encoding.UTF8.GetBytes(list)) is { } repaired)
+        catch (JsonException) when (list is not null && BrokenFile.Repair(bytes, Encoding.UTF8.GetBytes(list)) is { } repaired)
         {
-            errors.Add($"{JsonFiles.Describe(exception)}: only the whole entries before that place are used");
+            errors.Break($"{JsonFault.Describe(bytes)}; only the whole entries before that place are used");
             return Parse(repaired, errors);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            errors.Add(JsonFiles.Describe(exception));
+            errors.Break(JsonFault.Describe(bytes));
         }
         catch (InvalidOperationException)
         {
-            errors.Add("is not valid UTF-8 or holds half a surrogate pair");
+            errors.Break("is not valid UTF-8 or holds half a surrogate pair");
         }
 
         return null;

@@ -10,18 +10,36 @@ namespace RouterMaestro.Infrastructure.Configuration.Files;
 /// <param name="Json">The value.</param>
 /// <param name="Path">The path from the file's root.</param>
 /// <param name="Errors">Collects the errors.</param>
-internal readonly record struct ConfigNode(JsonElement Json, string Path, ConfigErrors Errors)
+/// <param name="Names">Remembers which members were asked for.</param>
+internal readonly record struct ConfigNode(JsonElement Json, string Path, ConfigErrors Errors, MemberNames Names)
 {
-    /// <summary>Gets the members of an object in the file's order; nulls are left out.</summary>
+    /// <summary>Gets the members of an object that may have any names, in the file's order; nulls are left out.</summary>
     public IEnumerable<(string Name, ConfigNode Node)> Members()
+    {
+        AllowAnyMembers();
+        return EnumerateMembers().Where(member => member.Node.Json.ValueKind != JsonValueKind.Null);
+    }
+
+    /// <summary>Gets the members, nulls too, without saying that all names are valid.</summary>
+    public IEnumerable<(string Name, ConfigNode Node)> EnumerateMembers()
     {
         foreach (var member in Json.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null)
-            {
-                yield return (member.Name, At(member.Name, member.Value));
-            }
+            yield return (member.Name, At(member.Name, member.Value));
         }
+    }
+
+    /// <summary>Says that members of all names are valid here.</summary>
+    public void AllowAnyMembers() => Names.AskAll(Path);
+
+    /// <summary>Reports the members of this object, and of those in it, that no reader has asked for.</summary>
+    public void ReportUnknownMembers() => Names.Report(this);
+
+    /// <summary>Returns whether a member is there, be it null.</summary>
+    public bool Has(string name)
+    {
+        Names.Ask(Path, name);
+        return Json.TryGetProperty(name, out _);
     }
 
     /// <summary>Gets the elements of an array in order.</summary>
@@ -35,8 +53,11 @@ internal readonly record struct ConfigNode(JsonElement Json, string Path, Config
     }
 
     /// <summary>Finds a member; null if it is absent or null.</summary>
-    public ConfigNode? Find(string name) =>
-        Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? At(name, value) : null;
+    public ConfigNode? Find(string name)
+    {
+        Names.Ask(Path, name);
+        return Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? At(name, value) : null;
+    }
 
     /// <summary>Finds a member that must be an object.</summary>
     public ConfigNode? FindObject(string name) => Find(name) is { } node && node.Is(JsonValueKind.Object, "an object") ? node : null;

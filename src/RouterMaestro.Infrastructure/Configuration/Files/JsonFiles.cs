@@ -33,9 +33,10 @@ public static class JsonFiles
         {
             return JsonNode.Parse(bytes, documentOptions: _strict) as JsonObject ?? throw new InvalidDataException("must be a JSON object");
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw new InvalidDataException(Describe(exception));
+            // the exception's own message would quote the text
+            throw new InvalidDataException(JsonFault.Describe(bytes));
         }
     }
 
@@ -51,11 +52,29 @@ public static class JsonFiles
         Write(path, Format(content), keepsMode: false);
     }
 
+    /// <summary>Writes a file in one step unless there is one. Of several processes that try it, one succeeds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>True if the file is written; false if there is one already.</returns>
+    internal static bool TryCreate(string path, JsonNode content)
+    {
+        try
+        {
+            Write(path, Format(content), keepsMode: false, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes the text of a file in one step.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The text.</param>
     /// <param name="keepsMode">Whether an existing file keeps its permissions; otherwise only the owner may read the new one.</param>
-    internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode)
+    /// <param name="overwrite">Whether an existing file is replaced; otherwise it is an error.</param>
+    internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode, bool overwrite = true)
     {
         var file = new FileInfo(path);
         var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
@@ -69,7 +88,7 @@ public static class JsonFiles
                 File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
             }
 
-            File.Move(draft, target, overwrite: true);
+            File.Move(draft, target, overwrite);
         }
         catch
         {
@@ -104,10 +123,6 @@ public static class JsonFiles
             return null;
         }
     }
-
-    /// <summary>Describes where a text stops being JSON. The exception's message is not used, since it would quote the text.</summary>
-    internal static string Describe(JsonException exception) =>
-        exception.LineNumber is { } line ? $"is not valid JSON (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "is not valid JSON";
 
     private static void WriteDraft(string draft, ReadOnlySpan<byte> text)
     {

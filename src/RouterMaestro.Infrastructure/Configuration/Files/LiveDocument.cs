@@ -4,8 +4,9 @@ using RouterMaestro.Domain;
 namespace RouterMaestro.Infrastructure.Configuration.Files;
 
 /// <summary>
-/// A document that can be edited while the gateway runs. Once a valid version has been read, a broken version is ignored and the last valid
-/// one stays in effect. Until then the usable part of a broken version is used.
+/// A document that can be edited while the gateway runs. A member that is not valid is left out of each version alike, the first and later ones.
+/// A version that is broken as a whole, such as half a file, is ignored once a valid one has been read, which then stays in effect.
+/// Until then the usable part of a broken version is used.
 /// </summary>
 /// <param name="name">The document's name in problems.</param>
 /// <param name="read">Creates the content from the document's root and collects the errors.</param>
@@ -21,13 +22,14 @@ internal sealed class LiveDocument<TContent>(string name, Func<ConfigNode?, Conf
     /// <summary>Reads a version of the document; calls must not overlap.</summary>
     public void Read(ConfigurationDocument document)
     {
-        var errors = new ConfigErrors(name);
+        var errors = new ConfigErrors(name, document.Location);
         var root = ConfigFile.Read(document, errors, list);
         var content = read(root, errors);
         var former = _state;
         if (former is { WasWhole: true } && errors.IsBroken)
         {
-            var problems = errors.Problems.Append(new ConfigProblem(name, "the last valid version stays in effect until this is corrected"));
+            var note = new ConfigProblem(name, "the last valid version stays in effect until this is corrected") { Location = document.Location };
+            var problems = errors.Problems.Append(note);
             _state = former with { Newest = document, Problems = problems.ToEquatableArray(), IsSetAside = true };
         }
         else
@@ -52,7 +54,7 @@ internal sealed record DocumentState<TContent>(TContent Content, ConfigNode? Roo
     /// <summary>Gets the newest version, which is another one than that in effect if it is set aside.</summary>
     public required ConfigurationDocument Newest { get; init; }
 
-    /// <summary>Gets whether a valid version has been read, so that a broken one cannot replace it.</summary>
+    /// <summary>Gets whether a version that is valid as a whole has been read, so that a broken one cannot replace it.</summary>
     public bool WasWhole { get; init; }
 
     /// <summary>Gets whether the newest version is ignored because it is broken.</summary>

@@ -15,6 +15,9 @@ internal sealed record ConfiguredProvider(ProviderProfile Profile, string? Key)
     /// <summary>Gets where the key comes from.</summary>
     public KeySource KeySource { get; init; }
 
+    /// <summary>Gets why a key that is configured is not used, as a sentence without the key; null if none is left out.</summary>
+    public string? KeyProblem { get; init; }
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

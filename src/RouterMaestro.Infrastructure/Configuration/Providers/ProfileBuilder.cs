@@ -11,6 +11,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<string> _warnings = [];
+    private readonly List<string> _unused = [];
     private readonly Dictionary<string, string> _variables = [];
 
     /// <summary>Gets the problems with keys and addresses.</summary>
@@ -30,6 +31,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         }
 
         var variable = environment is null ? null : entry.KeyVariable ?? ProviderKeys.VariableFor(entry.Id);
+        var unused = _unused.Count;
         var (key, source) = FindKey(entry, variable);
         var profile = new ProviderProfile(entry.Id, entry.Module, address, entry.Protocols)
         {
@@ -41,7 +43,12 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             SupportsThinkingParameter = entry.SupportsThinkingParameter,
             Options = entry.Options,
         };
-        return new ConfiguredProvider(profile, key) { Source = entry.Source, KeySource = source };
+        return new ConfiguredProvider(profile, key)
+        {
+            Source = entry.Source,
+            KeySource = source,
+            KeyProblem = _unused.Count > unused ? string.Join("; ", _unused[unused..]) : null,
+        };
     }
 
     private (string? Key, KeySource Source) FindKey(ProviderEntry entry, string? variable) =>
@@ -64,6 +71,11 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         }
 
         var address = defaults.NormalizeAddress(text);
+        if (address is not null && entry.BaseAddress is { } written && written != address)
+        {
+            _warnings.Add($"{variable} in the gateway's environment overrides the base address of '{entry.Id}'.");
+        }
+
         if (address is null)
         {
             // falling back would send requests to where the operator did not want them
@@ -95,12 +107,14 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         if (key.StartsWith(ProviderKeys.GatewayKeyPrefix, StringComparison.Ordinal))
         {
             _warnings.Add($"{place} ({source}) is a key of this gateway ({ProviderKeys.GatewayKeyPrefix}…), which is of no use to '{id}': it is ignored.");
+            _unused.Add($"{place} is a key of this gateway, which is of no use to '{id}'");
             return null;
         }
 
-        if (!EntryRules.IsFieldValue(key))
+        if (EntryRules.ErrorOfKey(key) is { } error)
         {
-            _problems.Add(new(source, $"{place} must be printable ASCII; it is ignored"));
+            _problems.Add(new(source, $"{place} {error}; it is ignored"));
+            _unused.Add($"{place} {error}");
             return null;
         }
 

@@ -10,12 +10,18 @@ using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
-/// <summary>Reads one entry of <c>providers.json</c>. Unknown members are ignored: they may belong to another version.</summary>
+/// <summary>Reads one entry of <c>providers.json</c>. All errors of an entry are found at once.</summary>
 /// <param name="codecs">The supported protocols.</param>
 /// <param name="modules">The types.</param>
 /// <param name="warnings">Collects problems that leave the entry usable.</param>
 internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules modules, ConfigErrors warnings)
 {
+    // the names under which people write keys; only a reference to a variable is accepted there
+    private static readonly string[] _keyNames = ["apiKey", "api_key"];
+
+    // checks the other members of an entry whose type is not valid
+    private static readonly ProviderDefaults _anyType = new([WireProtocol.OpenAIChat]);
+
     /// <summary>Reads an entry.</summary>
     /// <param name="name">The entry's name, the provider's id.</param>
     /// <param name="node">The entry; an error makes it unusable.</param>
@@ -28,25 +34,55 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             return null;
         }
 
-        if (!node.Is(JsonValueKind.Object, "an object") || ReadType(name, node) is not { } module)
+        if (!node.Is(JsonValueKind.Object, "an object"))
         {
             return null;
         }
 
-        var id = module.Defaults.IsBuiltIn ? module.Type : name;
+        var module = ReadType(name, node);
+        var defaults = module?.Defaults ?? _anyType;
+        var id = defaults.IsBuiltIn ? module!.Type : name;
         var options = node.FindObject("options");
-        return new ProviderEntry(id, module)
+        string?[] variables = [options is { } inner ? ReadVariable(inner) : null, ReadVariable(node)];
+        var (address, headers, models) = (ReadAddress(node, defaults), ReadHeaders(node), ReadModels(id, node));
+        var settings = ReadOptions(options, defaults);
+        return module is null ? null : new ProviderEntry(id, module)
         {
-            BaseAddress = ReadAddress(node, module.Defaults),
-            KeyVariable = (options is { } inner ? ReadVariable(inner) : null) ?? ReadVariable(node),
-            Headers = ReadHeaders(node),
-            Models = ReadModels(id, node),
-            Protocols = options is { } settings ? ReadProtocols(settings, module.Defaults.Protocols) : module.Defaults.Protocols,
-            AllowUnauthenticated = options?.Flag("allow_unauthenticated") ?? false,
-            StreamUsage = options?.Flag("stream_usage") ?? true,
-            SupportsThinkingParameter = options?.Flag("thinking"),
+            BaseAddress = address,
+            KeyVariable = variables[0] ?? variables[1],
+            Headers = headers,
+            Models = models,
+            Protocols = settings.Protocols,
+            AllowUnauthenticated = settings.AllowUnauthenticated ?? false,
+            StreamUsage = settings.StreamUsage ?? true,
+            SupportsThinkingParameter = settings.Thinking,
             Options = options is { } own ? RawJson.Parse(own.Json.GetRawText()) : RawJson.EmptyObject,
         };
+    }
+
+    private (EquatableArray<WireProtocol> Protocols, bool? AllowUnauthenticated, bool? StreamUsage, bool? Thinking) ReadOptions(
+        ConfigNode? node, ProviderDefaults defaults)
+    {
+        if (node is not { } options)
+        {
+            return (defaults.Protocols, null, null, null);
+        }
+
+        var settings = (
+            ReadProtocols(options, defaults.Protocols), options.Flag("allow_unauthenticated"), options.Flag("stream_usage"), options.Flag("thinking"));
+        if (defaults.Options is not { } own)
+        {
+            options.AllowAnyMembers();
+        }
+        else
+        {
+            foreach (var name in own)
+            {
+                options.Has(name);
+            }
+        }
+
+        return settings;
     }
 
     private IProviderModule? ReadType(string name, ConfigNode node)
@@ -97,8 +133,42 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         return address;
     }
 
-    private static string? ReadVariable(ConfigNode node) =>
-        node.Text("api_key_env")?.Trim() is { Length: > 0 } variable ? variable : null;
+    private static string? ReadVariable(ConfigNode node)
+    {
+        var references = _keyNames.Select(name => ReadReference(node.Find(name))).ToArray();
+        if (node.Find("api_key_env") is not { } member || member.Text()?.Trim() is not { Length: > 0 } variable)
+        {
+            return Array.Find(references, reference => reference is not null);
+        }
+
+        if (EntryRules.ErrorOfVariable(variable) is { } error)
+        {
+            member.Error(error);
+        }
+
+        return variable;
+    }
+
+    private static string? ReadReference(ConfigNode? member)
+    {
+        if (member is not { } key)
+        {
+            return null;
+        }
+
+        if (key.Json.ValueKind != JsonValueKind.String || !EntryRules.IsReference(key.Json.GetString()!, out var variable))
+        {
+            key.Error(EntryRules.KeyRule);
+            return null;
+        }
+
+        if (EntryRules.ErrorOfVariable(variable) is { } error)
+        {
+            key.Error($"{error}, after \"env:\"");
+        }
+
+        return variable;
+    }
 
     private static EquatableArray<HeaderField> ReadHeaders(ConfigNode node)
     {
@@ -130,6 +200,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             return [];
         }
 
+        list.AllowAnyMembers();
         foreach (var member in list.Json.EnumerateObject())
         {
             var id = member.Name;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Configuration.Files;
@@ -29,7 +30,7 @@ internal sealed record ProvidersFile(
         return Read(ConfigFile.Parse(bytes, errors, List), codecs, modules, errors);
     }
 
-    /// <summary>Reads the file's root. An entry that is not usable does not affect the others.</summary>
+    /// <summary>Reads the file's root. An entry that is not usable does not affect the others, in the first version and in later ones.</summary>
     /// <param name="root">The root; null when there is none.</param>
     /// <param name="codecs">The supported protocols.</param>
     /// <param name="modules">The types.</param>
@@ -40,7 +41,7 @@ internal sealed record ProvidersFile(
         List<ProviderEntry> entries = [];
         List<RefusedEntry> refused = [];
         var reader = new ProviderEntryReader(codecs, modules, errors);
-        foreach (var (name, node) in root?.FindObject(List)?.Members() ?? [])
+        foreach (var (name, node) in FindList(root, errors)?.Members() ?? [])
         {
             if (!seen.TryAdd(name, node.Path))
             {
@@ -49,18 +50,31 @@ internal sealed record ProvidersFile(
             }
 
             var own = new ConfigErrors(Name);
-            if (reader.Read(name, node with { Errors = own }) is { } entry && own.Messages.Count == 0)
+            if (reader.Read(name, node with { Errors = own }) is { } entry && own.Errors.Count == 0)
             {
                 entries.Add(entry);
             }
             else
             {
-                refused.Add(new(name, own.Messages.ToEquatableArray()));
-                errors.Add($"{node.Path} is skipped: {string.Join("; ", own.Messages)}");
+                refused.Add(new(name, own.Errors.ToEquatableArray()));
+                errors.Add($"{node.Path} is skipped: {string.Join("; ", own.Errors)}");
             }
         }
 
+        root?.ReportUnknownMembers();
         return new(entries.ToEquatableArray(), refused.ToEquatableArray(), errors.Problems.ToEquatableArray());
+    }
+
+    // without its list the whole file says nothing, so that it must not end the service of all providers
+    private static ConfigNode? FindList(ConfigNode? root, ConfigErrors errors)
+    {
+        if (root?.Find(List) is not { } list || list.Json.ValueKind == JsonValueKind.Object)
+        {
+            return root?.Find(List);
+        }
+
+        errors.Break("must have an object as its member providers");
+        return null;
     }
 }
 

@@ -17,7 +17,7 @@ internal static class ModelRulesReader
             return null;
         }
 
-        List<ModelAlias> aliases = [];
+        List<(ModelAlias Alias, ConfigNode Node)> aliases = [];
         foreach (var (name, node) in list.Members())
         {
             if (RoutingRules.ErrorOfAlias(name) is { } error)
@@ -30,11 +30,11 @@ internal static class ModelRulesReader
             }
             else
             {
-                aliases.Add(new(name, node.Json.GetString()!.Trim()));
+                aliases.Add((new(name, node.Json.GetString()!.Trim()), node));
             }
         }
 
-        return aliases.ToEquatableArray();
+        return WithoutLoops(aliases).ToEquatableArray();
     }
 
     /// <summary>Reads the models' limits; null if they are absent.</summary>
@@ -52,6 +52,22 @@ internal static class ModelRulesReader
         .Where(rule => rule.Mode is not null)
         .Select(rule => new ModelCommit(rule.Name, rule.Mode!.Value))
         .ToEquatableArray();
+
+    private static IEnumerable<ModelAlias> WithoutLoops(List<(ModelAlias Alias, ConfigNode Node)> aliases)
+    {
+        ModelAlias[] all = [.. aliases.Select(entry => entry.Alias)];
+        foreach (var (alias, node) in aliases)
+        {
+            if (RoutingRules.ErrorOfTarget(alias.Name, all) is { } error)
+            {
+                node.Error(error);
+            }
+            else
+            {
+                yield return alias;
+            }
+        }
+    }
 
     /// <summary>Reads the commit mode; null if it is not valid.</summary>
     public static CommitMode? ReadCommit(ConfigNode node)

@@ -7,11 +7,14 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration.Routing;
 
-/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, and unknown members are ignored.</summary>
+/// <summary>The content of <c>priorities.json</c>. An invalid value keeps its default, in the first version of the file and in later ones.</summary>
 /// <param name="Settings">The settings.</param>
 /// <param name="Problems">The problems found in the file.</param>
 internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<ConfigProblem> Problems)
 {
+    /// <summary>Gets the places of the file that name providers.</summary>
+    public EquatableArray<ProviderMention> Mentions { get; init; } = [];
+
     /// <summary>The file's name.</summary>
     public const string Name = "priorities.json";
 
@@ -22,8 +25,14 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
     /// <param name="errors">Collects the errors.</param>
     public static PrioritiesFile Read(ConfigNode? root, RoutingSettings defaults, IReadOnlyCollection<string> strategies, ConfigErrors errors)
     {
-        var settings = root is { } node ? Read(node, defaults, strategies) : defaults;
-        return new(settings, errors.Problems.ToEquatableArray());
+        if (root is not { } node)
+        {
+            return new(defaults, errors.Problems.ToEquatableArray());
+        }
+
+        var settings = Read(node, defaults, strategies);
+        node.ReportUnknownMembers();
+        return new(settings, errors.Problems.ToEquatableArray()) { Mentions = ProviderMention.FindAll(node) };
     }
 
     private static RoutingSettings Read(ConfigNode root, RoutingSettings defaults, IReadOnlyCollection<string> strategies)
@@ -37,6 +46,7 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Strategy = fallback is null ? defaults.Strategy : FallbackReader.ReadStrategy(fallback.Value, strategies) ?? defaults.Strategy,
             MaxRetries = fallback?.Integer("maxRetries", 0, RoutingSettings.MaxRetriesLimit) ?? defaults.MaxRetries,
             Weights = fallback is null ? defaults.Weights : FallbackReader.ReadWeights(fallback.Value) ?? defaults.Weights,
+            Names = ReadNames(root) ?? defaults.Names,
             Aliases = ModelRulesReader.ReadAliases(root) ?? defaults.Aliases,
             ModelOverrides = ModelRulesReader.ReadOverrides(root) ?? defaults.ModelOverrides,
             Commit = root.Find("commit") is { } commit ? ModelRulesReader.ReadCommit(commit) ?? defaults.Commit : defaults.Commit,
@@ -48,6 +58,25 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
         };
+    }
+
+    private static NameMatching? ReadNames(ConfigNode root)
+    {
+        if (root.Find("names") is not { } node)
+        {
+            return null;
+        }
+
+        switch (node.Json.ValueKind == JsonValueKind.String ? node.Json.GetString() : null)
+        {
+            case "forgiving":
+                return NameMatching.Forgiving;
+            case "exact":
+                return NameMatching.Exact;
+            default:
+                node.Error("must be \"forgiving\" or \"exact\"");
+                return null;
+        }
     }
 
     private static LossPolicy? ReadOnLoss(ConfigNode? translation)
@@ -80,12 +109,15 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             return null;
         }
 
-        List<string> models = [];
+        Dictionary<string, string> models = [];
         foreach (var item in list.Items())
         {
             if (item.Json.ValueKind == JsonValueKind.String && ModelRef.TryParse(item.Json.GetString(), out var model))
             {
-                models.Add(model.QualifiedId);
+                if (!models.TryAdd(model.QualifiedId, item.Path))
+                {
+                    item.Errors.Warn($"{item.Path} repeats {models[model.QualifiedId]}");
+                }
             }
             else
             {
@@ -93,6 +125,6 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             }
         }
 
-        return models.Distinct().ToEquatableArray();
+        return models.Keys.ToEquatableArray();
     }
 }

@@ -45,7 +45,7 @@ internal static class TimesReader
 
     // an absent member means the default, null means no limit
     private static TimeSpan? ReadLimit(ConfigNode node, string name, TimeSpan? fallback) =>
-        !node.Json.TryGetProperty(name, out _) ? fallback
+        !node.Has(name) ? fallback
         : node.Find(name) is not { } value ? null
         : ReadSpan(value) ?? fallback;
 

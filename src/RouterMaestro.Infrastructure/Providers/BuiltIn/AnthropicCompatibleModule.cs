@@ -10,7 +10,7 @@ internal sealed class AnthropicCompatibleModule : IProviderModule
 
     public string Type => Name;
 
-    public ProviderDefaults Defaults { get; } = new([WireProtocol.AnthropicMessages]) { EndsInVersion = true };
+    public ProviderDefaults Defaults { get; } = new([WireProtocol.AnthropicMessages]) { EndsInVersion = true, Options = [] };
 
     public ProviderParts Create(ProviderModuleContext context) => PartsOf(context);
 

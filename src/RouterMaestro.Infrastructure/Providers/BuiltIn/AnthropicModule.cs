@@ -16,6 +16,7 @@ internal sealed class AnthropicModule : IProviderModule
         BaseAddressVariable = "ROUTER_MAESTRO_ANTHROPIC_BASE_URL",
         EndsInVersion = true,
         IsBuiltIn = true,
+        Options = [],
     };
 
     public ProviderParts Create(ProviderModuleContext context) => AnthropicCompatibleModule.PartsOf(context);

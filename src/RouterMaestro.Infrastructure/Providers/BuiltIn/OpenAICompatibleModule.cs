@@ -10,7 +10,7 @@ internal sealed class OpenAICompatibleModule : IProviderModule
 
     public string Type => Name;
 
-    public ProviderDefaults Defaults { get; } = new([WireProtocol.OpenAIChat]);
+    public ProviderDefaults Defaults { get; } = new([WireProtocol.OpenAIChat]) { Options = [] };
 
     public ProviderParts Create(ProviderModuleContext context) => new(context.Key)
     {

@@ -24,6 +24,12 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// <summary>Gets whether calls wait for a key in the environment or in <c>auth.json</c>; false if the module finds its credential itself.</summary>
     public bool NeedsKey { get; init; } = true;
 
+    /// <summary>
+    /// Gets the members of <c>options</c> that the module reads, besides those of all types. Others are reported as unknown. Null, the
+    /// default, means any: none is reported.
+    /// </summary>
+    public EquatableArray<string>? Options { get; init; }
+
     /// <summary>Normalizes a base address; returns null if it is not valid.</summary>
     /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
     internal string? NormalizeAddress(string address)

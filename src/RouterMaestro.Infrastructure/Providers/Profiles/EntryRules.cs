@@ -8,7 +8,16 @@ internal static class EntryRules
 {
     public const string AddressRule = "must be an absolute http or https address without user name, query and fragment";
 
+    /// <summary>The rule for a literal key, which follows the path of the member.</summary>
+    public const string KeyRule =
+        "would be a secret in a file: put the key into auth.json, or put the key into an environment variable of the gateway and "
+        + "name the variable in options.api_key_env, or here as \"env:NAME\"";
+
+    public const string VariableRule = "must be the name of an environment variable (letters, digits and underscores), not a key";
+
+    private const string VariablePrefix = "env:";
     private const int MaxIdLength = 100;
+    private const int MinKeyLength = 20;
 
     private static readonly SearchValues<char> _tokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -38,6 +47,29 @@ internal static class EntryRules
         field.Name.Length == 0 || field.Name.AsSpan().ContainsAnyExcept(_tokenCharacters) ? "is not the name of a header field"
         : _transportFields.Contains(field.Name, StringComparer.OrdinalIgnoreCase) ? "is a header field that the gateway sets itself"
         : IsFieldValue(field.Value) ? null
+        : "must be printable ASCII";
+
+    /// <summary>Returns whether a text refers to an environment variable: <c>env:NAME</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="variable">The name, which need not be valid.</param>
+    public static bool IsReference(string text, out string variable)
+    {
+        var isReference = text.TrimStart().StartsWith(VariablePrefix, StringComparison.Ordinal);
+        variable = isReference ? text.Trim()[VariablePrefix.Length..].Trim() : "";
+        return isReference;
+    }
+
+    // many keys are made of the characters of a variable's name: they have small letters and digits, and are long
+    public static string? ErrorOfVariable(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && !(name.Length >= MinKeyLength && name.Any(char.IsAsciiLetterLower) && name.Any(char.IsAsciiDigit))
+            ? null
+            : VariableRule;
+
+    /// <summary>Returns the reason why a key cannot be sent in a header field; null if it can.</summary>
+    public static string? ErrorOfKey(string key) =>
+        IsFieldValue(key) ? null
+        : key.AsSpan().ContainsAny('\r', '\n') ? "must not hold a line break"
         : "must be printable ASCII";
 
     /// <summary>Returns whether a text is a valid value of a header field.</summary>

@@ -26,11 +26,7 @@ internal sealed class UpstreamResilience : IDisposable
                 UseJitter = false,
                 ShouldHandle = static args => new(RetryOf(args.Context).IsWorthAnother(args.Outcome)),
                 DelayGenerator = static args => new(RetryOf(args.Context).Wait),
-                OnRetry = static args =>
-                {
-                    RetryOf(args.Context).Note(args.Outcome);
-                    return default;
-                },
+                OnRetry = static args => RetryOf(args.Context).NoteAsync(args.Outcome),
             })
             .Build();
     }

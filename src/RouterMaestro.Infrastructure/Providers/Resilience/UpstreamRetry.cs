@@ -1,6 +1,7 @@
 using Polly;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
@@ -34,6 +35,12 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
 
     /// <summary>Gets a value indicating whether only one attempt is allowed.</summary>
     public bool IsProbe { get; init; }
+
+    /// <summary>Gets the function that reads what a response with an error status says; null if nobody wants to know.</summary>
+    public Func<UpstreamRetry, HttpResponseMessage, Task<UpstreamFailure>>? ReadFailure { get; init; }
+
+    /// <summary>Gets the route of the request, by which <see cref="ReadFailure"/> reads; null if nobody reads.</summary>
+    public UpstreamRoute? Route { get; init; }
 
     /// <summary>Gets the failures of the attempts before the last one.</summary>
     public EquatableArray<UpstreamFailure> Earlier { get; private set; } = [];
@@ -88,12 +95,16 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
     }
 
     /// <summary>Records that an attempt failed and another one follows.</summary>
-    public void Note(Outcome<HttpResponseMessage> outcome)
+    public async ValueTask NoteAsync(Outcome<HttpResponseMessage> outcome)
     {
-        var failure = outcome.Exception is HttpRequestException exception
-            ? FailureClassifier.Of(exception)
-            : FailureClassifier.Of((int)outcome.Result!.StatusCode);
-        Earlier = [.. Earlier, failure];
+        // reading has a limit of its own
         deadline.Arm(null);
+        var failure = outcome switch
+        {
+            { Exception: HttpRequestException exception } => FailureClassifier.Of(exception),
+            { Result: { } response } when ReadFailure is not null => await ReadFailure(this, response).ConfigureAwait(false),
+            _ => FailureClassifier.Of((int)outcome.Result!.StatusCode),
+        };
+        Earlier = [.. Earlier, failure];
     }
 }

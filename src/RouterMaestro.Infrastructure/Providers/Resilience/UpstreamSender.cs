@@ -44,7 +44,7 @@ internal sealed partial class UpstreamSender(
         var outcome = await resilience.SendAsync(attempts).ConfigureAwait(false);
         if (credential is not null && IsRejected(outcome.Result) && await RenewAsync(attempts, credential).ConfigureAwait(false) is { } renewed)
         {
-            attempts.Note(outcome);
+            await attempts.NoteAsync(outcome).ConfigureAwait(false);
             outcome.Result!.Dispose();
             authorization.Apply(attempts.Request, attempts.Address, protocol, renewed);
             outcome = await resilience.SendOnceAsync(attempts).ConfigureAwait(false);

@@ -106,11 +106,14 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         }
     }
 
-    /// <summary>Forwards an error frame of the provider; a malformed frame, and one that clients would not take for an error, is dropped.</summary>
+    /// <summary>
+    /// Forwards an error frame of the provider. Dropped are malformed frames, those that clients would not take for an error, and one that
+    /// refuses the gateway's key, which the caller would take for its own.
+    /// </summary>
     private void Fail(UpstreamFailure failure, in SseFrame frame, in FrameVerdict verdict, IBufferWriter<byte> output)
     {
         (_failure, IsOver) = (failure, true);
-        if (!verdict.IsWithheld && failure.Kind is not (FailureKind.Malformed or FailureKind.Empty))
+        if (!verdict.IsWithheld && failure.Kind is not (FailureKind.Malformed or FailureKind.Empty or FailureKind.Credential))
         {
             _isFailureTold = HasContent;
             var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);

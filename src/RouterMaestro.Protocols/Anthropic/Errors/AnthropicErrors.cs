@@ -46,8 +46,6 @@ internal static class AnthropicErrors
     /// <summary>Adds the path of the invalid field to the message, because the envelope has no member for it.</summary>
     private static string MessageOf(RouterError error) => error switch
     {
-        { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
-            $"The provider refused the gateway's own key: {error.Message}",
         { Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"{param}: {error.Message}",
         _ => error.Message,
     };
@@ -125,7 +123,7 @@ internal static class AnthropicErrors
         413 => "request_too_large"u8,
         429 => "rate_limit_error"u8,
         529 => "overloaded_error"u8,
-        408 or >= 500 => "api_error"u8,
+        408 or 424 or >= 500 => "api_error"u8,
         _ => "invalid_request_error"u8,
     };
 }
@@ -207,11 +205,14 @@ internal static class AnthropicFailures
         _ when status is null or 400 or 413 or 422 && IsContextOverflow(message) => FailureKind.ContextOverflow,
         _ when Contains(message, "credit balance is too low") => FailureKind.QuotaExhausted,
         _ when Contains(message, "content filtering policy") => FailureKind.ContentPolicy,
+        _ when status == 403 && ForbiddenRequest.KindOf(type, message) is { } kind => kind,
         _ => OfTellingStatus(status) ?? OfType(type) ?? (status is null or 408 or >= 500 ? FailureKind.ServerError : FailureKind.InvalidRequest),
     };
 
     private static FailureKind? OfTellingStatus(int? status) => status switch
     {
+        // a gateway behind this one has no valid key for its provider
+        424 => FailureKind.ServerError,
         401 or 403 => FailureKind.Credential,
         402 => FailureKind.QuotaExhausted,
         404 => FailureKind.NotFound,

@@ -97,7 +97,7 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : StreamEn
         AnthropicFrames.MessageEnd(Output, completed, completed.Usage ?? _usage ?? TokenUsage.Zero, _hasCalls);
 
     protected override void Fail(UpstreamFailure failure) =>
-        Output.Write(AnthropicErrors.Write(RouterError.From(failure) with { RequestId = options.RequestId }).Frame.Span);
+        Output.Write(AnthropicErrors.Write(options.Identity.ErrorOf(failure) with { RequestId = options.RequestId }).Frame.Span);
 
     /// <summary>See <see cref="AnthropicBlocks.HiddenReasoning"/>.</summary>
     private void BeginWithReasoning(PartKind first)

@@ -10,6 +10,7 @@ internal static class OpenAIChatDescription
     public static ProtocolDescription Instance { get; } = new(WireProtocol.OpenAIChat, "/chat/completions", "Authorization", "Bearer ", RateLimitNaming.OpenAI)
     {
         ModelList = OpenAIApi.ModelList,
+        CallerKeyHeaders = OpenAIApi.CallerKeyHeaders,
         Routes = InboundRoute.Under(
             OpenAIApi.Roots,
             new InboundRoute(InboundOperation.Chat, "/chat/completions"),
@@ -20,7 +21,7 @@ internal static class OpenAIChatDescription
             {
                 Advice = "is OpenAI's legacy API, which is not served: use POST /v1/chat/completions or POST /v1/responses.",
             }),
-        InboundPaths = ["/api/openai", "/v1/chat", "/v1/embeddings"],
+        InboundPaths = ["/api/openai", "/openai/v1", "/v1/chat", "/v1/embeddings"],
         ForwardedPrefixes = ["openai-"],
         ForwardedResponseHeaders = OpenAIApi.ForwardedResponseHeaders,
         RequestIdHeaders = ["x-request-id"],

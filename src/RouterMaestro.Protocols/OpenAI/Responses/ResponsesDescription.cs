@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -12,6 +13,7 @@ internal static class ResponsesDescription
     public static ProtocolDescription Instance { get; } = new(WireProtocol.OpenAIResponses, "/responses", "Authorization", "Bearer ", RateLimitNaming.OpenAI)
     {
         ModelList = OpenAIApi.ModelList,
+        CallerKeyHeaders = OpenAIApi.CallerKeyHeaders,
         Routes = InboundRoute.Under(
             OpenAIApi.Roots,
             new InboundRoute(InboundOperation.Chat, "/responses"),
@@ -19,8 +21,11 @@ internal static class ResponsesDescription
             new InboundRoute(InboundOperation.StoredResponse, "/responses/{id}"),
             new InboundRoute(InboundOperation.StoredDelete, "/responses/{id}"),
             new InboundRoute(InboundOperation.StoredInput, "/responses/{id}/input_items"),
-            new InboundRoute(InboundOperation.StoredCancel, "/responses/{id}/cancel")),
-        InboundPaths = ["/v1/responses", "/api/openai/v1/responses", "/api/openai/beta/v1/responses"],
+            new InboundRoute(InboundOperation.StoredCancel, "/responses/{id}/cancel"),
+
+            // Codex 0.169.0 with supports_websockets, and Copilot CLI 1.0.102
+            new InboundRoute(InboundOperation.WebSocket, "/responses")),
+        InboundPaths = OpenAIApi.Roots.Select(root => root + "/responses").ToEquatableArray(),
         ConversationMember = "input",
         CountPath = "/responses/input_tokens",
         ReadCount = InputTokensDocument.Read,

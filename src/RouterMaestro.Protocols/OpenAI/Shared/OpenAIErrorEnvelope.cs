@@ -28,8 +28,6 @@ internal static class OpenAIErrorEnvelope
     /// </summary>
     public static string MessageOf(RouterError error) => error switch
     {
-        { Upstream.Kind: FailureKind.Credential } when !error.Message.Contains("gateway's own key", StringComparison.Ordinal) =>
-            $"The provider refused the gateway's own key: {error.Message}",
         { Upstream: null, Code: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
         _ => error.Message,
     };
@@ -40,6 +38,7 @@ internal static class OpenAIErrorEnvelope
         FailureKind.ContextOverflow => Overflow,
         FailureKind.QuotaExhausted => "insufficient_quota",
         FailureKind.Malformed or FailureKind.Empty => "upstream_protocol_error",
+        FailureKind.Credential when error.Upstream is { IsKeyRefused: true } => "upstream_authentication_error",
         _ => error.Code ?? CodeOf(error.Status),
     };
 
@@ -97,7 +96,7 @@ internal static class OpenAIErrorEnvelope
             401 => "authentication_error",
             403 => "permission_error",
             429 or 529 => "rate_limit_error",
-            >= 500 => "api_error",
+            424 or >= 500 => "api_error",
             _ => "invalid_request_error",
         },
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
@@ -25,7 +26,7 @@ internal static class OpenAIFailureKinds
     public static FailureKind Of(int? status, OpenAIErrorDocument? error)
     {
         var known = status ?? StatusIn(error?.Code);
-        return (error is null ? null : OfCode(error.Code) ?? OfWords(known, error.Message)) ?? OfStatus(known) ?? OfType(error);
+        return (error is null ? null : OfCode(error.Code) ?? OfWords(known, error.Message) ?? OfForbidden(known, error)) ?? OfStatus(known) ?? OfType(error);
     }
 
     /// <summary>
@@ -49,10 +50,12 @@ internal static class OpenAIFailureKinds
     {
         null or 400 or 413 or 422 or 500 when ContainsAny(message, _overflowWords) => FailureKind.ContextOverflow,
         400 when ContainsAny(message, "api key not valid") => FailureKind.Credential,
-        403 when ContainsAny(message, "flagged") => FailureKind.ContentPolicy,
         503 when ContainsAny(message, "overloaded") => FailureKind.Overloaded,
         _ => null,
     };
+
+    private static FailureKind? OfForbidden(int? status, OpenAIErrorDocument error) =>
+        status == 403 ? ForbiddenRequest.KindOf($"{error.Type} {error.Code}", error.Message) : null;
 
     private static FailureKind? OfStatus(int? status) => status switch
     {
@@ -62,7 +65,9 @@ internal static class OpenAIFailureKinds
         404 => FailureKind.NotFound,
         429 => FailureKind.RateLimited,
         529 => FailureKind.Overloaded,
-        408 or 409 or 421 or >= 500 => FailureKind.ServerError,
+
+        // 424: a gateway behind this one has no valid key for its provider
+        408 or 409 or 421 or 424 or >= 500 => FailureKind.ServerError,
         _ => FailureKind.InvalidRequest,
     };
 

@@ -82,11 +82,26 @@ public sealed class JsonFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"key\": \"secret", "is not valid JSON (line 1, byte 16)")]
-    [InlineData("{\n  \"key\": secret\n}", "is not valid JSON (line 2, byte 10)")]
+    [InlineData("{\"key\": \"secret", "is not valid JSON (line 1, byte 16): a text is not closed by a double quote on its line")]
+    [InlineData("{\"key\": \"secret\n\"}", "is not valid JSON (line 1, byte 16): a text is not closed by a double quote on its line")]
+    [InlineData("{\"key\": \"sec\\qret\"}", "is not valid JSON (line 1, byte 14): a text is not closed by a double quote on its line, or holds an invalid escape")]
+    [InlineData("{\n  \"key\": secret\n}", "is not valid JSON (line 2, byte 10): expected a value after the name")]
+    [InlineData("{\"a\" 1}", "is not valid JSON (line 1, byte 6): expected a colon after the name")]
+    [InlineData("{\"a\": 1, \"b\" 2}", "is not valid JSON (line 1, byte 14): expected a colon after the name")]
+    [InlineData("{\"a\": 1 \"b\": 2}", "is not valid JSON (line 1, byte 9): expected a comma or }")]
+    [InlineData("{\"a\": 1,\n}", "is not valid JSON (line 2, byte 1): expected another member after the comma, or no comma")]
+    [InlineData("{\"a\": [1,]}", "is not valid JSON (line 1, byte 10): expected another value after the comma, or no comma")]
+    [InlineData("{\"a\": [1 2]}", "is not valid JSON (line 1, byte 10): expected a comma or ]")]
+    [InlineData("{a: 1}", "is not valid JSON (line 1, byte 2): expected a name in double quotes")]
+    [InlineData("{'a': 1}", "is not valid JSON (line 1, byte 2): names and texts must be in double quotes")]
+    [InlineData("{ // secret\n}", "is not valid JSON (line 1, byte 3): comments are not allowed")]
+    [InlineData("{\"a\": 1", "is not valid JSON (line 1, byte 8): expected a comma or }")]
+    [InlineData("{\"a\": true", "is not valid JSON (line 1, byte 11): expected a comma or }")]
+    [InlineData("{\"a\": [[", "is not valid JSON (line 1, byte 9): expected a value")]
+    [InlineData("{}}", "is not valid JSON (line 1, byte 3): expected the end of the file after the last }")]
     [InlineData("[\"secret\"]", "must be a JSON object")]
-    [InlineData("{\"secret\":1,\"secret\":2}", "is not valid JSON")]
-    [InlineData("", "is not valid JSON (line 1, byte 1)")]
+    [InlineData("{\"secret\":1,\"secret\":2}", "is not valid JSON: it names a member twice")]
+    [InlineData("", "is not valid JSON (line 1, byte 1): expected {")]
     public void A_file_without_an_object_is_refused_without_quoting_it(string content, string message)
     {
         var file = Path.Combine(_folder.Path, "broken.json");

@@ -20,37 +20,73 @@ public sealed class LiveFilesTests : IDisposable
 
     [Theory]
     [InlineData("""{ "priorities": ["c/d" """)]
-    [InlineData("""{ "priorities": "c/d" }""")]
-    [InlineData("""{ "priorities": ["c/d", 7] }""")]
     [InlineData("[]")]
     [InlineData("")]
     public void A_broken_version_leaves_the_last_good_one_in_effect(string broken)
     {
-        Assert.Equal(["a/b"], Load(priorities: """{ "priorities": ["a/b"], "timeouts": { "idle": null } }""").Settings.Priorities);
+        Assert.Equal(["openai/b"], Load(priorities: """{ "priorities": ["openai/b"], "timeouts": { "idle": null } }""").Settings.Priorities);
 
         var configuration = Load(priorities: broken);
 
-        Assert.Equal(["a/b"], configuration.Settings.Priorities);
+        Assert.Equal(["openai/b"], configuration.Settings.Priorities);
         Assert.Null(configuration.Settings.Limits.Idle);
         Assert.Equal(2, configuration.Problems.Count);
         Assert.All(configuration.Problems, p => Assert.Equal("priorities.json", p.File));
         Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
 
-        var corrected = Load(priorities: """{ "priorities": ["c/d"] }""");
-        Assert.Equal(["c/d"], corrected.Settings.Priorities);
+        var corrected = Load(priorities: """{ "priorities": ["openai/d"] }""");
+        Assert.Equal(["openai/d"], corrected.Settings.Priorities);
         Assert.Empty(corrected.Problems);
     }
 
+    [Theory]
+    [InlineData("""{ "priorities": "openai/d", "fallback": { "maxRetries": 5 } }""", "priorities must be an array")]
+    [InlineData("""{ "priorities": ["openai/d", 7], "fallback": { "maxRetries": 5 } }""", "priorities[1] must be a string")]
+    [InlineData("""{ "timeouts": { "idle": "soon" }, "fallback": { "maxRetries": 5 } }""", "timeouts.idle must be a time")]
+    [InlineData("""{ "timeouts": { "connnect": "00:00:01" }, "fallback": { "maxRetries": 5 } }""", "timeouts.connnect is not a known member: did you mean \"connect\"?")]
+    public void A_bad_member_has_the_same_effect_at_start_and_after_an_edit(string bad, string problem)
+    {
+        var atStart = Load(priorities: bad);
+        Load(priorities: """{ "priorities": ["openai/b"], "timeouts": { "idle": null } }""");
+        var afterEdit = Load(priorities: bad);
+
+        Assert.Equal(atStart, afterEdit);
+        Assert.Equal(5, afterEdit.Settings.MaxRetries);
+        Assert.StartsWith(problem, Assert.Single(afterEdit.Problems).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": 3 }""", false)]
+    [InlineData("""{ "type": "openai-compatible", "baseURL": "https://h/v1", "apiKey": "sk-1" }""", false)]
+    [InlineData("""{ "type": "openai-compatible", "baseURL": "https://h/v1", "modelz": {} }""", true)]
+    public void A_bad_entry_has_the_same_effect_at_start_and_after_an_edit(string bad, bool isUsable)
+    {
+        var atStart = Load($$"""{ "providers": { "lab": {{Lab}}, "third": {{bad}} } }""");
+        Load($$"""{ "providers": { "third": {{Lab}} } }""");
+        var afterEdit = Load($$"""{ "providers": { "lab": {{Lab}}, "third": {{bad}} } }""");
+
+        Assert.Equal(atStart, afterEdit);
+        Assert.Equal(isUsable ? ["lab", "third", "openai", "anthropic"] : ["lab", "openai", "anthropic"], afterEdit.Profiles.Select(p => p.Id));
+        Assert.StartsWith("providers.third", Assert.Single(afterEdit.Problems).Message);
+    }
+
     [Fact]
-    public void A_broken_entry_leaves_all_providers_as_they_were()
+    public void A_list_that_is_no_object_ends_no_service()
     {
         Load($$"""{ "providers": { "lab": {{Lab}} } }""");
 
-        var configuration = Load($$"""{ "providers": { "lab": {{Lab}}, "second": {{Lab}}, "third": { "type": 3 } } }""");
+        var configuration = Load("""{ "providers": [] }""");
 
         Assert.Equal(["lab", "openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
-        Assert.Equal(StaysInEffect, configuration.Problems[1].Message);
-        Assert.StartsWith("providers.third is skipped", configuration.Problems[0].Message);
+        Assert.Equal(["must have an object as its member providers", StaysInEffect], configuration.Problems.Select(p => p.Message));
+    }
+
+    [Fact]
+    public void Problems_hold_the_full_path_beside_the_name()
+    {
+        var problem = Load("{").Problems[0];
+
+        Assert.Equal(("providers.json", _folder.Paths.ProvidersFile), (problem.File, problem.Place));
     }
 
     [Fact]
@@ -91,7 +127,7 @@ public sealed class LiveFilesTests : IDisposable
     [Fact]
     public void A_deleted_file_has_no_effect()
     {
-        Load(priorities: """{ "priorities": ["a/b"] }""");
+        Load(priorities: """{ "priorities": ["openai/b"] }""");
         File.Delete(_folder.Paths.PrioritiesFile);
 
         Assert.Empty(Load().Settings.Priorities);

@@ -21,8 +21,7 @@ public sealed class ProvidersFileTests
               "headers": { "x-team": "a" },
               "models": { "llama-3": { "name": "Llama 3" }, "org/mistral": {} },
               "options": {
-                "api_key_env": "MY_KEY", "allow_unauthenticated": true, "protocols": ["messages", "chat"], "stream_usage": false,
-                "unknown": { "to": "us" }
+                "api_key_env": "MY_KEY", "allow_unauthenticated": true, "protocols": ["messages", "chat"], "stream_usage": false
               }
             }
             """);
@@ -81,6 +80,16 @@ public sealed class ProvidersFileTests
     [Fact]
     public void The_variable_may_stand_beside_the_options() =>
         Assert.Equal("K", Single("""  "x": { "type": "openai-compatible", "baseURL": "http://h", "api_key_env": "K" } """).KeyVariable);
+
+    [Fact]
+    public void Errors_of_an_entry_with_a_wrong_type_are_reported_with_it()
+    {
+        var file = Read("""{ "providers": { "x": { "type": "gemini", "baseURL": 1, "headers": [], "options": { "thinking": 1 } } } }""");
+
+        Assert.Equal(
+            ["providers.x.type", "providers.x.baseURL", "providers.x.headers", "providers.x.options.thinking"],
+            Assert.Single(file.Refused).Errors.Select(error => error.Split(' ')[0]));
+    }
 
     [Theory]
     [InlineData("""{ "baseURL": "http://h" }""", "providers.x has no type; it must be \"openai-compatible\" or \"anthropic-compatible\"")]
@@ -165,11 +174,11 @@ public sealed class ProvidersFileTests
     }
 
     [Theory]
-    [InlineData("{ \"providers\": { \"a\": secret", "is not valid JSON (line 1, byte 23)")]
+    [InlineData("{ \"providers\": { \"a\": secret", "is not valid JSON (line 1, byte 23): expected a value after the name")]
     [InlineData("[]", "must be a JSON object")]
-    [InlineData("{ \"providers\": [\"secret\"] }", "providers must be an object")]
+    [InlineData("{ \"providers\": [\"secret\"] }", "must have an object as its member providers")]
     [InlineData("{ \"providers\": { \"\\ud800\": {} } }", "is not valid UTF-8 or holds half a surrogate pair")]
-    [InlineData("{} // secret", "is not valid JSON (line 1, byte 4)")]
+    [InlineData("{} // secret", "is not valid JSON (line 1, byte 4): comments are not allowed")]
     public void A_broken_file_is_a_problem_and_not_an_exception(string content, string error)
     {
         var file = Read(content);
@@ -179,7 +188,7 @@ public sealed class ProvidersFileTests
     }
 
     [Theory]
-    [InlineData("{ \"other\": {}, \"providers\": { \"a\": {A}, \"b\": {A}, \"c\": { \"type\": secret } } }")]
+    [InlineData("{ \"$schema\": {}, \"providers\": { \"a\": {A}, \"b\": {A}, \"c\": { \"type\": secret } } }")]
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A} secret")]
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A}, \"c\"")]
     [InlineData("{ \"providers\": { \"a\": {A}, \"b\": {A} }, }")]
@@ -188,7 +197,7 @@ public sealed class ProvidersFileTests
         var file = Read(content.Replace("{A}", """{ "type": "openai-compatible", "baseURL": "http://h" }"""));
 
         Assert.Equal(["a", "b"], file.Entries.Select(e => e.Id));
-        Assert.Matches(@"^is not valid JSON \(line 1, byte \d+\): only the whole entries before that place are used$", Assert.Single(file.Problems).Message);
+        Assert.Matches(@"^is not valid JSON \(line 1, byte \d+\): [^;]+; only the whole entries before that place are used$", Assert.Single(file.Problems).Message);
     }
 
     [Theory]

@@ -71,6 +71,11 @@ public sealed class PrioritiesFileTests
         Assert.Equal(expected, Good($$"""{ "translation": { "onLoss": "{{word}}" } }""").OnLoss);
 
     [Theory]
+    [InlineData("forgiving", NameMatching.Forgiving)]
+    [InlineData("exact", NameMatching.Exact)]
+    public void The_matching_of_names_is_read(string word, NameMatching expected) => Assert.Equal(expected, Good($$"""{ "names": "{{word}}" }""").Names);
+
+    [Theory]
     [InlineData("""{ "passthrough": { "repair": false } }""", false)]
     [InlineData("""{ "passthrough": { "repair": true } }""", true)]
     [InlineData("""{ "passthrough": {} }""", true)]
@@ -89,8 +94,8 @@ public sealed class PrioritiesFileTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
-    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "commit": "first-content", "of-tomorrow": [] }""")]
-    public void What_is_absent_or_unknown_leaves_the_defaults(string json) => Assert.Equal(RoutingSettings.Default, Good(json));
+    [InlineData("""{ "fallback": { "strategy": "priority", "maxRetries": 2 }, "commit": "first-content" }""")]
+    public void What_is_absent_leaves_the_defaults(string json) => Assert.Equal(RoutingSettings.Default, Good(json));
 
     [Theory]
     [InlineData("""{ "priorities": "a/b" }""", "priorities must be an array")]
@@ -109,6 +114,8 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "fallback": { "maxRetries": 1.5 } }""", "fallback.maxRetries must be a whole number from 0 to 10")]
     [InlineData("""{ "fallback": { "weights": { "a/b": -1 } } }""", "fallback.weights[\"a/b\"] must be a whole number from 0 to 1000")]
     [InlineData("""{ "fallback": { "weights": { "b": 1 } } }""", "fallback.weights.b must be named after a model, provider/model-id")]
+    [InlineData("""{ "names": "loose" }""", "names must be \"forgiving\" or \"exact\"")]
+    [InlineData("""{ "names": ["exact"] }""", "names must be \"forgiving\" or \"exact\"")]
     [InlineData("""{ "aliases": 7 }""", "aliases must be an object")]
     [InlineData("""{ "aliases": { "fast": 7 } }""", "aliases.fast must be the name of a model")]
     [InlineData("""{ "aliases": { "a*b": "x" } }""", "aliases[\"a*b\"] is not an alias: it may hold a * only at its end")]
@@ -127,6 +134,13 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "commit_models": { "a/b": true } }""", "commit_models[\"a/b\"] must be \"first-content\" or \"complete\"")]
     [InlineData("""{ "timeouts": { "total": 5 } }""", "timeouts.total must be a time")]
     [InlineData("""{ "timeouts": { "providers": 5 } }""", "timeouts.providers must be an object")]
+    [InlineData("""{ "of-tomorrow": [] }""", "of-tomorrow is not a known member")]
+    [InlineData("""{ "timeouts": { "connnect": "00:00:01" } }""", "timeouts.connnect is not a known member: did you mean \"connect\"?")]
+    [InlineData("""{ "fallback": { "max_retries": 2 } }""", "fallback.max_retries is not a known member: did you mean \"maxRetries\"?")]
+    [InlineData("""{ "translation": { "onloss": "warn" } }""", "translation.onloss is not a known member: did you mean \"onLoss\"?")]
+    [InlineData("""{ "keepalive": { "evry": "00:00:01" } }""", "keepalive.evry is not a known member: did you mean \"every\"?")]
+    [InlineData("""{ "thinking": { "budget": 2000 } }""", "thinking.budget is not a known member")]
+    [InlineData("""{ "aliases": { "a": "A" } }""", "aliases.a leads back to itself, so that it means no model")]
     [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
     public void An_invalid_value_keeps_its_default_and_is_reported(string json, string error)
     {
@@ -141,12 +155,47 @@ public sealed class PrioritiesFileTests
     [Fact]
     public void All_errors_are_reported_and_valid_values_are_used()
     {
-        var file = Read("""{ "priorities": ["a/b", 1, "c/d", "a/b"], "timeouts": { "connect": "x", "idle": "00:00:01" } }""");
+        var file = Read("""{ "priorities": ["a/b", 1, "c/d"], "timeouts": { "connect": "x", "idle": "00:00:01" } }""");
 
         Assert.Equal(["a/b", "c/d"], file.Settings.Priorities);
         Assert.Equal(TimeSpan.FromSeconds(1), file.Settings.Limits.Idle);
         Assert.Equal(TimeLimits.Default.Connect, file.Settings.Limits.Connect);
         Assert.Equal(2, file.Problems.Count);
+    }
+
+    [Fact]
+    public void An_unknown_limit_of_one_provider_is_reported() => Assert.Equal(
+        "timeouts.providers.a.idel is not a known member: did you mean \"idle\"?",
+        Assert.Single(Read("""{ "timeouts": { "providers": { "a": { "idel": null } } } }""").Problems).Message);
+
+    [Fact]
+    public void A_repeated_priority_is_reported_and_counts_once()
+    {
+        var file = Read("""{ "priorities": ["a/b", "c/d", "a/b"] }""");
+
+        Assert.Equal(["a/b", "c/d"], file.Settings.Priorities);
+        Assert.Equal("priorities[2] repeats priorities[0]", Assert.Single(file.Problems).Message);
+    }
+
+    [Fact]
+    public void Aliases_that_mean_each_other_are_errors_and_the_others_work()
+    {
+        var file = Read("""
+            { "aliases": { "a": "b", "B": "c", "c": "A", "fast": "a/b", "claude-haiku-*": "claude-haiku-4-5", "to-a": "a" } }
+            """);
+
+        Assert.Equal(["fast", "claude-haiku-*", "to-a"], file.Settings.Aliases.Select(alias => alias.Name));
+        Assert.Equal(["aliases.a", "aliases.B", "aliases.c"], file.Problems.Select(problem => problem.Message.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Places_that_name_providers_are_known()
+    {
+        var file = Read("""
+            { "priorities": ["a/b"], "fallback": { "weights": { "c/d": 2 } }, "timeouts": { "providers": { "e": {} } } }
+            """);
+
+        Assert.Equal(["priorities[0] a", "fallback.weights[\"c/d\"] c", "timeouts.providers.e e"], file.Mentions.Select(mention => $"{mention.Path} {mention.Provider}"));
     }
 
     private static RoutingSettings Good(string json)

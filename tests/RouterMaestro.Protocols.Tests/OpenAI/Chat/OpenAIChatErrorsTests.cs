@@ -50,9 +50,21 @@ public class OpenAIChatErrorsTests
     {
         var failure = Read(401, """{"error":{"message":"Incorrect API key provided: sk-abcdefgh.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""");
         Assert.Equal(FailureKind.Credential, failure.Kind);
-        var body = Text(OpenAIChatErrors.Write(RouterError.From(failure)).Body);
-        Assert.Contains("The provider refused the gateway's own key", body, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-abcdefgh", body, StringComparison.Ordinal);
+        var error = OpenAIChatErrors.Write(RouterError.From(failure, "lab"));
+        Assert.Equal(424, error.Status);
+        Assert.Equal(
+            """{"error":{"message":"lab refused the gateway's own key (HTTP 401): Incorrect API key provided: ***","type":"api_error","param":null,"code":"upstream_authentication_error"}}""",
+            Text(error.Body));
+    }
+
+    [Fact]
+    public void A_refused_key_that_a_gateway_behind_this_one_reports_is_not_reported_twice()
+    {
+        var failure = Read(424, """{"error":{"message":"lab refused the gateway's own key (HTTP 401): no","type":"api_error","param":null,"code":"upstream_authentication_error"}}""");
+        Assert.Equal(FailureKind.ServerError, failure.Kind);
+        var error = OpenAIChatErrors.Write(RouterError.From(failure, "outer"));
+        Assert.Equal(424, error.Status);
+        Assert.Contains("\"lab refused the gateway's own key (HTTP 401): no\"", Text(error.Body), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +105,10 @@ public class OpenAIChatErrorsTests
     [InlineData(402, """{"error":{"message":"pay"}}""", FailureKind.QuotaExhausted, "pay")]
     [InlineData(403, """{"error":{"message":"no"}}""", FailureKind.Credential, "no")]
     [InlineData(403, """{"error":{"message":"Your input was flagged"}}""", FailureKind.ContentPolicy, "Your input was flagged")]
+    [InlineData(403, """{"code":"permission","error":"Content violates usage guidelines."}""", FailureKind.ContentPolicy, "Content violates usage guidelines.")]
+    [InlineData(403, """{"error":{"message":"Project `p` does not have access to model `m`","code":"model_not_found"}}""", FailureKind.NotFound, "Project `p` does not have access to model `m`")]
+    [InlineData(403, """{"error":{"message":"The model `m` is blocked at the organization level","code":"model_permission_blocked_org"}}""", FailureKind.NotFound, "The model `m` is blocked at the organization level")]
+    [InlineData(403, """{"error":{"message":"Country, region, or territory not supported","code":"unsupported_country_region_territory"}}""", FailureKind.ServerError, "Country, region, or territory not supported")]
     [InlineData(404, "not found", FailureKind.NotFound, "not found")]
     [InlineData(429, """{"error":{"message":"Provider returned error","code":429,"metadata":{"raw":"busy","provider_name":"P"}}}""", FailureKind.RateLimited, "Provider returned error: busy")]
     [InlineData(429, """{"error":{"message":"maximum context length"}}""", FailureKind.RateLimited, "maximum context length")]

@@ -96,7 +96,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : StreamE
         Output.Write("data: [DONE]\n\n"u8);
     }
 
-    protected override void Fail(UpstreamFailure failure) => Output.Write(OpenAIChatErrors.Write(RouterError.From(failure)).Frame.Span);
+    protected override void Fail(UpstreamFailure failure) => Output.Write(OpenAIChatErrors.Write(options.Identity.ErrorOf(failure)).Frame.Span);
 
     private byte[]? GetHead(PartKind kind) => kind switch
     {

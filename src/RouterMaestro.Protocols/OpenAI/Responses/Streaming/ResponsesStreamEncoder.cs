@@ -88,7 +88,7 @@ internal sealed class ResponsesStreamEncoder(ResponseOptions options) : StreamEn
     protected override void Fail(UpstreamFailure failure)
     {
         EnsureStarted();
-        _frames.Write("response.failed"u8, (options.Identity, RouterError.From(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
+        _frames.Write("response.failed"u8, (options.Identity, options.Identity.ErrorOf(failure), _items.Where(i => i.IsDone)), ResponsesFrameMembers.Failed);
     }
 
     private static bool IsComplete(ChatEvent.Completed completed) => ResponsesFinishReasons.Reason(completed.Finish).IsEmpty;

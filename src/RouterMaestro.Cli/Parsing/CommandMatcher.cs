@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Cocona.Command;
+using Cocona.Command.Dispatcher;
+using Cocona.CommandLine;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Parsing;
+
+/// <summary>Finds the command of a command line, and says of an unknown one what it may have been meant to be.</summary>
+internal sealed class CommandMatcher : ICoconaCommandMatcher
+{
+    private readonly CoconaCommandMatcher _matcher = new();
+    private readonly List<string> _groups = [];
+
+    /// <inheritdoc/>
+    public bool TryGetCommand(string commandName, CommandCollection commandCollection, [NotNullWhen(true)] out CommandDescriptor? command)
+    {
+        if (!_matcher.TryGetCommand(commandName, commandCollection, out command))
+        {
+            throw new WrongUsageException(Unknown(commandName, commandCollection));
+        }
+
+        _groups.Add(command.Name);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public CommandDescriptor ResolveOverload(CommandDescriptor command, ParsedCommandLine parsedCommandLine) =>
+        _matcher.ResolveOverload(command, parsedCommandLine);
+
+    private string Unknown(string name, CommandCollection known)
+    {
+        var group = string.Join(' ', _groups.Prepend(ProductInfo.Name));
+        return PlannedCommands.Find([.. _groups, name]) is { } planned
+            ? $"'{group} {name}' does not exist yet; {planned}."
+            : $"'{name}' is not a command of '{group}'; '{group} --help' lists them."
+                + Suggestion.For(name, known.All.Where(c => c is { IsHidden: false, IsPrimaryCommand: false }).Select(c => c.Name));
+    }
+}

@@ -1,0 +1,23 @@
+namespace RouterMaestro.Cli.Parsing;
+
+/// <summary>
+/// Commands that the documentation of the earlier Router-Maestro names and that this program does not have, each with what serves
+/// instead. A command leaves this list when it is written.
+/// </summary>
+internal static class PlannedCommands
+{
+    private static readonly Dictionary<string, string> _advice = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["server stop"] = "Ctrl-C in its terminal, or SIGTERM, stops a gateway",
+        ["server info"] = "'model list' and 'provider list' show what the running gateway has",
+        ["server status"] = "GET /health says whether a gateway runs",
+        ["auth"] = "keys of providers come from environment variables such as OPENAI_API_KEY, or from auth.json",
+        ["context"] = "contexts are changed in contexts.json by hand",
+        ["stats"] = "the log has a line for each call",
+        ["config"] = "docs/clients.md says how clients are set up",
+    };
+
+    /// <summary>Gets what serves instead of a command that does not exist yet; null if it is not planned.</summary>
+    /// <param name="words">The words of the command.</param>
+    public static string? Find(IReadOnlyList<string> words) => _advice.GetValueOrDefault(string.Join(' ', words));
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace RouterMaestro.Cli.Tests;
+
+public sealed partial class HelpTests
+{
+    [Fact]
+    public async Task Every_help_is_its_own_fits_80_columns_and_names_no_types()
+    {
+        var pages = new Dictionary<string, string>();
+        await ReadAsync([], pages);
+
+        Assert.True(pages.Count > 20, "every command has a page");
+        Assert.All(pages, page =>
+        {
+            Assert.StartsWith($"Usage: router-maestro {page.Key}".TrimEnd(), page.Value);
+            Assert.All(page.Value.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+            Assert.DoesNotMatch(TypeNames(), page.Value);
+            Assert.DoesNotContain(" VALUE", page.Value, StringComparison.Ordinal);
+        });
+        Assert.Equal(pages.Count, pages.Values.Select(page => page.Split('\n')[2]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_group_says_what_the_group_is_for()
+    {
+        using var home = new TestHome();
+        await home.RunAsync("model", "fallback", "--help");
+
+        Assert.StartsWith("Usage: router-maestro model fallback COMMAND\n\nShow or change the fallback settings.\n", home.Out.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Lines_end_between_words()
+    {
+        using var home = new TestHome();
+        await home.RunAsync("provider", "add", "--help");
+
+        var words = string.Join(' ', home.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("--stream-usage Ask for the usage of streamed Chat calls; =false for servers that reject it.", words);
+        Assert.Contains("-t, --type TYPE Type: openai-compatible, anthropic-compatible, or the type of a module.", words);
+    }
+
+    private static async Task ReadAsync(string[] command, Dictionary<string, string> pages)
+    {
+        using var home = new TestHome();
+        Assert.Equal(0, await home.RunAsync([.. command, "--help"]));
+        pages.Add(string.Join(' ', command), home.Out);
+        foreach (var name in Commands(home.Out))
+        {
+            await ReadAsync([.. command, name], pages);
+        }
+    }
+
+    private static IEnumerable<string> Commands(string help) => help.Split('\n')
+        .SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.Trim().Length > 0)
+        .Where(line => line.Length > 2 && line[2] != ' ')
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+
+    [GeneratedRegex(@"String|Int32|Boolean|Nullable|\[\]|<|`")]
+    private static partial Regex TypeNames();
+}
