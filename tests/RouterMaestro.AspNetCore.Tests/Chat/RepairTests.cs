@@ -137,9 +137,9 @@ public sealed class RepairTests
         Assert.Equal((CallEnd.Failed, FailureKind.ServerError), (Assert.Single(seen).End, seen.First().Failure!.Kind));
     }
 
-    private static SimulatedResponse Json(string body) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(body));
+    private static SimulatedStep Json(string body) => SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(body));
 
-    private static SimulatedResponse Sse(string body) => SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(body));
+    private static SimulatedStep Sse(string body) => SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(body));
 
     private static async Task<(TestGateway Gateway, Seen Seen)> StartAsync(RoutingSettings? routing = null)
     {

@@ -48,10 +48,10 @@ internal static partial class ReplayResponse
     /// <summary>Replaces the empty finish reason of Snowflake Cortex (recording test_snowflake_thinking).</summary>
     private static string RepairFinish(string document) => EmptyFinish().Replace(document, m => m.Groups[1].Value + (Calls().IsMatch(document) ? "\"tool_calls\"" : "\"stop\""));
 
-    [GeneratedRegex("""("finish_reason": ?)\"\"""")]
+    [GeneratedRegex(@"(""finish_reason"": ?)""""")]
     private static partial Regex EmptyFinish();
 
-    [GeneratedRegex("""\"tool_calls\": ?\[ ?\{""")]
+    [GeneratedRegex(@"""tool_calls"": ?\[ ?\{")]
     private static partial Regex Calls();
 
     /// <summary>Cuts a stream after its terminal; the recording anthropic-tool-search-deferred-bm25 holds three responses.</summary>

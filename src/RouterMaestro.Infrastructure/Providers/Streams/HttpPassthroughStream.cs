@@ -136,7 +136,8 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)
         {
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, tap.Edits);
+            // the edits are those of the frame that was inspected last, which a comment is not
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.Data.IsEmpty ? [] : tap.Edits);
         }
     }
 }

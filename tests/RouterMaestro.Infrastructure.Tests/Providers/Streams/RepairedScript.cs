@@ -111,10 +111,10 @@ internal sealed class RepairedScript
         var (sent, text, calling) = _reasons[_random.Next(_isCareless ? _reasons.Length : 2)];
         WriteChunk("{}", null, sent, hasCalls ? calling : text);
         var (usage, counts) = IsCareless() ? ("12.0", "12") : ("12", "12");
-        Both(
-            Frame($$"""{"model":"m","choices":[],"usage":{"prompt_tokens":{{usage}},"cost":0.5,"total_tokens":12}}"""),
-            Frame($$"""{"model":"p/m","choices":[],"usage":{"prompt_tokens":{{counts}},"cost":0.5,"total_tokens":12}}"""));
-        Both($"data: [DONE]{_lineEnd}{_lineEnd}", null);
+        Both(Frame(Usage("m", usage)), Frame(Usage("p/m", counts)));
+
+        // a stream is over with the blank line behind its terminal, so that a last line feed of its own would be left out
+        Both("data: [DONE]\n\n", null);
     }
 
     private void WriteChunk(string sent, string? expected, string finish = "null", string expectedFinish = "null")
@@ -132,6 +132,9 @@ internal sealed class RepairedScript
             """;
         return isModelLast ? $$"""{"id":"c",{{choices}},"model":"{{model}}"}""" : $$"""{"id":"c","model":"{{model}}",{{choices}}}""";
     }
+
+    private static string Usage(string model, string count) =>
+        "{\"model\":\"" + model + "\",\"choices\":[],\"usage\":{\"prompt_tokens\":" + count + ",\"cost\":0.5,\"total_tokens\":12}}";
 
     private string Frame(string data) => $"data: {data}{_lineEnd}{_lineEnd}";
 
