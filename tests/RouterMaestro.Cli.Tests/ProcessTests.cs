@@ -97,7 +97,13 @@ public sealed class ProcessTests : IDisposable
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
         upstream.Reply(SimulatedResponse.Text("one ", "two").StallAfter(1));
-        TestHome.Write(_home.ProvidersFile, $$$"""{"providers":{"lab":{"type":"openai-compatible","baseURL":"{{{upstream.BaseUrl}}}","models":{"m":{}}}}}""");
+        TestHome.Write(_home.ProvidersFile, new JsonObject
+        {
+            ["providers"] = new JsonObject
+            {
+                ["lab"] = new JsonObject { ["type"] = "openai-compatible", ["baseURL"] = upstream.BaseUrl.AbsoluteUri, ["models"] = new JsonObject { ["m"] = new JsonObject() } },
+            },
+        }.ToJsonString());
         using var process = Start("server", "start", "--port", "0", "--api-key", "sk-test", "--drain-timeout", "1");
         var (log, _) = (process.StandardError.ReadToEndAsync(), await ReadUntilAsync(process, "/v1/messages"));
         var address = new Uri((string)JsonNode.Parse(await File.ReadAllTextAsync(_home.ServerFile))!["address"]!);

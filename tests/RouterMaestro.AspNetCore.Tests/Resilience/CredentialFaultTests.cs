@@ -16,7 +16,7 @@ public sealed class CredentialFaultTests
     public async Task A_refused_key_opens_its_circuit_and_another_provider_serves(int status)
     {
         await using var gateway = await TestGateway.StartAsync(new RoutingSettings { Priorities = ["chat/one", "chat/two", "messages/backup"] });
-        gateway.Upstream.When(r => r.Model is "one" or "two").Reply(SimulatedFault.Status(status));
+        gateway.Upstream.When(r => r.Model is "one" or "two").Reply(Refused(status));
         gateway.Upstream.When(r => r.Model is "backup").Reply(SimulatedResponse.Text("served elsewhere"));
 
         foreach (var stream in new[] { false, true, false })
@@ -38,7 +38,7 @@ public sealed class CredentialFaultTests
         await using var bench = await FaultBench.StartAsync(caller, upstream, commit, s => s with { Strategy = "none" });
         foreach (var status in new[] { 401, 403 })
         {
-            bench.Primary.Enqueue(SimulatedFault.Status(status, "the key was revoked", TimeSpan.FromSeconds(9)));
+            bench.Primary.Enqueue(Refused(status).WithHeader("retry-after", "9"));
 
             var result = await bench.AskAsync(stream);
 
@@ -82,6 +82,10 @@ public sealed class CredentialFaultTests
         result.IsBrokenOff("one ");
         Assert.Contains($"{upstream} refused the gateway's own key: the key was revoked", result.Observed.ErrorMessage, StringComparison.Ordinal);
     }
+
+    // the simulator's own 403 speaks of the region, as OpenAI's does
+    private static SimulatedRawResponse Refused(int status) =>
+        SimulatedResponse.Raw(status, "application/json", """{"type":"error","error":{"type":"permission_error","message":"the key was revoked"}}"""u8.ToArray());
 
     private static string Beginning(string upstream) => upstream == "messages"
         ? """
