@@ -30,7 +30,7 @@ internal sealed class AdminKeyEndpoints(TimeProvider clock, IGatewayKeyStore? st
 
     private static async Task<string> ReadNameAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
         try
         {
             using var document = JsonDocument.Parse(body.Memory, _strict);
