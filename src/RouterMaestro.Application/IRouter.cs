@@ -3,6 +3,7 @@ using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
@@ -12,7 +13,45 @@ namespace RouterMaestro.Application;
 /// <summary>Routes calls from code within the process.</summary>
 public interface IRouter
 {
-    /// <summary>Relays a call to the models that can serve it, until one responds.</summary>
+    /// <summary>Asks a model, or the first one that can serve, and waits for the whole response.</summary>
+    /// <param name="model">A qualified id (<c>provider/model-id</c>), an alias, or <c>router-maestro</c> for the priorities.</param>
+    /// <param name="text">What the user says.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response; its <see cref="ChatResponse.Model"/> is the qualified id of the model that responded.</returns>
+    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or no model could serve it; the error says why, with status and model.</exception>
+    Task<ChatResponse> AskAsync(string model, string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Continues a conversation and waits for the whole response.</summary>
+    /// <param name="request">The conversation; its <see cref="ChatRequest.Stream"/> has no effect.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response; its <see cref="ChatResponse.Model"/> is the qualified id of the model that responded.</returns>
+    /// <exception cref="Domain.Failures.RouterException">The request is not valid, or no model could serve it; the error says why, with status and model.</exception>
+    Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks a model, or the first one that can serve, and streams the response.</summary>
+    /// <param name="model">A qualified id (<c>provider/model-id</c>), an alias, or <c>router-maestro</c> for the priorities.</param>
+    /// <param name="text">What the user says.</param>
+    /// <param name="cancellationToken">Cancels the call and the stream.</param>
+    /// <returns>
+    /// The events; the call is made when their enumeration begins, and its connection is released when the enumeration ends, early too. The first
+    /// event names the model that responds by its qualified id, the last one is <see cref="ChatEvent.Completed"/>. <c>ReadTextAsync()</c> reads the
+    /// text alone.
+    /// </returns>
+    /// <exception cref="Domain.Failures.RouterException">
+    /// The request is not valid, no model could serve it, or the stream broke off; thrown by the enumeration.
+    /// </exception>
+    IAsyncEnumerable<ChatEvent> StreamAsync(string model, string text, CancellationToken cancellationToken = default);
+
+    /// <summary>Continues a conversation and streams the response.</summary>
+    /// <param name="request">The conversation; its <see cref="ChatRequest.Stream"/> has no effect.</param>
+    /// <param name="cancellationToken">Cancels the call and the stream.</param>
+    /// <returns>The events, as those of a single question.</returns>
+    /// <exception cref="Domain.Failures.RouterException">
+    /// The request is not valid, no model could serve it, or the stream broke off; thrown by the enumeration.
+    /// </exception>
+    IAsyncEnumerable<ChatEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Relays a call to the models that can serve it, until one responds. <c>AskAsync</c> and <c>StreamAsync</c> are simpler.</summary>
     /// <param name="call">The call; dispose it after the reply.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply; dispose it.</returns>

@@ -6,6 +6,7 @@ using Cocona.Command.Dispatcher.Middlewares;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Cli.Commands;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli;
@@ -36,6 +37,7 @@ internal static class CommandLine
         {
             host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
                 .UseMiddleware<HandleParameterBindExceptionMiddleware>()
+                .UseMiddleware<WrongValues>()
                 .UseMiddleware<CoconaCommandInvokeMiddleware>();
             var cocona = host.Services.GetRequiredService<ICoconaBootstrapper>();
             cocona.Initialize();

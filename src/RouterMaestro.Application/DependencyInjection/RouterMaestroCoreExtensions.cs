@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Affinity;
@@ -66,14 +67,16 @@ internal static class RouterMaestroCoreExtensions
     }
 
     /// <summary>Registers both halves of a protocol.</summary>
-    internal static void AddCodec<TCodec>(this IServiceCollection services)
+    internal static void AddCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCodec>(
+        this IServiceCollection services)
         where TCodec : class, IInboundCodec, IOutboundCodec
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInboundCodec, TCodec>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboundCodec, TCodec>());
     }
 
-    private static void AddRoutingPolicy<TPolicy>(this IServiceCollection services)
+    private static void AddRoutingPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>(
+        this IServiceCollection services)
         where TPolicy : class, IRoutingPolicy =>
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoutingPolicy, TPolicy>());
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ internal static class MessagingServiceCollectionExtensions
     }
 
     /// <summary>Registers the handler of a request.</summary>
-    public static IServiceCollection AddHandler<TRequest, TResponse, THandler>(this IServiceCollection services)
+    public static IServiceCollection AddHandler<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this IServiceCollection services)
         where TRequest : IRequest<TResponse>, IRouterMaestroRequest
         where THandler : class, IRequestHandler<TRequest, TResponse>
     {
@@ -28,7 +30,11 @@ internal static class MessagingServiceCollectionExtensions
     }
 
     /// <summary>Registers the handler of a request and the validator that runs before it.</summary>
-    public static IServiceCollection AddHandler<TRequest, TResponse, THandler, TValidator>(this IServiceCollection services)
+    public static IServiceCollection AddHandler<
+        TRequest,
+        TResponse,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(this IServiceCollection services)
         where TRequest : IRequest<TResponse>, IRouterMaestroRequest
         where THandler : class, IRequestHandler<TRequest, TResponse>
         where TValidator : class, IValidator<TRequest>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,7 +21,8 @@ internal static class AdminServiceCollectionExtensions
 
     /// <summary>Registers a feature.</summary>
     /// <param name="services">The services of the host.</param>
-    public static void AddAdminFeature<TFeature>(this IServiceCollection services)
+    public static void AddAdminFeature<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFeature>(
+        this IServiceCollection services)
         where TFeature : class, IAdminFeature =>
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAdminFeature, TFeature>());
 }

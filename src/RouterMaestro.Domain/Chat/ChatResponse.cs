@@ -20,6 +20,15 @@ public sealed record ChatResponse(EquatableArray<ContentPart> Parts, FinishReaso
 
     /// <summary>Gets the fields that are specific to one protocol in the response.</summary>
     public Extensions Extensions { get; init; } = Extensions.None;
+
+    /// <summary>Gets the text of the response, without reasoning, refusals and tool calls; empty if there is none.</summary>
+    public string Text => string.Concat(Parts.OfType<TextPart>().Select(part => part.Text.ToString()));
+
+    /// <summary>Gets the tool calls of the response, in order.</summary>
+    public EquatableArray<ToolCallPart> ToolCalls => Parts.OfType<ToolCallPart>().ToEquatableArray();
+
+    /// <summary>Returns the response as the message that continues the conversation, with its reasoning, signatures and tool calls.</summary>
+    public Message ToMessage() => new(Role.Assistant, Parts);
 }
 
 /// <summary>Why a response ended.</summary>

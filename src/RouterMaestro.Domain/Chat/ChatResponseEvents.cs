@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using RouterMaestro.Domain.Failures;
+
 namespace RouterMaestro.Domain.Chat;
 
-/// <summary>Lists the events that would have streamed a whole response.</summary>
+/// <summary>Lists the events that would have streamed a whole response, and reads responses from events.</summary>
 public static class ChatResponseEvents
 {
     /// <summary>Lists the events of a response; folding them with <see cref="ChatResponseBuilder"/> gives the response back.</summary>
@@ -9,6 +12,48 @@ public static class ChatResponseEvents
     {
         ArgumentNullException.ThrowIfNull(response);
         return Events(response);
+    }
+
+    /// <summary>Reads the text of a stream, piece by piece as it arrives, without reasoning, refusals and tool calls.</summary>
+    /// <param name="events">The events of the stream.</param>
+    public static IAsyncEnumerable<string> ReadTextAsync(this IAsyncEnumerable<ChatEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return TextPieces(events);
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="events">The events of the stream.</param>
+    /// <param name="cancellationToken">Cancels the stream.</param>
+    /// <returns>The whole response.</returns>
+    /// <exception cref="RouterException">The stream broke off.</exception>
+    public static async Task<ChatResponse> ToChatResponseAsync(this IAsyncEnumerable<ChatEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var builder = new ChatResponseBuilder();
+        await foreach (var chatEvent in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            builder.Write(chatEvent);
+        }
+
+        return builder.Failure is { } failure ? throw new RouterException(RouterError.From(failure)) : builder.Build();
+    }
+
+    private static async IAsyncEnumerable<string> TextPieces(
+        IAsyncEnumerable<ChatEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        HashSet<int> texts = [];
+        await foreach (var chatEvent in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (chatEvent is ChatEvent.PartStarted { Kind: PartKind.Text } started)
+            {
+                texts.Add(started.Index);
+            }
+            else if (chatEvent is ChatEvent.PartDelta delta && texts.Contains(delta.Index))
+            {
+                yield return delta.Text.ToString();
+            }
+        }
     }
 
     private static IEnumerable<ChatEvent> Events(ChatResponse response)

@@ -68,7 +68,8 @@ public static class RouterMaestroBuilderExtensions
     /// </summary>
     /// <typeparam name="TPolicy">The policy; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
-    public static IRouterMaestroBuilder AddRoutingPolicy<TPolicy>(this IRouterMaestroBuilder builder)
+    public static IRouterMaestroBuilder AddRoutingPolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPolicy>(
+        this IRouterMaestroBuilder builder)
         where TPolicy : class, IRoutingPolicy
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -81,7 +82,8 @@ public static class RouterMaestroBuilderExtensions
     /// </summary>
     /// <typeparam name="TGuard">The guard; one instance serves the whole router, so it must be thread-safe. Two guards of one name keep the router from starting.</typeparam>
     /// <param name="builder">The router.</param>
-    public static IRouterMaestroBuilder AddStreamGuard<TGuard>(this IRouterMaestroBuilder builder)
+    public static IRouterMaestroBuilder AddStreamGuard<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGuard>(
+        this IRouterMaestroBuilder builder)
         where TGuard : class, IStreamGuard
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -92,7 +94,8 @@ public static class RouterMaestroBuilderExtensions
     /// <summary>Adds an observer that learns how every call ends. Several observers are told in the order of their registration.</summary>
     /// <typeparam name="TObserver">The observer; one instance serves the whole router, so it must be thread-safe.</typeparam>
     /// <param name="builder">The router.</param>
-    public static IRouterMaestroBuilder AddCallObserver<TObserver>(this IRouterMaestroBuilder builder)
+    public static IRouterMaestroBuilder AddCallObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(
+        this IRouterMaestroBuilder builder)
         where TObserver : class, ICallObserver
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -106,7 +109,8 @@ public static class RouterMaestroBuilderExtensions
     /// starting.
     /// </typeparam>
     /// <param name="builder">The router.</param>
-    public static IRouterMaestroBuilder AddProtocol<TCodec>(this IRouterMaestroBuilder builder)
+    public static IRouterMaestroBuilder AddProtocol<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCodec>(
+        this IRouterMaestroBuilder builder)
         where TCodec : class, IInboundCodec, IOutboundCodec
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -180,7 +184,8 @@ public static class RouterMaestroBuilderExtensions
     /// <typeparam name="TModule">The module. Two modules with the same type keep the router from starting.</typeparam>
     /// <param name="builder">The router.</param>
     [Experimental("RM0001")]
-    public static IRouterMaestroBuilder AddProviderModule<TModule>(this IRouterMaestroBuilder builder)
+    public static IRouterMaestroBuilder AddProviderModule<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TModule>(
+        this IRouterMaestroBuilder builder)
         where TModule : class, IProviderModule
     {
         ArgumentNullException.ThrowIfNull(builder);

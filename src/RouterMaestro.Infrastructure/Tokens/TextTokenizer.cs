@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Tokenizers;
 using RouterMaestro.Application.Ports;
 
@@ -10,8 +11,8 @@ internal sealed class TextTokenizer : ITextTokenizer
     private const int MinRemembered = 256;
     private const int MaxRemembered = 4000;
 
-    private readonly Lazy<TiktokenTokenizer> _o200k = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
-    private readonly Lazy<TiktokenTokenizer> _cl100k = new(() => TiktokenTokenizer.CreateForEncoding("cl100k_base"));
+    private readonly Lazy<TiktokenTokenizer> _o200k = new(() => Load("o200k_base"));
+    private readonly Lazy<TiktokenTokenizer> _cl100k = new(() => Load("cl100k_base"));
     private readonly CountMemo _memo = new(MaxRemembered);
 
     public int Count(TokenVocabulary vocabulary, ReadOnlySpan<char> text)
@@ -42,4 +43,9 @@ internal sealed class TextTokenizer : ITextTokenizer
 
         return tokens;
     }
+
+    // Microsoft.ML.Tokenizers 2.0.1 finds the packages of its vocabularies by the names of these types, which the trimmer cannot see
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, "Microsoft.ML.Tokenizers.O200kBaseTokenizerData", "Microsoft.ML.Tokenizers.Data.O200kBase")]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, "Microsoft.ML.Tokenizers.Cl100kBaseTokenizerData", "Microsoft.ML.Tokenizers.Data.Cl100kBase")]
+    private static TiktokenTokenizer Load(string encoding) => TiktokenTokenizer.CreateForEncoding(encoding);
 }

@@ -16,12 +16,10 @@ internal sealed class AcmeLogin(ProviderModuleContext context, TimeProvider cloc
         using var response = await context.Transport.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
         using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-        var token = document.RootElement;
-        return new IssuedCredential(
-            new ProviderCredential(token.GetProperty("token").GetString()!)
-            {
-                BaseAddress = token.TryGetProperty("endpoint", out var endpoint) ? new Uri(endpoint.GetString()!) : null,
-            },
-            _clock.GetUtcNow() + TimeSpan.FromSeconds(token.GetProperty("expires_in").GetInt32()));
+        var issued = document.RootElement;
+        var token = issued.GetProperty("token").GetString()!;
+        var endpoint = issued.TryGetProperty("endpoint", out var address) ? new Uri(address.GetString()!) : null;
+        var expiresAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(issued.GetProperty("expires_in").GetInt32());
+        return new IssuedCredential(new ProviderCredential(token) { BaseAddress = endpoint }, expiresAt);
     }
 }

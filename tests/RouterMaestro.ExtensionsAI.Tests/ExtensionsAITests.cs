@@ -2,16 +2,14 @@ using System.ClientModel;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OpenAI.Responses;
+using RouterMaestro.AspNetCore.Tests.Sdk;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Testing.Simulation;
 using RouterMaestro.TestKit;
 
-namespace RouterMaestro.AspNetCore.Tests.Sdk;
+namespace RouterMaestro.ExtensionsAI.Tests;
 
-/// <summary>
-/// Microsoft.Extensions.AI over OpenAI's client, in Chat and in Responses. Its streams of Responses are not tested: 10.11.0 was
-/// built for an older client of OpenAI's, and calls a method there that 2.15.0 no longer has, before anything is sent.
-/// </summary>
+/// <summary>Microsoft.Extensions.AI 10.11.0 over OpenAI's client 2.14.0, for which it was built, in Chat and in Responses.</summary>
 public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture)
 {
     private static readonly AIFunction _weather = AIFunctionFactory.Create((string city) => "Sun in " + city, "get_weather", "Tells the weather.");
@@ -35,12 +33,12 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     }
 
     [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task A_streamed_response_arrives_piece_by_piece(string upstream)
+    [MemberData(nameof(Pairs))]
+    public async Task A_streamed_response_arrives_piece_by_piece(string caller, string upstream)
     {
         Upstream.Reply(SimulatedResponse.Text("Hel", "lo ", "there").WithUsage(12, 3));
 
-        var updates = await Client("chat", upstream).GetStreamingResponseAsync("hi").ToListAsync();
+        var updates = await Client(caller, upstream).GetStreamingResponseAsync("hi").ToListAsync();
 
         Assert.Equal(["Hel", "lo ", "there"], updates.Select(u => u.Text).Where(t => t.Length > 0));
         var response = updates.ToChatResponse();
@@ -60,13 +58,13 @@ public sealed class ExtensionsAITests(GatewayFixture fixture) : SdkTests(fixture
     }
 
     [Theory]
-    [MemberData(nameof(Upstreams))]
-    public async Task Its_loop_of_parallel_calls_comes_to_the_end_of_streams(string upstream)
+    [MemberData(nameof(Pairs))]
+    public async Task Its_loop_of_parallel_calls_comes_to_the_end_of_streams(string caller, string upstream)
     {
         Upstream.Enqueue(Calls);
-        using var client = new ChatClientBuilder(Client("chat", upstream)).UseFunctionInvocation().Build();
+        using var client = new ChatClientBuilder(Client(caller, upstream)).UseFunctionInvocation().Build();
 
-        AssertLoop(await client.GetStreamingResponseAsync("Where is it warmer?", Options("chat")).ToChatResponseAsync());
+        AssertLoop(await client.GetStreamingResponseAsync("Where is it warmer?", Options(caller)).ToChatResponseAsync());
     }
 
     [Theory]
