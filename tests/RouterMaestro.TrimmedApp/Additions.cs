@@ -5,13 +5,13 @@ using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.TrimmedApp;
 
-/// <summary>Ranks the priorities from the last to the first.</summary>
+/// <summary>Ranks the models that a name means, the last one first.</summary>
 internal sealed class LastFirst : IRoutingPolicy
 {
     public string Name => "last-first";
 
     public IEnumerable<RankedModel> Rank(RankingContext context) =>
-        context.Models.Union(context.Priorities.Reverse()).Select((model, place) => new RankedModel(model, "the last priority first", place));
+        context.Models.Reverse().Select((model, place) => new RankedModel(model, "the last model first", place));
 }
 
 /// <summary>Counts the calls.</summary>
