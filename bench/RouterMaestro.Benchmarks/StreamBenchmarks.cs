@@ -56,7 +56,7 @@ public class StreamBenchmarks
         for (var at = 0; frames.TryRead(_stream.AsSpan(at), isFinal: true, out var frame) && !frame.Raw.IsEmpty; at += frame.Raw.Length)
         {
             var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
-            SseFrameRewriter.Write(_output, frame, verdict.Model, _model);
+            SseFrameRewriter.Write(_output, frame, verdict.Model, _model, tap.Edits);
         }
 
         return _output.WrittenCount;
