@@ -1,17 +1,19 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Routing.Names;
 using RouterMaestro.Domain.Routing.Pools;
 
 namespace RouterMaestro.TrimmedApp;
 
-/// <summary>Ranks the models that a name means, the last one first.</summary>
+/// <summary>Ranks the priorities from the last to the first where the gateway chooses the model.</summary>
 internal sealed class LastFirst : IRoutingPolicy
 {
     public string Name => "last-first";
 
     public IEnumerable<RankedModel> Rank(RankingContext context) =>
-        context.Models.Reverse().Select((model, place) => new RankedModel(model, "the last model first", place));
+        (context.Kind == NameKind.Automatic ? context.Priorities.Reverse() : []).Union(context.Models)
+            .Select((model, place) => new RankedModel(model, "the last model first", place));
 }
 
 /// <summary>Counts the calls.</summary>

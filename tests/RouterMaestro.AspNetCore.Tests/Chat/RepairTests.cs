@@ -46,7 +46,11 @@ public sealed class RepairTests
     public async Task A_stream_is_repaired_and_its_header_names_what_is_known_before_the_first_byte(CommitMode commit)
     {
         var (gateway, seen) = await StartAsync(new RoutingSettings { Commit = commit });
-        gateway.Upstream.Reply(Sse(Stream.Replace("\"m\",", "\"m\",\"usage\":null,", StringComparison.Ordinal).Replace(":\"\"", ":null", StringComparison.Ordinal)));
+        var stream = Stream.Replace("\"m\",", "\"m\",\"usage\":null,", StringComparison.Ordinal).Replace(":\"\"", ":null", StringComparison.Ordinal);
+
+        // the end comes when the first content has gone down with the header
+        var first = stream.IndexOf("\n\n", StringComparison.Ordinal) + 2;
+        gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(stream), first, stream.Length).DelayChunks(TimeSpan.FromMilliseconds(500)));
 
         var (response, body) = await AskAsync(gateway, stream: true);
         await gateway.DisposeAsync();

@@ -12,6 +12,8 @@ namespace RouterMaestro.AspNetCore.Tests.Recordings;
 /// </summary>
 internal static partial class ReplayResponse
 {
+    private const string CallWithId = "\"tool_calls\":[{\"id\":";
+
     /// <summary>Edits a buffered response.</summary>
     public static byte[] Whole(byte[] body, string model) => Encoding.Latin1.GetBytes(RepairFinish(Rename(Encoding.Latin1.GetString(body), "", model)));
 
@@ -42,8 +44,12 @@ internal static partial class ReplayResponse
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
             && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.ProtocolOf(recording) == ProtocolCase.Responses ? "output" : "choices", out _));
 
-    /// <summary>Gives the calls of a chunk their index, which Mistral leaves out (recording mistral-tool-call).</summary>
-    private static string RepairIndex(string chunk) => chunk.Replace("\"tool_calls\":[{\"id\":", "\"tool_calls\":[{\"index\":0,\"id\":", StringComparison.Ordinal);
+    /// <summary>Gives the only call of a chunk its index, which Mistral leaves out (recording mistral-tool-call).</summary>
+    private static string RepairIndex(string chunk) =>
+        chunk.Contains(CallWithId, StringComparison.Ordinal) && Parse(chunk) is { } json
+        && json.GetProperty("choices")[0].GetProperty("delta").GetProperty("tool_calls").EnumerateArray().All(c => !c.TryGetProperty("index", out _))
+            ? chunk.Replace(CallWithId, "\"tool_calls\":[{\"index\":0,\"id\":", StringComparison.Ordinal)
+            : chunk;
 
     /// <summary>Replaces the empty finish reason of Snowflake Cortex (recording test_snowflake_thinking).</summary>
     private static string RepairFinish(string document) => EmptyFinish().Replace(document, m => m.Groups[1].Value + (Calls().IsMatch(document) ? "\"tool_calls\"" : "\"stop\""));

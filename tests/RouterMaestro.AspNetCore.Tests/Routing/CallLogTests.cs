@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
-using RouterMaestro.TestKit;
 using RouterMaestro.Testing.Simulation;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;
 

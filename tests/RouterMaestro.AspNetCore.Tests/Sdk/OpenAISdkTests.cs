@@ -14,7 +14,7 @@ public sealed class OpenAISdkTests(GatewayFixture fixture) : SdkTalkTests(fixtur
     {
         var models = await OpenAISdk.Client(Gateway).GetOpenAIModelClient().GetModelsAsync();
 
-        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model"], models.Value.Select(m => m.Id).Order());
+        Assert.Equal(["chat/simulated-model", "messages/simulated-model", "responses/simulated-model", "router-maestro"], models.Value.Select(m => m.Id).Order());
         Assert.All(models.Value, m => Assert.NotEmpty(m.OwnedBy));
     }
 

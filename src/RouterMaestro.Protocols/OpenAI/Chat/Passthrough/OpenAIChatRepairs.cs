@@ -223,9 +223,9 @@ internal sealed class OpenAIChatRepairs(bool isStream)
             }
             else if (members.Kind == JsonValueKind.Object && members.IsKey("function_call"u8))
             {
-                choice.HasCalls = true;
-                var ignored = default(OpenAIChatCallDelta);
-                RepairFunction(data, PlaceOf(members, place), ref ignored);
+                var delta = default(OpenAIChatCallDelta);
+                RepairFunction(data, PlaceOf(members, place), ref delta);
+                choice.HasCalls |= !delta.IsEmpty;
             }
         }
     }
@@ -301,11 +301,13 @@ internal sealed class OpenAIChatRepairs(bool isStream)
         {
             if (members.IsKey("name"u8))
             {
-                delta.Name = TextOf(members.Kind, members.ValueOf(json));
+                var name = TextOf(members.Kind, members.ValueOf(json));
+                delta.Name = name.IsEmpty ? delta.Name : name;
             }
             else if (members.Kind == JsonValueKind.String && (members.IsKey("arguments"u8) || members.IsKey("input"u8)))
             {
-                delta.Arguments = TextOf(members.Kind, members.ValueOf(json));
+                var arguments = TextOf(members.Kind, members.ValueOf(json));
+                delta.Arguments = arguments.IsEmpty ? delta.Arguments : arguments;
             }
             else if (members.Kind == JsonValueKind.Object && members.IsKey("arguments"u8))
             {
