@@ -81,6 +81,7 @@ public sealed class AnthropicSdkErrorTests(GatewayFixture fixture) : SdkErrorTes
         401 => typeof(AnthropicUnauthorizedException),
         403 => typeof(AnthropicForbiddenException),
         404 => typeof(AnthropicNotFoundException),
+        424 => typeof(Anthropic4xxException),
         429 => typeof(AnthropicRateLimitException),
         503 => typeof(AnthropicServiceUnavailableException),
         529 => typeof(AnthropicOverloadedException),
