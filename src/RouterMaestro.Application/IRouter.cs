@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Routing;
@@ -11,6 +12,7 @@ using RouterMaestro.Domain.Requests;
 namespace RouterMaestro.Application;
 
 /// <summary>Routes calls from code within the process.</summary>
+[SuppressMessage("ApiDesign", "RS0026:Do not add multiple public overloads with optional parameters", Justification = "The overloads differ in their first parameter; only the token is optional.")]
 public interface IRouter
 {
     /// <summary>Asks a model, or the first one that can serve, and waits for the whole response.</summary>
