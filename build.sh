@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Restores, builds, checks the format, runs the README's commands (demo and tests), the clients in
-# JavaScript and a trimmed program, and packs. Says at the end what failed.
+# JavaScript, agents and a trimmed program, and packs. Says at the end what failed.
 set -u
 cd "$(dirname "$0")" || exit 1
 
@@ -22,6 +22,7 @@ if ((${#failed[@]} > 0)); then finish; fi
 step dotnet format whitespace --no-restore --verify-no-changes
 step eng/check-readme.sh
 step eng/npm-sdks.sh
+step eng/client-errors.sh --check
 step eng/check-trimming.sh
 step dotnet pack --no-restore --configuration Release
 finish

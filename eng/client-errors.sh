@@ -1,14 +1,22 @@
 #!/usr/bin/env bash
-# client-errors.sh: writes the tables of docs/clients.md, "Errors and ends", anew. It asks every client library and agent for each form of an error
-# or end, through the published gateway in front of a provider that fails as it is asked to. Not a part of CI: it installs the clients from their
-# registries, and takes about ten minutes. All traffic stays on 127.0.0.1; what was started is ended by its pid.
+# client-errors.sh [--check]: writes the tables of docs/clients.md, "Errors and ends", anew. It asks every client library and agent for each form of
+# an error or end, through the published gateway in front of a provider that fails as it is asked to; it takes about ten minutes.
+# With --check, as in CI, it asks for the quick forms only and compares what it sees with the page; the results go to
+# artifacts/test-results/client-errors.tap, where eng/test-summary.sh counts them.
+# The clients come from their registries. All traffic stays on 127.0.0.1; what was started is ended by its pid.
 set -euo pipefail
 export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 cd "$(dirname "$0")/.."
-eng/has-node.sh || { echo "The clients need Node.js 20 or newer with npm." >&2; exit 2; }
+check=${1:-}
+results=$PWD/artifacts/test-results/client-errors.tap
+rm -f "$results"
+if ! eng/has-node.sh; then
+  echo "SKIPPED: the clients need Node.js 20 or newer with npm" >&2
+  [ "$check" = --check ] && exit 0 || exit 2
+fi
 
 folder=$PWD/artifacts/client-errors
-mkdir -p "$folder/agents" "$folder/dotnet"
+mkdir -p "$folder/agents" "$folder/dotnet" "${results%/*}"
 cp eng/client-errors/*.mjs eng/client-errors/package.json "$folder"
 (cd "$folder" && npm install --no-audit --no-fund --loglevel=error)
 echo '{"private":true}' >"$folder/agents/package.json"
@@ -39,7 +47,15 @@ XML
 dotnet publish "$scratch" -o "$folder/dotnet" -nologo -v quiet
 dotnet publish src/RouterMaestro.Cli -c Release -o "$folder/gateway" -nologo -v quiet -p:UsePublicApi=false
 
-(cd "$folder" && node run.mjs gateway/router-maestro "$folder/agents/node_modules" dotnet/client-errors) >"$scratch/tables"
+run() { (cd "$folder" && node run.mjs gateway/router-maestro "$folder/agents/node_modules" dotnet/client-errors "$@"); }
+if [ "$check" = --check ]; then
+  status=0
+  run "$PWD/docs/clients.md" >"$results" || status=$?
+  grep '^not ok\|^# ' "$results"
+  exit $status
+fi
+
+run >"$scratch/tables"
 awk -v tables="$scratch/tables" '
   /^<!-- written by eng\/client-errors.sh -->$/ { print; print ""; while ((getline line < tables) > 0) print line; print ""; skip = 1; next }
   /^<!-- end -->$/ { skip = 0 }

@@ -30,7 +30,7 @@ async function claude(folder, { base, key, model }, text) {
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1',
   });
   const { result = '', is_error: isError = true } = parsed(output.trim().split('\n').at(-1));
-  return concluded(text, isError ? '' : result, code, isEnded);
+  return concluded(text, isError ? '' : result, code, isEnded, output);
 }
 
 async function codex(folder, { base, key, model }, text) {
@@ -49,19 +49,19 @@ wire_api = "responses"
 `);
   const { output, code, isEnded } = await run(join(folder, '.bin/codex'), ['exec', '--json', '--skip-git-repo-check', 'hi'], home, { CODEX_HOME: join(home, '.codex'), GATEWAY_KEY: key });
   const said = output.split('\n').map(parsed).filter(e => e.type === 'item.completed' && e.item?.type === 'agent_message').map(e => e.item.text);
-  return concluded(text, said.join(''), code, isEnded);
+  return concluded(text, said.join(''), code, isEnded, output);
 }
 
-function concluded(text, said, code, isEnded) {
+function concluded(text, said, code, isEnded, output) {
   text.push(said);
   if (isEnded || code !== 0) {
-    throw Object.assign(new Error(), { name: isEnded ? 'still repeating' : `exit ${code}` });
+    throw Object.assign(new Error(output), { name: isEnded ? 'still repeating' : `exit ${code}` });
   }
 
   return 'exit 0';
 }
 
 export const agents = folder => [
-  { name: 'Claude Code', protocol: 'messages', call: (place, text) => claude(folder, place, text) },
-  { name: 'Codex', protocol: 'responses', call: (place, text) => codex(folder, place, text) },
+  { name: 'Claude Code', protocol: 'messages', quick: ['401', 'missing terminal'], call: (place, text) => claude(folder, place, text) },
+  { name: 'Codex', protocol: 'responses', quick: ['401', '429 after 1'], call: (place, text) => codex(folder, place, text) },
 ];

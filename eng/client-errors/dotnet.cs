@@ -12,7 +12,7 @@ var cells = JsonSerializer.Deserialize<Cell[]>(Console.In.ReadToEnd(), JsonSeria
 await Task.WhenAll(cells.Select(async cell =>
 {
     var text = new StringBuilder();
-    string? error = null, end = null;
+    string? error = null, message = null, end = null;
     var started = DateTime.UtcNow;
     try
     {
@@ -20,10 +20,10 @@ await Task.WhenAll(cells.Select(async cell =>
     }
     catch (Exception exception)
     {
-        error = exception.GetType().Name;
+        (error, message) = (exception.GetType().Name, exception.Message);
     }
 
-    Console.WriteLine(JsonSerializer.Serialize(new { cell = cell.Name, text = text.ToString(), error, end, seconds = (DateTime.UtcNow - started).TotalSeconds }));
+    Console.WriteLine(JsonSerializer.Serialize(new { cell = cell.Name, text = text.ToString(), error, message, end, seconds = (DateTime.UtcNow - started).TotalSeconds }));
 }));
 
 static OpenAI.Chat.ChatClient Chat(Cell cell) =>

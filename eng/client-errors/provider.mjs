@@ -2,11 +2,18 @@
 import { createServer } from 'node:http';
 
 const words = ['one ', 'two ', 'three'];
-const statuses = { 400: 'invalid_request_error', 429: 'rate_limit_error', 500: 'api_error', 503: 'api_error', 529: 'overloaded_error' };
+
+/** What the provider says with every error status. */
+export const refusal = 'The provider is not willing.';
+
+/** How many of the forms are error statuses; the others are ends of streams. */
+export const statusForms = 8;
+
+const statuses = { 400: 'invalid_request_error', 401: 'authentication_error', 429: 'rate_limit_error', 500: 'api_error', 503: 'api_error', 529: 'overloaded_error' };
 
 // what a caller meets: the forms of an error status, then the forms of a stream's end
 export const forms = [
-  '400', '429', '429 after 1', '500', '503', '503 after 1', '529',
+  '400', '401', '429', '429 after 1', '500', '503', '503 after 1', '529',
   'error event', 'cut', 'missing terminal', 'length', 'odd finish reason',
 ];
 
@@ -110,7 +117,7 @@ export async function startProvider() {
     const status = parseInt(form, 10);
     if (statuses[status]) {
       const headers = { 'content-type': 'application/json', ...(form.endsWith('after 1') && { 'retry-after': '1' }) };
-      const error = { type: statuses[status], message: 'The provider is not willing.' };
+      const error = { type: statuses[status], message: refusal };
       reply.writeHead(status, headers).end(JSON.stringify(name === 'messages' ? { type: 'error', error } : { error: { ...error, code: null, param: null } }));
       return;
     }

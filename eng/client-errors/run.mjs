@@ -1,27 +1,32 @@
-// run.mjs GATEWAY AGENTS DOTNET: asks every client for every form of an error or end through the gateway, and prints the two tables of docs/clients.md.
+// run.mjs GATEWAY AGENTS DOTNET [PAGE]: asks every client for every form of an error or end through the gateway, and prints the two tables of
+// docs/clients.md. With PAGE it asks for the quick ones only, and compares them with the tables of that page, but for the seconds; it prints TAP.
 //   GATEWAY  the program router-maestro
 //   AGENTS   the folder node_modules with Claude Code and Codex; "-" for none
 //   DOTNET   the program of dotnet.cs; "-" for none
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agents, patience } from './agents.mjs';
 import { startCounter } from './counter.mjs';
 import { libraries } from './libraries.mjs';
-import { forms, startProvider } from './provider.mjs';
+import { forms, refusal, startProvider, statusForms } from './provider.mjs';
 
-const [gatewayProgram, agentFolder, dotnetProgram] = process.argv.slice(2);
+const [gatewayProgram, agentFolder, dotnetProgram, page] = process.argv.slice(2);
 globalThis.AI_SDK_LOG_WARNINGS = false;
 const key = 'sk-rm-client-errors';
 const whole = 'one two three';
 const dotnet = [['OpenAI', 'chat'], ['Anthropic', 'messages'], ['Microsoft.Extensions.AI.OpenAI', 'chat']].map(([name, protocol]) => ({ name: `NuGet \`${name}\``, protocol, library: name }));
 const clients = [...libraries, ...(dotnetProgram === '-' ? [] : dotnet), ...(agentFolder === '-' ? [] : agents(agentFolder))];
 
+// the forms that a check asks for: LangChain repeats for minutes, and the agents for longer than a check may wait
+const quickForms = client => client.quick ?? ['401', '429 after 1', '503 after 1'];
+
 // each cell has a provider of its own, so that no circuit of another cell matters
-const cells = clients.flatMap((client, row) => forms.map((form, column) => ({ client, form, id: `${client.protocol}-${row}-${column}` })));
+const cells = clients.flatMap((client, row) => forms.map((form, column) => ({ client, form, id: `${client.protocol}-${row}-${column}` })))
+  .filter(({ client, form }) => !page || quickForms(client).includes(form));
 const types = {
   chat: { type: 'openai-compatible', path: '/v1' },
   responses: { type: 'openai-compatible', path: '/v1', options: { protocols: ['responses'] } },
@@ -65,6 +70,11 @@ function nameOf(form) {
   return form.replaceAll(' ', '_');
 }
 
+// ai keeps the errors of its attempts in a list
+function messageOf(error) {
+  return [error, ...(error.errors ?? [])].map(e => e.message).join(' ');
+}
+
 async function measure({ client, form, id }, base) {
   const [text, started] = [[], Date.now()];
   let timer;
@@ -73,7 +83,7 @@ async function measure({ client, form, id }, base) {
     const end = await Promise.race([client.call({ base, key, model: `${id}/${nameOf(form)}` }, text), limit]);
     return { end: end ?? 'no finish reason', text: text.join(''), seconds: (Date.now() - started) / 1000 };
   } catch (error) {
-    return { error: error.name === 'Error' ? error.constructor.name : error.name, text: text.join(''), seconds: (Date.now() - started) / 1000 };
+    return { error: error.name === 'Error' ? error.constructor.name : error.name, message: messageOf(error), text: text.join(''), seconds: (Date.now() - started) / 1000 };
   } finally {
     clearTimeout(timer);
   }
@@ -97,10 +107,11 @@ async function inTurns(items, width, work) {
   }));
 }
 
-function describe({ error, end, text, seconds }, requests) {
+function describe({ error, message, end, text, seconds }, requests, form) {
   const times = requests.length > 1 ? `${requests.length} requests in ${Math.round(seconds)} s` : requests.length === 1 ? '1 request' : 'no request';
   const said = text === '' ? '' : text === whole ? '' : text === whole.repeat(requests.length) ? ', the text each time' : whole.startsWith(text) ? ', the words until then' : `, ${JSON.stringify(text)}`;
-  return `${times}; ${error ? `\`${error}\`` : end}${said}`;
+  const isSilent = forms.indexOf(form) < statusForms && error !== undefined && error !== 'still repeating' && !message?.includes(refusal);
+  return `${times}; ${error ? `\`${error}\`` : end}${said}${isSilent ? ', without the message' : ''}`;
 }
 
 function table(title, columns, results) {
@@ -112,13 +123,39 @@ function table(title, columns, results) {
   return lines.join('\n');
 }
 
+/** Compares the results with the tables of the page, but for the seconds, and prints TAP. */
+function compare(text, results) {
+  const written = new Map();
+  let columns = [];
+  for (const line of text.split('\n').filter(l => l.startsWith('| '))) {
+    const [row, ...values] = line.slice(2, -2).split(' | ');
+    if (row === 'Error status' || row === 'End of a stream') {
+      columns = values;
+    } else {
+      values.forEach((value, at) => written.set(`${row}: ${columns[at]}`, value));
+    }
+  }
+
+  const plain = value => value?.replace(/ in \d+ s;/, ';');
+  let failed = 0;
+  console.log('TAP version 13');
+  cells.forEach(({ client, form, id }, at) => {
+    const name = `${client.name}: ${form}`;
+    const isSame = plain(results.get(id)) === plain(written.get(name));
+    failed += isSame ? 0 : 1;
+    console.log(`${isSame ? 'ok' : 'not ok'} ${at + 1} - ${name}${isSame ? '' : `: ${results.get(id)}, and the page says ${written.get(name)}`}`);
+  });
+  console.log(`1..${cells.length}\n# pass ${cells.length - failed}\n# fail ${failed}`);
+  return failed > 0 ? 1 : 0;
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'client-errors-'));
 const provider = await startProvider();
 const { gateway, address } = await startGateway(provider.address, folder);
 const counter = await startCounter(address);
 try {
   const results = new Map();
-  const keep = (id, result) => results.set(id, describe(result, counter.requestsOf(id)));
+  const keep = (id, result) => results.set(id, describe(result, counter.requestsOf(id), cells.find(c => c.id === id).form));
   const measured = cell => measure(cell, `${counter.address}/${cell.id}`).then(result => keep(cell.id, result));
   await Promise.all(cells.filter(c => libraries.includes(c.client)).map(measured));
   const own = cells.filter(c => c.client.library);
@@ -127,10 +164,13 @@ try {
   }
 
   await inTurns(cells.filter(c => !libraries.includes(c.client) && !c.client.library), 2, measured);
-  globalThis.AI_SDK_LOG_WARNINGS = false;
-console.log(table('Error status', forms.slice(0, 7), results));
-  console.log();
-  console.log(table('End of a stream', forms.slice(7), results));
+  if (page) {
+    process.exitCode = compare(await readFile(page, 'utf8'), results);
+  } else {
+    console.log(table('Error status', forms.slice(0, statusForms), results));
+    console.log();
+    console.log(table('End of a stream', forms.slice(statusForms), results));
+  }
 } finally {
   counter.close();
   provider.close();
@@ -139,4 +179,4 @@ console.log(table('Error status', forms.slice(0, 7), results));
   await rm(folder, { recursive: true });
 }
 
-process.exit(0);
+process.exit();
