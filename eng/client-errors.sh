@@ -16,7 +16,7 @@ if ! eng/has-node.sh; then
 fi
 
 folder=$PWD/artifacts/client-errors
-mkdir -p "$folder/agents" "$folder/dotnet" "${results%/*}"
+mkdir -p "$folder/agents" "$folder/nuget" "${results%/*}"
 cp eng/client-errors/*.mjs eng/client-errors/package.json "$folder"
 (cd "$folder" && npm install --no-audit --no-fund --loglevel=error)
 echo '{"private":true}' >"$folder/agents/package.json"
@@ -44,10 +44,10 @@ cat >"$scratch/client-errors.csproj" <<XML
   </ItemGroup>
 </Project>
 XML
-dotnet publish "$scratch" -o "$folder/dotnet" -nologo -v quiet
+dotnet publish "$scratch" -o "$folder/nuget" -nologo -v quiet
 dotnet publish src/RouterMaestro.Cli -c Release -o "$folder/gateway" -nologo -v quiet -p:UsePublicApi=false
 
-run() { (cd "$folder" && node run.mjs gateway/router-maestro "$folder/agents/node_modules" dotnet/client-errors "$@"); }
+run() { (cd "$folder" && node run.mjs gateway/router-maestro "$folder/agents/node_modules" nuget/client-errors "$@"); }
 if [ "$check" = --check ]; then
   status=0
   run "$PWD/docs/clients.md" >"$results" || status=$?

@@ -70,6 +70,6 @@ export const libraries = [
   { name: 'npm `@anthropic-ai/sdk`', protocol: 'messages', call: anthropic },
   { name: '`ai`, Chat', protocol: 'chat', call: ({ base, key, model }, text) => ai(createOpenAICompatible({ name: 'gateway', baseURL: `${base}/v1`, apiKey: key }), model, text) },
   { name: '`ai`, Messages', protocol: 'messages', call: ({ base, key, model }, text) => ai(createAnthropic({ baseURL: `${base}/v1`, apiKey: key }), model, text) },
-  { name: 'LangChain `ChatOpenAI`', protocol: 'chat', quick: ['401'], call: ({ base, key, model }, text) => langchain(new ChatOpenAI({ model, apiKey: key, configuration: { baseURL: `${base}/v1` } }), text) },
-  { name: 'LangChain `ChatAnthropic`', protocol: 'messages', quick: ['401'], call: ({ base, key, model }, text) => langchain(new ChatAnthropic({ model, apiKey: key, anthropicApiUrl: base }), text) },
+  { name: 'LangChain `ChatOpenAI`', protocol: 'chat', quick: ['400'], call: ({ base, key, model }, text) => langchain(new ChatOpenAI({ model, apiKey: key, configuration: { baseURL: `${base}/v1` } }), text) },
+  { name: 'LangChain `ChatAnthropic`', protocol: 'messages', quick: ['400'], call: ({ base, key, model }, text) => langchain(new ChatAnthropic({ model, apiKey: key, anthropicApiUrl: base }), text) },
 ];
