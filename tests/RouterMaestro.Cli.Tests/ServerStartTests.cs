@@ -130,6 +130,23 @@ public sealed class ServerStartTests : IDisposable
         Assert.False(File.Exists(_home.ContextsFile), "nobody was shown a key");
     }
 
+    // the host of a start that failed ends while its services are beginning
+    [Fact]
+    public async Task A_port_in_use_is_one_line_with_files_to_watch_and_lists_to_get()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        silent.Start();
+        TestHome.Write(_home.ProvidersFile, $$"""{ "providers": { "a": { "type": "openai-compatible", "baseURL": "http://{{silent.LocalEndpoint}}/v1" } } }""");
+        for (var starts = 0; starts < 20; starts++)
+        {
+            Assert.Equal(1, await _home.RunAsync("server", "start", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}"));
+        }
+
+        Assert.All(_home.Error.Trim().Split('\n'), line => Assert.StartsWith("Error: Port", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_broken_contexts_file_is_one_line_that_names_it()
     {

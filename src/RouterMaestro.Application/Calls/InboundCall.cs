@@ -99,8 +99,12 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the query string with its question mark; empty if there is none.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>Gets the gateway's id of the request.</summary>
-    public string RequestId { get; init; } = "";
+    /// <summary>Gets the gateway's id of the request; one is made if none is given, so that the lines of the log belong together.</summary>
+    public string RequestId
+    {
+        get => field ??= Guid.NewGuid().ToString("N");
+        init;
+    }
 
     /// <summary>Gets the number of RouterMaestro gateways that the request has passed through.</summary>
     public int Hops { get; init; }

@@ -18,6 +18,7 @@ internal sealed class RelayRun
     private readonly PlannedCall _planned;
     private readonly CallTracker _tracker;
     private int _requests;
+    private ModelRef? _asked;
     private ModelRef? _failed;
     private Candidate? _tooSmall;
     private RouterError? _error;
@@ -42,7 +43,7 @@ internal sealed class RelayRun
         }
         catch (Exception exception)
         {
-            _tracker.Refuse(exception);
+            _tracker.Refuse(exception, _asked, _asked is null ? 0 : _requests + 1);
             throw;
         }
     }
@@ -115,6 +116,7 @@ internal sealed class RelayRun
                 throw new RouterException(RouteLosses.Refuse(call.Candidate, lost));
             }
 
+            _asked = call.Candidate.Model;
             var attempt = await snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
             return call.Guards.IsEmpty ? attempt : await pipeline.GuardAsync(attempt, _planned.Guards, snapshot.Codecs, cancellationToken).ConfigureAwait(false);
         }

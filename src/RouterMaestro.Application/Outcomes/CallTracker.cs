@@ -2,6 +2,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -20,19 +21,22 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
 
     /// <summary>Tells that the caller got an error, or left before a response began.</summary>
     /// <param name="exception">A <see cref="RouterException"/>, or the exception of a cancelled call.</param>
-    public void Refuse(Exception exception)
+    /// <param name="asked">The model that was being asked when the call was cancelled; null if none was.</param>
+    /// <param name="attempts">The number of requests sent to providers by then.</param>
+    public void Refuse(Exception exception, ModelRef? asked = null, int attempts = 0)
     {
         var error = (exception as RouterException)?.Error;
         var isCancelled = exception is OperationCanceledException;
         if (isCancelled && Call.Stopping.IsCancellationRequested)
         {
-            error = GatewayStop.Error;
+            error = GatewayStop.Error with { Model = asked, Attempts = attempts };
         }
 
         Monitor.Log.Refused(Call, error);
         if (IsObserved)
         {
-            Monitor.Tell(Outcome(error is null && isCancelled ? CallEnd.Abandoned : CallEnd.Refused, upstream: null, error, error?.Dropped ?? [], error?.Attempts ?? 0));
+            var end = error is null && isCancelled ? CallEnd.Abandoned : CallEnd.Refused;
+            Monitor.Tell(Outcome(end, upstream: null, error, error?.Dropped ?? [], error?.Attempts ?? attempts, asked: asked));
         }
     }
 
@@ -86,12 +90,13 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
         ProviderResponse? response = null,
         UpstreamFailure? failure = null,
         TimeSpan? firstContent = null,
-        TokenUsage? tokens = null) => new(Call.RequestId, Call.Facts, end)
+        TokenUsage? tokens = null,
+        ModelRef? asked = null) => new(Call.RequestId, Call.Facts, end)
         {
             IsCount = IsCount,
             Identity = Call.Identity,
             Caller = Call.Protocol,
-            Model = upstream?.Candidate.Model ?? error?.Model,
+            Model = upstream?.Candidate.Model ?? error?.Model ?? asked,
             Provider = upstream?.Protocol,
             IsPassthrough = upstream?.IsPassthrough ?? false,
             Attempts = attempts,

@@ -18,7 +18,7 @@ internal sealed class GuardLink : IChatEventSink
         (_chain, _guard, _next) = (chain, guard, _open ?? next);
         try
         {
-            _inspector = guard.Inspect(chain.Call);
+            _inspector = guard.Inspect(chain.Call) ?? throw new InvalidOperationException($"{guard.GetType().FullName} returned no inspector.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

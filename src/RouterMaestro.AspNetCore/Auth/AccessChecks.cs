@@ -7,6 +7,8 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// <summary>The checks of the endpoints, chosen by the options: keys of the gateway, or policies of the host.</summary>
 internal sealed class AccessChecks : IHostedService
 {
+    private static readonly TimeSpan _maxDrain = TimeSpan.FromHours(24);
+
     private readonly HttpApiOptions _options;
     private readonly bool _hasNamedKeys;
 
@@ -43,7 +45,11 @@ internal sealed class AccessChecks : IHostedService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var hasKey = !string.IsNullOrEmpty(_options.ApiKey);
-        var fault = Contradiction("ApiKey", hasKey, "CallerPolicy", _options.CallerPolicy is not null)
+        var fault = KeyFault("ApiKey", _options.ApiKey)
+            ?? KeyFault("AdminKey", _options.AdminKey)
+            ?? (_options.DrainPeriod < TimeSpan.Zero || _options.DrainPeriod > _maxDrain ? "HttpApiOptions.DrainPeriod must be from 0 to 24 hours." : null)
+            ?? (_options.MaxBodyBytes < 1 ? "HttpApiOptions.MaxBodyBytes must be at least 1." : null)
+            ?? Contradiction("ApiKey", hasKey, "CallerPolicy", _options.CallerPolicy is not null)
             ?? Contradiction("ApiKey", hasKey, "AllowAnonymous", _options.AllowAnonymous)
             ?? Contradiction("CallerPolicy", _options.CallerPolicy is not null, "AllowAnonymous", _options.AllowAnonymous)
             ?? Contradiction("AdminKey", !string.IsNullOrEmpty(_options.AdminKey), "AdminPolicy", _options.AdminPolicy is not null)
@@ -60,6 +66,10 @@ internal sealed class AccessChecks : IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // no client could send such a key, so that everyone would be refused
+    private static string? KeyFault(string name, string? key) =>
+        key is null || !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : $"HttpApiOptions.{name} must be plain ASCII without blanks and line breaks.";
 
     private static string? Contradiction(string one, bool hasOne, string other, bool hasOther) =>
         hasOne && hasOther ? $"HttpApiOptions has both {one} and {other}: set one of them." : null;

@@ -55,12 +55,19 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <param name="catalog">The providers.</param>
     internal static RouterError NoProvider(ModelCatalog catalog)
     {
-        var missing = catalog.Providers.Where(p => p.KeyVariable is not null).Select(p => p.KeyVariable!).Distinct().ToArray();
-        return new(
-            RouterErrorKind.NoProvider,
-            503,
-            missing.Length == 0 ? "No provider has a model." : $"No provider can be used: set {string.Join(" or ", missing)}.");
+        var missing = catalog.Providers.Where(p => !p.IsUsable && p.KeyVariable is not null).Select(p => p.KeyVariable!).Distinct().ToArray();
+        string[] reasons =
+        [
+            .. catalog.Silent.Select(id => $"{id} has sent no list of models"),
+            .. missing.Length == 0 ? [] : new[] { $"set {string.Join(" or ", missing)}" },
+        ];
+        return new(RouterErrorKind.NoProvider, 503, reasons.Length == 0 ? "No provider has a model." : $"No provider can be used: {string.Join("; ", reasons)}.");
     }
+
+    /// <summary>Makes the error of a model whose provider has no key.</summary>
+    /// <param name="provider">The provider.</param>
+    internal static RouterError NeedsKey(ProviderCard provider) =>
+        new(RouterErrorKind.NoProvider, 503, $"The provider '{provider.Id}' has no key: set {provider.KeyVariable ?? "its key"}.");
 
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>
@@ -80,8 +87,11 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     // a gateway behind this one has already said whose key it was
     private static string KeyRefusedMessage(UpstreamFailure failure, string? provider) =>
         failure.Message.Contains("gateway's own key", StringComparison.Ordinal) ? failure.Message
-        : failure.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"{provider ?? "The provider"} refused the gateway's own key (HTTP {status}): {failure.Message}")
-        : $"{provider ?? "The provider"} refused the gateway's own key: {failure.Message}";
+        : failure.IsKeyMissing ? $"{provider ?? "The provider"} wants a key{StatusText(failure)}, and the gateway has none for it: {failure.Message}"
+        : $"{provider ?? "The provider"} refused the gateway's own key{StatusText(failure)}: {failure.Message}";
+
+    private static string StatusText(UpstreamFailure failure) =>
+        failure.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $" (HTTP {status})") : "";
 
     private static int StatusOf(UpstreamFailure failure) => failure switch
     {

@@ -34,6 +34,9 @@ public sealed record UpstreamFailure(FailureKind Kind, string Message)
     /// <summary>Gets the provider's id of the request; null when it gave none.</summary>
     public string? UpstreamRequestId { get; init; }
 
+    /// <summary>Gets whether the request was sent without a key, because the gateway has none for the provider.</summary>
+    public bool IsKeyMissing { get; init; }
+
     /// <summary>
     /// Gets whether the provider refused the gateway's own key. The other failures of a credential are those of a gateway that could not get
     /// one: the provider said nothing.

@@ -36,6 +36,9 @@ public sealed class ModelCatalog
     /// <summary>Gets the models of all usable providers, in order.</summary>
     public EquatableArray<ModelCard> UsableModels { get; }
 
+    /// <summary>Gets the ids of the providers that can be asked, but whose models are not known: their lists did not arrive.</summary>
+    internal string[] Silent => [.. Providers.Where(p => p is { IsUsable: true, IsPinned: false, Models.Count: 0 }).Select(p => p.Id)];
+
     /// <summary>Gets whether a usable provider has not sent its first list of models yet.</summary>
     public bool AwaitsLists { get; }
 

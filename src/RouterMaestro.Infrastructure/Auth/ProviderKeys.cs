@@ -8,6 +8,12 @@ internal static class ProviderKeys
     /// <summary>The prefix of the keys that the gateway itself generates.</summary>
     public const string GatewayKeyPrefix = "sk-rm-";
 
+    /// <summary>The variables of the keys that open the gateway, which no provider may get.</summary>
+    public static readonly string[] OwnVariables = ["ROUTER_MAESTRO_API_KEY", "ROUTER_MAESTRO_ADMIN_KEY"];
+
+    /// <summary>Returns whether a variable holds a key that opens the gateway, in any case: names of variables have none on Windows.</summary>
+    public static bool IsOwnVariable(string name) => OwnVariables.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Gets the environment variable of a provider's key: <c>MY_PROVIDER_V2_API_KEY</c> for <c>my.provider-v2</c>.</summary>
     /// <param name="id">The provider's id.</param>
     /// <returns>The name; null if the id has no letter or digit.</returns>

@@ -182,6 +182,11 @@ internal sealed partial class LiveModelList : IDisposable
         {
             return new ModelListing([], new UpstreamFailure(FailureKind.TotalTimeout, "The list of models did not come in time."));
         }
+        catch (Exception) when (_stopped.IsCancellationRequested)
+        {
+            // the provider may be disposed of while it is asked
+            return new ModelListing([], new UpstreamFailure(FailureKind.TotalTimeout, "The gateway has ended."));
+        }
         catch (JsonException)
         {
             return new ModelListing([], new UpstreamFailure(FailureKind.Malformed, "The answer is no list of models."));

@@ -1,11 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
-/// <summary>Reports edits of the configuration files while the gateway runs, once the files have stopped changing.</summary>
-internal sealed class ConfigurationWatcher(ConfigPaths paths, FileConfigurationFeed feed, TimeProvider clock) : BackgroundService
+/// <summary>
+/// Reports edits of the configuration files while the gateway runs, once the files have stopped changing. It is no <c>BackgroundService</c>: one
+/// of .NET 10.0 whose host is disposed of before its task began, as after a start that failed, is reported as a critical fault.
+/// </summary>
+internal sealed partial class ConfigurationWatcher(
+    ConfigPaths paths, FileConfigurationFeed feed, TimeProvider clock, ILogger<ConfigurationWatcher> logger) : IHostedService, IDisposable
 {
     /// <summary>The interval at which the files are checked, in addition to notifications of the operating system.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -18,15 +24,49 @@ internal sealed class ConfigurationWatcher(ConfigPaths paths, FileConfigurationF
 
     private readonly string[] _files = [paths.ProvidersFile, paths.PrioritiesFile, paths.AuthFile];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watching = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watching = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _watching.ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            _stopping.Cancel();
+        }
+
+        _stopping.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The gateway serves on with the configuration that it has.")]
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
             await WatchAsync(stoppingToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // a host that is disposed of without being stopped would take this for a failure
+            // the gateway has ended
+        }
+        catch (Exception exception)
+        {
+            LogBroken(exception);
         }
     }
 
@@ -73,6 +113,9 @@ internal sealed class ConfigurationWatcher(ConfigPaths paths, FileConfigurationF
         feed.Report();
         return stamps;
     }
+
+    [LoggerMessage(2010, LogLevel.Error, "Edits of the configuration files are no longer noticed until a restart")]
+    private partial void LogBroken(Exception exception);
 
     private FileStamp[] Stamps() => [.. _files.Select(FileStamp.Of)];
 }

@@ -206,6 +206,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
                 Headers = UpstreamResponseHeaders.Down(response.Headers, route, caller?.RateLimits, _clock),
                 UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
+                IsKeyMissing = Card.Status == ProviderStatus.Anonymous,
             };
         }
     }

@@ -173,6 +173,24 @@ public sealed class HostPolicyTests : IAsyncDisposable
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<Action<HttpApiOptions>, string> Unusable => new()
+    {
+        { o => o.ApiKey = " ", "ApiKey must be plain ASCII without blanks and line breaks" },
+        { o => o.ApiKey = "sk\n", "ApiKey must be plain ASCII without blanks and line breaks" },
+        { o => (o.ApiKey, o.AdminKey) = ("sk", "schl\u00fcssel"), "AdminKey must be plain ASCII without blanks and line breaks" },
+        { o => (o.ApiKey, o.DrainPeriod) = ("sk", TimeSpan.FromSeconds(-4)), "DrainPeriod must be from 0 to 24 hours" },
+        { o => (o.ApiKey, o.MaxBodyBytes) = ("sk", 0), "MaxBodyBytes must be at least 1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusable), DisableDiscoveryEnumeration = true)]
+    public async Task A_value_that_serves_nobody_stops_the_start(Action<HttpApiOptions> change, string expected)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(change));
+
+        Assert.Equal($"HttpApiOptions.{expected}.", error.Message);
+    }
+
     [Fact]
     public async Task A_policy_without_authorization_stops_the_start()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Testing.Simulation;
@@ -45,6 +46,19 @@ public sealed class CredentialFaultTests
             result.IsRefused(424, $"{upstream} refused the gateway's own key (HTTP {status}): the key was revoked");
             Assert.False(result.Response.Headers.Contains("retry-after"));
         }
+    }
+
+    [Fact]
+    public async Task A_provider_that_wants_a_key_where_there_is_none_is_a_424_that_says_so()
+    {
+        await using var gateway = await TestGateway.StartAsync(configureWith: (builder, upstream) => builder.AddOpenAICompatible("open", upstream.BaseUrl.ToString()));
+        gateway.Upstream.Reply(Refused(401));
+        using var request = ProtocolCase.Chat.Ask("open", stream: false);
+
+        var (response, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, request);
+
+        Assert.Equal(424, (int)response.StatusCode);
+        Assert.Equal("open wants a key (HTTP 401), and the gateway has none for it: the key was revoked", answer.ErrorMessage);
     }
 
     [Theory]

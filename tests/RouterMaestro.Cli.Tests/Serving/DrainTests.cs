@@ -102,6 +102,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
         await _upstream.WaitForRequestAsync();
 
         await gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await gateway.DisposeAsync();
 
         using var response = await answer;
         var document = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -109,6 +110,8 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
         Assert.Equal(caller == "messages" ? "error" : null, (string?)document["type"]);
         Assert.Equal(("api_error", "The gateway is stopping: send the request again."), ((string?)document["error"]!["type"], (string?)document["error"]!["message"]));
         Assert.Single(log, line => line.Contains("Calls ended before their time: 1.", StringComparison.Ordinal));
+        Assert.Single(log, line => line.Contains("attempts=1 status=503", StringComparison.Ordinal) && line.Contains("served=chat/", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, line => line.Contains("before a provider was called", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -192,7 +195,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
                 router.Services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
             }
         });
-        var gateway = GatewayHost.Create(options with { DrainPeriod = drainPeriod, LogLevel = log is null ? LogLevel.None : LogLevel.Warning });
+        var gateway = GatewayHost.Create(options with { DrainPeriod = drainPeriod, LogLevel = log is null ? LogLevel.None : LogLevel.Information });
         await gateway.StartAsync();
         return gateway;
     }

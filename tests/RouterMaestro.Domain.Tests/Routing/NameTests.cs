@@ -148,6 +148,17 @@ public sealed class NameTests
         $"The model '{name}' does not exist: {hint}", Plans.Table(RoutingSettings.Default, _providers).Plan(name).Error!.Message);
 
     [Fact]
+    public void The_errors_of_a_gateway_that_lacks_lists_name_who_has_sent_none()
+    {
+        var silent = Plans.Provider("lab", Array.Empty<string>());
+        var keyless = Plans.Provider("cloud", Array.Empty<string>()) with { Status = ProviderStatus.NeedsKey };
+        var table = Plans.Table(RoutingSettings.Default, silent, keyless);
+
+        Assert.Equal("The model 'x' does not exist: no list of models holds it, and lab has sent none.", table.Plan("x").Error!.Message);
+        Assert.Equal("No provider can be used: lab has sent no list of models; set CLOUD_KEY.", table.Plan("router-maestro").Error!.Message);
+    }
+
+    [Fact]
     public void Overrides_take_the_place_of_limits()
     {
         var settings = new RoutingSettings

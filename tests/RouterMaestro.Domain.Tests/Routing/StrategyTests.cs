@@ -71,13 +71,17 @@ public sealed class StrategyTests
         Assert.Equal("gone/x:NoCredential keyless/x:NoCredential pinned/other:Unlisted", plan.Passed());
     }
 
-    [Fact]
-    public void A_model_whose_provider_has_no_key_is_replaced_by_a_fallback()
+    [Theory]
+    [InlineData("priority")]
+    [InlineData("same-model")]
+    public void A_model_whose_provider_has_no_key_is_never_replaced(string strategy)
     {
         var keyless = Plans.Provider("keyless", "x") with { Status = ProviderStatus.NeedsKey };
+        var settings = new RoutingSettings { Strategy = strategy, Priorities = ["a/x"] };
 
-        Assert.Equal("a/x", Plans.Table(new RoutingSettings { Priorities = ["a/x"] }, keyless, Plans.Provider("a", "x")).Plan("keyless/x").Order());
-        Assert.Contains("KEYLESS_KEY", Plans.Table(RoutingSettings.Default, keyless).Plan("keyless/x").Error!.Message, StringComparison.Ordinal);
+        var error = Plans.Table(settings, keyless, Plans.Provider("a", "x")).Plan("keyless/x").Error;
+
+        Assert.Equal((503, "The provider 'keyless' has no key: set KEYLESS_KEY."), (error?.Status, error?.Message));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_host_disposed_without_a_stop_logs_no_error()
+    public async Task A_watcher_that_is_disposed_without_a_stop_ends()
     {
         var services = Services(TimeProvider.System, """{ "priorities": ["a/0"] }""");
         await StartAsync(services);
@@ -109,7 +109,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 
         watcher.Dispose();
 
-        await watcher.ExecuteTask!.WaitAsync(_patience);
+        await watcher.StopAsync(CancellationToken.None).WaitAsync(_patience);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -126,6 +126,19 @@ public sealed class GatewayConfigurationTests : IDisposable
         Assert.Empty(configuration.Problems);
     }
 
+    [Theory]
+    [InlineData("ROUTER_MAESTRO_API_KEY")]
+    [InlineData("ROUTER_MAESTRO_ADMIN_KEY")]
+    public void A_key_that_opens_the_gateway_is_ignored_whatever_its_form(string variable)
+    {
+        (_environment[variable], _environment["OPENAI_API_KEY"]) = ("of-my-own", "of-my-own");
+
+        var configuration = Load();
+
+        Assert.Null(configuration.Providers[0].Key);
+        Assert.Contains("is a key of this gateway", Assert.Single(configuration.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_key_that_no_header_can_carry_is_a_problem()
     {

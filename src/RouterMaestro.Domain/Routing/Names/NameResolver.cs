@@ -51,9 +51,11 @@ internal sealed class NameResolver(
         };
     }
 
-    // a provider may serve models that its own list leaves out; only a list in the configuration is complete
+    // a provider may serve models that its own list leaves out; only a list in the configuration is complete. One without a key is no outage
+    // from which a call falls back: another model would serve every call to it
     private ResolvedName Qualified(ModelRef model, ProviderCard provider) =>
-        matcher.MatchWithin(provider, model.Id) is { } match
+        !provider.IsUsable ? Refused(NameKind.Qualified, RouterError.NeedsKey(provider))
+        : matcher.MatchWithin(provider, model.Id) is { } match
             ? new(NameKind.Qualified, match.How) { Models = match.Models, IsFuzzy = match.IsFuzzy }
         : provider.IsPinned
             ? Refused(NameKind.Qualified, RouterError.UnknownModel(
@@ -78,9 +80,16 @@ internal sealed class NameResolver(
             : Refused(NameKind.Bare, Unknown(name, matcher.Suggestions.For(name)));
     }
 
-    private static RouterError Unknown(string name, EquatableArray<string> suggestions) => suggestions.IsEmpty
-        ? RouterError.UnknownModel(name, "ask GET /v1/models for the list, or write provider/model-id")
-        : RouterError.UnknownModel(name, "no provider has it", suggestions);
+    private RouterError Unknown(string name, EquatableArray<string> suggestions)
+    {
+        var silent = catalog.Silent;
+        return RouterError.UnknownModel(
+            name,
+            silent.Length > 0 ? $"no list of models holds it, and {string.Join(", ", silent)} {(silent.Length == 1 ? "has" : "have")} sent none"
+            : suggestions.IsEmpty ? "ask GET /v1/models for the list, or write provider/model-id"
+            : "no provider has it",
+            suggestions);
+    }
 
     // the priorities come first, in their own order
     private EquatableArray<ModelCard> Prefer(EquatableArray<ModelCard> models) =>

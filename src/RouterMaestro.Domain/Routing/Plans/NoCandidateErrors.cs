@@ -16,7 +16,7 @@ internal static class NoCandidateErrors
         return skipped.Any(p => p.ReasonCode == SkipReason.Capability) ? Lacking(pool, needs, skipped)
             : skipped.Count > 0 ? TooLong(pool, needs)
             : asked is null ? RouterError.NoProvider(catalog)
-            : NeedsKey(catalog.FindProvider(asked.Provider)!);
+            : RouterError.NeedsKey(catalog.FindProvider(asked.Provider)!);
     }
 
     private static RouterError Lacking(CandidatePool pool, RequestNeeds needs, IReadOnlyList<SkippedCandidate> skipped)
@@ -35,7 +35,4 @@ internal static class NoCandidateErrors
             CultureInfo.InvariantCulture, $"prompt is too long: about {needs.Bytes / RequestNeeds.DefaultBytesPerToken} tokens > {largest} maximum");
         return RouterError.Invalid("messages", message) with { Code = "context_length_exceeded" };
     }
-
-    private static RouterError NeedsKey(ProviderCard provider) =>
-        new(RouterErrorKind.NoProvider, 503, $"The provider '{provider.Id}' has no key: set {provider.KeyVariable ?? "its key"}.");
 }

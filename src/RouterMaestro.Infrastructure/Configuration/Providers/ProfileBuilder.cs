@@ -95,6 +95,8 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         return Checked(environment!.Find(variable), id, EnvironmentVariables.Name, variable);
     }
 
+    private bool IsOwn(string key) => ProviderKeys.OwnVariables.Any(variable => environment?.Find(variable) == key);
+
     private string? FromFile(string id) => Checked(auth.Keys.GetValueOrDefault(id), id, "auth.json", $"the key of '{id}'");
 
     private string? Checked(string? key, string id, string source, string place)
@@ -104,9 +106,9 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             return null;
         }
 
-        if (key.StartsWith(ProviderKeys.GatewayKeyPrefix, StringComparison.Ordinal))
+        if (key.StartsWith(ProviderKeys.GatewayKeyPrefix, StringComparison.Ordinal) || IsOwn(key))
         {
-            _warnings.Add($"{place} ({source}) is a key of this gateway ({ProviderKeys.GatewayKeyPrefix}…), which is of no use to '{id}': it is ignored.");
+            _warnings.Add($"{place} ({source}) is a key of this gateway, which is of no use to '{id}': it is ignored.");
             _unused.Add($"{place} is a key of this gateway, which is of no use to '{id}'");
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Auth;
 
 namespace RouterMaestro.Infrastructure.Providers.Profiles;
 
@@ -35,6 +36,7 @@ internal static class EntryRules
         : id.Contains('/') ? "must not contain a slash"
         : id.Any(char.IsControl) ? "must not contain control characters"
         : id.Length > MaxIdLength ? $"must not be longer than {MaxIdLength} characters"
+        : ProviderKeys.VariableFor(id) is { } variable && ProviderKeys.IsOwnVariable(variable) ? "is the name of the gateway itself"
         : null;
 
     public static string? ErrorOfModelId(string id) =>
@@ -59,9 +61,10 @@ internal static class EntryRules
         return isReference;
     }
 
-    // many keys are made of the characters of a variable's name: they have small letters and digits, and are long
+    // the gateway's own keys open the gateway, so that no provider may get them; many keys are made of the characters of a variable's name: they have small letters and digits, and are long
     public static string? ErrorOfVariable(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        ProviderKeys.IsOwnVariable(name) ? "must not be a variable of the gateway's own keys"
+        : name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         && !(name.Length >= MinKeyLength && name.Any(char.IsAsciiLetterLower) && name.Any(char.IsAsciiDigit))
             ? null
             : VariableRule;

@@ -24,6 +24,8 @@ public sealed class EntryMemberTests
     [InlineData("\"api_key\": 7", "providers.x.api_key would be a secret in a file")]
     [InlineData("\"options\": { \"apiKey\": \"sk-secret\" }", "providers.x.options.apiKey would be a secret in a file")]
     [InlineData("\"options\": { \"api_key_env\": \"sk-secret\" }", "providers.x.options.api_key_env must be the name of an environment variable")]
+    [InlineData("\"options\": { \"api_key_env\": \"ROUTER_MAESTRO_API_KEY\" }", "providers.x.options.api_key_env must not be a variable of the gateway's own keys")]
+    [InlineData("\"apiKey\": \"env:router_maestro_admin_key\"", "providers.x.apiKey must not be a variable of the gateway's own keys")]
     [InlineData("\"apiKey\": \"env:sk-secret\"", "providers.x.apiKey must be the name of an environment variable (letters, digits and underscores), not a key, after \"env:\"")]
     public void A_literal_key_is_refused_with_the_way_to_give_one(string member, string error)
     {

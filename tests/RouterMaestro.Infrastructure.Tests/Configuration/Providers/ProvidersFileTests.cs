@@ -141,6 +141,8 @@ public sealed class ProvidersFileTests
     [InlineData(" ", "must not be blank")]
     [InlineData("", "must not be blank")]
     [InlineData("x ", "must not begin or end with a blank")]
+    [InlineData("router-maestro", "is the name of the gateway itself")]
+    [InlineData("Router.Maestro", "is the name of the gateway itself")]
     public void A_name_that_cannot_begin_a_qualified_id_is_refused(string name, string error)
     {
         var file = Read($$"""{ "providers": { "{{name}}": { "type": "openai-compatible", "baseURL": "http://h" } } }""");
