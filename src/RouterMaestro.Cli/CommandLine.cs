@@ -36,7 +36,6 @@ internal static class CommandLine
         try
         {
             host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
-                .UseMiddleware<HandleParameterBindExceptionMiddleware>()
                 .UseMiddleware<WrongValues>()
                 .UseMiddleware<CoconaCommandInvokeMiddleware>();
             var cocona = host.Services.GetRequiredService<ICoconaBootstrapper>();
@@ -55,7 +54,7 @@ internal static class CommandLine
         }
         catch (WrongUsageException wrong)
         {
-            await environment.Error.WriteLineAsync($"Error: {wrong.Message}");
+            await environment.Error.WriteLineAsync($"Error: {wrong.Message}{HintAt(host.Services.GetRequiredService<CommandMatcher>(), wrong)}");
             return ExitCodes.Usage;
         }
         catch (Exception defect)
@@ -80,6 +79,10 @@ internal static class CommandLine
         app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();
     }
+
+    // where the error itself does not say which command it is about
+    private static string HintAt(CommandMatcher matcher, WrongUsageException wrong) =>
+        wrong.Message.Contains($"'{ProductInfo.Name}", StringComparison.Ordinal) ? "" : $" See '{matcher.Words} --help'.";
 
     private static void AddModelCommands(ICoconaCommandsBuilder model)
     {

@@ -23,7 +23,22 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
     /// <summary>Chooses the key: the given one, else the variable's, else the stored one, else a new one, which is not stored yet.</summary>
     /// <param name="given">The key in the options; null if there is none.</param>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be used.</exception>
-    public GatewayKey Choose(string? given) => given is null ? Find() ?? Generate() : Checked(new(given, GatewayKeySource.Given));
+    public GatewayKey Choose(string? given)
+    {
+        if (given is not null)
+        {
+            return Checked(new(given, GatewayKeySource.Given));
+        }
+
+        try
+        {
+            return Find() ?? Generate();
+        }
+        catch (GatewaySetupException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw WithAdvice(exception);
+        }
+    }
 
     /// <summary>Chooses the admin key: the given one, else the variable's; null if the gateway's key serves for the admin routes too.</summary>
     /// <param name="given">The key in the options; null if there is none.</param>
@@ -31,15 +46,37 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
     public string? ChooseAdmin(string? given)
     {
         var key = given ?? (variable(AdminVariable)?.Trim() is { Length: > 0 } value ? value : null);
-        return key is null || IsSendable(key)
+        return key is null || ErrorOf(key) is not { } error
             ? key
-            : throw new GatewaySetupException("The admin key must be plain ASCII without spaces, so that it fits into a header.");
+            : throw new GatewaySetupException($"{(given is null ? AdminVariable : $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.AdminKey)}")} {error}.");
     }
 
     /// <summary>Stores a key for later commands and starts.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used.</exception>
     public void Save(GatewayKey key) => contexts.SaveLocalKey(key.Value);
+
+    /// <summary>Stores a generated key, without which the gateway cannot be called.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be used. The message says how to do without it.</exception>
+    public void SaveGenerated(GatewayKey key)
+    {
+        try
+        {
+            Save(key);
+        }
+        catch (GatewaySetupException exception)
+        {
+            throw WithAdvice(exception);
+        }
+    }
+
+    /// <summary>Returns the error of a key, which follows its source; null if every client can send it.</summary>
+    /// <param name="key">The key.</param>
+    public static string? ErrorOf(string key) =>
+        key.Length == 0 ? "must not be empty"
+        : key.AsSpan().ContainsAnyExcept(_sendable) ? "must be plain ASCII without spaces, so that it fits into a header"
+        : null;
 
     /// <summary>Finds the key without generating one.</summary>
     /// <exception cref="GatewaySetupException">The key cannot be sent in a header, or <c>contexts.json</c> cannot be read.</exception>
@@ -53,11 +90,19 @@ internal sealed class ApiKeyStore(ContextStore contexts, Func<string, string?> v
         return contexts.Local().ApiKey is { } stored ? Checked(new(stored, GatewayKeySource.Stored)) : null;
     }
 
-    private static GatewayKey Checked(GatewayKey key) => IsSendable(key.Value)
-        ? key
-        : throw new GatewaySetupException($"The {key} must be plain ASCII without spaces, so that it fits into a header.");
+    private static GatewaySetupException WithAdvice(GatewaySetupException exception) =>
+        new($"{exception.Message.TrimEnd('.')}: let this user read and write it, or set {Variable}, which needs no file.", exception.InnerException);
 
-    private static bool IsSendable(string key) => key.Length > 0 && !key.AsSpan().ContainsAnyExcept(_sendable);
+    private GatewayKey Checked(GatewayKey key) => ErrorOf(key.Value) is { } error
+        ? throw new GatewaySetupException($"{NameOf(key.Source)} {error}.")
+        : key;
+
+    private string NameOf(GatewayKeySource source) => source switch
+    {
+        GatewayKeySource.Given => $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.ApiKey)}",
+        GatewayKeySource.Environment => Variable,
+        _ => $"{contexts.Path}: '{ContextStore.KeyPath(GatewayContext.Local)}'",
+    };
 
     private static GatewayKey Generate() => new(RandomKey.Create(), GatewayKeySource.Generated);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
@@ -7,11 +8,14 @@ namespace RouterMaestro;
 /// <param name="path">The file, which need not exist.</param>
 internal sealed class ContextStore(string path)
 {
+    private const string Contexts = "contexts";
+    private const string ApiKey = "api_key";
+
     /// <summary>Gets the file.</summary>
     public string Path { get; } = path;
 
     /// <summary>Reads the context of the gateway that commands call.</summary>
-    /// <exception cref="GatewaySetupException">The file cannot be read, or names a context that does not exist.</exception>
+    /// <exception cref="GatewaySetupException">The file cannot be used, or names a context that does not exist.</exception>
     public GatewayContext Current()
     {
         var root = Load();
@@ -20,7 +24,7 @@ internal sealed class ContextStore(string path)
     }
 
     /// <summary>Reads the context of the gateway on this machine.</summary>
-    /// <exception cref="GatewaySetupException">The file cannot be read.</exception>
+    /// <exception cref="GatewaySetupException">The file cannot be used.</exception>
     public GatewayContext Local() => Find(Load(), GatewayContext.Local)!;
 
     /// <summary>Stores the key of the gateway on this machine.</summary>
@@ -30,19 +34,24 @@ internal sealed class ContextStore(string path)
     {
         var root = Load();
         root["current"] ??= GatewayContext.Local;
-        var local = Child(Child(root, "contexts"), GatewayContext.Local);
+        var local = Child(Child(root, Contexts), GatewayContext.Local);
         local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
-        local["api_key"] = key;
+        local[ApiKey] = key;
         Save(root);
     }
 
+    /// <summary>Returns the path of a key in the file.</summary>
+    /// <param name="context">The name of the context.</param>
+    /// <param name="member">The member that holds the key.</param>
+    public static string KeyPath(string context, string member = ApiKey) => $"{Contexts}.{context}.{member}";
+
     private static GatewayContext? Find(JsonObject root, string name)
     {
-        if (root["contexts"] is JsonObject contexts && contexts[name] is JsonObject context)
+        if (root[Contexts] is JsonObject contexts && contexts[name] is JsonObject context)
         {
-            return new(name, Text(context, "endpoint") ?? GatewayContext.DefaultLocal.Endpoint, Text(context, "api_key"))
+            return new(name, Text(context, "endpoint") ?? GatewayContext.DefaultLocal.Endpoint, Text(context, ApiKey))
             {
-                AdminKey = Text(context, "admin_key"),
+                AdminKey = Text(context, GatewayContext.AdminKeyMember),
             };
         }
 
@@ -55,18 +64,38 @@ internal sealed class ContextStore(string path)
     private static string Reason(Exception exception) =>
         exception is UnauthorizedAccessException ? "no permission" : exception.Message.TrimEnd('.');
 
-    private JsonObject Child(JsonObject parent, string name) => parent[name] switch
+    private static JsonObject Child(JsonObject parent, string name) => (JsonObject)(parent[name] ??= new JsonObject());
+
+    /// <summary>Returns the first member of the wrong kind, which would count as absent and be replaced; null if there is none.</summary>
+    private static string? FindError(JsonObject root)
     {
-        JsonObject child => child,
-        null => (JsonObject)(parent[name] = new JsonObject()),
-        _ => throw new GatewaySetupException($"{Path}: '{name}' must be an object."),
-    };
+        if (!IsText(root["current"]))
+        {
+            return "'current' must be a string";
+        }
+
+        if (root[Contexts] is not (null or JsonObject))
+        {
+            return $"'{Contexts}' must be an object";
+        }
+
+        return (root[Contexts] as JsonObject ?? []).Select(context => ErrorOf(context.Key, context.Value)).OfType<string>().FirstOrDefault();
+    }
+
+    private static string? ErrorOf(string name, JsonNode? context) =>
+        context is not (null or JsonObject) ? $"'{Contexts}.{name}' must be an object"
+        : new[] { "endpoint", ApiKey, GatewayContext.AdminKeyMember }.FirstOrDefault(member => !IsText(context?[member])) is { } wrong
+            ? $"'{KeyPath(name, wrong)}' must be a string"
+        : null;
+
+    private static bool IsText(JsonNode? member) => member is null || member.GetValueKind() == JsonValueKind.String;
 
     private JsonObject Load()
     {
         try
         {
-            return JsonFiles.Read(Path) ?? [];
+            var root = JsonFiles.Read(Path) ?? [];
+            return FindError(root) is { } error ? throw new GatewaySetupException($"{Path}: {error}: correct it, or delete the file to start again.") : root;
         }
         catch (InvalidDataException exception)
         {

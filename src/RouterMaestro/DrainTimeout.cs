@@ -25,10 +25,19 @@ internal static class DrainTimeout
     /// <param name="text">The number.</param>
     /// <param name="source">The option or variable, for the error.</param>
     /// <exception cref="GatewaySetupException">It is no such number.</exception>
-    public static TimeSpan Parse(string text, string source) =>
+    public static TimeSpan Parse(string text, string source) => Find(text) ?? throw new GatewaySetupException(ErrorOf(text, source));
+
+    /// <summary>Reads a number of seconds; null if it is no number from 0 to a day.</summary>
+    /// <param name="text">The number.</param>
+    public static TimeSpan? Find(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new GatewaySetupException($"{source} takes seconds from 0 to {MaxSeconds}, not '{text}'.");
+            : null;
+
+    /// <summary>Returns the error of a text that is no number from 0 to a day.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">The option or variable.</param>
+    public static string ErrorOf(string text, string source) => $"{source} takes seconds from 0 to {MaxSeconds}, not '{text}'.";
 
     private static TimeSpan Check(TimeSpan period) => period >= TimeSpan.Zero && period <= TimeSpan.FromSeconds(MaxSeconds)
         ? period

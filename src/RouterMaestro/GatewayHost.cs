@@ -82,7 +82,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         // only now: a failed start must not store a key that has not been logged
         if (Key.Source == GatewayKeySource.Generated)
         {
-            _keys.Save(Key);
+            _keys.SaveGenerated(Key);
             LogNewKey(Services.GetRequiredService<ILogger<GatewayHost>>(), _keys.File);
         }
     }

@@ -11,7 +11,11 @@ internal abstract record RoutingChange
 
     /// <summary>The change is in effect, or there was nothing to change.</summary>
     /// <param name="Document">The settings in effect.</param>
-    public sealed record Done(RoutingDocument Document) : RoutingChange;
+    public sealed record Done(RoutingDocument Document) : RoutingChange
+    {
+        /// <summary>Gets what the operator should know, each with its path.</summary>
+        public EquatableArray<string> Warnings { get; init; } = [];
+    }
 
     /// <summary>The caller has another version than the current one.</summary>
     /// <param name="CurrentRevision">The current version.</param>

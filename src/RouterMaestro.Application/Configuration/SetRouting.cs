@@ -43,7 +43,10 @@ internal sealed class SetRoutingHandler(IRoutingSettingsStore store, IRoutingSet
             if (await store.TryWriteAsync(next, present.Revision, cancellationToken).ConfigureAwait(false))
             {
                 gateway.Reload();
-                return new RoutingChange.Done(RoutingDocument.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false)));
+                return new RoutingChange.Done(RoutingDocument.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false)))
+                {
+                    Warnings = RoutingWarnings.Of(request.Content, gateway.Current),
+                };
             }
         }
     }

@@ -34,10 +34,11 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
                 .Produces<ErrorContract>(StatusCodes.Status428PreconditionRequired);
     }
 
-    private static Task WriteAsync(HttpContext http, RoutingDocument document)
+    private static Task WriteAsync(HttpContext http, RoutingDocument document, EquatableArray<string> warnings = default)
     {
         http.Response.Headers.ETag = $"\"{document.Revision}\"";
-        return JsonResult.WriteAsync(http, new RoutingContract(document.Content, document.Revision), AdminJson.Default.RoutingContract);
+        return JsonResult.WriteAsync(
+            http, new RoutingContract(document.Content, document.Revision) { Warnings = [.. warnings] }, AdminJson.Default.RoutingContract);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
@@ -66,10 +67,13 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
         var content = await ReadAsync(http).ConfigureAwait(false);
         var revisions = RevisionPrecondition.Take(http.Request.Headers.IfMatch, content);
+
+        // the response to a change can be sent back as it is
+        content.Remove(RoutingContract.WarningsMember);
         switch (await change(content, revisions, http.RequestAborted).ConfigureAwait(false))
         {
             case RoutingChange.Done done:
-                await WriteAsync(http, done.Document).ConfigureAwait(false);
+                await WriteAsync(http, done.Document, done.Warnings).ConfigureAwait(false);
                 break;
             case RoutingChange.Stale stale:
                 http.Response.Headers.ETag = $"\"{stale.CurrentRevision}\"";

@@ -3,6 +3,7 @@ using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Cli.Commands;
 
@@ -27,7 +28,12 @@ internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport repor
     {
         if (strategy is null && maxRetries is null)
         {
-            throw new CommandFailedException("Say what to change: --strategy, --max-retries, or both.");
+            throw new WrongUsageException("Say what to change: --strategy, --max-retries, or both.");
+        }
+
+        if (maxRetries is < 0 or > RoutingSettings.MaxRetriesLimit)
+        {
+            throw new WrongUsageException($"--max-retries takes a whole number from 0 to {RoutingSettings.MaxRetriesLimit}, not {maxRetries}.");
         }
 
         JsonObject fallback = [];

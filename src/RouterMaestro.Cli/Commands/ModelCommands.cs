@@ -28,7 +28,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, CliE
         var result = await client.PostAsync("models/refresh", body: null, AdminJson.Default.RefreshContract, context.CancellationToken);
         environment.Out.WriteLine(asJson
             ? JsonSerializer.Serialize(result, AdminJson.Indented.RefreshContract)
-            : $"The gateway has {result.ModelsCount} models.");
+            : $"The gateway has {Quantity.Of(result.ModelsCount, "model")}.");
         return ExitCodes.Success;
     }
 }

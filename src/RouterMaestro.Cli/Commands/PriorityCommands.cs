@@ -27,7 +27,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
         Check(key);
         if (position < 1)
         {
-            throw new CommandFailedException($"The position must be 1 or more, not {position}.");
+            throw new WrongUsageException($"--position takes a whole number of 1 or more, not {position}.");
         }
 
         return await ChangeAsync(ids =>
@@ -58,7 +58,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     {
         if (key.Split('/', 2) is not [{ Length: > 0 }, { Length: > 0 }])
         {
-            throw new CommandFailedException($"A model is written provider/model-id, not '{key}'.");
+            throw new WrongUsageException($"A model is written provider/model-id, not '{key}'.");
         }
     }
 

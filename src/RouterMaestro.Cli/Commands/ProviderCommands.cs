@@ -24,16 +24,16 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
-        if (settings.FindRemovedHeader() is { } header)
+        if (settings.ErrorForNew() is { } error)
         {
-            throw new CommandFailedException($"'--header {header}=' removes a header field, and a new provider has none: write --header {header}=VALUE.");
+            throw new WrongUsageException(error);
         }
 
         report.Print(await editor.AddAsync(name, settings.ToEntry(), context.CancellationToken), isNew: true, asJson);
         return ExitCodes.Success;
     }
 
-    [Command("set", Description = "Change a provider; what is not named stays.")]
+    [Command("set", Description = "Change a provider; what is not named stays, and an empty value removes it: --header NAME=, --key-env ''.")]
     public async Task<int> SetAsync(
         [Argument(Description = "Its name.")] string name,
         ProviderSettings settings,
@@ -43,7 +43,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
         var patch = settings.ToEntry();
         if (patch.Count == 0)
         {
-            throw new CommandFailedException("Say what to change, such as --base-url or --key-env; --help lists all options.");
+            throw new WrongUsageException("Say what to change, such as --base-url or --key-env; --help lists all options.");
         }
 
         report.Print(await editor.SetAsync(name, patch, context.CancellationToken), isNew: false, asJson);

@@ -10,32 +10,54 @@ internal sealed record ProviderSettings(
     [Option("base-url", ValueName = "URL", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
     [Option("key-env", ValueName = "VARIABLE", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
     [Option("protocols", ValueName = "LIST", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")] string[]? Protocols = null,
-    [Option("header", ValueName = "NAME=VALUE", Description = "Header field sent with every request: NAME=VALUE; NAME= removes it.")] string[]? Headers = null,
+    [Option("header", ValueName = "NAME=VALUE", Description = "Header field sent with every request: NAME=VALUE.")] string[]? Headers = null,
     [Option("model", ValueName = "ID", Description = "Model of the server; if there is any, its own list is not requested.")] string[]? Models = null,
     [Option("allow-unauthenticated", Description = "Call the server without a key if there is none.")] bool? AllowUnauthenticated = null,
     [Option("stream-usage", Description = "Ask for the usage of streamed Chat calls; =false for servers that reject it.")] bool? StreamUsage = null,
     [Option("thinking", Description = "Send 'thinking' in translated Chat requests; =false for servers that reject it.")] bool? Thinking = null) : ICommandParameterSet
 {
-    /// <summary>Returns the name of a header field to remove, which only a patch can do; null if there is none.</summary>
-    public string? FindRemovedHeader() => Headers?.Select(ReadHeader).FirstOrDefault(header => header.Value is null).Key;
+    /// <summary>Returns the error if a value removes a member, which only a patch can do; null if none does.</summary>
+    /// <exception cref="WrongUsageException">A header field is not written NAME=VALUE.</exception>
+    public string? ErrorForNew()
+    {
+        if (Headers?.Select(ReadHeader).FirstOrDefault(header => header.Value is null).Key is { } header)
+        {
+            return $"'--header {header}=' removes a header field, and a new provider has none: write --header {header}=VALUE.";
+        }
 
-    /// <summary>Returns the members that are set, as an entry or as a patch of one.</summary>
-    /// <exception cref="CommandFailedException">A header field is not written NAME=VALUE.</exception>
+        (string Option, string? Value)[] texts = [("--type", Type), ("--base-url", BaseUrl), ("--key-env", KeyEnv), ("--protocols", Joined(Protocols))];
+        return texts.FirstOrDefault(text => text.Value is not null && IsRemoval(text.Value)).Option is { } empty ? $"{empty} must not be empty." : null;
+    }
+
+    /// <summary>Returns the members that are set, as an entry or as a patch of one, in which null removes a member.</summary>
+    /// <exception cref="WrongUsageException">A header field is not written NAME=VALUE, or a model has no name.</exception>
     public JsonObject ToEntry()
     {
         JsonObject entry = [];
-        Set(entry, "type", Type);
-        Set(entry, "baseURL", BaseUrl);
+        SetText(entry, "type", Type);
+        SetText(entry, "baseURL", BaseUrl);
         SetMembers(entry, "headers", Headers, ReadHeader);
-        SetMembers(entry, "models", Models, model => new(model, new JsonObject()));
+        SetMembers(entry, "models", Models, ReadModel);
         JsonObject options = [];
-        Set(options, "api_key_env", KeyEnv);
-        Set(options, "protocols", Protocols is null ? null : new JsonArray([.. Protocols.SelectMany(p => p.Split(',')).Select(p => (JsonNode)p.Trim())]));
+        SetText(options, "api_key_env", KeyEnv);
+        SetText(options, "protocols", Joined(Protocols), list => new JsonArray([.. list.Split(',').Select(p => (JsonNode)p.Trim())]));
         Set(options, "allow_unauthenticated", AllowUnauthenticated);
         Set(options, "stream_usage", StreamUsage);
         Set(options, "thinking", Thinking);
         Set(entry, "options", options.Count == 0 ? null : options);
         return entry;
+    }
+
+    private static string? Joined(string[]? values) => values is null ? null : string.Join(',', values);
+
+    private static bool IsRemoval(string value) => string.IsNullOrWhiteSpace(value);
+
+    private static void SetText(JsonObject members, string name, string? value, Func<string, JsonNode>? read = null)
+    {
+        if (value is not null)
+        {
+            members[name] = IsRemoval(value) ? null : read?.Invoke(value) ?? value;
+        }
     }
 
     private static void Set(JsonObject members, string name, JsonNode? value)
@@ -54,7 +76,11 @@ internal sealed record ProviderSettings(
         }
     }
 
+    private static KeyValuePair<string, JsonNode?> ReadModel(string model) => string.IsNullOrWhiteSpace(model)
+        ? throw new WrongUsageException("--model must not be empty.")
+        : new(model, new JsonObject());
+
     private static KeyValuePair<string, JsonNode?> ReadHeader(string header) => header.Split('=', 2) is [{ Length: > 0 } name, var value]
         ? new(name.Trim(), value.Length == 0 ? null : value)
-        : throw new CommandFailedException($"A header field is written NAME=VALUE, not '{header.Split('=')[0]}'.");
+        : throw new WrongUsageException($"A header field is written NAME=VALUE, not '{header.Split('=')[0]}'.");
 }

@@ -105,7 +105,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
 
     private static CommandFailedException Refused(HttpStatusCode status, ErrorDetailContract? detail, GatewayAddress gateway) => new(status switch
     {
-        HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} refuses the key. Set ROUTER_MAESTRO_API_KEY.",
+        HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
         HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.",
         HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
         _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",

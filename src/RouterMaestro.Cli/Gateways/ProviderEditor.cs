@@ -61,5 +61,5 @@ internal sealed class ProviderEditor(GatewayClient client)
     private static string PathOf(string name) =>
         name.Trim() is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal)
             ? $"{Path}/{Uri.EscapeDataString(name)}"
-            : throw new CommandFailedException("A provider's name must not be blank, '.' or '..', and must not contain a slash.");
+            : throw new WrongUsageException("A provider's name must not be blank, '.' or '..', and must not contain a slash.");
 }

@@ -102,7 +102,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
             throw new CommandFailedException(failure.Message);
         }
 
-        environment.Out.WriteLine($"'{name}' lists {test.Models.Count} models ({test.DurationMs} ms).");
+        environment.Out.WriteLine($"'{name}' lists {Quantity.Of(test.Models.Count, "model")} ({test.DurationMs} ms).");
         foreach (var model in test.Models)
         {
             environment.Out.WriteLine($"  {name}/{model}");

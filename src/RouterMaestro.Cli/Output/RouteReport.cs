@@ -43,13 +43,14 @@ internal sealed class RouteReport(CliEnvironment environment)
 
     private void PrintPlan(RouteContract route)
     {
-        Say($"{route.Model}: {(route.Resolution.Length > 0 ? route.Resolution : "not understood")}");
+        // for a name that means no model the resolution is the error
+        Say($"{route.Model}: {(route.Resolution.Length > 0 && route.Resolution != route.Error?.Message ? route.Resolution : "means no model")}");
         if (route.ModelMatch is { } match)
         {
             Say($"Found by its spelling: responses say x-router-maestro-model-match: {match}.");
         }
 
-        Say($"Strategy {route.Strategy}, at most {route.MaxCandidates} candidates; onLoss {route.OnLoss}.");
+        Say($"Strategy {route.Strategy}, at most {Quantity.Of(route.MaxCandidates, "candidate")}; onLoss {route.OnLoss}.");
         if (route.PolicyError is { } policyError)
         {
             Say(policyError);

@@ -13,6 +13,7 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
     /// <summary>Prints the priorities.</summary>
     public void PrintPriorities(RoutingContract settings, bool asJson)
     {
+        PrintWarnings(settings);
         var priorities = settings.Priorities;
         if (asJson)
         {
@@ -32,6 +33,7 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
     /// <summary>Prints the fallback settings.</summary>
     public void PrintFallback(RoutingContract settings, bool asJson)
     {
+        PrintWarnings(settings);
         var fallback = settings.Fallback;
         if (asJson)
         {
@@ -41,6 +43,14 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
         {
             environment.Out.WriteLine($"Strategy     {fallback["strategy"]}");
             environment.Out.WriteLine($"Max retries  {fallback["maxRetries"]}");
+        }
+    }
+
+    private void PrintWarnings(RoutingContract settings)
+    {
+        foreach (var warning in settings.Warnings)
+        {
+            environment.Error.WriteLine($"Warning: {warning}{(warning.EndsWith('?') ? "" : ".")}");
         }
     }
 

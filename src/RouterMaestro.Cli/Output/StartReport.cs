@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace RouterMaestro.Cli.Output;
 
 /// <summary>Says what was started and how to use it.</summary>
-internal sealed class StartReport(IAnsiConsole console, CliEnvironment environment)
+internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnvironment environment)
 {
     private const int LabelWidth = 11;
 
@@ -33,7 +33,7 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
             PrintRow("Problem", $"[yellow]{problem.Place}[/]: {problem.Message}");
         }
 
-        PrintExamples(root);
+        PrintExamples(root, gateway.Key);
     }
 
     /// <summary>Prints that the gateway is stopping.</summary>
@@ -99,12 +99,31 @@ internal sealed class StartReport(IAnsiConsole console, CliEnvironment environme
         console.Write(row);
     }
 
+    /// <summary>Returns the line of a shell that sets KEY, also in another shell than the gateway's.</summary>
+    private string ShellLineFor(GatewayKey key) =>
+        key.Source == GatewayKeySource.Environment ? $"KEY=${{{ApiKeyStore.Variable}:?set it in this shell too}}"
+        : IsShown(key) ? $"KEY=$({ProductInfo.Name} server show-key)"
+        : "KEY=...  # the value of --api-key";
+
+    // --api-key may be kept in no file, or stand behind the variable
+    private bool IsShown(GatewayKey key)
+    {
+        try
+        {
+            return keys.Find()?.Value == key.Value;
+        }
+        catch (GatewaySetupException)
+        {
+            return false;
+        }
+    }
+
     // written past the console, which would break the lines
-    private void PrintExamples(string root) => environment.Out.WriteLine($$"""
+    private void PrintExamples(string root, GatewayKey key) => environment.Out.WriteLine($$"""
 
         Try it, in OpenAI's protocol or in Anthropic's:
 
-          KEY=$({{ProductInfo.Name}} server show-key)
+          {{ShellLineFor(key)}}
           ASK='{"model":"router-maestro","messages":[{"role":"user","content":"Hi"}]}'
           curl {{root}}/v1/chat/completions \
             -H "Authorization: Bearer $KEY" -d "$ASK"

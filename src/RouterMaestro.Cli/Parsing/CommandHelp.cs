@@ -9,7 +9,7 @@ namespace RouterMaestro.Cli.Parsing;
 /// Writes the help of commands and groups, for 80 columns. Cocona's own does not wrap, shows the names of types, and gives every group
 /// the description of the program.
 /// </summary>
-internal sealed class CommandHelp : ICoconaCommandHelpProvider
+internal sealed class CommandHelp(CommandMatcher matcher) : ICoconaCommandHelpProvider
 {
     private static readonly (string, string) _helpOption = ("-h, --help", "Show this help.");
 
@@ -36,6 +36,12 @@ internal sealed class CommandHelp : ICoconaCommandHelpProvider
     /// <inheritdoc/>
     public HelpMessage CreateCommandsIndexHelp(CommandCollection commandCollection, IReadOnlyList<CommandDescriptor> subCommandStack)
     {
+        // Cocona 2.2.0 shows the help of the program for a group without a command
+        if (subCommandStack.Count == 0 && matcher.Matched is [.., { SubCommands: { } commandsOfGroup }])
+        {
+            (commandCollection, subCommandStack) = (commandsOfGroup, matcher.Matched);
+        }
+
         var group = subCommandStack.LastOrDefault(command => !command.IsPrimaryCommand);
         var commands = commandCollection.All.Where(command => command is { IsPrimaryCommand: false, IsHidden: false })
             .OrderBy(command => command.SubCommands is null); // the groups first

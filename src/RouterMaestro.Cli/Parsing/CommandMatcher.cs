@@ -10,7 +10,13 @@ namespace RouterMaestro.Cli.Parsing;
 internal sealed class CommandMatcher : ICoconaCommandMatcher
 {
     private readonly CoconaCommandMatcher _matcher = new();
-    private readonly List<string> _groups = [];
+    private readonly List<CommandDescriptor> _matched = [];
+
+    /// <summary>Gets the groups and the command that were found, the outermost first.</summary>
+    public IReadOnlyList<CommandDescriptor> Matched => _matched;
+
+    /// <summary>Gets the words of the program, the groups and the command: <c>router-maestro key add</c>.</summary>
+    public string Words => string.Join(' ', _matched.Select(command => command.Name).Prepend(ProductInfo.Name));
 
     /// <inheritdoc/>
     public bool TryGetCommand(string commandName, CommandCollection commandCollection, [NotNullWhen(true)] out CommandDescriptor? command)
@@ -20,7 +26,7 @@ internal sealed class CommandMatcher : ICoconaCommandMatcher
             throw new WrongUsageException(Unknown(commandName, commandCollection));
         }
 
-        _groups.Add(command.Name);
+        _matched.Add(command);
         return true;
     }
 
@@ -30,8 +36,8 @@ internal sealed class CommandMatcher : ICoconaCommandMatcher
 
     private string Unknown(string name, CommandCollection known)
     {
-        var group = string.Join(' ', _groups.Prepend(ProductInfo.Name));
-        return PlannedCommands.Find([.. _groups, name]) is { } planned
+        var group = Words;
+        return PlannedCommands.Find([.. _matched.Select(command => command.Name), name]) is { } planned
             ? $"'{group} {name}' does not exist yet; {planned}."
             : $"'{name}' is not a command of '{group}'; '{group} --help' lists them."
                 + Suggestion.For(name, known.All.Where(c => c is { IsHidden: false, IsPrimaryCommand: false }).Select(c => c.Name));

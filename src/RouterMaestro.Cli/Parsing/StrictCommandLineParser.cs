@@ -6,7 +6,7 @@ namespace RouterMaestro.Cli.Parsing;
 
 /// <summary>
 /// Refuses what Cocona 2.2.0 ignores or misreads: surplus words, which it drops; <c>--flag false</c>, which it reads as the flag and a
-/// word; and <c>--flag=maybe</c>, which it reads as false.
+/// word; <c>--flag=maybe</c>, which it reads as false; and <c>--name --other</c>, which it reads as the value <c>--other</c>.
 /// </summary>
 internal sealed class StrictCommandLineParser : ICoconaCommandLineParser
 {
@@ -33,6 +33,7 @@ internal sealed class StrictCommandLineParser : ICoconaCommandLineParser
         foreach (var option in parsed.Options)
         {
             CheckSwitch(option, args);
+            CheckValue(option, args, optionDescriptors);
         }
 
         if (parsed.UnknownOptions is [var unknown, ..])
@@ -67,6 +68,18 @@ internal sealed class StrictCommandLineParser : ICoconaCommandLineParser
         {
             throw new WrongUsageException(
                 $"--{name} takes no word behind a blank: write --{name} or --{name}=false, not '{written} {args[option.Position + 1]}'.");
+        }
+    }
+
+    private static void CheckValue(CommandOption option, IReadOnlyList<string> args, IReadOnlyList<ICommandOptionDescriptor> known)
+    {
+        // a value behind = is meant as it is
+        if (option is { Option: CommandOptionDescriptor { Name: var name }, Value: ['-', _, ..] value }
+            && option.Position + 1 < args.Count && args[option.Position + 1] == value && args[option.Position].StartsWith('-')
+            && !args[option.Position].Contains('=', StringComparison.Ordinal)
+            && (value.StartsWith("--", StringComparison.Ordinal) || known.Any(other => other.ShortName.Any(letter => value == $"-{letter}"))))
+        {
+            throw new WrongUsageException($"--{name} needs a value, not the option '{value}'; a value of this form is written --{name}={value}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Cocona.Command;
 using Cocona.Command.Binder;
 using Cocona.Command.Dispatcher;
 using RouterMaestro.Cli.Shell;
@@ -5,21 +6,45 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Parsing;
 
 /// <summary>
-/// Says what a bad value of an option should be. Cocona 2.2.0 names types of .NET instead: "Option 'max-retries' requires Nullable`1 value".
-/// Switches are checked by <see cref="StrictCommandLineParser"/>.
+/// Says which argument or value is missing, and what a bad value of an option should be. Cocona 2.2.0 ends with 1 and names types of .NET
+/// instead: "Option 'max-retries' requires Nullable`1 value". Switches are checked by <see cref="StrictCommandLineParser"/>.
 /// </summary>
-internal sealed class WrongValues(CommandDispatchDelegate next) : CommandDispatcherMiddleware(next)
+internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher matcher) : CommandDispatcherMiddleware(next)
 {
     public override async ValueTask<int> DispatchAsync(CommandDispatchContext ctx)
     {
+        // an empty argument comes from a variable of the shell that is not set
+        var arguments = ctx.Command.Arguments.Where(argument => !argument.IsEnumerableLike);
+        foreach (var (argument, given) in arguments.Zip(ctx.ParsedCommandLine.Arguments))
+        {
+            if (argument.IsRequired && string.IsNullOrWhiteSpace(given.Value))
+            {
+                throw Missing(argument.Name.ToUpperInvariant());
+            }
+        }
+
         try
         {
             return await Next(ctx);
         }
-        catch (ParameterBinderException wrong) when (wrong is { Result: ParameterBinderResult.TypeNotSupported, Option: { } option })
+        catch (ParameterBinderException wrong)
         {
-            var value = ctx.ParsedCommandLine.Options.LastOrDefault(given => given.Option == option).Value;
-            throw new WrongUsageException($"--{option.Name} takes {(option.UnwrappedOptionType == typeof(int) ? "a whole number" : "another value")}, not '{value}'.");
+            throw Explain(wrong, ctx);
         }
     }
+
+    private WrongUsageException Explain(ParameterBinderException wrong, CommandDispatchContext ctx) => wrong switch
+    {
+        { Result: ParameterBinderResult.TypeNotSupported, Option: { } option } => new(
+            $"--{option.Name} takes {(option.UnwrappedOptionType == typeof(int) ? "a whole number" : "another value")}, not '{ValueOf(option, ctx)}'."),
+        { Result: ParameterBinderResult.InsufficientOptionValue, Option: { } option } => new($"--{option.Name} needs a value."),
+        { Option: { } option } => Missing($"--{option.Name}"),
+        { Argument: { } argument } => Missing(argument.Name.ToUpperInvariant()),
+        _ => new(wrong.Message),
+    };
+
+    private WrongUsageException Missing(string name) => new($"'{matcher.Words}' needs {name}: see '{matcher.Words} --help'.");
+
+    private static string? ValueOf(CommandOptionDescriptor option, CommandDispatchContext ctx) =>
+        ctx.ParsedCommandLine.Options.LastOrDefault(given => given.Option == option).Value;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
     /// <param name="cancellationToken">Stops the gateway; running responses are finished first.</param>
+    /// <exception cref="WrongUsageException">An option is not valid.</exception>
     /// <exception cref="CommandFailedException">It cannot be started as asked.</exception>
     /// <exception cref="GatewaySetupException">It cannot be started for another reason.</exception>
     public async Task RunAsync(StartRequest start, CancellationToken cancellationToken)
@@ -77,13 +79,22 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
     }
 
+    private static int CheckPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        ? port
+        : throw new WrongUsageException($"--port takes a whole number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}, not {port}.");
+
+    private static string CheckKey(string key) => ApiKeyStore.ErrorOf(key) is { } error ? throw new WrongUsageException($"--api-key {error}.") : key;
+
+    private static TimeSpan ReadDrainTimeout(string seconds) =>
+        DrainTimeout.Find(seconds) ?? throw new WrongUsageException(DrainTimeout.ErrorOf(seconds, "--drain-timeout"));
+
     private GatewayOptions ToOptions(StartRequest start) => new()
     {
         Host = start.Host,
-        Port = start.Port,
-        ApiKey = start.ApiKey,
+        Port = CheckPort(start.Port),
+        ApiKey = start.ApiKey is { } key ? CheckKey(key) : null,
         LogLevel = LogLevels.Choose(start.LogLevel, environment),
-        DrainPeriod = start.DrainTimeout is { } seconds ? DrainTimeout.Parse(seconds, "--drain-timeout") : null,
+        DrainPeriod = start.DrainTimeout is { } seconds ? ReadDrainTimeout(seconds) : null,
         Paths = paths,
         Variable = environment.Variable,
         Configure = router => router.Services.AddLogging(logging =>

@@ -6,7 +6,7 @@ internal static class ExitCodes
     public const int Success = 0;
     public const int Failure = 1;
 
-    /// <summary>A command that tells wrong usage from failure was used wrongly.</summary>
+    /// <summary>The command was written wrongly, so that nothing was done.</summary>
     public const int Usage = 2;
 
     /// <summary>Ctrl-C, as shells count it: 128 + SIGINT.</summary>

@@ -211,7 +211,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
         }
     }
 
-    [LoggerMessage(3020, LogLevel.Information, "The configuration has changed: {Providers} providers, {Priorities} priorities, {Problems} problems")]
+    [LoggerMessage(3020, LogLevel.Information, "The configuration has changed; providers: {Providers}, priorities: {Priorities}, problems: {Problems}")]
     private partial void LogReloaded(int providers, int priorities, int problems);
 
     [LoggerMessage(3021, LogLevel.Error, "{File}: {Problem}")]

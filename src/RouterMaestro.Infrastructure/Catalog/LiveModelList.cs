@@ -209,7 +209,7 @@ internal sealed partial class LiveModelList : IDisposable
         }
         else if (!isFailing && _isFailing != false)
         {
-            LogListed(_provider.Card.Id, listing.Models.Count);
+            LogListed(_provider.Card.Id, listing.Models.Count, listing.Models.Count == 1 ? "model" : "models");
         }
 
         _isFailing = isFailing;
@@ -217,8 +217,8 @@ internal sealed partial class LiveModelList : IDisposable
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
 
-    [LoggerMessage(3010, LogLevel.Information, "{Provider} has {Count} models")]
-    private partial void LogListed(string provider, int count);
+    [LoggerMessage(3010, LogLevel.Information, "{Provider} has {Count} {Unit}")]
+    private partial void LogListed(string provider, int count, string unit);
 
     [LoggerMessage(3011, LogLevel.Warning, "{Provider} did not send its list of models: {Kind}, {Reason}")]
     private partial void LogFailed(string provider, FailureKind kind, string reason);

@@ -139,6 +139,15 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
             }
         }
 
+        // what a change leaves empty was there for the members that it removes
+        foreach (var name in new[] { "headers", "options" })
+        {
+            if (result[name] is JsonObject { Count: 0 } && entry[name] is not JsonObject { Count: 0 })
+            {
+                result.Remove(name);
+            }
+        }
+
         return result;
     }
 

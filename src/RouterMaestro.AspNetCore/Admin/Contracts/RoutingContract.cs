@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.AspNetCore.Admin.Contracts;
 
 /// <summary>
 /// The routing settings, or a change of them: the members of <c>priorities.json</c> as they are written, unknown ones included, then
-/// the revision.
+/// the warnings about a change, and the revision.
 /// </summary>
 /// <param name="Settings">The members, without the revision.</param>
 /// <param name="Revision">The revision; null if none is named.</param>
@@ -16,11 +17,21 @@ internal sealed record RoutingContract(JsonObject Settings, string? Revision)
     /// <summary>The member that holds the revision.</summary>
     public const string RevisionMember = "revision";
 
-    /// <summary>Gets the qualified ids of the preferred models, the first one first.</summary>
-    public IReadOnlyList<string> Priorities => [.. (Settings["priorities"] as JsonArray ?? []).OfType<JsonValue>().Select(id => id.ToString())];
+    /// <summary>The member that holds the warnings.</summary>
+    public const string WarningsMember = "warnings";
+
+    /// <summary>Gets what the operator should know about a change that was made, each with its path.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets the qualified ids of the preferred models that are in effect, the first one first; the document may hold other values and repeats.</summary>
+    public IReadOnlyList<string> Priorities =>
+        [.. (Settings["priorities"] as JsonArray ?? []).Select(TextOf).OfType<string>().Where(id => ModelRef.TryParse(id, out _)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Gets the fallback settings.</summary>
     public JsonObject Fallback => Settings["fallback"] as JsonObject ?? [];
+
+    /// <summary>Returns a text; null if the value is none.</summary>
+    internal static string? TextOf(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }
 
 /// <summary>Keeps the order of the settings, which generated code would change.</summary>
@@ -30,13 +41,17 @@ internal sealed class RoutingContractConverter : JsonConverter<RoutingContract>
     {
         var settings = JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException("The routing settings are no object.");
         settings.Remove(RoutingContract.RevisionMember, out var revision);
-        return new(settings, revision?.ToString());
+        settings.Remove(RoutingContract.WarningsMember, out var warnings);
+        return new(settings, revision?.ToString())
+        {
+            Warnings = [.. (warnings as JsonArray ?? []).Select(RoutingContract.TextOf).OfType<string>()],
+        };
     }
 
     public override void Write(Utf8JsonWriter writer, RoutingContract value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (name, member) in value.Settings.Where(member => member.Key != RoutingContract.RevisionMember))
+        foreach (var (name, member) in value.Settings.Where(member => member.Key is not (RoutingContract.RevisionMember or RoutingContract.WarningsMember)))
         {
             writer.WritePropertyName(name);
             if (member is null)
@@ -47,6 +62,17 @@ internal sealed class RoutingContractConverter : JsonConverter<RoutingContract>
             {
                 member.WriteTo(writer);
             }
+        }
+
+        if (value.Warnings.Count > 0)
+        {
+            writer.WriteStartArray(RoutingContract.WarningsMember);
+            foreach (var warning in value.Warnings)
+            {
+                writer.WriteStringValue(warning);
+            }
+
+            writer.WriteEndArray();
         }
 
         if (value.Revision is { } revision)

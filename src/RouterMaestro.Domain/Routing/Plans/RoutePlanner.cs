@@ -21,7 +21,7 @@ public static class RoutePlanner
         var name = routes.Resolve(facts.Model);
         if (name.Meaning.Error is { } error)
         {
-            return RoutePlan.Refused(error) with { Resolution = name.Meaning.Text, Strategy = routes.Policy.Name };
+            return RoutePlan.Refused(error) with { Resolution = name.Meaning.Text, Strategy = routes.Policy.Name, MaxCandidates = routes.MaxCandidates };
         }
 
         var planned = routes.PoolFor(name, facts, seed);

@@ -18,6 +18,7 @@ public sealed class RouteTable
     private readonly BoundedMemo<PlannedName> _names = new(MaxNames);
     private readonly PoolTable _pools;
     private readonly NameResolver _resolver;
+    private readonly ModelMatcher _matcher;
     private readonly Func<string, PlannedName> _resolve;
 
     /// <summary>Creates the table.</summary>
@@ -39,7 +40,8 @@ public sealed class RouteTable
         ArgumentNullException.ThrowIfNull(catalog);
         var standard = new PriorityPolicy();
         _pools = new PoolTable(settings, catalog, (policies?.FirstOrDefault(p => p.Name == settings.Strategy) ?? standard, standard), onPolicyError);
-        _resolver = new NameResolver(new Aliases(settings.Aliases), catalog, _pools.UsablePriorities, _pools.PlaceOf, new ModelMatcher(catalog, settings.Names, similarity));
+        _matcher = new ModelMatcher(catalog, settings.Names, similarity);
+        _resolver = new NameResolver(new Aliases(settings.Aliases), catalog, _pools.UsablePriorities, _pools.PlaceOf, _matcher);
         _resolve = name => new PlannedName(_resolver.Resolve(name));
     }
 
@@ -56,6 +58,12 @@ public sealed class RouteTable
     public IRoutingPolicy Policy => _pools.Policy;
 
     internal EquatableArray<ModelRef> Priorities => _pools.Priorities;
+
+    /// <summary>Gets the maximum number of candidates of a name that means no model.</summary>
+    internal int MaxCandidates => _pools.FindMaxCandidates();
+
+    /// <summary>Finds the qualified ids of a provider that are like one that it does not have.</summary>
+    internal EquatableArray<string> FindSimilar(ProviderCard provider, string id) => _matcher.Suggestions.Within(provider, id);
 
     internal PlannedName Resolve(string name) => _names.GetOrAdd(name, _resolve);
 

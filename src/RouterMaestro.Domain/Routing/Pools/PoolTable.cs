@@ -37,6 +37,20 @@ internal sealed class PoolTable
     /// <summary>Gets the priorities whose provider can be asked, in order.</summary>
     public EquatableArray<ModelCard> UsablePriorities { get; }
 
+    /// <summary>Returns the maximum number of models that are asked, whatever the name; that of the default policy if the chosen one fails.</summary>
+    public int FindMaxCandidates()
+    {
+        try
+        {
+            return Math.Clamp(Policy.MaxCandidates(Settings), 1, 1 + RoutingSettings.MaxRetriesLimit);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // as for a ranking: the host's code must not end a call
+            return DefaultPolicy.MaxCandidates(Settings);
+        }
+    }
+
     /// <summary>Gets a model's place among the priorities; the largest number when it is none.</summary>
     public int PlaceOf(ModelRef model) => _places.GetValueOrDefault(model.QualifiedId, int.MaxValue);
 

@@ -23,9 +23,11 @@ internal sealed class LiveDocument<TContent>(string name, Func<ConfigNode?, Conf
     public void Read(ConfigurationDocument document)
     {
         var errors = new ConfigErrors(name, document.Location);
-        var root = ConfigFile.Read(document, errors, list);
-        var content = read(root, errors);
         var former = _state;
+
+        // a part of a broken version is used only until a valid one has been read
+        var root = ConfigFile.Read(document, errors, former is { WasWhole: true } ? null : list);
+        var content = read(root, errors);
         if (former is { WasWhole: true } && errors.IsBroken)
         {
             var note = new ConfigProblem(name, "the last valid version stays in effect until this is corrected") { Location = document.Location };
