@@ -72,6 +72,23 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("nonexistent-xyz", "priority", 2, "at most 3 candidates")]
+    [InlineData("nobody/m", "same-model", 4, "at most 5 candidates")]
+    [InlineData("one/other", "none", 2, "at most 1 candidate;")]
+    public async Task The_plan_of_an_unknown_name_says_its_error_once_and_the_limit_in_effect(string model, string strategy, int maxRetries, string limit)
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "fallback", "set", "--strategy", strategy, "--max-retries", $"{maxRetries}"));
+        var before = _home.Out.Length;
+
+        Assert.Equal(1, await _home.RunAsync("explain", model));
+
+        var text = _home.Out[before..];
+        Assert.Contains(limit, text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("does not exist").Length);
+        Assert.StartsWith($"{model}: means no model", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("one/same", """{"input":"hi","previous_response_id":"resp_1"}""", "No model can serve it: 404")]
     [InlineData("one/same", """{"input":"hi","conversation":{"id":"conv_1"}}""", "refused  ")]
     public async Task A_request_that_would_be_refused_fails(string model, string body, string reason)

@@ -30,6 +30,37 @@ public sealed partial class HelpTests
         Assert.StartsWith("Usage: router-maestro model fallback COMMAND\n\nShow or change the fallback settings.\n", home.Out.ReplaceLineEndings("\n"));
     }
 
+    [Theory]
+    [InlineData("server")]
+    [InlineData("model")]
+    [InlineData("model", "priority")]
+    [InlineData("model", "fallback")]
+    [InlineData("provider")]
+    [InlineData("key")]
+    public async Task A_group_without_a_command_shows_its_help(params string[] group)
+    {
+        using var asked = new TestHome();
+        await asked.RunAsync([.. group, "--help"]);
+        using var home = new TestHome();
+
+        Assert.Equal(0, await home.RunAsync(group));
+
+        Assert.Equal(asked.Out, home.Out);
+        Assert.StartsWith($"Usage: router-maestro {string.Join(' ', group)} COMMAND", home.Out);
+        Assert.Empty(home.Error);
+    }
+
+    [Fact]
+    public async Task Only_set_says_how_a_header_field_is_removed()
+    {
+        using var home = new TestHome();
+        await home.RunAsync("provider", "add", "--help");
+        Assert.DoesNotContain("remove", home.Out, StringComparison.Ordinal);
+
+        await home.RunAsync("provider", "set", "--help");
+        Assert.Contains("removes it: --header NAME=", string.Join(' ', home.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Lines_end_between_words()
     {

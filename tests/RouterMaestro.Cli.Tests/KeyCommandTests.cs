@@ -75,6 +75,45 @@ public sealed class KeyCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(before, _home.Out.Length);
     }
 
+    [Fact]
+    public async Task Without_a_key_both_variables_are_named_at_once()
+    {
+        _home.WriteContext(apiKey: null, _gateway!.Address.AbsoluteUri);
+
+        Assert.Equal(1, await _home.RunAsync("key", "list"));
+
+        Assert.EndsWith(
+            "needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
+            Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ROUTER_MAESTRO_API_KEY")]
+    [InlineData("ROUTER_MAESTRO_ADMIN_KEY")]
+    public async Task A_key_that_no_header_can_carry_is_named_by_its_variable(string variable)
+    {
+        _home.Variables[variable] = "sk-a\nsk-b";
+
+        Assert.Equal(1, await _home.RunAsync("key", "list"));
+
+        Assert.Equal($"Error: {variable} must be plain ASCII without spaces, so that it fits into a header.", _home.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("api_key")]
+    [InlineData("admin_key")]
+    public async Task A_stored_key_that_no_header_can_carry_is_named_by_its_place(string member)
+    {
+        TestHome.Write(_home.ContextsFile, new JsonObject
+        {
+            ["contexts"] = new JsonObject { ["local"] = new JsonObject { ["endpoint"] = _gateway!.Address.AbsoluteUri, [member] = "sk-ü" } },
+        }.ToJsonString());
+
+        Assert.Equal(1, await _home.RunAsync("key", "list"));
+
+        Assert.Equal($"Error: {_home.ContextsFile}: 'contexts.local.{member}' must be plain ASCII without spaces, so that it fits into a header.", _home.Error.Trim());
+    }
+
     public async Task DisposeAsync() => await _gateway!.DisposeAsync();
 
     public void Dispose() => _home.Dispose();

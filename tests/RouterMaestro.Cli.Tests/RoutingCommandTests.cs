@@ -82,11 +82,7 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("A model is written provider/model-id, not 'gpt'.", "model", "priority", "add", "gpt")]
-    [InlineData("The position must be 1 or more, not 0.", "model", "priority", "lab/a", "--position", "0")]
     [InlineData("'lab/x' is not among the priorities.", "model", "priority", "remove", "lab/x")]
-    [InlineData("Say what to change: --strategy, --max-retries, or both.", "model", "fallback", "set")]
-    [InlineData("refuses: fallback.maxRetries", "model", "fallback", "set", "--max-retries", "11")]
     [InlineData("refuses: fallback.strategy", "model", "fallback", "set", "--strategy", "hope")]
     public async Task What_cannot_be_done_is_said_in_one_line(string line, params string[] args)
     {
@@ -94,6 +90,62 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains(line, Assert.Single(_home.Error.Trim().Split('\n')));
         Assert.Empty(_home.Out);
         Assert.False(File.Exists(PrioritiesFile));
+    }
+
+    [Theory]
+    [InlineData("lba/a", "Warning: priorities[0] names a provider that does not exist: did you mean \"lab\"?")]
+    [InlineData("nope/x", "Warning: priorities[0] names a provider that does not exist.")]
+    [InlineData("lab/zzz", "Warning: priorities[0] names a model without which 'lab' is configured.")]
+    public async Task A_model_that_cannot_be_asked_is_added_with_a_warning(string model, string warning)
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "priority", "add", model));
+
+        Assert.Equal(warning, _home.Error.Trim());
+        Assert.Contains($"1         {model}", _home.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_of_the_list_is_added_without_a_warning()
+    {
+        Assert.Equal(0, await _home.RunAsync("model", "priority", "add", "lab/a"));
+
+        Assert.Empty(_home.Error);
+    }
+
+    [Fact]
+    public async Task The_admin_API_warns_too_and_takes_its_response_back()
+    {
+        using var admin = new HttpClient { BaseAddress = _gateway!.Address, DefaultRequestHeaders = { { "x-api-key", "sk-admin" }, { "If-Match", "*" } } };
+        using var changed = await admin.PatchAsync("/api/admin/priorities", new StringContent("""{"fallback":{"weights":{"lab/a":1,"lab/q":2}}}"""));
+        var answer = JsonNode.Parse(await changed.Content.ReadAsStringAsync())!;
+
+        Assert.Equal("""fallback.weights["lab/q"] names a model without which 'lab' is configured""", Assert.Single((string[])[.. answer["warnings"]!.AsArray().Select(w => (string)w!)]));
+        using var again = await admin.PutAsync("/api/admin/priorities", new StringContent(answer.ToJsonString()));
+        Assert.True(again.IsSuccessStatusCode, "the response can be sent back");
+        Assert.False(JsonNode.Parse(await File.ReadAllTextAsync(PrioritiesFile))!.AsObject().ContainsKey("warnings"));
+        using var read = await admin.GetAsync(new Uri("/api/admin/priorities", UriKind.Relative));
+        Assert.DoesNotContain("warnings", await read.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_members_of_a_change_are_warned_about()
+    {
+        await _home.RunAsync("model", "priority", "add", "nope/x");
+        var before = _home.Error.Length;
+
+        Assert.Equal(0, await _home.RunAsync("model", "fallback", "set", "--max-retries", "1"));
+
+        Assert.Empty(_home.Error[before..]);
+    }
+
+    [Fact]
+    public async Task The_list_shows_what_is_in_effect()
+    {
+        TestHome.Write(PrioritiesFile, """{ "priorities": ["lab/b", 42, "lab/b", "gpt", null, "lab/a", ["lab/c"]] }""");
+        Assert.Equal(0, await _home.RunAsync("model", "refresh"));
+
+        Assert.Equal(["lab/b", "lab/a"], await ChangeAsync("model", "priority", "list"));
+        Assert.Equal(["lab/b", "lab/c", "lab/a"], await ChangeAsync("model", "priority", "add", "lab/c", "--position", "2"));
     }
 
     [Fact]

@@ -118,6 +118,69 @@ public sealed class ServerStartTests : IDisposable
         Assert.StartsWith("Warning: the key is not stored for later starts: ", Assert.Single(_home.Error.Trim().Split('\n')));
     }
 
+    [Theory]
+    [InlineData(null, "KEY=$(router-maestro server show-key)")]
+    [InlineData("sk-of-the-environment", "KEY=${ROUTER_MAESTRO_API_KEY:?set it in this shell too}")]
+    public async Task The_example_gets_the_key_from_where_it_is(string? variable, string line)
+    {
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = variable;
+        var (_, running) = await StartAsync();
+        await StopAsync(running);
+
+        Assert.Contains($"\n  {line}\n", _home.Out.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData(null, "KEY=$(router-maestro server show-key)")]
+    [InlineData("sk-other", "KEY=...  # the value of --api-key")]
+    public async Task The_example_of_a_given_key_does_not_show_another(string? variable, string line)
+    {
+        _home.Variables["ROUTER_MAESTRO_API_KEY"] = variable;
+        var (_, running) = await StartAsync("--api-key", "sk-given");
+        await StopAsync(running);
+
+        Assert.Contains($"\n  {line}\n", _home.Out.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_home_that_cannot_be_written_is_an_error_that_names_the_way_out()
+    {
+        TestHome.Write(Path.GetDirectoryName(_home.ContextsFile)!, "a file in the place of the folder");
+
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0", "--log-level", "ERROR"));
+
+        var line = Assert.Single(_home.Error.Trim().Split('\n'));
+        Assert.StartsWith($"Error: {_home.ContextsFile} cannot be ", line, StringComparison.Ordinal);
+        Assert.EndsWith(": let this user read and write it, or set ROUTER_MAESTRO_API_KEY, which needs no file.", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ROUTER_MAESTRO_API_KEY")]
+    [InlineData("ROUTER_MAESTRO_ADMIN_KEY")]
+    public async Task A_key_that_no_header_can_carry_is_named_by_its_variable(string variable)
+    {
+        _home.Variables[variable] = "two words";
+
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0"));
+
+        Assert.Equal($"Error: {variable} must be plain ASCII without spaces, so that it fits into a header.", _home.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("{\"contexts\":{\"local\":{\"api_key\":5}}}", "'contexts.local.api_key' must be a string")]
+    [InlineData("{\"contexts\":{\"local\":[]}}", "'contexts.local' must be an object")]
+    [InlineData("{\"contexts\":{\"local\":{\"api_key\":\"two words\"}}}", "'contexts.local.api_key' must be plain ASCII")]
+    public async Task A_contexts_file_with_a_wrong_member_stays_as_it_is(string content, string error)
+    {
+        TestHome.Write(_home.ContextsFile, content);
+
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0"));
+
+        Assert.StartsWith($"Error: {_home.ContextsFile}: {error}", Assert.Single(_home.Error.Trim().Split('\n')));
+        Assert.Equal(content, File.ReadAllText(_home.ContextsFile));
+        Assert.Empty(_home.Out);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_one_line_that_says_what_to_do()
     {

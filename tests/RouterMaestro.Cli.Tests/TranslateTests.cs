@@ -118,7 +118,7 @@ public sealed class TranslateTests : IDisposable
     {
         Assert.Equal(2, await _home.RunAsync(["translate", .. args]));
 
-        Assert.Equal($"Error: {line}", _home.Error.Trim());
+        Assert.Equal($"Error: {line} See 'router-maestro translate --help'.", _home.Error.Trim());
         Assert.Empty(_home.Output);
     }
 

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Tests.Configuration;
@@ -107,7 +109,7 @@ public sealed class SetRoutingTests
 
     private sealed class NoState : IGatewayState
     {
-        public GatewaySnapshot Current => throw new NotSupportedException();
+        public GatewaySnapshot Current { get; } = new(RouteTable.Empty, FrozenDictionary<string, IProvider>.Empty, [], Codecs.All);
 
         public ValueTask<GatewaySnapshot> WithModelListsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -125,7 +125,7 @@ public sealed partial class AdminWireTests : IDisposable
             "skipped":[],{{{Keepalive}}}}
             """, await SendAsync(bench.Gateway, "POST", "route/explain", """{"model":"chat/primary"}"""));
         AssertWire($$$"""
-            200 {"model":"nobody/m","resolution":"The model 'nobody/m' does not exist: there is no provider 'nobody'.","strategy":"priority","max_candidates":11,"on_loss":"allow",
+            200 {"model":"nobody/m","resolution":"The model 'nobody/m' does not exist: there is no provider 'nobody'.","strategy":"priority","max_candidates":3,"on_loss":"allow",
             "request":{"operation":"lookup","stream":false,"tools":false,"images":false,"reasoning":false,"schema":false,"bytes":0},
             "candidates":[],"after_overflow":{{{{Rule}}},"candidates":[]},"skipped":[],{{{Keepalive}}},
             "error":{"status":404,"message":"The model 'nobody/m' does not exist: there is no provider 'nobody'."}}

@@ -65,6 +65,16 @@ public sealed class ApiKeyStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_cannot_be_used_is_named_by_its_source()
+    {
+        Assert.Equal("GatewayOptions.ApiKey must not be empty.", Assert.Throws<GatewaySetupException>(() => Store.Choose("")).Message);
+        Assert.StartsWith("GatewayOptions.AdminKey must be plain ASCII", Assert.Throws<GatewaySetupException>(() => Store.ChooseAdmin("a b")).Message);
+
+        _home.Variables[ApiKeyStore.AdminVariable] = "a b";
+        Assert.StartsWith("ROUTER_MAESTRO_ADMIN_KEY must be plain ASCII", Assert.Throws<GatewaySetupException>(() => Store.ChooseAdmin(given: null)).Message);
+    }
+
+    [Fact]
     public void No_text_of_a_key_shows_it() =>
         Assert.DoesNotContain("secret", new GatewayKey("secret", GatewayKeySource.Given).ToString());
 

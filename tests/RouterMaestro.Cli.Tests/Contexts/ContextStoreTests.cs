@@ -76,6 +76,33 @@ public sealed class ContextStoreTests : IDisposable
         Assert.Contains(message, exception.Message);
     }
 
+    [Theory]
+    [InlineData("{\"contexts\":{\"local\":{\"api_key\":5}}}", "'contexts.local.api_key' must be a string")]
+    [InlineData("{\"contexts\":{\"local\":{\"api_key\":[\"sk\"]}}}", "'contexts.local.api_key' must be a string")]
+    [InlineData("{\"contexts\":{\"local\":{\"admin_key\":{}}}}", "'contexts.local.admin_key' must be a string")]
+    [InlineData("{\"contexts\":{\"prod\":{\"endpoint\":false}}}", "'contexts.prod.endpoint' must be a string")]
+    [InlineData("{\"contexts\":{\"local\":\"sk\"}}", "'contexts.local' must be an object")]
+    [InlineData("{\"contexts\":[]}", "'contexts' must be an object")]
+    [InlineData("{\"current\":5}", "'current' must be a string")]
+    public void A_member_of_the_wrong_kind_is_named_and_nothing_is_written(string content, string error)
+    {
+        TestHome.Write(_home.ContextsFile, content);
+        var message = $"{_home.ContextsFile}: {error}: correct it, or delete the file to start again.";
+
+        Assert.Equal(message, Assert.Throws<GatewaySetupException>(() => Store.Current()).Message);
+        Assert.Equal(message, Assert.Throws<GatewaySetupException>(() => Store.Local()).Message);
+        Assert.Equal(message, Assert.Throws<GatewaySetupException>(() => Store.SaveLocalKey("sk-rm-3")).Message);
+        Assert.Equal(content, File.ReadAllText(_home.ContextsFile));
+    }
+
+    [Fact]
+    public void Null_counts_as_absent()
+    {
+        TestHome.Write(_home.ContextsFile, """{"current":null,"contexts":{"local":{"api_key":null,"endpoint":null},"old":null}}""");
+
+        Assert.Equal(new GatewayContext("local", "http://localhost:8080", ApiKey: null), Store.Current());
+    }
+
     [Fact]
     public void A_key_is_not_forced_into_a_file_of_another_shape()
     {

@@ -161,7 +161,7 @@ public sealed class DrainTests : IAsyncLifetime, IDisposable
         _home.Variables["ROUTER_MAESTRO_DRAIN_TIMEOUT"] = value;
         Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0"));
         Assert.Equal($"Error: ROUTER_MAESTRO_DRAIN_TIMEOUT takes seconds from 0 to 86400, not '{value}'.", _home.Error.Trim());
-        Assert.Equal(1, await _home.RunAsync("server", "start", "--port", "0", $"--drain-timeout={value}"));
+        Assert.Equal(2, await _home.RunAsync("server", "start", "--port", "0", $"--drain-timeout={value}"));
         Assert.Contains($"Error: --drain-timeout takes seconds from 0 to 86400, not '{value}'.", _home.Error);
     }
 

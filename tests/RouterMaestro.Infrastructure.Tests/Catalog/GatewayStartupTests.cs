@@ -49,7 +49,7 @@ public sealed class GatewayStartupTests
         string[] expected =
         [
             "a did not send its list of models: Connect, nobody there",
-            "a has 1 models",
+            "a has 1 model",
             "a did not send its list of models: Connect, nobody there",
         ];
 

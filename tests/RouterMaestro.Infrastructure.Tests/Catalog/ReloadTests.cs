@@ -74,7 +74,7 @@ public sealed class ReloadTests
         Assert.Equal(["a/b"], before.Settings.Priorities);
         Assert.Equal(["p/m", "a/b"], gateway.State.Current.Settings.Priorities);
         Assert.Empty(gateway.State.Current.Problems);
-        Assert.Equal("The configuration has changed: 1 providers, 2 priorities, 0 problems", Assert.Single(gateway.Logger.Lines).Line);
+        Assert.Equal("The configuration has changed; providers: 1, priorities: 2, problems: 0", Assert.Single(gateway.Logger.Lines).Line);
     }
 
     [Fact]

@@ -70,6 +70,24 @@ public sealed class LiveFilesTests : IDisposable
         Assert.StartsWith("providers.third", Assert.Single(afterEdit.Problems).Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Half_a_file_says_what_is_in_effect_and_nothing_else(bool isReload)
+    {
+        if (isReload)
+        {
+            Load($$"""{ "providers": { "lab": {{Lab}}, "third": {{Lab}} } }""");
+        }
+
+        var configuration = Load($$"""{ "providers": { "lab": {{Lab}}, "third": { "type": """);
+
+        string[] ids = isReload ? ["lab", "third", "openai", "anthropic"] : ["lab", "openai", "anthropic"];
+        Assert.Equal(ids, configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(!isReload, configuration.Problems.Any(p => p.Message.EndsWith("; only the whole entries before that place are used", StringComparison.Ordinal)));
+        Assert.Equal(isReload, configuration.Problems.Any(p => p.Message == StaysInEffect));
+    }
+
     [Fact]
     public void A_list_that_is_no_object_ends_no_service()
     {
