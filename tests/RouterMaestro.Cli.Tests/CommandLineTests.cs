@@ -76,6 +76,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--api-key needs a value.", "server", "start", "-k")]
     [InlineData("--api-key needs a value, not the option '--port'; a value of this form is written --api-key=--port.", "server", "start", "--api-key", "--port", "0")]
     [InlineData("--api-key needs a value, not the option '-p'", "server", "start", "-k", "-p", "0")]
+    [InlineData("--api-key needs a value, not the option '--'", "server", "start", "--api-key", "--")]
+    [InlineData("--key-env needs a value, not the option '--json'", "provider", "set", "lab", "--base-url=--json", "--key-env", "--json")]
     [InlineData("--api-key must not be empty. See 'router-maestro server start --help'.", "server", "start", "--api-key", "")]
     [InlineData("--api-key must not be empty.", "server", "start", "--api-key=")]
     [InlineData("--api-key must be plain ASCII without spaces", "server", "start", "--api-key", "with space")]

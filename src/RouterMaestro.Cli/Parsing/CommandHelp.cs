@@ -36,8 +36,8 @@ internal sealed class CommandHelp(CommandMatcher matcher) : ICoconaCommandHelpPr
     /// <inheritdoc/>
     public HelpMessage CreateCommandsIndexHelp(CommandCollection commandCollection, IReadOnlyList<CommandDescriptor> subCommandStack)
     {
-        // Cocona 2.2.0 shows the help of the program for a group without a command
-        if (subCommandStack.Count == 0 && matcher.Matched is [.., { SubCommands: { } commandsOfGroup }])
+        // for a group without a command, Cocona 2.2.0 leaves this group out of the stack
+        if (matcher.Matched is [.., { SubCommands: { } commandsOfGroup }])
         {
             (commandCollection, subCommandStack) = (commandsOfGroup, matcher.Matched);
         }

@@ -73,10 +73,8 @@ internal sealed class StrictCommandLineParser : ICoconaCommandLineParser
 
     private static void CheckValue(CommandOption option, IReadOnlyList<string> args, IReadOnlyList<ICommandOptionDescriptor> known)
     {
-        // a value behind = is meant as it is
-        if (option is { Option: CommandOptionDescriptor { Name: var name }, Value: ['-', _, ..] value }
-            && option.Position + 1 < args.Count && args[option.Position + 1] == value && args[option.Position].StartsWith('-')
-            && !args[option.Position].Contains('=', StringComparison.Ordinal)
+        // Cocona gives the place of a value that is a word of its own; one behind = is meant as it is
+        if (option is { Option: CommandOptionDescriptor { Name: var name }, Value: ['-', _, ..] value } && args[option.Position] == value
             && (value.StartsWith("--", StringComparison.Ordinal) || known.Any(other => other.ShortName.Any(letter => value == $"-{letter}"))))
         {
             throw new WrongUsageException($"--{name} needs a value, not the option '{value}'; a value of this form is written --{name}={value}.");
