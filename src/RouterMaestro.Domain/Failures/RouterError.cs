@@ -87,7 +87,7 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     // a gateway behind this one has already said whose key it was
     private static string KeyRefusedMessage(UpstreamFailure failure, string? provider) =>
         failure.Message.Contains("gateway's own key", StringComparison.Ordinal) ? failure.Message
-        : failure.IsKeyMissing ? $"{provider ?? "The provider"} wants a key{StatusText(failure)}, and the gateway has none for it: {failure.Message}"
+        : failure.IsKeyMissing ? $"{provider ?? "The provider"} refused the gateway{StatusText(failure)}, which has no key for it: {failure.Message}"
         : $"{provider ?? "The provider"} refused the gateway's own key{StatusText(failure)}: {failure.Message}";
 
     private static string StatusText(UpstreamFailure failure) =>

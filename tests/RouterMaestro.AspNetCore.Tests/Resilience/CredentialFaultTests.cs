@@ -58,7 +58,7 @@ public sealed class CredentialFaultTests
         var (response, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, request);
 
         Assert.Equal(424, (int)response.StatusCode);
-        Assert.Equal("open wants a key (HTTP 401), and the gateway has none for it: the key was revoked", answer.ErrorMessage);
+        Assert.Equal("open refused the gateway (HTTP 401), which has no key for it: the key was revoked", answer.ErrorMessage);
     }
 
     [Theory]
