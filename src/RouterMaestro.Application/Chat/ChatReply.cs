@@ -2,6 +2,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Protocols.Abstractions;
@@ -14,6 +15,7 @@ namespace RouterMaestro.Application.Chat;
 /// <param name="attempts">The number of requests sent to providers.</param>
 public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int attempts) : IAsyncDisposable
 {
+    private UpstreamFailure? _failure;
     private bool _isEnded;
 
     /// <summary>Gets the model that responds.</summary>
@@ -40,6 +42,10 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     /// <summary>Gets the pipeline that learns the end of the response; null for a reply that a host makes itself.</summary>
     internal StreamPipeline? Pipeline { get; init; }
 
+    /// <summary>Tells that the response does not reach its caller, for a reason that is not the provider's.</summary>
+    /// <param name="failure">The reason.</param>
+    internal void Fail(UpstreamFailure failure) => _failure = failure;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
@@ -53,7 +59,7 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
         if (!_isEnded)
         {
             _isEnded = true;
-            Pipeline?.End(Response, Attempts);
+            Pipeline?.End(Response, Attempts, _failure);
         }
     }
 }

@@ -45,13 +45,16 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="response">The response.</param>
     /// <param name="attempts">The number of requests sent to providers.</param>
     /// <param name="firstContent">The time to the first content.</param>
-    public void End(CandidateCall upstream, ProviderResponse response, int attempts, TimeSpan? firstContent)
+    /// <param name="own">The failure that is not the provider's; null if there is none.</param>
+    public void End(CandidateCall upstream, ProviderResponse response, int attempts, TimeSpan? firstContent, UpstreamFailure? own)
     {
         var failure = (response as ResponseStream)?.Failure;
         if (failure is not null)
         {
             Monitor.Log.Broke(upstream, failure, response.UpstreamRequestId);
         }
+
+        failure ??= own;
 
         if (!IsObserved)
         {

@@ -63,14 +63,15 @@ internal sealed class StreamPipeline
     /// <summary>Tells how the response ended.</summary>
     /// <param name="response">The response.</param>
     /// <param name="attempts">The number of requests sent to providers.</param>
-    public void End(ProviderResponse response, int attempts)
+    /// <param name="failure">The failure that is not the provider's; null if there is none.</param>
+    public void End(ProviderResponse response, int attempts, UpstreamFailure? failure)
     {
         if (_context is { } context)
         {
             _tracker.Monitor.End(Call, response, context);
         }
 
-        _tracker.End(Call, response, attempts, _firstContent);
+        _tracker.End(Call, response, attempts, _firstContent, failure);
     }
 
     private static async ValueTask<Attempt> GuardAsync(

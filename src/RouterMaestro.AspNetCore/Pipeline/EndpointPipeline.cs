@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.Domain.Failures;
@@ -8,7 +10,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Pipeline;
 
 /// <summary>Runs an endpoint with the parts that all share: the request id, the check of the caller, and errors in the caller's protocol.</summary>
-internal sealed partial class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, DeniedRequestLog denied, ILogger<EndpointPipeline> logger)
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails, the caller gets a response.")]
+internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks access, DeniedRequestLog denied, ILogger<EndpointPipeline> logger)
 {
     /// <summary>Wraps an endpoint that is for callers.</summary>
     /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
@@ -26,6 +29,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, Acces
         HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, AccessCheck? check)
     {
         RequestIds.Assign(http, codec?.Description.CallerRequestIdHeader);
+        Exception? failure = null;
         try
         {
             if (check is not null && await check.CheckAsync(http).ConfigureAwait(false) is { } refusal)
@@ -36,30 +40,65 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, Acces
 
             await endpoint(http, codec!).ConfigureAwait(false);
         }
-        catch (RouterException exception) when (!http.Response.HasStarted)
+        catch (Exception exception)
         {
-            await FailAsync(http, codec, exception.Error).ConfigureAwait(false);
+            failure = exception;
         }
-        catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
+
+        if (failure is not null)
         {
-            var error = new RouterError(RouterErrorKind.InvalidRequest, exception.StatusCode, "The request is not valid HTTP.");
-            await FailAsync(http, codec, error).ConfigureAwait(false);
+            await FailAsync(http, codec, failure).ConfigureAwait(false);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+    }
+
+    private async Task FailAsync(HttpContext http, IInboundCodec? codec, Exception failure)
+    {
+        try
         {
-            // the caller has disconnected, so no response is possible
+            if (failure is RouterException or BadHttpRequestException && !http.Response.HasStarted)
+            {
+                await FailAsync(http, codec, ErrorOf(failure)).ConfigureAwait(false);
+                return;
+            }
         }
-        catch (Exception exception) when (!http.Response.HasStarted)
+        catch (Exception exception)
         {
-            LogBroken(exception, http.TraceIdentifier);
-            var error = new RouterError(RouterErrorKind.Internal, 500, "The gateway failed; its log has the details under this request's id.");
-            await FailAsync(http, codec, error).ConfigureAwait(false);
+            // the writing of an error may fail like that of a response
+            failure = exception;
+        }
+
+        // when the caller has disconnected, no response is possible
+        if (!http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogBroken(failure, http.TraceIdentifier);
+            await EndAsync(http, codec).ConfigureAwait(false);
+        }
+    }
+
+    private static RouterError ErrorOf(Exception failure) => failure is RouterException router
+        ? router.Error
+        : new RouterError(RouterErrorKind.InvalidRequest, ((BadHttpRequestException)failure).StatusCode, "The request is not valid HTTP.");
+
+    /// <summary>Ends a request with the error of a gateway that failed; if a response has begun, with its connection, so that the caller notices.</summary>
+    private async Task EndAsync(HttpContext http, IInboundCodec? codec)
+    {
+        if (http.Response.HasStarted || http.Response.HasUnsentBytes())
+        {
+            http.Abort();
+            return;
+        }
+
+        try
+        {
+            await FailAsync(http, codec, GatewayFault.Error).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogBroken(exception, http.TraceIdentifier);
+            await AdminErrors.WriteAsync(http, GatewayFault.Error).ConfigureAwait(false);
         }
     }
 
     private static Task FailAsync(HttpContext http, IInboundCodec? codec, RouterError error) =>
         codec is null ? AdminErrors.WriteAsync(http, error) : ErrorWriter.WriteAsync(http, codec, error);
-
-    [LoggerMessage(1001, LogLevel.Error, "Request {RequestId} failed within the gateway")]
-    private partial void LogBroken(Exception exception, string requestId);
 }

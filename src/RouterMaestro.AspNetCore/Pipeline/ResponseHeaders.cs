@@ -37,7 +37,7 @@ internal static class ResponseHeaders
     {
         if (!values.IsEmpty)
         {
-            headers["x-router-maestro-repaired"] = string.Join(", ", values);
+            headers["x-router-maestro-repaired"] = Printable(string.Join(", ", values));
         }
     }
 
@@ -74,11 +74,12 @@ internal static class ResponseHeaders
         }
     }
 
+    /// <summary>Writes the fields that the provider sent for the caller, and its id of the request.</summary>
     public static void Add(IHeaderDictionary headers, EquatableArray<HeaderField> fields, string? upstreamRequestId)
     {
         foreach (var field in fields)
         {
-            headers[field.Name] = field.Value;
+            headers[field.Name] = Printable(field.Value);
         }
 
         if (upstreamRequestId is not null)
@@ -117,7 +118,10 @@ internal static class ResponseHeaders
         headers["x-router-maestro-model"] = Printable(model.QualifiedId);
     }
 
-    /// <summary>Replaces characters outside printable ASCII, which names chosen by callers and providers may contain.</summary>
+    /// <summary>
+    /// Replaces characters outside printable ASCII, which the values of providers and names chosen by callers may contain: Kestrel throws for
+    /// them when the field is set.
+    /// </summary>
     private static string Printable(string value) =>
         value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : string.Concat(value.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 }

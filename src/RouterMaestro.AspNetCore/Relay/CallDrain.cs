@@ -13,17 +13,21 @@ namespace RouterMaestro.AspNetCore.Relay;
 /// </summary>
 internal sealed partial class CallDrain : IHostedService, IDisposable
 {
+    /// <summary>The time within which a call ends after its caller has left.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _deadline = new();
     private readonly CancellationTokenRegistration _registration;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<CallDrain> _logger;
+    private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly TimeSpan _period;
     private int _ended;
 
     public CallDrain(IOptions<HttpApiOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<CallDrain> logger)
     {
-        (_period, _lifetime, _logger) = (options.Value.DrainPeriod, lifetime, logger);
+        (_period, _lifetime, _clock, _logger) = (options.Value.DrainPeriod, lifetime, clock, logger);
         _timer = clock.CreateTimer(static state => ((CallDrain)state!).End(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = lifetime.ApplicationStopping.Register(static state => ((CallDrain)state!).Begin(), this);
     }
@@ -46,6 +50,10 @@ internal sealed partial class CallDrain : IHostedService, IDisposable
 
     /// <summary>Counts a call that was ended.</summary>
     public void Count() => Interlocked.Increment(ref _ended);
+
+    /// <summary>Watches a call whose caller has left: logs it if it does not end. Dispose the result when it ends.</summary>
+    public ITimer Watch(string requestId) =>
+        _clock.CreateTimer(static state => ((HangingCall)state!).Log(), new HangingCall(this, requestId), _patience, Timeout.InfiniteTimeSpan);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -80,6 +88,14 @@ internal sealed partial class CallDrain : IHostedService, IDisposable
             // the host has ended at the same time
         }
     }
+
+    private sealed record HangingCall(CallDrain Drain, string RequestId)
+    {
+        public void Log() => Drain.LogHanging(RequestId, _patience.TotalSeconds);
+    }
+
+    [LoggerMessage(1003, LogLevel.Error, "Request {RequestId} hangs: its caller left {Seconds} seconds ago, and it has not ended")]
+    private partial void LogHanging(string requestId, double seconds);
 
     [LoggerMessage(1002, LogLevel.Warning, "Calls ended before their time: {Count}. The gateway stopped, and waited {Seconds} seconds for them")]
     private partial void LogEnded(int count, double seconds);

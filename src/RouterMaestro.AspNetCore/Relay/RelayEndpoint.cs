@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
@@ -11,7 +12,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
-internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, IOptions<HttpApiOptions> options)
+internal sealed class RelayEndpoint(
+    IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, IOptions<HttpApiOptions> options, ILogger<RelayEndpoint> logger)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
@@ -61,36 +63,59 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDr
         await using (reply.ConfigureAwait(false))
         {
             ResponseHeaders.AddRoute(http, reply.Plan);
-            await WholeResult.WriteAsync(http, codec, reply, Options(call, reply)).ConfigureAwait(false);
+            try
+            {
+                await WholeResult.WriteAsync(http, codec, reply, Options(call, reply)).ConfigureAwait(false);
+            }
+            catch (Exception) when (!http.RequestAborted.IsCancellationRequested)
+            {
+                reply.Fail(GatewayFault.Failure);
+                throw;
+            }
         }
     }
 
     private async Task StreamAsync(HttpContext http, IInboundCodec codec, InboundCall call, RelayProgress progress)
     {
+        var isResponding = false;
         var sse = progress.Stream = new SseWriter(http.Response, codec.Keepalive, clock);
         await using (sse.ConfigureAwait(false))
         {
             try
             {
                 var reply = await router.RelayAsync(call, progress.Token).ConfigureAwait(false);
+                isResponding = true;
                 await using (reply.ConfigureAwait(false))
                 {
-                    var result = new StreamedResult(http, codec, reply, sse, clock);
+                    var result = new StreamedResult(http, codec, reply, sse, clock, logger);
                     await result.WriteAsync(Options(call, reply), progress).ConfigureAwait(false);
                 }
             }
-            catch (Exception exception) when (exception is RouterException || (exception is OperationCanceledException && progress.HasEnded))
+            catch (Exception exception) when (exception is RouterException || (!isResponding && !http.RequestAborted.IsCancellationRequested))
             {
                 // a keepalive may have opened the stream before its first content
-                var failure = exception as RouterException ?? progress.End(exception);
                 await sse.CompleteAsync().ConfigureAwait(false);
                 if (!sse.IsOpened)
                 {
-                    throw failure;
+                    throw;
                 }
 
-                await StreamedResult.FailAsync(http, codec, sse, clock, failure.Error).ConfigureAwait(false);
+                await StreamedResult.FailAsync(http, codec, sse, clock, ErrorOf(exception, http, progress)).ConfigureAwait(false);
             }
+        }
+    }
+
+    private RouterError ErrorOf(Exception exception, HttpContext http, RelayProgress progress)
+    {
+        switch (exception)
+        {
+            case RouterException failure:
+                return failure.Error;
+            case OperationCanceledException when progress.HasEnded:
+                return progress.End(exception).Error;
+            default:
+                logger.LogBroken(exception, http.TraceIdentifier);
+                return GatewayFault.Error;
         }
     }
 

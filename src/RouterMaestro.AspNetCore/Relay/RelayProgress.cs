@@ -15,14 +15,18 @@ internal sealed class RelayProgress : IPlanObserver, IDisposable
 {
     private readonly HttpContext _http;
     private readonly CallDrain _drain;
-    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenRegistration _left;
+    private readonly CancellationTokenRegistration _stopped;
+    private ITimer? _watch;
 
     /// <exception cref="RouterException">The host is stopping.</exception>
     public RelayProgress(HttpContext http, CallDrain drain)
     {
         drain.ThrowIfStopping();
         (_http, _drain) = (http, drain);
-        _source = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Deadline);
+        _left = http.RequestAborted.UnsafeRegister(static call => ((RelayProgress)call!).Leave(), this);
+        _stopped = drain.Deadline.UnsafeRegister(static call => ((RelayProgress)call!)._source.Cancel(), this);
     }
 
     /// <summary>Gets the plan; null until it is made.</summary>
@@ -59,5 +63,18 @@ internal sealed class RelayProgress : IPlanObserver, IDisposable
         return new RouterException(GatewayStop.Error, exception);
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _left.Dispose();
+        _stopped.Dispose();
+        _watch?.Dispose();
+        _source.Dispose();
+    }
+
+    // the call may end, and be disposed, within the cancellation
+    private void Leave()
+    {
+        _watch = _drain.Watch(_http.TraceIdentifier);
+        _source.Cancel();
+    }
 }

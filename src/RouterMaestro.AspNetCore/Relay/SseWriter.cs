@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Domain.Routing.Settings;
 
@@ -32,8 +33,6 @@ internal sealed class SseWriter : IAsyncDisposable
     /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
 
-    public IBufferWriter<byte> Output => _response.BodyWriter;
-
     /// <summary>
     /// Starts keepalives. Before, nothing may open the stream: opening fixes the status, and the call may still be refused with another
     /// one. The silence is counted from the creation of the writer.
@@ -47,19 +46,18 @@ internal sealed class SseWriter : IAsyncDisposable
         _timer.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Locks the pipe for a batch of frames; <see cref="EndBatchAsync"/> must follow.</summary>
-    public ValueTask BeginBatchAsync()
-    {
-        var wait = _gate.WaitAsync();
-        return wait.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(wait);
-    }
-
-    /// <summary>Flushes a batch and unlocks the pipe.</summary>
+    /// <summary>Writes a batch of frames and sends it. An exception of the batch is thrown to the caller, with the stream still usable.</summary>
+    /// <param name="state">The state of the batch.</param>
+    /// <param name="write">Writes the frames.</param>
+    /// <param name="cancellationToken">Cancels the sending.</param>
     /// <returns>True if the caller is still connected.</returns>
-    public async ValueTask<bool> EndBatchAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> WriteAsync<TState>(TState state, Action<TState, IBufferWriter<byte>> write, CancellationToken cancellationToken)
     {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            write(state, _response.BodyWriter);
             Open();
             var flush = await _response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
             _lastWrite = _clock.GetTimestamp();

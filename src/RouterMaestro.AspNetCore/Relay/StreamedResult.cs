@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -10,17 +11,20 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Writes the response to a streamed call, batch by batch.</summary>
-internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, ChatReply reply, SseWriter sse, TimeProvider clock)
+internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, ChatReply reply, SseWriter sse, TimeProvider clock, ILogger logger)
 {
     /// <summary>The time for sending the error frame. An abort discards unsent bytes, and nothing reports when they are sent.</summary>
     private static readonly TimeSpan _timeToSend = TimeSpan.FromMilliseconds(100);
 
+    private readonly ResponseStream _stream = (ResponseStream)reply.Response;
+    private IStreamEncoder? _encoder;
+    private FrameBatch? _batch;
+
     /// <summary>Ends an opened stream with an error frame.</summary>
     public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error, StreamPlace place = default)
     {
-        await sse.BeginBatchAsync().ConfigureAwait(false);
-        sse.Output.Write(codec.WriteStreamError(error with { RequestId = http.TraceIdentifier }, place).Span);
-        await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
+        var frame = codec.WriteStreamError(error with { RequestId = http.TraceIdentifier }, place);
+        await sse.WriteAsync(frame, static (bytes, output) => output.Write(bytes.Span), http.RequestAborted).ConfigureAwait(false);
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
@@ -29,15 +33,18 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     /// <param name="progress">The call.</param>
     public async Task WriteAsync(ResponseOptions? options, RelayProgress progress)
     {
-        var stream = (ResponseStream)reply.Response;
-        var encoder = stream is EventStream ? codec.CreateEncoder(options!) : null;
+        if (_stream is EventStream)
+        {
+            _batch = new FrameBatch(http.Response.BodyWriter);
+            _encoder = codec.CreateEncoder(options!);
+            _encoder.Output = _batch;
+        }
+
         try
         {
-            while (await stream.ReadAsync(progress.Token).ConfigureAwait(false))
+            while (await _stream.ReadAsync(progress.Token).ConfigureAwait(false))
             {
-                await sse.BeginBatchAsync().ConfigureAwait(false);
-                Drain(stream, encoder);
-                if (!await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false))
+                if (!await sse.WriteAsync(this, static (result, output) => result.Drain(output), http.RequestAborted).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -46,21 +53,51 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         catch (OperationCanceledException exception) when (sse.IsOpened && progress.HasEnded)
         {
             progress.End(exception);
-            await StopAsync(stream, encoder).ConfigureAwait(false);
+            await StopAsync().ConfigureAwait(false);
+            return;
+        }
+        catch (Exception exception) when (!progress.HasEnded && !http.RequestAborted.IsCancellationRequested)
+        {
+            reply.Fail(GatewayFault.Failure);
+            if (!sse.IsOpened)
+            {
+                throw;
+            }
+
+            logger.LogBroken(exception, http.TraceIdentifier);
+            await BreakAsync().ConfigureAwait(false);
+            return;
+        }
+        finally
+        {
+            _batch?.Discard();
+        }
+
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends an opened stream whose frames could not be written: with an error frame, or with its connection if a part of a frame was written.</summary>
+    private async Task BreakAsync()
+    {
+        if (http.Response.HasUnsentBytes())
+        {
+            http.Abort();
             return;
         }
 
-        await EndAsync(stream).ConfigureAwait(false);
+        await FailAsync(http, codec, sse, clock, GatewayFault.Error with { Model = reply.ServedBy }, Place).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(ResponseStream stream)
+    private StreamPlace Place => (_stream as PassthroughStream)?.Place ?? default;
+
+    private async Task EndAsync()
     {
-        if (stream.Failure is { } failure)
+        if (_stream.Failure is { } failure)
         {
-            if (stream is PassthroughStream { IsFailureForwarded: false } broken)
+            if (_stream is PassthroughStream { IsFailureForwarded: false })
             {
                 var error = RouterError.From(failure, reply.ServedBy.Provider) with { Model = reply.ServedBy };
-                await FailAsync(http, codec, sse, clock, error, broken.Place).ConfigureAwait(false);
+                await FailAsync(http, codec, sse, clock, error, Place).ConfigureAwait(false);
             }
             else
             {
@@ -70,19 +107,16 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     }
 
     /// <summary>Ends the stream with the error of a gateway that stops: of a translated stream in its encoder, which knows its ids and numbers.</summary>
-    private async Task StopAsync(ResponseStream stream, IStreamEncoder? encoder)
+    private async Task StopAsync()
     {
-        if (encoder is null)
+        if (_encoder is null)
         {
             var error = RouterError.From(GatewayStop.Failure) with { Model = reply.ServedBy };
-            await FailAsync(http, codec, sse, clock, error, ((PassthroughStream)stream).Place).ConfigureAwait(false);
+            await FailAsync(http, codec, sse, clock, error, Place).ConfigureAwait(false);
             return;
         }
 
-        await sse.BeginBatchAsync().ConfigureAwait(false);
-        encoder.Output = sse.Output;
-        encoder.Write(ChatEventSpan.Failed(new ChatEvent.Failed(GatewayStop.Failure)));
-        await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false);
+        await sse.WriteAsync(this, static (result, _) => result.Stop(), http.RequestAborted).ConfigureAwait(false);
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
@@ -95,7 +129,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         }
     }
 
-    private void Drain(ResponseStream stream, IStreamEncoder? encoder)
+    private void Drain(IBufferWriter<byte> output)
     {
         if (!sse.IsOpened)
         {
@@ -103,14 +137,19 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             ResponseHeaders.AddRoute(http, reply.Plan);
         }
 
-        if (stream is PassthroughStream passthrough)
+        if (_stream is PassthroughStream passthrough)
         {
-            passthrough.Drain(sse.Output);
+            passthrough.Drain(output);
+            return;
         }
-        else
-        {
-            encoder!.Output = sse.Output;
-            ((EventStream)stream).Drain(encoder);
-        }
+
+        ((EventStream)_stream).Drain(_encoder!);
+        _batch!.Commit();
+    }
+
+    private void Stop()
+    {
+        _encoder!.Write(ChatEventSpan.Failed(new ChatEvent.Failed(GatewayStop.Failure)));
+        _batch!.Commit();
     }
 }
