@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.Domain.Failures;
@@ -44,6 +45,10 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, Acces
         {
             var error = new RouterError(RouterErrorKind.InvalidRequest, exception.StatusCode, "The request is not valid HTTP.");
             await FailAsync(http, codec, error).ConfigureAwait(false);
+        }
+        catch (OutOfMemoryException) when (!http.Response.HasStarted)
+        {
+            await FailAsync(http, codec, MemoryShortage.Error).ConfigureAwait(false);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {

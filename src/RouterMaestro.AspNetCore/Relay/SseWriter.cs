@@ -32,6 +32,9 @@ internal sealed class SseWriter : IAsyncDisposable
     /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
 
+    /// <summary>Gets or sets a value indicating whether the next batch follows at once, perhaps within a frame, so that no keepalive may come between.</summary>
+    public bool PausesKeepalives { get; set; }
+
     public IBufferWriter<byte> Output => _response.BodyWriter;
 
     /// <summary>
@@ -135,7 +138,7 @@ internal sealed class SseWriter : IAsyncDisposable
 
         try
         {
-            if (!_isComplete)
+            if (!_isComplete && !PausesKeepalives)
             {
                 Open();
                 await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);

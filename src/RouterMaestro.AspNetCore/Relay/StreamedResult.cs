@@ -37,6 +37,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             {
                 await sse.BeginBatchAsync().ConfigureAwait(false);
                 Drain(stream, encoder);
+                sse.PausesKeepalives = stream.HoldsMore;
                 if (!await sse.EndBatchAsync(http.RequestAborted).ConfigureAwait(false))
                 {
                     return;
