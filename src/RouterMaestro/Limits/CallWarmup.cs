@@ -1,8 +1,19 @@
-using System.Text;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Security;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -10,16 +21,26 @@ namespace RouterMaestro.Limits;
 
 /// <summary>
 /// Loads what calls need before the gateway listens. The runtime remembers a type that could not be loaded as broken: if the first call comes
-/// while the process has no handle left to open an assembly, every later one would fail too.
+/// while the process has no handle left to open an assembly, every later one fails too. Test The_first_calls_load_nothing.
 /// </summary>
-internal sealed class CallWarmup(IRouter router, CodecRegistry codecs) : IHostedService
+internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimilarity names, EndpointDataSource endpoints) : IHostedService
 {
-    // the member that is not there is refused by each protocol's own validation or by ours, before a provider is asked
-    private static readonly byte[] _body = Encoding.UTF8.GetBytes("""{"model":" ","max_tokens":1,"messages":[{"role":"user","content":"Hello"}],"input":"Hello"}""");
+    // a type of each assembly that only the server and the client of HTTP load, with their first connections
+    private static readonly Type[] _network =
+    [
+        typeof(Dns), typeof(SslStream), typeof(X509Chain), typeof(WebSocket), typeof(NetworkInterface), typeof(Regex), typeof(QueryHelpers), typeof(IFormFile), typeof(IAllowAnonymous),
+    ];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        AssemblyLoader.LoadReferences(typeof(CallWarmup).Assembly);
+        foreach (var type in _network)
+        {
+            RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
+        }
+
+        // endpoints are built when they are first read; a suggestion for an unknown model has a library of its own
+        _ = endpoints.Endpoints.Count;
+        names.Score("a", "b");
         foreach (var codec in codecs.Inbound)
         {
             await RefuseAsync(codec, cancellationToken).ConfigureAwait(false);
@@ -28,10 +49,10 @@ internal sealed class CallWarmup(IRouter router, CodecRegistry codecs) : IHosted
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Sends a call that its validator refuses, before a provider, an observer or the log learns of it.</summary>
     private async Task RefuseAsync(IInboundCodec codec, CancellationToken cancellationToken)
     {
-        var reading = codec.ReadFacts(_body, RequestHints.None);
-        using var call = new InboundCall(codec, _body, reading.Facts ?? new RequestFacts(""), reading.Map);
+        using var call = new InboundCall(codec, "{}"u8, new RequestFacts(""), default);
         try
         {
             var reply = await router.RelayAsync(call, cancellationToken).ConfigureAwait(false);
@@ -39,7 +60,8 @@ internal sealed class CallWarmup(IRouter router, CodecRegistry codecs) : IHosted
         }
         catch (RouterException exception)
         {
-            // as it must be: no model has this name
+            // the text of an exception needs assemblies too
+            _ = exception.ToString();
             codec.WriteError(exception.Error);
         }
     }
