@@ -179,6 +179,8 @@ internal sealed class ResponseOpener(
         return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses } : buffered);
     }
 
-    private Attempt.Failed Failed(UpstreamFailure failure) =>
-        new(mask.Apply(failure) with { Headers = _headers, UpstreamRequestId = _requestId });
+    /// <exception cref="RouterException">The gateway is short of memory, which no other provider would mend.</exception>
+    private Attempt.Failed Failed(UpstreamFailure failure) => failure == MemoryShortage.Failure
+        ? throw new RouterException(MemoryShortage.Error)
+        : new(mask.Apply(failure) with { Headers = _headers, UpstreamRequestId = _requestId });
 }

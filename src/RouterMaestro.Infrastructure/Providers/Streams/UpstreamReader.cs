@@ -63,18 +63,17 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
 
     /// <summary>Reads once.</summary>
     /// <param name="onTimeout">The kind of failure if the time runs out.</param>
-    /// <exception cref="RouterException">There is no memory for a larger frame.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FillAsync(FailureKind onTimeout)
     {
-        if (!MakeRoom())
-        {
-            Fail(FailureKind.Malformed, "The provider sent a frame that is too large.");
-            return;
-        }
-
         try
         {
+            if (!MakeRoom())
+            {
+                Fail(FailureKind.Malformed, "The provider sent a frame that is too large.");
+                return;
+            }
+
             var count = await stream.ReadAsync(_buffer.AsMemory(_end), deadline.Token).ConfigureAwait(false);
             _end += count;
             Received += count;
@@ -88,6 +87,10 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             Fail(FailureKind.Cut, FailureClassifier.Describe(FailureKind.Cut));
+        }
+        catch (Exception exception) when (exception is RouterException or OutOfMemoryException)
+        {
+            (Failure, IsEnd) = (MemoryShortage.Failure, true);
         }
     }
 

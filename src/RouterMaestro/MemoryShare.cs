@@ -1,7 +1,7 @@
 using System.Globalization;
 using RouterMaestro.Infrastructure.DependencyInjection;
 
-namespace RouterMaestro.Limits;
+namespace RouterMaestro;
 
 /// <summary>The share of the memory of the process that large request bodies and held-back responses may take together.</summary>
 internal static class MemoryShare
