@@ -7,7 +7,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Application;
@@ -23,7 +22,7 @@ namespace RouterMaestro.Limits;
 /// Loads what calls need before the gateway listens. The runtime remembers a type that could not be loaded as broken: if the first call comes
 /// while the process has no handle left to open an assembly, every later one fails too. Test The_first_calls_load_nothing.
 /// </summary>
-internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimilarity names, EndpointDataSource endpoints) : IHostedService
+internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimilarity names, Microsoft.AspNetCore.Routing.EndpointDataSource endpoints) : IHostedService
 {
     // a type of each assembly that only the server and the client of HTTP load, with their first connections
     private static readonly Type[] _network =
