@@ -23,7 +23,14 @@ internal sealed class MemoryBudget(long limit)
     /// </summary>
     public const int PooledBytes = 1024 * 1024;
 
+    // about what the shared pool keeps of one size; of more it drops what is returned
+    private const long KeptBytes = 16 * 1024 * 1024;
+
+    // where much memory is free, the collector waits until garbage is a multiple of this
+    private const long CollectAfterBytes = 64 * 1024 * 1024;
+
     private long _used;
+    private long _dropped;
 
     /// <summary>Gets a budget that refuses nothing.</summary>
     public static MemoryBudget Unlimited { get; } = new(long.MaxValue);
@@ -70,14 +77,23 @@ internal sealed class MemoryBudget(long limit)
     /// <summary>Returns an array that was rented here.</summary>
     public void Return(byte[] array)
     {
-        if (array.Length > SmallBytes)
-        {
-            Interlocked.Add(ref _used, -array.Length);
-        }
-
         if (array.Length is > 0 and <= PooledBytes)
         {
             ArrayPool<byte>.Shared.Return(array);
+        }
+
+        if (array.Length > SmallBytes && (Interlocked.Add(ref _used, -array.Length) > KeptBytes || array.Length > PooledBytes))
+        {
+            Drop(array.Length);
+        }
+    }
+
+    /// <summary>Counts what is left to the collector, and starts it in the background when that is much: bursts must not add up.</summary>
+    private void Drop(int bytes)
+    {
+        if (Interlocked.Add(ref _dropped, bytes) is var dropped && dropped >= CollectAfterBytes && Interlocked.CompareExchange(ref _dropped, 0, dropped) == dropped)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
     }
 }

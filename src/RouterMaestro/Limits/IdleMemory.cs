@@ -11,6 +11,9 @@ internal sealed class IdleMemory : IDisposable
     // what an idle gateway allocates in an interval, for probes of its health and the like
     private const long IdleBytes = 2 * 1024 * 1024;
 
+    // the server's pools let go of their memory after the first one
+    private const int Collections = 2;
+
     // a collection is worth its pause only after this
     private const long BusyBytes = 64 * 1024 * 1024;
 
@@ -19,6 +22,7 @@ internal sealed class IdleMemory : IDisposable
     private readonly ITimer _timer;
     private long _lastAllocated;
     private long _collectedAt;
+    private int _due;
 
     /// <param name="clock">The clock.</param>
     /// <param name="readAllocated">Reads the bytes allocated since the start.</param>
@@ -41,9 +45,14 @@ internal sealed class IdleMemory : IDisposable
     private void Check()
     {
         var allocated = _readAllocated();
-        if (allocated - _lastAllocated < IdleBytes && allocated - _collectedAt > BusyBytes)
+        if (allocated - _collectedAt > BusyBytes)
         {
-            _collectedAt = allocated;
+            (_collectedAt, _due) = (allocated, Collections);
+        }
+
+        if (_due > 0 && allocated - _lastAllocated < IdleBytes)
+        {
+            _due--;
             _collect();
         }
 
