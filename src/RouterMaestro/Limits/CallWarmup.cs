@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.WebSockets;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -37,9 +38,11 @@ internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimi
             RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
         }
 
-        // endpoints are built when they are first read; a suggestion for an unknown model has a library of its own
+        // endpoints are built when they are first read; a suggestion for an unknown model has a library of its own,
+        // FuzzySharp, which refers to this facade
         _ = endpoints.Endpoints.Count;
         names.Score("a", "b");
+        Assembly.Load("System.Runtime.Extensions");
         foreach (var codec in codecs.Inbound)
         {
             await RefuseAsync(codec, cancellationToken).ConfigureAwait(false);
