@@ -12,6 +12,13 @@ if (args is ["upstream", var port])
     return;
 }
 
+if (args is ["memory", var provider, var gateway, var key, var model, var pid])
+{
+    await MemoryScenes.RunAsync(
+        int.Parse(provider, CultureInfo.InvariantCulture), new Uri(gateway), key, model, int.Parse(pid, CultureInfo.InvariantCulture));
+    return;
+}
+
 // within this process: the repository's build settings do not suit a generated project
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -15,7 +15,7 @@ using RouterMaestro.Domain.Requests;
 namespace RouterMaestro.Application;
 
 /// <summary>Sends each call to its handler through the mediator.</summary>
-internal sealed class Router(IMediator mediator) : IRouter
+internal sealed class Router(IMediator mediator, MemoryBudget memory) : IRouter
 {
     public Task<ChatResponse> AskAsync(string model, string text, CancellationToken cancellationToken) =>
         AskAsync(new ChatRequest(model, [Message.User(text)]), cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class Router(IMediator mediator) : IRouter
     public async Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var call = new InboundCall(request with { Stream = false });
+        using var call = new InboundCall(request with { Stream = false }) { Memory = memory };
         var reply = await RelayAsync(call, cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
@@ -64,7 +64,7 @@ internal sealed class Router(IMediator mediator) : IRouter
     }
     private async IAsyncEnumerable<ChatEvent> EventsAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var call = new InboundCall(request);
+        using var call = new InboundCall(request) { Memory = memory };
         var reply = await RelayAsync(call, cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {

@@ -1,6 +1,8 @@
 using RouterMaestro;
+using RouterMaestro.Limits;
 
 SocketCompletions.RunInline();
+using var idle = IdleMemory.Watch(TimeProvider.System);
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

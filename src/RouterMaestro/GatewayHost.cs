@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Limits;
 
 namespace RouterMaestro;
 
@@ -62,6 +63,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddConnectionGate();
         return Compose(builder, options);
     }
 
@@ -78,6 +80,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             throw new GatewaySetupException(reason, exception);
         }
+
+        // only now: the handles that the gateway itself needs are open
+        Services.GetRequiredService<ConnectionGate>().ReadLimit();
 
         // only now: a failed start must not store a key that has not been logged
         if (Key.Source == GatewayKeySource.Generated)
@@ -108,8 +113,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var adminKey = keys.ChooseAdmin(options.AdminKey);
         builder.Services.AddSingleton(options.TimeProvider);
         var drainPeriod = DrainTimeout.Choose(options.DrainPeriod, options.Variable);
+        var memoryShare = MemoryShare.Choose(options.Variable);
         builder.Services.AddGatewayLimits(drainPeriod);
-        var router = builder.Services.AddRouterMaestro()
+        builder.Services.AddHostedService<CallWarmup>();
+        var router = builder.Services.AddRouterMaestro(router => router.MemoryShare = memoryShare)
             .UseFileConfiguration(options.Paths)
             .UseEnvironmentKeys(options.Variable)
             .UseKeyFile(options.Paths.KeysFile)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using RouterMaestro.Limits;
 
 namespace RouterMaestro;
 
@@ -19,10 +20,25 @@ internal static class GatewayServer
     public static void UseGatewayServer(this WebApplicationBuilder builder, GatewayOptions options)
     {
         var listen = ListeningAddress.Of(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(listen);
+        builder.WebHost.UseKestrelCore();
+
+        // the defaults of endpoints hold only for those that are added later
+        builder.Services.AddConnectionGate();
+        builder.WebHost.ConfigureKestrel(listen);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Logging.AddGatewayLogging(options.LogLevel);
+    }
+
+    /// <summary>Lets all connections of endpoints that are added later pass a gate.</summary>
+    public static void AddConnectionGate(this IServiceCollection services)
+    {
+        services.AddSingleton<ConnectionGate>();
+        services.Configure<KestrelServerOptions>(static server => server.ConfigureEndpointDefaults(static listen =>
+        {
+            var gate = listen.ApplicationServices.GetRequiredService<ConnectionGate>();
+            listen.Use(next => connection => gate.RunAsync(connection, next));
+        }));
     }
 
     /// <summary>Sets the limits for every host: header size, server header and drain period.</summary>

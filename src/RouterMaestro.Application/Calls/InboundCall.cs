@@ -115,6 +115,9 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the token that is cancelled when a stopping gateway ends the call.</summary>
     internal CancellationToken Stopping { get; init; }
 
+    /// <summary>Gets the budget for the memory of the call and of its responses.</summary>
+    internal MemoryBudget Memory { get; init; } = MemoryBudget.Unlimited;
+
     /// <summary>Gets the observer of the plan; null if there is none.</summary>
     internal IPlanObserver? PlanObserver { get; init; }
 
@@ -124,11 +127,11 @@ public sealed class InboundCall : IDisposable
     /// <summary>Returns the call with the model of the stored response.</summary>
     /// <param name="model">The qualified id of the model.</param>
     internal InboundCall Of(string model) =>
-        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops, Identity = Identity, PlanObserver = PlanObserver };
+        new(_codec, StoredResponse, Facts with { Model = model }) { Headers = Headers, Query = Query, RequestId = RequestId, Hops = Hops, Identity = Identity, PlanObserver = PlanObserver, Memory = Memory };
 
     /// <summary>Returns a call that retrieves the stored response.</summary>
     internal InboundCall Lookup() =>
-        new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops, Identity = Identity };
+        new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops, Identity = Identity, Memory = Memory };
 
     /// <summary>Reads the conversation. It is read once; later calls return the same value.</summary>
     /// <exception cref="RouterException">The body is not valid in its protocol.</exception>

@@ -87,6 +87,9 @@ public abstract class PassthroughResponse : ProviderResponse
     /// <summary>Writes the document.</summary>
     /// <param name="output">Receives the bytes.</param>
     public abstract void WriteTo(IBufferWriter<byte> output);
+
+    /// <summary>Gets the document in pieces, without copying it; empty if it can only be written as a whole.</summary>
+    internal virtual IEnumerable<ReadOnlyMemory<byte>> Pieces => [];
 }
 
 /// <summary>A streamed response. Call <see cref="ReadAsync"/>, then drain what has arrived, until it returns false.</summary>
@@ -98,6 +101,12 @@ public abstract class ResponseStream : ProviderResponse
 
     /// <summary>Gets the failure that ended the stream; null if there is none.</summary>
     public abstract UpstreamFailure? Failure { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether the stream holds back more of what arrived before its commit. It is drained in parts, so that it leaves
+    /// memory as it is sent; a part may end within a frame.
+    /// </summary>
+    internal virtual bool HoldsMore => false;
 
     /// <summary>Waits for more of the stream.</summary>
     /// <param name="cancellationToken">Cancels the wait and the stream.</param>

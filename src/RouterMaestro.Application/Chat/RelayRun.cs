@@ -120,10 +120,15 @@ internal sealed class RelayRun
             var attempt = await snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
             return call.Guards.IsEmpty ? attempt : await pipeline.GuardAsync(attempt, _planned.Guards, snapshot.Codecs, cancellationToken).ConfigureAwait(false);
         }
-        catch (RouterException) when (!isFirst)
+        catch (RouterException exception) when (!isFirst && exception.Error.Kind != RouterErrorKind.Overloaded)
         {
             pipeline.Release();
             return null;
+        }
+        catch (OutOfMemoryException exception)
+        {
+            pipeline.Release();
+            throw new RouterException(MemoryShortage.Error, exception);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Affinity;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Health;
@@ -47,6 +48,7 @@ internal static class RouterMaestroCoreExtensions
         services.TryAddSingleton<IHealthStore, HealthRegistry>();
         services.TryAddSingleton<IAffinityStore, AffinityStore>();
         services.TryAddSingleton<StreamGuards>();
+        services.TryAddSingleton(static _ => MemoryBudget.OfHeap(MemoryBudget.DefaultShare));
         services.TryAddSingleton(provider => new CallPlanner(
             provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();

@@ -20,12 +20,12 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
     private readonly IStreamTap _tap;
     private readonly SseFrameReader _frames = new();
     private readonly ArrayBufferWriter<byte> _arrived = new();
-    private ArrayBufferWriter<byte>? _held = new();
+    private BlockBuffer? _held;
 
     public GuardedPassthroughStream(CandidateCall call, PassthroughStream inner, StreamGuards guards, IOutboundCodec codec)
     {
         Losses = inner.Losses;
-        _inner = inner;
+        (_inner, _held) = (inner, new BlockBuffer(call.Call.Memory));
         _chain = new(call, guards, Losses, this);
         _decoder = codec.CreateDecoder(new LossSink());
         _tap = codec.CreateTap(default);
@@ -46,12 +46,26 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
     /// <summary>Gets the failure by which a guard ended the response; null if there is none.</summary>
     public UpstreamFailure? GuardFailure => _chain.Failure;
 
+    internal override bool HoldsMore => _held is not null;
+
     /// <summary>Inspects what has arrived until the commit.</summary>
     public async ValueTask HoldAsync(CancellationToken cancellationToken)
     {
-        if (await _inner.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            Forward(_held!);
+            do
+            {
+                if (await _inner.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    Forward(_held!);
+                }
+            }
+            while (_inner.HoldsMore && _chain.Failure is null);
+        }
+        catch
+        {
+            _held?.Dispose();
+            throw;
         }
     }
 
@@ -64,8 +78,9 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
     {
         if (_held is { } held)
         {
-            output.Write(held.WrittenSpan);
-            _held = null;
+            output.Write(held.First.Span);
+            held.RemoveFirst();
+            _held = held.IsEmpty ? null : held;
             return;
         }
 
@@ -79,18 +94,19 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
 
     public override async ValueTask DisposeAsync()
     {
+        _held?.Dispose();
         await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Forward(IBufferWriter<byte> output)
     {
-        _arrived.ResetWrittenCount();
         _inner.Drain(_arrived);
         var unread = _arrived.WrittenSpan;
 
-        // a passthrough stream writes whole frames
-        while (_frames.TryRead(unread, isFinal: true, out var frame))
+        // only what was held back comes in parts that end within a frame
+        var isWhole = !_inner.HoldsMore;
+        while (_frames.TryRead(unread, isWhole, out var frame))
         {
             Inspect(frame);
             if (_chain.Failure is not null)
@@ -102,7 +118,17 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
             unread = unread[frame.Raw.Length..];
         }
 
-        output.Write(unread);
+        if (isWhole)
+        {
+            output.Write(unread);
+            _arrived.ResetWrittenCount();
+        }
+        else
+        {
+            var begun = unread.ToArray();
+            _arrived.ResetWrittenCount();
+            _arrived.Write(begun);
+        }
     }
 
     private void Inspect(in SseFrame frame)

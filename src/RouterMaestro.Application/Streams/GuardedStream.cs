@@ -4,18 +4,18 @@ using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Streams;
 
-/// <summary>A stream of events that pass guards. What has arrived until the commit is inspected and held back, as records.</summary>
+/// <summary>A stream of events that pass guards. What has arrived until the commit is inspected and held back.</summary>
 internal sealed class GuardedStream : EventStream, IChatEventSink
 {
     private readonly EventStream _inner;
     private readonly GuardChain _chain;
-    private List<ChatEvent>? _held = [];
+    private HeldEvents? _held;
     private IChatEventSink? _target;
 
     public GuardedStream(CandidateCall call, EventStream inner, StreamGuards guards)
     {
         Losses = inner.Losses;
-        _inner = inner;
+        (_inner, _held) = (inner, new HeldEvents(call.Call.Memory));
         _chain = new(call, guards, Losses, this);
     }
 
@@ -28,12 +28,26 @@ internal sealed class GuardedStream : EventStream, IChatEventSink
     /// <summary>Gets the failure by which a guard ended the response; null if there is none.</summary>
     public UpstreamFailure? GuardFailure => _chain.Failure;
 
+    internal override bool HoldsMore => _held is not null;
+
     /// <summary>Inspects what has arrived until the commit.</summary>
     public async ValueTask HoldAsync(CancellationToken cancellationToken)
     {
-        if (await _inner.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            _inner.Drain(_chain);
+            do
+            {
+                if (await _inner.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    _inner.Drain(_chain);
+                }
+            }
+            while (_inner.HoldsMore && !_chain.IsOver);
+        }
+        catch
+        {
+            _held?.Dispose();
+            throw;
         }
     }
 
@@ -46,12 +60,8 @@ internal sealed class GuardedStream : EventStream, IChatEventSink
     {
         if (_held is { } held)
         {
-            _held = null;
-            foreach (var chatEvent in held)
-            {
-                sink.Write(chatEvent);
-            }
-
+            held.Drain(sink);
+            _held = held.IsEmpty ? null : held;
             return;
         }
 
@@ -63,7 +73,7 @@ internal sealed class GuardedStream : EventStream, IChatEventSink
     {
         if (_held is { } held)
         {
-            held.Add(span.ToEvent());
+            held.Add(span);
         }
         else
         {
@@ -73,6 +83,7 @@ internal sealed class GuardedStream : EventStream, IChatEventSink
 
     public override async ValueTask DisposeAsync()
     {
+        _held?.Dispose();
         await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -30,7 +31,7 @@ internal sealed class AdminKeyEndpoints(TimeProvider clock, IGatewayKeyStore? st
 
     private static async Task<string> ReadNameAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, MemoryBudget.Unlimited, http.RequestAborted).ConfigureAwait(false);
         try
         {
             using var document = JsonDocument.Parse(body.Memory, _strict);

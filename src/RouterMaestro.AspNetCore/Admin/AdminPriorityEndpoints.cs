@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -43,7 +44,7 @@ internal sealed class AdminPriorityEndpoints(IAdmin admin) : IAdminFeature
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, MemoryBudget.Unlimited, http.RequestAborted).ConfigureAwait(false);
         try
         {
             return JsonNode.Parse(body.Memory.Span, documentOptions: _strict) as JsonObject ?? throw Invalid("The body must be a JSON object.");

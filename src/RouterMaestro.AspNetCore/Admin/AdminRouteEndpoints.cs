@@ -54,7 +54,7 @@ internal sealed class AdminRouteEndpoints(IRouter router, CodecRegistry codecs) 
     /// <summary>Explains the body of a request in any protocol, or an object with only a <c>model</c>.</summary>
     private async Task ExplainAsync(HttpContext http)
     {
-        using var body = await BodyReader.ReadAsync(http, MaxBytes, http.RequestAborted).ConfigureAwait(false);
+        using var body = await BodyReader.ReadAsync(http, MaxBytes, MemoryBudget.Unlimited, http.RequestAborted).ConfigureAwait(false);
         var explanation = await ExplainAsync(body, http).ConfigureAwait(false);
         await JsonResult.WriteAsync(http, RouteContracts.Of(explanation), AdminJson.Default.RouteContract).ConfigureAwait(false);
     }

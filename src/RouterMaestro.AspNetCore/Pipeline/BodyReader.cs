@@ -11,9 +11,9 @@ internal static class BodyReader
 {
     private const int InitialBytes = 16 * 1024;
 
-    /// <exception cref="RouterException">The body is too large, or compressed.</exception>
+    /// <exception cref="RouterException">The body is too large, or compressed, or there is no memory for it.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit, CancellationToken cancellationToken)
+    public static async ValueTask<BodyBuffer> ReadAsync(HttpContext http, int limit, MemoryBudget memory, CancellationToken cancellationToken)
     {
         var request = http.Request;
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
@@ -33,7 +33,7 @@ internal static class BodyReader
         }
 
         // one byte more than expected, so that the read that finds the end needs no larger buffer
-        var body = BodyBuffer.Rent((int)(request.ContentLength + 1 ?? InitialBytes));
+        var body = BodyBuffer.Rent(request.ContentLength + 1 ?? InitialBytes, memory);
         try
         {
             int count;

@@ -55,7 +55,7 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
     {
         try
         {
-            if (failure is RouterException or BadHttpRequestException && !http.Response.HasStarted)
+            if (failure is RouterException or BadHttpRequestException or OutOfMemoryException && !http.Response.HasStarted && !http.Response.HasUnsentBytes())
             {
                 await FailAsync(http, codec, ErrorOf(failure)).ConfigureAwait(false);
                 return;
@@ -75,9 +75,12 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
         }
     }
 
-    private static RouterError ErrorOf(Exception failure) => failure is RouterException router
-        ? router.Error
-        : new RouterError(RouterErrorKind.InvalidRequest, ((BadHttpRequestException)failure).StatusCode, "The request is not valid HTTP.");
+    private static RouterError ErrorOf(Exception failure) => failure switch
+    {
+        RouterException router => router.Error,
+        OutOfMemoryException => MemoryShortage.Error,
+        _ => new RouterError(RouterErrorKind.InvalidRequest, ((BadHttpRequestException)failure).StatusCode, "The request is not valid HTTP."),
+    };
 
     /// <summary>Ends a request with the error of a gateway that failed; if a response has begun, with its connection, so that the caller notices.</summary>
     private async Task EndAsync(HttpContext http, IInboundCodec? codec)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
@@ -10,35 +11,35 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Reads a call: its body and its facts.</summary>
-internal static class CallReader
+internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget memory)
 {
+    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
     /// <summary>Reads a call with a conversation. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="route">The route, whose path may name the model.</param>
-    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, int maxBodyBytes, RelayProgress progress)
+    public async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
+        var body = await BodyReader.ReadAsync(http, _maxBodyBytes, memory, progress.Token).ConfigureAwait(false);
         var hints = route.HintsFor(route.NamesModel ? http.Request.RouteValues["model"] as string : null);
-        return CallOf(http, codec, body, codec.ReadFacts(body.Memory.Span, hints), hints, progress);
+        return CallOf(http, codec, body, ReadFacts(body, (codec, hints), static (bytes, reader) => reader.codec.ReadFacts(bytes, reader.hints)), hints, progress);
     }
 
     /// <summary>Reads a call of an operation such as embeddings. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="operation">The codec of the operation.</param>
-    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, int maxBodyBytes, RelayProgress progress)
+    public async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
-        return CallOf(http, codec, body, operation.ReadFacts(body.Memory.Span), RequestHints.None, progress);
+        var body = await BodyReader.ReadAsync(http, _maxBodyBytes, memory, progress.Token).ConfigureAwait(false);
+        return CallOf(http, codec, body, ReadFacts(body, operation, static (bytes, reader) => reader.ReadFacts(bytes)), RequestHints.None, progress);
     }
 
     /// <summary>Reads a call for a stored response, whose id is in the path.</summary>
@@ -46,7 +47,7 @@ internal static class CallReader
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="action">The action on the response.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
-    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
+    public InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
     {
         var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
         var stream = action == StoredResponseAction.Retrieve && !HttpMethods.IsHead(http.Request.Method) && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
@@ -58,11 +59,25 @@ internal static class CallReader
             Hops = Hops(http.Request),
             Identity = Identity(http),
             PlanObserver = progress,
+            Memory = memory,
             Stopping = progress.Stopping,
         };
     }
 
-    private static InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, RelayProgress progress)
+    private static FactsReading ReadFacts<TReader>(BodyBuffer body, TReader reader, Func<ReadOnlySpan<byte>, TReader, FactsReading> read)
+    {
+        try
+        {
+            return read(body.Memory.Span, reader);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, RelayProgress progress)
     {
         if (reading.Error is { } error)
         {
@@ -79,6 +94,7 @@ internal static class CallReader
             Hops = Hops(http.Request),
             Identity = Identity(http),
             PlanObserver = progress,
+            Memory = memory,
             Stopping = progress.Stopping,
         };
     }

@@ -33,6 +33,9 @@ internal sealed class SseWriter : IAsyncDisposable
     /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
 
+    /// <summary>Gets or sets a value indicating whether the next batch follows at once, perhaps within a frame, so that no keepalive may come between.</summary>
+    public bool PausesKeepalives { get; set; }
+
     /// <summary>
     /// Starts keepalives. Before, nothing may open the stream: opening fixes the status, and the call may still be refused with another
     /// one. The silence is counted from the creation of the writer.
@@ -133,7 +136,7 @@ internal sealed class SseWriter : IAsyncDisposable
 
         try
         {
-            if (!_isComplete)
+            if (!_isComplete && !PausesKeepalives)
             {
                 Open();
                 await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);

@@ -65,7 +65,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             }
 
             logger.LogBroken(exception, http.TraceIdentifier);
-            await BreakAsync().ConfigureAwait(false);
+            await BreakAsync(exception is OutOfMemoryException ? MemoryShortage.Error : GatewayFault.Error).ConfigureAwait(false);
             return;
         }
         finally
@@ -77,7 +77,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     }
 
     /// <summary>Ends an opened stream whose frames could not be written: with an error frame, or with its connection if a part of a frame was written.</summary>
-    private async Task BreakAsync()
+    private async Task BreakAsync(RouterError error)
     {
         if (http.Response.HasUnsentBytes())
         {
@@ -85,7 +85,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             return;
         }
 
-        await FailAsync(http, codec, sse, clock, GatewayFault.Error with { Model = reply.ServedBy }, Place).ConfigureAwait(false);
+        await FailAsync(http, codec, sse, clock, error with { Model = reply.ServedBy }, Place).ConfigureAwait(false);
     }
 
     private StreamPlace Place => (_stream as PassthroughStream)?.Place ?? default;
@@ -140,11 +140,14 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         if (_stream is PassthroughStream passthrough)
         {
             passthrough.Drain(output);
-            return;
+        }
+        else
+        {
+            ((EventStream)_stream).Drain(_encoder!);
+            _batch!.Commit();
         }
 
-        ((EventStream)_stream).Drain(_encoder!);
-        _batch!.Commit();
+        sse.PausesKeepalives = _stream.HoldsMore;
     }
 
     private void Stop()

@@ -19,12 +19,11 @@ internal static class WholeResult
         {
             ResponseHeaders.Add(response.Headers, reply);
             response.ContentLength = passthrough.Length;
-            passthrough.WriteTo(response.BodyWriter);
-            await response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(http, passthrough).ConfigureAwait(false);
             return;
         }
 
-        using var body = BodyBuffer.Rent(4096);
+        using var body = BodyBuffer.Rent(4096, reply.Pipeline?.Call.Call.Memory);
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {
             codec.WriteResponse(json, ((BufferedResponse)reply.Response).Response, options!, reply.Losses);
@@ -32,6 +31,20 @@ internal static class WholeResult
 
         ResponseHeaders.Add(response.Headers, reply);
         response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body.Memory, http.RequestAborted).ConfigureAwait(false);
+        await PieceWriter.WriteAsync(response.BodyWriter, body.Pieces, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(HttpContext http, PassthroughResponse document)
+    {
+        var output = http.Response.BodyWriter;
+        if (document.Length > PieceWriter.MaxBytes && document.Pieces.Any())
+        {
+            await PieceWriter.WriteAsync(output, document.Pieces, http.RequestAborted).ConfigureAwait(false);
+        }
+        else
+        {
+            document.WriteTo(output);
+            await output.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

@@ -7,6 +7,7 @@ using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Limits;
 
 namespace RouterMaestro.Cli.Serving;
 
@@ -28,15 +29,41 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         await using var gateway = GatewayHost.Create(options);
         await StartAsync(gateway, options, cancellationToken);
         Save(gateway, options);
+        using var idle = IdleMemory.Watch(options.TimeProvider);
         try
         {
-            report.Print(gateway, paths);
-            await using var stopping = cancellationToken.Register(() => report.PrintStopping(gateway.DrainPeriod));
+            Print(() => report.Print(gateway, paths));
+            await using var stopping = cancellationToken.Register(() => Print(() => report.PrintStopping(gateway.DrainPeriod)));
             await gateway.WaitForShutdownAsync(cancellationToken);
         }
         finally
         {
             server.Remove();
+        }
+    }
+
+    // the gateway serves where its report cannot be written too: standard output is closed (EBADF), or its disk is full (ENOSPC)
+    private void Print(Action print)
+    {
+        try
+        {
+            print();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Warn($"standard output cannot be written: {exception.Message}");
+        }
+    }
+
+    private void Warn(string message)
+    {
+        try
+        {
+            environment.Error.WriteLine($"Warning: {message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // there is nobody to tell
         }
     }
 
@@ -52,7 +79,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
         catch (GatewaySetupException exception)
         {
-            environment.Error.WriteLine($"Warning: the key is not stored for later starts: {exception.Message}");
+            Warn($"the key is not stored for later starts: {exception.Message}");
         }
 
         try
@@ -61,8 +88,8 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            environment.Error.WriteLine(
-                $"Warning: other commands look for this gateway at the endpoint of contexts.json, since {paths.ServerFile} cannot be written: {exception.Message}");
+            Warn(
+                $"other commands look for this gateway at the endpoint of contexts.json, since {paths.ServerFile} cannot be written: {exception.Message}");
         }
     }
 

@@ -134,6 +134,9 @@ public enum RouterErrorKind
     /// <summary>The gateway is stopping.</summary>
     Stopping,
 
+    /// <summary>The gateway is short of memory.</summary>
+    Overloaded,
+
     /// <summary>The providers that were asked failed.</summary>
     UpstreamFailed,
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration.Routing;
@@ -10,6 +11,13 @@ public sealed class RouterMaestroOptions
 {
     /// <summary>Gets or sets the routing settings. If files are read, the members of <c>priorities.json</c> take precedence.</summary>
     public RoutingSettings Routing { get; set; } = RoutingSettings.Default;
+
+    /// <summary>
+    /// Gets or sets the share of the memory of the process that large request bodies and held-back responses may take together, above 0 and up
+    /// to 1; calls beyond it get a 503. The memory is the hard limit of the heap, else that of the container, else that of the machine. The
+    /// default is 0.5.
+    /// </summary>
+    public double MemoryShare { get; set; } = MemoryBudget.DefaultShare;
 }
 
 /// <summary>Validates the options of the router; reports all errors at once.</summary>
@@ -21,6 +29,11 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
     {
         var result = new ValidateOptionsResultBuilder();
         var routing = options.Routing;
+        if (options.MemoryShare is not (> 0 and <= 1))
+        {
+            result.AddError("must be above 0, up to 1", nameof(options.MemoryShare));
+        }
+
         CheckFallback(routing, result);
         CheckModels(routing, result);
         CheckLimits(routing.Limits, "", result);

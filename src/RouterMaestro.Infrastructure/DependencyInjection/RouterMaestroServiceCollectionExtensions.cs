@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
@@ -33,6 +34,7 @@ public static class RouterMaestroServiceCollectionExtensions
         var builder = services.AddRouterMaestroCore();
         services.AddLogging();
         services.AddOptions<RouterMaestroOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
+        services.Replace(ServiceDescriptor.Singleton(static provider => MemoryBudget.OfHeap(provider.GetRequiredService<IOptions<RouterMaestroOptions>>().Value.MemoryShare)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RouterMaestroOptions>, RouterMaestroOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>());
         services.TryAddEnumerable(

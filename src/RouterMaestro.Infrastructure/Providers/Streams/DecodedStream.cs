@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -9,12 +10,12 @@ using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
-/// <summary>A stream decoded into events. Events before the commit are held back as records.</summary>
+/// <summary>A stream decoded into events. Events before the commit are held back.</summary>
 internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask)
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
-    private List<ChatEvent>? _held = [];
+    private HeldEvents? _held = new(call.Call.Memory);
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
@@ -26,6 +27,8 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     public override UpstreamFailure? Failure => _failure;
 
     public bool HasContent { get; private set; }
+
+    internal override bool HoldsMore => _held is not null;
 
     public bool IsFinishing => decoder.IsFinishing;
 
@@ -52,12 +55,8 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     {
         if (_held is { } held)
         {
-            _held = null;
-            foreach (var chatEvent in held)
-            {
-                sink.Write(chatEvent);
-            }
-
+            held.Drain(sink);
+            _held = held.IsEmpty ? null : held;
             return;
         }
 
@@ -86,6 +85,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
 
     public override async ValueTask DisposeAsync()
     {
+        _held?.Dispose();
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -115,7 +115,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     {
         if (_held is { } held)
         {
-            held.Add(span.ToEvent());
+            held.Add(span);
         }
         else
         {

@@ -31,6 +31,22 @@ internal sealed class HttpPassthroughResponse(BodyBuffer body, PassthroughReadin
         }
     }
 
+    internal override IEnumerable<ReadOnlyMemory<byte>> Pieces
+    {
+        get
+        {
+            var at = 0;
+            foreach (var edit in _edits)
+            {
+                yield return body.Memory[at..edit.Range.Start];
+                yield return edit.Replacement;
+                at = edit.Range.End;
+            }
+
+            yield return body.Memory[at..];
+        }
+    }
+
     public override void WriteTo(IBufferWriter<byte> output) => BodyEdits.Apply(output, body.Memory.Span, _edits);
 
     public override ValueTask DisposeAsync()

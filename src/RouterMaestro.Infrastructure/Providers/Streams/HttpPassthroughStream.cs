@@ -15,7 +15,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     : PassthroughStream, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
-    private ArrayBufferWriter<byte>? _held = new();
+    private BlockBuffer? _held = new(call.Call.Memory);
     private bool _isFailureTold;
     private UpstreamFailure? _failure;
 
@@ -34,6 +34,8 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     public bool IsFinishing => tap.IsFinishing;
 
     public bool IsOver { get; private set; }
+
+    internal override bool HoldsMore => _held is not null;
 
     public override bool IsFailureForwarded => _isFailureTold;
 
@@ -58,8 +60,9 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     {
         if (_held is { } held)
         {
-            output.Write(held.WrittenSpan);
-            _held = null;
+            output.Write(held.First.Span);
+            held.RemoveFirst();
+            _held = held.IsEmpty ? null : held;
             return;
         }
 
@@ -68,6 +71,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
     public override async ValueTask DisposeAsync()
     {
+        _held?.Dispose();
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }

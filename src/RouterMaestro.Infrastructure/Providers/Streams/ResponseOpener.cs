@@ -24,15 +24,14 @@ internal sealed class ResponseOpener(
         using (deadline)
         using (response)
         {
-            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout)
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory)
                 .ConfigureAwait(false);
             if (body is null)
             {
                 return Failed(failure!);
             }
 
-            call.Recorder?.RecordResponse(body.Memory.Span);
-            return call.IsPassthrough ? Passthrough(body) : Translated(body, asStream: false);
+            return Read(body, asStream: false);
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class ResponseOpener(
     public async ValueTask<Attempt> StreamAsync()
     {
         var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-        var reader = new UpstreamReader(response, stream, deadline);
+        var reader = new UpstreamReader(response, stream, deadline, call.Call.Memory);
         try
         {
             deadline.ArmSince(deadline.StartedAt, call.Limits.FirstContent);
@@ -86,7 +85,7 @@ internal sealed class ResponseOpener(
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair });
             var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
-            return await CommitGate.ReadAsync(edited, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } broken ? Failed(broken) : new Attempt.Committed(edited);
+            return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
         var losses = _losses ?? new();
@@ -96,7 +95,29 @@ internal sealed class ResponseOpener(
             UpstreamRequestId = _requestId,
             Losses = losses,
         };
-        return await CommitGate.ReadAsync(decoded, reader, call.Limits, call.Commit).ConfigureAwait(false) is { } failure ? Failed(failure) : new Attempt.Committed(decoded);
+        return await CommitAsync(decoded, reader).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt> CommitAsync<TStream>(TStream stream, UpstreamReader reader)
+        where TStream : ResponseStream, ICommittableStream
+    {
+        try
+        {
+            if (await CommitGate.ReadAsync(stream, reader, call.Limits, call.Commit).ConfigureAwait(false) is not { } failure)
+            {
+                return new Attempt.Committed(stream);
+            }
+
+            await stream.DisposeAsync().ConfigureAwait(false);
+            return Failed(failure);
+        }
+        catch
+        {
+            // it holds memory of the budget
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<Attempt> DocumentAsync(UpstreamReader reader)
@@ -106,8 +127,21 @@ internal sealed class ResponseOpener(
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }
 
-        call.Recorder?.RecordResponse(reader.Unread);
-        return reader.Failure is { } failure ? Failed(failure) : Translated(BodyBuffer.CopyOf(reader.Unread), asStream: true);
+        return reader.Failure is { } failure ? Failed(failure) : Read(BodyBuffer.CopyOf(reader.Unread, call.Call.Memory), asStream: true);
+    }
+
+    private Attempt Read(BodyBuffer body, bool asStream)
+    {
+        try
+        {
+            call.Recorder?.RecordResponse(body.Memory.Span);
+            return call.IsPassthrough && !asStream ? Passthrough(body) : Translated(body, asStream);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
     private Attempt Passthrough(BodyBuffer body)
@@ -145,6 +179,8 @@ internal sealed class ResponseOpener(
         return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses } : buffered);
     }
 
-    private Attempt.Failed Failed(UpstreamFailure failure) =>
-        new(mask.Apply(failure) with { Headers = _headers, UpstreamRequestId = _requestId });
+    /// <exception cref="RouterException">The gateway is short of memory, which no other provider would mend.</exception>
+    private Attempt.Failed Failed(UpstreamFailure failure) => failure == MemoryShortage.Failure
+        ? throw new RouterException(MemoryShortage.Error)
+        : new(mask.Apply(failure) with { Headers = _headers, UpstreamRequestId = _requestId });
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Resilience;
@@ -7,10 +7,12 @@ using RouterMaestro.Infrastructure.Providers.Resilience;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>Reads a provider's response into one buffer within the time limits. A failure of the provider becomes a value, not an exception.</summary>
-internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream, UpstreamDeadline deadline) : IAsyncDisposable
+internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream, UpstreamDeadline deadline, MemoryBudget memory) : IAsyncDisposable
 {
     /// <summary>The maximum size of an incomplete frame, in bytes.</summary>
     public const int MaxUnread = 32 * 1024 * 1024;
+
+    private const int MinBuffer = 16 * 1024;
 
     /// <summary>
     /// The time to wait for usage and terminal after the finish reason. Afterwards the response ends, even if the connection stays
@@ -18,7 +20,7 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
     /// </summary>
     private static readonly TimeSpan _trailingLimit = TimeSpan.FromSeconds(3);
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _buffer = memory.Rent(MinBuffer);
     private int _start;
     private int _end;
 
@@ -42,6 +44,12 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         {
             _start = _end = 0;
         }
+
+        // the room for a giant frame is not kept for the small ones after it
+        if (_buffer.Length > MemoryBudget.PooledBytes && _end - _start <= MinBuffer / 2)
+        {
+            MoveTo(memory.Rent(MinBuffer));
+        }
     }
 
     /// <summary>Reads from a stream that has content, within the limit on pauses.</summary>
@@ -58,14 +66,14 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FillAsync(FailureKind onTimeout)
     {
-        if (!MakeRoom())
-        {
-            Fail(FailureKind.Malformed, "The provider sent a frame that is too large.");
-            return;
-        }
-
         try
         {
+            if (!MakeRoom())
+            {
+                Fail(FailureKind.Malformed, "The provider sent a frame that is too large.");
+                return;
+            }
+
             var count = await stream.ReadAsync(_buffer.AsMemory(_end), deadline.Token).ConfigureAwait(false);
             _end += count;
             Received += count;
@@ -80,6 +88,10 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         {
             Fail(FailureKind.Cut, FailureClassifier.Describe(FailureKind.Cut));
         }
+        catch (Exception exception) when (exception is RouterException or OutOfMemoryException)
+        {
+            (Failure, IsEnd) = (MemoryShortage.Failure, true);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -88,7 +100,7 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         deadline.Dispose();
         if (Interlocked.Exchange(ref _buffer, []) is { Length: > 0 } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            memory.Return(buffer);
         }
 
         return ValueTask.CompletedTask;
@@ -113,16 +125,22 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
             return false;
         }
 
-        // moving must free at least half of the buffer; otherwise its size is doubled
-        var target = unread > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
+        // moving must free at least half of the buffer; otherwise it grows, a large one by half of its size
+        var larger = _buffer.Length < MemoryBudget.PooledBytes ? _buffer.Length * 2 : _buffer.Length / 2 * 3;
+        MoveTo(unread > _buffer.Length / 2 ? memory.Rent(larger, replaced: _buffer.Length) : _buffer);
+        return true;
+    }
+
+    private void MoveTo(byte[] target)
+    {
+        var unread = _end - _start;
         Buffer.BlockCopy(_buffer, _start, target, 0, unread);
         if (target != _buffer)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            memory.Return(_buffer);
             _buffer = target;
         }
 
         (_start, _end) = (0, unread);
-        return true;
     }
 }

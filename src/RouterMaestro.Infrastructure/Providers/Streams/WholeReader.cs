@@ -12,12 +12,13 @@ internal static class WholeReader
     public const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads to the end or to a limit.</summary>
+    /// <exception cref="RouterException">There is no memory for the body.</exception>
     /// <returns>The body, which the caller disposes of, or the failure.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(BodyBuffer? Body, UpstreamFailure? Failure)> ReadAsync(
-        HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout)
+        HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout, MemoryBudget? memory = null)
     {
-        var body = BodyBuffer.Rent((int)Math.Min(content.Headers.ContentLength + 1 ?? 8192, limit));
+        var body = BodyBuffer.Rent(content.Headers.ContentLength + 1 ?? 8192, memory);
         try
         {
             var stream = await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
@@ -14,11 +15,12 @@ internal static class BodyMembers
     /// <param name="edits">The codec's edits.</param>
     /// <param name="ownsBody">Whether the content owns the body.</param>
     /// <param name="members">The members.</param>
-    public static BodyContent Set(BodyBuffer body, ReadOnlySpan<BodyEdit> edits, bool ownsBody, IReadOnlyDictionary<string, RawJson> members)
+    /// <param name="memory">Counts the memory.</param>
+    public static BodyContent Set(BodyBuffer body, ReadOnlySpan<BodyEdit> edits, bool ownsBody, IReadOnlyDictionary<string, RawJson> members, MemoryBudget memory)
     {
         if (!edits.IsEmpty)
         {
-            var edited = Apply(body.Memory.Span, edits);
+            var edited = Apply(body.Memory.Span, edits, memory);
             if (ownsBody)
             {
                 body.Dispose();
@@ -59,24 +61,27 @@ internal static class BodyMembers
     private static byte[] Member(string name, RawJson value) =>
         [.. JsonText.FromString(name).Quoted.Span, (byte)':', .. value.Utf8.Span, (byte)','];
 
-    private static BodyBuffer Apply(ReadOnlySpan<byte> body, ReadOnlySpan<BodyEdit> edits)
+    private static BodyBuffer Apply(ReadOnlySpan<byte> body, ReadOnlySpan<BodyEdit> edits, MemoryBudget memory)
     {
-        var buffer = BodyBuffer.Rent(body.Length + edits.Length * 64);
-        var at = 0;
-        foreach (var edit in edits)
+        var buffer = BodyBuffer.Rent(body.Length + edits.Length * 64, memory);
+        try
         {
-            Write(buffer, body[at..edit.Range.Start]);
-            Write(buffer, edit.Replacement.Span);
-            at = edit.Range.End;
+            var at = 0;
+            foreach (var edit in edits)
+            {
+                buffer.Write(body[at..edit.Range.Start]);
+                buffer.Write(edit.Replacement.Span);
+                at = edit.Range.End;
+            }
+
+            buffer.Write(body[at..]);
+            buffer.Complete();
+            return buffer;
         }
-
-        Write(buffer, body[at..]);
-        return buffer;
-    }
-
-    private static void Write(BodyBuffer buffer, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(buffer.GetSpan(bytes.Length));
-        buffer.Advance(bytes.Length);
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
             call.IsPassthrough
                 ? Edited(call, route, changes)
-                : Content(Write(call, route, translation = RequestTranslation.Of(call)), edits: default, ownsBody: true, changes),
+                : Content(Write(call, route, translation = RequestTranslation.Of(call)), edits: default, ownsBody: true, changes, call.Call.Memory),
             changes);
     }
 
@@ -45,7 +45,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         var (body, model) = (call.Call.Body!, call.Call.Map.Model);
         BodyEdit[] edits = model.IsEmpty ? [] : [new(model, QuotedNames.Of(call.Candidate.Model).Id)];
         var changes = RequestCustomization.Of(parts.Customizer, call, route, UpstreamRequestKind.TokenCount);
-        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, Content(body, edits, ownsBody: false, changes), changes);
+        return Send(HttpMethod.Post, call, route, route.CountAddressWith(call.Call.Query)!, Content(body, edits, ownsBody: false, changes, call.Call.Memory), changes);
     }
 
     /// <summary>Gets the fields that a request loses when it is translated for a candidate.</summary>
@@ -128,21 +128,25 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         var count = route.OperationCodec is { } codec
             ? codec.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
-        return Content(body, edits.AsMemory(0, count), ownsBody: false, changes);
+        return Content(body, edits.AsMemory(0, count), ownsBody: false, changes, call.Call.Memory);
     }
 
-    private static BodyContent Content(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits, bool ownsBody, RequestChanges? changes) =>
+    private static BodyContent Content(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits, bool ownsBody, RequestChanges? changes, MemoryBudget memory) =>
         changes is { Members.Count: > 0 }
-            ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members)
+            ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members, memory)
             : new BodyContent(body, edits, ownsBody);
 
     private BodyBuffer Write(CandidateCall call, UpstreamRoute route, RequestTranslation translation)
     {
-        var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size));
+        var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size), call.Call.Memory);
         try
         {
-            using var json = new Utf8JsonWriter(body, WireJson.WriterOptions);
-            route.Codec.WriteRequest(json, translation.Request, Target(call), translation.Losses);
+            using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
+            {
+                route.Codec.WriteRequest(json, translation.Request, Target(call), translation.Losses);
+            }
+
+            body.Complete();
         }
         catch
         {

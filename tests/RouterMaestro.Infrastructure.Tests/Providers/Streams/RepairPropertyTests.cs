@@ -60,7 +60,7 @@ public sealed class RepairPropertyTests
         using var deadline = new UpstreamDeadline(clock, CancellationToken.None);
         using var response = new HttpResponseMessage();
         using var source = new FaultyStream(body, random, StreamEnd.Clean, clock);
-        var reader = new UpstreamReader(response, source, deadline);
+        var reader = new UpstreamReader(response, source, deadline, MemoryBudget.Unlimited);
         var codec = Codecs.All.OutboundFor(WireProtocol.OpenAIChat);
         using var inboundCall = new InboundCall(new ChatRequest("p/m", []));
         var call = new CandidateCall(inboundCall, new Candidate(new ModelRef("p", "m"), "test"), codec.Description, TimeLimits.Default);

@@ -107,7 +107,7 @@ public sealed class StreamFaultPropertyTests
         deadline.Arm(limits.FirstContent);
         using var response = new HttpResponseMessage();
         using var source = new FaultyStream(body, random, end, clock);
-        var reader = new UpstreamReader(response, source, deadline);
+        var reader = new UpstreamReader(response, source, deadline, MemoryBudget.Unlimited);
         var mask = new SecretMask([]);
         var codec = Codecs.All.OutboundFor(upstream);
         var inbound = Codecs.All.InboundFor(caller);
