@@ -27,8 +27,11 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
         Losses = inner.Losses;
         _inner = inner;
         _chain = new(call, guards, Losses, this);
-        _decoder = codec.CreateDecoder(new LossSink());
-        _tap = codec.CreateTap(default);
+
+        // what arrives here has been checked by the rules of its provider
+        var rules = new StreamRules { OmitsFinishReason = true };
+        _decoder = codec.CreateDecoder(new LossSink(), rules);
+        _tap = codec.CreateTap(new() { Rules = rules });
     }
 
     public override TokenUsage? Usage => _inner.Usage;

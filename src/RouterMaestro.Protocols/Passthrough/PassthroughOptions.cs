@@ -1,3 +1,5 @@
+using RouterMaestro.Protocols.Abstractions;
+
 namespace RouterMaestro.Protocols.Passthrough;
 
 /// <summary>The options for reading a passthrough response.</summary>
@@ -8,4 +10,7 @@ public readonly record struct PassthroughOptions
 
     /// <summary>Gets a value indicating whether values that official clients cannot read are repaired, in protocols that know such values.</summary>
     public bool Repair { get; init; }
+
+    /// <summary>Gets what is expected of the provider's streams.</summary>
+    public StreamRules Rules { get; init; }
 }

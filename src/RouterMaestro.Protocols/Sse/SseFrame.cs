@@ -18,6 +18,12 @@ public readonly ref struct SseFrame
     /// </summary>
     public int DataOffset { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether a line of the frame may be a broken one with data, so that reading the others could lose it. The data of such a
+    /// frame is not JSON.
+    /// </summary>
+    public bool IsMalformed { get; init; }
+
     /// <summary>Gets a value indicating whether the stream ended before the frame's blank line, so that a forwarder must add a line end and a blank line.</summary>
     public bool IsUnterminated { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class UnseenStreamTests
     public void A_passthrough_stream_is_complete(string name)
     {
         var response = UnseenResponses.All[name];
-        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(default);
+        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(new() { Rules = new() { OmitsFinishReason = true } });
         var path = response.Protocol == WireProtocol.OpenAIChat ? "model" : response.Protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
         var served = "\"provider/served-x\""u8.ToArray();
 

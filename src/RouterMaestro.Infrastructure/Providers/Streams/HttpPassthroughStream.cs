@@ -124,7 +124,13 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
     private void Forward(in SseFrame frame, IBufferWriter<byte> output)
     {
-        var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
+        // a comment has no data; a frame with empty data is no event for clients by the WHATWG standard, but one for OpenAI's in Python
+        var verdict = frame.DataOffset == 0 ? default : tap.Inspect(frame.EventName, frame.Data);
+        if (tap.HasGap && frame.DataOffset != 0)
+        {
+            Losses.Add("sequence_number");
+        }
+
         if (verdict.IsFailure)
         {
             Fail(mask.Apply(tap.Failure!), frame, verdict, output);
@@ -134,10 +140,17 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         call.Recorder?.RecordFrame(frame.Data);
         HasContent |= verdict.IsContent;
         IsOver = verdict.IsTerminal;
+        if (verdict.IsContent)
+        {
+            reader.NoteContent();
+        }
+
         if (!verdict.IsWithheld)
         {
+            output.Write(frame.DataOffset == 0 ? default : tap.MissingBefore);
+
             // the edits are those of the frame that was inspected last, which a comment is not
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.Data.IsEmpty ? [] : tap.Edits);
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.DataOffset == 0 ? [] : tap.Edits);
         }
     }
 }

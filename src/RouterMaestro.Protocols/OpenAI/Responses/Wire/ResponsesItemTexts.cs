@@ -1,0 +1,62 @@
+using System.Text.Json;
+using RouterMaestro.Protocols.Json;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+/// <summary>Checks the texts of complete items.</summary>
+internal static class ResponsesItemTexts
+{
+    /// <summary>Returns true if the texts and arguments of all items of an output are strings, or absent.</summary>
+    /// <param name="output">The array.</param>
+    public static bool AreValidIn(ReadOnlySpan<byte> output)
+    {
+        var items = new ElementScanner(output);
+        while (items.Read())
+        {
+            if (!AreValid(items.Element))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Returns true if the texts and arguments of an item are strings, or absent.</summary>
+    /// <param name="item">The object; empty if there is none.</param>
+    public static bool AreValid(ReadOnlySpan<byte> item)
+    {
+        var members = new TopLevelScanner(item);
+        while (members.Read())
+        {
+            var isPieces = members.Kind == JsonValueKind.Array && (members.IsKey("content"u8) || members.IsKey("summary"u8));
+            if (isPieces ? !ArePiecesValid(members.ValueOf(item)) : IsOdd(members, "arguments"u8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool ArePiecesValid(ReadOnlySpan<byte> pieces)
+    {
+        var elements = new ElementScanner(pieces);
+        while (elements.Read())
+        {
+            var members = new TopLevelScanner(elements.Element);
+            while (members.Read())
+            {
+                if (IsOdd(members, "text"u8) || IsOdd(members, "refusal"u8))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsOdd(in TopLevelScanner member, ReadOnlySpan<byte> name) =>
+        member.Kind is not (JsonValueKind.String or JsonValueKind.Null) && member.IsKey(name);
+}
