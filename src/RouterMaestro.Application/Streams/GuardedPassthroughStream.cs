@@ -4,6 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Application.Streams;

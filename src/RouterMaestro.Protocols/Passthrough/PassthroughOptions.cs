@@ -1,5 +1,3 @@
-using RouterMaestro.Protocols.Abstractions;
-
 namespace RouterMaestro.Protocols.Passthrough;
 
 /// <summary>The options for reading a passthrough response.</summary>

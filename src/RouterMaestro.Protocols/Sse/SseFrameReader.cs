@@ -190,8 +190,8 @@ public sealed class SseFrameReader
         {
             Raw = buffer[..end],
             EventName = buffer.Slice(_eventName.Start, _eventName.Length),
-            Data = _isMalformed ? "malformed"u8 : _dataLines > 1 ? _joined!.WrittenSpan : buffer.Slice(_data.Start, _data.Length),
-            DataOffset = _isMalformed || _dataLines > 1 ? -1 : _data.Start,
+            Data = _dataLines > 1 ? _joined!.WrittenSpan : buffer.Slice(_data.Start, _data.Length),
+            DataOffset = _dataLines > 1 ? -1 : _data.Start,
             IsMalformed = _isMalformed,
             IsUnterminated = isUnterminated,
         };

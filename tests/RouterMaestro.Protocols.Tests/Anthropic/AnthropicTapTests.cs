@@ -77,7 +77,7 @@ public class AnthropicTapTests
     [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}""", FailureKind.Malformed, "failure")]
     [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":"Hi"}""", FailureKind.Malformed, "failure")]
     [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi","x":[1,]}}""", FailureKind.Malformed, "failure")]
-    [InlineData("content_block_delta|", FailureKind.Malformed, "failure")]
+    [InlineData("content_block_delta| ", FailureKind.Malformed, "failure")]
     [InlineData("heartbeat|alive", FailureKind.Malformed, "failure")]
     public void Failures_are_reported(string frame, FailureKind expected, string verdict)
     {
@@ -93,7 +93,7 @@ public class AnthropicTapTests
         var tap = new AnthropicTap();
         Assert.Equal(
             ["\"claude-x\"", "", "", "withheld", "content"],
-            Tapping.Inspect(tap, Start, """heartbeat|{"text":7,"delta":1}""", """heartbeat|{"type":"heartbeat","message":"alive"}""", "heartbeat|", Delta));
+            Tapping.Inspect(tap, Start, """heartbeat|{"text":7,"delta":1}""", """heartbeat|{"type":"heartbeat","message":"alive"}""", "heartbeat| ", Delta));
         Assert.Null(tap.Failure);
     }
 

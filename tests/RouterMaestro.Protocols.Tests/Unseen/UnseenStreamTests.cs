@@ -21,7 +21,10 @@ public sealed class UnseenStreamTests
 
         var (passed, _) = TappedStream.Pass(response.Body, tap, served, int.MaxValue / 2);
 
-        Assert.Equal(SlowFrameRewriter.Stream(response.Body, path, served), passed);
+        // the terminal of another protocol is dropped
+        var expected = SlowFrameRewriter.Stream(response.Body, path, served);
+        var end = "data: [DONE]\n\n"u8;
+        Assert.Equal(response.Protocol != WireProtocol.OpenAIChat && expected.AsSpan().EndsWith(end) ? expected[..^end.Length] : expected, passed);
         Assert.Null(tap.End());
     }
 

@@ -101,10 +101,10 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     {
         while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
         {
-            if (frame.DataOffset != 0)
+            if (!frame.Payload.IsEmpty)
             {
                 call.Recorder?.RecordFrame(frame.Data);
-                decoder.Decode(frame.EventName, frame.Data, this);
+                decoder.Decode(frame.EventName, frame.Payload, this);
             }
 
             reader.Consume(frame.Raw.Length);

@@ -124,9 +124,10 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
     private void Forward(in SseFrame frame, IBufferWriter<byte> output)
     {
-        // a comment has no data; a frame with empty data is no event for clients by the WHATWG standard, but one for OpenAI's in Python
-        var verdict = frame.DataOffset == 0 ? default : tap.Inspect(frame.EventName, frame.Data);
-        if (tap.HasGap && frame.DataOffset != 0)
+        // comments have no payload
+        var isEvent = !frame.Payload.IsEmpty;
+        var verdict = isEvent ? tap.Inspect(frame.EventName, frame.Payload) : default;
+        if (isEvent && tap.HasGap)
         {
             Losses.Add("sequence_number");
         }
@@ -147,10 +148,10 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
         if (!verdict.IsWithheld)
         {
-            output.Write(frame.DataOffset == 0 ? default : tap.MissingBefore);
+            output.Write(isEvent ? tap.MissingBefore : default);
 
             // the edits are those of the frame that was inspected last, which a comment is not
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.DataOffset == 0 ? [] : tap.Edits);
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, isEvent ? tap.Edits : []);
         }
     }
 }

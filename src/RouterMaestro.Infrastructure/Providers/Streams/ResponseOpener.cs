@@ -7,6 +7,7 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 

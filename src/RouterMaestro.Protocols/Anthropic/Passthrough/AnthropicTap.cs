@@ -34,6 +34,11 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         _missing = [];
+        if (data.IsEmpty)
+        {
+            return default;
+        }
+
         if (data.Trim(" \t\r\n"u8).IsEmpty)
         {
             return AnthropicFrame.IsUnknown(eventName) ? new(IsWithheld: true) : Reject();
@@ -82,15 +87,20 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
 
     private FrameVerdict ReadBlock(ReadOnlySpan<byte> block)
     {
-        var (isEmptyText, isMalformed) = (false, false);
+        var (isText, isKnown, isOdd) = (false, false, false);
         var members = new TopLevelScanner(block);
         while (members.Read())
         {
-            isEmptyText |= members.IsKey("type"u8) && members.ValueOf(block).SequenceEqual("\"text\""u8);
-            isMalformed |= members.Kind is not (JsonValueKind.String or JsonValueKind.Null) && (members.IsKey("text"u8) || members.IsKey("thinking"u8));
+            if (members.IsKey("type"u8))
+            {
+                isText = members.ValueOf(block).SequenceEqual("\"text\""u8);
+                isKnown = isText || members.ValueOf(block).SequenceEqual("\"thinking\""u8);
+            }
+
+            isOdd |= members.Kind is not (JsonValueKind.String or JsonValueKind.Null) && (members.IsKey("text"u8) || members.IsKey("thinking"u8));
         }
 
-        return isMalformed ? Reject() : Resolve(!isEmptyText || JsonContent.HasMemberBut(block, "type"u8));
+        return isOdd && isKnown ? Reject() : Resolve(!isText || JsonContent.HasMemberBut(block, "type"u8));
     }
 
     private FrameVerdict ReadDelta(ReadOnlySpan<byte> delta)

@@ -262,20 +262,22 @@ internal ref struct AnthropicBlockStart
     public ReadOnlySpan<byte> Input { get; private set; }
 
     /// <summary>Reads the block's object.</summary>
+    /// <exception cref="JsonException">It is a block of text or reasoning, and its text is not a string.</exception>
     public static AnthropicBlockStart Read(ReadOnlySpan<byte> block)
     {
         var start = default(AnthropicBlockStart);
+        var isOdd = false;
         var reader = AnthropicFrame.ReaderOf(block);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            start.ReadMember(ref reader, block);
+            start.ReadMember(ref reader, block, ref isOdd);
         }
 
-        return start;
+        return isOdd && start.Kind is not null ? throw new JsonException("The text of a block is not a string.") : start;
     }
 
-    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block)
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block, ref bool isOdd)
     {
         switch (reader.ValueSpan)
         {
@@ -284,7 +286,8 @@ internal ref struct AnthropicBlockStart
                 Kind = KindOf(Type);
                 break;
             case var name when name.SequenceEqual("text"u8) || name.SequenceEqual("thinking"u8):
-                Text = JsonSlices.ReadString(ref reader);
+                Text = JsonSlices.ReadText(ref reader);
+                isOdd |= reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null);
                 break;
             case var name when name.SequenceEqual("signature"u8):
                 Signature = JsonSlices.ReadText(ref reader);

@@ -8,6 +8,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
@@ -33,7 +34,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
 
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (IsEnded)
+        if (IsEnded || data.IsEmpty)
         {
             return;
         }
@@ -74,7 +75,8 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
     {
         switch (frame.Kind)
         {
-            case AnthropicFrameKind.BlockDelta or AnthropicFrameKind.MessageDelta when frame.HasOddDelta || frame.Delta.IsMalformed:
+            case AnthropicFrameKind.BlockDelta when frame.HasOddDelta || frame.Delta.IsMalformed:
+            case AnthropicFrameKind.MessageDelta when frame.HasOddDelta:
                 throw new JsonException("A delta is not an object, or its text is not a string.");
             case AnthropicFrameKind.BlockDelta:
                 EnsureStarted(sink);

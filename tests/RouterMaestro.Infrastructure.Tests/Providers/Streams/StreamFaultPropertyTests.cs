@@ -14,6 +14,7 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Streams;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Testing.Observing;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;

@@ -15,7 +15,7 @@ public class ResponsesTapTests
         var tap = new ResponsesTap();
 
         Assert.Equal(
-            ["\"m\"", "", "content", "\"m\" terminal"],
+            ["\"m\"", "", "content", "\"m\" content terminal"],
             Tapping.Inspect(
                 tap,
                 Created,

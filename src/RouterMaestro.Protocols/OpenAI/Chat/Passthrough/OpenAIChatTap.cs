@@ -40,7 +40,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
         {
-            return Reject();
+            return data.IsEmpty ? default : Reject();
         }
 
         if (trimmed.SequenceEqual("[DONE]"u8))

@@ -5,6 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
@@ -27,11 +28,12 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules
 
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        data = data.Trim(" \t\r\n"u8);
-        if (IsEnded)
+        if (IsEnded || data.IsEmpty)
         {
             return;
         }
+
+        data = data.Trim(" \t\r\n"u8);
 
         if (data.IsEmpty)
         {

@@ -37,6 +37,11 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var trimmed = data.Trim(" \t\r\n"u8);
+        if (data.IsEmpty)
+        {
+            return default;
+        }
+
         if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8))
         {
             // [DONE] is the terminal of another protocol
@@ -50,16 +55,20 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
             return Fail(ResponsesErrors.ReadInside(data), isWithheld: !ResponsesErrors.IsOwnFrame(eventName, data));
         }
 
-        if (frame.IsMalformed || (frame.HasOddText && (ResponsesEventKinds.IsTextDelta(kind) || ResponsesTextLedger.DeltaOf(kind) is not null)))
+        if (frame.IsMalformed || (frame.HasOddDelta && ResponsesEventKinds.IsTextDelta(kind)) || (frame.HasOddText && ResponsesTextLedger.DeltaOf(kind) is not null))
         {
             return Reject();
         }
 
         _hasGap = _sequence.Take(frame.Number);
-        _number = frame.Number + 1 ?? _number + 1;
-        return _hasGap && Rules.RefusesGaps ? Fail(StreamFailures.Gap(), isWithheld: true)
-            : !Follow(kind, frame, data) ? Fail(StreamFailures.Gap(), isWithheld: true)
-            : InspectValid(eventName, kind, frame, data);
+        if ((_hasGap && Rules.RefusesGaps) || !Follow(kind, frame, data))
+        {
+            return Fail(StreamFailures.Gap(), isWithheld: true);
+        }
+
+        var verdict = InspectValid(eventName, kind, frame, data);
+        _number = verdict.IsFailure ? _number : frame.Number + 1 ?? _number + 1;
+        return verdict;
     }
 
     /// <summary>Follows the texts.</summary>

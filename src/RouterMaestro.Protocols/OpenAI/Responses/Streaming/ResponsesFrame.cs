@@ -87,9 +87,6 @@ internal ref struct ResponsesFrame
             case var name when name.SequenceEqual("sequence_number"u8):
                 Number = JsonCounts.ReadCount(ref reader);
                 break;
-            case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("detail"u8):
-                _hasWords |= !JsonSlices.ReadText(ref reader).IsEmpty;
-                break;
             case var name when name.SequenceEqual("delta"u8) || name.SequenceEqual("text"u8) || name.SequenceEqual("refusal"u8)
                 || name.SequenceEqual("arguments"u8) || name.SequenceEqual("input"u8):
                 Text = JsonSlices.ReadText(ref reader);
@@ -111,14 +108,22 @@ internal ref struct ResponsesFrame
                 Response = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
                 break;
             case var name when name.SequenceEqual("error"u8):
-                reader.Read();
-                HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
-                reader.Skip();
+                ReadError(ref reader);
+                break;
+            case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("detail"u8):
+                _hasWords |= !JsonSlices.ReadText(ref reader).IsEmpty;
                 break;
             default:
                 reader.Skip();
                 break;
         }
+    }
+
+    private void ReadError(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+        reader.Skip();
     }
 }
 

@@ -5,6 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 using RouterMaestro.Protocols.Streaming;
 
@@ -37,6 +38,11 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
 
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         data = data.Trim(" \t\r\n"u8);
         if (IsEnded || data.SequenceEqual("[DONE]"u8))
         {

@@ -35,7 +35,10 @@ internal ref struct ResponsesFrameMap
     /// <summary>Gets the complete text of a frame that ends a piece.</summary>
     public SlotValue Text { get; private set; }
 
-    /// <summary>Gets a value indicating whether a delta or text is neither a string nor null.</summary>
+    /// <summary>Gets a value indicating whether the delta is neither a string nor null.</summary>
+    public bool HasOddDelta { get; private set; }
+
+    /// <summary>Gets a value indicating whether the complete text is neither a string nor null.</summary>
     public bool HasOddText { get; private set; }
 
     /// <summary>Gets the number of the event; null if there is none.</summary>
@@ -110,7 +113,11 @@ internal ref struct ResponsesFrameMap
         }
 
         HasError |= value.IsGiven && value.Kind != JsonValueKind.False && !bytes.SequenceEqual("\"\""u8) && member.IsKey("error"u8);
-        HasOddText |= value.Kind is not (JsonValueKind.String or JsonValueKind.Null) && (member.IsKey("delta"u8) || IsText(member));
+        if (value.Kind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            HasOddDelta |= member.IsKey("delta"u8);
+            HasOddText |= IsText(member);
+        }
     }
 
     private static bool IsText(in TopLevelScanner member) =>

@@ -103,7 +103,10 @@ internal sealed class ResponsesTextLedger
     }
 }
 
-/// <summary>Follows the items that have begun and not ended. A response is not complete while one is open.</summary>
+/// <summary>
+/// Follows the messages and calls that have begun and not ended. A response is not complete while one is open. OpenAI adds items of its own tools that
+/// never end (recording mcp_list_tools_stream_backfills).
+/// </summary>
 internal struct ResponsesOpenItems
 {
     private const int MaxItems = 64;
@@ -129,12 +132,16 @@ internal struct ResponsesOpenItems
         {
             _open &= ~bit;
         }
-        else if (kind == ResponsesEventKind.ItemAdded && !MemberProbe.Is(item, "status"u8, "\"completed\""u8))
+        else if (kind == ResponsesEventKind.ItemAdded && IsFollowed(item) && !MemberProbe.Is(item, "status"u8, "\"completed\""u8))
         {
             // Perplexity's Agent API adds items that are complete (unseen case "a call that is whole from the start, and has no end")
             _open |= bit;
         }
     }
+
+    private static bool IsFollowed(ReadOnlySpan<byte> item) => MemberProbe.TryFind(item, "type"u8, out var type)
+        && ResponsesFrameMap.SpanOf(type, item) is var name
+        && (name.SequenceEqual("\"message\""u8) || name.SequenceEqual("\"function_call\""u8) || name.SequenceEqual("\"custom_tool_call\""u8));
 }
 
 /// <summary>Follows the <c>sequence_number</c> of the events. Their first may be any number: a stream that OpenAI resumes begins with a later one.</summary>
