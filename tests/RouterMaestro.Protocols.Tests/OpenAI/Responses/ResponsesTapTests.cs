@@ -92,19 +92,6 @@ public class ResponsesTapTests
     }
 
     [Theory]
-    [InlineData("Hel", "Hello", "")]
-    [InlineData("Helo", "Hello", "failure withheld")]
-    [InlineData("Hello", "Hello", "")]
-    [InlineData("Hello ", "Hello", "")]
-    public void A_text_that_ends_as_more_than_its_deltas_lost_some(string delta, string text, string verdict) =>
-        Assert.Equal(
-            verdict,
-            Tapping.Inspect(
-                new ResponsesTap(),
-                $$"""{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{{delta}}"}""",
-                $$"""{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"{{text}}"}""")[1]);
-
-    [Theory]
     [InlineData(false, "content")]
     [InlineData(true, "failure withheld")]
     public void A_gap_in_the_numbers_is_a_failure_only_if_it_can_be_rescued(bool refuses, string verdict)

@@ -17,7 +17,6 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 /// <param name="options">The options.</param>
 internal sealed class ResponsesTap(PassthroughOptions options = default) : StreamTap(options.Rules)
 {
-    private readonly ResponsesTextLedger _texts = new();
     private ResponsesSequence _sequence;
     private ResponsesOpenItems _items;
     private bool _hasGap;
@@ -61,7 +60,8 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
         }
 
         _hasGap = _sequence.Take(frame.Number);
-        if ((_hasGap && Rules.RefusesGaps) || !Follow(kind, frame, data))
+        _items.Take(kind, frame.OutputIndex, ResponsesFrameMap.SpanOf(frame.Item, data));
+        if (_hasGap && Rules.RefusesGaps)
         {
             return Fail(StreamFailures.Gap(), isWithheld: true);
         }
@@ -69,20 +69,6 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
         var verdict = InspectValid(eventName, kind, frame, data);
         _number = verdict.IsFailure ? _number : frame.Number + 1 ?? _number + 1;
         return verdict;
-    }
-
-    /// <summary>Follows the texts.</summary>
-    /// <returns>False if a complete text shows that deltas before it are missing.</returns>
-    private bool Follow(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
-    {
-        _items.Take(kind, frame.OutputIndex, ResponsesFrameMap.SpanOf(frame.Item, data));
-        if (ResponsesEventKinds.IsTextDelta(kind) && frame.Delta.IsGiven)
-        {
-            _texts.Add(frame.OutputIndex, frame.PartIndex, kind, ResponsesFrameMap.SpanOf(frame.Delta, data)[1..^1]);
-        }
-
-        return ResponsesTextLedger.DeltaOf(kind) is not { } delta || !frame.Text.IsGiven
-            || _texts.Check(frame.OutputIndex, frame.PartIndex, delta, ResponsesFrameMap.SpanOf(frame.Text, data)[1..^1], out _);
     }
 
     private FrameVerdict InspectValid(ReadOnlySpan<byte> eventName, ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)

@@ -32,9 +32,6 @@ internal ref struct ResponsesFrameMap
 
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Gets the complete text of a frame that ends a piece.</summary>
-    public SlotValue Text { get; private set; }
-
     /// <summary>Gets a value indicating whether the delta is neither a string nor null.</summary>
     public bool HasOddDelta { get; private set; }
 
@@ -46,9 +43,6 @@ internal ref struct ResponsesFrameMap
 
     /// <summary>Gets the position of the item in the output; -1 if there is none.</summary>
     public int OutputIndex { get; private set; }
-
-    /// <summary>Gets the position of the piece within its item; 0 if there is none.</summary>
-    public int PartIndex { get; private set; }
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">The document.</param>
@@ -88,9 +82,6 @@ internal ref struct ResponsesFrameMap
                 break;
             case JsonValueKind.Number:
                 SetNumber(member, bytes);
-                break;
-            case JsonValueKind.String when IsText(member):
-                Text = value;
                 break;
             case JsonValueKind.String when member.IsKey("message"u8) || member.IsKey("detail"u8):
                 _hasWords = true;
@@ -137,10 +128,6 @@ internal ref struct ResponsesFrameMap
         else if (member.IsKey("output_index"u8))
         {
             OutputIndex = (int)Math.Min(number, int.MaxValue);
-        }
-        else if (member.IsKey("content_index"u8) || member.IsKey("summary_index"u8))
-        {
-            PartIndex = (int)Math.Min(number, int.MaxValue);
         }
     }
 

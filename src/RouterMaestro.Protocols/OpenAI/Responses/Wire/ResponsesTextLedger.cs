@@ -3,7 +3,7 @@ using RouterMaestro.Protocols.RequestScanning;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 /// <summary>
-/// Follows the texts of a stream, to compare them with the complete text by which each ends. It stores a length and a hash of each, so that a delta
+/// Follows the texts of a translated stream, to compare them with the complete text by which each ends. It stores a length and a hash of each, so that a delta
 /// costs no allocation.
 /// </summary>
 internal sealed class ResponsesTextLedger
