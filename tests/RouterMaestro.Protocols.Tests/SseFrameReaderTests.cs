@@ -25,6 +25,34 @@ public class SseFrameReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("\0\0data: {\"a\":1}\n\n", true)]
+    [InlineData(" data: {\"a\":1}\n\n", true)]
+    [InlineData("event: xdata: {\"a\":1}\n\n", true)]
+    [InlineData("id: 7data: {\"a\":1}\n\n", true)]
+    [InlineData("retry: 7data: [DONE]\n\n", true)]
+    [InlineData("ata: {\"a\":1}\ndata: {\"b\":2}\n\n", true)]
+    [InlineData("{\"a\":1}\n\n", true)]
+    [InlineData("data: {\"a\":1}\nrest {\n\n", true)]
+    [InlineData(": data: {\"a\":1}\n\n", false)]
+    [InlineData("id: {7}\ndata: {\"a\":1}\n\n", false)]
+    [InlineData("unknown: field\nodd\n\0\ndata: {\"a\":1}\n\n", false)]
+    [InlineData("data: {\"a\":\"data: {\"}\n\n", false)]
+    public void A_line_that_may_hold_lost_data_makes_its_frame_malformed(string stream, bool isMalformed)
+    {
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        var reader = new SseFrameReader();
+
+        Assert.True(reader.TryRead(bytes, isFinal: false, out var frame));
+        Assert.Equal(isMalformed, frame.IsMalformed);
+        Assert.Equal(bytes.Length, frame.Raw.Length);
+
+        // what follows is read as ever
+        Assert.True(reader.TryRead("data: {}\n\n"u8, isFinal: false, out var next));
+        Assert.False(next.IsMalformed);
+        Assert.Equal("{}", Encoding.UTF8.GetString(next.Data));
+    }
+
     [Fact]
     public void The_offset_points_at_the_data_within_the_raw_frame()
     {

@@ -4,6 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Application.Streams;
@@ -27,8 +28,11 @@ internal sealed class GuardedPassthroughStream : PassthroughStream, IChatEventSi
         Losses = inner.Losses;
         (_inner, _held) = (inner, new BlockBuffer(call.Call.Memory));
         _chain = new(call, guards, Losses, this);
-        _decoder = codec.CreateDecoder(new LossSink());
-        _tap = codec.CreateTap(default);
+
+        // what arrives here has been checked by the rules of its provider
+        var rules = new StreamRules { OmitsFinishReason = true };
+        _decoder = codec.CreateDecoder(new LossSink(), rules);
+        _tap = codec.CreateTap(new() { Rules = rules });
     }
 
     public override TokenUsage? Usage => _inner.Usage;

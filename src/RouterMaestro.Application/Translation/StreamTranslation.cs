@@ -20,9 +20,9 @@ internal sealed class StreamTranslation(TranslateResponse translation, IOutbound
         var (frames, decoder) = (new SseFrameReader(), provider.CreateDecoder(writing.Losses));
         while (!_isOver && frames.TryRead(translation.Body.Span[_consumed..], isFinal: true, out var frame))
         {
-            if (!frame.Data.IsEmpty)
+            if (!frame.Payload.IsEmpty)
             {
-                decoder.Decode(frame.EventName, frame.Data, this);
+                decoder.Decode(frame.EventName, frame.Payload, this);
             }
 
             _consumed += frame.Raw.Length;

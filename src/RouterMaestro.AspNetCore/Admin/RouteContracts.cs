@@ -75,6 +75,7 @@ internal static class RouteContracts
         ResponseHeaders = limits.ResponseHeaders,
         FirstContent = limits.FirstContent,
         Idle = limits.Idle,
+        Silence = limits.Silence,
         Total = limits.Total,
         Unstreamed = limits.Unstreamed,
     };

@@ -110,7 +110,7 @@ internal sealed class RouteReport(CliEnvironment environment)
     private void PrintLimits(TimeoutsContract limits)
     {
         PrintLimits("limits", ("connect", limits.Connect), ("responseHeaders", limits.ResponseHeaders), ("firstContent", limits.FirstContent));
-        PrintLimits("", ("idle", limits.Idle), ("total", limits.Total), ("unstreamed", limits.Unstreamed));
+        PrintLimits("", ("idle", limits.Idle), ("silence", limits.Silence), ("total", limits.Total), ("unstreamed", limits.Unstreamed));
     }
 
     private void PrintLimits(string title, params (string Name, TimeSpan? Limit)[] limits) => Say(

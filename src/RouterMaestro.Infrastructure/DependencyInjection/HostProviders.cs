@@ -26,6 +26,7 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
         Protocols = options.Protocols.Count == 0 ? module.Defaults.Protocols : options.Protocols.Distinct().ToEquatableArray(),
         AllowUnauthenticated = options.AllowUnauthenticated,
         StreamUsage = options.StreamUsage,
+        OmitsFinishReason = options.OmitsFinishReason,
         SupportsThinkingParameter = options.SupportsThinkingParameter,
     };
 }

@@ -35,6 +35,12 @@ public sealed class ProviderOptions
     public bool StreamUsage { get; set; } = true;
 
     /// <summary>
+    /// Gets or sets a value indicating whether the provider's streams have no finish reason, so that their terminal alone completes a response. The
+    /// default is false: without a finish reason a stream counts as cut.
+    /// </summary>
+    public bool OmitsFinishReason { get; set; }
+
+    /// <summary>
     /// Gets or sets a value indicating whether the provider accepts <c>thinking</c> in Chat requests, by which z.ai, DeepSeek and Moonshot
     /// switch reasoning. Null, the default: true except for OpenAI, Azure, Groq and Mistral, which refuse unknown members.
     /// </summary>

@@ -116,6 +116,7 @@ internal sealed class RouterMaestroOptionsValidator(RouteTables tables) : IValid
         CheckTime(limits.ResponseHeaders, prefix + nameof(limits.ResponseHeaders), result);
         CheckTime(limits.FirstContent, prefix + nameof(limits.FirstContent), result);
         CheckTime(limits.Idle, prefix + nameof(limits.Idle), result);
+        CheckTime(limits.Silence, prefix + nameof(limits.Silence), result);
         CheckTime(limits.Total, prefix + nameof(limits.Total), result);
         CheckTime(limits.Unstreamed, prefix + nameof(limits.Unstreamed), result);
     }

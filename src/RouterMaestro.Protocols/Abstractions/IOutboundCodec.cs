@@ -39,7 +39,8 @@ public interface IOutboundCodec
 
     /// <summary>Creates a decoder for one streamed response.</summary>
     /// <param name="losses">Receives the fields that the events cannot hold.</param>
-    IStreamDecoder CreateDecoder(LossSink losses);
+    /// <param name="rules">What is expected of the provider's streams.</param>
+    IStreamDecoder CreateDecoder(LossSink losses, StreamRules rules = default);
 
     /// <summary>Finds the <c>model</c> to rewrite and the values to repair in a complete passthrough response, and reads its usage and finish reason.</summary>
     /// <param name="body">The body of the response.</param>

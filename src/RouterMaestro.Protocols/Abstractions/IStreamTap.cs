@@ -23,6 +23,12 @@ public interface IStreamTap
     /// <summary>Gets the terminal frame that the provider omitted; empty if it is not missing.</summary>
     ReadOnlySpan<byte> MissingTerminal { get; }
 
+    /// <summary>Gets the frames that the provider omitted before the frame that was inspected last; empty if none are missing.</summary>
+    ReadOnlySpan<byte> MissingBefore => default;
+
+    /// <summary>Gets a value indicating whether events were lost before the frame that was inspected last, as the numbers of events tell.</summary>
+    bool HasGap => false;
+
     /// <summary>Gets the position in the stream, for protocols whose error frame has it.</summary>
     StreamPlace Place => default;
 
@@ -47,10 +53,13 @@ public interface IStreamTap
 
 /// <summary>The result of the inspection of one frame.</summary>
 /// <param name="Model">The place of a model's value within the data, quotes included; empty if there is none.</param>
-/// <param name="IsContent">Whether the frame has content, which commits the response to this candidate.</param>
+/// <param name="IsContent">Whether the frame has content. The first one commits the response to this candidate.</param>
 /// <param name="IsTerminal">Whether the frame ends the stream.</param>
 /// <param name="IsFailure">Whether the frame reports a failure.</param>
-/// <param name="IsWithheld">Whether the frame is withheld from the caller, which did not ask for it, or could not read the failure that it reports.</param>
+/// <param name="IsWithheld">
+/// Whether the frame is withheld from the caller, which did not ask for it, or could not read it: a failure in another form, or data behind a whole
+/// response that is not valid.
+/// </param>
 public readonly record struct FrameVerdict(
     ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
 

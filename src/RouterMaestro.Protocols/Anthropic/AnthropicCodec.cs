@@ -47,11 +47,11 @@ internal sealed class AnthropicCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => AnthropicResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder(LossSink losses) => new AnthropicStreamDecoder(losses);
+    public IStreamDecoder CreateDecoder(LossSink losses, StreamRules rules = default) => new AnthropicStreamDecoder(losses, rules);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => AnthropicPassthrough.Read(body);
 
-    public IStreamTap CreateTap(PassthroughOptions options) => new AnthropicTap();
+    public IStreamTap CreateTap(PassthroughOptions options) => new AnthropicTap(options);
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         AnthropicErrors.Read(status, headers, body);

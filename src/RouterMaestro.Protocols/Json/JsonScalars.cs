@@ -96,6 +96,23 @@ internal static class JsonSlices
         return default;
     }
 
+    /// <summary>Moves to the next value and returns it as escaped text; empty if it is null.</summary>
+    /// <exception cref="JsonException">The value is neither a string nor null.</exception>
+    public static ReadOnlySpan<byte> ReadString(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return TakeString(ref reader);
+    }
+
+    /// <summary>Returns the current value as escaped text; empty if it is null.</summary>
+    /// <exception cref="JsonException">The value is neither a string nor null.</exception>
+    public static ReadOnlySpan<byte> TakeString(scoped ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.ValueSpan,
+        JsonTokenType.Null => default,
+        _ => throw new JsonException("A text is not a string."),
+    };
+
     /// <summary>Moves to the next value and returns its JSON; empty if it does not begin with the wanted token.</summary>
     /// <param name="reader">The reader, on a property name; afterwards on the value's last token.</param>
     /// <param name="wanted">The first token of the value.</param>
@@ -117,6 +134,27 @@ internal static class JsonSlices
     /// <summary>Moves to the next value.</summary>
     /// <returns>True if it is an array; otherwise it is skipped.</returns>
     public static bool ReadArray(scoped ref Utf8JsonReader reader) => ReadStart(ref reader, JsonTokenType.StartArray);
+
+    /// <summary>Moves to the next value.</summary>
+    /// <returns>True if it is an array; false if it is null.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static bool ReadArrayOrNull(scoped ref Utf8JsonReader reader) => ReadStartOrNull(ref reader, JsonTokenType.StartArray);
+
+    /// <summary>Moves to the next value.</summary>
+    /// <returns>True if it is an object; false if it is null.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static bool ReadObjectOrNull(scoped ref Utf8JsonReader reader) => ReadStartOrNull(ref reader, JsonTokenType.StartObject);
+
+    private static bool ReadStartOrNull(scoped ref Utf8JsonReader reader, JsonTokenType wanted)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => false,
+            var found when found == wanted => true,
+            _ => throw new JsonException($"A value is no {wanted}."),
+        };
+    }
 
     private static bool ReadStart(scoped ref Utf8JsonReader reader, JsonTokenType wanted)
     {

@@ -8,4 +8,7 @@ public readonly record struct PassthroughOptions
 
     /// <summary>Gets a value indicating whether values that official clients cannot read are repaired, in protocols that know such values.</summary>
     public bool Repair { get; init; }
+
+    /// <summary>Gets what is expected of the provider's streams.</summary>
+    public StreamRules Rules { get; init; }
 }

@@ -18,6 +18,15 @@ public readonly ref struct SseFrame
     /// </summary>
     public int DataOffset { get; init; }
 
+    /// <summary>Gets a value indicating whether a line that clients ignore may hold the data of an event.</summary>
+    public bool IsMalformed { get; init; }
+
+    /// <summary>
+    /// Gets the data for a codec: something that is not JSON if the frame is malformed, white space if its data is empty, and nothing if it has none, as
+    /// comments have.
+    /// </summary>
+    public ReadOnlySpan<byte> Payload => IsMalformed ? "malformed"u8 : DataOffset != 0 && Data.IsEmpty ? " "u8 : Data;
+
     /// <summary>Gets a value indicating whether the stream ended before the frame's blank line, so that a forwarder must add a line end and a blank line.</summary>
     public bool IsUnterminated { get; init; }
 }

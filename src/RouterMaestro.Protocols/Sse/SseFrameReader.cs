@@ -23,6 +23,7 @@ public sealed class SseFrameReader
     private int _scanned;
     private int _lineStart;
     private int _dataLines;
+    private bool _isMalformed;
     private ByteRange _data;
     private ByteRange _eventName;
 
@@ -108,11 +109,25 @@ public sealed class SseFrameReader
         if (name.SequenceEqual("data"u8))
         {
             TakeData(buffer, ValueOf(buffer, colon, end));
+            return;
         }
-        else if (name.SequenceEqual("event"u8))
+
+        if (name.SequenceEqual("event"u8))
         {
             _eventName = ValueOf(buffer, colon, end);
         }
+
+        _isMalformed |= colon != 0 && MayHoldData(name, line);
+    }
+
+    /// <summary>
+    /// Returns true if a line that is neither data nor a comment may hold the data of an event: bytes were glued before its field, or its line end was
+    /// lost. A client ignores such a line, and with it the event.
+    /// </summary>
+    private static bool MayHoldData(ReadOnlySpan<byte> name, ReadOnlySpan<byte> line)
+    {
+        var isId = name.SequenceEqual("id"u8) || name.SequenceEqual("retry"u8);
+        return line.IndexOf("data:"u8) >= 0 || (!isId && line.Contains((byte)'{'));
     }
 
     private ByteRange ValueOf(ReadOnlySpan<byte> buffer, int colon, int end)
@@ -160,7 +175,7 @@ public sealed class SseFrameReader
         }
 
         var last = Finish(buffer, buffer.Length, isUnterminated: true);
-        if (last.DataOffset != 0 && !last.Data.SequenceEqual("[DONE]"u8) && !CompleteJson.Is(last.Data))
+        if ((last.DataOffset != 0 || last.IsMalformed) && !last.Data.SequenceEqual("[DONE]"u8) && !CompleteJson.Is(last.Data))
         {
             return false;
         }
@@ -177,8 +192,10 @@ public sealed class SseFrameReader
             EventName = buffer.Slice(_eventName.Start, _eventName.Length),
             Data = _dataLines > 1 ? _joined!.WrittenSpan : buffer.Slice(_data.Start, _data.Length),
             DataOffset = _dataLines > 1 ? -1 : _data.Start,
+            IsMalformed = _isMalformed,
             IsUnterminated = isUnterminated,
         };
+        _isMalformed = false;
         _scanned = _lineStart = _dataLines = 0;
         _data = _eventName = default;
         return frame;

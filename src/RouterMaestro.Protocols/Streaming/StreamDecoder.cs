@@ -33,7 +33,7 @@ internal abstract class StreamDecoder : IStreamDecoder
     protected static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> data) =>
         Utf8.IsValid(data) ? data : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
 
-    /// <summary>Reads a frame; the stream fails if that throws because the frame is not JSON.</summary>
+    /// <summary>Reads a frame; the stream fails if that throws because the frame is not JSON, or has a text that is no string.</summary>
     protected void TryRead(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         try
@@ -42,10 +42,7 @@ internal abstract class StreamDecoder : IStreamDecoder
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            if (!IgnoresMalformed(eventName))
-            {
-                Fail(StreamFailures.Malformed(), sink);
-            }
+            Reject(sink);
         }
     }
 
@@ -54,8 +51,17 @@ internal abstract class StreamDecoder : IStreamDecoder
     /// <exception cref="InvalidOperationException">A string in the data is not valid.</exception>
     protected abstract void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink);
 
-    /// <summary>Returns true if a frame that is not JSON is ignored.</summary>
-    protected abstract bool IgnoresMalformed(ReadOnlySpan<byte> eventName);
+    /// <summary>Gets a value indicating whether all of the response has come, so that invalid data behind it is ignored.</summary>
+    protected abstract bool IsWhole { get; }
+
+    /// <summary>Fails the stream for a frame that is not valid, unless the response is whole.</summary>
+    protected void Reject(IChatEventSink sink)
+    {
+        if (!IsWhole)
+        {
+            Fail(StreamFailures.Malformed(), sink);
+        }
+    }
 
     /// <summary>Creates the start of a stream whose first frame says nothing about the response.</summary>
     protected abstract ChatEvent.Started CreateStart();

@@ -8,6 +8,9 @@ internal static class StreamFailures
     /// <summary>Creates the failure of a frame that is not JSON.</summary>
     public static UpstreamFailure Malformed() => new(FailureKind.Malformed, "The provider's stream holds something that is not JSON.");
 
+    /// <summary>Creates the failure of a stream whose parts do not fit together, so that some of it was lost.</summary>
+    public static UpstreamFailure Gap() => new(FailureKind.Cut, "The provider's stream lacks a part of the answer.");
+
     /// <summary>Creates the failure of a stream that ended before its response was complete.</summary>
     /// <param name="hasContent">Whether the response had begun.</param>
     public static UpstreamFailure Unfinished(bool hasContent) => hasContent

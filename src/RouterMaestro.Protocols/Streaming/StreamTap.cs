@@ -6,8 +6,9 @@ using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Protocols.Streaming;
 
-/// <summary>Observes a passthrough stream: the first content, the finish reason, the terminal, and failures.</summary>
-internal abstract class StreamTap : IStreamTap
+/// <summary>Observes a passthrough stream: content, the finish reason, the terminal, and failures.</summary>
+/// <param name="rules">What is expected of the provider's streams.</param>
+internal abstract class StreamTap(StreamRules rules) : IStreamTap
 {
     public TokenUsage? Usage { get; protected set; }
 
@@ -16,6 +17,10 @@ internal abstract class StreamTap : IStreamTap
     public UpstreamFailure? Failure { get; private set; }
 
     public abstract bool IsFinishing { get; }
+
+    public virtual ReadOnlySpan<byte> MissingBefore => default;
+
+    public virtual bool HasGap => false;
 
     public ReadOnlySpan<byte> MissingTerminal => Finish is null || IsTerminated ? default : Terminal;
 
@@ -32,18 +37,38 @@ internal abstract class StreamTap : IStreamTap
 
     protected bool IsTerminated { get; set; }
 
+    /// <summary>Gets a value indicating whether all of the response has come, so that invalid data behind it is dropped.</summary>
+    protected virtual bool IsWhole => Finish is not null;
+
+    /// <summary>Gets what is expected of the provider's streams.</summary>
+    protected StreamRules Rules => rules;
+
     public abstract FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
 
     public UpstreamFailure? End() =>
-        Failure ?? (Finish is not null || (IsTerminated && HasContent) ? null : StreamFailures.Unfinished(HasContent));
+        Failure ?? (IsWhole || IsTerminated ? null : StreamFailures.Unfinished(HasContent));
 
-    /// <summary>Returns the verdict on a frame, which is content only if none came before.</summary>
+    /// <summary>Returns the verdict on a frame.</summary>
     protected FrameVerdict Resolve(bool isContent)
     {
-        var verdict = new FrameVerdict(IsContent: isContent && !HasContent);
         HasContent |= isContent;
-        return verdict;
+        return new(IsContent: isContent);
     }
+
+    /// <summary>Returns the verdict on the terminal, before which a finish reason must have come.</summary>
+    protected FrameVerdict Terminate()
+    {
+        if (Finish is null && !(HasContent && rules.OmitsFinishReason))
+        {
+            return Fail(StreamFailures.Unfinished(HasContent), isWithheld: true);
+        }
+
+        IsTerminated = true;
+        return new(IsTerminal: true);
+    }
+
+    /// <summary>Returns the verdict on a frame that is not valid: behind a whole response it is dropped, otherwise it may have held a part of it.</summary>
+    protected FrameVerdict Reject() => IsWhole ? new(IsWithheld: true) : Fail(StreamFailures.Malformed());
 
     /// <summary>Returns the verdict on a frame that reports a failure.</summary>
     /// <param name="failure">The failure.</param>

@@ -13,7 +13,7 @@ namespace RouterMaestro.AspNetCore.Tests.Admin;
 public sealed partial class AdminWireTests : IDisposable
 {
     private const string Timeouts = """
-        "timeouts":{"connect":"00:00:10","responseHeaders":"00:05:00","firstContent":"00:05:00","idle":"00:05:00","total":null,"unstreamed":"00:10:00"}
+        "timeouts":{"connect":"00:00:10","responseHeaders":"00:05:00","firstContent":"00:05:00","idle":"00:05:00","silence":"00:10:00","total":null,"unstreamed":"00:10:00"}
         """;
 
     private const string Rule = """

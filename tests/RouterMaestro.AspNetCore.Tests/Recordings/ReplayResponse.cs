@@ -28,7 +28,7 @@ internal static partial class ReplayResponse
         var all = UpToTerminal(Frame().Matches(Encoding.Latin1.GetString(body)).Select(m => m.Value)).ToList();
         var frames = all.Concat(MissingTerminal(all))
             .Where(f => !withholdsUsage || !IsUsageOnly(f))
-            .Select(f => Data().Replace(f, m => RepairIndex(Rename(m.Value, parent, model))));
+            .Select(f => Data().Replace(Unnamed(f), m => RepairIndex(Rename(m.Value, parent, model))));
         return Encoding.Latin1.GetBytes(string.Concat(frames));
     }
 
@@ -43,6 +43,9 @@ internal static partial class ReplayResponse
     public static bool IsResponse(Recording recording) =>
         recording.IsSse || (Parse(Encoding.Latin1.GetString(recording.Body)) is { } json
             && json.TryGetProperty(recording.Family == "anthropic-messages" ? "content" : ReplayRequest.ProtocolOf(recording) == ProtocolCase.Responses ? "output" : "choices", out _));
+
+    /// <summary>Removes the name of Groq's error event, which an error of Chat does not have (recording test_tool_use_failed_error_streaming_with_text).</summary>
+    private static string Unnamed(string frame) => frame.StartsWith("event: error\ndata: {\"error\":", StringComparison.Ordinal) ? frame["event: error\n".Length..] : frame;
 
     /// <summary>Gives the only call of a chunk its index, which Mistral leaves out (recording mistral-tool-call).</summary>
     private static string RepairIndex(string chunk) =>

@@ -31,6 +31,17 @@ public sealed class MidStreamFaultTests
         BreaksOrIsRescued(caller, upstream, commit, _long.StallAfter(2));
 
     [Theory]
+    [MemberData(nameof(SomePairs))]
+    public async Task F09_A_stream_of_nothing_but_pings(string caller, string upstream, CommitMode commit)
+    {
+        await using var bench = await FaultBench.StartAsync(
+            caller, upstream, commit, s => s with { Limits = new TimeLimits { Silence = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromMinutes(1) } });
+        bench.Primary.Reply(_long.StallAfter(2).WithKeepAlives(TimeSpan.FromMilliseconds(100)));
+
+        Ends(await bench.AskAsync(), bench, commit);
+    }
+
+    [Theory]
     [MemberData(nameof(Modes))]
     public Task F10_A_malformed_event(string caller, string upstream, CommitMode commit) =>
         BreaksOrIsRescued(caller, upstream, commit, _long.MalformedAfter(2));

@@ -35,7 +35,6 @@ public sealed class AnthropicStreamDecoderTests
     [InlineData(Start, Hi, Stop0, EndTurn, End)]
     [InlineData(Start, TextStart, Hi, EndTurn, End)]
     [InlineData(Start, TextStart, Hi, Stop0, EndTurn)]
-    [InlineData(Start, TextStart, Hi, Stop0, End)]
     [InlineData(Start, TextStart, """{"type":"new_event","x":[1]}""", Hi, """{"odd":true}""", Stop0, EndTurn, End, Hi)]
     [InlineData(Start, """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Hi"}}""", Stop0, EndTurn, End)]
     [InlineData(Start, TextStart, """{"delta":{"text":"Hi"},"index":0,"type":"content_block_delta"}""", Stop0, Stop0, EndTurn, End)]
@@ -92,6 +91,7 @@ public sealed class AnthropicStreamDecoderTests
             """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"y\":2}"}}""",
             """{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"x\":1}"}}""",
             """{"type":"content_block_start","index":2,"content_block":{"type":"text","text":""}}""",
+            """{"type":"message_delta","delta":{"stop_reason":"tool_use"}}""",
             """{"type":"message_stop"}""");
 
         Assert.Equal(
@@ -114,7 +114,13 @@ public sealed class AnthropicStreamDecoderTests
     [InlineData(FailureKind.Empty, new[] { Start })]
     [InlineData(FailureKind.Empty, new[] { Start, End })]
     [InlineData(FailureKind.Cut, new[] { Start, TextStart, Hi, Stop0 })]
+    [InlineData(FailureKind.Cut, new[] { Start, TextStart, Hi, End })]
+    [InlineData(FailureKind.Cut, new[] { Start, TextStart, Hi, Stop0, End })]
     [InlineData(FailureKind.Malformed, new[] { Start, "{\"type\":" })]
+    [InlineData(FailureKind.Malformed, new[] { Start, " " })]
+    [InlineData(FailureKind.Malformed, new[] { Start, """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}""" })]
+    [InlineData(FailureKind.Malformed, new[] { Start, """{"type":"content_block_delta","index":0,"delta":7}""" })]
+    [InlineData(FailureKind.ServerError, new[] { Start, """{"detail":"oops"}""" })]
     [InlineData(FailureKind.Malformed, new[] { Start, "[]" })]
     [InlineData(FailureKind.Malformed, new[] { Start, Stop0 + Stop0 })]
     [InlineData(FailureKind.Overloaded, new[] { """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""" })]
@@ -128,6 +134,19 @@ public sealed class AnthropicStreamDecoderTests
         Assert.IsType<ChatEvent.Started>(script[0]);
         Assert.Equal(kind, Assert.IsType<ChatEvent.Failed>(script[^1]).Failure.Kind);
         Assert.Single(script, e => e is ChatEvent.Failed or ChatEvent.Completed);
+    }
+
+    [Fact]
+    public void A_provider_without_finish_reasons_ends_with_its_terminal()
+    {
+        var builder = new ChatResponseBuilder();
+        var decoder = new AnthropicStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
+        foreach (var frame in new[] { Start, TextStart, Hi, End })
+        {
+            decoder.Decode(default, Encoding.UTF8.GetBytes(frame), builder);
+        }
+
+        Assert.Equal(FinishReason.Stop, builder.Build().Finish);
     }
 
     [Fact]

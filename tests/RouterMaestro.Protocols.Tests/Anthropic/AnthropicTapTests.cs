@@ -19,7 +19,7 @@ public class AnthropicTapTests
     {
         var tap = new AnthropicTap();
         Assert.Equal(
-            ["\"claude-x\"", "", "", "content", "", "", "", "terminal"],
+            ["\"claude-x\"", "", "", "content", "content", "", "content", "terminal"],
             Tapping.Inspect(tap, Start, Ping, TextStart, Delta, Delta, BlockStop, End, Stop));
         Assert.Equal((FinishReason.ToolCalls, new TokenUsage(9, 2, 0, 40, 0)), (tap.Finish, tap.Usage));
         Assert.Null(tap.End());
@@ -49,7 +49,7 @@ public class AnthropicTapTests
         static string Bare(string frame) => frame[(frame.IndexOf('|', StringComparison.Ordinal) + 1)..];
         var tap = new AnthropicTap();
         Assert.Equal(
-            ["\"claude-x\"", "content", "", "terminal"],
+            ["\"claude-x\"", "content", "content", "terminal"],
             Tapping.Inspect(tap, Bare(Start), Bare(Delta), """message_delta|{"delta":{"stop_reason":"end_turn"}}""", "message_stop|{}"));
         Assert.Equal(FinishReason.Stop, tap.Finish);
     }
@@ -65,15 +65,24 @@ public class AnthropicTapTests
                 """ping|{"type":"ping","message":{"model":"no"}}"""));
 
     [Theory]
-    [InlineData("""error|{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded)]
-    [InlineData("""{"type":"error","error":{"type":"rate_limit_error","message":"Slow"}}""", FailureKind.RateLimited)]
-    [InlineData("""{"error":{"message":"broke"}}""", FailureKind.ServerError)]
-    [InlineData("error|gone", FailureKind.ServerError)]
-    [InlineData("""content_block_start|{"type":"content_block_start",""", FailureKind.Malformed)]
-    public void Failures_are_reported(string frame, FailureKind expected)
+    [InlineData("""error|{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded, "failure")]
+    [InlineData("""{"type":"error","error":{"type":"rate_limit_error","message":"Slow"}}""", FailureKind.RateLimited, "failure withheld")]
+    [InlineData("""{"error":{"message":"broke"}}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"error":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"message":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"detail":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""error|{"error":{"message":"broke"}}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("error|gone", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""content_block_start|{"type":"content_block_start",""", FailureKind.Malformed, "failure")]
+    [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}""", FailureKind.Malformed, "failure")]
+    [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":"Hi"}""", FailureKind.Malformed, "failure")]
+    [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi","x":[1,]}}""", FailureKind.Malformed, "failure")]
+    [InlineData("content_block_delta| ", FailureKind.Malformed, "failure")]
+    [InlineData("heartbeat|alive", FailureKind.Malformed, "failure")]
+    public void Failures_are_reported(string frame, FailureKind expected, string verdict)
     {
         var tap = new AnthropicTap();
-        Assert.Equal(["\"claude-x\"", "failure"], Tapping.Inspect(tap, Start, frame));
+        Assert.Equal(["\"claude-x\"", verdict], Tapping.Inspect(tap, Start, frame));
         Assert.Equal(expected, tap.Failure?.Kind);
         Assert.Same(tap.Failure, tap.End());
     }
@@ -82,14 +91,17 @@ public class AnthropicTapTests
     public void Events_that_are_not_known_may_hold_anything()
     {
         var tap = new AnthropicTap();
-        Assert.Equal(["\"claude-x\"", "", "content"], Tapping.Inspect(tap, Start, "heartbeat|alive", Delta));
+        Assert.Equal(
+            ["\"claude-x\"", "", "", "withheld", "content"],
+            Tapping.Inspect(tap, Start, """heartbeat|{"text":7,"delta":1}""", """heartbeat|{"type":"heartbeat","message":"alive"}""", "heartbeat| ", Delta));
         Assert.Null(tap.Failure);
     }
 
     [Theory]
     [InlineData(new[] { Start, Delta, End }, null)]
     [InlineData(new[] { Start, End, Stop }, null)]
-    [InlineData(new[] { Start, Delta, Stop }, null)]
+    [InlineData(new[] { Start, TextStart, Delta, Stop }, FailureKind.Cut)]
+    [InlineData(new[] { Start, TextStart, Delta, BlockStop, Stop }, FailureKind.Cut)]
     [InlineData(new[] { Start, Delta, BlockStop }, FailureKind.Cut)]
     [InlineData(new[] { Start, Ping, TextStart }, FailureKind.Empty)]
     [InlineData(new[] { Start, Stop }, FailureKind.Empty)]
@@ -100,4 +112,32 @@ public class AnthropicTapTests
         Tapping.Inspect(tap, frames);
         Assert.Equal(expected, tap.End()?.Kind);
     }
+
+    [Fact]
+    public void A_provider_without_finish_reasons_ends_with_its_terminal()
+    {
+        var tap = new AnthropicTap(new() { Rules = new() { OmitsFinishReason = true } });
+
+        Assert.Equal(["\"claude-x\"", "", "content", "terminal"], Tapping.Inspect(tap, Start, TextStart, Delta, Stop));
+        Assert.Null(tap.End());
+    }
+
+    [Fact]
+    public void A_block_that_the_provider_left_open_ends_before_its_message()
+    {
+        var tap = new AnthropicTap();
+        Tapping.Inspect(tap, Start, TextStart, Delta);
+        Assert.True(tap.MissingBefore.IsEmpty);
+
+        Tapping.Inspect(tap, End);
+        Assert.Equal("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n", System.Text.Encoding.UTF8.GetString(tap.MissingBefore));
+
+        Tapping.Inspect(tap, Stop);
+        Assert.True(tap.MissingBefore.IsEmpty);
+        Assert.Null(tap.End());
+    }
+
+    [Fact]
+    public void What_is_broken_behind_the_finish_reason_is_dropped() =>
+        Assert.Equal(["\"claude-x\"", "content", "content", "withheld", "withheld", "terminal"], Tapping.Inspect(new AnthropicTap(), Start, Delta, End, "x|{", "[DONE]", Stop));
 }

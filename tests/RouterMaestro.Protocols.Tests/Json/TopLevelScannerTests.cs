@@ -44,6 +44,39 @@ public class TopLevelScannerTests
         Assert.True(broken > 100, $"only {broken} samples were broken at the top level");
     }
 
+    [Fact]
+    public void A_strict_scan_finds_damage_at_any_depth()
+    {
+        var damage = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 100_000], Gen.OneOf("{}[]\",:\\ 0tn-.e\n\u0001x"u8.ToArray()));
+        var broken = 0;
+        Gen.Select(RandomJson.Objects, damage).Sample(
+            (text, how) =>
+            {
+                var json = Damage(Encoding.UTF8.GetBytes(text), how);
+                var (expected, brokenAtDepth) = SlowScanner.Read(json);
+                var scanner = new TopLevelScanner(json, isStrict: true);
+                while (scanner.Read())
+                {
+                    // only the end counts
+                }
+
+                Assert.True(scanner.IsBroken == expected is null, Encoding.UTF8.GetString(json));
+                Interlocked.Add(ref broken, brokenAtDepth > 1 ? 1 : 0);
+            },
+            iter: 3000);
+        Assert.True(broken > 100, $"only {broken} samples were broken below the top level");
+    }
+
+    [Fact]
+    public void A_strict_scan_has_the_same_limit_on_depth()
+    {
+        foreach (var (depth, isBroken) in new[] { (JsonBody.MaxDepth - 1, false), (JsonBody.MaxDepth, true) })
+        {
+            var scanner = new TopLevelScanner(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', depth)}{new string(']', depth)}}}"), isStrict: true);
+            Assert.Equal(!isBroken, scanner.Read());
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

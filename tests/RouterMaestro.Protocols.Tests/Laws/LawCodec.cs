@@ -72,7 +72,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
     /// <summary>Decodes a stream that arrives in pieces.</summary>
     public void Decode(byte[] stream, IChatEventSink sink, params int[] pieces)
     {
-        var decoder = Outbound.CreateDecoder(new LossSink());
+        var decoder = Outbound.CreateDecoder(new LossSink(), new() { OmitsFinishReason = true });
         foreach (var frame in SseFrames.Read(stream, pieces).Frames.Where(f => f.DataOffset != 0))
         {
             decoder.Decode(Encoding.UTF8.GetBytes(frame.Event), Encoding.UTF8.GetBytes(frame.Data), sink);

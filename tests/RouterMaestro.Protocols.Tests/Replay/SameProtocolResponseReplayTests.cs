@@ -37,7 +37,7 @@ public class SameProtocolResponseReplayTests
     [SharedDataTheory]
     [MemberData(nameof(ChatStreams))]
     public void Chat_streams_keep_their_bytes_except_for_the_model_at_every_split(string name) =>
-        CheckStream(Recordings.Get(name), "model", () => new OpenAIChatTap(new() { Repair = true }));
+        CheckStream(Recordings.Get(name), "model", () => new OpenAIChatTap(new() { Repair = true, Rules = RulesFor(name) }));
 
     [SharedDataTheory]
     [MemberData(nameof(MessagesStreams))]
@@ -49,7 +49,7 @@ public class SameProtocolResponseReplayTests
     public void Only_chunks_with_nothing_but_usage_are_withheld(string name)
     {
         var body = Recordings.Get(name).Body;
-        var (passed, _) = TappedStream.Pass(body, new OpenAIChatTap(new() { WithholdUsage = true }), _served, int.MaxValue / 2);
+        var (passed, _) = TappedStream.Pass(body, new OpenAIChatTap(new() { WithholdUsage = true, Rules = RulesFor(name) }), _served, int.MaxValue / 2);
         var frames = SseFrames.Read(SlowFrameRewriter.Stream(body, "model", _served), int.MaxValue / 2).Frames;
         var expected = frames.Where(f => !IsUsageOnly(f.Data)).SelectMany(f => f.Raw).ToArray();
         Assert.StartsWith(Encoding.UTF8.GetString(passed), Encoding.UTF8.GetString(expected), StringComparison.Ordinal);
@@ -63,6 +63,12 @@ public class SameProtocolResponseReplayTests
     [SharedDataTheory]
     [MemberData(nameof(MessagesResponses))]
     public void Buffered_Messages_documents_keep_their_bytes_except_for_the_model(string name) => CheckResponse(Recordings.Get(name), AnthropicPassthrough.Read);
+
+    // OpenRouter's moonshotai/kimi-k2 and Snowflake Cortex end without a finish reason
+    private static StreamRules RulesFor(string name) => new()
+    {
+        OmitsFinishReason = name.Contains("tools_streaming_variant", StringComparison.Ordinal) || name.Contains("test_snowflake_thinking_streaming", StringComparison.Ordinal),
+    };
 
     private static void CheckStream(Recording recording, string path, Func<IStreamTap> createTap)
     {

@@ -14,7 +14,7 @@ internal static class TappedStream
         var isOver = false;
         foreach (var frame in frames.TakeWhile(_ => !isOver))
         {
-            var verdict = frame.Data.Length == 0
+            var verdict = frame.DataOffset == 0
                 ? default
                 : tap.Inspect(System.Text.Encoding.UTF8.GetBytes(frame.Event), System.Text.Encoding.UTF8.GetBytes(frame.Data));
             Assert.True(tap.Edits.IsEmpty || LacksIndex(frame.Data), $"nothing needs a repair in {frame.Data}");

@@ -15,13 +15,16 @@ public sealed class UnseenStreamTests
     public void A_passthrough_stream_is_complete(string name)
     {
         var response = UnseenResponses.All[name];
-        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(default);
+        var tap = LawCodec.Get(response.ProtocolName).Outbound.CreateTap(new() { Rules = new() { OmitsFinishReason = true } });
         var path = response.Protocol == WireProtocol.OpenAIChat ? "model" : response.Protocol == WireProtocol.OpenAIResponses ? "response.model" : "message.model";
         var served = "\"provider/served-x\""u8.ToArray();
 
         var (passed, _) = TappedStream.Pass(response.Body, tap, served, int.MaxValue / 2);
 
-        Assert.Equal(SlowFrameRewriter.Stream(response.Body, path, served), passed);
+        // the terminal of another protocol is dropped
+        var expected = SlowFrameRewriter.Stream(response.Body, path, served);
+        var end = "data: [DONE]\n\n"u8;
+        Assert.Equal(response.Protocol != WireProtocol.OpenAIChat && expected.AsSpan().EndsWith(end) ? expected[..^end.Length] : expected, passed);
         Assert.Null(tap.End());
     }
 

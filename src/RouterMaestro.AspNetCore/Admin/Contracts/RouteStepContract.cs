@@ -83,6 +83,9 @@ internal sealed record TimeoutsContract
     [JsonPropertyName("idle")]
     public TimeSpan? Idle { get; init; }
 
+    [JsonPropertyName("silence")]
+    public TimeSpan? Silence { get; init; }
+
     [JsonPropertyName("total")]
     public TimeSpan? Total { get; init; }
 

@@ -18,6 +18,11 @@ public sealed record TimeLimits
     /// <summary>Gets the limit on silence in a stream. The default is 5 minutes.</summary>
     public TimeSpan? Idle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Gets the limit on the time without content in a stream that has begun, however many pings come in between. The default is 10 minutes.
+    /// </summary>
+    public TimeSpan? Silence { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Gets the limit on a streamed call from its request to its end. The default is none.</summary>
     public TimeSpan? Total { get; init; }
 

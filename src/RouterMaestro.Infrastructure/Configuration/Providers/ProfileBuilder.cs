@@ -40,6 +40,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             Headers = entry.Headers,
             PinnedModels = entry.Models,
             StreamUsage = entry.StreamUsage,
+            OmitsFinishReason = entry.OmitsFinishReason,
             SupportsThinkingParameter = entry.SupportsThinkingParameter,
             Options = entry.Options,
         };

@@ -40,6 +40,9 @@ internal sealed record ProviderEntry(string Id, IProviderModule Module)
     /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
+    /// <summary>Gets whether the provider's streams have no finish reason, so that their terminal alone completes a response.</summary>
+    public bool OmitsFinishReason { get; init; }
+
     /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests; null if its module decides.</summary>
     public bool? SupportsThinkingParameter { get; init; }
 

@@ -55,6 +55,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             Protocols = settings.Protocols,
             AllowUnauthenticated = settings.AllowUnauthenticated ?? false,
             StreamUsage = settings.StreamUsage ?? true,
+            OmitsFinishReason = options?.Flag("omits_finish_reason") ?? false,
             SupportsThinkingParameter = settings.Thinking,
             Options = options is { } own ? RawJson.Parse(own.Json.GetRawText()) : RawJson.EmptyObject,
         };

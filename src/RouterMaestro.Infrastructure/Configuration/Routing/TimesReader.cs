@@ -21,6 +21,7 @@ internal static class TimesReader
             ResponseHeaders = ReadLimit(limits, "responseHeaders", defaults.ResponseHeaders),
             FirstContent = ReadLimit(limits, "firstContent", defaults.FirstContent),
             Idle = ReadLimit(limits, "idle", defaults.Idle),
+            Silence = ReadLimit(limits, "silence", defaults.Silence),
             Total = ReadLimit(limits, "total", defaults.Total),
             Unstreamed = ReadLimit(limits, "unstreamed", defaults.Unstreamed),
         }

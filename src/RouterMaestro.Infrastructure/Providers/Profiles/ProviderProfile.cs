@@ -29,6 +29,9 @@ internal sealed record ProviderProfile(string Id, IProviderModule Module, string
     /// <summary>Gets whether requests for Chat streams may ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 
+    /// <summary>Gets whether the provider's streams have no finish reason, so that their terminal alone completes a response.</summary>
+    public bool OmitsFinishReason { get; init; }
+
     /// <summary>Gets whether the operator says that the provider accepts <c>thinking</c> in Chat requests; null if nothing is said.</summary>
     public bool? SupportsThinkingParameter { get; init; }
 

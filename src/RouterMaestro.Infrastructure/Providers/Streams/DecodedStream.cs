@@ -79,7 +79,12 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
             _completed = span.AsCompleted;
         }
 
-        HasContent |= span.IsContent;
+        if (span.IsContent)
+        {
+            HasContent = true;
+            reader.NoteContent();
+        }
+
         Forward(names is null ? span : names.Restore(span));
     }
 
@@ -96,10 +101,10 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     {
         while (!IsOver && _frames.TryRead(reader.Unread, reader.IsEnd, out var frame))
         {
-            if (!frame.Data.IsEmpty)
+            if (!frame.Payload.IsEmpty)
             {
                 call.Recorder?.RecordFrame(frame.Data);
-                decoder.Decode(frame.EventName, frame.Data, this);
+                decoder.Decode(frame.EventName, frame.Payload, this);
             }
 
             reader.Consume(frame.Raw.Length);

@@ -128,7 +128,14 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
     private void Forward(in SseFrame frame, IBufferWriter<byte> output)
     {
-        var verdict = frame.Data.IsEmpty ? default : tap.Inspect(frame.EventName, frame.Data);
+        // comments have no payload
+        var isEvent = !frame.Payload.IsEmpty;
+        var verdict = isEvent ? tap.Inspect(frame.EventName, frame.Payload) : default;
+        if (isEvent && tap.HasGap)
+        {
+            Losses.Add("sequence_number");
+        }
+
         if (verdict.IsFailure)
         {
             Fail(mask.Apply(tap.Failure!), frame, verdict, output);
@@ -138,10 +145,17 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         call.Recorder?.RecordFrame(frame.Data);
         HasContent |= verdict.IsContent;
         IsOver = verdict.IsTerminal;
+        if (verdict.IsContent)
+        {
+            reader.NoteContent();
+        }
+
         if (!verdict.IsWithheld)
         {
+            output.Write(isEvent ? tap.MissingBefore : default);
+
             // the edits are those of the frame that was inspected last, which a comment is not
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.Data.IsEmpty ? [] : tap.Edits);
+            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, isEvent ? tap.Edits : []);
         }
     }
 }

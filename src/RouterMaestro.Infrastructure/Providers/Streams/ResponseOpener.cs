@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
@@ -80,16 +82,18 @@ internal sealed class ResponseOpener(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> FramesAsync(UpstreamReader reader)
     {
+        // a stream that is held back may still come from another candidate
+        var rules = new StreamRules { OmitsFinishReason = route.OmitsFinishReason, RefusesGaps = call.Commit == CommitMode.Complete };
         if (call.IsPassthrough)
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
-            var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair });
+            var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Rules = rules });
             var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
         var losses = _losses ?? new();
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses), translation?.Names, mask)
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask)
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,

@@ -23,6 +23,8 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
     private byte[] _buffer = memory.Rent(MinBuffer);
     private int _start;
     private int _end;
+    private bool _hasNewContent;
+    private long? _contentAt;
 
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
@@ -52,12 +54,23 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
         }
     }
 
-    /// <summary>Reads from a stream that has content, within the limit on pauses.</summary>
+    /// <summary>Notes that what was consumed had content. Pings and comments have none.</summary>
+    public void NoteContent() => _hasNewContent = true;
+
+    /// <summary>Reads from a stream that has content, within the limits on pauses: of all bytes, and of content.</summary>
     /// <param name="limits">The time limits of the call.</param>
     /// <param name="isFinishing">True if only the usage and the terminal are missing, which have a short limit of their own.</param>
     public ValueTask FillOnAsync(TimeLimits limits, bool isFinishing)
     {
-        deadline.Arm(isFinishing && !(limits.Idle < _trailingLimit) ? _trailingLimit : limits.Idle);
+        var now = deadline.Clock.GetTimestamp();
+        if (_hasNewContent || _contentAt is null)
+        {
+            (_hasNewContent, _contentAt) = (false, now);
+        }
+
+        var silence = limits.Silence is { } longest ? longest - deadline.Clock.GetElapsedTime(_contentAt.Value, now) : (TimeSpan?)null;
+        var pause = isFinishing && !(limits.Idle < _trailingLimit) ? _trailingLimit : limits.Idle;
+        deadline.ArmSince(now, silence < pause || pause is null ? silence : pause);
         return FillAsync(FailureKind.IdleTimeout);
     }
 

@@ -15,6 +15,9 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     /// <summary>Gets the provider's header fields that are forwarded to the caller, besides <c>retry-after</c> and rate limits.</summary>
     public FrozenSet<string> ForwardedHeaders { get; private init; } = [];
 
+    /// <summary>Gets whether the provider's streams have no finish reason.</summary>
+    public bool OmitsFinishReason { get; private init; }
+
     /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
     public IOperationCodec? OperationCodec { get; private init; }
 
@@ -27,6 +30,7 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
         return new(protocol, codecs.OutboundFor(protocol), description, new Uri(provider.BaseAddress + description.Path))
         {
             ForwardedHeaders = codecs.ForwardedResponseHeaders,
+            OmitsFinishReason = provider.OmitsFinishReason,
             CountAddress = description.CountPath is { } path ? new Uri(provider.BaseAddress + path) : null,
         };
     }

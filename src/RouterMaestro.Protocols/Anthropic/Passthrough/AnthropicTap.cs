@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
@@ -15,26 +17,45 @@ using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Passthrough;
 
-/// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
-internal sealed class AnthropicTap : StreamTap
+/// <summary>Reads the frames of a passthrough stream, and ends the block that a provider left open before the end of its message.</summary>
+/// <param name="options">The options.</param>
+internal sealed class AnthropicTap(PassthroughOptions options = default) : StreamTap(options.Rules)
 {
+    private FinishReason? _finishAtStart;
+    private int _openBlock = -1;
+    private byte[] _missing = [];
+
     public override bool IsFinishing => Finish is not null;
+
+    public override ReadOnlySpan<byte> MissingBefore => _missing;
 
     protected override ReadOnlySpan<byte> Terminal => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
 
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
+        _missing = [];
         if (data.IsEmpty)
         {
             return default;
         }
 
-        var frame = AnthropicFrameMap.Read(data);
+        if (data.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return AnthropicFrame.IsUnknown(eventName) ? new(IsWithheld: true) : Reject();
+        }
+
+        var frame = AnthropicFrameMap.Read(data, isStrict: true);
         var kind = frame.KindOf(eventName);
-        return kind == AnthropicFrameKind.Error
-            ? Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."))
-            : frame.IsMalformed ? InspectMalformed(eventName, kind)
+        return kind == AnthropicFrameKind.Error ? FailWith(eventName, data)
+            : frame.IsMalformed || !Utf8.IsValid(data) ? Reject()
             : InspectValid(kind, frame, data);
+    }
+
+    /// <summary>Returns the verdict on an error. SDKs of the protocol take a frame for an error by the name of its event.</summary>
+    private FrameVerdict FailWith(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var failure = AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error.");
+        return Fail(failure, isWithheld: failure.Protocol is null || !eventName.SequenceEqual("error"u8));
     }
 
     private FrameVerdict InspectValid(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
@@ -43,26 +64,65 @@ internal sealed class AnthropicTap : StreamTap
         {
             case AnthropicFrameKind.MessageStart:
                 return ReadStart(frame.Message.Place, data);
+            case AnthropicFrameKind.BlockDelta or AnthropicFrameKind.MessageDelta when frame.HasOddDelta:
+                return Reject();
             case AnthropicFrameKind.BlockStart:
-                var block = SpanOf(frame.Block, data);
-                return Resolve(!MemberProbe.Is(block, "type"u8, "\"text\""u8) || JsonContent.HasMemberBut(block, "type"u8));
+                _openBlock = frame.Index;
+                return ReadBlock(SpanOf(frame.Block, data));
             case AnthropicFrameKind.BlockDelta:
-                return HasContent ? default : Resolve(JsonContent.HasMemberBut(SpanOf(frame.Delta, data), "type"u8));
+                return ReadDelta(SpanOf(frame.Delta, data));
+            case AnthropicFrameKind.BlockStop:
+                _openBlock = -1;
+                return default;
             case AnthropicFrameKind.MessageDelta:
                 return Resolve(ReadEnd(frame, data));
             case AnthropicFrameKind.MessageStop:
-                IsTerminated = true;
-                return HasContent ? new(IsTerminal: true) : Fail(StreamFailures.Unfinished(hasContent: false));
+                Finish ??= _finishAtStart;
+                EndBlock();
+                return Terminate();
             default:
                 return default;
         }
     }
 
-    /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
-    private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
-        Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
-            ? default
-            : Fail(StreamFailures.Malformed());
+    private FrameVerdict ReadBlock(ReadOnlySpan<byte> block)
+    {
+        var (isText, isKnown, isOdd) = (false, false, false);
+        var members = new TopLevelScanner(block);
+        while (members.Read())
+        {
+            if (members.IsKey("type"u8))
+            {
+                isText = members.ValueOf(block).SequenceEqual("\"text\""u8);
+                isKnown = isText || members.ValueOf(block).SequenceEqual("\"thinking\""u8);
+            }
+
+            isOdd |= members.Kind is not (JsonValueKind.String or JsonValueKind.Null) && (members.IsKey("text"u8) || members.IsKey("thinking"u8));
+        }
+
+        return isOdd && isKnown ? Reject() : Resolve(!isText || JsonContent.HasMemberBut(block, "type"u8));
+    }
+
+    private FrameVerdict ReadDelta(ReadOnlySpan<byte> delta)
+    {
+        var (isContent, isOdd, isUnknown) = (false, false, false);
+        var members = new TopLevelScanner(delta);
+        while (members.Read())
+        {
+            var value = members.ValueOf(delta);
+            if (members.IsKey("type"u8))
+            {
+                isUnknown = members.Kind == JsonValueKind.String && !AnthropicDelta.IsKnown(value[1..^1]);
+                continue;
+            }
+
+            isContent |= JsonContent.IsThere(members.Kind, value);
+            isOdd |= members.Kind is not (JsonValueKind.String or JsonValueKind.Null)
+                && AnthropicDelta.PieceOf(delta.Slice(members.Key.Start, members.Key.Length)) != AnthropicDeltaKind.Other;
+        }
+
+        return isOdd && !isUnknown ? Reject() : Resolve(isContent);
+    }
 
     /// <summary>Reads the first frame, the only one with the model.</summary>
     /// <returns>The verdict, with the position of the model's name in the data.</returns>
@@ -71,6 +131,11 @@ internal sealed class AnthropicTap : StreamTap
         var json = data.Slice(place.Start, place.Length);
         var message = AnthropicFrameMap.Read(json);
         ReadUsage(message.Usage, json);
+        if (message.StopReason.IsGiven)
+        {
+            _finishAtStart = AnthropicFinishReasons.Read(SpanOf(message.StopReason, json)[1..^1]);
+        }
+
         var model = message.Model.IsGiven ? message.Model.Place with { Start = place.Start + message.Model.Place.Start } : default;
         return Resolve(message.Content.Children > 0) with { Model = model };
     }
@@ -85,7 +150,19 @@ internal sealed class AnthropicTap : StreamTap
         }
 
         Finish = AnthropicFinishReasons.Read(SpanOf(reason, delta)[1..^1]);
+        EndBlock();
         return true;
+    }
+
+    /// <summary>Writes the end of the block that is open at the end of a message; test A_block_that_the_provider_left_open_ends_before_its_message.</summary>
+    private void EndBlock()
+    {
+        if (_openBlock >= 0 && (Finish is not null || Rules.OmitsFinishReason))
+        {
+            _missing = Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"event: content_block_stop\ndata: {{\"type\":\"content_block_stop\",\"index\":{_openBlock}}}\n\n"));
+            _openBlock = -1;
+        }
     }
 
     private void ReadUsage(SlotValue usage, ReadOnlySpan<byte> data)

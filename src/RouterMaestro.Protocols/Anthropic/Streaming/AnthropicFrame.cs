@@ -13,6 +13,9 @@ internal ref struct AnthropicFrame
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
+    private bool _hasType;
+    private bool _hasWords;
+
     public AnthropicFrameKind Kind { get; private set; }
 
     /// <summary>Gets the block's index; -1 if the frame has none.</summary>
@@ -26,6 +29,9 @@ internal ref struct AnthropicFrame
     public ReadOnlySpan<byte> Usage { get; private set; }
 
     public bool HasError { get; private set; }
+
+    /// <summary>Gets a value indicating whether the delta is neither an object nor null.</summary>
+    public bool HasOddDelta { get; private set; }
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="JsonException">The data is not a JSON object.</exception>
@@ -58,6 +64,7 @@ internal ref struct AnthropicFrame
         {
             case var name when name.SequenceEqual("type"u8):
                 Kind = KindOf(JsonSlices.ReadText(ref reader));
+                _hasType = true;
                 break;
             case var name when name.SequenceEqual("index"u8):
                 reader.Read();
@@ -66,28 +73,46 @@ internal ref struct AnthropicFrame
                 break;
             case var name when name.SequenceEqual("delta"u8):
                 Delta = AnthropicDelta.Read(ref reader);
+                HasOddDelta = reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.Null);
                 break;
             case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("content_block"u8):
                 Payload = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
+                _hasWords |= reader.TokenType == JsonTokenType.String && name.SequenceEqual("message"u8);
                 break;
             case var name when name.SequenceEqual("usage"u8):
                 Usage = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
                 break;
-            case var name:
-                HasError |= name.SequenceEqual("error"u8);
+            case var name when name.SequenceEqual("error"u8):
+                reader.Read();
+                HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+                reader.Skip();
+                break;
+            case var name when name.SequenceEqual("detail"u8):
+                reader.Read();
+                _hasWords |= reader.TokenType == JsonTokenType.String;
+                reader.Skip();
+                break;
+            default:
                 reader.Skip();
                 break;
         }
     }
 
-    /// <summary>Sets the kind of a frame without a type: an error if it has an error member, else the kind of the event's name.</summary>
+    /// <summary>
+    /// Sets the kind of a frame: an error if it has an error member, else the kind of its type, else that of the event's name. A message or detail
+    /// without a type or name is an error of another protocol.
+    /// </summary>
     private void Resolve(ReadOnlySpan<byte> eventName)
     {
-        if (Kind == AnthropicFrameKind.Other)
+        Kind = HasError ? AnthropicFrameKind.Error : Kind == AnthropicFrameKind.Other ? KindOf(eventName) : Kind;
+        if (Kind == AnthropicFrameKind.Other && _hasWords && (!_hasType || eventName.IsEmpty))
         {
-            Kind = HasError ? AnthropicFrameKind.Error : KindOf(eventName);
+            Kind = AnthropicFrameKind.Error;
         }
     }
+
+    /// <summary>Returns true if an event has a name by which it is no part of a response, such as ping.</summary>
+    public static bool IsUnknown(ReadOnlySpan<byte> eventName) => !eventName.IsEmpty && KindOf(eventName) == AnthropicFrameKind.Other;
 
     /// <summary>Gets the kind of a frame from the name of the event, which is also the type of its data.</summary>
     public static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch
@@ -121,6 +146,10 @@ internal enum AnthropicFrameKind
 internal ref struct AnthropicDelta
 {
     private bool _isUnknown;
+    private bool _isOdd;
+
+    /// <summary>Gets a value indicating whether the delta has a known type, or none, and a piece that is no string.</summary>
+    public readonly bool IsMalformed => _isOdd && !_isUnknown;
 
     public AnthropicDeltaKind Kind { get; private set; }
 
@@ -166,6 +195,7 @@ internal ref struct AnthropicDelta
             case var name when PieceOf(name) is var kind and not AnthropicDeltaKind.Other:
                 Kind = kind;
                 Text = JsonSlices.ReadText(ref reader);
+                _isOdd |= reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null);
                 break;
             case var name when name.SequenceEqual("stop_reason"u8):
                 StopReason = JsonSlices.ReadText(ref reader);
@@ -181,7 +211,8 @@ internal ref struct AnthropicDelta
         }
     }
 
-    private static AnthropicDeltaKind PieceOf(ReadOnlySpan<byte> name) => name switch
+    /// <summary>Gets the kind of the piece that a member holds.</summary>
+    public static AnthropicDeltaKind PieceOf(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("text"u8) => AnthropicDeltaKind.Text,
         _ when name.SequenceEqual("thinking"u8) => AnthropicDeltaKind.Thinking,
@@ -190,7 +221,8 @@ internal ref struct AnthropicDelta
         _ => AnthropicDeltaKind.Other,
     };
 
-    private static bool IsKnown(ReadOnlySpan<byte> type) =>
+    /// <summary>Returns true for the types of deltas that have a piece.</summary>
+    public static bool IsKnown(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("text_delta"u8) || type.SequenceEqual("thinking_delta"u8)
         || type.SequenceEqual("input_json_delta"u8) || type.SequenceEqual("signature_delta"u8);
 }
@@ -230,20 +262,22 @@ internal ref struct AnthropicBlockStart
     public ReadOnlySpan<byte> Input { get; private set; }
 
     /// <summary>Reads the block's object.</summary>
+    /// <exception cref="JsonException">It is a block of text or reasoning, and its text is not a string.</exception>
     public static AnthropicBlockStart Read(ReadOnlySpan<byte> block)
     {
         var start = default(AnthropicBlockStart);
+        var isOdd = false;
         var reader = AnthropicFrame.ReaderOf(block);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            start.ReadMember(ref reader, block);
+            start.ReadMember(ref reader, block, ref isOdd);
         }
 
-        return start;
+        return isOdd && start.Kind is not null ? throw new JsonException("The text of a block is not a string.") : start;
     }
 
-    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block)
+    private void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> block, ref bool isOdd)
     {
         switch (reader.ValueSpan)
         {
@@ -253,6 +287,7 @@ internal ref struct AnthropicBlockStart
                 break;
             case var name when name.SequenceEqual("text"u8) || name.SequenceEqual("thinking"u8):
                 Text = JsonSlices.ReadText(ref reader);
+                isOdd |= reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null);
                 break;
             case var name when name.SequenceEqual("signature"u8):
                 Signature = JsonSlices.ReadText(ref reader);

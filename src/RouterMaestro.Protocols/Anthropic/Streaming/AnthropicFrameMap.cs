@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.RequestScanning;
@@ -8,6 +9,8 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 internal ref struct AnthropicFrameMap
 {
     private AnthropicFrameKind _type;
+    private bool _hasType;
+    private bool _hasWords;
 
     public SlotValue Message { get; private set; }
 
@@ -27,11 +30,19 @@ internal ref struct AnthropicFrameMap
 
     public bool IsMalformed { get; private set; }
 
+    /// <summary>Gets a value indicating whether the delta is neither an object nor null.</summary>
+    public bool HasOddDelta { get; private set; }
+
+    /// <summary>Gets the index of the block; -1 if there is none.</summary>
+    public int Index { get; private set; }
+
     /// <summary>Reads a document.</summary>
-    public static AnthropicFrameMap Read(ReadOnlySpan<byte> json)
+    /// <param name="json">The document.</param>
+    /// <param name="isStrict">Whether all of it is checked, or its top level only.</param>
+    public static AnthropicFrameMap Read(ReadOnlySpan<byte> json, bool isStrict = false)
     {
-        var map = default(AnthropicFrameMap);
-        var members = new TopLevelScanner(json);
+        var map = new AnthropicFrameMap { Index = -1 };
+        var members = new TopLevelScanner(json, isStrict);
         while (members.Read())
         {
             map.Set(members, new(members.Value, members.Kind, members.Children), members.ValueOf(json));
@@ -42,19 +53,28 @@ internal ref struct AnthropicFrameMap
     }
 
     /// <summary>
-    /// Returns the kind of the frame: from its type; else an error if it has an error member; else from the event's name.
+    /// Returns the kind of the frame: an error if it has an error member; else from its type; else from the event's name. A message or detail without a
+    /// type or name is an error of another protocol.
     /// </summary>
     public readonly AnthropicFrameKind KindOf(ReadOnlySpan<byte> eventName) =>
-        _type != AnthropicFrameKind.Other ? _type
-        : HasError ? AnthropicFrameKind.Error
-        : AnthropicFrame.KindOf(eventName);
+        HasError ? AnthropicFrameKind.Error
+        : _type != AnthropicFrameKind.Other ? _type
+        : AnthropicFrame.KindOf(eventName) is var named and not AnthropicFrameKind.Other ? named
+        : _hasWords && (!_hasType || eventName.IsEmpty) ? AnthropicFrameKind.Error
+        : AnthropicFrameKind.Other;
 
     private void Set(in TopLevelScanner member, SlotValue value, ReadOnlySpan<byte> bytes)
     {
         switch (value.Kind)
         {
             case JsonValueKind.String when member.IsKey("type"u8):
-                _type = AnthropicFrame.KindOf(bytes[1..^1]);
+                (_type, _hasType) = (AnthropicFrame.KindOf(bytes[1..^1]), true);
+                break;
+            case JsonValueKind.String when member.IsKey("message"u8) || member.IsKey("detail"u8):
+                _hasWords = true;
+                break;
+            case JsonValueKind.Number when member.IsKey("index"u8):
+                Index = Utf8Parser.TryParse(bytes, out int index, out var length) && length == bytes.Length ? index : -1;
                 break;
             case JsonValueKind.String when member.IsKey("model"u8):
                 Model = value;
@@ -70,7 +90,8 @@ internal ref struct AnthropicFrameMap
                 break;
         }
 
-        HasError |= value.IsGiven && value.Kind != JsonValueKind.False && member.IsKey("error"u8);
+        HasError |= value.IsGiven && value.Kind != JsonValueKind.False && !bytes.SequenceEqual("\"\""u8) && member.IsKey("error"u8);
+        HasOddDelta |= value.Kind is not (JsonValueKind.Object or JsonValueKind.Null) && member.IsKey("delta"u8);
     }
 
     private void SetObject(in TopLevelScanner member, SlotValue value)

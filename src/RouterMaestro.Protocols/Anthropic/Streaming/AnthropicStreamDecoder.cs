@@ -8,6 +8,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Streaming;
@@ -16,7 +17,8 @@ namespace RouterMaestro.Protocols.Anthropic.Streaming;
 /// Reads the frames of an Anthropic stream. The completion is written at <c>message_stop</c>, because usage comes before it.
 /// </summary>
 /// <param name="losses">Receives the fields that the events cannot hold.</param>
-internal sealed class AnthropicStreamDecoder(LossSink losses) : StreamDecoder
+/// <param name="rules">What is expected of the provider's streams.</param>
+internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules = default) : StreamDecoder
 {
     private readonly AnthropicPartTracker _blocks = new(losses);
     private TokenUsage? _usage;
@@ -28,11 +30,22 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : StreamDecoder
 
     protected override bool HasContent => _blocks.HasParts;
 
+    protected override bool IsWhole => _finish is not null;
+
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (!IsEnded && !data.IsEmpty)
+        if (IsEnded || data.IsEmpty)
+        {
+            return;
+        }
+
+        if (!data.Trim(" \t\r\n"u8).IsEmpty)
         {
             TryRead(eventName, data, sink);
+        }
+        else if (!AnthropicFrame.IsUnknown(eventName))
+        {
+            Reject(sink);
         }
     }
 
@@ -56,16 +69,15 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : StreamDecoder
         ReadFrame(AnthropicFrame.Read(eventName, data), data, sink);
     }
 
-    // unknown events, and all after the finish reason
-    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) =>
-        _finish is not null || (!eventName.IsEmpty && AnthropicFrame.KindOf(eventName) == AnthropicFrameKind.Other);
-
     protected override ChatEvent.Started CreateStart() => new(null, null, null, _usage);
 
     private void ReadFrame(in AnthropicFrame frame, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         switch (frame.Kind)
         {
+            case AnthropicFrameKind.BlockDelta when frame.HasOddDelta || frame.Delta.IsMalformed:
+            case AnthropicFrameKind.MessageDelta when frame.HasOddDelta:
+                throw new JsonException("A delta is not an object, or its text is not a string.");
             case AnthropicFrameKind.BlockDelta:
                 EnsureStarted(sink);
                 _blocks.Continue(frame.Index, frame.Delta, sink);
@@ -146,7 +158,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses) : StreamDecoder
     private void Stop(IChatEventSink sink)
     {
         _finish ??= _finishAtStart;
-        if (_finish is null && _blocks.HasParts)
+        if (_finish is null && rules.OmitsFinishReason && _blocks.HasParts)
         {
             _finish = _blocks.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
         }

@@ -47,7 +47,7 @@ internal sealed class OpenAIChatCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => OpenAIChatResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder(LossSink losses) => new OpenAIChatStreamDecoder(losses);
+    public IStreamDecoder CreateDecoder(LossSink losses, StreamRules rules = default) => new OpenAIChatStreamDecoder(losses, rules);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => OpenAIChatPassthrough.Read(body, options);
 

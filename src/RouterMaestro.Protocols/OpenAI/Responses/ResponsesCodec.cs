@@ -50,11 +50,11 @@ internal sealed class ResponsesCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => ResponsesResponseReader.Read(body);
 
-    public IStreamDecoder CreateDecoder(LossSink losses) => new ResponsesStreamDecoder(losses);
+    public IStreamDecoder CreateDecoder(LossSink losses, StreamRules rules = default) => new ResponsesStreamDecoder(losses, rules);
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => ResponsesPassthrough.Read(body);
 
-    public IStreamTap CreateTap(PassthroughOptions options) => new ResponsesTap();
+    public IStreamTap CreateTap(PassthroughOptions options) => new ResponsesTap(options);
 
     public UpstreamFailure ReadFailure(int status, IUpstreamResponseHeaders headers, ReadOnlySpan<byte> body) =>
         ResponsesErrors.Read(status, headers, body);

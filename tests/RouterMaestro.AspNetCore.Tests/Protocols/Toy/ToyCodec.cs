@@ -55,7 +55,7 @@ public class ToyCodec : IInboundCodec, IOutboundCodec
 
     public ResponseReading ReadResponse(ReadOnlyMemory<byte> body) => ToyResponse.Read(body);
 
-    public IStreamDecoder CreateDecoder(LossSink losses) => new ToyDecoder();
+    public IStreamDecoder CreateDecoder(LossSink losses, StreamRules rules = default) => new ToyDecoder();
 
     public PassthroughReading ReadPassthrough(ReadOnlySpan<byte> body, PassthroughOptions options) => ToyResponse.ReadPassthrough(body);
 

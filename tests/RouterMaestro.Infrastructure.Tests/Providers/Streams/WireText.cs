@@ -8,17 +8,9 @@ internal static class WireText
 {
     /// <summary>Writes a stream with a text and, if there are any, the arguments of a tool call.</summary>
     public static List<string> Frames(WireProtocol protocol, string[] texts, string[] arguments) =>
-        protocol == WireProtocol.OpenAIChat ? Chat(texts, arguments) : Messages(texts, arguments);
-
-    /// <summary>Writes an event that is broken off in its middle.</summary>
-    public static string Malformed(WireProtocol protocol) => protocol == WireProtocol.OpenAIChat
-        ? "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\n\n"
-        : "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_del\n\n";
-
-    /// <summary>Writes an error in the middle of a stream.</summary>
-    public static string Error(WireProtocol protocol) => protocol == WireProtocol.OpenAIChat
-        ? "data: {\"error\":{\"message\":\"broken within\",\"type\":\"server_error\"}}\n\n"
-        : "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"broken within\"}}\n\n";
+        protocol == WireProtocol.OpenAIChat ? Chat(texts, arguments)
+        : protocol == WireProtocol.AnthropicMessages ? Messages(texts, arguments)
+        : ResponsesWireText.Frames(texts, arguments);
 
     public static byte[] Bytes(IEnumerable<string> frames) => Encoding.UTF8.GetBytes(string.Concat(frames));
 
@@ -68,5 +60,6 @@ internal static class WireText
     private static string Event(string name, string json) =>
         json == "{}" ? $"event: {name}\ndata: {{\"type\":\"{name}\"}}\n\n" : $"event: {name}\ndata: {{\"type\":\"{name}\",{json[1..]}\n\n";
 
-    private static string Escaped(string text) => text.Replace("\"", "\\\"", StringComparison.Ordinal);
+    /// <summary>Escapes the quotes of JSON within a JSON string.</summary>
+    public static string Escaped(string text) => text.Replace("\"", "\\\"", StringComparison.Ordinal);
 }

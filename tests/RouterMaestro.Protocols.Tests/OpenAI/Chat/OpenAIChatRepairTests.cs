@@ -106,7 +106,7 @@ public sealed class OpenAIChatRepairTests
 
         // the frame is no error to a client, so that it is left to the gateway's own error event
         Assert.Equal(["failure withheld"], Tapping.Inspect(repairing, chunk));
-        Assert.Equal(["failure"], Tapping.Inspect(plain, chunk));
+        Assert.Equal(["failure withheld"], Tapping.Inspect(plain, chunk));
         Assert.Equal(failures[0]!.Message, repairing.Failure!.Message);
     }
 

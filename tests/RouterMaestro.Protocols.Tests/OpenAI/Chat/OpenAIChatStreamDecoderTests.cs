@@ -174,6 +174,14 @@ public class OpenAIChatStreamDecoderTests
     [InlineData(FailureKind.Empty, """{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""")]
     [InlineData(FailureKind.Cut, """{"choices":[{"index":0,"delta":{"content":"Hel"}}]}""")]
     [InlineData(FailureKind.Malformed, "<html>")]
+    [InlineData(FailureKind.Malformed, " ")]
+    [InlineData(FailureKind.Malformed, """{"choices":[{"index":0,"delta":{"content":7}}]}""")]
+    [InlineData(FailureKind.Malformed, """{"choices":[{"index":0,"delta":7}]}""")]
+    [InlineData(FailureKind.Malformed, """{"choices":7}""")]
+    [InlineData(FailureKind.Malformed, """{"choices":[{"index":0,"delta":{"tool_calls":[{"function":{"name":"f","arguments":7}}]}}]}""")]
+    [InlineData(FailureKind.Cut, """{"choices":[{"index":0,"delta":{"content":"Hel"}},{"index":1,"delta":{"content":"Hel"}}]}""", """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")]
+    [InlineData(FailureKind.ServerError, """{"detail":"oops"}""")]
+    [InlineData(FailureKind.ServerError, """{"error":500}""")]
     [InlineData(FailureKind.Malformed, """{"choices":[{"index":0,"delta":{"content":"Hel""")]
     [InlineData(FailureKind.Malformed, """{"choices":[]} x""")]
     [InlineData(FailureKind.Malformed, """["choices"]""")]
@@ -189,6 +197,18 @@ public class OpenAIChatStreamDecoderTests
         Assert.Equal(kind, Assert.IsType<Failed>(events[^1]).Failure.Kind);
         Assert.Single(events.OfType<Failed>());
         Assert.Empty(events.OfType<Completed>());
+    }
+
+    [Fact]
+    public void A_terminal_without_a_finish_reason_is_a_cut_unless_the_provider_never_sends_one()
+    {
+        var script = new Script();
+        var decoder = new OpenAIChatStreamDecoder(new LossSink());
+        decoder.Decode([], Encoding.UTF8.GetBytes(Chunk("""{"content":"x"}""")), script);
+        decoder.Decode([], "[DONE]"u8, script);
+
+        Assert.Equal(FailureKind.Cut, Assert.IsType<Failed>(script.Events[^1]).Failure.Kind);
+        Assert.Equal(FinishReason.Stop, Decode(Chunk("""{"content":"x"}"""), "[DONE]").Fold().Finish);
     }
 
     [Fact]
@@ -211,7 +231,7 @@ public class OpenAIChatStreamDecoderTests
     public void Invalid_UTF8_is_replaced()
     {
         var script = new Script();
-        var decoder = new OpenAIChatStreamDecoder(new LossSink());
+        var decoder = new OpenAIChatStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
         decoder.Decode([], Encoding.Latin1.GetBytes(Chunk("""{"content":"é"}""")), script);
         decoder.Decode([], "[DONE]"u8, script);
         Assert.Equal([new TextPart("\ufffd")], script.Fold().Parts);

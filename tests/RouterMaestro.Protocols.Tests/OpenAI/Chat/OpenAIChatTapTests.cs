@@ -16,7 +16,7 @@ public class OpenAIChatTapTests
     {
         var tap = new OpenAIChatTap(new() { WithholdUsage = true });
         Assert.Equal(
-            ["\"m\"", "\"m\" content", "\"m\"", "\"m\"", "\"m\" withheld", "terminal"],
+            ["\"m\"", "\"m\" content", "\"m\" content", "\"m\" content", "\"m\" withheld", "terminal"],
             Tapping.Inspect(tap, Role, Text, Text, Finish, Usage, "[DONE]"));
         Assert.Equal((FinishReason.Length, new TokenUsage(3, 0, 0, 4, 0)), (tap.Finish, tap.Usage));
         Assert.Null(tap.End());
@@ -85,27 +85,42 @@ public class OpenAIChatTapTests
     }
 
     [Theory]
-    [InlineData("""{"error":{"message":"Slow down","type":"rate_limit_error"}}""", FailureKind.RateLimited)]
-    [InlineData("""error|{"error":{"message":"Overloaded","type":"overloaded_error"}}""", FailureKind.Overloaded)]
-    [InlineData("""{"error":{"message":"Provider returned error","code":502},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}""", FailureKind.ServerError)]
-    [InlineData("""{"choices":[{"delta":{"content":""},"finish_reason":"error","error":{"message":"broke","code":429}}]}""", FailureKind.RateLimited)]
-    [InlineData("""{"choices":[{"delta":{"content":"half""", FailureKind.Malformed)]
-    [InlineData("<html>", FailureKind.Malformed)]
-    public void Failures_are_reported(string frame, FailureKind expected)
+    [InlineData("""{"error":{"message":"Slow down","type":"rate_limit_error"}}""", FailureKind.RateLimited, "failure")]
+    [InlineData("""error|{"error":{"message":"Overloaded","type":"overloaded_error"}}""", FailureKind.Overloaded, "failure withheld")]
+    [InlineData("""{"error":{"message":"Provider returned error","code":502},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"choices":[{"delta":{"content":""},"finish_reason":"error","error":{"message":"broke","code":429}}]}""", FailureKind.RateLimited, "failure withheld")]
+    [InlineData("""{"error":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded, "failure withheld")]
+    [InlineData("""{"type":"error","message":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"detail":"broke"}""", FailureKind.ServerError, "failure withheld")]
+    [InlineData("error|gone", FailureKind.ServerError, "failure withheld")]
+    [InlineData("""{"choices":[{"delta":{"content":"half""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":}}]}}]}""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":[{"delta":{"content":7}}]}""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":[{"delta":{"reasoning_content":{}}}]}""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":7}}]}}]}""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":[{"delta":"Hi"}]}""", FailureKind.Malformed, "failure")]
+    [InlineData("""{"choices":{"delta":{"content":"Hi"}}}""", FailureKind.Malformed, "failure")]
+    [InlineData("<html>", FailureKind.Malformed, "failure")]
+    [InlineData(" ", FailureKind.Malformed, "failure")]
+    public void Failures_are_reported(string frame, FailureKind expected, string verdict)
     {
         var tap = new OpenAIChatTap(default);
-        Assert.Equal(["\"m\"", "failure"], Tapping.Inspect(tap, Role, frame));
+        Assert.Equal(["\"m\"", verdict], Tapping.Inspect(tap, Role, frame));
         Assert.Equal(expected, tap.Failure?.Kind);
         Assert.Same(tap.Failure, tap.End());
     }
 
     [Fact]
-    public void Invalid_data_after_the_finish_reason_is_passed_through() =>
-        Assert.Equal(["\"m\" content", "", "terminal"], Tapping.Inspect(new OpenAIChatTap(default), Finish, "{", " [DONE]\n"));
+    public void Invalid_data_after_the_finish_reason_is_dropped() =>
+        Assert.Equal(["\"m\" content", "withheld", "terminal"], Tapping.Inspect(new OpenAIChatTap(default), Finish, "{", " [DONE]\n"));
 
     [Theory]
     [InlineData(new[] { Role, Text, Finish }, null)]
-    [InlineData(new[] { Text, "[DONE]" }, null)]
+    [InlineData(new[] { Text, "[DONE]" }, FailureKind.Cut)]
+    [InlineData(new[] { Text, Usage, "[DONE]" }, FailureKind.Cut)]
+    [InlineData(new[] { Text, """{"choices":[{"index":1,"delta":{"content":"Ho"}}]}""", Finish }, FailureKind.Cut)]
+    [InlineData(new[] { """{"choices":[{"index":0,"delta":{"audio":{"transcript":"Hi"}}}]}""", """{"choices":[{"index":0,"delta":{"audio":{"expires_at":1}}}]}""", "[DONE]" }, null)]
     [InlineData(new[] { Role, Text }, FailureKind.Cut)]
     [InlineData(new[] { Role }, FailureKind.Empty)]
     [InlineData(new string[0], FailureKind.Empty)]
@@ -116,6 +131,21 @@ public class OpenAIChatTapTests
         Tapping.Inspect(tap, frames);
         Assert.Equal(expected, tap.End()?.Kind);
     }
+
+    [Fact]
+    public void A_provider_without_finish_reasons_ends_with_its_terminal()
+    {
+        var tap = new OpenAIChatTap(new() { Rules = new() { OmitsFinishReason = true } });
+
+        Assert.Equal(["\"m\" content", "terminal"], Tapping.Inspect(tap, Text, "[DONE]"));
+        Assert.Null(tap.End());
+    }
+
+    [Fact]
+    public void What_is_broken_while_a_choice_is_open_is_a_failure() =>
+        Assert.Equal(
+            ["\"m\" content", "content", "\"m\" content", "failure"],
+            Tapping.Inspect(new OpenAIChatTap(default), Text, """{"choices":[{"index":1,"delta":{"content":"Ho"}}]}""", Finish, "{"));
 
     [Fact]
     public void Chunks_are_observed_without_allocation()

@@ -69,7 +69,7 @@ internal static class OpenAIChatTesting
 
     private static void Run(ReadOnlySpan<byte> stream, IChatEventSink sink)
     {
-        var decoder = new OpenAIChatStreamDecoder(new LossSink());
+        var decoder = new OpenAIChatStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
         foreach (var frame in SseFrames.Read(stream, stream.Length).Frames)
         {
             decoder.Decode(Encoding.UTF8.GetBytes(frame.Event), Encoding.UTF8.GetBytes(frame.Data), sink);

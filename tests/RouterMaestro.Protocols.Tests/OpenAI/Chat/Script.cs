@@ -12,7 +12,7 @@ internal sealed class Script : IChatEventSink
 
     public static Script Decode(params ReadOnlySpan<string> frames)
     {
-        var decoder = new OpenAIChatStreamDecoder(new LossSink());
+        var decoder = new OpenAIChatStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
         var script = new Script();
         foreach (var frame in frames)
         {

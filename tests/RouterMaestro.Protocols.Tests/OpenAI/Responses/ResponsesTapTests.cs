@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
@@ -14,7 +15,7 @@ public class ResponsesTapTests
         var tap = new ResponsesTap();
 
         Assert.Equal(
-            ["\"m\"", "", "content", "\"m\" terminal"],
+            ["\"m\"", "", "content", "\"m\" content terminal"],
             Tapping.Inspect(
                 tap,
                 Created,
@@ -55,6 +56,50 @@ public class ResponsesTapTests
         Tapping.Inspect(tap, Created, Delta);
 
         Assert.NotNull(tap.End());
+    }
+
+    [Theory]
+    [InlineData("""error|{"type":"error","code":"server_error","message":"it broke","param":null}""", "failure")]
+    [InlineData("""error|{"type":"error","error":{"type":"server_error","message":"it broke"}}""", "failure")]
+    [InlineData("""response.failed|{"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"it broke"}}}""", "failure")]
+    [InlineData("""{"type":"error","code":"server_error","message":"it broke","param":null}""", "failure withheld")]
+    [InlineData("""error|{"error":{"message":"it broke"}}""", "failure withheld")]
+    [InlineData("""{"error":"it broke"}""", "failure withheld")]
+    [InlineData("""{"detail":"it broke"}""", "failure withheld")]
+    [InlineData("""{"object":"error","message":"it broke","type":"BadRequestError"}""", "failure withheld")]
+    [InlineData("""response.output_text.delta|{"type":"response.output_text.delta","delta":7}""", "failure")]
+    [InlineData("""response.output_text.done|{"type":"response.output_text.done","text":7}""", "failure")]
+    [InlineData("""response.output_text.delta|{"type":"response.output_text.delta","delta":"a","logprobs":[1,]}""", "failure")]
+    [InlineData("""unheard-of|{"half""", "failure")]
+    [InlineData("[DONE]", "withheld")]
+    public void Only_the_protocols_own_failures_reach_the_caller(string frame, string verdict) =>
+        Assert.Equal(verdict, Tapping.Inspect(new ResponsesTap(), Created, frame)[1]);
+
+    [Fact]
+    public void A_response_is_not_complete_while_an_item_is_open()
+    {
+        var tap = new ResponsesTap();
+
+        Assert.Equal(
+            "failure withheld",
+            Tapping.Inspect(
+                tap,
+                Created,
+                """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","status":"in_progress","content":[]}}""",
+                Delta,
+                """{"type":"response.completed","response":{"status":"completed","output":[]}}""")[^1]);
+        Assert.Equal(FailureKind.Cut, tap.End()?.Kind);
+    }
+
+    [Theory]
+    [InlineData(false, "content")]
+    [InlineData(true, "failure withheld")]
+    public void A_gap_in_the_numbers_is_a_failure_only_if_it_can_be_rescued(bool refuses, string verdict)
+    {
+        var tap = new ResponsesTap(new() { Rules = new() { RefusesGaps = refuses } });
+
+        Assert.Equal(verdict, Tapping.Inspect(tap, Created, """{"type":"response.output_text.delta","sequence_number":2,"delta":"a"}""")[1]);
+        Assert.True(tap.HasGap);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Errors;
 
@@ -41,6 +42,18 @@ internal static class OpenAIChatErrors
         : new(FailureKind.ServerError, FindReason(document) is { } reason
             ? $"The provider broke off with the finish reason '{reason}'."
             : "The provider broke off with an error that it did not explain.");
+
+    /// <summary>
+    /// Returns true if a frame reports an error in the form of OpenAI's API: an object with nothing but <c>error</c>, which has a message. Clients do not
+    /// recognise others: openai-dotnet 2.15.0 takes them for chunks.
+    /// </summary>
+    public static bool IsOwnFrame(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        var members = new TopLevelScanner(data, isStrict: true);
+        var isOwn = eventName.IsEmpty && members.Read() && members.Kind == JsonValueKind.Object && members.IsKey("error"u8)
+            && MemberProbe.TryFind(members.ValueOf(data), "message"u8, out var message) && message is { Kind: JsonValueKind.String, Place.Length: > 2 };
+        return isOwn && !members.Read() && !members.IsBroken;
+    }
 
     /// <summary>Finds the finish reason by which a document or frame reports an error; null if there is none.</summary>
     private static string? FindReason(ReadOnlySpan<byte> document)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
@@ -12,6 +13,7 @@ internal ref struct OpenAIChatFrameMap
 {
     private int _prefixLength;
     private ByteRange _prefixModel;
+    private bool _hasWords;
 
     /// <summary>Gets the position of the model's name; empty if there is none.</summary>
     public ByteRange Model { get; private set; }
@@ -37,7 +39,7 @@ internal ref struct OpenAIChatFrameMap
         return map;
     }
 
-    /// <summary>Maps a chunk. If it has the prefix of the last chunk, only the members after the prefix are scanned.</summary>
+    /// <summary>Maps a chunk and checks all of it. If it has the prefix of the last chunk, only the members after the prefix are scanned.</summary>
     /// <param name="data">The chunk.</param>
     /// <param name="prefix">The prefix that the chunks of the stream share.</param>
     public static OpenAIChatFrameMap Read(ReadOnlySpan<byte> data, ChunkPrefixCache prefix)
@@ -45,11 +47,12 @@ internal ref struct OpenAIChatFrameMap
         if (prefix.Matches(data))
         {
             var resumed = new OpenAIChatFrameMap { Model = prefix.Model };
-            resumed.ReadMembers(TopLevelScanner.Resume(data, prefix.Length), data);
+            resumed.ReadMembers(TopLevelScanner.Resume(data, prefix.Length, isStrict: true), data);
             return resumed;
         }
 
-        var map = Read(data);
+        var map = default(OpenAIChatFrameMap);
+        map.ReadMembers(new TopLevelScanner(data, isStrict: true), data);
         prefix.Learn(data[..map._prefixLength], map._prefixModel);
         return map;
     }
@@ -61,7 +64,10 @@ internal ref struct OpenAIChatFrameMap
             ReadMember(members, data);
         }
 
-        IsMalformed = members.IsBroken;
+        IsMalformed |= members.IsBroken;
+
+        // a message or detail without choices is an error of another protocol
+        HasError |= _hasWords && Choices.IsEmpty;
     }
 
     private void ReadMember(in TopLevelScanner member, ReadOnlySpan<byte> data)
@@ -75,6 +81,9 @@ internal ref struct OpenAIChatFrameMap
                 RecordPrefix(member, data);
                 (Choices, HasChoices) = (member.Value, member.Children > 0);
                 break;
+            case not (JsonValueKind.Array or JsonValueKind.Null) when member.IsKey("choices"u8):
+                IsMalformed = true;
+                break;
             case JsonValueKind.Object when member.IsKey("usage"u8):
                 Usage = member.Value;
                 break;
@@ -85,8 +94,14 @@ internal ref struct OpenAIChatFrameMap
                 // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
                 HasError |= member.ValueOf(data).SequenceEqual("\"error\""u8);
                 break;
+            case JsonValueKind.String when member.IsKey("type"u8):
+                HasError |= member.ValueOf(data).SequenceEqual("\"error\""u8);
+                break;
+            case JsonValueKind.String when member.IsKey("message"u8) || member.IsKey("detail"u8):
+                _hasWords = true;
+                break;
             case not (JsonValueKind.Null or JsonValueKind.False) when member.IsKey("error"u8):
-                HasError = true;
+                HasError |= !member.ValueOf(data).SequenceEqual("\"\""u8);
                 break;
         }
     }
@@ -113,10 +128,23 @@ internal ref struct OpenAIChatFrameMap
 /// <summary>The content and finish reason of the choices of a response or chunk, found without reading their texts.</summary>
 internal ref struct OpenAIChatChoiceScan
 {
-    private bool _hasDelta;
+    private const int MaxChoices = 64;
+
+    private ulong _choice;
+    private bool _isContent;
+    private bool _isEnd;
 
     /// <summary>Gets a value indicating whether a choice has content or a finish reason.</summary>
-    public readonly bool HasContent => _hasDelta || Finish is not null;
+    public readonly bool HasContent => WithContent != 0 || Finish is not null;
+
+    /// <summary>Gets the choices with content, one bit for each.</summary>
+    public ulong WithContent { get; private set; }
+
+    /// <summary>Gets the choices with a finish reason, one bit for each.</summary>
+    public ulong Ended { get; private set; }
+
+    /// <summary>Gets a value indicating whether a choice has a text that is no string, or a delta that is no object.</summary>
+    public bool IsMalformed { get; private set; }
 
     /// <summary>Gets a value indicating whether a choice ended with an error.</summary>
     public bool IsBroken { get; private set; }
@@ -138,42 +166,39 @@ internal ref struct OpenAIChatChoiceScan
         var choices = new ElementScanner(json);
         while (choices.Read())
         {
-            var members = new TopLevelScanner(choices.Element);
-            while (members.Read())
-            {
-                scan.ReadMember(members, members.ValueOf(choices.Element));
-            }
+            scan.ReadChoice(choices.Element);
         }
 
         return scan;
     }
 
-    /// <summary>Returns true if the choices have a <c>finish_reason</c> other than null at any depth. This is a fast check before a scan.</summary>
-    /// <param name="json">The array.</param>
-    public static bool MayFinish(ReadOnlySpan<byte> json)
+    private void ReadChoice(ReadOnlySpan<byte> choice)
     {
-        var name = "\"finish_reason\""u8;
-        for (int at; (at = json.IndexOf(name)) >= 0;)
+        (_choice, _isContent, _isEnd) = (1, false, false);
+        var members = new TopLevelScanner(choice);
+        while (members.Read())
         {
-            json = json[(at + name.Length)..].TrimStart(" \t\r\n"u8);
-            if (json is not [(byte)':', ..] || !json[1..].TrimStart(" \t\r\n"u8).StartsWith("null"u8))
-            {
-                return true;
-            }
+            ReadMember(members, members.ValueOf(choice));
         }
 
-        return false;
+        WithContent |= _isContent ? _choice : 0;
+        Ended |= _isEnd ? _choice : 0;
     }
 
     private void ReadMember(in TopLevelScanner member, ReadOnlySpan<byte> value)
     {
         if (member.IsKey("delta"u8))
         {
-            _hasDelta |= JsonContent.HasMemberBut(value, "role"u8);
+            IsMalformed |= member.Kind is not (JsonValueKind.Object or JsonValueKind.Null);
+            ReadDelta(value);
         }
         else if (member.IsKey("finish_reason"u8))
         {
             ReadFinish(member.Kind, value);
+        }
+        else if (member.IsKey("index"u8))
+        {
+            _choice = Utf8Parser.TryParse(value, out int index, out _) && index is > 0 and < MaxChoices ? 1UL << index : 1;
         }
         else if (member.IsKey("error"u8))
         {
@@ -181,13 +206,101 @@ internal ref struct OpenAIChatChoiceScan
         }
     }
 
+    private void ReadDelta(ReadOnlySpan<byte> delta)
+    {
+        var members = new TopLevelScanner(delta);
+        while (members.Read())
+        {
+            var value = members.ValueOf(delta);
+            _isContent |= JsonContent.IsThere(members.Kind, value) && !members.IsKey("role"u8);
+            if (members.Kind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                ReadStructure(members, value);
+            }
+        }
+    }
+
+    /// <summary>Checks a member of a delta that is neither a string nor null.</summary>
+    private void ReadStructure(in TopLevelScanner member, ReadOnlySpan<byte> value)
+    {
+        if (member.IsKey("tool_calls"u8))
+        {
+            IsMalformed |= member.Kind != JsonValueKind.Array || !OpenAIChatCallScan.AreValid(value);
+        }
+        else if (member.IsKey("content"u8))
+        {
+            IsMalformed |= member.Kind != JsonValueKind.Array;
+        }
+        else if (member.IsKey("audio"u8))
+        {
+            ReadAudio(value);
+        }
+        else
+        {
+            IsMalformed |= member.IsKey("refusal"u8) || member.IsKey("reasoning_content"u8) || member.IsKey("reasoning"u8) || member.IsKey("reasoning_text"u8);
+        }
+    }
+
+    /// <summary>Reads the end of a spoken response, which has no finish reason: gpt-audio-1.5 sends expires_at last (recording ChatWithBasicAudioOutput).</summary>
+    private void ReadAudio(ReadOnlySpan<byte> audio)
+    {
+        if (MemberProbe.Has(audio, "expires_at"u8))
+        {
+            _isEnd = true;
+            Finish ??= FinishReason.Stop;
+        }
+    }
+
     private void ReadFinish(JsonValueKind kind, ReadOnlySpan<byte> value)
     {
         var reason = kind == JsonValueKind.String ? value[1..^1] : default;
+        _isEnd |= !reason.IsEmpty;
         IsBroken |= OpenAIChatFinishReasons.IsError(reason);
         Finish ??= OpenAIChatFinishReasons.Read(reason);
         HasNullFinish |= kind == JsonValueKind.Null;
         HasOddFinish |= kind != JsonValueKind.Null && !OpenAIChatFinishReasons.IsStandard(reason);
+    }
+}
+
+/// <summary>Checks the deltas of tool calls.</summary>
+internal static class OpenAIChatCallScan
+{
+    /// <summary>
+    /// Returns true if names and arguments are strings, or absent. Arguments may be an object too, as in llama.cpp's llama-server of March 2026
+    /// (ggml-org/llama.cpp#20198).
+    /// </summary>
+    /// <param name="calls">The array.</param>
+    public static bool AreValid(ReadOnlySpan<byte> calls)
+    {
+        var elements = new ElementScanner(calls);
+        while (elements.Read())
+        {
+            var members = new TopLevelScanner(elements.Element);
+            while (members.Read())
+            {
+                if (members.Kind == JsonValueKind.Object && members.IsKey("function"u8) && !IsValid(members.ValueOf(elements.Element)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsValid(ReadOnlySpan<byte> function)
+    {
+        var members = new TopLevelScanner(function);
+        while (members.Read())
+        {
+            var isText = members.Kind is JsonValueKind.String or JsonValueKind.Null;
+            if (!isText && (members.IsKey("name"u8) || (members.Kind != JsonValueKind.Object && members.IsKey("arguments"u8))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

@@ -12,17 +12,18 @@ using RouterMaestro.Protocols.Streaming;
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
 /// <summary>
-/// Observes the chunks of a passthrough stream, and repairs what clients cannot read. Choices are scanned until the first content, then only if a
-/// chunk may have a finish reason or calls.
+/// Observes the chunks of a passthrough stream, and repairs what clients cannot read.
 /// </summary>
 /// <param name="options">The options.</param>
-internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
+internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(options.Rules)
 {
     private readonly ChunkPrefixCache _prefix = new();
     private OpenAIChatRepairs? _repairs;
     private bool _hasLaterChoices;
+    private ulong _choices;
+    private ulong _ended;
 
-    public override bool IsFinishing => Finish is not null && !_hasLaterChoices;
+    public override bool IsFinishing => IsWhole && !_hasLaterChoices;
 
     public override ReadOnlySpan<BodyEdit> Edits => _repairs is null ? default : _repairs.Edits;
 
@@ -30,39 +31,44 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
 
     protected override ReadOnlySpan<byte> Terminal => "data: [DONE]\n\n"u8;
 
+    // with n above 1 each choice has its own end
+    protected override bool IsWhole => Finish is not null && (_choices & ~_ended) == 0;
+
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         _repairs?.BeginChunk();
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
         {
-            return default;
+            return data.IsEmpty ? default : Reject();
         }
 
         if (trimmed.SequenceEqual("[DONE]"u8))
         {
-            IsTerminated = true;
-            return HasContent ? new(IsTerminal: true) : Fail(StreamFailures.Unfinished(hasContent: false));
+            return Terminate();
         }
 
         var chunk = OpenAIChatFrameMap.Read(data, _prefix);
         if (chunk.HasError || eventName.SequenceEqual("error"u8))
         {
-            return Fail(OpenAIChatErrors.ReadInside(data));
+            return Fail(OpenAIChatErrors.ReadInside(data), isWithheld: !OpenAIChatErrors.IsOwnFrame(eventName, data));
         }
 
-        if (chunk.IsMalformed)
+        var choices = chunk.HasChoices && !chunk.IsMalformed ? OpenAIChatChoiceScan.Read(data.Slice(chunk.Choices.Start, chunk.Choices.Length)) : default;
+        if (chunk.IsMalformed || choices.IsMalformed)
         {
-            // the response is complete after the finish reason, so invalid data behind it is ignored
-            return Finish is not null ? default : Fail(StreamFailures.Malformed());
+            return Reject();
+        }
+
+        if (choices.IsBroken)
+        {
+            // no client takes a finish reason for an error, so that the gateway sends an error event of its own
+            return Fail(OpenAIChatErrors.ReadInside(data), isWithheld: true);
         }
 
         ReadUsage(chunk, data);
-        return ReadChoices(chunk, data, out var isContent)
-
-            // no client takes a finish reason for an error, so that the gateway sends an error event of its own
-            ? Fail(OpenAIChatErrors.ReadInside(data), isWithheld: options.Repair)
-            : new(chunk.Model, isContent, IsWithheld: options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
+        ReadChoices(chunk, choices, data);
+        return Resolve(choices.HasContent) with { Model = chunk.Model, IsWithheld = options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices };
     }
 
     private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)
@@ -84,29 +90,22 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
         }
     }
 
-    /// <summary>Scans the choices if they may have the first content, a finish reason or calls.</summary>
-    /// <returns>True if a choice ended with an error.</returns>
-    private bool ReadChoices(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data, out bool isContent)
+    private void ReadChoices(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data)
     {
-        isContent = false;
-        // with n above 1 a choice may end long before the others
-        _hasLaterChoices |= chunk.HasChoices && Finish is not null;
-        var json = data.Slice(chunk.Choices.Start, chunk.Choices.Length);
         if (!chunk.HasChoices)
         {
-            return false;
+            return;
         }
 
-        var choices = HasContent && !OpenAIChatChoiceScan.MayFinish(json) ? default : OpenAIChatChoiceScan.Read(json);
-        isContent = choices.HasContent && !HasContent;
-        HasContent |= choices.HasContent;
+        // with n above 1 a choice may end long before the others
+        _hasLaterChoices |= Finish is not null;
         Finish ??= choices.Finish;
-        if (options.Repair && !choices.IsBroken && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(json)))
+        _choices |= choices.WithContent;
+        _ended |= choices.Ended;
+        if (options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length))))
         {
             (_repairs ??= new(isStream: true)).RepairChoices(data, chunk.Choices);
         }
-
-        return choices.IsBroken;
     }
 }
 

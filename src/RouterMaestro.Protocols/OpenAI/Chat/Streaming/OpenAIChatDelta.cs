@@ -23,6 +23,9 @@ internal ref struct OpenAIChatDelta
 
     public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _details.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
 
+    /// <summary>Gets a value indicating whether the delta ends a spoken response.</summary>
+    public bool EndsSpeech { get; private set; }
+
     public readonly bool HasCalls => !(_calls.IsEmpty && _legacyCall.IsEmpty);
 
     /// <summary>Reads the value of <c>delta</c>.</summary>
@@ -31,7 +34,7 @@ internal ref struct OpenAIChatDelta
     /// <param name="losses">Receives the members that the events cannot hold.</param>
     public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> frame, LossSink losses)
     {
-        if (!JsonSlices.ReadObject(ref reader))
+        if (!JsonSlices.ReadObjectOrNull(ref reader))
         {
             return;
         }
@@ -120,11 +123,11 @@ internal ref struct OpenAIChatDelta
         }
         else if (reader.ValueTextEquals("tool_calls"u8))
         {
-            _calls = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
+            _calls = JsonSlices.ReadArrayOrNull(ref reader) ? JsonSlices.TakeRaw(ref reader, frame) : default;
         }
         else if (reader.ValueTextEquals("refusal"u8))
         {
-            _refusal = JsonSlices.ReadText(ref reader);
+            _refusal = JsonSlices.ReadString(ref reader);
         }
         else if (IsReasoning(reader))
         {
@@ -178,7 +181,7 @@ internal ref struct OpenAIChatDelta
         }
         else
         {
-            _text = JsonSlices.TakeText(ref reader);
+            _text = JsonSlices.TakeString(ref reader);
         }
     }
 
@@ -192,7 +195,7 @@ internal ref struct OpenAIChatDelta
     private void ReadReasoning(scoped ref Utf8JsonReader reader)
     {
         var shape = reader.ValueTextEquals("reasoning_content"u8) ? OpenAIChatReasoningShapes.Default : reader.ValueTextEquals("reasoning"u8) ? "reasoning" : "reasoning_text";
-        var text = JsonSlices.ReadText(ref reader);
+        var text = JsonSlices.ReadString(ref reader);
         if (_reasoning.IsEmpty)
         {
             _reasoning = text;
@@ -216,6 +219,13 @@ internal ref struct OpenAIChatDelta
             {
                 var transcript = JsonSlices.ReadText(ref reader);
                 _text = _text.IsEmpty ? transcript : _text;
+            }
+            else if (reader.ValueTextEquals("expires_at"u8))
+            {
+                // gpt-audio-1.5 sends it last, and no finish reason (recording ChatWithBasicAudioOutput)
+                reader.Read();
+                EndsSpeech = reader.TokenType != JsonTokenType.Null;
+                reader.Skip();
             }
             else
             {
@@ -280,7 +290,7 @@ internal ref struct OpenAIChatCallDelta
             }
             else if (reader.ValueTextEquals("name"u8))
             {
-                var name = JsonSlices.ReadText(ref reader);
+                var name = JsonSlices.ReadString(ref reader);
                 Name = name.IsEmpty ? Name : name;
             }
             else if (reader.ValueTextEquals("function"u8) || reader.ValueTextEquals("custom"u8))
@@ -311,7 +321,7 @@ internal ref struct OpenAIChatCallDelta
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return JsonSlices.TakeText(ref reader);
+            return JsonSlices.TakeString(ref reader);
         }
 
         JsonText text = Encoding.UTF8.GetString(JsonSlices.TakeRaw(ref reader, frame));

@@ -231,8 +231,13 @@ internal sealed class OpenAIChatStreamChoices
     private int? _textChoice;
     private int? _callChoice;
     private bool _isFirstOpen;
+    private ulong _withContent;
+    private ulong _ended;
 
     public bool HasContent => _parts.HasContent;
+
+    /// <summary>Gets a value indicating whether there is a finish reason and each choice with content has its own.</summary>
+    public bool IsWhole => Finish is not null && (_withContent & ~_ended) == 0;
 
     public bool HasCalls => _parts.HasCalls;
 
@@ -241,6 +246,8 @@ internal sealed class OpenAIChatStreamChoices
 
     public void Add(int choice, in OpenAIChatDelta delta, ReadOnlySpan<byte> finish, IChatEventSink sink)
     {
+        finish = delta.EndsSpeech && finish.IsEmpty ? "stop"u8 : finish;
+        Follow(choice, delta, isEnd: !finish.IsEmpty);
         _isFirstOpen = choice == 0 ? finish.IsEmpty : _isFirstOpen;
         if (delta.HasText && CanAddText(choice) && (_textChoice ??= choice) == choice)
         {
@@ -260,6 +267,13 @@ internal sealed class OpenAIChatStreamChoices
     }
 
     public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
+
+    private void Follow(int choice, in OpenAIChatDelta delta, bool isEnd)
+    {
+        var bit = choice < 64 ? 1UL << choice : 1;
+        _withContent |= delta.HasText || delta.HasCalls ? bit : 0;
+        _ended |= isEnd ? bit : 0;
+    }
 
     private bool CanAddText(int choice) => choice == 0 || !_isFirstOpen || _callChoice == 0;
 }

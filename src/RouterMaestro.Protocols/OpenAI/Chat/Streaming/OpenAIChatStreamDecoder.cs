@@ -5,6 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
@@ -14,7 +15,8 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 /// stream, because usage comes last.
 /// </summary>
 /// <param name="losses">Receives the members of deltas that the events cannot hold.</param>
-internal sealed class OpenAIChatStreamDecoder(LossSink losses) : StreamDecoder
+/// <param name="rules">What is expected of the provider's streams.</param>
+internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules = default) : StreamDecoder
 {
     private readonly OpenAIChatStreamChoices _choices = new();
     private OpenAIChatChunkHead _head;
@@ -26,9 +28,16 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : StreamDecoder
 
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        data = data.Trim(" \t\r\n"u8);
         if (IsEnded || data.IsEmpty)
         {
+            return;
+        }
+
+        data = data.Trim(" \t\r\n"u8);
+
+        if (data.IsEmpty)
+        {
+            Reject(sink);
             return;
         }
 
@@ -43,8 +52,7 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : StreamDecoder
 
     public override void End(IChatEventSink sink) => End(isTerminal: false, sink);
 
-    // the response is complete after the finish reason, so invalid data behind it is ignored
-    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) => _choices.Finish is not null;
+    protected override bool IsWhole => _choices.IsWhole;
 
     protected override ChatEvent.Started CreateStart() => new(_head.Id, _head.Model, _head.Created, null);
 
@@ -76,7 +84,8 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses) : StreamDecoder
 
     private void End(bool isTerminal, IChatEventSink sink)
     {
-        if (!IsEnded && (_choices.Finish is not null || (isTerminal && _choices.HasContent)))
+        var isTold = isTerminal && (_choices.Finish is not null || (rules.OmitsFinishReason && _choices.HasContent));
+        if (!IsEnded && (isTold || IsWhole))
         {
             Complete(sink);
         }
@@ -188,6 +197,8 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
     public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonBody.MaxDepth };
 
     private readonly ReadOnlySpan<byte> _frame = frame;
+    private bool _hasChoiceList;
+    private bool _hasWords;
 
     public bool HasChoices { get; private set; }
 
@@ -218,6 +229,9 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
 
         // the reader throws if there is data behind the object
         reader.Read();
+
+        // a message or detail without choices is an error of another protocol
+        HasError |= _hasWords && !_hasChoiceList;
     }
 
     private void ReadMember(scoped ref Utf8JsonReader reader)
@@ -234,7 +248,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         {
             ReadNestedUsage(ref reader);
         }
-        else if (reader.ValueTextEquals("object"u8))
+        else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("type"u8))
         {
             // vLLM 0.6.2 sends the error without an envelope, marked by "object":"error" (vllm-project/vllm#12886)
             HasError |= JsonSlices.ReadText(ref reader).SequenceEqual("error"u8);
@@ -242,7 +256,13 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         else if (reader.ValueTextEquals("error"u8))
         {
             reader.Read();
-            HasError |= reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty);
+            HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("detail"u8))
+        {
+            reader.Read();
+            _hasWords |= reader.TokenType == JsonTokenType.String;
             reader.Skip();
         }
         else
@@ -253,11 +273,12 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
 
     private void ReadChoices(scoped ref Utf8JsonReader reader)
     {
-        if (!JsonSlices.ReadArray(ref reader))
+        if (!JsonSlices.ReadArrayOrNull(ref reader))
         {
             return;
         }
 
+        _hasChoiceList = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.StartObject)

@@ -2,6 +2,8 @@ using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.RequestScanning;
 
@@ -48,6 +50,32 @@ internal static class ResponsesErrors
         // an event without an error object has the event's type beside the message
         return failure.Type == "error" ? failure with { Type = null } : failure;
     }
+
+    /// <summary>
+    /// Returns true if an event reports a failure in a form of OpenAI's API: <c>error</c> with a message, beside it or in an object (recording
+    /// openai-error.1), or <c>response.failed</c> with the error in its response. The event has the name of its type.
+    /// </summary>
+    public static bool IsOwnFrame(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
+        if (!CompleteJson.Is(data) || !MemberProbe.TryFind(data, "type"u8, out var type) || type.Kind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        var name = ResponsesFrameMap.SpanOf(type, data)[1..^1];
+        return eventName.SequenceEqual(name) && name switch
+        {
+            _ when name.SequenceEqual("error"u8) => HasMessage(data) || HasMessage(ObjectIn(data, "error"u8)),
+            _ when name.SequenceEqual("response.failed"u8) => HasMessage(ObjectIn(ObjectIn(data, "response"u8), "error"u8)),
+            _ => false,
+        };
+    }
+
+    private static bool HasMessage(ReadOnlySpan<byte> error) =>
+        MemberProbe.TryFind(error, "message"u8, out var message) && message is { Kind: JsonValueKind.String, Place.Length: > 2 };
+
+    private static ReadOnlySpan<byte> ObjectIn(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) =>
+        MemberProbe.TryFind(json, name, out var value) && value.Kind == JsonValueKind.Object ? ResponsesFrameMap.SpanOf(value, json) : default;
 
     /// <summary>Reads a response with the status failed or cancelled.</summary>
     /// <param name="response">The response object; empty if there is none.</param>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
@@ -14,9 +13,13 @@ using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
-/// <summary>Reads the frames of a passthrough stream. It searches for content until the first content is found.</summary>
-internal sealed class ResponsesTap : StreamTap
+/// <summary>Reads the frames of a passthrough stream.</summary>
+/// <param name="options">The options.</param>
+internal sealed class ResponsesTap(PassthroughOptions options = default) : StreamTap(options.Rules)
 {
+    private ResponsesSequence _sequence;
+    private ResponsesOpenItems _items;
+    private bool _hasGap;
     private bool _hasCalls;
     private string? _responseId;
     private long _number;
@@ -26,24 +29,50 @@ internal sealed class ResponsesTap : StreamTap
 
     public override StreamPlace Place => new(_responseId, _number);
 
+    public override bool HasGap => _hasGap;
+
+    protected override bool IsWhole => IsTerminated;
+
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var trimmed = data.Trim(" \t\r\n"u8);
-        if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8))
+        if (data.IsEmpty)
         {
             return default;
         }
 
-        var frame = ResponsesFrameMap.Read(data);
+        if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8))
+        {
+            // [DONE] is the terminal of another protocol
+            return trimmed.IsEmpty && !ResponsesEventKinds.IsUnknown(eventName) ? Reject() : new(IsWithheld: true);
+        }
+
+        var frame = ResponsesFrameMap.Read(data, isStrict: true);
         var kind = frame.KindOf(eventName);
-        return kind == ResponsesEventKind.Error ? Fail(ResponsesErrors.ReadInside(data))
-            : frame.IsMalformed ? InspectMalformed(eventName, kind)
-            : InspectValid(kind, frame, data);
+        if (kind == ResponsesEventKind.Error)
+        {
+            return Fail(ResponsesErrors.ReadInside(data), isWithheld: !ResponsesErrors.IsOwnFrame(eventName, data));
+        }
+
+        if (frame.IsMalformed || (frame.HasOddDelta && ResponsesEventKinds.IsTextDelta(kind)) || (frame.HasOddText && ResponsesTextLedger.DeltaOf(kind) is not null))
+        {
+            return Reject();
+        }
+
+        _hasGap = _sequence.Take(frame.Number);
+        _items.Take(kind, frame.OutputIndex, ResponsesFrameMap.SpanOf(frame.Item, data));
+        if (_hasGap && Rules.RefusesGaps)
+        {
+            return Fail(StreamFailures.Gap(), isWithheld: true);
+        }
+
+        var verdict = InspectValid(eventName, kind, frame, data);
+        _number = verdict.IsFailure ? _number : frame.Number + 1 ?? _number + 1;
+        return verdict;
     }
 
-    private FrameVerdict InspectValid(ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict InspectValid(ReadOnlySpan<byte> eventName, ResponsesEventKind kind, in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
-        _number++;
         switch (kind)
         {
             case ResponsesEventKind.Other:
@@ -51,37 +80,40 @@ internal sealed class ResponsesTap : StreamTap
             case ResponsesEventKind.Lifecycle:
                 Locate(frame, data);
                 return new(ReadResponse(frame, data));
+            case ResponsesEventKind.ItemDone when !ResponsesItemTexts.AreValid(ResponsesFrameMap.SpanOf(frame.Item, data)):
+                return Reject();
+            case ResponsesEventKind.Completed when _items.HasAny:
+                return Fail(StreamFailures.Unfinished(HasContent), isWithheld: true);
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);
             case ResponsesEventKind.Failed:
-                return Fail(ResponsesErrors.ReadFailed(ResponsesFrameMap.SpanOf(frame.Response, data))) with { Model = ReadResponse(frame, data) };
+                var failure = ResponsesErrors.ReadFailed(ResponsesFrameMap.SpanOf(frame.Response, data));
+                return Fail(failure, isWithheld: !ResponsesErrors.IsOwnFrame(eventName, data)) with { Model = ReadResponse(frame, data) };
             case ResponsesEventKind.ItemAdded:
                 var item = ResponsesFrameMap.SpanOf(frame.Item, data);
                 _hasCalls |= ResponsesItemTypes.IsCall(item);
-                return Resolve(!HasContent && ResponsesItemTypes.IsContentWhenAdded(item));
+                return Resolve(ResponsesItemTypes.IsContentWhenAdded(item));
             case ResponsesEventKind.ItemDone:
-                return Resolve(!HasContent && ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
+                return Resolve(ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
             default:
                 return Resolve(frame.Delta.Place.Length > 2);
         }
     }
 
-    /// <summary>Ignores invalid data in unknown events. Other invalid data is a failure.</summary>
-    private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
-        kind == ResponsesEventKind.Other && !eventName.IsEmpty
-            ? default
-            : Fail(StreamFailures.Malformed());
-
     private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
+        var response = ResponsesFrameMap.SpanOf(frame.Response, data);
+        var map = ResponsesFrameMap.Read(response);
+        if (!ResponsesItemTexts.AreValidIn(ResponsesFrameMap.SpanOf(map.Output, response)))
+        {
+            return Reject();
+        }
+
         IsTerminated = true;
         var model = ReadResponse(frame, data);
-        var response = ResponsesFrameMap.SpanOf(frame.Response, data);
-        Finish = ResponsesFinishReasons.Read(ResponsesFrameMap.Read(response), response) is { } finish and not FinishReason.Stop ? finish
+        Finish = ResponsesFinishReasons.Read(map, response) is { } finish and not FinishReason.Stop ? finish
             : ResponsesFinishReasons.Completed(_hasCalls);
-        var isFirst = !HasContent;
-        HasContent = true;
-        return new(model, IsContent: isFirst, IsTerminal: true);
+        return Resolve(isContent: true) with { Model = model, IsTerminal = true };
     }
 
     /// <summary>Reads the usage of the response object.</summary>
@@ -99,10 +131,7 @@ internal sealed class ResponsesTap : StreamTap
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
     }
 
-    /// <summary>
-    /// Reads the response's id and sequence_number. A stream that OpenAI resumes (starting_after) begins with a later number;
-    /// test A_stream_resumes_where_the_caller_left.
-    /// </summary>
+    /// <summary>Reads the response's id.</summary>
     private void Locate(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)
     {
         var response = ResponsesFrameMap.SpanOf(frame.Response, data);
@@ -110,12 +139,6 @@ internal sealed class ResponsesTap : StreamTap
             && ResponsesFrameMap.SpanOf(id, response)[1..^1] is var value && !value.Contains((byte)'\\'))
         {
             _responseId = Encoding.UTF8.GetString(value);
-        }
-
-        if (MemberProbe.TryFind(data, "sequence_number"u8, out var number)
-            && Utf8Parser.TryParse(ResponsesFrameMap.SpanOf(number, data), out long count, out _))
-        {
-            _number = count + 1;
         }
     }
 }

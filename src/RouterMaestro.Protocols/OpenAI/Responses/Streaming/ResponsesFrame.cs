@@ -14,6 +14,9 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Streaming;
 /// <summary>Represents one frame of a stream, read in one pass without copying: frequent members as spans, objects as raw JSON.</summary>
 internal ref struct ResponsesFrame
 {
+    private bool _hasType;
+    private bool _hasWords;
+
     public ResponsesEventKind Kind { get; private set; }
 
     /// <summary>Gets the position of the item in the output; -1 if the frame has none.</summary>
@@ -33,6 +36,12 @@ internal ref struct ResponsesFrame
     public ReadOnlySpan<byte> Response { get; private set; }
 
     public bool HasError { get; private set; }
+
+    /// <summary>Gets the number of the event; null if it has none.</summary>
+    public long? Number { get; private set; }
+
+    /// <summary>Gets a value indicating whether a delta or text is neither a string nor null.</summary>
+    public bool HasOddText { get; private set; }
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="JsonException">The data is not a JSON object.</exception>
@@ -58,6 +67,12 @@ internal ref struct ResponsesFrame
             frame.Kind = frame.HasError ? ResponsesEventKind.Error : ResponsesEventKinds.Of(eventName);
         }
 
+        // a message or detail without a type or name is an error of another protocol
+        if (frame.Kind == ResponsesEventKind.Other && frame._hasWords && (!frame._hasType || eventName.IsEmpty))
+        {
+            frame.Kind = ResponsesEventKind.Error;
+        }
+
         return frame;
     }
 
@@ -67,10 +82,15 @@ internal ref struct ResponsesFrame
         {
             case var name when name.SequenceEqual("type"u8):
                 Kind = ResponsesEventKinds.Of(JsonSlices.ReadText(ref reader));
+                _hasType = true;
+                break;
+            case var name when name.SequenceEqual("sequence_number"u8):
+                Number = JsonCounts.ReadCount(ref reader);
                 break;
             case var name when name.SequenceEqual("delta"u8) || name.SequenceEqual("text"u8) || name.SequenceEqual("refusal"u8)
                 || name.SequenceEqual("arguments"u8) || name.SequenceEqual("input"u8):
                 Text = JsonSlices.ReadText(ref reader);
+                HasOddText |= reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null);
                 break;
             case var name when name.SequenceEqual("output_index"u8):
                 OutputIndex = (int)Math.Min(JsonCounts.ReadCount(ref reader) ?? -1, int.MaxValue);
@@ -88,14 +108,22 @@ internal ref struct ResponsesFrame
                 Response = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
                 break;
             case var name when name.SequenceEqual("error"u8):
-                reader.Read();
-                HasError |= reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
-                reader.Skip();
+                ReadError(ref reader);
+                break;
+            case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("detail"u8):
+                _hasWords |= !JsonSlices.ReadText(ref reader).IsEmpty;
                 break;
             default:
                 reader.Skip();
                 break;
         }
+    }
+
+    private void ReadError(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        HasError |= reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+        reader.Skip();
     }
 }
 

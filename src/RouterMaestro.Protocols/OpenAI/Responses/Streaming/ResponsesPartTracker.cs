@@ -179,6 +179,7 @@ internal sealed class ResponsesPartTracker
 internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink losses)
 {
     private readonly List<(int Index, byte[] Item)> _completed = [];
+    private readonly HashSet<int> _ended = [];
     private bool _hasItems;
 
     /// <summary>
@@ -211,6 +212,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
         _hasItems = true;
+        _ended.Add(index);
         _completed.RemoveAll(s => s.Index == index);
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
         {
@@ -224,15 +226,22 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         parts.End(index, sink);
     }
 
-    /// <summary>Ends the items that wait for their end, and reads the whole output if no event before had an item or part.</summary>
-    public void ReadOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
+    /// <summary>
+    /// Ends the items that wait for their end, and reads the whole output if no event before had an item or part. If events were lost, it reads the
+    /// items that none of the others had.
+    /// </summary>
+    /// <param name="response">The response.</param>
+    /// <param name="hasGap">Whether events were lost.</param>
+    /// <param name="sink">Receives the events.</param>
+    public void ReadOutput(ReadOnlySpan<byte> response, bool hasGap, IChatEventSink sink)
     {
         foreach (var (place, item) in _completed.ToArray())
         {
             End(place, item, sink);
         }
 
-        if (_hasItems || parts.HasParts || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
+        var isAll = !_hasItems && !parts.HasParts;
+        if (!(isAll || hasGap) || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
         {
             return;
         }
@@ -241,7 +250,12 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         var items = new ElementScanner(ResponsesFrameMap.SpanOf(output, response));
         while (items.Read())
         {
-            End(index++, items.Element, sink);
+            if (isAll || !_ended.Contains(index))
+            {
+                End(index, items.Element, sink);
+            }
+
+            index++;
         }
     }
 

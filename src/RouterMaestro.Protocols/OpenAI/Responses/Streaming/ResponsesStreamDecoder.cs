@@ -5,6 +5,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 using RouterMaestro.Protocols.Streaming;
 
@@ -16,30 +17,71 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     private readonly ResponsesPartTracker _parts = new();
     private readonly ResponsesItemPlaces _places = new();
     private readonly ResponsesStreamItems _items;
+    private readonly ResponsesTextLedger _texts = new();
     private readonly LossSink _losses;
+    private readonly StreamRules _rules;
+    private ResponsesSequence _sequence;
+    private ResponsesOpenItems _open;
+    private bool _hasGap;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="losses">Receives the items and members that the events cannot hold.</param>
-    public ResponsesStreamDecoder(LossSink losses) => (_items, _losses) = (new(_parts, losses), losses);
+    /// <param name="rules">What is expected of the provider's streams.</param>
+    public ResponsesStreamDecoder(LossSink losses, StreamRules rules = default) => (_items, _losses, _rules) = (new(_parts, losses), losses, rules);
 
     public override bool IsFinishing => false;
 
     protected override bool HasContent => _parts.HasParts;
 
+    // only the terminal ends a response
+    protected override bool IsWhole => false;
+
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         data = data.Trim(" \t\r\n"u8);
-        if (!IsEnded && !data.IsEmpty && !data.SequenceEqual("[DONE]"u8))
+        if (IsEnded || data.SequenceEqual("[DONE]"u8))
+        {
+            return;
+        }
+
+        if (!data.IsEmpty)
         {
             TryRead(eventName, Repair(data), sink);
         }
+        else if (!ResponsesEventKinds.IsUnknown(eventName))
+        {
+            Reject(sink);
+        }
     }
 
-    protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink) =>
-        ReadFrame(ResponsesFrame.Read(eventName, data), data, sink);
+    protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
+    {
+        var frame = ResponsesFrame.Read(eventName, data);
+        if (frame.HasOddText && (ResponsesEventKinds.IsTextDelta(frame.Kind) || ResponsesTextLedger.DeltaOf(frame.Kind) is not null))
+        {
+            throw new JsonException("A text is not a string.");
+        }
 
-    protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) =>
-        !eventName.IsEmpty && ResponsesEventKinds.Of(eventName) == ResponsesEventKind.Other;
+        if (!_sequence.Take(frame.Number))
+        {
+            ReadFrame(frame, data, sink);
+        }
+        else if (_rules.RefusesGaps)
+        {
+            Fail(StreamFailures.Gap(), sink);
+        }
+        else
+        {
+            _hasGap = true;
+            _losses.Add("sequence_number");
+            ReadFrame(frame, data, sink);
+        }
+    }
 
     protected override ChatEvent.Started CreateStart() => ReadStart(default);
 
@@ -54,6 +96,9 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
                 break;
             case ResponsesEventKind.Lifecycle:
                 EnsureStarted(frame.Response, sink);
+                break;
+            case ResponsesEventKind.Completed when _open.HasAny:
+                Fail(StreamFailures.Unfinished(HasContent), sink);
                 break;
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 Complete(frame, sink);
@@ -74,6 +119,12 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     private void ReadItemEvent(in ResponsesFrame frame, IChatEventSink sink)
     {
         var (item, piece) = (_places.Find(frame), frame.PartIndex);
+        _open.Take(frame.Kind, frame.OutputIndex, frame.Item);
+        if (ResponsesEventKinds.IsTextDelta(frame.Kind))
+        {
+            _texts.Add(item, piece, frame.Kind, frame.Text);
+        }
+
         switch (frame.Kind)
         {
             case ResponsesEventKind.TextDelta:
@@ -91,6 +142,8 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
             case ResponsesEventKind.ItemAdded:
                 _items.Add(item, frame.Item, sink);
                 break;
+            case ResponsesEventKind.ItemDone when !ResponsesItemTexts.AreValid(frame.Item):
+                throw new JsonException("A text of an item is not a string.");
             case ResponsesEventKind.ItemDone:
                 _items.End(item, frame.Item, sink);
                 break;
@@ -100,30 +153,35 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
         }
     }
 
-    /// <summary>Adds the content of an ended piece if its item has no text yet.</summary>
+    /// <summary>
+    /// Adds the content of an ended piece if its item has no text yet, or the end of the content that its deltas lack. Deltas that are missing in the
+    /// middle cannot be added any more.
+    /// </summary>
     private void AddEndedPiece(int item, in ResponsesFrame frame, IChatEventSink sink)
     {
-        if (_parts.HasText(item))
+        if (!_texts.Check(item, frame.PartIndex, ResponsesTextLedger.DeltaOf(frame.Kind)!.Value, frame.Text, out var rest))
         {
+            Fail(StreamFailures.Gap(), sink);
             return;
         }
 
+        var text = _parts.HasText(item) ? rest : frame.Text;
         switch (frame.Kind)
         {
             case ResponsesEventKind.TextDone:
-                _parts.AddText(item, frame.PartIndex, PartKind.Text, frame.Text, sink);
+                _parts.AddText(item, frame.PartIndex, PartKind.Text, text, sink);
                 break;
             case ResponsesEventKind.RefusalDone:
-                _parts.AddText(item, frame.PartIndex, PartKind.Refusal, frame.Text, sink);
+                _parts.AddText(item, frame.PartIndex, PartKind.Refusal, text, sink);
                 break;
             case ResponsesEventKind.SummaryDone:
-                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.SummaryDelta, frame.Text, sink);
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.SummaryDelta, text, sink);
                 break;
             case ResponsesEventKind.ReasoningDone:
-                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.ReasoningDelta, frame.Text, sink);
+                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.ReasoningDelta, text, sink);
                 break;
             case ResponsesEventKind.ArgumentsDone or ResponsesEventKind.InputDone:
-                AddArguments(item, frame.Text, sink);
+                AddArguments(item, text, sink);
                 break;
         }
     }
@@ -139,7 +197,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     private void Complete(in ResponsesFrame frame, IChatEventSink sink)
     {
         EnsureStarted(frame.Response, sink);
-        _items.ReadOutput(frame.Response, sink);
+        _items.ReadOutput(frame.Response, _hasGap, sink);
         _parts.EndAll(sink);
         var map = ResponsesFrameMap.Read(frame.Response);
         var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response)) : null;

@@ -35,6 +35,13 @@ internal enum ResponsesEventKind
 /// <summary>Maps the names of events, which are also the types of their data.</summary>
 internal static class ResponsesEventKinds
 {
+    /// <summary>Returns true for deltas of text, whose member <c>delta</c> is a string.</summary>
+    public static bool IsTextDelta(ResponsesEventKind kind) => kind is ResponsesEventKind.TextDelta or ResponsesEventKind.RefusalDelta
+        or ResponsesEventKind.SummaryDelta or ResponsesEventKind.ReasoningDelta or ResponsesEventKind.ArgumentsDelta or ResponsesEventKind.InputDelta;
+
+    /// <summary>Returns true if an event has a name by which it is no known part of a response.</summary>
+    public static bool IsUnknown(ReadOnlySpan<byte> eventName) => !eventName.IsEmpty && Of(eventName) == ResponsesEventKind.Other;
+
     public static ResponsesEventKind Of(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("error"u8) => ResponsesEventKind.Error,

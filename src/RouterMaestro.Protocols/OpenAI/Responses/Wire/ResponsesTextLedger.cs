@@ -1,0 +1,161 @@
+using RouterMaestro.Protocols.RequestScanning;
+
+namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
+
+/// <summary>
+/// Follows the texts of a translated stream, to compare them with the complete text by which each ends. It stores a length and a hash of each, so that a delta
+/// costs no allocation.
+/// </summary>
+internal sealed class ResponsesTextLedger
+{
+    private const ulong FnvOffset = 14695981039346656037;
+    private const ulong FnvPrime = 1099511628211;
+
+    private readonly List<Entry> _texts = [];
+
+    /// <summary>Adds a delta.</summary>
+    /// <param name="item">The position of its item; below 0 if it is not known, then the delta is not followed.</param>
+    /// <param name="piece">The position within the item.</param>
+    /// <param name="delta">The kind of the delta.</param>
+    /// <param name="text">The text, escaped. A server escapes its deltas and their end alike.</param>
+    public void Add(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text)
+    {
+        if (item < 0)
+        {
+            return;
+        }
+
+        if (Find(item, piece, delta) is not { } entry)
+        {
+            entry = new(item, piece, delta);
+            _texts.Add(entry);
+        }
+
+        entry.Length += text.Length;
+        entry.Hash = Hash(entry.Hash, text);
+    }
+
+    /// <summary>Compares a complete text with its deltas.</summary>
+    /// <param name="item">The position of its item.</param>
+    /// <param name="piece">The position within the item.</param>
+    /// <param name="delta">The kind of its deltas.</param>
+    /// <param name="text">The complete text, escaped.</param>
+    /// <param name="rest">The end of the text, if the deltas are its beginning.</param>
+    /// <returns>False if deltas from the middle are missing. A text that is not longer than its deltas has lost nothing.</returns>
+    public bool Check(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> rest)
+    {
+        rest = default;
+        if (Find(item, piece, delta) is not { } entry || text.Length <= entry.Length)
+        {
+            return true;
+        }
+
+        rest = text[(int)entry.Length..];
+        return Hash(FnvOffset, text[..(int)entry.Length]) == entry.Hash;
+    }
+
+    /// <summary>Returns the kind of the deltas that an event ends; null if it ends no text.</summary>
+    public static ResponsesEventKind? DeltaOf(ResponsesEventKind done) => done switch
+    {
+        ResponsesEventKind.TextDone => ResponsesEventKind.TextDelta,
+        ResponsesEventKind.RefusalDone => ResponsesEventKind.RefusalDelta,
+        ResponsesEventKind.SummaryDone => ResponsesEventKind.SummaryDelta,
+        ResponsesEventKind.ReasoningDone => ResponsesEventKind.ReasoningDelta,
+        ResponsesEventKind.ArgumentsDone => ResponsesEventKind.ArgumentsDelta,
+        ResponsesEventKind.InputDone => ResponsesEventKind.InputDelta,
+        _ => null,
+    };
+
+    private Entry? Find(int item, int piece, ResponsesEventKind delta)
+    {
+        for (var at = _texts.Count - 1; at >= 0; at--)
+        {
+            if (_texts[at] is var entry && entry.Item == item && entry.Piece == piece && entry.Delta == delta)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private static ulong Hash(ulong hash, ReadOnlySpan<byte> text)
+    {
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * FnvPrime;
+        }
+
+        return hash;
+    }
+
+    private sealed class Entry(int item, int piece, ResponsesEventKind delta)
+    {
+        public int Item => item;
+
+        public int Piece => piece;
+
+        public ResponsesEventKind Delta => delta;
+
+        public long Length { get; set; }
+
+        public ulong Hash { get; set; } = FnvOffset;
+    }
+}
+
+/// <summary>
+/// Follows the messages and calls that have begun and not ended. A response is not complete while one is open. OpenAI adds items of its own tools that
+/// never end (recording mcp_list_tools_stream_backfills).
+/// </summary>
+internal struct ResponsesOpenItems
+{
+    private const int MaxItems = 64;
+
+    private ulong _open;
+
+    /// <summary>Gets a value indicating whether an item is open.</summary>
+    public readonly bool HasAny => _open != 0;
+
+    /// <summary>Takes the begin or end of an item.</summary>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="index">The position of the item; below 0 if it is not known, then the item is not followed.</param>
+    /// <param name="item">The item.</param>
+    public void Take(ResponsesEventKind kind, int index, ReadOnlySpan<byte> item)
+    {
+        if (index is < 0 or >= MaxItems)
+        {
+            return;
+        }
+
+        var bit = 1UL << index;
+        if (kind == ResponsesEventKind.ItemDone)
+        {
+            _open &= ~bit;
+        }
+        else if (kind == ResponsesEventKind.ItemAdded && IsFollowed(item) && !MemberProbe.Is(item, "status"u8, "\"completed\""u8))
+        {
+            // Perplexity's Agent API adds items that are complete (unseen case "a call that is whole from the start, and has no end")
+            _open |= bit;
+        }
+    }
+
+    private static bool IsFollowed(ReadOnlySpan<byte> item) => MemberProbe.TryFind(item, "type"u8, out var type)
+        && ResponsesFrameMap.SpanOf(type, item) is var name
+        && (name.SequenceEqual("\"message\""u8) || name.SequenceEqual("\"function_call\""u8) || name.SequenceEqual("\"custom_tool_call\""u8));
+}
+
+/// <summary>Follows the <c>sequence_number</c> of the events. Their first may be any number: a stream that OpenAI resumes begins with a later one.</summary>
+internal struct ResponsesSequence
+{
+    private long? _next;
+
+    /// <summary>Takes the number of an event.</summary>
+    /// <param name="number">The number; null if the event has none.</param>
+    /// <returns>True if events before it are missing.</returns>
+    public bool Take(long? number)
+    {
+        var isGap = number > _next;
+        _next = number + 1 ?? _next;
+        return isGap;
+    }
+}

@@ -1,0 +1,16 @@
+namespace RouterMaestro.Protocols.Passthrough;
+
+/// <summary>What is expected of the streams of a provider.</summary>
+public readonly record struct StreamRules
+{
+    /// <summary>
+    /// Gets a value indicating whether the provider never says why a response ends. Then its terminal alone completes a response; otherwise a stream
+    /// without a finish reason is a cut one.
+    /// </summary>
+    public bool OmitsFinishReason { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether a gap in the numbers of events is a failure. Otherwise it is a loss, since nothing says what was in the gap.
+    /// </summary>
+    public bool RefusesGaps { get; init; }
+}

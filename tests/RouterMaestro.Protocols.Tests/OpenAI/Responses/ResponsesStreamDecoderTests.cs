@@ -1,0 +1,81 @@
+using System.Text;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Responses.Streaming;
+using RouterMaestro.Protocols.Passthrough;
+
+namespace RouterMaestro.Protocols.Tests.OpenAI.Responses;
+
+/// <summary>Streams that lost some of their events.</summary>
+public sealed class ResponsesStreamDecoderTests
+{
+    private const string Completed = """{"type":"response.completed","response":{"status":"completed","output":[]}}""";
+
+    [Theory]
+    [InlineData("Hel", "Hello", "Hello")]
+    [InlineData("Hello", "Hello", "Hello")]
+    [InlineData("Hello ", "Hello", "Hello ")]
+    [InlineData("Helo", "Hello", null)]
+    public void The_complete_text_counts_and_deltas_that_lack_its_middle_are_a_failure(string delta, string text, string? expected)
+    {
+        var builder = Decode(
+            default,
+            $$"""{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{{delta}}"}""",
+            $$"""{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"{{text}}"}""",
+            Completed);
+
+        FailureKind? failure = expected is null ? FailureKind.Cut : null;
+        Assert.Equal(failure, builder.Failure?.Kind);
+        if (expected is not null)
+        {
+            Assert.Equal([new TextPart(expected)], builder.Build().Parts);
+        }
+    }
+
+    [Fact]
+    public void A_gap_in_the_numbers_is_a_loss_and_its_items_come_from_the_final_output()
+    {
+        string[] frames =
+        [
+            """{"type":"response.output_text.delta","sequence_number":1,"output_index":0,"content_index":0,"delta":"Hi"}""",
+            """{"type":"response.output_item.done","sequence_number":2,"output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"Hi"}]}}""",
+            """{"type":"response.completed","sequence_number":9,"response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"Hi"}]},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}]}}""",
+        ];
+        var losses = new LossSink();
+
+        var response = Decode(default, losses, frames).Build();
+
+        Assert.Equal([new TextPart("Hi"), new ToolCallPart("c", "f", Domain.RawJson.EmptyObject)], response.Parts);
+        Assert.Contains("sequence_number", losses.Fields);
+        Assert.Equal(FailureKind.Cut, Decode(new() { RefusesGaps = true }, frames).Failure?.Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"response.output_text.delta","output_index":0,"delta":7}""", FailureKind.Malformed)]
+    [InlineData("""{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":7}]}}""", FailureKind.Malformed)]
+    [InlineData(Completed, FailureKind.Cut)]
+    [InlineData("""{"detail":"it broke"}""", FailureKind.ServerError)]
+    public void A_frame_that_is_out_of_place_is_a_failure(string frame, FailureKind expected) =>
+        Assert.Equal(
+            expected,
+            Decode(
+                default,
+                """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","status":"in_progress","content":[]}}""",
+                """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"Hi"}""",
+                frame).Failure?.Kind);
+
+    private static ChatResponseBuilder Decode(StreamRules rules, params string[] frames) => Decode(rules, new LossSink(), frames);
+
+    private static ChatResponseBuilder Decode(StreamRules rules, LossSink losses, params string[] frames)
+    {
+        var builder = new ChatResponseBuilder();
+        var decoder = new ResponsesStreamDecoder(losses, rules);
+        foreach (var frame in frames)
+        {
+            decoder.Decode(default, Encoding.UTF8.GetBytes(frame), builder);
+        }
+
+        return builder;
+    }
+}
