@@ -28,12 +28,14 @@ internal sealed class ContextStore(string path)
     /// <exception cref="GatewaySetupException">The file cannot be read or written.</exception>
     public void SaveLocalKey(string key)
     {
-        var root = Load();
-        root["current"] ??= GatewayContext.Local;
-        var local = Child(Child(root, "contexts"), GatewayContext.Local);
-        local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
-        local["api_key"] = key;
-        Save(root);
+        Load();
+        Change(root =>
+        {
+            root["current"] ??= GatewayContext.Local;
+            var local = Child(Child(root, "contexts"), GatewayContext.Local);
+            local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
+            local["api_key"] = key;
+        });
     }
 
     private static GatewayContext? Find(JsonObject root, string name)
@@ -78,13 +80,17 @@ internal sealed class ContextStore(string path)
         }
     }
 
-    private void Save(JsonObject root)
+    private void Change(Action<JsonObject> change)
     {
         try
         {
-            JsonFiles.Write(Path, root);
+            JsonFiles.Change(Path, root =>
+            {
+                change(root);
+                return true;
+            });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new GatewaySetupException($"{Path} cannot be written ({Reason(exception)}).", exception);
         }

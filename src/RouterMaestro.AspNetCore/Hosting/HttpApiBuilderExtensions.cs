@@ -30,6 +30,7 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<EndpointPipeline>();
         builder.Services.TryAddSingleton<CallDrain>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<CallDrain>());
+        builder.Services.TryAddSingleton<CallReader>();
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();

@@ -34,6 +34,7 @@ internal sealed partial class EndpointPipeline(ProtocolDetector protocols, Acces
                 throw new RouterException(refusal);
             }
 
+            HeaderText.Check(http.Request.Headers);
             await endpoint(http, codec!).ConfigureAwait(false);
         }
         catch (RouterException exception) when (!http.Response.HasStarted)

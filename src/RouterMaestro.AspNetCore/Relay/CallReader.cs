@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -10,19 +12,20 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Reads a call: its body and its facts.</summary>
-internal static class CallReader
+internal sealed class CallReader(IOptions<HttpApiOptions> options, GatewayKeys keys)
 {
+    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
     /// <summary>Reads a call with a conversation. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="route">The route, whose path may name the model.</param>
-    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, int maxBodyBytes, RelayProgress progress)
+    public async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, InboundRoute route, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
+        var body = await BodyReader.ReadAsync(http, _maxBodyBytes, progress.Token).ConfigureAwait(false);
         var hints = route.HintsFor(route.NamesModel ? http.Request.RouteValues["model"] as string : null);
         return CallOf(http, codec, body, codec.ReadFacts(body.Memory.Span, hints), hints, progress);
     }
@@ -31,13 +34,12 @@ internal static class CallReader
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="operation">The codec of the operation.</param>
-    /// <param name="maxBodyBytes">The size limit of the body, in bytes.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
     /// <exception cref="RouterException">The body is too large, or not valid.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, int maxBodyBytes, RelayProgress progress)
+    public async ValueTask<InboundCall> ReadAsync(HttpContext http, IInboundCodec codec, IOperationBodyCodec operation, RelayProgress progress)
     {
-        var body = await BodyReader.ReadAsync(http, maxBodyBytes, progress.Token).ConfigureAwait(false);
+        var body = await BodyReader.ReadAsync(http, _maxBodyBytes, progress.Token).ConfigureAwait(false);
         return CallOf(http, codec, body, operation.ReadFacts(body.Memory.Span), RequestHints.None, progress);
     }
 
@@ -46,14 +48,20 @@ internal static class CallReader
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="action">The action on the response.</param>
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
-    public static InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
+    public InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
     {
-        var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
+        var id = http.Request.RouteValues["id"] as string ?? "";
+        if (keys.IsIn(id, http.Request.Headers))
+        {
+            throw new RouterException(RouterError.Invalid("id", "A key of the gateway is no id of a response."));
+        }
+
+        var stored = new StoredResponseRequest(id, action);
         var stream = action == StoredResponseAction.Retrieve && !HttpMethods.IsHead(http.Request.Method) && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new InboundCall(codec, stored, stream)
         {
-            Headers = new HttpCallHeaders(http.Request.Headers),
-            Query = http.Request.QueryString.Value ?? "",
+            Headers = new HttpCallHeaders(http.Request.Headers, keys),
+            Query = ForwardedQuery.Of(http.Request, keys),
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),
@@ -62,7 +70,7 @@ internal static class CallReader
         };
     }
 
-    private static InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, RelayProgress progress)
+    private InboundCall CallOf(HttpContext http, IInboundCodec codec, BodyBuffer body, FactsReading reading, RequestHints hints, RelayProgress progress)
     {
         if (reading.Error is { } error)
         {
@@ -73,8 +81,8 @@ internal static class CallReader
         return new InboundCall(codec, body, reading.Facts!, reading.Map)
         {
             Hints = hints,
-            Headers = new HttpCallHeaders(http.Request.Headers),
-            Query = http.Request.QueryString.Value ?? "",
+            Headers = new HttpCallHeaders(http.Request.Headers, keys),
+            Query = ForwardedQuery.Of(http.Request, keys),
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -9,16 +8,14 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Counts the tokens of calls, in the caller's protocol.</summary>
-internal sealed class CountEndpoint(IRouter router, CallDrain drain, IOptions<HttpApiOptions> options)
+internal sealed class CountEndpoint(IRouter router, CallDrain drain, CallReader reader)
 {
-    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
-
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
         using var progress = new RelayProgress(http, drain);
         try
         {
-            using var call = await CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress).ConfigureAwait(false);
+            using var call = await reader.ReadAsync(http, codec, route, progress).ConfigureAwait(false);
             var count = await router.CountTokensAsync(call, progress.Token).ConfigureAwait(false);
             ResponseHeaders.Add(http.Response.Headers, count);
             ResponseHeaders.AddRoute(http, count.Plan);

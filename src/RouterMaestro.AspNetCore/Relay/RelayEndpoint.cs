@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
@@ -11,22 +10,20 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
-internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, IOptions<HttpApiOptions> options)
+internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, CallReader reader)
 {
-    private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
-
     /// <summary>Relays a conversation.</summary>
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
         using var progress = new RelayProgress(http, drain);
-        await RunAsync(http, codec, CallReader.ReadAsync(http, codec, route, _maxBodyBytes, progress), progress).ConfigureAwait(false);
+        await RunAsync(http, codec, reader.ReadAsync(http, codec, route, progress), progress).ConfigureAwait(false);
     }
 
     /// <summary>Relays a request for embeddings.</summary>
     public async Task EmbedAsync(HttpContext http, IInboundCodec codec)
     {
         using var progress = new RelayProgress(http, drain);
-        var reading = CallReader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), _maxBodyBytes, progress);
+        var reading = reader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), progress);
         await RunAsync(http, codec, reading, progress).ConfigureAwait(false);
     }
 
@@ -34,7 +31,7 @@ internal sealed class RelayEndpoint(IRouter router, CodecRegistry codecs, CallDr
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
         using var progress = new RelayProgress(http, drain);
-        await RunAsync(http, codec, new(CallReader.ReadStoredResponse(http, codec, action, progress)), progress).ConfigureAwait(false);
+        await RunAsync(http, codec, new(reader.ReadStoredResponse(http, codec, action, progress)), progress).ConfigureAwait(false);
     }
 
     private async Task RunAsync(HttpContext http, IInboundCodec codec, ValueTask<InboundCall> reading, RelayProgress progress)

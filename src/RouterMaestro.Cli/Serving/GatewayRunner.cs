@@ -26,6 +26,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         await using var gateway = GatewayHost.Create(options);
         await StartAsync(gateway, options, cancellationToken);
         Save(gateway, options);
+        using var reload = new ReloadSignal(gateway.Services);
         try
         {
             report.Print(gateway, paths);

@@ -18,6 +18,16 @@ internal sealed class ConfigurationWatcher(ConfigPaths paths, FileConfigurationF
 
     private readonly string[] _files = [paths.ProvidersFile, paths.PrioritiesFile, paths.AuthFile];
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in paths.Files)
+        {
+            JsonFiles.SweepDrafts(file);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

@@ -52,7 +52,11 @@ public interface IStreamTap
 /// <param name="IsFailure">Whether the frame reports a failure.</param>
 /// <param name="IsWithheld">Whether the frame is withheld from the caller, which did not ask for it, or could not read the failure that it reports.</param>
 public readonly record struct FrameVerdict(
-    ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
+    ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false)
+{
+    /// <summary>Gets a value indicating whether the frame is no part of an answer that the protocol knows, so that its data is no content.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>The position in a stream, from which an error frame continues ids and numbers.</summary>
 /// <param name="ResponseId">The response id that the provider sent; null if it sent none.</param>

@@ -118,7 +118,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
             _isFailureTold = HasContent;
             var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
             SseFrameRewriter.Write(masked, frame, verdict.Model, quotedModel, []);
-            output.Write(mask.Apply(masked.WrittenMemory).Span);
+            FrameMask.Write(mask, masked.WrittenSpan, isContent: false, output);
         }
     }
 
@@ -136,8 +136,21 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         IsOver = verdict.IsTerminal;
         if (!verdict.IsWithheld)
         {
-            // the edits are those of the frame that was inspected last, which a comment is not
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, frame.Data.IsEmpty ? [] : tap.Edits);
+            Write(frame, verdict, output);
+        }
+    }
+
+    private void Write(in SseFrame frame, in FrameVerdict verdict, IBufferWriter<byte> output)
+    {
+        var isContent = !frame.Data.IsEmpty && !verdict.IsUnknown;
+        var isClean = FrameMask.IsClean(mask, frame, isContent);
+        var target = isClean ? output : new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+
+        // the edits are those of the frame that was inspected last, which a comment is not
+        SseFrameRewriter.Write(target, frame, verdict.Model, quotedModel, frame.Data.IsEmpty ? [] : tap.Edits);
+        if (target is ArrayBufferWriter<byte> unmasked && !isClean)
+        {
+            FrameMask.Write(mask, unmasked.WrittenSpan, isContent, output);
         }
     }
 }

@@ -54,14 +54,14 @@ internal sealed class AnthropicTap : StreamTap
                 IsTerminated = true;
                 return HasContent ? new(IsTerminal: true) : Fail(StreamFailures.Unfinished(hasContent: false));
             default:
-                return default;
+                return Unknown;
         }
     }
 
     /// <summary>Ignores invalid data in unknown events and after the finish reason. Other invalid data is a failure.</summary>
     private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, AnthropicFrameKind kind) =>
         Finish is not null || (kind == AnthropicFrameKind.Other && !eventName.IsEmpty)
-            ? default
+            ? Unknown
             : Fail(StreamFailures.Malformed());
 
     /// <summary>Reads the first frame, the only one with the model.</summary>

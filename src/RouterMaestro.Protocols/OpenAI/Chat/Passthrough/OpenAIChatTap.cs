@@ -54,7 +54,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
         if (chunk.IsMalformed)
         {
             // the response is complete after the finish reason, so invalid data behind it is ignored
-            return Finish is not null ? default : Fail(StreamFailures.Malformed());
+            return Finish is not null ? Unknown : Fail(StreamFailures.Malformed());
         }
 
         ReadUsage(chunk, data);
@@ -62,7 +62,10 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap
 
             // no client takes a finish reason for an error, so that the gateway sends an error event of its own
             ? Fail(OpenAIChatErrors.ReadInside(data), isWithheld: options.Repair)
-            : new(chunk.Model, isContent, IsWithheld: options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices);
+            : new(chunk.Model, isContent, IsWithheld: options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices)
+            {
+                IsUnknown = !chunk.HasChoices && chunk.Usage.IsEmpty,
+            };
     }
 
     private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)

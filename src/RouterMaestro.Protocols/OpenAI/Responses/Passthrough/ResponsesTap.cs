@@ -47,6 +47,8 @@ internal sealed class ResponsesTap : StreamTap
         switch (kind)
         {
             case ResponsesEventKind.Other:
+                return Unknown;
+            case ResponsesEventKind.OtherContent:
                 return default;
             case ResponsesEventKind.Lifecycle:
                 Locate(frame, data);
@@ -68,8 +70,8 @@ internal sealed class ResponsesTap : StreamTap
 
     /// <summary>Ignores invalid data in unknown events. Other invalid data is a failure.</summary>
     private FrameVerdict InspectMalformed(ReadOnlySpan<byte> eventName, ResponsesEventKind kind) =>
-        kind == ResponsesEventKind.Other && !eventName.IsEmpty
-            ? default
+        kind is ResponsesEventKind.Other or ResponsesEventKind.OtherContent && !eventName.IsEmpty
+            ? Unknown
             : Fail(StreamFailures.Malformed());
 
     private FrameVerdict End(in ResponsesFrameMap frame, ReadOnlySpan<byte> data)

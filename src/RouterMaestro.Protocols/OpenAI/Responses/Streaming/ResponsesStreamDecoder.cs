@@ -39,7 +39,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
         ReadFrame(ResponsesFrame.Read(eventName, data), data, sink);
 
     protected override bool IgnoresMalformed(ReadOnlySpan<byte> eventName) =>
-        !eventName.IsEmpty && ResponsesEventKinds.Of(eventName) == ResponsesEventKind.Other;
+        !eventName.IsEmpty && ResponsesEventKinds.Of(eventName) is ResponsesEventKind.Other or ResponsesEventKind.OtherContent;
 
     protected override ChatEvent.Started CreateStart() => ReadStart(default);
 
@@ -47,7 +47,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     {
         switch (frame.Kind)
         {
-            case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta:
+            case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta or ResponsesEventKind.OtherContent:
                 break;
             case ResponsesEventKind.AnnotationAdded:
                 _losses.Add(ResponsesOutputReader.Annotations);
