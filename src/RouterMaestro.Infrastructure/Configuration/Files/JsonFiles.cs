@@ -49,7 +49,7 @@ public static class JsonFiles
         {
             var bytes = ReadBytes(path);
             var root = bytes is null ? [] : Parse(bytes);
-            if (!change(root) || TryReplace(path, Format(root), keepsMode: false, bytes is null ? null : bytes.AsMemory()))
+            if (!change(root) || TryReplace(path, Format(root), keepsMode: false, bytes is null ? default(ReadOnlyMemory<byte>?) : bytes))
             {
                 return root;
             }

@@ -127,6 +127,21 @@ public sealed class JsonFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_change_makes_the_file_that_is_not_there_and_nothing_if_nothing_changes()
+    {
+        JsonFiles.Change(File, _ => false);
+        Assert.False(System.IO.File.Exists(File));
+
+        JsonFiles.Change(File, root =>
+        {
+            root["n"] = 1;
+            return true;
+        });
+
+        Assert.Equal("""{"n":1}""", JsonFiles.Read(File)!.ToJsonString());
+    }
+
+    [Fact]
     public void The_drafts_of_killed_writes_are_swept_and_nothing_else()
     {
         var folder = Path.GetDirectoryName(File)!;
@@ -158,7 +173,7 @@ public sealed class JsonFilesTests : IDisposable
         Assert.Equal(new[] { link, target }, Directory.GetFiles(_folder.Path).Order());
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetBytes(text);
+    private static ReadOnlyMemory<byte>? Bytes(string? text) => text is null ? default(ReadOnlyMemory<byte>?) : System.Text.Encoding.UTF8.GetBytes(text);
 
     [Fact]
     public void An_absent_file_reads_as_null() => Assert.Null(JsonFiles.Read(File));
