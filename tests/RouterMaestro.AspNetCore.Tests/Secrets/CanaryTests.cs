@@ -193,7 +193,7 @@ public sealed class CanaryTests : IAsyncLifetime
     // a Chat stream that failed ends with its connection
     private static async Task<string> ReadAsync(HttpResponseMessage response)
     {
-        var body = new MemoryStream();
+        using var body = new MemoryStream();
         try
         {
             await response.Content.CopyToAsync(body);
