@@ -8,6 +8,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     await using var gateway = GatewayHost.Create(new GatewayOptions(), builder);
     await gateway.StartAsync();
+    using var reload = new ReloadSignal(gateway.Services);
     await gateway.WaitForShutdownAsync();
     return 0;
 }

@@ -32,12 +32,14 @@ internal sealed class ContextStore(string path)
     /// <exception cref="GatewaySetupException">The file cannot be read or written.</exception>
     public void SaveLocalKey(string key)
     {
-        var root = Load();
-        root["current"] ??= GatewayContext.Local;
-        var local = Child(Child(root, Contexts), GatewayContext.Local);
-        local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
-        local[ApiKey] = key;
-        Save(root);
+        Load();
+        Change(root =>
+        {
+            root["current"] ??= GatewayContext.Local;
+            var local = Child(Child(root, Contexts), GatewayContext.Local);
+            local["endpoint"] ??= GatewayContext.DefaultLocal.Endpoint;
+            local[ApiKey] = key;
+        });
     }
 
     /// <summary>Returns the path of a key in the file.</summary>
@@ -107,13 +109,17 @@ internal sealed class ContextStore(string path)
         }
     }
 
-    private void Save(JsonObject root)
+    private void Change(Action<JsonObject> change)
     {
         try
         {
-            JsonFiles.Write(Path, root);
+            JsonFiles.Change(Path, root =>
+            {
+                change(root);
+                return true;
+            });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new GatewaySetupException($"{Path} cannot be written ({Reason(exception)}).", exception);
         }

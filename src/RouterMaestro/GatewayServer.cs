@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Limits;
 
 namespace RouterMaestro;
@@ -49,6 +50,7 @@ internal static class GatewayServer
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            server.RequestHeaderEncodingSelector = static _ => HeaderText.Encoding;
         });
     }
 

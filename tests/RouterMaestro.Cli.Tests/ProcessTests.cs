@@ -93,6 +93,29 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task SIGHUP_reloads_the_configuration()
+    {
+        using var process = Start("server", "start", "--port", "0", "--api-key", "sk-test");
+        var (log, _) = (process.StandardError.ReadToEndAsync(), await ReadUntilAsync(process, "/v1/messages"));
+        for (var times = 0; times < 2; times++)
+        {
+            using var hangUp = Process.Start("kill", $"-HUP {process.Id}");
+            await hangUp.WaitForExitAsync();
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+            Assert.False(process.HasExited);
+        }
+
+        using (var kill = Process.Start("kill", $"-TERM {process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(2, (await log).Split("SIGHUP: the configuration is read again; problems: 0").Length - 1);
+    }
+
+    [Fact]
     public async Task SIGTERM_ends_a_stream_that_takes_too_long_with_an_error_event_and_then_the_process()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();

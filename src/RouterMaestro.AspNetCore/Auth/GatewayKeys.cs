@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,11 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// <param name="store">The named keys; null if there are none.</param>
 internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistry codecs, IGatewayKeyStore? store = null)
 {
+    // a shorter credential, such as the "test" of a client that needs none, may be a part of any text
+    private const int MinCredential = 16;
+
+    private static readonly SearchValues<char> _keyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     // the fields of every protocol, and the one of Gemini CLI
     private readonly string[] _fields =
     [
@@ -22,6 +28,7 @@ internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistr
 
     private readonly KeyDigest? _key = DigestOf(options.Value.ApiKey);
     private readonly KeyDigest? _adminKey = DigestOf(options.Value.AdminKey);
+    private readonly string[] _texts = [.. new[] { options.Value.ApiKey, options.Value.AdminKey }.Where(key => !string.IsNullOrEmpty(key)).Distinct()!];
     private volatile NamedKeys _named = NamedKeys.None;
 
     /// <summary>Gets a value indicating whether callers need a key. Without any key in it, a store lets nobody call.</summary>
@@ -55,6 +62,39 @@ internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistr
             : found.RefusedBecause(found.IsGatewayKey || found.Named is not null ? KeyMatch.OtherKey : KeyMatch.Wrong);
     }
 
+    /// <summary>Returns whether a text holds a key of the gateway, or a credential that the request itself sends to the gateway.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="headers">The header fields of the request.</param>
+    public bool IsIn(string text, IHeaderDictionary headers)
+    {
+        foreach (var key in _texts)
+        {
+            if (text.Contains(key, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return text.Length >= MinCredential && (IsGenerated(text) || HoldsCredential(text, headers));
+    }
+
+    /// <summary>Returns whether a text is a key of the gateway. Named keys are known by their digests alone.</summary>
+    /// <param name="text">The text, which may begin with a scheme.</param>
+    public bool IsKey(string text)
+    {
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        var digest = KeyDigest.Of(WithoutScheme(text));
+        return (_key is { } key && key.Equals(digest)) || (_adminKey is { } adminKey && adminKey.Equals(digest)) || Named().Find(digest) is not null;
+    }
+
+    private static bool IsGenerated(string text) =>
+        text.IndexOf(RandomKey.Prefix, StringComparison.Ordinal) is var at and >= 0
+        && text.AsSpan(at + RandomKey.Prefix.Length) is { Length: >= MinCredential } rest && !rest[..MinCredential].ContainsAnyExcept(_keyCharacters);
+
     private static KeyDigest? DigestOf(string? key) => string.IsNullOrEmpty(key) ? null : KeyDigest.Of(key);
 
     private static ReadOnlySpan<char> WithoutScheme(string value)
@@ -63,9 +103,27 @@ internal sealed class GatewayKeys(IOptions<HttpApiOptions> options, CodecRegistr
         return credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential["Bearer ".Length..].Trim() : credential;
     }
 
+    private NamedKeys Named() => store is null ? NamedKeys.None : _named = NamedKeys.Of(store.Keys, _named);
+
+    private bool HoldsCredential(string text, IHeaderDictionary headers)
+    {
+        foreach (var field in _fields)
+        {
+            foreach (var value in headers[field])
+            {
+                if (value is { Length: >= MinCredential } && WithoutScheme(value) is { Length: >= MinCredential } credential && text.AsSpan().Contains(credential, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private Credentials Find(IHeaderDictionary headers)
     {
-        var named = store is null ? NamedKeys.None : _named = NamedKeys.Of(store.Keys, _named);
+        var named = Named();
         var found = default(Credentials);
         foreach (var field in _fields)
         {

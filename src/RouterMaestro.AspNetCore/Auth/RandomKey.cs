@@ -6,7 +6,9 @@ namespace RouterMaestro.AspNetCore.Auth;
 /// <summary>Generates gateway keys.</summary>
 internal static class RandomKey
 {
-    private const string Prefix = "sk-rm-";
+    /// <summary>The beginning of every key.</summary>
+    public const string Prefix = "sk-rm-";
+
     private const int RandomBytes = 32;
 
     /// <summary>Generates a key of 256 random bits.</summary>

@@ -38,6 +38,7 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
                 throw new RouterException(refusal);
             }
 
+            HeaderText.Check(http.Request.Headers);
             await endpoint(http, codec!).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.AspNetCore.Auth;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
 
@@ -7,15 +8,18 @@ namespace RouterMaestro.AspNetCore.Pipeline;
 internal static class RequestIds
 {
     private const int MaxCharacters = 128;
+    private const int MinCredential = 8;
+
+    private static readonly string[] _credentials = ["authorization", "x-api-key", "api-key", "x-goog-api-key"];
 
     private static readonly SearchValues<char> _allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
-    /// <summary>Accepts the caller's id if it is short and contains only safe characters, otherwise creates one, and writes it to the response headers.</summary>
+    /// <summary>Accepts the caller's id if it is short, contains only safe characters and is not its credential, otherwise creates one, and writes it to the response headers.</summary>
     public static string Assign(HttpContext http, string? protocolHeader)
     {
         var id = http.Request.Headers["x-request-id"].ToString();
-        if (id.Length is 0 or > MaxCharacters || id.AsSpan().ContainsAnyExcept(_allowed))
+        if (id.Length is 0 or > MaxCharacters || id.AsSpan().ContainsAnyExcept(_allowed) || IsCredential(id, http.Request.Headers))
         {
             id = Guid.NewGuid().ToString("N");
         }
@@ -31,4 +35,8 @@ internal static class RequestIds
 
         return id;
     }
+
+    // ids are logged, and stand in every response
+    private static bool IsCredential(string id, IHeaderDictionary headers) => id.Length >= MinCredential
+        && (id.Contains(RandomKey.Prefix, StringComparison.Ordinal) || Array.Exists(_credentials, field => headers[field].ToString().Contains(id, StringComparison.Ordinal)));
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -11,7 +12,7 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Reads a call: its body and its facts.</summary>
-internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget memory)
+internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget memory, GatewayKeys keys)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
 
@@ -49,12 +50,18 @@ internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget 
     /// <param name="progress">Learns the plan of the call, and may end it.</param>
     public InboundCall ReadStoredResponse(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
     {
-        var stored = new StoredResponseRequest(http.Request.RouteValues["id"] as string ?? "", action);
+        var id = http.Request.RouteValues["id"] as string ?? "";
+        if (keys.IsIn(id, http.Request.Headers))
+        {
+            throw new RouterException(RouterError.Invalid("id", "A key of the gateway is no id of a response."));
+        }
+
+        var stored = new StoredResponseRequest(id, action);
         var stream = action == StoredResponseAction.Retrieve && !HttpMethods.IsHead(http.Request.Method) && http.Request.Query["stream"] is [{ } value] && value.Equals("true", StringComparison.OrdinalIgnoreCase);
         return new InboundCall(codec, stored, stream)
         {
-            Headers = new HttpCallHeaders(http.Request.Headers),
-            Query = http.Request.QueryString.Value ?? "",
+            Headers = new HttpCallHeaders(http.Request.Headers, keys),
+            Query = ForwardedQuery.Of(http.Request, keys),
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),
@@ -88,8 +95,8 @@ internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget 
         return new InboundCall(codec, body, reading.Facts!, reading.Map)
         {
             Hints = hints,
-            Headers = new HttpCallHeaders(http.Request.Headers),
-            Query = http.Request.QueryString.Value ?? "",
+            Headers = new HttpCallHeaders(http.Request.Headers, keys),
+            Query = ForwardedQuery.Of(http.Request, keys),
             RequestId = http.TraceIdentifier,
             Hops = Hops(http.Request),
             Identity = Identity(http),

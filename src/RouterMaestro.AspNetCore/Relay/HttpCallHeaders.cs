@@ -1,16 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.AspNetCore.Auth;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
-/// <summary>The header fields of an HTTP request.</summary>
-internal sealed class HttpCallHeaders(IHeaderDictionary headers) : CallHeaders
+/// <summary>The header fields of an HTTP request, without those that hold a key of the gateway.</summary>
+internal sealed class HttpCallHeaders(IHeaderDictionary headers, GatewayKeys keys) : CallHeaders
 {
     public override void Visit<TState>(TState state, Action<TState, string, string> visit)
     {
         foreach (var (name, values) in headers)
         {
-            visit(state, name, values.ToString());
+            var value = values.ToString();
+            if (!keys.IsIn(value, headers))
+            {
+                visit(state, name, value);
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ServerFile(string path)
         }
 
         _own = (file, record);
+        JsonFiles.SweepDrafts(file);
         foreach (var left in OtherFiles().Where(other => other != file && FindRunning(other) is null))
         {
             File.Delete(left);

@@ -30,6 +30,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         await StartAsync(gateway, options, cancellationToken);
         Save(gateway, options);
         using var idle = IdleMemory.Watch(options.TimeProvider);
+        using var reload = new ReloadSignal(gateway.Services);
         try
         {
             Print(() => report.Print(gateway, paths));

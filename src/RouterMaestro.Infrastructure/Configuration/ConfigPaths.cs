@@ -25,6 +25,9 @@ public sealed record ConfigPaths(string ConfigDirectory, string DataDirectory)
     /// <summary>Gets the file with the address of the running gateway.</summary>
     public string ServerFile => Path.Combine(DataDirectory, "server.json");
 
+    /// <summary>Gets all files.</summary>
+    internal IEnumerable<string> Files => [ProvidersFile, PrioritiesFile, ContextsFile, AuthFile, KeysFile, ServerFile];
+
     /// <summary>
     /// Gets the folders of the current user: <c>XDG_CONFIG_HOME</c> and <c>XDG_DATA_HOME</c>, else <c>~/.config</c> and
     /// <c>~/.local/share</c>; on Windows both are in <c>LOCALAPPDATA</c>.

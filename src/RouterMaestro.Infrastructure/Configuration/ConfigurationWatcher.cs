@@ -29,6 +29,11 @@ internal sealed partial class ConfigurationWatcher(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var file in paths.Files)
+        {
+            JsonFiles.SweepDrafts(file);
+        }
+
         _watching = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
         return Task.CompletedTask;
     }

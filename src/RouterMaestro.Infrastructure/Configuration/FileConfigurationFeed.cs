@@ -18,8 +18,11 @@ internal sealed class FileConfigurationFeed(ConfigPaths paths) : IConfigurationF
     public IDisposable OnChange(Action listener) => _listeners.Add(listener);
 
     // priorities.json is the gateway's own file, while providers.json may be shared with a group by whoever keeps it
-    public void Write(ConfigurationPart part, byte[] text) => JsonFiles.Write(
-        part == ConfigurationPart.Providers ? paths.ProvidersFile : paths.PrioritiesFile, text, keepsMode: part == ConfigurationPart.Providers);
+    public bool TryWrite(ConfigurationPart part, byte[] text, ConfigurationDocument former) => JsonFiles.TryReplace(
+        part == ConfigurationPart.Providers ? paths.ProvidersFile : paths.PrioritiesFile,
+        text,
+        keepsMode: part == ConfigurationPart.Providers,
+        former.Utf8);
 
     /// <summary>Reports that the files have changed.</summary>
     public void Report() => _listeners.Notify();

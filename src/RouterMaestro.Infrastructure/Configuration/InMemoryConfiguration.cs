@@ -35,18 +35,24 @@ public sealed class InMemoryConfiguration : IConfigurationFeed, IConfigurationWr
     /// <inheritdoc />
     public IDisposable OnChange(Action listener) => _listeners.Add(listener);
 
-    void IConfigurationWriter.Write(ConfigurationPart part, byte[] text)
+    bool IConfigurationWriter.TryWrite(ConfigurationPart part, byte[] text, ConfigurationDocument former)
     {
         var document = ConfigurationDocument.Of(text);
         lock (_gate)
         {
-            var former = _documents;
+            var present = _documents;
+            if (!ReferenceEquals(part == ConfigurationPart.Providers ? present.Providers : present.Routing, former))
+            {
+                return false;
+            }
+
             _documents = new ConfigurationDocuments
             {
-                Providers = part == ConfigurationPart.Providers ? document : former.Providers,
-                Routing = part == ConfigurationPart.Routing ? document : former.Routing,
-                Keys = former.Keys,
+                Providers = part == ConfigurationPart.Providers ? document : present.Providers,
+                Routing = part == ConfigurationPart.Routing ? document : present.Routing,
+                Keys = present.Keys,
             };
+            return true;
         }
     }
 }

@@ -18,14 +18,6 @@ internal static class LiteralSecrets
 
     private static readonly string[] _endings = ["apikey", "accesskey", "secret", "secretkey", "token", "password", "credential", "credentials"];
 
-    // parts of the names of header fields: X-Auth-Token, Ocp-Apim-Subscription-Key, cf-aig-authorization
-    private static readonly HashSet<string> _headerWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "auth", "authorization", "cookie", "credential", "credentials", "key", "password", "secret", "token",
-    };
-
-    private static readonly string[] _schemes = ["Bearer ", "Basic "];
-
     /// <summary>Returns the errors of an entry, each with its path and without the value.</summary>
     /// <param name="path">The path of the entry.</param>
     /// <param name="entry">The entry.</param>
@@ -51,9 +43,7 @@ internal static class LiteralSecrets
     }
 
     private static bool IsSecret(KeyValuePair<string, JsonNode?> header) => header.Value is not null
-        && (header.Key.Split('-', '_', '.').Any(_headerWords.Contains)
-            || (header.Value is JsonValue value && value.TryGetValue<string>(out var text)
-                && _schemes.Any(scheme => text.TrimStart().StartsWith(scheme, StringComparison.OrdinalIgnoreCase))));
+        && EntryRules.IsSecret(header.Key, header.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : null);
 
     private static IEnumerable<string> FindIn(string path, string name, JsonNode? value) => value switch
     {

@@ -19,67 +19,9 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
         return new(ProviderInfos.Of(gateway).Concat(refused).ToEquatableArray(), Revision()) { Problems = gateway.Configuration.Problems };
     }
 
-    public ProviderChange Set(ProviderEdit edit)
-    {
-        var writer = ConfigurationWrites.WriterOf(live, "providers");
-        lock (_gate)
-        {
-            var text = ReadNewest();
-            if (IsStale(text, edit.Revisions))
-            {
-                return new ProviderChange.Stale(text.Revision);
-            }
+    public ProviderChange Set(ProviderEdit edit) => Change(writer => TrySet(writer, edit));
 
-            var former = FindOne(text, edit.Name);
-            if (edit.MustBeNew && (former is not null || Find(edit.Name) is not null))
-            {
-                return new ProviderChange.Exists();
-            }
-
-            if (edit.IsPatch && former is null && Find(edit.Name) is null)
-            {
-                return new ProviderChange.Unknown();
-            }
-
-            var (name, change) = (former?.Name ?? edit.Name, JsonTree.Of(edit.Entry));
-            var entry = edit.IsPatch ? Merge(former?.Entry ?? [], change) : WithoutRemovedHeaders(change);
-            var version = text.With(name, entry);
-            var refused = ProviderDrafts.ErrorsOf(name, change);
-            var draft = drafts.Read(version, name, drafts.UnknownMembersOf(text.Utf8), out var errors);
-            if (draft is null || !refused.IsEmpty)
-            {
-                return new ProviderChange.Invalid(refused.Concat(errors).Distinct().ToEquatableArray());
-            }
-
-            if (former is null || !JsonNode.DeepEquals(former.Value.Entry, entry))
-            {
-                Write(writer, version);
-            }
-
-            return new ProviderChange.Done(Find(draft.Provider.Profile.Id), Revision()) { IsNew = former is null, Warnings = draft.Warnings };
-        }
-    }
-
-    public ProviderChange Remove(string name, EquatableArray<string>? revisions)
-    {
-        var writer = ConfigurationWrites.WriterOf(live, "providers");
-        lock (_gate)
-        {
-            var text = ReadNewest();
-            if (IsStale(text, revisions))
-            {
-                return new ProviderChange.Stale(text.Revision);
-            }
-
-            if (FindOne(text, name) is not { } entry)
-            {
-                return Find(name) is { } provider ? throw NotInFile(provider) : new ProviderChange.Unknown();
-            }
-
-            Write(writer, text.Without(entry.Name));
-            return new ProviderChange.Done(Find(name), Revision());
-        }
-    }
+    public ProviderChange Remove(string name, EquatableArray<string>? revisions) => Change(writer => TryRemove(writer, name, revisions));
 
     public async Task<ProviderTest?> TestAsync(string name, RawJson? entry, CancellationToken cancellationToken)
     {
@@ -167,10 +109,80 @@ internal sealed class ProviderManager(GatewayState gateway, LiveConfiguration li
             ?? throw ConfigurationWrites.Refused("config_file_broken", $"providers.json {problem}. It stays as it is: correct it by hand first.");
     }
 
-    private void Write(IConfigurationWriter writer, byte[] version)
+    private ProviderChange Change(Func<IConfigurationWriter, ProviderChange?> attempt)
     {
-        ConfigurationWrites.Write(writer, ConfigurationPart.Providers, version);
+        var writer = ConfigurationWrites.WriterOf(live, "providers");
+        lock (_gate)
+        {
+            while (true)
+            {
+                // an edit by hand may have come first: the change is then based on it, or is stale
+                if (attempt(writer) is { } change)
+                {
+                    return change;
+                }
+            }
+        }
+    }
+
+    private ProviderChange? TrySet(IConfigurationWriter writer, ProviderEdit edit)
+    {
+        var text = ReadNewest();
+        if (IsStale(text, edit.Revisions))
+        {
+            return new ProviderChange.Stale(text.Revision);
+        }
+
+        var former = FindOne(text, edit.Name);
+        if (edit.MustBeNew && (former is not null || Find(edit.Name) is not null))
+        {
+            return new ProviderChange.Exists();
+        }
+
+        if (edit.IsPatch && former is null && Find(edit.Name) is null)
+        {
+            return new ProviderChange.Unknown();
+        }
+
+        var (name, change) = (former?.Name ?? edit.Name, JsonTree.Of(edit.Entry));
+        var entry = edit.IsPatch ? Merge(former?.Entry ?? [], change) : WithoutRemovedHeaders(change);
+        var version = text.With(name, entry);
+        var refused = ProviderDrafts.ErrorsOf(name, change);
+        var draft = drafts.Read(version, name, drafts.UnknownMembersOf(text.Utf8), out var errors);
+        if (draft is null || !refused.IsEmpty)
+        {
+            return new ProviderChange.Invalid(refused.Concat(errors).Distinct().ToEquatableArray());
+        }
+
+        if ((former is null || !JsonNode.DeepEquals(former.Value.Entry, entry)) && !TryWrite(writer, version, text))
+        {
+            return null;
+        }
+
+        return new ProviderChange.Done(Find(draft.Provider.Profile.Id), Revision()) { IsNew = former is null, Warnings = draft.Warnings };
+    }
+
+    private ProviderChange? TryRemove(IConfigurationWriter writer, string name, EquatableArray<string>? revisions)
+    {
+        var text = ReadNewest();
+        if (IsStale(text, revisions))
+        {
+            return new ProviderChange.Stale(text.Revision);
+        }
+
+        if (FindOne(text, name) is not { } entry)
+        {
+            return Find(name) is { } provider ? throw NotInFile(provider) : new ProviderChange.Unknown();
+        }
+
+        return TryWrite(writer, text.Without(entry.Name), text) ? new ProviderChange.Done(Find(name), Revision()) : null;
+    }
+
+    private bool TryWrite(IConfigurationWriter writer, byte[] version, ProvidersText former)
+    {
+        var isWritten = ConfigurationWrites.TryWrite(writer, ConfigurationPart.Providers, version, former.Document);
         gateway.Reload();
+        return isWritten;
     }
 
     private ProviderInfo? Find(string name) => List().Providers.FirstOrDefault(provider => IsNamed(provider.Name, name));

@@ -11,7 +11,8 @@ namespace RouterMaestro.Infrastructure.Management;
 /// <summary>The text of <c>providers.json</c>, which is valid JSON though its entries need not be.</summary>
 /// <param name="Utf8">The text.</param>
 /// <param name="Root">The root object.</param>
-internal sealed record ProvidersText(byte[] Utf8, JsonElement Root)
+/// <param name="Document">The document that holds it.</param>
+internal sealed record ProvidersText(byte[] Utf8, JsonElement Root, ConfigurationDocument Document)
 {
     /// <summary>Gets the version of the text.</summary>
     public string Revision => DocumentRevision.Of(new RawJson(Utf8));
@@ -30,7 +31,7 @@ internal sealed record ProvidersText(byte[] Utf8, JsonElement Root)
             : lists.Length > 1 ? "has the member providers twice, so that it is not clear which one is meant"
             : lists is [{ Value.ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) }] ? "must have an object as its member providers"
             : null;
-        return problem is null ? new(newest.Utf8!.Value.ToArray(), root!.Value.Json) : null;
+        return problem is null ? new(newest.Utf8!.Value.ToArray(), root!.Value.Json, document) : null;
     }
 
     /// <summary>Returns whether two entries have a name, in any case, so that it is not clear which one is meant.</summary>

@@ -30,7 +30,8 @@ internal sealed class RoutingSettingsStore(LiveConfiguration live, RoutingSettin
             // a document that is set aside is replaced even by what is in effect
             if (present.Problem is not null || DocumentRevision.Of(content) != revision)
             {
-                ConfigurationWrites.Write(writer, ConfigurationPart.Routing, JsonFiles.Format(JsonNode.Parse(content.Utf8.Span)!));
+                return new(ConfigurationWrites.TryWrite(
+                    writer, ConfigurationPart.Routing, JsonFiles.Format(JsonNode.Parse(content.Utf8.Span)!), live.Routing.Current.Newest));
             }
 
             return new(true);

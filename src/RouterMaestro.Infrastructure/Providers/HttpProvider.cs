@@ -99,9 +99,9 @@ internal sealed class HttpProvider : IProvider, IDisposable
                 using (body)
                 {
                     return body is null ? ProviderCount.Fail(broken!) : ProviderCount.Of(
-                        body.Memory.ToArray(),
-                        UpstreamResponseHeaders.Down(response.Headers, route, call.Call.Description?.RateLimits, _clock),
-                        UpstreamResponseHeaders.RequestId(response.Headers, route.Description));
+                        _sender.Mask.Apply(body.Memory.Span) ?? body.Memory.ToArray(),
+                        UpstreamResponseHeaders.Down(response.Headers, _sender.Mask, route, call.Call.Description?.RateLimits, _clock),
+                        UpstreamResponseHeaders.RequestId(response.Headers, _sender.Mask, route.Description));
                 }
             }
 
@@ -204,8 +204,8 @@ internal sealed class HttpProvider : IProvider, IDisposable
             return _sender.Mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),
-                Headers = UpstreamResponseHeaders.Down(response.Headers, route, caller?.RateLimits, _clock),
-                UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description),
+                Headers = UpstreamResponseHeaders.Down(response.Headers, _sender.Mask, route, caller?.RateLimits, _clock),
+                UpstreamRequestId = UpstreamResponseHeaders.RequestId(response.Headers, _sender.Mask, route.Description),
                 IsKeyMissing = Card.Status == ProviderStatus.Anonymous,
             };
         }

@@ -61,7 +61,11 @@ public interface IStreamTap
 /// response that is not valid.
 /// </param>
 public readonly record struct FrameVerdict(
-    ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false);
+    ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false)
+{
+    /// <summary>Gets a value indicating whether the frame is no part of an answer that the protocol knows, so that its data is no content.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>The position in a stream, from which an error frame continues ids and numbers.</summary>
 /// <param name="ResponseId">The response id that the provider sent; null if it sent none.</param>

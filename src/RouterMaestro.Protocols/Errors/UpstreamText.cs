@@ -8,14 +8,13 @@ internal static partial class UpstreamText
 {
     private const int MaxMessage = 2000;
     private const int MaxPage = 300;
-    private const string Mask = "***";
 
     /// <summary>Cleans the message of an error document: removes keys and control characters, and limits the length.</summary>
     public static string Clean(string message) =>
         Tidy(message) is { Length: > 0 } words ? Cut(words, MaxMessage) : "The provider reported an error that it did not explain.";
 
     /// <summary>Returns true if a text contains a string that looks like a key.</summary>
-    public static bool HoldsSecret(string text) => Secret().IsMatch(text);
+    public static bool HoldsSecret(string text) => SecretFinder.Forms.IsIn(text);
 
     /// <summary>Describes a response that is not an error document.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -32,7 +31,7 @@ internal static partial class UpstreamText
         };
     }
 
-    private static string Tidy(string text) => Blanks().Replace(Secret().Replace(text, Mask), " ").Trim();
+    private static string Tidy(string text) => Blanks().Replace(SecretFinder.Forms.Apply(text), " ").Trim();
 
     private static string Cut(string text, int max)
     {
@@ -44,9 +43,6 @@ internal static partial class UpstreamText
         var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
         return string.Concat(text.AsSpan(0, end), "…");
     }
-
-    [GeneratedRegex(@"\b(?:sk|rk|pk|gsk|xai|ghu|gho|ghp|hf|key)[-_][A-Za-z0-9_*.\-]{6,}|\bAIza[A-Za-z0-9_\-]{20,}|(?<=\bBearer\s+)[^\s""',]{6,}|(?<=[?&](?:key|api_key|token)=)[^&\s""']+|(?<=://)[^/\s@""']+(?=@)")]
-    private static partial Regex Secret();
 
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Blanks();

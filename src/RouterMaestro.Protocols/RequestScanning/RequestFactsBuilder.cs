@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Names;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Signatures;
@@ -18,20 +20,23 @@ internal static class RequestFactsBuilder
     public static FactsReading Build(in RequestScan scan, int size, RequestHints hints, RequestTraits traits)
     {
         var messages = scan[RequestSlot.Messages];
-        return ModelOf(in scan, hints) is not { } model ? new(NoModel())
+        return !TryReadModel(in scan, hints, out var model, out var error) ? new(error)
             : messages.Kind != JsonValueKind.Array || !scan.HasElements(RequestSlot.Messages)
                 ? new(RouterError.Invalid("messages", "'messages' must be a non-empty array"))
             : Build(in scan, size, hints, traits, model, ImageProbe.Find(scan.BytesOf(RequestSlot.Messages)));
     }
 
-    /// <summary>Creates the error of a request that names no model.</summary>
-    public static RouterError NoModel() => RouterError.Invalid("model", "'model' must be a non-empty string");
-
-    /// <summary>Finds the model; null if the request does not name one.</summary>
-    public static string? ModelOf(in RequestScan scan, RequestHints hints)
+    /// <summary>Reads the name of the model.</summary>
+    /// <param name="scan">The pass over the request.</param>
+    /// <param name="hints">The values that the request gives outside its body.</param>
+    /// <param name="model">The name, if it is valid.</param>
+    /// <param name="error">The error, if it is not.</param>
+    public static bool TryReadModel(
+        in RequestScan scan, RequestHints hints, [NotNullWhen(true)] out string? model, [NotNullWhen(false)] out RouterError? error)
     {
-        var model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
-        return string.IsNullOrEmpty(model) ? null : model;
+        model = hints.Model ?? (scan[RequestSlot.Model].Kind == JsonValueKind.String ? scan.StringOf(RequestSlot.Model) : null);
+        error = RequestedName.ErrorOf(model);
+        return error is null;
     }
 
     /// <summary>Creates the facts of a request with a model and a conversation.</summary>

@@ -24,6 +24,9 @@ internal abstract class StreamTap(StreamRules rules) : IStreamTap
 
     public ReadOnlySpan<byte> MissingTerminal => Finish is null || IsTerminated ? default : Terminal;
 
+    /// <summary>Gets the verdict on a frame that adds nothing to the answer.</summary>
+    protected static FrameVerdict Unknown { get; } = new() { IsUnknown = true };
+
     public virtual StreamPlace Place => default;
 
     public virtual ReadOnlySpan<BodyEdit> Edits => default;

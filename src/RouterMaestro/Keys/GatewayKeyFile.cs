@@ -37,48 +37,32 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
 
     public IReadOnlyList<NamedGatewayKey> Keys => _keys;
 
-    public Task<bool> TryAddAsync(NamedGatewayKey key, CancellationToken cancellationToken = default)
+    public Task<bool> TryAddAsync(NamedGatewayKey key, CancellationToken cancellationToken = default) => Task.FromResult(TryChange(keys =>
     {
-        lock (_gate)
+        if (keys.Any(entry => IsNamed(entry, key.Name)))
         {
-            var root = Load();
-            var keys = ListOf(root);
-            if (keys.Any(entry => IsNamed(entry, key.Name)))
-            {
-                return Task.FromResult(false);
-            }
-
-            keys.Add(new JsonObject
-            {
-                ["name"] = key.Name,
-                ["sha256"] = key.Sha256,
-                ["created_at"] = key.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            });
-            Save(root);
-            return Task.FromResult(true);
+            return false;
         }
-    }
 
-    public Task<bool> TryRemoveAsync(string name, CancellationToken cancellationToken = default)
+        keys.Add(new JsonObject
+        {
+            ["name"] = key.Name,
+            ["sha256"] = key.Sha256,
+            ["created_at"] = key.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        });
+        return true;
+    }));
+
+    public Task<bool> TryRemoveAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(TryChange(keys =>
     {
-        lock (_gate)
+        var found = keys.Where(entry => IsNamed(entry, name)).ToArray();
+        foreach (var entry in found)
         {
-            var root = Load();
-            var keys = ListOf(root);
-            var found = keys.Where(entry => IsNamed(entry, name)).ToArray();
-            foreach (var entry in found)
-            {
-                keys.Remove(entry);
-            }
-
-            if (found.Length > 0)
-            {
-                Save(root);
-            }
-
-            return Task.FromResult(found.Length > 0);
+            keys.Remove(entry);
         }
-    }
+
+        return found.Length > 0;
+    }));
 
     public void Dispose() => _poll.Dispose();
 
@@ -149,19 +133,29 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
         }
     }
 
-    private void Save(JsonObject root)
+    /// <summary>Changes the list in the file.</summary>
+    /// <returns>False if there was nothing to change.</returns>
+    private bool TryChange(Func<JsonArray, bool> change)
     {
-        try
+        lock (_gate)
         {
-            JsonFiles.Write(_path, root);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            LogUnusable(_path, exception.Message);
-            throw;
-        }
+            try
+            {
+                var isChanged = false;
+                var root = JsonFiles.Change(_path, root => isChanged = change(ListOf(root)));
+                if (isChanged)
+                {
+                    (_keys, _stamp) = (Read(root), StampOf(_path));
+                }
 
-        (_keys, _stamp) = (Read(root), StampOf(_path));
+                return isChanged;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                LogUnusable(_path, exception.Message);
+                throw exception is InvalidDataException ? new IOException(exception.Message, exception) : exception;
+            }
+        }
     }
 
     [LoggerMessage(4002, LogLevel.Error, "The named keys stay as they are: {File} cannot be used ({Reason})")]

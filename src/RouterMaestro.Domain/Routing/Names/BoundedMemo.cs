@@ -8,9 +8,6 @@ namespace RouterMaestro.Domain.Routing.Names;
 internal sealed class BoundedMemo<T>(int capacity)
     where T : class
 {
-    /// <summary>The maximum length of a cached text: no model has a longer name.</summary>
-    private const int MaxKeyLength = 256;
-
     private volatile Generation _generation = new([]);
 
     /// <summary>Gets the value of a text, and makes it when it is not cached.</summary>
@@ -23,7 +20,7 @@ internal sealed class BoundedMemo<T>(int capacity)
         }
 
         var value = generation.Older.TryGetValue(key, out var old) ? old : make(key);
-        if (key.Length <= MaxKeyLength)
+        if (key.Length <= RequestedName.MaxLength)
         {
             Add(generation, key, value);
         }

@@ -14,13 +14,20 @@ internal sealed class NameResolver(
     Aliases aliases, ModelCatalog catalog, EquatableArray<ModelCard> usablePriorities, Func<ModelRef, int> place, ModelMatcher matcher)
 {
     /// <summary>Resolves a name.</summary>
-    public ResolvedName Resolve(string name) => aliases.Find(name) is { } alias
+    public ResolvedName Resolve(string name) =>
+        name.Length > RequestedName.MaxLength ? Refused(NameKind.Bare, RequestedName.ErrorOf(name)!)
+        : aliases.Find(name) is { } alias
         ? ResolveTarget(alias.Target).Via($"'{name}' is the alias '{alias.Name}' of '{alias.Target}'")
         : ResolveTarget(name);
 
     /// <summary>Returns whether a model list that has not arrived yet can change the meaning of a name.</summary>
     public bool DependsOnLists(string name)
     {
+        if (name.Length > RequestedName.MaxLength)
+        {
+            return false;
+        }
+
         var target = aliases.Find(name)?.Target ?? name;
         return target == ModelCatalog.AutomaticModel ? usablePriorities.IsEmpty
             : !ModelRef.TryParse(target, out var model)

@@ -7,6 +7,8 @@ namespace RouterMaestro.Infrastructure.Configuration.Files;
 /// <summary>Reads and writes the gateway's JSON files. A reader never sees half a file, and only the owner may read it.</summary>
 public static class JsonFiles
 {
+    private const string DraftEnding = ".tmp";
+
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonWriterOptions _indented = new()
@@ -22,23 +24,7 @@ public static class JsonFiles
     /// <exception cref="InvalidDataException">The file holds no JSON object. The message names the place of the error without quoting the content.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static JsonObject? Read(string path)
-    {
-        if (ReadBytes(path) is not { } bytes)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonNode.Parse(bytes, documentOptions: _strict) as JsonObject ?? throw new InvalidDataException("must be a JSON object");
-        }
-        catch (JsonException)
-        {
-            // the exception's own message would quote the text
-            throw new InvalidDataException(JsonFault.Describe(bytes));
-        }
-    }
+    public static JsonObject? Read(string path) => ReadBytes(path) is { } bytes ? Parse(bytes) : null;
 
     /// <summary>Writes a file in one step: a reader sees the old content or the new, also when the process dies meanwhile.</summary>
     /// <param name="path">The file. A missing folder is created, and a link is followed.</param>
@@ -50,6 +36,24 @@ public static class JsonFiles
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
         Write(path, Format(content), keepsMode: false);
+    }
+
+    /// <summary>Changes a file that holds a JSON object, again if somebody else changes it meanwhile.</summary>
+    /// <param name="path">The file; an absent one counts as an empty object.</param>
+    /// <param name="change">Changes the object; returns false to leave the file as it is.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="InvalidDataException">The file holds no JSON object.</exception>
+    internal static JsonObject Change(string path, Func<JsonObject, bool> change)
+    {
+        while (true)
+        {
+            var bytes = ReadBytes(path);
+            var root = bytes is null ? [] : Parse(bytes);
+            if (!change(root) || TryReplace(path, Format(root), keepsMode: false, bytes is null ? default(ReadOnlyMemory<byte>?) : bytes))
+            {
+                return root;
+            }
+        }
     }
 
     /// <summary>Writes a file in one step unless there is one. Of several processes that try it, one succeeds.</summary>
@@ -74,26 +78,36 @@ public static class JsonFiles
     /// <param name="text">The text.</param>
     /// <param name="keepsMode">Whether an existing file keeps its permissions; otherwise only the owner may read the new one.</param>
     /// <param name="overwrite">Whether an existing file is replaced; otherwise it is an error.</param>
-    internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode, bool overwrite = true)
+    internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode, bool overwrite = true) =>
+        TryReplace(TargetOf(path), text, keepsMode, overwrite, mayReplace: null);
+
+    /// <summary>
+    /// Writes the text of a file in one step if the file is as expected: it is compared when the new text is on the disk and has only to be
+    /// renamed, so that an edit by hand is not undone.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="keepsMode">Whether an existing file keeps its permissions; otherwise only the owner may read the new one.</param>
+    /// <param name="expected">The content by <see cref="ReadBytes"/>; null if there is no file.</param>
+    /// <returns>False if the file has another content, which it keeps.</returns>
+    internal static bool TryReplace(string path, ReadOnlySpan<byte> text, bool keepsMode, ReadOnlyMemory<byte>? expected) =>
+        TryReplace(TargetOf(path), text, keepsMode, overwrite: true, target => IsAs(expected, ReadBytes(target)));
+
+    /// <summary>Deletes the drafts that killed writes of a file have left. A draft that is being written stays.</summary>
+    /// <param name="path">The file, which need not exist.</param>
+    internal static void SweepDrafts(string path)
     {
-        var file = new FileInfo(path);
-        var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        CreateFolder(Path.GetDirectoryName(target)!);
-        var draft = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            WriteDraft(draft, text);
-            if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(target))
+            var target = TargetOf(path);
+            foreach (var draft in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $"{Path.GetFileName(target)}.*{DraftEnding}").Where(IsDraft))
             {
-                File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+                Sweep(draft);
             }
-
-            File.Move(draft, target, overwrite);
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
-            throw;
+            // there is no such folder, or it may not be changed
         }
     }
 
@@ -124,17 +138,93 @@ public static class JsonFiles
         }
     }
 
-    private static void WriteDraft(string draft, ReadOnlySpan<byte> text)
+    private static JsonObject Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes, documentOptions: _strict) as JsonObject ?? throw new InvalidDataException("must be a JSON object");
+        }
+        catch (JsonException)
+        {
+            // the exception's own message would quote the text
+            throw new InvalidDataException(JsonFault.Describe(bytes));
+        }
+    }
+
+    private static string TargetOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
+    private static bool TryReplace(string target, ReadOnlySpan<byte> text, bool keepsMode, bool overwrite, Func<string, bool>? mayReplace)
+    {
+        CreateFolder(Path.GetDirectoryName(target)!);
+        var draft = $"{target}.{Guid.NewGuid():N}{DraftEnding}";
+        try
+        {
+            // it stays open until it has its name, which tells the sweep that it is no leftover
+            using var file = CreateDraft(draft);
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+            if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+            }
+
+            if (mayReplace?.Invoke(target) != false)
+            {
+                File.Move(draft, target, overwrite);
+                return true;
+            }
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+
+        File.Delete(draft);
+        return false;
+    }
+
+    private static FileStream CreateDraft(string draft)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            // an open file can be renamed if it may be deleted
+            options.Share = FileShare.Delete;
+        }
+        else
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(draft, options);
-        file.Write(text);
-        file.Flush(flushToDisk: true);
+        return new FileStream(draft, options);
+    }
+
+    private static bool IsAs(ReadOnlyMemory<byte>? expected, byte[]? present) =>
+        expected is { } bytes ? present is not null && bytes.Span.SequenceEqual(present) : present is null;
+
+    private static bool IsDraft(string file) =>
+        Path.GetFileNameWithoutExtension(file) is var name && Guid.TryParseExact(name[(name.LastIndexOf('.') + 1)..], "N", out _);
+
+    private static void Sweep(string draft)
+    {
+        try
+        {
+            // the writer of a draft has it open for itself
+            using (new FileStream(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+            }
+
+            File.Delete(draft);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // another process is writing it, or owns it
+        }
     }
 
     private static void CreateFolder(string folder)

@@ -18,6 +18,9 @@ internal static class EntryRules
 
     private const string VariablePrefix = "env:";
     private const int MaxIdLength = 100;
+
+    // the gateway refuses longer names, so that no caller could ask for it
+    private const int MaxModelIdLength = 256;
     private const int MinKeyLength = 20;
 
     private static readonly SearchValues<char> _tokenCharacters =
@@ -29,6 +32,14 @@ internal static class EntryRules
         "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "expect", "host", "keep-alive",
         "te", "trailer", "transfer-encoding", "upgrade",
     ];
+
+    // parts of the names of header fields: X-Auth-Token, Ocp-Apim-Subscription-Key, cf-aig-authorization
+    private static readonly HashSet<string> _secretWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "apikey", "auth", "authorization", "cookie", "credential", "credentials", "key", "password", "secret", "token",
+    };
+
+    private static readonly string[] _schemes = ["Bearer ", "Basic "];
 
     public static string? ErrorOfId(string id) =>
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
@@ -43,6 +54,7 @@ internal static class EntryRules
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
         : id != id.Trim() ? "must not begin or end with a blank"
         : id.Any(char.IsControl) ? "must not contain control characters"
+        : id.Length > MaxModelIdLength ? $"must not be longer than {MaxModelIdLength} characters"
         : null;
 
     public static string? ErrorOf(HeaderField field) =>
@@ -50,6 +62,13 @@ internal static class EntryRules
         : _transportFields.Contains(field.Name, StringComparer.OrdinalIgnoreCase) ? "is a header field that the gateway sets itself"
         : IsFieldValue(field.Value) ? null
         : "must be printable ASCII";
+
+    /// <summary>Returns whether a header field holds a secret, by its name or by the scheme of its value.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">The value; null if it is not a text.</param>
+    public static bool IsSecret(string name, string? value) =>
+        name.Split('-', '_', '.').Any(_secretWords.Contains)
+        || (value is not null && _schemes.Any(scheme => value.TrimStart().StartsWith(scheme, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Returns whether a text refers to an environment variable: <c>env:NAME</c>.</summary>
     /// <param name="text">The text.</param>

@@ -122,7 +122,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
             _isFailureTold = HasContent;
             var masked = new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
             SseFrameRewriter.Write(masked, frame, verdict.Model, quotedModel, []);
-            output.Write(mask.Apply(masked.WrittenMemory).Span);
+            FrameMask.Write(mask, masked.WrittenSpan, isContent: false, output);
         }
     }
 
@@ -153,9 +153,21 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         if (!verdict.IsWithheld)
         {
             output.Write(isEvent ? tap.MissingBefore : default);
+            Write(frame, verdict, isEvent, output);
+        }
+    }
 
-            // the edits are those of the frame that was inspected last, which a comment is not
-            SseFrameRewriter.Write(output, frame, verdict.Model, quotedModel, isEvent ? tap.Edits : []);
+    private void Write(in SseFrame frame, in FrameVerdict verdict, bool isEvent, IBufferWriter<byte> output)
+    {
+        var isContent = isEvent && !verdict.IsUnknown;
+        var isClean = FrameMask.IsClean(mask, frame, isContent);
+        var target = isClean ? output : new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
+
+        // the edits are those of the frame that was inspected last, which a comment is not
+        SseFrameRewriter.Write(target, frame, verdict.Model, quotedModel, isEvent ? tap.Edits : []);
+        if (target is ArrayBufferWriter<byte> unmasked && !isClean)
+        {
+            FrameMask.Write(mask, unmasked.WrittenSpan, isContent, output);
         }
     }
 }

@@ -15,9 +15,9 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 internal sealed class ResponseOpener(
     CandidateCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
-    private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, route, call.Call.Description?.RateLimits, deadline.Clock);
+    private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, mask, route, call.Call.Description?.RateLimits, deadline.Clock);
     private readonly LossSink? _losses = translation?.Losses;
-    private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, route.Description);
+    private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, mask, route.Description);
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

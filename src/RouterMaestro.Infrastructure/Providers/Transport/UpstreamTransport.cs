@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
@@ -18,6 +19,9 @@ internal static class UpstreamTransport
         UseProxy = true,
         Proxy = UpstreamProxy.Create(),
         ConnectTimeout = limits.Connect ?? Timeout.InfiniteTimeSpan,
+
+        // by default a value outside ASCII fails the request
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         ActivityHeadersPropagator = null,

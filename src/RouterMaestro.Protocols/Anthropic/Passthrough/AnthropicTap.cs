@@ -81,7 +81,7 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
                 EndBlock();
                 return Terminate();
             default:
-                return default;
+                return Unknown;
         }
     }
 

@@ -25,9 +25,9 @@ internal static class EmbeddingsFacts
             return new(error);
         }
 
-        if (RequestFactsBuilder.ModelOf(in scan, RequestHints.None) is not { } model)
+        if (!RequestFactsBuilder.TryReadModel(in scan, RequestHints.None, out var model, out var unnamed))
         {
-            return new(RequestFactsBuilder.NoModel());
+            return new(unnamed);
         }
 
         if (!HasInput(in scan))

@@ -69,6 +69,112 @@ public sealed class JsonFilesTests : IDisposable
         Assert.True(JsonFiles.Read(target)!["new"]!.GetValue<bool>());
     }
 
+    [Theory]
+    [InlineData(null, "{}")]
+    [InlineData("{}", null)]
+    [InlineData("{}", "{} ")]
+    [InlineData("{\"a\":1}", "{\"a\":2}")]
+    public void A_file_that_is_not_as_expected_stays_as_it_is(string? expected, string? present)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        if (present is not null)
+        {
+            System.IO.File.WriteAllText(File, present);
+        }
+
+        Assert.False(JsonFiles.TryReplace(File, "new"u8, keepsMode: false, Bytes(expected)));
+
+        Assert.Equal(present, System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : null);
+        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(File)!), file => file != File);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public void A_file_that_is_as_expected_is_replaced(string? present)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        if (present is not null)
+        {
+            System.IO.File.WriteAllText(File, present);
+        }
+
+        Assert.True(JsonFiles.TryReplace(File, "new"u8, keepsMode: false, Bytes(present)));
+
+        Assert.Equal("new", System.IO.File.ReadAllText(File));
+        Assert.Equal([File], Directory.GetFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Fact]
+    public void A_change_is_made_again_upon_an_edit_by_hand()
+    {
+        JsonFiles.Write(File, new JsonObject { ["n"] = 1 });
+        var times = 0;
+
+        JsonFiles.Change(File, root =>
+        {
+            if (times++ == 0)
+            {
+                System.IO.File.WriteAllText(File, """{"n":1,"hand":true}""");
+            }
+
+            root["n"] = 2;
+            return true;
+        });
+
+        Assert.Equal("""{"n":2,"hand":true}""", JsonFiles.Read(File)!.ToJsonString());
+        Assert.Equal(2, times);
+    }
+
+    [Fact]
+    public void A_change_makes_the_file_that_is_not_there_and_nothing_if_nothing_changes()
+    {
+        JsonFiles.Change(File, _ => false);
+        Assert.False(System.IO.File.Exists(File));
+
+        JsonFiles.Change(File, root =>
+        {
+            root["n"] = 1;
+            return true;
+        });
+
+        Assert.Equal("""{"n":1}""", JsonFiles.Read(File)!.ToJsonString());
+    }
+
+    [Fact]
+    public void The_drafts_of_killed_writes_are_swept_and_nothing_else()
+    {
+        var folder = Path.GetDirectoryName(File)!;
+        Directory.CreateDirectory(folder);
+        string[] others = [File, File + ".tmp", File + ".mine.tmp", Path.Combine(folder, $"other.json.{Guid.NewGuid():N}.tmp"), $"{File}.{Guid.NewGuid():N}.bak"];
+        foreach (var name in others.Append($"{File}.{Guid.NewGuid():N}.tmp"))
+        {
+            System.IO.File.WriteAllText(name, "{");
+        }
+
+        using var writing = new FileStream($"{File}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        JsonFiles.SweepDrafts(File);
+        JsonFiles.SweepDrafts(Path.Combine(_folder.Path, "no", "such", "folder.json"));
+
+        Assert.Equal(others.Append(writing.Name).Order(), Directory.GetFiles(folder).Order());
+    }
+
+    [Fact]
+    public void The_drafts_of_a_link_are_swept_where_it_leads()
+    {
+        var target = Path.Combine(_folder.Path, "target.json");
+        System.IO.File.WriteAllText(target, "{}");
+        System.IO.File.WriteAllText($"{target}.{Guid.NewGuid():N}.tmp", "{");
+        var link = Path.Combine(_folder.Path, "link.json");
+        System.IO.File.CreateSymbolicLink(link, target);
+
+        JsonFiles.SweepDrafts(link);
+
+        Assert.Equal(new[] { link, target }, Directory.GetFiles(_folder.Path).Order());
+    }
+
+    private static ReadOnlyMemory<byte>? Bytes(string? text) => text is null ? default(ReadOnlyMemory<byte>?) : System.Text.Encoding.UTF8.GetBytes(text);
+
     [Fact]
     public void An_absent_file_reads_as_null() => Assert.Null(JsonFiles.Read(File));
 

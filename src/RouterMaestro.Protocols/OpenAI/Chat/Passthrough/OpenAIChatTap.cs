@@ -68,7 +68,12 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
 
         ReadUsage(chunk, data);
         ReadChoices(chunk, choices, data);
-        return Resolve(choices.HasContent) with { Model = chunk.Model, IsWithheld = options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices };
+        return Resolve(choices.HasContent) with
+        {
+            Model = chunk.Model,
+            IsWithheld = options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices,
+            IsUnknown = !chunk.HasChoices && chunk.Usage.IsEmpty,
+        };
     }
 
     private void ReadUsage(in OpenAIChatFrameMap chunk, ReadOnlySpan<byte> data)

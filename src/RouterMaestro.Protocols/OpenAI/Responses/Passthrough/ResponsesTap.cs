@@ -76,6 +76,8 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
         switch (kind)
         {
             case ResponsesEventKind.Other:
+                return Unknown;
+            case ResponsesEventKind.OtherContent:
                 return default;
             case ResponsesEventKind.Lifecycle:
                 Locate(frame, data);

@@ -266,9 +266,9 @@ internal static class ResponsesFacts
             return new(error);
         }
 
-        if (RequestFactsBuilder.ModelOf(in scan, hints) is not { } model)
+        if (!RequestFactsBuilder.TryReadModel(in scan, hints, out var model, out var unnamed))
         {
-            return new(RequestFactsBuilder.NoModel());
+            return new(unnamed);
         }
 
         if (!HasInput(in scan))

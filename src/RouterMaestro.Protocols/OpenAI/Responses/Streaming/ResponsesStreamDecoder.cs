@@ -89,7 +89,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     {
         switch (frame.Kind)
         {
-            case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta:
+            case ResponsesEventKind.Other or ResponsesEventKind.OtherDelta or ResponsesEventKind.OtherContent:
                 break;
             case ResponsesEventKind.AnnotationAdded:
                 _losses.Add(ResponsesOutputReader.Annotations);

@@ -30,6 +30,9 @@ internal enum ResponsesEventKind
 
     /// <summary>A delta without a part in the canonical model, such as code that the provider runs.</summary>
     OtherDelta,
+
+    /// <summary>An event that repeats content which came before, or has some without a part in the canonical model.</summary>
+    OtherContent,
 }
 
 /// <summary>Maps the names of events, which are also the types of their data.</summary>
@@ -76,6 +79,9 @@ internal static class ResponsesEventKinds
         _ when what.SequenceEqual("reasoning_text"u8) => ResponsesEventKind.ReasoningDone,
         _ when what.SequenceEqual("refusal"u8) => ResponsesEventKind.RefusalDone,
         _ when what.SequenceEqual("custom_tool_call_input"u8) => ResponsesEventKind.InputDone,
+        _ when what.SequenceEqual("content_part"u8) || what.SequenceEqual("reasoning_summary_part"u8) => ResponsesEventKind.OtherContent,
+        _ when what.SequenceEqual("code_interpreter_call_code"u8) || what.SequenceEqual("mcp_call_arguments"u8) => ResponsesEventKind.OtherContent,
+        _ when what.SequenceEqual("audio.transcript"u8) => ResponsesEventKind.OtherContent,
         _ => ResponsesEventKind.Other,
     };
 
@@ -84,6 +90,8 @@ internal static class ResponsesEventKinds
         _ when what.SequenceEqual("output_item.added"u8) => ResponsesEventKind.ItemAdded,
         _ when what.SequenceEqual("created"u8) || what.SequenceEqual("in_progress"u8) || what.SequenceEqual("queued"u8) => ResponsesEventKind.Lifecycle,
         _ when what.SequenceEqual("output_text.annotation.added"u8) => ResponsesEventKind.AnnotationAdded,
+        _ when what.SequenceEqual("content_part.added"u8) || what.SequenceEqual("reasoning_summary_part.added"u8) => ResponsesEventKind.OtherContent,
+        _ when what.SequenceEqual("image_generation_call.partial_image"u8) => ResponsesEventKind.OtherContent,
         _ when what.SequenceEqual("completed"u8) => ResponsesEventKind.Completed,
         _ when what.SequenceEqual("incomplete"u8) => ResponsesEventKind.Incomplete,
         _ when what.SequenceEqual("failed"u8) || what.SequenceEqual("cancelled"u8) => ResponsesEventKind.Failed,
