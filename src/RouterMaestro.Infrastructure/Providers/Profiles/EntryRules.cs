@@ -80,7 +80,8 @@ internal static class EntryRules
         return isReference;
     }
 
-    // the gateway's own keys open the gateway, so that no provider may get them; many keys are made of the characters of a variable's name: they have small letters and digits, and are long
+    // no provider may get a key that opens the gateway. Many keys are made of the characters of a variable's name: they have small letters and
+    // digits, and are long
     public static string? ErrorOfVariable(string name) =>
         ProviderKeys.IsOwnVariable(name) ? "must not be a variable of the gateway's own keys"
         : name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
