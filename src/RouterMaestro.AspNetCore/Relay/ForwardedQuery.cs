@@ -23,7 +23,7 @@ internal static class ForwardedQuery
             return "";
         }
 
-        // a semicolon separates parameters for some servers, and is a character of a value for others
+        // a semicolon may separate parameters (HTML 4.01 B.2.2) or be a character of a value
         var all = query[1..].Split('&');
         var kept = Array.FindAll(all, parameter => !Array.Exists(parameter.Split(';'), part => IsWithheld(part, request, keys)) && !IsWithheld(parameter, request, keys));
         return kept.Length == all.Length ? query : kept.Length == 0 ? "" : "?" + string.Join('&', kept);

@@ -35,9 +35,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     {
         if (_stream is EventStream)
         {
-            _batch = new FrameBatch(http.Response.BodyWriter);
-            _encoder = codec.CreateEncoder(options!);
-            _encoder.Output = _batch;
+            Encode(options!);
         }
 
         try
@@ -74,6 +72,13 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         }
 
         await EndAsync().ConfigureAwait(false);
+    }
+
+    private void Encode(ResponseOptions options)
+    {
+        _batch = new FrameBatch(http.Response.BodyWriter);
+        _encoder = codec.CreateEncoder(options);
+        _encoder.Output = _batch;
     }
 
     /// <summary>Ends an opened stream whose frames could not be written: with an error frame, or with its connection if a part of a frame was written.</summary>

@@ -140,14 +140,27 @@ public sealed class FaultyCodecTests
     [MemberData(nameof(Callers))]
     public async Task An_exception_before_the_response_ends_a_stream_that_keepalives_opened(string caller)
     {
+        _faults.Requests = true;
+        await using var gateway = await StartAsync();
+
+        var (response, observed, _) = await AskAsync(gateway, caller, ProtocolCase.All.First(p => p.Name != caller).Name);
+
+        Assert.Equal((HttpStatusCode.OK, false), (response.StatusCode, observed.IsComplete));
+        Assert.Contains(Apology, observed.ErrorMessage, StringComparison.Ordinal);
+        await IsLoggedAsync(gateway);
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    public async Task A_lack_of_memory_before_the_response_ends_a_stream_that_keepalives_opened(string caller)
+    {
         await using var gateway = await TestGateway.StartAsync(_keepalives, builder => builder.AddStreamGuard<Exhausted>());
-        gateway.Upstream.Reply(SimulatedResponse.Text("one").DelayFirstPiece(TimeSpan.FromSeconds(1)));
+        gateway.Upstream.Reply(SimulatedResponse.Text("one").DelayHeaders(TimeSpan.FromSeconds(1)));
 
         var (response, observed, _) = await AskAsync(gateway, caller, caller);
 
         Assert.Equal((HttpStatusCode.OK, false), (response.StatusCode, observed.IsComplete));
-        Assert.False(string.IsNullOrEmpty(observed.ErrorMessage));
-        await IsLoggedAsync(gateway);
+        Assert.Contains("short of memory", observed.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed class CodecFaults
     /// <summary>Gets or sets a value indicating whether errors throw.</summary>
     public bool Errors { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether requests throw when they are read for translation, after the time of some keepalives.</summary>
+    public bool Requests { get; set; }
+
     /// <summary>Gets or sets what the encoder of a stream waits for at its first event.</summary>
     public ManualResetEventSlim? Hang { get; set; }
 
@@ -56,7 +59,16 @@ internal sealed class FaultyCodec(IInboundCodec codec, CodecFaults faults) : IIn
 
     public FactsReading ReadFacts(ReadOnlySpan<byte> body, RequestHints hints) => codec.ReadFacts(body, hints);
 
-    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses) => codec.ReadRequest(body, hints, losses);
+    public ChatRequest ReadRequest(ReadOnlyMemory<byte> body, RequestHints hints, LossSink losses)
+    {
+        if (faults.Requests)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+            throw new InvalidDataException(CodecFaults.Words);
+        }
+
+        return codec.ReadRequest(body, hints, losses);
+    }
 
     public void WriteResponse(Utf8JsonWriter json, ChatResponse response, ResponseOptions options, LossSink losses)
     {

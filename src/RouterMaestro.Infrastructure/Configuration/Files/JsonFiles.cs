@@ -163,7 +163,7 @@ public static class JsonFiles
         var draft = $"{target}.{Guid.NewGuid():N}{DraftEnding}";
         try
         {
-            // it stays open until it has its name, which tells the sweep that it is no leftover
+            // it stays open until it has its name, so that the sweep does not take it
             using var file = CreateDraft(draft);
             file.Write(text);
             file.Flush(flushToDisk: true);

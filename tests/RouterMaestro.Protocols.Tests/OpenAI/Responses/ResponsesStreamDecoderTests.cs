@@ -52,6 +52,51 @@ public sealed class ResponsesStreamDecoderTests
     }
 
     [Theory]
+    [InlineData("Hello", "Hello")]
+    [InlineData("Hel", "Hello")]
+    [InlineData("Helo", null)]
+    [InlineData("", "Hello")]
+    public void A_final_output_ends_the_items_that_have_no_end_of_their_own(string delta, string? expected)
+    {
+        var builder = Decode(
+            default,
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","status":"in_progress","content":[]}}""",
+            $$"""{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{{delta}}"}""",
+            """{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"Hello"}]}]}}""");
+
+        Assert.Equal(expected is null ? FailureKind.Cut : null, builder.Failure?.Kind);
+        if (expected is not null)
+        {
+            Assert.Equal([new TextPart(expected)], builder.Build().Parts);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"message","content":[{"type":"output_text","text":"Hello"},{"type":"output_text","text":"you"}]}""", "Hello", "you")]
+    [InlineData("""{"type":"message","content":[{"type":"output_text","text":"Hel"}]}""", "Hel")]
+    public void The_end_of_an_item_has_the_texts_that_its_deltas_lack(string item, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            Decode(
+                default,
+                """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"Hel"}""",
+                $$"""{"type":"response.output_item.done","output_index":0,"item":{{item}}}""",
+                Completed).Build().Parts.Cast<TextPart>().Select(p => p.Text.ToString()));
+
+    [Fact]
+    public void The_end_of_a_call_has_the_arguments_that_its_deltas_lack()
+    {
+        var response = Decode(
+            default,
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"","status":"in_progress"}}""",
+            """{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{\"q\":"}""",
+            """{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"{\"q\":1}"}}""",
+            Completed).Build();
+
+        Assert.Equal("""{"q":1}""", Assert.IsType<ToolCallPart>(Assert.Single(response.Parts)).Arguments.ToString());
+    }
+
+    [Theory]
     [InlineData("""{"type":"response.output_text.delta","output_index":0,"delta":7}""", FailureKind.Malformed)]
     [InlineData("""{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":7}]}}""", FailureKind.Malformed)]
     [InlineData(Completed, FailureKind.Cut)]

@@ -180,7 +180,12 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
 {
     private readonly List<(int Index, byte[] Item)> _completed = [];
     private readonly HashSet<int> _ended = [];
-    private bool _hasItems;
+
+    /// <summary>Gets a value indicating whether an item has been added or ended.</summary>
+    public bool HasAny { get; private set; }
+
+    /// <summary>Returns true if an item has ended.</summary>
+    public bool HasEnded(int index) => _ended.Contains(index);
 
     /// <summary>
     /// Adds an item. A call starts when its name is known, except for a search, whose end has its final id, and a call that is complete
@@ -189,7 +194,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     /// </summary>
     public void Add(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
-        _hasItems = true;
+        HasAny = true;
         if (!ResponsesItemTypes.IsNamedCall(item) || parts.FindCall(index) is not null)
         {
             return;
@@ -211,7 +216,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     /// </summary>
     public void End(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
-        _hasItems = true;
+        HasAny = true;
         _ended.Add(index);
         _completed.RemoveAll(s => s.Index == index);
         if (MemberProbe.Is(item, "type"u8, "\"reasoning\""u8))
@@ -226,36 +231,12 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         parts.End(index, sink);
     }
 
-    /// <summary>
-    /// Ends the items that wait for their end, and reads the whole output if no event before had an item or part. If events were lost, it reads the
-    /// items that none of the others had.
-    /// </summary>
-    /// <param name="response">The response.</param>
-    /// <param name="hasGap">Whether events were lost.</param>
-    /// <param name="sink">Receives the events.</param>
-    public void ReadOutput(ReadOnlySpan<byte> response, bool hasGap, IChatEventSink sink)
+    /// <summary>Ends the items that were complete when they were added, and have had no end.</summary>
+    public void EndCompleted(IChatEventSink sink)
     {
         foreach (var (place, item) in _completed.ToArray())
         {
             End(place, item, sink);
-        }
-
-        var isAll = !_hasItems && !parts.HasParts;
-        if (!(isAll || hasGap) || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
-        {
-            return;
-        }
-
-        var index = 0;
-        var items = new ElementScanner(ResponsesFrameMap.SpanOf(output, response));
-        while (items.Read())
-        {
-            if (isAll || !_ended.Contains(index))
-            {
-                End(index, items.Element, sink);
-            }
-
-            index++;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.OpenAI.Responses.Responses;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -97,7 +98,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
             case ResponsesEventKind.Lifecycle:
                 EnsureStarted(frame.Response, sink);
                 break;
-            case ResponsesEventKind.Completed when _open.HasAny:
+            case ResponsesEventKind.Completed when _open.AreMissingIn(frame.Response):
                 Fail(StreamFailures.Unfinished(HasContent), sink);
                 break;
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
@@ -120,67 +121,108 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     {
         var (item, piece) = (_places.Find(frame), frame.PartIndex);
         _open.Take(frame.Kind, frame.OutputIndex, frame.Item);
-        if (ResponsesEventKinds.IsTextDelta(frame.Kind))
-        {
-            _texts.Add(item, piece, frame.Kind, frame.Text);
-        }
-
         switch (frame.Kind)
         {
-            case ResponsesEventKind.TextDelta:
-                _parts.AddText(item, piece, PartKind.Text, frame.Text, sink);
-                break;
-            case ResponsesEventKind.RefusalDelta:
-                _parts.AddText(item, piece, PartKind.Refusal, frame.Text, sink);
-                break;
-            case ResponsesEventKind.SummaryDelta or ResponsesEventKind.ReasoningDelta:
-                _parts.AddReasoning(item, piece, frame.Kind, frame.Text, sink);
-                break;
-            case ResponsesEventKind.ArgumentsDelta or ResponsesEventKind.InputDelta:
-                AddArguments(item, frame.Text, sink);
+            case var delta when ResponsesEventKinds.IsTextDelta(delta):
+                _texts.Add(item, piece, delta, frame.Text);
+                AddPiece(item, piece, delta, frame.Text, sink);
                 break;
             case ResponsesEventKind.ItemAdded:
                 _items.Add(item, frame.Item, sink);
                 break;
-            case ResponsesEventKind.ItemDone when !ResponsesItemTexts.AreValid(frame.Item):
-                throw new JsonException("A text of an item is not a string.");
             case ResponsesEventKind.ItemDone:
-                _items.End(item, frame.Item, sink);
+                EndItem(item, frame.Item, sink);
                 break;
             default:
-                AddEndedPiece(item, frame, sink);
+                AddEndedPiece(item, piece, ResponsesTextLedger.DeltaOf(frame.Kind)!.Value, frame.Text, sink);
                 break;
         }
     }
 
-    /// <summary>
-    /// Adds the content of an ended piece if its item has no text yet, or the end of the content that its deltas lack. Deltas that are missing in the
-    /// middle cannot be added any more.
-    /// </summary>
-    private void AddEndedPiece(int item, in ResponsesFrame frame, IChatEventSink sink)
+    /// <summary>Ends an item, after the texts that its deltas lack.</summary>
+    /// <exception cref="JsonException">A text of the item is not a string.</exception>
+    private void EndItem(int index, ReadOnlySpan<byte> item, IChatEventSink sink)
     {
-        if (!_texts.Check(item, frame.PartIndex, ResponsesTextLedger.DeltaOf(frame.Kind)!.Value, frame.Text, out var rest))
+        if (!ResponsesItemTexts.AreValid(item))
         {
-            Fail(StreamFailures.Gap(), sink);
+            throw new JsonException("A text of an item is not a string.");
+        }
+
+        if (_parts.HasText(index))
+        {
+            var pieces = new ResponsesItemPieces(item);
+            while (!IsEnded && pieces.Read())
+            {
+                AddEndedPiece(index, _texts.PieceOf(index, pieces.Index), pieces.Delta, pieces.Text, sink);
+            }
+        }
+
+        if (!IsEnded)
+        {
+            _items.End(index, item, sink);
+        }
+    }
+
+    /// <summary>
+    /// Ends the items that wait for their end, and reads the whole output if no event before had an item or part. If events were lost, or items have no
+    /// end, it ends those that none of the others did.
+    /// </summary>
+    private void ReadOutput(ReadOnlySpan<byte> response, IChatEventSink sink)
+    {
+        _items.EndCompleted(sink);
+        var isAll = !_items.HasAny && !_parts.HasParts;
+        var isRest = (_hasGap || _open.HasAny) && !_places.HasIds;
+        if (!(isAll || isRest) || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
+        {
             return;
         }
 
-        var text = _parts.HasText(item) ? rest : frame.Text;
-        switch (frame.Kind)
+        var index = 0;
+        var items = new ElementScanner(ResponsesFrameMap.SpanOf(output, response));
+        while (!IsEnded && items.Read())
         {
-            case ResponsesEventKind.TextDone:
-                _parts.AddText(item, frame.PartIndex, PartKind.Text, text, sink);
+            if (isAll || !_items.HasEnded(index))
+            {
+                EndItem(index, items.Element, sink);
+            }
+
+            index++;
+        }
+    }
+
+    /// <summary>Adds what the deltas of an ended piece lack. Deltas that are missing in the middle cannot be added any more.</summary>
+    private void AddEndedPiece(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        if (item < 0 && _parts.HasText(item))
+        {
+            return;
+        }
+
+        if (!_texts.Check(item, piece, delta, text, out var rest))
+        {
+            Fail(StreamFailures.Gap(), sink);
+        }
+        else if (!rest.IsEmpty)
+        {
+            _texts.Add(item, piece, delta, rest);
+            AddPiece(item, piece, delta, rest, sink);
+        }
+    }
+
+    private void AddPiece(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        switch (delta)
+        {
+            case ResponsesEventKind.TextDelta:
+                _parts.AddText(item, piece, PartKind.Text, text, sink);
                 break;
-            case ResponsesEventKind.RefusalDone:
-                _parts.AddText(item, frame.PartIndex, PartKind.Refusal, text, sink);
+            case ResponsesEventKind.RefusalDelta:
+                _parts.AddText(item, piece, PartKind.Refusal, text, sink);
                 break;
-            case ResponsesEventKind.SummaryDone:
-                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.SummaryDelta, text, sink);
+            case ResponsesEventKind.SummaryDelta or ResponsesEventKind.ReasoningDelta:
+                _parts.AddReasoning(item, piece, delta, text, sink);
                 break;
-            case ResponsesEventKind.ReasoningDone:
-                _parts.AddReasoning(item, frame.PartIndex, ResponsesEventKind.ReasoningDelta, text, sink);
-                break;
-            case ResponsesEventKind.ArgumentsDone or ResponsesEventKind.InputDone:
+            case ResponsesEventKind.ArgumentsDelta or ResponsesEventKind.InputDelta:
                 AddArguments(item, text, sink);
                 break;
         }
@@ -197,7 +239,12 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
     private void Complete(in ResponsesFrame frame, IChatEventSink sink)
     {
         EnsureStarted(frame.Response, sink);
-        _items.ReadOutput(frame.Response, _hasGap, sink);
+        ReadOutput(frame.Response, sink);
+        if (IsEnded)
+        {
+            return;
+        }
+
         _parts.EndAll(sink);
         var map = ResponsesFrameMap.Read(frame.Response);
         var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response)) : null;
@@ -242,6 +289,9 @@ internal sealed class ResponsesItemPlaces
     private const int FirstWithoutIndex = 1 << 20;
 
     private readonly List<(byte[] Id, int Place)> _items = [];
+
+    /// <summary>Gets a value indicating whether ids stand for positions.</summary>
+    public bool HasIds => _items.Exists(i => i.Place >= FirstWithoutIndex);
 
     /// <summary>Finds the position of the item of a frame.</summary>
     /// <returns>The position; -1 if the frame has neither an index nor an id.</returns>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -40,18 +42,44 @@ internal sealed class ResponsesTextLedger
     /// <param name="piece">The position within the item.</param>
     /// <param name="delta">The kind of its deltas.</param>
     /// <param name="text">The complete text, escaped.</param>
-    /// <param name="rest">The end of the text, if the deltas are its beginning.</param>
+    /// <param name="rest">What the deltas lack, if they are the beginning of the text; all of it if the item had none of this piece or a later one.</param>
     /// <returns>False if deltas from the middle are missing. A text that is not longer than its deltas has lost nothing.</returns>
     public bool Check(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> rest)
     {
         rest = default;
-        if (Find(item, piece, delta) is not { } entry || text.Length <= entry.Length)
+        if (Find(item, piece, delta) is not { } entry)
+        {
+            rest = _texts.Exists(e => e.Item == item && e.Piece >= piece) ? default : text;
+            return true;
+        }
+
+        if (text.Length <= entry.Length)
         {
             return true;
         }
 
         rest = text[(int)entry.Length..];
         return Hash(FnvOffset, text[..(int)entry.Length]) == entry.Hash;
+    }
+
+    /// <summary>Finds the position of a text of a complete item, whose content may also have pieces that no delta sent.</summary>
+    /// <param name="item">The position of the item.</param>
+    /// <param name="index">The position among the texts of the item.</param>
+    /// <returns>The position within the item; one behind all of them if the deltas had fewer texts.</returns>
+    public int PieceOf(int item, int index)
+    {
+        var next = 0;
+        foreach (var entry in _texts)
+        {
+            if (entry.Item == item && index-- == 0)
+            {
+                return entry.Piece;
+            }
+
+            next = entry.Item == item ? Math.Max(next, entry.Piece + 1) : next;
+        }
+
+        return next;
     }
 
     /// <summary>Returns the kind of the deltas that an event ends; null if it ends no text.</summary>
@@ -115,6 +143,25 @@ internal struct ResponsesOpenItems
 
     /// <summary>Gets a value indicating whether an item is open.</summary>
     public readonly bool HasAny => _open != 0;
+
+    /// <summary>Returns true if an item is open that a complete response does not hold either.</summary>
+    /// <param name="response">The response. Servers that omit the ends of items tell them here.</param>
+    public readonly bool AreMissingIn(ReadOnlySpan<byte> response)
+    {
+        if (_open == 0 || !MemberProbe.TryFind(response, "output"u8, out var output) || output.Kind != JsonValueKind.Array)
+        {
+            return _open != 0;
+        }
+
+        var count = 0;
+        var items = new ElementScanner(ResponsesFrameMap.SpanOf(output, response));
+        while (items.Read())
+        {
+            count++;
+        }
+
+        return count < MaxItems && _open >> count != 0;
+    }
 
     /// <summary>Takes the begin or end of an item.</summary>
     /// <param name="kind">The kind of the event.</param>
