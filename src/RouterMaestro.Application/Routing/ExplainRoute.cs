@@ -4,8 +4,10 @@ using RouterMaestro.Application.Messaging;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Names;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 
@@ -24,6 +26,11 @@ internal sealed class ExplainRouteHandler(IGatewayState gateway, CallPlanner pla
 {
     public async Task<RouteExplanation> Handle(ExplainRoute request, CancellationToken cancellationToken)
     {
+        if (RequestedName.ErrorOf(request.Facts.Model) is { } error)
+        {
+            throw new RouterException(error);
+        }
+
         var snapshot = gateway.Current;
         if (RoutePlanner.DependsOnLists(request.Facts, snapshot.Routes))
         {

@@ -54,7 +54,7 @@ internal sealed class AdminKeyEndpoints(TimeProvider clock, IGatewayKeyStore? st
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new RouterException(
-                new RouterError(RouterErrorKind.Internal, 500, "The keys cannot be stored: the gateway's log has the reason. Nothing has changed.") { Code = "keys_not_written" }, exception);
+                new RouterError(RouterErrorKind.Internal, 503, "The keys cannot be stored: the gateway's log has the reason. Nothing has changed.") { Code = "keys_not_written" }, exception);
         }
     }
 

@@ -35,6 +35,7 @@ public sealed class LongNameTests(GatewayFixture fixture) : IClassFixture<Gatewa
     [InlineData("POST", "/v1/embeddings", """{"model":"NAME","input":"x"}""")]
     [InlineData("POST", "/v1/messages/count_tokens", """{"model":"NAME","messages":[{"role":"user","content":"hi"}]}""")]
     [InlineData("POST", "/api/admin/route/explain", """{"model":"NAME","messages":[{"role":"user","content":"hi"}]}""")]
+    [InlineData("POST", "/api/admin/route/explain", """{"model":"NAME"}""")]
     [InlineData("GET", "/v1/models/NAME", null)]
     public async Task So_is_every_other_request(string method, string path, string? body)
     {

@@ -17,6 +17,8 @@ public sealed class ResponsesStreamDecoderTests
     [InlineData("Hello", "Hello", "Hello")]
     [InlineData("Hello ", "Hello", "Hello ")]
     [InlineData("Helo", "Hello", null)]
+    [InlineData("\\u201cé\\n/", "“\\u00e9\\u000A\\/😀", "“é\n/😀")]
+    [InlineData("“é🎉", "\\u201c\\u00E9\\ud83c\\udf89", "“é🎉")]
     public void The_complete_text_counts_and_deltas_that_lack_its_middle_are_a_failure(string delta, string text, string? expected)
     {
         var builder = Decode(

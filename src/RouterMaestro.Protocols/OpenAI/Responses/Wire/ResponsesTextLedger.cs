@@ -5,8 +5,8 @@ using RouterMaestro.Protocols.RequestScanning;
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
 /// <summary>
-/// Follows the texts of a translated stream, to compare them with the complete text by which each ends. It stores a length and a hash of each, so that a delta
-/// costs no allocation.
+/// Follows the texts of a translated stream, to compare them with the complete text by which each ends. It stores the number of code units and a hash of
+/// each, so that a delta costs no allocation.
 /// </summary>
 internal sealed class ResponsesTextLedger
 {
@@ -19,7 +19,7 @@ internal sealed class ResponsesTextLedger
     /// <param name="item">The position of its item; below 0 if it is not known, then the delta is not followed.</param>
     /// <param name="piece">The position within the item.</param>
     /// <param name="delta">The kind of the delta.</param>
-    /// <param name="text">The text, escaped. A server escapes its deltas and their end alike.</param>
+    /// <param name="text">The text, escaped.</param>
     public void Add(int item, int piece, ResponsesEventKind delta, ReadOnlySpan<byte> text)
     {
         if (item < 0)
@@ -33,8 +33,11 @@ internal sealed class ResponsesTextLedger
             _texts.Add(entry);
         }
 
-        entry.Length += text.Length;
-        entry.Hash = Hash(entry.Hash, text);
+        var units = new JsonUnitReader(text);
+        while (units.Read())
+        {
+            entry.Take(units.Unit);
+        }
     }
 
     /// <summary>Compares a complete text with its deltas.</summary>
@@ -53,13 +56,20 @@ internal sealed class ResponsesTextLedger
             return true;
         }
 
-        if (text.Length <= entry.Length)
+        var units = new JsonUnitReader(text);
+        var beginning = new Entry(item, piece, delta);
+        while (beginning.Length < entry.Length)
         {
-            return true;
+            if (!units.Read())
+            {
+                return true;
+            }
+
+            beginning.Take(units.Unit);
         }
 
-        rest = text[(int)entry.Length..];
-        return Hash(FnvOffset, text[..(int)entry.Length]) == entry.Hash;
+        rest = text[units.At..];
+        return rest.IsEmpty || (units.IsBoundary && beginning.Hash == entry.Hash);
     }
 
     /// <summary>Finds the position of a text of a complete item, whose content may also have pieces that no delta sent.</summary>
@@ -107,16 +117,6 @@ internal sealed class ResponsesTextLedger
         return null;
     }
 
-    private static ulong Hash(ulong hash, ReadOnlySpan<byte> text)
-    {
-        foreach (var character in text)
-        {
-            hash = (hash ^ character) * FnvPrime;
-        }
-
-        return hash;
-    }
-
     private sealed class Entry(int item, int piece, ResponsesEventKind delta)
     {
         public int Item => item;
@@ -125,9 +125,15 @@ internal sealed class ResponsesTextLedger
 
         public ResponsesEventKind Delta => delta;
 
-        public long Length { get; set; }
+        public long Length { get; private set; }
 
-        public ulong Hash { get; set; } = FnvOffset;
+        public ulong Hash { get; private set; } = FnvOffset;
+
+        public void Take(char unit)
+        {
+            Length++;
+            Hash = (Hash ^ unit) * FnvPrime;
+        }
     }
 }
 
