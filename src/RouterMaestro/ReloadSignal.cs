@@ -62,6 +62,6 @@ internal sealed partial class ReloadSignal : IDisposable
         }
     }
 
-    [LoggerMessage(4003, LogLevel.Information, "SIGHUP: the configuration is read again; problems: {Problems}")]
+    [LoggerMessage(4006, LogLevel.Information, "SIGHUP: the configuration is read again; problems: {Problems}")]
     private partial void LogReloaded(int problems);
 }

@@ -30,7 +30,12 @@ internal sealed class StatusEndpoints(IGatewayState gateway)
     public Task ReadyAsync(HttpContext http, IInboundCodec codec)
     {
         var reason = Readiness.ReasonOf(gateway.Current);
-        http.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        if (reason is not null)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+        }
+
         return WriteAsync(http, reason is null ? "ready" : "not_ready", reason);
     }
 

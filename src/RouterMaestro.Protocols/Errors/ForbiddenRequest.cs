@@ -8,9 +8,9 @@ namespace RouterMaestro.Protocols.Errors;
 /// </summary>
 internal static class ForbiddenRequest
 {
-    // OpenRouter (openrouter.ai/docs/errors) and xAI ("Content violates usage guidelines")
+    // OpenRouter (openrouter.ai/docs/errors), xAI ("Content violates usage guidelines") and OpenAI ("rejected as a result of our safety system")
     private static readonly string[] _moderation =
-        ["flagged", "moderation", "content_policy", "content policy", "usage guidelines", "usage policies", "usage policy", "content violates"];
+        ["flagged", "moderation", "content_policy", "content policy", "usage guidelines", "usage policies", "usage policy", "content violates", "safety system"];
 
     // OpenAI: "Project `p` does not have access to model `m`"; xAI: "the model m does not exist or your team does not have access to it";
     // Bedrock: "You don't have access to the model with the specified model ID"; Groq: model_permission_blocked_org

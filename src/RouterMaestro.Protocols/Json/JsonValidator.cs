@@ -7,18 +7,11 @@ namespace RouterMaestro.Protocols.Json;
 /// Checks an object or array by the whole grammar of JSON in one pass, without reading it. <see cref="JsonSkipper"/> is faster for large values, but
 /// checks the brackets only.
 /// </summary>
-/// <param name="json">The document.</param>
-internal ref struct JsonValidator(ReadOnlySpan<byte> json)
+internal static class JsonValidator
 {
     private const int BitsOfWord = 64;
-
-    private readonly ReadOnlySpan<byte> _json = json;
-    private int _at;
-    private int _depth;
-    private int _children;
-    private bool _isFirst;
-    private bool _isObject;
-    private Kinds _kinds;
+    private const int ShortString = 32;
+    private const int ShortNumber = 9;
 
     /// <summary>Skips an object or an array.</summary>
     /// <param name="json">The document.</param>
@@ -28,126 +21,176 @@ internal ref struct JsonValidator(ReadOnlySpan<byte> json)
     /// <returns>The offset after the closing bracket; <see cref="JsonSkipper.None"/> if the value is not valid JSON, or nested too deep.</returns>
     public static int SkipContainer(ReadOnlySpan<byte> json, int start, int maxDepth, out int children)
     {
-        var validator = new JsonValidator(json) { _at = start };
-        var isValid = validator.Open(json[start], maxDepth);
-        while (isValid && validator._depth > 0)
+        // memory on the stack lets the runtime compile the loop with all optimisations at once: every frame of every stream passes here
+        var walk = new Walk(json, stackalloc ulong[JsonBody.MaxDepth / BitsOfWord]) { At = start };
+        var isValid = true;
+        do
         {
-            isValid = validator.Step(maxDepth);
+            isValid = walk.Step(maxDepth);
         }
+        while (isValid && walk.Depth > 0);
 
-        children = validator._children;
-        return isValid ? validator._at : JsonSkipper.None;
+        children = walk.Children;
+        return isValid ? walk.At : JsonSkipper.None;
     }
 
-    /// <summary>Moves over the next member or element of the innermost container, into it if it is a container, or over the container's end.</summary>
-    private bool Step(int maxDepth)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipBlanks(ReadOnlySpan<byte> json, int at)
     {
-        var next = Next();
-        if (next == (_isObject ? (byte)'}' : (byte)']'))
+        while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            return Close();
+            at++;
         }
 
-        if (!_isFirst)
+        return at;
+    }
+
+    /// <summary>Skips a name and its colon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipKey(ReadOnlySpan<byte> json, int at)
+    {
+        at = SkipString(json, at);
+        if (at < 0)
         {
-            if (next != (byte)',')
+            return at;
+        }
+
+        at = SkipBlanks(json, at);
+        return at < json.Length && json[at] == (byte)':' ? at + 1 : JsonSkipper.None;
+    }
+
+    // most strings of a frame are shorter than what a vectorised search pays for
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipString(ReadOnlySpan<byte> json, int start)
+    {
+        var end = Math.Min(json.Length, start + ShortString);
+        for (var at = start + 1; at < end; at++)
+        {
+            if (json[at] == (byte)'"')
+            {
+                return at + 1;
+            }
+
+            if (json[at] is (byte)'\\' or < (byte)' ')
+            {
+                break;
+            }
+        }
+
+        return JsonSkipper.SkipString(json, start, out _);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipScalar(ReadOnlySpan<byte> json, int start)
+    {
+        // a short whole number
+        var at = start;
+        while (at < json.Length && at - start < ShortNumber && (uint)(json[at] - '0') <= 9)
+        {
+            at++;
+        }
+
+        if (at > start && at < json.Length && json[at] is (byte)',' or (byte)'}' or (byte)']' && (json[start] != (byte)'0' || at == start + 1))
+        {
+            return at;
+        }
+
+        if (json[start] == (byte)'n' && json.Length - start > 4 && json.Slice(start, 4).SequenceEqual("null"u8) && json[start + 4] is (byte)',' or (byte)'}' or (byte)']')
+        {
+            return start + 4;
+        }
+
+        var end = JsonScalars.EndOf(json, start);
+        return JsonScalars.KindOf(json[start..end]) == JsonValueKind.Undefined ? JsonSkipper.None : end;
+    }
+
+    /// <summary>The place in a container, and what may come there.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="kinds">One bit for each open container: whether it is an object.</param>
+    private ref struct Walk(ReadOnlySpan<byte> json, Span<ulong> kinds)
+    {
+        private readonly ReadOnlySpan<byte> _json = json;
+        private readonly Span<ulong> _kinds = kinds;
+        private bool _isObject;
+        private bool _needsKey;
+        private bool _needsComma;
+        private bool _mayEnd;
+
+        public int At { get; set; }
+
+        public int Depth { get; private set; }
+
+        public int Children { get; private set; }
+
+        /// <summary>Moves over the next bracket, comma, name or value.</summary>
+        /// <returns>False if it is not valid there.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Step(int maxDepth)
+        {
+            At = SkipBlanks(_json, At);
+            if (At >= _json.Length)
             {
                 return false;
             }
 
-            _at++;
-            next = Next();
+            var next = _json[At];
+            if (next is (byte)'}' or (byte)']')
+            {
+                return _mayEnd && _isObject == (next == (byte)'}') && Close();
+            }
+
+            if (_needsComma)
+            {
+                At++;
+                _needsComma = _mayEnd = false;
+                return next == (byte)',';
+            }
+
+            if (_needsKey)
+            {
+                At = next == (byte)'"' ? SkipKey(_json, At) : JsonSkipper.None;
+                _needsKey = _mayEnd = false;
+                return At >= 0;
+            }
+
+            return next is (byte)'{' or (byte)'[' ? Open(next == (byte)'{', maxDepth) : SkipValue(next);
         }
 
-        _isFirst = false;
-        if (_isObject)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private bool SkipValue(byte next)
         {
-            if (next != (byte)'"' || !SkipString() || Next() != (byte)':')
+            At = next == (byte)'"' ? SkipString(_json, At) : SkipScalar(_json, At);
+            (_needsComma, _needsKey, _mayEnd) = (true, _isObject, true);
+            return At >= 0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private bool Open(bool isObject, int maxDepth)
+        {
+            if (Depth == maxDepth)
             {
                 return false;
             }
 
-            _at++;
-            next = Next();
+            Children += Depth == 1 ? 1 : 0;
+            ref var word = ref _kinds[Depth / BitsOfWord];
+            var bit = 1UL << (Depth % BitsOfWord);
+            word = isObject ? word | bit : word & ~bit;
+            _isObject = _needsKey = isObject;
+            _mayEnd = true;
+            Depth++;
+            At++;
+            return true;
         }
 
-        return next switch
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private bool Close()
         {
-            (byte)'"' => SkipString(),
-            (byte)'{' or (byte)'[' => Open(next, maxDepth),
-            _ => SkipScalar(),
-        };
-    }
-
-    private bool Open(byte bracket, int maxDepth)
-    {
-        if (_depth == maxDepth)
-        {
-            return false;
+            At++;
+            Depth--;
+            _isObject = Depth > 0 && (_kinds[(Depth - 1) / BitsOfWord] & (1UL << ((Depth - 1) % BitsOfWord))) != 0;
+            (_needsComma, _needsKey) = (true, _isObject);
+            return true;
         }
-
-        _children += _depth == 1 ? 1 : 0;
-        Push(_isObject);
-        (_isObject, _isFirst) = (bracket == (byte)'{', true);
-        _at++;
-        return true;
-    }
-
-    private bool Close()
-    {
-        _at++;
-        (_isObject, _isFirst) = (Pop(), false);
-        return true;
-    }
-
-    private void Push(bool isObject)
-    {
-        ref var word = ref _kinds[_depth / BitsOfWord];
-        var bit = 1UL << (_depth % BitsOfWord);
-        word = isObject ? word | bit : word & ~bit;
-        _depth++;
-    }
-
-    private bool Pop()
-    {
-        _depth--;
-        return (_kinds[_depth / BitsOfWord] & (1UL << (_depth % BitsOfWord))) != 0;
-    }
-
-    private bool SkipString()
-    {
-        var end = JsonSkipper.SkipString(_json, _at, out _);
-        _at = end < 0 ? _at : end;
-        return end >= 0;
-    }
-
-    private bool SkipScalar()
-    {
-        var end = JsonScalars.EndOf(_json, _at);
-        var isValid = JsonScalars.KindOf(_json[_at..end]) != JsonValueKind.Undefined;
-        _at = end;
-        return isValid;
-    }
-
-    /// <summary>Moves to the next character that is no white space.</summary>
-    /// <returns>The character; 0 at the end.</returns>
-    private byte Next()
-    {
-        for (; _at < _json.Length; _at++)
-        {
-            if (_json[_at] is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-            {
-                return _json[_at];
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>One bit for each open container: whether the one around it is an object.</summary>
-    [InlineArray(JsonBody.MaxDepth / BitsOfWord)]
-    private struct Kinds
-    {
-        private ulong _first;
     }
 }

@@ -173,9 +173,9 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
         public bool IsActive { get; set; }
     }
 
-    [LoggerMessage(4002, LogLevel.Information, "Up to {Connections} callers may be connected: the process may open {Handles} files")]
+    [LoggerMessage(4004, LogLevel.Information, "Up to {Connections} callers may be connected: the process may open {Handles} files")]
     private partial void LogLimit(int connections, long handles);
 
-    [LoggerMessage(4003, LogLevel.Warning, "All {Limit} connections are in use: new ones take the place of silent ones, or are refused. Raise the limit of open files")]
+    [LoggerMessage(4005, LogLevel.Warning, "All {Limit} connections are in use: new ones take the place of silent ones, or are refused. Raise the limit of open files")]
     private partial void LogFull(int limit);
 }

@@ -64,6 +64,7 @@ public sealed class NamedKeyTests : IAsyncLifetime, IDisposable
 
         await StopAsync();
         Assert.Equal(["ci", "gateway", "bob"], _outcomes.Select(outcome => outcome.Identity));
+        Assert.Equal(["ci", "gateway", "bob"], _gateway!.Logs.All.Where(l => l.Contains(": request=", StringComparison.Ordinal)).Select(l => l.Split(" key=")[1].Trim()));
     }
 
     [Fact]

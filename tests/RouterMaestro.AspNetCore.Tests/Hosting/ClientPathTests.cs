@@ -15,6 +15,9 @@ public sealed class ClientPathTests(RouteTests.Gateway gateway) : IClassFixture<
     [InlineData("HEAD", 200)]
     [InlineData("GET", 404)]
     [InlineData("POST", 404)]
+    [InlineData("PUT", 404)]
+    [InlineData("DELETE", 404)]
+    [InlineData("OPTIONS", 404)]
     public async Task Claude_Code_sees_that_the_gateway_is_there(string method, int status)
     {
         using var client = new HttpClient { BaseAddress = gateway.Value.Address };

@@ -34,6 +34,22 @@ public sealed class CallLogTests
             || l.Contains("who=me", StringComparison.Ordinal) || l.Contains(TestGateway.Key, StringComparison.Ordinal) || l.Contains(TestGateway.UpstreamKey, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/v1/responses", """{"model":"responses/m","input":"hi"}""", "caller=responses model=responses/m served=responses/m")]
+    [InlineData("/v1/embeddings", """{"model":"chat/m","input":"hi"}""", "operation=embeddings")]
+    [InlineData("/v1/messages/count_tokens", """{"model":"messages/m","messages":[{"role":"user","content":"hi"}]}""", "operation=count")]
+    [InlineData("/v1/responses/resp_unknown/cancel", "", "operation=stored-response")]
+    public async Task So_has_every_other_operation(string path, string body, string words)
+    {
+        var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedResponse.Text("served"));
+
+        await SendAsync(gateway, path, body);
+        await gateway.DisposeAsync();
+
+        Assert.Contains(words, Assert.Single(Calls(gateway)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Failed_attempts_fallbacks_and_circuits_have_lines_of_their_own()
     {

@@ -24,8 +24,11 @@ public sealed class ProbeTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"alive"}"""), await GetAsync("health/live"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, $$"""{"status":"not_ready","reason":"{{Reason}}"}"""), await GetAsync("health/ready"));
+        using var ready = await _http.GetAsync(new Uri(_gateway!.Address, "health/ready"));
+        Assert.Equal(TimeSpan.FromSeconds(1), ready.Headers.RetryAfter?.Delta);
         var (status, health) = await GetAsync("health");
         Assert.Equal((HttpStatusCode.OK, "degraded", Reason), (status, Text(health, "status"), Text(health, "reason")));
+        Assert.InRange(DateTimeOffset.Parse(Text(health, "since")!, CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
@@ -54,6 +57,20 @@ public sealed class ProbeTests : IAsyncLifetime, IDisposable
         Assert.Equal(Text(first, "since"), Text(second, "since"));
         Assert.DoesNotContain(Path.GetDirectoryName(_home.ProvidersFile)!, first);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Faults_of_each_file_name_it_without_its_folder()
+    {
+        TestHome.Write(Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "priorities.json"), """{ "prioritiez": [] }""");
+        await EditAsync("""{ "providers": { "lab": """);
+
+        var (_, health) = await GetAsync("health");
+
+        var problems = JsonNode.Parse(health)!["problems"]!.AsArray();
+        Assert.Equal(["priorities.json", "providers.json"], problems.Select(p => (string?)p!["file"]).Order());
+        Assert.Contains("prioritiez", health);
+        Assert.DoesNotContain(Path.GetDirectoryName(_home.ProvidersFile)!, health);
     }
 
     [Fact]

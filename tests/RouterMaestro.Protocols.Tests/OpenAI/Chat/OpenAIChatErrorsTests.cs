@@ -105,6 +105,7 @@ public class OpenAIChatErrorsTests
     [InlineData(402, """{"error":{"message":"pay"}}""", FailureKind.QuotaExhausted, "pay")]
     [InlineData(403, """{"error":{"message":"no"}}""", FailureKind.Credential, "no")]
     [InlineData(403, """{"error":{"message":"Your input was flagged"}}""", FailureKind.ContentPolicy, "Your input was flagged")]
+    [InlineData(403, """{"error":{"message":"Rejected by our safety system"}}""", FailureKind.ContentPolicy, "Rejected by our safety system")]
     [InlineData(403, """{"code":"permission","error":"Content violates usage guidelines."}""", FailureKind.ContentPolicy, "Content violates usage guidelines.")]
     [InlineData(403, """{"error":{"message":"Project `p` does not have access to model `m`","code":"model_not_found"}}""", FailureKind.NotFound, "Project `p` does not have access to model `m`")]
     [InlineData(403, """{"error":{"message":"The model `m` is blocked at the organization level","code":"model_permission_blocked_org"}}""", FailureKind.NotFound, "The model `m` is blocked at the organization level")]

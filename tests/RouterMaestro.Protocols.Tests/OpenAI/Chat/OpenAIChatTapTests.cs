@@ -23,6 +23,31 @@ public class OpenAIChatTapTests
         Assert.Null(tap.Failure);
     }
 
+    /// <summary>A chunk that differs from the one before in its text alone is not checked as a whole again.</summary>
+    [Theory]
+    [InlineData("Hi", "\"m\" content")]
+    [InlineData("\\u00e9\\n", "\"m\" content")]
+    [InlineData("\\\"},\\\"finish_reason\\\":\\\"stop", "\"m\" content")]
+    [InlineData("", "\"m\"")]
+    [InlineData("\",\"role\":\"", "\"m\" content")]
+    [InlineData("\",\"refusal\":\"\\\"", "\"m\" content")]
+    [InlineData("\\x", "failure withheld")]
+    [InlineData("\n", "failure withheld")]
+    [InlineData("\\", "failure withheld")]
+    [InlineData("a\"b", "failure withheld")]
+    [InlineData("\"},\"finish_reason\":{", "failure withheld")]
+    public void A_further_text_has_the_verdict_of_a_first_one(string text, string verdict)
+    {
+        var chunk = Text.Replace("Hi", text, StringComparison.Ordinal);
+        var behind = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}],\"model\":\"m\"}";
+
+        var first = Tapping.Inspect(new OpenAIChatTap(default), Role, chunk)[1];
+
+        Assert.Equal(first, Tapping.Inspect(new OpenAIChatTap(default), Role, Text, chunk)[2]);
+        Assert.Equal(verdict.Split(' ')[0], first.Split(' ')[0]);
+        Assert.Equal(["\"m\" content", "\"m\" content"], Tapping.Inspect(new OpenAIChatTap(default), behind, behind.Replace("Hi", "Hello", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Usage_is_withheld_only_if_not_requested_and_without_choices()
     {

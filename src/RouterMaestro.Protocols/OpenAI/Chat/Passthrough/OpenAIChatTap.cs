@@ -18,6 +18,7 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(options.Rules)
 {
     private readonly ChunkPrefixCache _prefix = new();
+    private readonly ChunkShapeCache _shape = new();
     private OpenAIChatRepairs? _repairs;
     private bool _hasLaterChoices;
     private ulong _choices;
@@ -37,6 +38,13 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         _repairs?.BeginChunk();
+        if (eventName.IsEmpty && _shape.Matches(data))
+        {
+            _hasLaterChoices |= Finish is not null;
+            _choices |= _shape.Choices;
+            return Resolve(isContent: true) with { Model = _shape.Model };
+        }
+
         var trimmed = data.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty)
         {
@@ -68,6 +76,11 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
 
         ReadUsage(chunk, data);
         ReadChoices(chunk, choices, data);
+        if (choices.WithContent != 0 && choices.Ended == 0 && choices.Finish is null && chunk.Usage.IsEmpty && !MayNeedRepair(chunk, choices, data))
+        {
+            _shape.Learn(data, chunk.Model, choices.WithContent);
+        }
+
         return Resolve(choices.HasContent) with
         {
             Model = chunk.Model,
@@ -95,6 +108,9 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         }
     }
 
+    private bool MayNeedRepair(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data) =>
+        options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length)));
+
     private void ReadChoices(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data)
     {
         if (!chunk.HasChoices)
@@ -107,7 +123,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         Finish ??= choices.Finish;
         _choices |= choices.WithContent;
         _ended |= choices.Ended;
-        if (options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length))))
+        if (MayNeedRepair(chunk, choices, data))
         {
             (_repairs ??= new(isStream: true)).RepairChoices(data, chunk.Choices);
         }
