@@ -1,4 +1,5 @@
 using System.Buffers;
+using RouterMaestro.Application.Calls;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
@@ -41,7 +42,7 @@ internal sealed class FrameBatch(IBufferWriter<byte> target) : IBufferWriter<byt
         if (_array is { } array)
         {
             _array = null;
-            ArrayPool<byte>.Shared.Return(array);
+            MemoryBudget.Unlimited.Return(array);
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class FrameBatch(IBufferWriter<byte> target) : IBufferWriter<byt
         if (_array is null || _array.Length - _length < count)
         {
             Commit();
-            _array = ArrayPool<byte>.Shared.Rent(Math.Max(count, Bytes));
+            _array = MemoryBudget.Unlimited.Rent(Math.Max(count, Bytes));
         }
     }
 }
