@@ -29,7 +29,7 @@ internal sealed class MemoryBudget(long limit)
     // where much memory is free, the collector waits until garbage is a multiple of this
     private const long CollectAfterBytes = 64 * 1024 * 1024;
 
-    // arrays that replace others may go beyond the limit by a quarter of it: many that grow at once would fill the heap
+    // arrays that replace others may go beyond the limit only while the rest takes a quarter of it: many that grow at once would fill the heap
     private const int ReplacingShare = 4;
 
     private long _used;
@@ -50,7 +50,7 @@ internal sealed class MemoryBudget(long limit)
 
     /// <summary>Rents an array with any contents.</summary>
     /// <param name="size">The minimum size, in bytes.</param>
-    /// <param name="replaced">The size of the array that the new one replaces. Both exist for a moment, and the limit allows a quarter more for that.</param>
+    /// <param name="replaced">The size of the array that the new one replaces. Both exist for a moment, which the limit allows while others take little.</param>
     /// <exception cref="RouterException">The budget is used up.</exception>
     public byte[] Rent(int size, long replaced = 0)
     {
@@ -61,7 +61,7 @@ internal sealed class MemoryBudget(long limit)
 
         var cost = size <= PooledBytes ? (int)BitOperations.RoundUpToPowerOf2((uint)size) : size;
         var used = Interlocked.Add(ref _used, cost);
-        if (used > limit && (used - replaced > limit || used - limit > limit / ReplacingShare))
+        if (used - replaced > limit || (used > limit && used - replaced - cost > limit / ReplacingShare))
         {
             Interlocked.Add(ref _used, -cost);
             throw new RouterException(MemoryShortage.Error);

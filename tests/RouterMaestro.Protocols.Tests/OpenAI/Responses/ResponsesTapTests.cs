@@ -91,17 +91,6 @@ public class ResponsesTapTests
         Assert.Equal(FailureKind.Cut, tap.End()?.Kind);
     }
 
-    [Fact]
-    public void A_final_output_ends_the_items_that_have_no_end_of_their_own() =>
-        Assert.Equal(
-            "content terminal",
-            Tapping.Inspect(
-                new ResponsesTap(),
-                Created,
-                """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","status":"in_progress","content":[]}}""",
-                Delta,
-                """{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"Hello"}]}]}}""")[^1]);
-
     [Theory]
     [InlineData(false, "content")]
     [InlineData(true, "failure withheld")]

@@ -51,11 +51,11 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
             return data.IsEmpty ? default : Reject();
         }
 
-        if (trimmed.SequenceEqual("[DONE]"u8))
-        {
-            return Terminate();
-        }
+        return trimmed.SequenceEqual("[DONE]"u8) ? Terminate() : InspectChunk(eventName, data);
+    }
 
+    private FrameVerdict InspectChunk(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
+    {
         var chunk = OpenAIChatFrameMap.Read(data, _prefix);
         if (chunk.HasError || eventName.SequenceEqual("error"u8))
         {

@@ -84,7 +84,7 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
                 return new(ReadResponse(frame, data));
             case ResponsesEventKind.ItemDone when !ResponsesItemTexts.AreValid(ResponsesFrameMap.SpanOf(frame.Item, data)):
                 return Reject();
-            case ResponsesEventKind.Completed when _items.AreMissingIn(ResponsesFrameMap.SpanOf(frame.Response, data)):
+            case ResponsesEventKind.Completed when _items.HasAny:
                 return Fail(StreamFailures.Unfinished(HasContent), isWithheld: true);
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
                 return End(frame, data);

@@ -98,7 +98,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
             case ResponsesEventKind.Lifecycle:
                 EnsureStarted(frame.Response, sink);
                 break;
-            case ResponsesEventKind.Completed when _open.AreMissingIn(frame.Response):
+            case ResponsesEventKind.Completed when _open.HasAny && (_hasGap || _open.AreMissingIn(frame.Response)):
                 Fail(StreamFailures.Unfinished(HasContent), sink);
                 break;
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
@@ -163,6 +163,21 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
         }
     }
 
+    /// <summary>Returns true if the deltas have all texts of an item that has no end: a terminal in the middle of it is a cut.</summary>
+    private bool HasAllOf(int index, ReadOnlySpan<byte> item)
+    {
+        var pieces = new ResponsesItemPieces(item);
+        while (pieces.Read())
+        {
+            if (!_texts.Check(index, _texts.PieceOf(index, pieces.Index), pieces.Delta, pieces.Text, out var rest) || !rest.IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Ends the items that wait for their end, and reads the whole output if no event before had an item or part. If events were lost, or items have no
     /// end, it ends those that none of the others did.
@@ -183,6 +198,12 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
         {
             if (isAll || !_items.HasEnded(index))
             {
+                if (_open.HasAny && !HasAllOf(index, items.Element))
+                {
+                    Fail(StreamFailures.Unfinished(HasContent), sink);
+                    return;
+                }
+
                 EndItem(index, items.Element, sink);
             }
 
