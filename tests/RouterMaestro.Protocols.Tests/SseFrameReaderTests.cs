@@ -68,12 +68,24 @@ public class SseFrameReaderTests
     public void A_frame_that_ends_in_a_carriage_return_is_not_held_back()
     {
         var reader = new SseFrameReader();
-        Assert.True(reader.TryRead("data: 1\r\n\r"u8, isFinal: false, out var first));
+        Assert.True(reader.TryRead("data: 1\r\r"u8, isFinal: false, out var first));
         Assert.Equal("1", Encoding.UTF8.GetString(first.Data));
         Assert.False(reader.TryRead(""u8, isFinal: false, out _));
         Assert.True(reader.TryRead("\ndata: 2\n\n"u8, isFinal: false, out var second));
         Assert.Equal("2", Encoding.UTF8.GetString(second.Data));
         Assert.Equal("\ndata: 2\n\n".Length, second.Raw.Length);
+    }
+
+    [Fact]
+    public void A_frame_of_lines_in_CR_LF_waits_for_its_last_line_feed()
+    {
+        var reader = new SseFrameReader();
+        Assert.False(reader.TryRead("data: 1\r\n\r"u8, isFinal: false, out _));
+        Assert.True(reader.TryRead("data: 1\r\n\r\n"u8, isFinal: false, out var frame));
+        Assert.Equal("data: 1\r\n\r\n".Length, frame.Raw.Length);
+        Assert.False(reader.TryRead("data: 2\r\n\r"u8, isFinal: false, out _));
+        Assert.True(reader.TryRead("data: 2\r\n\r"u8, isFinal: true, out var last));
+        Assert.Equal(("2", "data: 2\r\n\r".Length, false), (Encoding.UTF8.GetString(last.Data), last.Raw.Length, last.IsUnterminated));
     }
 
     [Theory]

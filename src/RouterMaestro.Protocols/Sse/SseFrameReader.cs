@@ -46,13 +46,13 @@ public sealed class SseFrameReader
         while (buffer[_scanned..].IndexOfAny(LineFeed, CarriageReturn) is var length and >= 0)
         {
             var end = _scanned + length;
-            if (end == _lineStart)
+            if (end == _lineStart && !IsLineFeedDue(buffer, end, isFinal))
             {
                 frame = Finish(buffer, BlankLineEnd(buffer, end), isUnterminated: false);
                 return true;
             }
 
-            if (end == buffer.Length - 1 && buffer[end] == CarriageReturn && !isFinal)
+            if (EndsOnCarriageReturn(buffer, end) && !isFinal)
             {
                 _scanned = end;
                 frame = default;
@@ -90,10 +90,19 @@ public sealed class SseFrameReader
         return !buffer.IsEmpty;
     }
 
+    private static bool EndsOnCarriageReturn(ReadOnlySpan<byte> buffer, int at) => at == buffer.Length - 1 && buffer[at] == CarriageReturn;
+
+    /// <summary>
+    /// Returns true if the blank line of a frame whose lines end in CR LF has arrived without its line feed. Forwarded without it, the last frame of a
+    /// stream would lack its last byte.
+    /// </summary>
+    private static bool IsLineFeedDue(ReadOnlySpan<byte> buffer, int at, bool isFinal) =>
+        !isFinal && EndsOnCarriageReturn(buffer, at) && buffer[..at].EndsWith("\r\n"u8);
+
     private static int LineEnd(ReadOnlySpan<byte> buffer, int at) =>
         buffer[at] == CarriageReturn && at + 1 < buffer.Length && buffer[at + 1] == LineFeed ? at + 2 : at + 1;
 
-    /// <summary>Ends the frame at once, also where a line feed may follow that has not been read yet.</summary>
+    /// <summary>Ends a frame whose lines end in CR at once, although a line feed may follow.</summary>
     private int BlankLineEnd(ReadOnlySpan<byte> buffer, int at)
     {
         var end = LineEnd(buffer, at);
