@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
@@ -10,7 +12,10 @@ namespace RouterMaestro.Infrastructure.DependencyInjection;
 /// <summary>The options of a provider that the host adds in code.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>Gets or sets the key. Null takes it from the environment or <c>auth.json</c>, if the host lets them be read.</summary>
+    /// <summary>
+    /// Gets or sets the key. Null takes it from the environment or <c>auth.json</c>, if the host lets them be read; if it does not, a provider that needs a
+    /// key keeps the router from starting.
+    /// </summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -49,8 +54,15 @@ public sealed class ProviderOptions
 
 /// <summary>Validates the provider options of the host by the rules for files; reports all errors at once.</summary>
 internal sealed class ProviderOptionsValidator(
-    IEnumerable<ProviderRegistration> registrations, ProviderModules modules, CodecRegistry codecs) : IValidateOptions<ProviderOptions>
+    IEnumerable<ProviderRegistration> registrations,
+    ProviderModules modules,
+    CodecRegistry codecs,
+    EnvironmentVariables? environment = null,
+    IConfigurationFeed? feed = null) : IValidateOptions<ProviderOptions>
 {
+    private const string MissingKey =
+        "is null, and nothing else supplies a key: set it, let the environment or files be read with UseEnvironmentKeys() or UseFileConfiguration(), or set AllowUnauthenticated for a server that needs none";
+
     public ValidateOptionsResult Validate(string? name, ProviderOptions options)
     {
         if (registrations.FirstOrDefault(r => r.Id == name) is not { } registration)
@@ -65,12 +77,12 @@ internal sealed class ProviderOptionsValidator(
             return result.Build();
         }
 
-        if (!HasAddress(module.Defaults, options))
+        if (AddressOf(module.Defaults, options) is null)
         {
             Add(nameof(options.BaseAddress), EntryRules.AddressRule);
         }
 
-        if (ErrorOfKey(options.ApiKey) is { } wrong)
+        if ((IsKeyMissing(module.Defaults, options) ? MissingKey : ErrorOfKey(options.ApiKey)) is { } wrong)
         {
             Add(nameof(options.ApiKey), wrong);
         }
@@ -95,6 +107,11 @@ internal sealed class ProviderOptionsValidator(
         void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
     }
 
+    /// <summary>Returns true if the provider has no key and nothing could supply one, so that no call of it would ever be sent.</summary>
+    private bool IsKeyMissing(ProviderDefaults defaults, ProviderOptions options) =>
+        options.ApiKey is null && defaults.NeedsKey && !options.AllowUnauthenticated && environment is null && feed is null
+        && AddressOf(defaults, options) is { } address && !new Uri(address).IsLoopback;
+
     private static string? ErrorOfKey(string? key) =>
         key is null ? null
         : string.IsNullOrWhiteSpace(key) ? "must not be blank; null takes it from the environment or auth.json"
@@ -103,6 +120,6 @@ internal sealed class ProviderOptionsValidator(
     // a host without nullable annotations may pass null
     private static string? ErrorOfHeader(string name, string? value) => value is null ? "must not be null" : EntryRules.ErrorOf(new HeaderField(name, value));
 
-    private static bool HasAddress(ProviderDefaults defaults, ProviderOptions options) =>
-        options.BaseAddress is { } address ? defaults.NormalizeAddress(address) is not null : defaults.BaseAddress is not null;
+    private static string? AddressOf(ProviderDefaults defaults, ProviderOptions options) =>
+        options.BaseAddress is { } address ? defaults.NormalizeAddress(address) : defaults.BaseAddress;
 }

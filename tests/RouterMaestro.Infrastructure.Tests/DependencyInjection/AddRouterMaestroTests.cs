@@ -56,7 +56,8 @@ public sealed class AddRouterMaestroTests
                 o.Models.Add("claude-x");
             })
             .AddOpenAICompatible("lab", "http://localhost:1/v1", o => o.Models.Add("m"))
-            .AddAnthropicCompatible("far", "https://far.example.com", o => o.Models.Add("m")));
+            .AddAnthropicCompatible("far", "https://far.example.com", o => o.Models.Add("m"))
+            .UseEnvironmentKeys(_ => null));
 
         Assert.Equal(
             [
@@ -142,6 +143,19 @@ public sealed class AddRouterMaestroTests
     {
         Assert.Contains("'openai'", Assert.Throws<ArgumentException>(() => Snapshot(router => router.AddOpenAI(key!))).Message);
         Assert.Contains("'anthropic'", Assert.Throws<ArgumentException>(() => Snapshot(router => router.AddAnthropic(key!))).Message);
+    }
+
+    [Fact]
+    public void A_null_key_is_an_error_where_nothing_else_supplies_one()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router
+            .AddOpenAI(o => o.ApiKey = null).AddOpenAICompatible("far", "https://far.example.com/v1")));
+        Assert.Contains("provider 'openai': is null, and nothing else supplies a key", exception.Message);
+
+        Snapshot(router => router.AddOpenAI(o => o.ApiKey = null).UseEnvironmentKeys(_ => null));
+        Snapshot(router => router.AddOpenAI(o => o.ApiKey = null).UseInMemoryConfiguration());
+        Snapshot(router => router.AddOpenAI(o => o.AllowUnauthenticated = true));
+        Snapshot(router => router.AddOpenAI(o => o.BaseAddress = "http://127.0.0.1:1/v1"));
     }
 
     [Fact]

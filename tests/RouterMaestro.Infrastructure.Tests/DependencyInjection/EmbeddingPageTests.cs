@@ -5,9 +5,11 @@ using NSubstitute;
 using RouterMaestro.Application;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Tests.Providers.Modules.Acme;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 using RouterMaestro.TestKit;
+using RouterMaestro.WebSamples;
 
 namespace RouterMaestro.Infrastructure.Tests.DependencyInjection;
 
@@ -48,6 +50,18 @@ public sealed class EmbeddingPageTests
     }
 
     [Fact]
+    public void A_host_adds_a_module()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+
+        builder.Services.AddRouterMaestro()
+            .UseFileConfiguration()
+            .AddProviderModule<AcmeModule>();
+
+        Assert.Contains(builder.Services, service => service.ImplementationType == typeof(AcmeModule));
+    }
+
+    [Fact]
     public async Task A_router_is_substituted()
     {
         var router = Substitute.For<IRouter>();
@@ -69,13 +83,13 @@ public sealed class EmbeddingPageTests
     [Fact]
     public void The_page_shows_what_is_run_here() => SampledPage.IsRun(
         "docs/embedding.md",
-        blocks: 8,
-        "tests/RouterMaestro.Infrastructure.Tests/DependencyInjection/EmbeddingSamples.cs",
+        blocks: 9,
+        "tests/RouterMaestro.WebSamples/EmbeddingSamples.cs",
         "tests/RouterMaestro.Infrastructure.Tests/DependencyInjection/EmbeddingPageTests.cs");
 
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
     public void Other_pages_show_what_is_compiled_here(string page) =>
-        SampledPage.IsRun(page, blocks: 1, "tests/RouterMaestro.Infrastructure.Tests/DependencyInjection/EmbeddingSamples.cs");
+        SampledPage.IsRun(page, blocks: 1, "tests/RouterMaestro.WebSamples/EmbeddingSamples.cs");
 }

@@ -1,16 +1,15 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using RouterMaestro.Application;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Infrastructure.Tests.Providers.Modules.Acme;
+using IRouter = RouterMaestro.Application.IRouter;
 
-namespace RouterMaestro.Infrastructure.Tests.DependencyInjection;
+namespace RouterMaestro.WebSamples;
 
-/// <summary>The C# of docs/embedding.md, docs/configuration.md, docs/extending/provider.md and README.md.</summary>
-internal static class EmbeddingSamples
+/// <summary>
+/// The C# of docs/embedding.md, docs/configuration.md and README.md. It is compiled in a web project, with the namespaces that such projects import and
+/// those that the page names.
+/// </summary>
+public static class EmbeddingSamples
 {
     public static void Serve(string[] args)
     {
@@ -43,11 +42,6 @@ internal static class EmbeddingSamples
             .AddOpenAICompatible("lab", "https://llm.example.com/v1", o => o.Models.Add("llama-3"))
             .UseEnvironmentKeys()
             .UseFileConfiguration();
-
-    public static void AddModule(WebApplicationBuilder builder) =>
-        builder.Services.AddRouterMaestro()
-            .UseFileConfiguration()
-            .AddProviderModule<AcmeModule>();
 
     public static async Task AskAsync(IHost app)
     {
