@@ -1,24 +1,33 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>
-/// Writes streams to callers: frames into the response's pipe, one flush per batch, and a keepalive after a period of silence, also
-/// before the first frame. A gate ensures that a keepalive never lands inside a batch.
+/// Writes streams to callers: a batch of frames is collected whole and then sent, and a keepalive follows after a period of silence, also before
+/// the first frame. A gate ensures that a keepalive never lands inside a batch.
 /// </summary>
+/// <remarks>
+/// A large batch is sent in pieces, each flushed. Written at once, the server would take blocks for all of it from its pool, which keeps them:
+/// after translated events of 20 MiB an idle process took five times what it had taken fresh (`bench/memory.sh`).
+/// </remarks>
 internal sealed class SseWriter : IAsyncDisposable
 {
     private readonly HttpResponse _response;
     private readonly ReadOnlyMemory<byte> _keepalive;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly BlockBuffer _batch = new(MemoryBudget.Unlimited);
     private KeepaliveSettings _settings = KeepaliveSettings.Default;
     private ITimer? _timer;
     private long _lastWrite;
+    private int _sentOfFirst;
     private bool _isComplete;
 
     /// <param name="response">The response to write to.</param>
@@ -32,6 +41,9 @@ internal sealed class SseWriter : IAsyncDisposable
 
     /// <summary>Gets a value indicating whether the status and header fields are fixed.</summary>
     public bool IsOpened { get; private set; }
+
+    /// <summary>Gets a value indicating whether the sending of a batch failed, so that a part of a frame may have been sent.</summary>
+    public bool IsTorn { get; private set; }
 
     /// <summary>Gets or sets a value indicating whether the next batch follows at once, perhaps within a frame, so that no keepalive may come between.</summary>
     public bool PausesKeepalives { get; set; }
@@ -49,7 +61,7 @@ internal sealed class SseWriter : IAsyncDisposable
         _timer.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Writes a batch of frames and sends it. An exception of the batch is thrown to the caller, with the stream still usable.</summary>
+    /// <summary>Writes a batch of frames and sends it. After an exception of the batch, which is thrown to the caller, nothing of it is sent.</summary>
     /// <param name="state">The state of the batch.</param>
     /// <param name="write">Writes the frames.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
@@ -60,14 +72,24 @@ internal sealed class SseWriter : IAsyncDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            write(state, _response.BodyWriter);
+            write(state, _batch);
             Open();
-            var flush = await _response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+            IsTorn = true;
+            bool isConnected;
+            do
+            {
+                TakePiece(_response.BodyWriter);
+                isConnected = !(await _response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted;
+            }
+            while (isConnected && !_batch.IsEmpty);
+            IsTorn = false;
             _lastWrite = _clock.GetTimestamp();
-            return !flush.IsCompleted;
+            return isConnected;
         }
         finally
         {
+            _batch.Dispose();
+            _sentOfFirst = 0;
             _gate.Release();
         }
     }
@@ -89,6 +111,24 @@ internal sealed class SseWriter : IAsyncDisposable
         }
 
         _gate.Dispose();
+    }
+
+    /// <summary>Moves bytes of the batch into the response's pipe, as many as are flushed at once.</summary>
+    private void TakePiece(PipeWriter output)
+    {
+        for (var rest = PieceWriter.MaxBytes; rest > 0 && !_batch.IsEmpty;)
+        {
+            var first = _batch.First;
+            var count = Math.Min(rest, first.Length - _sentOfFirst);
+            output.Write(first.Span.Slice(_sentOfFirst, count));
+            rest -= count;
+            _sentOfFirst += count;
+            if (_sentOfFirst == first.Length)
+            {
+                _batch.RemoveFirst();
+                _sentOfFirst = 0;
+            }
+        }
     }
 
     private void Open()
@@ -136,7 +176,7 @@ internal sealed class SseWriter : IAsyncDisposable
 
         try
         {
-            if (!_isComplete && !PausesKeepalives)
+            if (!_isComplete && !PausesKeepalives && !IsTorn)
             {
                 Open();
                 await _response.BodyWriter.WriteAsync(_keepalive).ConfigureAwait(false);

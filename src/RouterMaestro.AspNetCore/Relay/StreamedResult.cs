@@ -18,7 +18,6 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
 
     private readonly ResponseStream _stream = (ResponseStream)reply.Response;
     private IStreamEncoder? _encoder;
-    private FrameBatch? _batch;
 
     /// <summary>Ends an opened stream with an error frame.</summary>
     public static async Task FailAsync(HttpContext http, IInboundCodec codec, SseWriter sse, TimeProvider clock, RouterError error, StreamPlace place = default)
@@ -35,7 +34,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
     {
         if (_stream is EventStream)
         {
-            Encode(options!);
+            _encoder = codec.CreateEncoder(options!);
         }
 
         try
@@ -66,25 +65,14 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             await BreakAsync(exception is OutOfMemoryException ? MemoryShortage.Error : GatewayFault.Error).ConfigureAwait(false);
             return;
         }
-        finally
-        {
-            _batch?.Discard();
-        }
 
         await EndAsync().ConfigureAwait(false);
-    }
-
-    private void Encode(ResponseOptions options)
-    {
-        _batch = new FrameBatch(http.Response.BodyWriter);
-        _encoder = codec.CreateEncoder(options);
-        _encoder.Output = _batch;
     }
 
     /// <summary>Ends an opened stream whose frames could not be written: with an error frame, or with its connection if a part of a frame was written.</summary>
     private async Task BreakAsync(RouterError error)
     {
-        if (http.Response.HasUnsentBytes())
+        if (sse.IsTorn)
         {
             http.Abort();
             return;
@@ -121,7 +109,7 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
             return;
         }
 
-        await sse.WriteAsync(this, static (result, _) => result.Stop(), http.RequestAborted).ConfigureAwait(false);
+        await sse.WriteAsync(this, static (result, output) => result.Stop(output), http.RequestAborted).ConfigureAwait(false);
         await EndAfterFailureAsync(http, codec, clock).ConfigureAwait(false);
     }
 
@@ -148,16 +136,16 @@ internal sealed class StreamedResult(HttpContext http, IInboundCodec codec, Chat
         }
         else
         {
-            ((EventStream)_stream).Drain(_encoder!);
-            _batch!.Commit();
+            _encoder!.Output = output;
+            ((EventStream)_stream).Drain(_encoder);
         }
 
         sse.PausesKeepalives = _stream.HoldsMore;
     }
 
-    private void Stop()
+    private void Stop(IBufferWriter<byte> output)
     {
-        _encoder!.Write(ChatEventSpan.Failed(new ChatEvent.Failed(GatewayStop.Failure)));
-        _batch!.Commit();
+        _encoder!.Output = output;
+        _encoder.Write(ChatEventSpan.Failed(new ChatEvent.Failed(GatewayStop.Failure)));
     }
 }

@@ -2,7 +2,7 @@ namespace RouterMaestro.Limits;
 
 /// <summary>
 /// Returns memory to the system when the process has become idle: an idle process allocates nothing, so that the collector would never run, and
-/// keeps what a burst of large calls took. Only programs use it; a library does not collect for its host.
+/// keeps what a burst of large calls took. Only programs use it: these collections stop the process for a moment, which a library does not do to its host.
 /// </summary>
 internal sealed class IdleMemory : IDisposable
 {
