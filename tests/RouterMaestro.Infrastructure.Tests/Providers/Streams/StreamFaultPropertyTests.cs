@@ -16,6 +16,7 @@ using RouterMaestro.Infrastructure.Providers.Streams;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Testing.Observing;
+using Xunit.Abstractions;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 
@@ -23,7 +24,7 @@ namespace RouterMaestro.Infrastructure.Tests.Providers.Streams;
 /// A fault in a stream never yields a truncated response that looks complete, in any of the nine directions. The environment variable
 /// ROUTERMAESTRO_STREAM_FAULTS sets the number of faults.
 /// </summary>
-public sealed class StreamFaultPropertyTests
+public sealed class StreamFaultPropertyTests(ITestOutputHelper output)
 {
     private const int DefaultRounds = 100_000;
     private const int MaxShown = 20;
@@ -32,29 +33,42 @@ public sealed class StreamFaultPropertyTests
     private static readonly string[] _words = ["one ", "zwei ", "três ", "四 ", "🎉 ", "fünf "];
     private static readonly string[] _pieces = ["{\"a", "\":1", ",\"b\":[2", "]", "}"];
 
+    private enum Ending
+    {
+        /// <summary>The fault did no harm.</summary>
+        Whole,
+
+        /// <summary>An error event ended the stream.</summary>
+        Broken,
+
+        /// <summary>The attempt failed before anything was sent, so that another candidate may serve.</summary>
+        Refused,
+    }
+
     [Fact]
     public void Stream_faults_give_no_truncated_success()
     {
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROUTERMAESTRO_STREAM_FAULTS"), CultureInfo.InvariantCulture, out var number) ? number : DefaultRounds;
-        var whole = 0;
+        var ends = new int[Enum.GetValues<Ending>().Length];
         ConcurrentQueue<string> wrong = [];
         Parallel.For(0, rounds, seed =>
         {
-            var (isWhole, problem) = Run(seed);
-            Interlocked.Add(ref whole, isWhole ? 1 : 0);
+            var (ending, problem) = Run(seed);
+            Interlocked.Increment(ref ends[(int)ending]);
             if (problem is not null)
             {
                 wrong.Enqueue($"seed {seed}: {problem}");
             }
         });
 
+        output.WriteLine($"{rounds} faults: {string.Join(", ", Enum.GetValues<Ending>().Select(ending => $"{ends[(int)ending]} {ending}"))}, {wrong.Count} wrong");
         Assert.True(wrong.IsEmpty, $"{wrong.Count} of {rounds}:\n{string.Join('\n', wrong.Take(MaxShown))}");
 
         // both must have happened, or the test proves nothing
-        Assert.InRange(whole, rounds / 20, rounds * 3 / 4);
+        Assert.InRange(ends[(int)Ending.Whole], rounds / 20, rounds * 3 / 4);
     }
 
-    private static (bool IsWhole, string? Problem) Run(int seed)
+    private static (Ending Ending, string? Problem) Run(int seed)
     {
         var random = new Random(seed);
         var (upstream, caller) = (_protocols[random.Next(_protocols.Length)], _protocols[random.Next(_protocols.Length)]);
@@ -67,14 +81,14 @@ public sealed class StreamFaultPropertyTests
         var (output, isRefused) = Relay(body, end, upstream, caller, commit, random);
         if (isRefused)
         {
-            return (false, null);
+            return (Ending.Refused, null);
         }
 
         var response = ObservedResponse.FromStream(caller, SseTranscript.Parse(output));
         var problem = response.ErrorMessage is null
             ? ProblemOfWhole(response, string.Concat(texts), string.Concat(arguments), upstream == caller)
             : ProblemOfBroken(response, string.Concat(texts), commit, mayLack: upstream == WireProtocol.OpenAIResponses);
-        return (response.ErrorMessage is null, problem is null ? null : $"{upstream.Name} to {caller.Name}, {commit}: {problem}");
+        return (response.ErrorMessage is null ? Ending.Whole : Ending.Broken, problem is null ? null : $"{upstream.Name} to {caller.Name}, {commit}: {problem}");
     }
 
     private static string? ProblemOfWhole(ObservedResponse response, string text, string arguments, bool isPassthrough) =>
