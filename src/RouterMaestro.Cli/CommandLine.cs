@@ -75,6 +75,8 @@ internal static class CommandLine
             .WithDescription("Show, change and test the providers of the running gateway.");
         app.AddSubCommand("key", key => key.AddCommands<KeyCommands>())
             .WithDescription("List, add and revoke the named keys of the running gateway.");
+        app.AddSubCommand("auth", auth => auth.AddCommands<AuthCommands>())
+            .WithDescription("Log in at providers, store their keys, and list both.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<DemoCommand>();

@@ -38,8 +38,11 @@ internal sealed record GatewaySnapshot(
     /// <summary>Returns the protocol in which a candidate is called.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="call">The caller's request.</param>
-    internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call) =>
-        CardOf(candidate.Model.Provider).ProtocolFor(candidate.Card, call.Protocol, call.Facts.Operation);
+    internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call)
+    {
+        var provider = CardOf(candidate.Model.Provider);
+        return provider.ProtocolFor(candidate.Card ?? provider.Guess(candidate.Model), call.Protocol, call.Facts.Operation);
+    }
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

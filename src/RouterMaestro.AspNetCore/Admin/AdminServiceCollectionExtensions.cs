@@ -15,6 +15,7 @@ internal static class AdminServiceCollectionExtensions
         services.AddAdminFeature<AdminPriorityEndpoints>();
         services.AddAdminFeature<AdminProviderEndpoints>();
         services.AddAdminFeature<AdminKeyEndpoints>();
+        services.AddAdminFeature<AdminAuthEndpoints>();
         services.AddAdminFeature<AdminRouteEndpoints>();
         services.AddAdminFeature<AdminHealthEndpoints>();
     }

@@ -11,7 +11,6 @@ internal static class PlannedCommands
         ["server stop"] = "Ctrl-C in its terminal, or SIGTERM, stops a gateway",
         ["server info"] = "'model list' and 'provider list' show what the running gateway has",
         ["server status"] = "GET /health says whether a gateway runs",
-        ["auth"] = "keys of providers come from environment variables such as OPENAI_API_KEY, or from auth.json",
         ["context"] = "contexts are changed in contexts.json by hand",
         ["stats"] = "the log has a line for each call",
         ["config"] = "docs/clients.md says how clients are set up",

@@ -13,9 +13,18 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Gets how standard output is opened, for commands that write bytes as they are.</summary>
     public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
 
+    /// <summary>Gets a value indicating whether a person can be asked.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Gets how a line is read from the person; null at the end of the input.</summary>
+    public Func<string?> ReadLine { get; init; } = Console.In.ReadLine;
+
+    /// <summary>Gets how a key is read from the person without showing it.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
+
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable) { CanAsk = !Console.IsInputRedirected };
 
     /// <summary>Reads an environment variable; null when it is absent or blank.</summary>
     public string? NonBlank(string variable) =>

@@ -25,8 +25,14 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets its models, in its own order.</summary>
     public EquatableArray<ModelCard> Models { get; init; } = [];
 
+    /// <summary>Gets the function that returns the protocols of a model that its list does not have; null for its own protocols.</summary>
+    public Func<string, EquatableArray<WireProtocol>>? GuessProtocols { get; init; }
+
     /// <summary>Gets whether it can be asked.</summary>
     public bool IsUsable => Status != ProviderStatus.NeedsKey;
+
+    /// <summary>Gets what can be guessed of a model that its list does not have; null if nothing can.</summary>
+    internal ModelCard? Guess(ModelRef model) => GuessProtocols is { } guess ? new ModelCard(model, model.Id) { Protocols = guess(model.Id) } : null;
 
     /// <summary>Gets whether its API has embeddings.</summary>
     public bool AcceptsEmbeddings => Protocols.Any(p => p.HasEmbeddings);

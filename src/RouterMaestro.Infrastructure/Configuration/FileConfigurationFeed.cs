@@ -17,9 +17,14 @@ internal sealed class FileConfigurationFeed(ConfigPaths paths) : IConfigurationF
 
     public IDisposable OnChange(Action listener) => _listeners.Add(listener);
 
-    // priorities.json is the gateway's own file, while providers.json may be shared with a group by whoever keeps it
+    // priorities.json and auth.json are the gateway's own files, while providers.json may be shared with a group by whoever keeps it
     public bool TryWrite(ConfigurationPart part, byte[] text, ConfigurationDocument former) => JsonFiles.TryReplace(
-        part == ConfigurationPart.Providers ? paths.ProvidersFile : paths.PrioritiesFile,
+        part switch
+        {
+            ConfigurationPart.Providers => paths.ProvidersFile,
+            ConfigurationPart.Routing => paths.PrioritiesFile,
+            _ => paths.AuthFile,
+        },
         text,
         keepsMode: part == ConfigurationPart.Providers,
         former.Utf8);

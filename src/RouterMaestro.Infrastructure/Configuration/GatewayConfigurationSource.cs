@@ -83,9 +83,24 @@ internal sealed class GatewayConfigurationSource(
             : modules.BuiltIn.Select(module => new ProviderEntry(module.Type, module) { Source = ProviderSource.BuiltIn });
 
         // a built-in provider must not replace an unusable entry: requests would go to an address that the operator did not choose
-        return fromFile.Concat(added).Concat(builtIn)
+        return fromFile.Concat(added).Concat(builtIn).Concat(Accounts())
             .DistinctBy(entry => entry.Id, StringComparer.OrdinalIgnoreCase)
             .ExceptBy(file.Refused.Select(refused => refused.Id), entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // an account needs no entry once it has a login or key
+    private IEnumerable<ProviderEntry> Accounts()
+    {
+        if (!live.HasFeed)
+        {
+            return [];
+        }
+
+        var keys = live.Keys.Current.Content;
+        return keys.Logins.Keys.Concat(keys.Keys.Keys)
+            .Select(id => (Id: id, Module: modules.FindAccount(id)))
+            .Where(account => account.Module is not null && EntryRules.ErrorOfId(account.Id) is null)
+            .Select(account => new ProviderEntry(account.Id, account.Module!) { Source = ProviderSource.BuiltIn });
     }
 
     // the operator's entry wins over the host's, whose key and address still serve where the entry has none

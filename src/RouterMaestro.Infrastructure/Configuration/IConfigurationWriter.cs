@@ -23,4 +23,7 @@ internal enum ConfigurationPart
 
     /// <summary>The routing settings.</summary>
     Routing,
+
+    /// <summary>The keys and logins of the providers.</summary>
+    Keys,
 }

@@ -41,7 +41,7 @@ public sealed class InMemoryConfiguration : IConfigurationFeed, IConfigurationWr
         lock (_gate)
         {
             var present = _documents;
-            if (!ReferenceEquals(part == ConfigurationPart.Providers ? present.Providers : present.Routing, former))
+            if (!ReferenceEquals(PartOf(present, part), former))
             {
                 return false;
             }
@@ -50,9 +50,16 @@ public sealed class InMemoryConfiguration : IConfigurationFeed, IConfigurationWr
             {
                 Providers = part == ConfigurationPart.Providers ? document : present.Providers,
                 Routing = part == ConfigurationPart.Routing ? document : present.Routing,
-                Keys = present.Keys,
+                Keys = part == ConfigurationPart.Keys ? document : present.Keys,
             };
             return true;
         }
     }
+
+    private static ConfigurationDocument PartOf(ConfigurationDocuments documents, ConfigurationPart part) => part switch
+    {
+        ConfigurationPart.Providers => documents.Providers,
+        ConfigurationPart.Routing => documents.Routing,
+        _ => documents.Keys,
+    };
 }

@@ -5,6 +5,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Routing;
@@ -12,6 +13,7 @@ using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Management;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
+using RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Tokens;
@@ -41,6 +43,7 @@ public static class RouterMaestroServiceCollectionExtensions
         [
             ServiceDescriptor.Singleton<IProviderModule, OpenAIModule>(),
             ServiceDescriptor.Singleton<IProviderModule, AnthropicModule>(),
+            ServiceDescriptor.Singleton<IProviderModule, CopilotModule>(),
             ServiceDescriptor.Singleton<IProviderModule, OpenAICompatibleModule>(),
             ServiceDescriptor.Singleton<IProviderModule, AnthropicCompatibleModule>(),
         ]);
@@ -51,6 +54,8 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<RoutingSettingsReader>();
         services.TryAddSingleton<IRoutingSettingsReader>(provider => provider.GetRequiredService<RoutingSettingsReader>());
         services.TryAddSingleton<LiveConfiguration>();
+        services.TryAddSingleton<CredentialStore>();
+        services.TryAddSingleton<CopilotAccounts>();
         services.TryAddSingleton<GatewayConfigurationSource>();
         services.TryAddSingleton<IGatewayConfigurationSource>(provider => provider.GetRequiredService<GatewayConfigurationSource>());
         services.TryAddSingleton<ITextTokenizer, TextTokenizer>();

@@ -1,5 +1,6 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
@@ -31,7 +32,12 @@ internal static class ConfigurationWrites
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var name = part == ConfigurationPart.Providers ? ProvidersFile.Name : PrioritiesFile.Name;
+            var name = part switch
+            {
+                ConfigurationPart.Providers => ProvidersFile.Name,
+                ConfigurationPart.Routing => PrioritiesFile.Name,
+                _ => AuthFile.Name,
+            };
             var message = $"{name} cannot be written: {ReasonOf(exception)}. Nothing has changed.";
             throw new RouterException(new RouterError(RouterErrorKind.Internal, 503, message) { Code = "config_not_written" }, exception);
         }

@@ -13,5 +13,6 @@ internal static class ManagementServiceCollectionExtensions
         services.TryAddSingleton<ProviderProbe>();
         services.TryAddSingleton<ProviderDrafts>();
         services.TryAddSingleton<IProviderManager, ProviderManager>();
+        services.TryAddSingleton<ILoginManager, LoginManager>();
     }
 }

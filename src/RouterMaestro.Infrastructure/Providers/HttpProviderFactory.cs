@@ -22,9 +22,9 @@ internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clo
     {
         var parts = CreateParts(profile, key, transport);
         var sender = new UpstreamSender(
-            new UpstreamResilience(transport, clock),
+            new UpstreamResilience(transport, clock, parts.AttemptIdHeader),
             parts.Credentials,
-            new UpstreamAuthorization(profile),
+            new UpstreamAuthorization(profile, parts.SendsBearer),
             new SecretMask(profile.Headers, key, parts.Credentials),
             logger);
         return new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender), clock);

@@ -26,6 +26,12 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// </summary>
     public bool IsOpenAIItself { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether the provider takes max_completion_tokens for reasoning models of OpenAI without being OpenAI, as GitHub Copilot does
+    /// (measured 2026-04-27).
+    /// </summary>
+    public bool RenamesMaxTokens { get; init; }
+
     /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }
 

@@ -17,6 +17,13 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 [JsonSerializable(typeof(GatewayKeyListContract))]
 [JsonSerializable(typeof(NewGatewayKeyContract))]
 [JsonSerializable(typeof(RevokedGatewayKeyContract))]
+[JsonSerializable(typeof(AuthListContract))]
+[JsonSerializable(typeof(LoginMethodListContract))]
+[JsonSerializable(typeof(LoginContract))]
+[JsonSerializable(typeof(LoginRequestContract))]
+[JsonSerializable(typeof(LoginStatusContract))]
+[JsonSerializable(typeof(LogoutContract))]
+[JsonSerializable(typeof(AccountQuotaContract))]
 [JsonSerializable(typeof(ErrorContract))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {

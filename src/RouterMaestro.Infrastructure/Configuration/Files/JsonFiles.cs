@@ -172,7 +172,14 @@ public static class JsonFiles
                 File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
             }
 
-            if (mayReplace?.Invoke(target) != false)
+            if (mayReplace is null)
+            {
+                File.Move(draft, target, overwrite);
+                return true;
+            }
+
+            using var turn = FileLock.Take(target);
+            if (mayReplace(target))
             {
                 File.Move(draft, target, overwrite);
                 return true;

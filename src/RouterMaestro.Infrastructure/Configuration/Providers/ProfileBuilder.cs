@@ -54,8 +54,8 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
 
     private (string? Key, KeySource Source) FindKey(ProviderEntry entry, string? variable) =>
         entry.Key is { } given ? (given, KeySource.Code)
-        : variable is not null && FromEnvironment(entry.Id, variable) is { } found ? (found, KeySource.Environment)
-        : FromFile(entry.Id) is { } kept ? (kept, KeySource.KeyFile)
+        : variable is not null && FromEnvironment(entry, variable) is { } found ? (found, KeySource.Environment)
+        : FromFile(entry) is { } kept ? (kept, KeySource.KeyFile)
         : (null, entry.Module.Defaults.NeedsKey ? KeySource.None : KeySource.Module);
 
     private static ProviderStatus StatusOf(ProviderEntry entry, string address, string? key) =>
@@ -86,22 +86,27 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         return address;
     }
 
-    private string? FromEnvironment(string id, string variable)
+    private string? FromEnvironment(ProviderEntry entry, string variable)
     {
-        if (!_variables.TryAdd(variable, id))
+        if (!_variables.TryAdd(variable, entry.Id))
         {
-            _warnings.Add($"'{_variables[variable]}' and '{id}' both take their key from {variable}.");
+            _warnings.Add($"'{_variables[variable]}' and '{entry.Id}' both take their key from {variable}.");
         }
 
-        return Checked(environment!.Find(variable), id, EnvironmentVariables.Name, variable);
+        return Checked(environment!.Find(variable), entry, EnvironmentVariables.Name, variable);
     }
 
     private bool IsOwn(string key) => ProviderKeys.OwnVariables.Any(variable => environment?.Find(variable) == key);
 
-    private string? FromFile(string id) => Checked(auth.Keys.GetValueOrDefault(id), id, "auth.json", $"the key of '{id}'");
+    private string? FromFile(ProviderEntry entry) => Checked(
+        auth.Keys.GetValueOrDefault(entry.Id) ?? (entry.Module.Defaults.AcceptsLogin ? auth.Logins.GetValueOrDefault(entry.Id)?.Token : null),
+        entry,
+        AuthFile.Name,
+        $"the key of '{entry.Id}'");
 
-    private string? Checked(string? key, string id, string source, string place)
+    private string? Checked(string? key, ProviderEntry entry, string source, string place)
     {
+        var id = entry.Id;
         if (key is null)
         {
             return null;
@@ -114,7 +119,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             return null;
         }
 
-        if (EntryRules.ErrorOfKey(key) is { } error)
+        if ((EntryRules.ErrorOfKey(key) ?? entry.Module.Defaults.FindKeyError?.Invoke(key)) is { } error)
         {
             _problems.Add(new(source, $"{place} {error}; it is ignored"));
             _unused.Add($"{place} {error}");

@@ -41,7 +41,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
 
         var module = ReadType(name, node);
         var defaults = module?.Defaults ?? _anyType;
-        var id = defaults.IsBuiltIn ? module!.Type : name;
+        var id = modules.FindBuiltIn(name) is { } builtIn && builtIn == module ? builtIn.Type : defaults is { IsBuiltIn: true, AllowsAccounts: false } ? module!.Type : name;
         var options = node.FindObject("options");
         string?[] variables = [options is { } inner ? ReadVariable(inner) : null, ReadVariable(node)];
         var (address, headers, models) = (ReadAddress(node, defaults), ReadHeaders(node), ReadModels(id, node));
@@ -69,6 +69,11 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             return (defaults.Protocols, null, null, null);
         }
 
+        foreach (var error in defaults.FindOptionErrors?.Invoke(RawJson.Parse(options.Json.GetRawText())) ?? [])
+        {
+            options.Errors.Add(options.Path.EndsWith("options", StringComparison.Ordinal) ? options.Path[..^"options".Length] + error : error);
+        }
+
         var settings = (
             ReadProtocols(options, defaults.Protocols), options.Flag("allow_unauthenticated"), options.Flag("stream_usage"), options.Flag("thinking"));
         if (defaults.Options is not { } own)
@@ -90,7 +95,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
     {
         if (node.Find("type") is not { } type)
         {
-            var builtIn = modules.FindBuiltIn(name);
+            var builtIn = modules.FindBuiltIn(name) ?? modules.FindAccount(name);
             if (builtIn is null)
             {
                 node.Error($"has no type; it {modules.TypeRule}");

@@ -30,6 +30,26 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// </summary>
     public EquatableArray<string>? Options { get; init; }
 
+    /// <summary>
+    /// Gets whether there may be further providers of a built-in type: <c>type@name</c>, each with a credential of its own, which needs no entry once it has
+    /// that.
+    /// </summary>
+    public bool AllowsAccounts { get; init; }
+
+    /// <summary>Gets whether the token of a login in <c>auth.json</c> (an entry of the type <c>oauth</c>) serves as the key.</summary>
+    public bool AcceptsLogin { get; init; }
+
+    /// <summary>Gets the function that returns the errors of an entry's <c>options</c>, each with the path of its member; null if none is checked.</summary>
+    public Func<RawJson, EquatableArray<string>>? FindOptionErrors { get; init; }
+
+    /// <summary>Gets the function that returns why a key cannot be used, as words that follow its place; null if every key can.</summary>
+    public Func<string, string?>? FindKeyError { get; init; }
+
+    /// <summary>
+    /// Gets the function that returns the protocols of a model that no list has named yet, by the provider's own id; null for the protocols of the provider.
+    /// </summary>
+    public Func<string, EquatableArray<WireProtocol>>? GuessProtocols { get; init; }
+
     /// <summary>Normalizes a base address; returns null if it is not valid.</summary>
     /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
     internal string? NormalizeAddress(string address)

@@ -29,6 +29,18 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// </summary>
     public Func<WireProtocol, string, string?>? FindPath { get; init; }
 
+    /// <summary>Gets the paths of token counts, as <see cref="FindPath"/> has those of calls.</summary>
+    public Func<WireProtocol, string, string?>? FindCountPath { get; init; }
+
+    /// <summary>Gets whether the credential is sent as <c>Authorization: Bearer</c> in every protocol.</summary>
+    public bool SendsBearer { get; init; }
+
+    /// <summary>Gets the header field that gets a new UUID with each attempt; null if there is none.</summary>
+    public string? AttemptIdHeader { get; init; }
+
+    /// <summary>Gets whether reasoning models of OpenAI take <c>max_completion_tokens</c> in place of <c>max_tokens</c> in Chat.</summary>
+    public bool RenamesMaxTokens { get; init; }
+
     /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 

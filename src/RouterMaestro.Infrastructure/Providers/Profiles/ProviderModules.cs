@@ -29,7 +29,7 @@ internal sealed class ProviderModules
         }
 
         BuiltIn = [.. all.Where(m => m.Defaults.IsBuiltIn)];
-        _selectable = [.. all.Where(m => !m.Defaults.IsBuiltIn)];
+        _selectable = [.. all.Where(m => !m.Defaults.IsBuiltIn || m.Defaults.AllowsAccounts)];
         var names = _selectable.Select(m => $"\"{m.Type}\"").ToArray();
         TypeRule = names.Length < 2 ? $"must be {string.Concat(names)}" : $"must be {string.Join(", ", names[..^1])} or {names[^1]}";
     }
@@ -45,6 +45,14 @@ internal sealed class ProviderModules
 
     /// <summary>Finds the module of a built-in provider by the provider's id, in any case.</summary>
     public IProviderModule? FindBuiltIn(string id) => Find(id) is { Defaults.IsBuiltIn: true } module ? module : null;
+
+    /// <summary>Finds the module of a further account of a built-in type by the provider's id, such as <c>type@name</c>.</summary>
+    public IProviderModule? FindAccount(string id)
+    {
+        const char Mark = '@';
+        var end = id.IndexOf(Mark, StringComparison.Ordinal);
+        return end > 0 && end < id.Length - 1 && Find(id[..end]) is { Defaults.AllowsAccounts: true } module ? module : null;
+    }
 
     /// <summary>Finds a module by the value of <c>type</c> in an entry.</summary>
     public IProviderModule? FindSelectable(string type) => Array.Find(_selectable, m => m.Type == type);

@@ -44,6 +44,7 @@ internal sealed record ProviderProfile(string Id, IProviderModule Module, string
         IsPinned = !PinnedModels.IsEmpty,
         IsListed = !PinnedModels.IsEmpty,
         KeyVariable = KeyVariable,
+        GuessProtocols = Module.Defaults.GuessProtocols,
         Models = PinnedModels,
     };
 

@@ -13,11 +13,16 @@ internal sealed class UpstreamResilience : IDisposable
     private static readonly ResiliencePropertyKey<UpstreamRetry> _key = new("router-maestro.retry");
 
     private readonly HttpMessageInvoker _transport;
+    private readonly string? _attemptIdHeader;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public UpstreamResilience(HttpMessageInvoker transport, TimeProvider clock)
+    /// <summary>Builds the pipeline.</summary>
+    /// <param name="transport">The connections.</param>
+    /// <param name="clock">The clock of the retries.</param>
+    /// <param name="attemptIdHeader">The header field that gets a new UUID with each attempt; null if there is none.</param>
+    public UpstreamResilience(HttpMessageInvoker transport, TimeProvider clock, string? attemptIdHeader = null)
     {
-        (_transport, Clock) = (transport, clock);
+        (_transport, Clock, _attemptIdHeader) = (transport, clock, attemptIdHeader);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(new HttpRetryStrategyOptions
             {
@@ -39,13 +44,13 @@ internal sealed class UpstreamResilience : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<HttpResponseMessage>> SendAsync(UpstreamRetry attempts)
     {
-        var first = await AttemptAsync(attempts, _transport).ConfigureAwait(false);
+        var first = await AttemptAsync(attempts).ConfigureAwait(false);
         return attempts.IsWorthAnother(first) ? await SendAgainAsync(attempts, first).ConfigureAwait(false) : first;
     }
 
     /// <summary>Sends a request without a retry.</summary>
     /// <returns>The response, or the exception.</returns>
-    public ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(UpstreamRetry attempts) => AttemptAsync(attempts, _transport);
+    public ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(UpstreamRetry attempts) => AttemptAsync(attempts);
 
     public void Dispose() => _transport.Dispose();
 
@@ -57,10 +62,10 @@ internal sealed class UpstreamResilience : IDisposable
             context.Properties.Set(_key, attempts);
             return await _pipeline.ExecuteOutcomeAsync(
                 static (context, state) => RetryOf(context) is { Earlier.IsEmpty: false } attempts
-                    ? AttemptAsync(attempts, state.Transport)
+                    ? state.Pipeline.AttemptAsync(attempts)
                     : new(state.First),
                 context,
-                (First: first, Transport: _transport)).ConfigureAwait(false);
+                (First: first, Pipeline: this)).ConfigureAwait(false);
         }
         finally
         {
@@ -71,12 +76,18 @@ internal sealed class UpstreamResilience : IDisposable
     private static UpstreamRetry RetryOf(ResilienceContext context) => context.Properties.GetValue(_key, null!);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(UpstreamRetry attempts, HttpMessageInvoker transport)
+    private async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(UpstreamRetry attempts)
     {
         attempts.Arm();
+        if (_attemptIdHeader is { } header)
+        {
+            attempts.Request.Headers.Remove(header);
+            attempts.Request.Headers.TryAddWithoutValidation(header, Guid.NewGuid().ToString());
+        }
+
         try
         {
-            return Outcome.FromResult(await transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false));
+            return Outcome.FromResult(await _transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

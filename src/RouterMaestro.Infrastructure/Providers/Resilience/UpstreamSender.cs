@@ -92,7 +92,9 @@ internal sealed partial class UpstreamSender(
     {
         LogNoCredential(exception.GetType().Name, mask.Apply(exception.Message));
         var kind = deadline.IsExpired ? deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Credential;
-        return new UpstreamFailure(kind, "The gateway could not get a credential for the provider.");
+        return exception is CredentialRefusedException refused
+            ? new UpstreamFailure(FailureKind.Credential, mask.Apply(refused.Message))
+            : new UpstreamFailure(kind, "The gateway could not get a credential for the provider.");
     }
 
     // the provider's own response is the best report when there is no other credential

@@ -5,8 +5,12 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
 /// <summary>Adds credentials to requests.</summary>
-internal sealed class UpstreamAuthorization(ProviderProfile provider)
+/// <param name="provider">The provider.</param>
+/// <param name="sendsBearer">Whether the credential is a bearer token in every protocol.</param>
+internal sealed class UpstreamAuthorization(ProviderProfile provider, bool sendsBearer)
 {
+    private const string BearerHeader = "Authorization";
+
     /// <summary>Sets the key header, and the address if the credential has one. A second credential replaces the first.</summary>
     /// <param name="request">The request.</param>
     /// <param name="address">The request's address at the configured base address.</param>
@@ -17,15 +21,16 @@ internal sealed class UpstreamAuthorization(ProviderProfile provider)
         request.RequestUri = credential?.BaseAddress is { } own
             ? new Uri(own.OriginalString.TrimEnd('/') + address.OriginalString[provider.BaseAddress.Length..])
             : address;
-        if (IsConfigured(protocol.KeyHeader))
+        var field = sendsBearer ? BearerHeader : protocol.KeyHeader;
+        if (IsConfigured(field))
         {
             return;
         }
 
-        request.Headers.Remove(protocol.KeyHeader);
+        request.Headers.Remove(field);
         if (credential is not null)
         {
-            request.Headers.TryAddWithoutValidation(protocol.KeyHeader, protocol.KeyPrefix + credential.Secret);
+            request.Headers.TryAddWithoutValidation(field, (sendsBearer ? "Bearer " : protocol.KeyPrefix) + credential.Secret);
         }
     }
 

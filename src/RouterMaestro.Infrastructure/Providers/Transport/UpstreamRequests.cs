@@ -167,6 +167,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             AskForUsage = parts.StreamUsage,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,
             IsOpenAIItself = parts.IsOpenAIItself,
+            RenamesMaxTokens = parts.RenamesMaxTokens,
         };
     }
 }

@@ -22,7 +22,7 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     public IOperationCodec? OperationCodec { get; private init; }
 
     /// <summary>Gets the address for token counts; null if the protocol has none.</summary>
-    public Uri? CountAddress { get; private init; }
+    public Uri? CountAddress { get; init; }
 
     public static UpstreamRoute For(ProviderProfile provider, WireProtocol protocol, CodecRegistry codecs)
     {

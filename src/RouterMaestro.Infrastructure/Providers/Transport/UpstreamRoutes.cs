@@ -21,13 +21,14 @@ internal sealed class UpstreamRoutes
     private readonly FrozenDictionary<CallOperation, UpstreamRoute> _operations;
     private readonly ConcurrentDictionary<(WireProtocol, string, bool), UpstreamRoute> _models = [];
     private readonly Func<WireProtocol, string, string?>? _findPath;
+    private readonly Func<WireProtocol, string, string?>? _findCountPath;
     private readonly string _baseAddress;
 
     public UpstreamRoutes(ProviderProfile profile, ProviderParts parts, CodecRegistry codecs)
     {
         _routes = codecs.Outbound.ToFrozenDictionary(c => c.Protocol, c => UpstreamRoute.For(profile, c.Protocol, codecs));
         _operations = codecs.Operations.ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs));
-        (_findPath, _baseAddress) = (parts.FindPath, profile.BaseAddress);
+        (_findPath, _findCountPath, _baseAddress) = (parts.FindPath, parts.FindCountPath, profile.BaseAddress);
         ForModels = _routes[profile.Protocols[0]];
     }
 
@@ -60,6 +61,8 @@ internal sealed class UpstreamRoutes
         }
 
         var path = _findPath?.Invoke(route.Protocol, model) ?? route.Description.FindPath?.Invoke(model, stream);
-        return _models[(route.Protocol, model, stream)] = path is null ? route : route with { Address = new Uri(_baseAddress + path) };
+        var own = path is null ? route : route with { Address = new Uri(_baseAddress + path) };
+        return _models[(route.Protocol, model, stream)] =
+            _findCountPath?.Invoke(route.Protocol, model) is { } counts ? own with { CountAddress = new Uri(_baseAddress + counts) } : own;
     }
 }

@@ -49,7 +49,7 @@ internal static class OpenAIChatRequestWriter
             }
 
             // OpenAI's reasoning models refuse max_tokens
-            var usesNewName = target.IsOpenAIItself && OpenAIModels.Reasons(target.Model.Id);
+            var usesNewName = (target.IsOpenAIItself || target.RenamesMaxTokens) && OpenAIModels.Reasons(target.Model.Id);
             json.WriteNumber(usesNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(max, target.Limits.MaxOutputTokens ?? max));
         }
 

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Gateways;
+
+/// <summary>Logs in at providers through a gateway, which hosts the login.</summary>
+internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
+{
+    private const string Path = "auth";
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Lists the stored keys and logins.</summary>
+    public Task<AuthListContract> ListAsync(CancellationToken cancellationToken) =>
+        client.GetAsync(Path, AdminJson.Default.AuthListContract, cancellationToken);
+
+    /// <summary>Lists the providers for which a key or login can be stored.</summary>
+    public Task<LoginMethodListContract> ListMethodsAsync(CancellationToken cancellationToken) =>
+        client.GetAsync(Path + "/providers", AdminJson.Default.LoginMethodListContract, cancellationToken);
+
+    /// <summary>Begins a login, or stores a key.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">The gateway refuses.</exception>
+    public Task<LoginContract> LoginAsync(LoginRequestContract request, CancellationToken cancellationToken) =>
+        client.PostAsync(Path + "/login", JsonSerializer.Serialize(request, AdminJson.Default.LoginRequestContract), AdminJson.Default.LoginContract, cancellationToken);
+
+    /// <summary>Waits for the end of a login.</summary>
+    /// <param name="session">The id of the login.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">The login failed.</exception>
+    public async Task WaitAsync(string session, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(_interval, clock, cancellationToken);
+            var state = await client.GetAsync($"{Path}/oauth/status/{Uri.EscapeDataString(session)}", AdminJson.Default.LoginStatusContract, cancellationToken);
+            switch (state.Status)
+            {
+                case "pending":
+                    break;
+                case "complete":
+                    return;
+                default:
+                    throw new CommandFailedException(state.Error ?? "The login failed.");
+            }
+        }
+    }
+
+    /// <summary>Removes a key or login.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">There is none, or the gateway refuses.</exception>
+    public async Task<LogoutContract> LogoutAsync(string provider, CancellationToken cancellationToken) =>
+        (await client.ChangeAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(provider)}", change: null, AdminJson.Default.LogoutContract, cancellationToken))!;
+}

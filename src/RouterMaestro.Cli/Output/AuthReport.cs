@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Shell;
+using Spectre.Console;
+
+namespace RouterMaestro.Cli.Output;
+
+/// <summary>Prints logins for people, or as JSON.</summary>
+internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvironment environment)
+{
+    private static readonly string[] _titles = ["Provider", "Type", "Status", "Limits"];
+
+    /// <summary>Prints the stored keys and logins.</summary>
+    public void Print(AuthListContract list, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(list, AdminJson.Indented.AuthListContract);
+            return;
+        }
+
+        if (list.Providers.Count == 0)
+        {
+            environment.Error.WriteLine($"Nothing is stored: log in with '{ProductInfo.Name} auth login'. Keys in the gateway's environment are not listed here; '{ProductInfo.Name} provider list' shows them.");
+            return;
+        }
+
+        table.Print(_titles, [.. list.Providers.Select(RowOf)], elastic: 3);
+        foreach (var provider in list.Providers.Where(provider => provider.Problem is not null))
+        {
+            environment.Error.WriteLine($"{provider.Provider}: {provider.Problem}");
+        }
+    }
+
+    /// <summary>Prints what a person has to do in a browser.</summary>
+    public void PrintCode(LoginContract login)
+    {
+        if (environment.IsTerminal)
+        {
+            console.Write(new Panel(new Markup($"Open  [bold]{Markup.Escape(login.VerificationUri!)}[/]\nEnter [bold green]{Markup.Escape(login.UserCode!)}[/]"))
+                .Header("Log in").RoundedBorder());
+        }
+        else
+        {
+            environment.Out.WriteLine($"Open {login.VerificationUri} and enter the code {login.UserCode}");
+        }
+    }
+
+    /// <summary>Prints that a key or login is stored.</summary>
+    public void PrintDone(string provider, string? warning, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(new LoginContract { Success = true, Provider = provider, Warning = warning }, AdminJson.Indented.LoginContract);
+        }
+        else
+        {
+            environment.Out.WriteLine($"'{provider}' is logged in.");
+        }
+
+        if (warning is not null)
+        {
+            environment.Error.WriteLine($"Warning: {warning}");
+        }
+    }
+
+    /// <summary>Prints that a key or login is removed.</summary>
+    public void Print(LogoutContract logout, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(logout, AdminJson.Indented.LogoutContract);
+        }
+        else
+        {
+            environment.Out.WriteLine($"'{logout.Provider}' is logged out.");
+        }
+    }
+
+    private static string[] RowOf(AuthContract provider) =>
+    [
+        provider.Provider,
+        provider.AuthType == "oauth" ? "OAuth" : "API Key",
+        provider.Status == "active" ? "Active" : "Expired",
+        string.Join(", ", (provider.Limits ?? []).Select(Describe)),
+    ];
+
+    private static string Describe(AccountLimitContract limit)
+    {
+        var left = limit.IsUnlimited ? "unlimited"
+            : limit.PercentLeft is { } percent ? percent.ToString("0.#", CultureInfo.InvariantCulture) + " % left"
+            : limit.Raw;
+        var reset = limit.ResetsAt is { } at && !limit.IsUnlimited ? at.UtcDateTime.ToString(" (until yyyy-MM-dd HH:mm 'UTC')", CultureInfo.InvariantCulture) : "";
+        return $"{limit.Name} {left}{reset}";
+    }
+
+    private void PrintJson<T>(T value, JsonTypeInfo<T> type) => environment.Out.WriteLine(JsonSerializer.Serialize(value, type));
+}

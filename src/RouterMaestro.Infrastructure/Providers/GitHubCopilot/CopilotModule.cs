@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Providers.Modules;
+
+namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
+
+/// <summary>GitHub Copilot: an account at GitHub whose models are called in three protocols.</summary>
+/// <param name="store">Stores logins.</param>
+/// <param name="accounts">Learns what responses tell of the accounts.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Learns of tokens that cannot be stored.</param>
+internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accounts, TimeProvider clock, ILogger<CopilotModule> logger) : IProviderModule, ILoginModule
+{
+    /// <summary>The type, and the id of the account that needs no entry; further accounts are <c>github-copilot@name</c>.</summary>
+    public const string Name = "github-copilot";
+
+    private const int MaxBytes = 256 * 1024;
+
+    public string Type => Name;
+
+    public string DisplayName => "GitHub Copilot";
+
+    public ProviderDefaults Defaults { get; } = new([WireProtocol.OpenAIChat, WireProtocol.OpenAIResponses, WireProtocol.AnthropicMessages])
+    {
+        BaseAddress = CopilotSettings.PublicApi,
+        IsBuiltIn = true,
+        AllowsAccounts = true,
+        AcceptsLogin = true,
+        Options = CopilotSettings.Names.ToEquatableArray(),
+        FindOptionErrors = CopilotSettingsReader.ErrorsOf,
+        FindKeyError = CopilotRefusal.ErrorOfToken,
+        GuessProtocols = CopilotModelList.GuessProtocols,
+    };
+
+    public ProviderParts Create(ProviderModuleContext context)
+    {
+        var settings = SettingsOf(context.Options);
+        if (context.BaseAddress != CopilotSettings.PublicApi)
+        {
+            settings = settings with { ApiUrl = settings.ApiUrl ?? context.BaseAddress };
+        }
+
+        return new ProviderParts(new CopilotCredentials(context, settings, store, accounts, clock, logger))
+        {
+            Customizer = new CopilotHeaders(settings),
+            ReadModels = body => CopilotModelList.Read(context.Id, body),
+            FindPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages" : null,
+            FindCountPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages/count_tokens" : null,
+            AttemptIdHeader = "X-Request-Id",
+            SendsBearer = true,
+            RenamesMaxTokens = true,
+            StreamUsage = context.StreamUsage,
+            SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
+        };
+    }
+
+    public Task<DeviceCode> BeginLoginAsync(LoginContext context, CancellationToken cancellationToken) =>
+        GitHubDeviceFlow.BeginAsync(SettingsOf(context.Options), context.Http, cancellationToken);
+
+    public Task<DeviceAnswer> AskAsync(LoginContext context, DeviceCode code, CancellationToken cancellationToken) =>
+        GitHubDeviceFlow.AskAsync(SettingsOf(context.Options), context.Http, code, cancellationToken);
+
+    public async Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, CancellationToken cancellationToken)
+    {
+        var exchange = new CopilotTokenExchange(context.Provider, SettingsOf(context.Options), context.Http, clock);
+        var access = await exchange.RunAsync(token, cancellationToken).ConfigureAwait(false);
+        accounts.SetRefusal(context.Provider, null);
+        return new StoredLogin(token) { Access = access.Secret, ExpiresAt = access.ExpiresAt, ApiEndpoint = access.Endpoint };
+    }
+
+    public EquatableArray<AccountLimit> LimitsOf(string provider) => accounts.LimitsOf(provider);
+
+    public string? RefusalOf(string provider) => accounts.RefusalOf(provider);
+
+    public async Task<JsonObject> ReadQuotaAsync(LoginContext context, string token, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(context.Options);
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.GitHubApiUrl + "/copilot_internal/user");
+        GitHubRequests.Authorize(request, token, settings);
+        using var response = await context.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await GitHubRequests.ReadAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false);
+        if ((int)response.StatusCode is 401 or 403)
+        {
+            throw CopilotRefusal.Of(context.Provider, (int)response.StatusCode, GitHubRequests.MessageOf(body, token));
+        }
+
+        try
+        {
+            return response.IsSuccessStatusCode && JsonNode.Parse(body.Span) is JsonObject account
+                ? account
+                : throw new HttpRequestException($"GitHub answered the question for the quotas with status {(int)response.StatusCode}.");
+        }
+        catch (JsonException exception)
+        {
+            throw new HttpRequestException("GitHub's answer about the quotas is not valid.", exception);
+        }
+    }
+
+    private static CopilotSettings SettingsOf(RawJson options)
+    {
+        var settings = CopilotSettingsReader.Read(options, out var errors);
+        return errors.IsEmpty ? settings : throw new ArgumentException(string.Join("; ", errors));
+    }
+}

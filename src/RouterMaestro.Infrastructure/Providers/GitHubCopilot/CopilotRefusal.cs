@@ -1,0 +1,27 @@
+using RouterMaestro.Infrastructure.Providers.Modules;
+
+namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
+
+/// <summary>The sentences about logins that GitHub does not accept.</summary>
+internal static class CopilotRefusal
+{
+    /// <summary>Creates the exception for a login that GitHub refuses.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="status">GitHub's status, 401 or 403.</param>
+    /// <param name="words">GitHub's own words; null if there are none.</param>
+    public static CredentialRefusedException Of(string provider, int status, string? words)
+    {
+        var reason = status == 401
+            ? $"GitHub no longer accepts the login of '{provider}' (status 401)"
+            : $"GitHub gives the account of '{provider}' no token for Copilot (status 403): it may have no Copilot licence, or its organization does not allow it";
+        var quoted = string.IsNullOrWhiteSpace(words) ? "" : $". GitHub says: {words.Trim().TrimEnd('.')}";
+        return new($"{reason}{quoted}. Log in again with: router-maestro auth login {provider}");
+    }
+
+    /// <summary>Returns the reason why a token cannot be used; null if its kind can.</summary>
+    /// <param name="token">The token.</param>
+    public static string? ErrorOfToken(string token) =>
+        token.StartsWith("ghp_", StringComparison.Ordinal) ? "is a classic personal access token (ghp_), which Copilot does not accept: log in, or use a fine-grained token (github_pat_)"
+        : token.StartsWith("ghs_", StringComparison.Ordinal) ? "is a token of a GitHub App's installation (ghs_), which Copilot does not accept: log in, or use a fine-grained token (github_pat_)"
+        : null;
+}
