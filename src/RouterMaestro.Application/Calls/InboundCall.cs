@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -18,6 +19,7 @@ public sealed class InboundCall : IDisposable
 
     private readonly IInboundCodec? _codec;
     private RequestReading? _reading;
+    private CostSink? _costs;
 
     /// <summary>Creates the call of a caller over HTTP.</summary>
     /// <param name="codec">The codec of the caller's protocol.</param>
@@ -68,6 +70,12 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the error of a request that has passed through too many gateways.</summary>
     internal static RouterError LoopError { get; } = new(
         RouterErrorKind.LoopDetected, 508, $"The request passed through more than {MaxHops} gateways: a provider's address leads back here.");
+
+    /// <summary>Gets what providers say that the responses cost, as far as they have been read.</summary>
+    internal EquatableArray<StatedCost> StatedCosts => _costs?.Costs ?? [];
+
+    /// <summary>Gets what collects the costs that providers state.</summary>
+    internal CostSink Costs => _costs ?? Interlocked.CompareExchange(ref _costs, new(), null) ?? _costs;
 
     /// <summary>Gets the caller's protocol; null for callers within the process.</summary>
     public WireProtocol? Protocol => _codec?.Protocol;

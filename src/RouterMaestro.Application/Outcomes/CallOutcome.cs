@@ -37,6 +37,11 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets the usage that the provider stated; null if it stated none.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>
+    /// Gets what providers said that the call costs, in their own units: one entry for each response that said it, also of attempts that failed afterwards.
+    /// </summary>
+    public EquatableArray<StatedCost> StatedCosts { get; init; } = [];
+
     /// <summary>Gets the finish reason; null if the response has none.</summary>
     public FinishReason? Finish { get; init; }
 

@@ -104,6 +104,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             IsPassthrough = upstream?.IsPassthrough ?? false,
             Attempts = attempts,
             Usage = tokens ?? response?.Usage,
+            StatedCosts = Call.StatedCosts,
             Finish = response?.Finish,
             Lost = lost,
             Repaired = response?.Repaired ?? [],

@@ -74,7 +74,7 @@ internal sealed class CallPlanner(IHealthStore health, IAffinityStore affinity, 
     private PlannedCall Plan(InboundCall call, GatewaySnapshot snapshot, ulong seed)
     {
         var (circuits, now) = (health.Current, health.Now);
-        var plan = RoutePlanner.Plan(call.Facts, snapshot.Routes, circuits, now, seed);
+        var plan = ReserveRule.Apply(RoutePlanner.Plan(call.Facts, snapshot.Routes, circuits, now, seed), snapshot);
         plan = RouteLosses.Apply(AffinityRule.Apply(plan, call, snapshot, affinity), call, snapshot, affinity, guards);
         return new(call, snapshot, plan, affinity, guards) { Health = circuits, Now = now, Seed = seed };
     }

@@ -10,6 +10,11 @@ public interface IProvider
     /// <summary>Gets the provider as configured. It has models only if the configuration lists them.</summary>
     ProviderCard Card { get; }
 
+    /// <summary>
+    /// Gets why the provider should be asked after others: words such as "1.5 % of its session limit is left", which follow "since"; null if it need not.
+    /// </summary>
+    string? ReserveReason => null;
+
     /// <summary>Sends a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -27,6 +27,8 @@ internal sealed class ManagedProvider : IProvider
 
     public ProviderCard Card { get; }
 
+    public string? ReserveReason => Volatile.Read(ref _inner)?.ReserveReason;
+
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var inner = Enter();
@@ -36,7 +38,7 @@ internal sealed class ManagedProvider : IProvider
             var attempt = await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
             if (attempt is Attempt.Committed committed)
             {
-                committed.Response.Lease = new Lease(this);
+                committed.Response.Lease = new Lease(this, committed.Response.Lease);
                 isHandedOver = true;
             }
 
@@ -141,8 +143,12 @@ internal sealed class ManagedProvider : IProvider
     }
 
     /// <summary>Held by a response until it has been read.</summary>
-    private sealed class Lease(ManagedProvider provider) : IDisposable
+    private sealed class Lease(ManagedProvider provider, IDisposable? inner) : IDisposable
     {
-        public void Dispose() => provider.Leave();
+        public void Dispose()
+        {
+            inner?.Dispose();
+            provider.Leave();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using RouterMaestro.Application.Calls;
@@ -44,6 +45,8 @@ internal sealed class HttpProvider : IProvider, IDisposable
 
     public ProviderCard Card { get; }
 
+    public string? ReserveReason => _parts.FindReserveReason?.Invoke();
+
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var stream = call.Call.Facts.Stream;
@@ -63,6 +66,14 @@ internal sealed class HttpProvider : IProvider, IDisposable
                 ReadFailure = _readEarlier,
             };
             var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
+            ReadExtras(route, response);
+            if (response is { StatusCode: HttpStatusCode.BadRequest } && _parts.Repair is { } repair)
+            {
+                var repaired = await RepairAsync(repair, call, route, translation, attempts, response).ConfigureAwait(false);
+                isHandedOver = repaired is Attempt.Committed;
+                return repaired;
+            }
+
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
                 : await OpenAsync(call, route, translation, response, deadline).ConfigureAwait(false);
@@ -145,6 +156,51 @@ internal sealed class HttpProvider : IProvider, IDisposable
         _sender.Dispose();
         (_parts.Credentials as IDisposable)?.Dispose();
         (_parts.Customizer as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Sends a refused request once more without what the provider refused, if that is known.</summary>
+    private async Task<Attempt> RepairAsync(
+        IRequestRepair repair, CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpResponseMessage response)
+    {
+        var (request, deadline) = (refused.Request, refused.Deadline);
+        UpstreamFailure reason;
+        using (response)
+        {
+            reason = await ReadFailureAsync(response, route, call.Call.Description, deadline).ConfigureAwait(false);
+        }
+
+        var sent = request.Content is { } content ? await content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false) : [];
+        if (repair.Repair(reason, route.Protocol, sent) is not { } repaired)
+        {
+            return Conclude(translation, new Attempt.Failed(reason), refused.Earlier);
+        }
+
+        request.Content!.Dispose();
+        request.Content = new ByteArrayContent(repaired.Body) { Headers = { ContentType = new("application/json") } };
+        request.RequestUri = refused.Address;
+        var again = new UpstreamRetry(request, deadline, _clock) { HeadersLimit = refused.HeadersLimit, WholeLimit = refused.WholeLimit, IsProbe = true, Route = route, ReadFailure = _readEarlier };
+        var (second, failure) = await _sender.SendAsync(again, route.Description).ConfigureAwait(false);
+        ReadExtras(route, second);
+        var attempt = second is null ? new Attempt.Failed(failure!) : await OpenAsync(call, route, translation, second, deadline).ConfigureAwait(false);
+        if (attempt is Attempt.Committed committed)
+        {
+            committed.Response.Losses.Add(repaired.Lost);
+        }
+
+        return Conclude(translation, attempt, [.. refused.Earlier, reason, .. again.Earlier]);
+    }
+
+    private static void ReadExtras(UpstreamRoute route, HttpResponseMessage? response)
+    {
+        if (route.Extras is not { } extras || response is null)
+        {
+            return;
+        }
+
+        foreach (var (name, values) in response.Headers.NonValidated)
+        {
+            extras.ReadHeader(name, values.ToString());
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -27,7 +27,8 @@ internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clo
             new UpstreamAuthorization(profile, parts.SendsBearer),
             new SecretMask(profile.Headers, key, parts.Credentials),
             logger);
-        return new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender), clock);
+        var provider = new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender), clock);
+        return parts.Pace is { IsUnlimited: false } pace ? new ThrottledProvider(provider, pace, clock) : provider;
     }
 
     private static ProviderParts CreateParts(ProviderProfile profile, ICredentialSource key, HttpMessageInvoker transport)

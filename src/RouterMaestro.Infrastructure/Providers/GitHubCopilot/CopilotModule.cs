@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,13 @@ internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accou
             ReadModels = body => CopilotModelList.Read(context.Id, body),
             FindPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages" : null,
             FindCountPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages/count_tokens" : null,
+            Adapter = new CopilotRequestAdapter(settings),
+            Pace = new(settings.RequestsPerMinute, settings.MaxConcurrent, settings.MaxWait),
+            FindReserveReason = () => accounts.LeastLeft(context.Id) is { } left && left <= settings.ReservePercent
+                ? string.Create(CultureInfo.InvariantCulture, $"{left:0.#} % of a limit of its account is left")
+                : null,
+            Repair = new CopilotRepair(),
+            Extras = new CopilotExtras(context.Id, accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,
             RenamesMaxTokens = true,

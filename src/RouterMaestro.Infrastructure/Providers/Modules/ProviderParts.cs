@@ -41,6 +41,21 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// <summary>Gets whether reasoning models of OpenAI take <c>max_completion_tokens</c> in place of <c>max_tokens</c> in Chat.</summary>
     public bool RenamesMaxTokens { get; init; }
 
+    /// <summary>Gets how fast the provider may be asked; null for no limit.</summary>
+    internal RequestPace? Pace { get; init; }
+
+    /// <summary>Gets the function that returns why the provider should be asked after others; null if it never should.</summary>
+    internal Func<string?>? FindReserveReason { get; init; }
+
+    /// <summary>Gets the function that takes out of a translated request what the provider refuses; null if it refuses nothing.</summary>
+    internal IRequestAdapter? Adapter { get; init; }
+
+    /// <summary>Gets what mends requests that the provider refuses; null if nothing does.</summary>
+    internal IRequestRepair? Repair { get; init; }
+
+    /// <summary>Gets what reads the provider's additions to its responses; null if there are none.</summary>
+    internal IResponseExtras? Extras { get; init; }
+
     /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;
 

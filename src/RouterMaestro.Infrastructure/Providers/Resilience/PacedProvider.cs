@@ -12,6 +12,8 @@ internal sealed class PacedProvider(IProvider inner, TimeProvider clock) : IProv
 
     public ProviderCard Card => inner.Card;
 
+    public string? ReserveReason => inner.ReserveReason;
+
     public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken) => inner.SendAsync(call, cancellationToken);
 
     public EquatableArray<string> LossesOf(CandidateCall call) => inner.LossesOf(call);

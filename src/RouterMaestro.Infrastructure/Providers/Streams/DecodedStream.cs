@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Tools;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream decoded into events. Events before the commit are held back.</summary>
-internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask)
+internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask, ExtrasReading? extras)
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
@@ -91,6 +91,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     public override async ValueTask DisposeAsync()
     {
         _held?.Dispose();
+        extras?.ReadRest(reader, _frames);
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -103,6 +104,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         {
             if (!frame.Payload.IsEmpty)
             {
+                extras?.Read(frame.Payload);
                 call.Recorder?.RecordFrame(frame.Data);
                 decoder.Decode(frame.EventName, frame.Payload, this);
             }

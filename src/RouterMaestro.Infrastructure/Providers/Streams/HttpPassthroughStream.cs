@@ -6,12 +6,13 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name, repairs and frames that the caller did not request.</summary>
-internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask)
+internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, ExtrasReading? extras)
     : PassthroughStream, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
@@ -72,6 +73,7 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     public override async ValueTask DisposeAsync()
     {
         _held?.Dispose();
+        extras?.ReadRest(reader, _frames);
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -130,6 +132,12 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
     {
         // comments have no payload
         var isEvent = !frame.Payload.IsEmpty;
+        var hasExtras = isEvent && extras is not null && extras.Read(frame.Payload);
+        if (isEvent && extras is not null && extras.IsWithheld(frame.EventName))
+        {
+            return;
+        }
+
         var verdict = isEvent ? tap.Inspect(frame.EventName, frame.Payload) : default;
         if (isEvent && tap.HasGap)
         {
@@ -153,18 +161,18 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         if (!verdict.IsWithheld)
         {
             output.Write(isEvent ? tap.MissingBefore : default);
-            Write(frame, verdict, isEvent, output);
+            Write(frame, verdict, isEvent, hasExtras ? extras!.Removals : [], output);
         }
     }
 
-    private void Write(in SseFrame frame, in FrameVerdict verdict, bool isEvent, IBufferWriter<byte> output)
+    private void Write(in SseFrame frame, in FrameVerdict verdict, bool isEvent, ReadOnlySpan<BodyEdit> removals, IBufferWriter<byte> output)
     {
         var isContent = isEvent && !verdict.IsUnknown;
         var isClean = FrameMask.IsClean(mask, frame, isContent);
         var target = isClean ? output : new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
 
         // the edits are those of the frame that was inspected last, which a comment is not
-        SseFrameRewriter.Write(target, frame, verdict.Model, quotedModel, isEvent ? tap.Edits : []);
+        SseFrameRewriter.Write(target, frame, verdict.Model, quotedModel, !isEvent ? [] : removals.IsEmpty ? tap.Edits : [.. tap.Edits, .. removals]);
         if (target is ArrayBufferWriter<byte> unmasked && !isClean)
         {
             FrameMask.Write(mask, unmasked.WrittenSpan, isContent, output);

@@ -63,6 +63,8 @@ internal sealed class ResponseOpener(
         }
     }
 
+    private ExtrasReading? Extras() => route.Extras is { } extras ? new(extras, call) : null;
+
     private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
 
     /// <summary>
@@ -88,12 +90,12 @@ internal sealed class ResponseOpener(
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Rules = rules });
-            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask) { Headers = _headers, UpstreamRequestId = _requestId };
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras()) { Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
         var losses = _losses ?? new();
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask)
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask, Extras())
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,
@@ -161,12 +163,18 @@ internal sealed class ResponseOpener(
             }
         }
 
+        if (Extras() is { } extras && extras.Read(body.Memory.Span) && extras.Removals is { Length: > 0 } removals)
+        {
+            reading = reading with { Edits = new([.. reading.Edits.Span, .. removals]) };
+        }
+
         var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
         return new Attempt.Committed(new HttpPassthroughResponse(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
     }
 
     private Attempt Translated(BodyBuffer body, bool asStream)
     {
+        Extras()?.Read(body.Memory.Span);
         var reading = route.Codec.ReadResponse(body.Memory);
         if (reading.Failure is { } failure)
         {

@@ -143,7 +143,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         {
             using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
             {
-                route.Codec.WriteRequest(json, translation.Request, Target(call), translation.Losses);
+                var request = parts.Adapter?.Adapt(translation.Request, route.Protocol, call.Candidate.Model, translation.Losses) ?? translation.Request;
+                route.Codec.WriteRequest(json, request, Target(call), translation.Losses);
             }
 
             body.Complete();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -14,6 +15,9 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
 {
     /// <summary>Gets the provider's header fields that are forwarded to the caller, besides <c>retry-after</c> and rate limits.</summary>
     public FrozenSet<string> ForwardedHeaders { get; private init; } = [];
+
+    /// <summary>Gets what reads the provider's additions to its responses; null if there are none.</summary>
+    public IResponseExtras? Extras { get; init; }
 
     /// <summary>Gets whether the provider's streams have no finish reason.</summary>
     public bool OmitsFinishReason { get; private init; }

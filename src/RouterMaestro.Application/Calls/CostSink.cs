@@ -1,0 +1,42 @@
+using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+
+namespace RouterMaestro.Application.Calls;
+
+/// <summary>Collects what providers say that the responses to one call cost: of each response what was said last.</summary>
+internal sealed class CostSink
+{
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Gets the costs, in the order of the responses.</summary>
+    public EquatableArray<StatedCost> Costs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Select(entry => entry.Cost).OfType<StatedCost>().ToEquatableArray();
+            }
+        }
+    }
+
+    /// <summary>Adds a response.</summary>
+    public Entry Open()
+    {
+        var entry = new Entry();
+        lock (_gate)
+        {
+            _entries.Add(entry);
+        }
+
+        return entry;
+    }
+
+    /// <summary>The cost of one response.</summary>
+    internal sealed class Entry
+    {
+        /// <summary>Gets or sets what the provider said last; null if it has said nothing yet.</summary>
+        public StatedCost? Cost { get; set; }
+    }
+}
