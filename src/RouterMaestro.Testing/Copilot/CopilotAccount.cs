@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace RouterMaestro.Testing.Copilot;
@@ -67,4 +68,34 @@ public sealed record CopilotLimit(double PercentRemaining)
 
     /// <summary>Gets a header value to send as it is, in the place of the computed one, such as one that no client can read.</summary>
     public string? RawHeader { get; init; }
+
+    /// <summary>Tells whether a limit of this name is a rate of use, which has a header of its own and no snapshot.</summary>
+    internal static bool IsRate(string name) => name is "session" or "weekly";
+
+    /// <summary>Names the header of a limit.</summary>
+    internal static string HeaderOf(string name) => IsRate(name) ? $"x-usage-ratelimit-{name}" : $"x-quota-snapshot-{name}";
+
+    internal string ToHeader()
+    {
+        var reset = ResetsAt is { } time ? $"&rst={Uri.EscapeDataString(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}" : "";
+        return RawHeader ?? string.Create(
+            CultureInfo.InvariantCulture,
+            $"ent={Entitlement}&ov={Overage:0.0##}&ovPerm={(IsOveragePermitted ? "true" : "false")}&rem={PercentRemaining:0.0##}{reset}");
+    }
+
+    internal JsonObject ToSnapshot(string name)
+    {
+        var remaining = IsUnlimited ? 0 : Entitlement * PercentRemaining / 100;
+        return new JsonObject
+        {
+            ["entitlement"] = IsUnlimited ? 0 : Entitlement,
+            ["overage_count"] = Overage,
+            ["overage_permitted"] = IsOveragePermitted,
+            ["percent_remaining"] = PercentRemaining,
+            ["quota_id"] = name,
+            ["quota_remaining"] = remaining,
+            ["remaining"] = (long)remaining,
+            ["unlimited"] = IsUnlimited,
+        };
+    }
 }

@@ -4,8 +4,9 @@ using RouterMaestro.Testing.Simulation;
 namespace RouterMaestro.Testing.Copilot;
 
 /// <summary>
-/// Counts what a <see cref="CopilotSimulator"/> has told its callers that they owe. An answer counts when the last byte of its
+/// Counts the costs that a <see cref="CopilotSimulator"/> has sent. An answer counts when the last byte of the event or body with its
 /// <c>copilot_usage</c> has been written to the connection; one that breaks off before, and one that the caller leaves before, does not.
+/// Raw responses have no cost.
 /// </summary>
 public sealed class CopilotLedger
 {
@@ -22,6 +23,8 @@ public sealed class CopilotLedger
     public long TotalNanoAiu => Entries.Sum(e => e.NanoAiu);
 
     internal void Add(CopilotCharge charge) => ImmutableInterlocked.Update(ref _entries, entries => entries.Add(charge));
+
+    internal void Remove(CopilotCharge charge) => ImmutableInterlocked.Update(ref _entries, entries => entries.Remove(charge));
 
     internal void Clear() => Volatile.Write(ref _entries, []);
 }

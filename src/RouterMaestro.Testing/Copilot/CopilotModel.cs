@@ -48,6 +48,12 @@ public sealed partial record CopilotModel(string Id)
     /// </summary>
     public IReadOnlyList<string>? ReasoningEfforts { get; init; } = [];
 
+    /// <summary>
+    /// Gets whether Messages takes <c>thinking</c> with a budget; the entry says so by <c>supports.thinking</c>. Adaptive thinking needs tiers of
+    /// effort. Without either, <c>thinking</c> other than <c>disabled</c> is refused.
+    /// </summary>
+    public bool HasThinkingBudget { get; init; }
+
     /// <summary>Gets <c>supports.vision</c>.</summary>
     public bool HasVision { get; init; } = true;
 

@@ -91,7 +91,7 @@ public sealed partial class CopilotSimulator
     /// </summary>
     public void Reset()
     {
-        ImmutableInterlocked.Update(ref _rules, rules => rules.RemoveRange(rules.Except(StandingRules)));
+        ImmutableInterlocked.Update(ref _rules, rules => rules.Clear());
         foreach (var rule in StandingRules)
         {
             rule.ComeBack();

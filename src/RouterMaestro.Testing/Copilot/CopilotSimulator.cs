@@ -91,7 +91,7 @@ public sealed partial class CopilotSimulator : IAsyncDisposable
     /// <summary>Gets how many Copilot tokens were given in all.</summary>
     public int TokenExchanges => Accounts.Sum(a => a.TokenExchanges);
 
-    /// <summary>Gets what the callers were told that they owe.</summary>
+    /// <summary>Gets the ledger of the costs that were sent.</summary>
     public CopilotLedger Ledger { get; } = new();
 
     /// <summary>Starts a simulator. By default it echoes, see <see cref="SimulatedResponse.Echo"/>.</summary>
