@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using OpenAI;
 using OpenAI.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Testing.Copilot;
 using RouterMaestro.Testing.Observing;
 using RouterMaestro.Testing.Simulation;
 using RouterMaestro.TestKit;
@@ -110,6 +111,23 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public async Task GitHub_Copilot()
+    {
+        await using var copilot = await CopilotSimulator.StartAsync(new() { PollInterval = TimeSpan.FromSeconds(1) });
+        copilot.Enqueue(CopilotStep.RateLimited(TimeSpan.FromSeconds(2)));
+        copilot.Reply(SimulatedResponse.Text("Hello").WithUsage(input: 12, output: 3).WithQuirks(CopilotQuirks.SplitChoices));
+        copilot.TokenExchange.Enqueue(SimulatedFault.Status(503), CopilotStep.Delayed(TimeSpan.FromSeconds(1)));
+        copilot.Models = [.. CopilotModel.Defaults, new CopilotModel("odd").WithMember("capabilities.supports", "17")];
+        copilot.Account.Limits["session"] = new CopilotLimit(PercentRemaining: 1.5);
+
+        string gitHubToken = copilot.AddGitHubToken();
+        copilot.ExpireTokens();
+
+        Assert.StartsWith("ghu_", gitHubToken);
+        Assert.Equal(copilot.Ledger.Entries.Sum(entry => entry.NanoAiu), copilot.Ledger.TotalNanoAiu);
+    }
+
+    [Fact]
     public async Task Looking_at_what_a_client_got()
     {
         await using var upstream = await UpstreamSimulator.StartAsync();
@@ -137,7 +155,7 @@ public partial class DocumentationTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
         var source = Squeeze(File.ReadAllText(Path.Combine(Repository.Root, "tests", "RouterMaestro.Testing.Tests", "DocumentationTests.cs")));
         var blocks = Block().Matches(page).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(6, blocks.Count);
+        Assert.Equal(7, blocks.Count);
         Assert.All(blocks, block => Assert.Contains(Squeeze(block), source, StringComparison.Ordinal));
     }
 

@@ -54,8 +54,7 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
         switch (act)
         {
             case ReplyAct.Send send:
-                await context.Response.Body.WriteAsync(send.Bytes, cancellation).ConfigureAwait(false);
-                await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+                await SendAsync(send, cancellation).ConfigureAwait(false);
                 break;
             case ReplyAct.Wait { Duration: { } duration } when duration == TimeSpan.Zero:
                 break;
@@ -77,6 +76,24 @@ internal sealed class ReplyPlayer(HttpContext context, ReceivedRequest request, 
             default:
                 Break();
                 break;
+        }
+    }
+
+    private async Task SendAsync(ReplyAct.Send send, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+
+        // counted first, so that a client which has the bytes finds them counted
+        send.Counted?.Invoke(true);
+        try
+        {
+            await context.Response.Body.WriteAsync(send.Bytes, cancellation).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            send.Counted?.Invoke(false);
+            throw;
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Pacing
         var count = 0;
         foreach (var act in acts)
         {
-            if (act is not ReplyAct.Send { Bytes: { Length: > 0 } bytes })
+            if (act is not ReplyAct.Send { Bytes: { Length: > 0 } bytes } send)
             {
                 yield return act;
                 continue;
@@ -43,7 +43,7 @@ internal static class Pacing
             while (bytes.Length > 0)
             {
                 var size = Math.Min(bytes.Length, sizes[Math.Min(count++, sizes.Count - 1)]);
-                yield return new ReplyAct.Send(bytes[..size]);
+                yield return new ReplyAct.Send(bytes[..size]) { Counted = size == bytes.Length ? send.Counted : null };
                 bytes = bytes[size..];
             }
         }

@@ -12,10 +12,7 @@ internal static class Renderer
     {
         SimulatedResponse response => Response(response, context),
         SimulatedRawResponse raw => new SimulatedReply(raw.Status, raw.ContentType, Acts(raw)) { Headers = raw.Headers },
-        SimulatedVectors vectors => SimulatedReply.Whole(200, ContentTypes.Json, SimulatedVectorsBody.Body(vectors, context)) with
-        {
-            Headers = [.. ProviderHeaders.For(context)],
-        },
+        SimulatedVectors vectors => Vectors(SimulatedVectorsBody.Body(vectors, context), context),
         SimulatedError error => FaultRenderer.Render(error, context),
         FaultStep fault => FaultRenderer.Render(fault, context),
         _ => throw new InvalidOperationException($"no reply for {step}"),
@@ -30,6 +27,16 @@ internal static class Renderer
             Acts = response.ChunkSizes.Count > 0 ? Pacing.Chunk(reply.Acts, response.ChunkSizes) : reply.Acts,
             ContentType = response.ContentType ?? reply.ContentType,
             Headers = [.. ProviderHeaders.For(context), .. reply.Headers, .. response.Headers],
+        };
+    }
+
+    private static SimulatedReply Vectors(byte[] written, RenderContext context)
+    {
+        var body = context.Editor?.EditBody(written) ?? written;
+        return SimulatedReply.Whole(200, ContentTypes.Json, body) with
+        {
+            Acts = WholeDirector.Interrupted(body, [], context.Editor is { } editor ? editor.CountBody : null),
+            Headers = [.. ProviderHeaders.For(context)],
         };
     }
 

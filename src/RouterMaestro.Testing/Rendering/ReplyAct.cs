@@ -8,7 +8,11 @@ internal abstract record ReplyAct
     }
 
     /// <summary>Writes bytes and flushes them, and the head with the first.</summary>
-    public sealed record Send(ReadOnlyMemory<byte> Bytes) : ReplyAct;
+    public sealed record Send(ReadOnlyMemory<byte> Bytes) : ReplyAct
+    {
+        /// <summary>Gets what is called with true right before the bytes are written, and with false if they could not be.</summary>
+        public Action<bool>? Counted { get; init; }
+    }
 
     /// <summary>Waits; a null duration waits until the client leaves or the simulator is disposed.</summary>
     public sealed record Wait(TimeSpan? Duration) : ReplyAct;

@@ -11,7 +11,8 @@ internal static class StreamDirector
 {
     public static SimulatedReply Direct(SimulatedResponse response, RenderContext context)
     {
-        var frames = Frames(response, context).Where(frame => !response.Omitted.Contains(frame.Name)).ToList();
+        var written = Frames(response, context);
+        var frames = (context.Editor?.EditStream([.. written]) ?? written).Where(frame => !response.Omitted.Contains(frame.Name)).ToList();
         var acts = Pacing.KeepAlive(Acts(response, frames, context), response.KeepAliveInterval, context);
         return new SimulatedReply(200, ContentTypes.EventStream, acts.Prepend(new ReplyAct.Send(default)).Prepend(new ReplyAct.Wait(response.HeaderDelay)));
     }
@@ -45,7 +46,7 @@ internal static class StreamDirector
             }
 
             yield return new ReplyAct.Wait(!frames[i].IsContent ? TimeSpan.Zero : pieces++ == 0 ? response.FirstPieceDelay : response.PieceDelay);
-            yield return new ReplyAct.Send(frames[i].Bytes);
+            yield return new ReplyAct.Send(frames[i].Bytes) { Counted = frames[i].Counted };
         }
     }
 

@@ -19,20 +19,22 @@ internal static class WholeDirector
         var body = context.IsMessages ? SimulatedMessagesBody.Body(response, context)
             : context.IsResponses ? SimulatedResponsesBody.Body(response, context)
             : SimulatedChatBody.Body(response, context);
-        return new SimulatedReply(200, ContentTypes.Json, Acts(response, body))
+        body = context.Editor?.EditBody(body) ?? body;
+        return new SimulatedReply(200, ContentTypes.Json, Acts(response, body, context.Editor is { } editor ? editor.CountBody : null))
         {
             ContentLength = response.Interruptions.All(HasAllBytes) ? body.Length : null,
         };
     }
 
     /// <summary>Sends a body that is interrupted in its middle or behind its end.</summary>
-    public static IEnumerable<ReplyAct> Interrupted(ReadOnlyMemory<byte> body, IReadOnlyList<Interruption> interruptions)
+    public static IEnumerable<ReplyAct> Interrupted(
+        ReadOnlyMemory<byte> body, IReadOnlyList<Interruption> interruptions, Action<bool>? counted = null)
     {
         var sent = 0;
         foreach (var interruption in interruptions.OrderBy(n => n.After == Interruption.AtEnd))
         {
             var end = interruption.After == Interruption.AtEnd ? body.Length : body.Length / 2;
-            yield return new ReplyAct.Send(body[sent..end]);
+            yield return new ReplyAct.Send(body[sent..end]) { Counted = end == body.Length && sent < end ? counted : null };
             sent = end;
             switch (interruption)
             {
@@ -50,10 +52,10 @@ internal static class WholeDirector
             yield break;
         }
 
-        yield return new ReplyAct.Send(body[sent..]);
+        yield return new ReplyAct.Send(body[sent..]) { Counted = sent < body.Length ? counted : null };
     }
 
-    private static IEnumerable<ReplyAct> Acts(SimulatedResponse response, byte[] body)
+    private static IEnumerable<ReplyAct> Acts(SimulatedResponse response, byte[] body, Action<bool>? counted)
     {
         yield return new ReplyAct.Wait(response.HeaderDelay);
         if (response.FirstPieceDelay > TimeSpan.Zero)
@@ -62,7 +64,7 @@ internal static class WholeDirector
             yield return new ReplyAct.Wait(response.FirstPieceDelay);
         }
 
-        foreach (var act in Interrupted(body, response.Interruptions))
+        foreach (var act in Interrupted(body, response.Interruptions, counted))
         {
             yield return act;
         }

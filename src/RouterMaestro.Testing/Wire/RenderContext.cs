@@ -12,6 +12,12 @@ namespace RouterMaestro.Testing.Wire;
 /// <param name="Time">The clock.</param>
 internal sealed record RenderContext(ReceivedRequest Request, IReadOnlyList<string> Models, string ChatReasoningField, TimeProvider Time)
 {
+    /// <summary>Gets what changes the events and bodies of the protocol; null where the provider keeps to it.</summary>
+    public IReplyEditor? Editor { get; init; }
+
+    /// <summary>Gets whether streams have padding of random length where the request does not refuse it.</summary>
+    public bool IsObfuscated { get; init; } = true;
+
     public bool IsMessages => Request.Protocol == WireProtocol.AnthropicMessages;
 
     public bool IsResponses => Request.Protocol == WireProtocol.OpenAIResponses;

@@ -9,7 +9,7 @@ namespace RouterMaestro.Testing.Wire.Chat;
 internal sealed class ChatChunks(SimulatedResponse response, RenderContext context)
 {
     private const string Padding = "Zq8wLr3TfYp0KdXn";
-    private readonly bool _isObfuscated = StreamOption(context, "include_obfuscation") ?? true;
+    private readonly bool _isObfuscated = context.IsObfuscated && (StreamOption(context, "include_obfuscation") ?? true);
     private int _count;
 
     public bool AreUsageChunksAsked { get; } = StreamOption(context, "include_usage") ?? false;

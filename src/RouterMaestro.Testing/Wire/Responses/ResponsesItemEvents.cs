@@ -11,7 +11,7 @@ internal sealed class ResponsesItemEvents(SimulatedResponse response, RenderCont
 
     // the provider sends the encrypted reasoning early and once more at the end
     private const string EarlySignature = "c2ltdWxhdGVkLWVhcmx5";
-    private readonly bool _isObfuscated = context.Said("stream_options")?.Get("include_obfuscation") is not { ValueKind: System.Text.Json.JsonValueKind.False };
+    private readonly bool _isObfuscated = context.IsObfuscated && context.Said("stream_options")?.Get("include_obfuscation") is not { ValueKind: System.Text.Json.JsonValueKind.False };
     private int _count;
 
     public IEnumerable<ResponsesEvent> Of(int index)
