@@ -18,7 +18,18 @@ internal sealed class TemporaryFolder : IDisposable
         return Paths;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // a gateway writes its tokens in the background, at its end too
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 
     private static void Write(string path, string? text)
     {

@@ -12,8 +12,8 @@ namespace RouterMaestro.Infrastructure.Auth;
 /// Stores the keys and logins of providers in <c>auth.json</c>, or the document in its place. A change replaces one entry and keeps all others, also
 /// those of unknown kinds, however many processes write at once. Where there is no document, logins are kept until the process ends.
 /// </summary>
-/// <param name="live">The documents of the configuration.</param>
-internal sealed class CredentialStore(LiveConfiguration live)
+/// <param name="feed">Supplies the documents of the configuration; null if there are none.</param>
+internal sealed class CredentialStore(IConfigurationFeed? feed = null)
 {
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
@@ -24,13 +24,13 @@ internal sealed class CredentialStore(LiveConfiguration live)
     /// <returns>The login; null if there is none.</returns>
     public StoredLogin? FindLogin(string provider)
     {
-        if (!live.HasFeed)
+        if (feed is null)
         {
             return _unwritten.GetValueOrDefault(provider);
         }
 
-        live.ReadKeys();
-        return live.Keys.Current.Content.Logins.GetValueOrDefault(provider);
+        var errors = new ConfigErrors(AuthFile.Name);
+        return AuthFile.Read(ConfigFile.Read(feed.Read().Keys, errors), errors).Logins.GetValueOrDefault(provider);
     }
 
     /// <summary>Stores a login.</summary>
@@ -39,7 +39,7 @@ internal sealed class CredentialStore(LiveConfiguration live)
     /// <exception cref="Domain.Failures.RouterException">The document cannot be written, or is broken.</exception>
     public void SetLogin(string provider, StoredLogin login)
     {
-        if (live.Writer is null)
+        if (feed is not IConfigurationWriter)
         {
             _unwritten[provider] = login;
             return;
@@ -54,7 +54,7 @@ internal sealed class CredentialStore(LiveConfiguration live)
     /// <exception cref="Domain.Failures.RouterException">The document cannot be written, or is broken.</exception>
     public void UpdateLogin(string provider, StoredLogin login)
     {
-        if (live.Writer is null)
+        if (feed is not IConfigurationWriter)
         {
             _unwritten[provider] = login;
             return;
@@ -79,7 +79,7 @@ internal sealed class CredentialStore(LiveConfiguration live)
     /// <exception cref="Domain.Failures.RouterException">The document cannot be written, or is broken.</exception>
     public bool Remove(string provider)
     {
-        if (live.Writer is null)
+        if (feed is not IConfigurationWriter)
         {
             return _unwritten.TryRemove(provider, out _);
         }
@@ -136,14 +136,14 @@ internal sealed class CredentialStore(LiveConfiguration live)
     private static Domain.Failures.RouterException Broken(string problem) =>
         ConfigurationWrites.Refused("config_file_broken", $"{AuthFile.Name} {problem}. It stays as it is: correct it by hand first.");
 
-    private IConfigurationWriter RequireWriter() => ConfigurationWrites.WriterOf(live, "keys");
+    private IConfigurationWriter RequireWriter() => ConfigurationWrites.WriterOf(feed as IConfigurationWriter, "keys");
 
     private void Change(string provider, Func<JsonNode?, JsonNode?> change)
     {
         var writer = RequireWriter();
         while (true)
         {
-            var document = live.ReadKeys();
+            var document = feed!.Read().Keys;
             var root = RootOf(document);
             var name = root.FirstOrDefault(entry => entry.Key.Equals(provider, StringComparison.OrdinalIgnoreCase)).Key ?? provider;
             var former = root.TryGetPropertyValue(name, out var present) ? present?.DeepClone() : null;
@@ -165,7 +165,6 @@ internal sealed class CredentialStore(LiveConfiguration live)
             // whoever changed the document meanwhile keeps that change
             if (ConfigurationWrites.TryWrite(writer, ConfigurationPart.Keys, JsonFiles.Format(root), document))
             {
-                live.ReadKeys();
                 return;
             }
         }

@@ -56,23 +56,6 @@ internal sealed class LiveConfiguration(
         }
     }
 
-    /// <summary>Reads the newest version of the keys.</summary>
-    /// <returns>The document, which need not be valid; an absent one if nothing is read.</returns>
-    public ConfigurationDocument ReadKeys()
-    {
-        if (feed is null)
-        {
-            return ConfigurationDocument.Absent;
-        }
-
-        lock (_gate)
-        {
-            var document = feed.Read().Keys;
-            Keys.Read(document);
-            return document;
-        }
-    }
-
     /// <summary>Adds a listener for changes of the documents.</summary>
     /// <returns>Removes the listener; null if nothing can change.</returns>
     public IDisposable? OnChange(Action listener) => feed?.OnChange(listener);

@@ -14,7 +14,13 @@ internal static class ConfigurationWrites
     /// <param name="live">The configuration.</param>
     /// <param name="what">What is to be changed, in the plural.</param>
     /// <exception cref="RouterException">The documents cannot be written.</exception>
-    public static IConfigurationWriter WriterOf(LiveConfiguration live, string what) => live.Writer
+    public static IConfigurationWriter WriterOf(LiveConfiguration live, string what) => WriterOf(live.Writer, what);
+
+    /// <summary>Returns what writes the documents.</summary>
+    /// <param name="writer">It, if there is any.</param>
+    /// <param name="what">What is to be changed, in the plural.</param>
+    /// <exception cref="RouterException">The documents cannot be written.</exception>
+    public static IConfigurationWriter WriterOf(IConfigurationWriter? writer, string what) => writer
         ?? throw Refused("no_file_configuration", $"This gateway's {what} are part of its host's program: they cannot be changed from here.");
 
     /// <summary>Replaces a document unless somebody else has changed it.</summary>

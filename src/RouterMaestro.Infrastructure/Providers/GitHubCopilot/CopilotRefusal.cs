@@ -15,7 +15,7 @@ internal static class CopilotRefusal
             ? $"GitHub no longer accepts the login of '{provider}' (status 401)"
             : $"GitHub gives the account of '{provider}' no token for Copilot (status 403): it may have no Copilot licence, or its organization does not allow it";
         var quoted = string.IsNullOrWhiteSpace(words) ? "" : $". GitHub says: {words.Trim().TrimEnd('.')}";
-        return new($"{reason}{quoted}. Log in again with: router-maestro auth login {provider}");
+        return new($"{reason}{quoted}. Log in again with: router-maestro auth login {provider}", status);
     }
 
     /// <summary>Returns the reason why a token cannot be used; null if its kind can.</summary>

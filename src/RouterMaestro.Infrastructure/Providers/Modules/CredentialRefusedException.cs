@@ -7,5 +7,10 @@ namespace RouterMaestro.Infrastructure.Providers.Modules;
 /// message in a 424; that of any other exception is for the log alone.
 /// </summary>
 /// <param name="message">What is wrong and what to do, without secrets.</param>
+/// <param name="status">The status with which the login was refused, 401 or 403.</param>
 [Experimental("RM0001")]
-public sealed class CredentialRefusedException(string message) : Exception(message);
+public sealed class CredentialRefusedException(string message, int status) : Exception(message)
+{
+    /// <summary>Gets the status with which the login was refused.</summary>
+    public int Status => status;
+}

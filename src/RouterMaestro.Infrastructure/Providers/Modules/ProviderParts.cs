@@ -38,6 +38,9 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// <summary>Gets the header field that gets a new UUID with each attempt; null if there is none.</summary>
     public string? AttemptIdHeader { get; init; }
 
+    /// <summary>Gets whether requests for embeddings must have a list as their <c>input</c>, so that a single text is put into one.</summary>
+    internal bool WantsInputList { get; init; }
+
     /// <summary>Gets whether reasoning models of OpenAI take <c>max_completion_tokens</c> in place of <c>max_tokens</c> in Chat.</summary>
     public bool RenamesMaxTokens { get; init; }
 

@@ -88,8 +88,8 @@ internal sealed class ThrottledProvider(IProvider inner, RequestPace pace, TimeP
         RateLimitLease? slot = null;
         try
         {
-            slot = _slots is null ? null : await _slots.AcquireAsync(1, either.Token).ConfigureAwait(false);
-            using var place = _rate is null ? null : await _rate.AcquireAsync(1, either.Token).ConfigureAwait(false);
+            slot = await AcquireAsync(_slots, either.Token).ConfigureAwait(false);
+            using var place = await AcquireAsync(_rate, either.Token).ConfigureAwait(false);
             var turn = (IDisposable?)slot ?? NoTurn.Instance;
             slot = null;
             return turn;
@@ -102,6 +102,24 @@ internal sealed class ThrottledProvider(IProvider inner, RequestPace pace, TimeP
         {
             slot?.Dispose();
         }
+    }
+
+    private static async ValueTask<RateLimitLease?> AcquireAsync(RateLimiter? limiter, CancellationToken cancellationToken)
+    {
+        if (limiter is null)
+        {
+            return null;
+        }
+
+        // without a wait allowed the token is cancelled already
+        var lease = limiter.AttemptAcquire();
+        if (lease.IsAcquired)
+        {
+            return lease;
+        }
+
+        lease.Dispose();
+        return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class NoTurn : IDisposable

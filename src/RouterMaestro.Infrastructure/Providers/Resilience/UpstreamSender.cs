@@ -42,7 +42,14 @@ internal sealed partial class UpstreamSender(
 
         authorization.Apply(attempts.Request, attempts.Address, protocol, credential);
         var outcome = await resilience.SendAsync(attempts).ConfigureAwait(false);
-        if (credential is not null && IsRejected(outcome.Result) && await RenewAsync(attempts, credential).ConfigureAwait(false) is { } renewed)
+        var (renewed, refusal) = credential is not null && IsRejected(outcome.Result) ? await RenewAsync(attempts, credential).ConfigureAwait(false) : default;
+        if (refusal is not null)
+        {
+            outcome.Result!.Dispose();
+            return (null, refusal);
+        }
+
+        if (renewed is not null)
         {
             await attempts.NoteAsync(outcome).ConfigureAwait(false);
             outcome.Result!.Dispose();
@@ -93,13 +100,15 @@ internal sealed partial class UpstreamSender(
         LogNoCredential(exception.GetType().Name, mask.Apply(exception.Message));
         var kind = deadline.IsExpired ? deadline.Blame(FailureKind.HeadersTimeout) : FailureKind.Credential;
         return exception is CredentialRefusedException refused
-            ? new UpstreamFailure(FailureKind.Credential, mask.Apply(refused.Message))
+            ? Refusal(refused)
             : new UpstreamFailure(kind, "The gateway could not get a credential for the provider.");
     }
 
-    // the provider's own response is the best report when there is no other credential
+    private UpstreamFailure Refusal(CredentialRefusedException refused) => new(FailureKind.Credential, mask.Apply(refused.Message)) { Status = refused.Status };
+
+    // the provider's own response is the best report when there is no other credential, unless its source knows what an operator must do
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProviderCredential?> RenewAsync(UpstreamRetry attempts, ProviderCredential rejected)
+    private async ValueTask<(ProviderCredential? Renewed, UpstreamFailure? Refusal)> RenewAsync(UpstreamRetry attempts, ProviderCredential rejected)
     {
         try
         {
@@ -109,12 +118,12 @@ internal sealed partial class UpstreamSender(
                 attempts.Arm();
             }
 
-            return await renewal.ConfigureAwait(false) ? await credentials.GetAsync(attempts.Deadline.Token).ConfigureAwait(false) : null;
+            return (await renewal.ConfigureAwait(false) ? await credentials.GetAsync(attempts.Deadline.Token).ConfigureAwait(false) : null, null);
         }
         catch (Exception exception) when (!IsCancelledByCaller(attempts.Deadline))
         {
             LogNoCredential(exception.GetType().Name, mask.Apply(exception.Message));
-            return null;
+            return (null, exception is CredentialRefusedException refused ? Refusal(refused) : null);
         }
     }
 

@@ -11,7 +11,7 @@ using RouterMaestro.Protocols.Tools;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream decoded into events. Events before the commit are held back.</summary>
-internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask, ExtrasReading? extras)
+internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask, ExtrasReading? extras = null)
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();

@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.Sse;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream forwarded frame by frame in the provider's bytes, except for the model name, repairs and frames that the caller did not request.</summary>
-internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, ExtrasReading? extras)
+internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader reader, IStreamTap tap, ReadOnlyMemory<byte> quotedModel, SecretMask mask, ExtrasReading? extras = null)
     : PassthroughStream, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();

@@ -58,6 +58,25 @@ internal static class BodyMembers
         return [.. members.Where(m => !found.Contains(m.Key)).Select(m => new BodyEdit(first, Member(m.Key, m.Value))), .. edits];
     }
 
+    /// <summary>Adds edits that put a single <c>input</c> into a list.</summary>
+    /// <param name="body">The request for embeddings.</param>
+    /// <param name="edits">The other edits, in the order of their places.</param>
+    public static BodyEdit[] WithInputList(ReadOnlySpan<byte> body, ReadOnlySpan<BodyEdit> edits)
+    {
+        BodyEdit[] all = [.. edits];
+        var scanner = new TopLevelScanner(body);
+        while (scanner.Read())
+        {
+            if (scanner.IsKey("input"u8) && body[scanner.Value.Start] == (byte)'"')
+            {
+                all = [.. all, new(scanner.Value, (byte[])[(byte)'[', .. body[scanner.Value.Start..scanner.Value.End], (byte)']'])];
+            }
+        }
+
+        BodyEdits.Sort(all);
+        return all;
+    }
+
     private static byte[] Member(string name, RawJson value) =>
         [.. JsonText.FromString(name).Quoted.Span, (byte)':', .. value.Utf8.Span, (byte)','];
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
@@ -128,7 +129,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         var count = route.OperationCodec is { } codec
             ? codec.PlanEdits(call.Call.Map, Target(call), edits)
             : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
-        return Content(body, edits.AsMemory(0, count), ownsBody: false, changes, call.Call.Memory);
+        return parts.WantsInputList && call.Call.Facts.Operation == CallOperation.Embeddings
+            ? Content(body, BodyMembers.WithInputList(body.Memory.Span, edits.AsSpan(0, count)), ownsBody: false, changes, call.Call.Memory)
+            : Content(body, edits.AsMemory(0, count), ownsBody: false, changes, call.Call.Memory);
     }
 
     private static BodyContent Content(BodyBuffer body, ReadOnlyMemory<BodyEdit> edits, bool ownsBody, RequestChanges? changes, MemoryBudget memory) =>

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Testing.Copilot;
+
+namespace RouterMaestro.Infrastructure.Tests.Providers.GitHubCopilot;
+
+/// <summary>A whole gateway in front of a simulated GitHub and Copilot, with configuration files.</summary>
+internal sealed class CopilotGateway : IAsyncDisposable
+{
+    private const string Key = "sk-rm-test";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly LogRecorder _log = new();
+    private GatewayHost? _host;
+
+    private CopilotGateway(CopilotSimulator copilot, FakeTimeProvider clock) => (Copilot, Clock) = (copilot, clock);
+
+    public CopilotSimulator Copilot { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public HttpClient Client { get; private set; } = new();
+
+    public ConfigPaths Paths => _folder.Paths;
+
+    public ConcurrentQueue<CallOutcome> Outcomes { get; } = [];
+
+    public IServiceProvider Services => _host!.Services;
+
+    /// <summary>Gets what the gateway has logged, at all levels.</summary>
+    public string Log => string.Join('\n', _log.Lines);
+
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="options">Further members of the entry's <c>options</c>, each with a comma behind it.</param>
+    /// <param name="isLoggedIn">Whether a login is stored.</param>
+    /// <param name="priorities">The routing settings.</param>
+    /// <param name="providers">Further entries, each with a comma before it.</param>
+    public static async Task<CopilotGateway> StartAsync(string options = "", bool isLoggedIn = true, string priorities = "{}", Func<CopilotSimulator, string>? providers = null)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var copilot = await CopilotSimulator.StartAsync(new CopilotSimulatorOptions { TimeProvider = clock });
+        var gateway = new CopilotGateway(copilot, clock);
+        var auth = isLoggedIn ? "{\"github-copilot\":{\"type\":\"oauth\",\"refresh\":\"" + copilot.AddGitHubToken() + "\"}}" : null;
+        gateway._folder.With("{\"providers\":{" + EntryOf("github-copilot", copilot, options) + providers?.Invoke(copilot) + "}}", priorities, auth);
+        await gateway.RunAsync();
+        return gateway;
+    }
+
+    /// <summary>Returns the entry of an account.</summary>
+    public static string EntryOf(string name, CopilotSimulator copilot, string options = "") => $"\"{name}\":{{\"options\":{{{options}{UrlsOf(copilot)}}}}}";
+
+    private static string UrlsOf(CopilotSimulator copilot) => $"\"api_url\":\"{copilot.ApiUrl}\"," +
+        $"\"github_url\":\"{copilot.GitHubUrl}\",\"github_api_url\":\"{copilot.GitHubApiUrl}\"";
+
+    /// <summary>Ends the gateway and starts another one with its files.</summary>
+    public async Task RestartAsync()
+    {
+        await _host!.DisposeAsync();
+        await RunAsync();
+    }
+
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var response = await Client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<(int Status, string Body)> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+
+    public Task<(int Status, string Body)> ChatAsync(string model, string members = "") =>
+        PostAsync("v1/chat/completions", $$"""{"model":"{{model}}",{{members}}"messages":[{"role":"user","content":"hi"}]}""");
+
+    public async Task<JsonNode> AdminAsync(HttpMethod method, string path, string? body = null, int status = 200)
+    {
+        var (code, text) = await SendAsync(method, "api/admin/" + path, body);
+        Assert.True(code == status, $"{code}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host!.DisposeAsync();
+        await Copilot.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        _host = GatewayHost.Create(new GatewayOptions
+        {
+            Port = 0,
+            ApiKey = Key,
+            LogLevel = LogLevel.Trace,
+            Paths = Paths,
+            Variable = _ => null,
+            TimeProvider = Clock,
+            Configure = router =>
+            {
+                router.AddCallObserver<Observer>();
+                router.Services.AddSingleton(this);
+                router.Services.AddSingleton<ILoggerProvider>(_log);
+            },
+        });
+        await _host.StartAsync();
+        Client.Dispose();
+        Client = new HttpClient { BaseAddress = _host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+    }
+
+    private sealed class LogRecorder : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Observer(CopilotGateway gateway) : ICallObserver
+    {
+        public void OnEnded(CallOutcome outcome) => gateway.Outcomes.Enqueue(outcome);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using RouterMaestro.Testing.Simulation;
+
+namespace RouterMaestro.Infrastructure.Tests.Providers.GitHubCopilot;
+
+/// <summary>Logins at GitHub that the gateway hosts, through HTTP at both ends.</summary>
+public sealed class CopilotLoginTests
+{
+    [Fact]
+    public async Task A_login_is_stored_and_serves_at_once()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+
+        var login = await BeginAsync(gateway);
+        Assert.Equal("pending", await StatusAsync(gateway, login));
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        Assert.Equal("complete", await EndAsync(gateway, login));
+
+        Assert.Equal(200, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+        var stored = JsonNode.Parse(await File.ReadAllTextAsync(gateway.Paths.AuthFile))!["github-copilot"]!;
+        Assert.Equal("oauth", (string)stored["type"]!);
+        Assert.StartsWith("ghu_", (string)stored["refresh"]!, StringComparison.Ordinal);
+        Assert.Equal(gateway.Copilot.ApiUrl.ToString().TrimEnd('/'), ((string)stored["api_endpoint"]!).TrimEnd('/'));
+        Assert.Equal(1, gateway.Copilot.TokenExchanges);
+        var list = await gateway.AdminAsync(HttpMethod.Get, "auth");
+        Assert.Equal("""[{"provider":"github-copilot","auth_type":"oauth","status":"active"}]""", Without(list["providers"]!, "limits"));
+    }
+
+    [Fact]
+    public async Task Questions_that_come_too_fast_become_rarer()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        gateway.Copilot.LoginPoll.Enqueue(SimulatedResponse.Raw(200, "application/json", """{"error":"slow_down"}"""u8.ToArray()));
+        var login = await BeginAsync(gateway);
+
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        await AdvanceAsync(gateway, TimeSpan.FromSeconds(5));
+        await AdvanceAsync(gateway, TimeSpan.FromSeconds(6));
+        Assert.Equal("pending", await StatusAsync(gateway, login));
+
+        Assert.Equal("complete", await EndAsync(gateway, login));
+    }
+
+    [Theory]
+    [InlineData("deny", "error", "denied")]
+    [InlineData("expire", "expired", "in time")]
+    [InlineData("licence", "error", "licence")]
+    public async Task A_login_that_fails_says_why_and_stores_nothing(string what, string status, string reason)
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        var login = await BeginAsync(gateway);
+        var code = (string)login["user_code"]!;
+        switch (what)
+        {
+            case "deny":
+                gateway.Copilot.DenyLogin(code);
+                break;
+            case "expire":
+                gateway.Copilot.ExpireLogin(code);
+                break;
+            default:
+                gateway.Copilot.Account.HasLicence = false;
+                gateway.Copilot.ApproveLogin(code);
+                break;
+        }
+
+        Assert.Equal(status, await EndAsync(gateway, login));
+        Assert.Contains(reason, (string)(await StateAsync(gateway, login))["error"]!, StringComparison.Ordinal);
+        Assert.False(File.Exists(gateway.Paths.AuthFile));
+    }
+
+    [Fact]
+    public async Task A_login_while_GitHub_is_down_is_a_502_with_a_sentence()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        await gateway.Copilot.RefuseConnectionsAsync();
+
+        var error = await gateway.AdminAsync(HttpMethod.Post, "auth/login", """{"provider":"github-copilot"}""", status: 502);
+
+        Assert.Contains("Nothing is stored.", (string)error["detail"]!["message"]!, StringComparison.Ordinal);
+        Assert.False(File.Exists(gateway.Paths.AuthFile));
+    }
+
+    [Fact]
+    public async Task Several_logins_run_at_once_also_of_several_accounts()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false, providers: copilot => "," + CopilotGateway.EntryOf("github-copilot@work", copilot));
+        var other = gateway.Copilot.AddAccount("hubot");
+        var (first, second) = (await BeginAsync(gateway), await BeginAsync(gateway, "github-copilot@work"));
+        gateway.Copilot.ApproveLogin((string)first["user_code"]!);
+        gateway.Copilot.ApproveLogin((string)second["user_code"]!, other);
+
+        Assert.Equal("complete", await EndAsync(gateway, first));
+        Assert.Equal("complete", await EndAsync(gateway, second));
+
+        Assert.Equal(200, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+        Assert.Equal(200, (await gateway.ChatAsync("github-copilot@work/gpt-4.1")).Status);
+        Assert.Equal((1, 1), (gateway.Copilot.Account.TokenExchanges, other.TokenExchanges));
+        Assert.Equal(2, gateway.Copilot.Ledger.Entries.Select(e => e.Account).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_login_that_a_restart_ended_is_no_longer_known()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        var login = await BeginAsync(gateway);
+        await gateway.RestartAsync();
+
+        var error = await gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}", status: 404);
+
+        Assert.Contains("started again", (string)error["detail"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_logout_ends_the_service()
+    {
+        await using var gateway = await CopilotGateway.StartAsync();
+        Assert.Equal(200, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+
+        await gateway.AdminAsync(HttpMethod.Delete, "auth/github-copilot");
+
+        Assert.Equal(503, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+        Assert.Equal("{}\n", (await File.ReadAllTextAsync(gateway.Paths.AuthFile)).ReplaceLineEndings("\n"));
+        await gateway.AdminAsync(HttpMethod.Delete, "auth/github-copilot", status: 404);
+    }
+
+    [Theory]
+    [InlineData("ghp_0123456789", "ghp_")]
+    [InlineData("ghs_0123456789", "ghs_")]
+    public async Task Tokens_that_Copilot_does_not_take_are_refused_with_a_sentence(string token, string word)
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+
+        var error = await gateway.AdminAsync(HttpMethod.Post, "auth/login", $$"""{"provider":"github-copilot","api_key":"{{token}}"}""", status: 400);
+
+        Assert.Contains($"({word})", (string)error["detail"]!["message"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, error.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    internal static async Task<JsonNode> BeginAsync(CopilotGateway gateway, string provider = "github-copilot") =>
+        await gateway.AdminAsync(HttpMethod.Post, "auth/login", $$"""{"provider":"{{provider}}"}""");
+
+    private static Task<JsonNode> StateAsync(CopilotGateway gateway, JsonNode login) => gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}");
+
+    private static async Task<string> StatusAsync(CopilotGateway gateway, JsonNode login) => (string)(await StateAsync(gateway, login))["status"]!;
+
+    private static async Task AdvanceAsync(CopilotGateway gateway, TimeSpan time)
+    {
+        gateway.Clock.Advance(time);
+        await Task.Delay(100);
+    }
+
+    private static async Task<string> EndAsync(CopilotGateway gateway, JsonNode login)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await AdvanceAsync(gateway, TimeSpan.FromSeconds(6));
+            if (await StatusAsync(gateway, login) is var status and not "pending")
+            {
+                return status;
+            }
+        }
+
+        return "never";
+    }
+
+    private static string Without(JsonNode list, string member)
+    {
+        foreach (var item in list.AsArray())
+        {
+            item!.AsObject().Remove(member);
+        }
+
+        return list.ToJsonString();
+    }
+}
