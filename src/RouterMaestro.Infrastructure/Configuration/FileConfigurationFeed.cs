@@ -1,19 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
 namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>Supplies the configuration from files. <see cref="ConfigurationWatcher"/> detects their changes.</summary>
-internal sealed class FileConfigurationFeed(ConfigPaths paths) : IConfigurationFeed, IConfigurationWriter
+/// <param name="paths">The files.</param>
+/// <param name="clock">The clock that dates a file that is kept aside; null for the system's.</param>
+/// <param name="logger">Learns of a file that is kept aside; null if nobody does.</param>
+internal sealed partial class FileConfigurationFeed(ConfigPaths paths, TimeProvider? clock = null, ILogger<FileConfigurationFeed>? logger = null)
+    : IConfigurationFeed, IConfigurationWriter
 {
     private readonly ChangeListeners _listeners = new();
+    private readonly ILogger _logger = logger ?? NullLogger<FileConfigurationFeed>.Instance;
+    private int _isStarted;
 
-    public ConfigurationDocuments Read() => new()
+    public ConfigurationDocuments Read()
     {
-        Providers = Open(paths.ProvidersFile),
-        Routing = Open(paths.PrioritiesFile),
-        Keys = Open(paths.AuthFile),
-    };
+        // a later version that is broken is an edit by hand that goes on, so that it stays
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
+        {
+            KeepBrokenKeysAside();
+        }
+
+        return new()
+        {
+            Providers = Open(paths.ProvidersFile),
+            Routing = Open(paths.PrioritiesFile),
+            Keys = Open(paths.AuthFile),
+        };
+    }
 
     public IDisposable OnChange(Action listener) => _listeners.Add(listener);
 
@@ -31,6 +48,35 @@ internal sealed class FileConfigurationFeed(ConfigPaths paths) : IConfigurationF
 
     /// <summary>Reports that the files have changed.</summary>
     public void Report() => _listeners.Notify();
+
+    /// <summary>Moves a file of keys that is no JSON out of the way, so that logins can be stored again.</summary>
+    private void KeepBrokenKeysAside()
+    {
+        try
+        {
+            JsonFiles.Read(paths.AuthFile);
+        }
+        catch (InvalidDataException exception)
+        {
+            var aside = $"{paths.AuthFile}.broken-{(clock ?? TimeProvider.System).GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+            try
+            {
+                File.Move(paths.AuthFile, aside, overwrite: true);
+                LogKeptAside(paths.AuthFile, exception.Message, aside);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                // it is reported as a problem of the configuration
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // as above
+        }
+    }
+
+    [LoggerMessage(3050, LogLevel.Warning, "{File} {Problem}, so that its keys and logins cannot be used: it is kept as {Aside}, and the gateway starts without it")]
+    private partial void LogKeptAside(string file, string problem, string aside);
 
     private static ConfigurationDocument Open(string path)
     {

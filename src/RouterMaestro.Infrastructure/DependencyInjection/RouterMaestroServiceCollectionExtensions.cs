@@ -55,7 +55,6 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<IRoutingSettingsReader>(provider => provider.GetRequiredService<RoutingSettingsReader>());
         services.TryAddSingleton<LiveConfiguration>();
         services.TryAddSingleton<CredentialStore>();
-        services.TryAddSingleton<CopilotAccounts>();
         services.TryAddSingleton<GatewayConfigurationSource>();
         services.TryAddSingleton<IGatewayConfigurationSource>(provider => provider.GetRequiredService<GatewayConfigurationSource>());
         services.TryAddSingleton<ITextTokenizer, TextTokenizer>();

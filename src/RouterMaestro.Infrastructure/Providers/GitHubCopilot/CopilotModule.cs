@@ -12,15 +12,16 @@ namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
 /// <summary>GitHub Copilot: an account at GitHub whose models are called in three protocols.</summary>
 /// <param name="store">Stores logins.</param>
-/// <param name="accounts">Learns what responses tell of the accounts.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Learns of tokens that cannot be stored.</param>
-internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accounts, TimeProvider clock, ILogger<CopilotModule> logger) : IProviderModule, ILoginModule
+internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, ILogger<CopilotModule> logger) : IProviderModule, ILoginModule
 {
     /// <summary>The type, and the id of the account that needs no entry; further accounts are <c>github-copilot@name</c>.</summary>
     public const string Name = "github-copilot";
 
     private const int MaxBytes = 256 * 1024;
+
+    private readonly CopilotAccounts _accounts = new(clock);
 
     public string Type => Name;
 
@@ -46,7 +47,7 @@ internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accou
             settings = settings with { ApiUrl = settings.ApiUrl ?? context.BaseAddress };
         }
 
-        return new ProviderParts(new CopilotCredentials(context, settings, store, accounts, clock, logger))
+        return new ProviderParts(new CopilotCredentials(context, settings, store, _accounts, clock, logger))
         {
             Customizer = new CopilotHeaders(settings),
             ReadModels = body => CopilotModelList.Read(context.Id, body),
@@ -54,11 +55,11 @@ internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accou
             FindCountPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages/count_tokens" : null,
             Adapter = new CopilotRequestAdapter(settings),
             Pace = new(settings.RequestsPerMinute, settings.MaxConcurrent, settings.MaxWait),
-            FindReserveReason = () => accounts.LeastLeft(context.Id) is { } left && left <= settings.ReservePercent
+            FindReserveReason = () => _accounts.LeastLeft(context.Id) is { } left && left <= settings.ReservePercent
                 ? string.Create(CultureInfo.InvariantCulture, $"{left:0.#} % of a limit of its account is left")
                 : null,
             Repair = new CopilotRepair(),
-            Extras = new CopilotExtras(context.Id, accounts),
+            Extras = new CopilotExtras(context.Id, _accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,
             WantsInputList = true,
@@ -78,13 +79,13 @@ internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accou
     {
         var exchange = new CopilotTokenExchange(context.Provider, SettingsOf(context.Options), context.Http, clock);
         var access = await exchange.RunAsync(token, cancellationToken).ConfigureAwait(false);
-        accounts.SetRefusal(context.Provider, null);
+        _accounts.SetRefusal(context.Provider, null);
         return new StoredLogin(token) { Access = access.Secret, ExpiresAt = access.ExpiresAt, ApiEndpoint = access.Endpoint };
     }
 
-    public EquatableArray<AccountLimit> LimitsOf(string provider) => accounts.LimitsOf(provider);
+    public EquatableArray<AccountLimit> LimitsOf(string provider) => _accounts.LimitsOf(provider);
 
-    public string? RefusalOf(string provider) => accounts.RefusalOf(provider);
+    public string? RefusalOf(string provider) => _accounts.RefusalOf(provider);
 
     public async Task<JsonObject> ReadQuotaAsync(LoginContext context, string token, CancellationToken cancellationToken)
     {
