@@ -16,7 +16,7 @@ if ! eng/has-node.sh; then
 fi
 
 folder=$PWD/artifacts/client-errors
-mkdir -p "$folder/agents" "$folder/nuget" "${results%/*}"
+mkdir -p "$folder/agents" "${results%/*}"
 cp eng/client-errors/*.mjs eng/client-errors/package.json "$folder"
 (cd "$folder" && npm install --no-audit --no-fund --loglevel=error)
 echo '{"private":true}' >"$folder/agents/package.json"
@@ -24,30 +24,39 @@ echo '{"private":true}' >"$folder/agents/package.json"
   # npm may be set not to run the scripts of packages
   cd node_modules/@anthropic-ai/claude-code && node install.cjs)
 
-# a project outside the repository's rules, with its versions
+# projects outside the repository's rules, with its versions: Microsoft.Extensions.AI.OpenAI streams Responses with the older OpenAI alone
+# (findings/extensions-ai-openai-responses-stream.sh)
 version() { sed -n "s/.*PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props; }
+older=$(sed -n 's/.*Include="OpenAI" VersionOverride="\([^"]*\)".*/\1/p' tests/RouterMaestro.ExtensionsAI.Tests/RouterMaestro.ExtensionsAI.Tests.csproj)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-cp eng/client-errors/dotnet.cs "$scratch"
-cat >"$scratch/client-errors.csproj" <<XML
+publish() { # the folder, the version of OpenAI, a constant for the compiler
+  mkdir "$scratch/$1"
+  cp eng/client-errors/dotnet.cs "$scratch/$1"
+  cat >"$scratch/$1/client-errors.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <OutputType>Exe</OutputType>
     <TargetFramework>net10.0</TargetFramework>
     <Nullable>enable</Nullable>
     <ImplicitUsings>enable</ImplicitUsings>
+    <NoWarn>\$(NoWarn);OPENAI001</NoWarn>
+    <DefineConstants>\$(DefineConstants);$3</DefineConstants>
   </PropertyGroup>
   <ItemGroup>
-    <PackageReference Include="OpenAI" Version="$(version OpenAI)" />
+    <PackageReference Include="OpenAI" Version="$2" />
     <PackageReference Include="Anthropic" Version="$(version Anthropic)" />
     <PackageReference Include="Microsoft.Extensions.AI.OpenAI" Version="$(version Microsoft.Extensions.AI.OpenAI)" />
   </ItemGroup>
 </Project>
 XML
-dotnet publish "$scratch" -o "$folder/nuget" -nologo -v quiet
+  dotnet publish "$scratch/$1" -o "$folder/nuget/$1" -nologo -v quiet
+}
+publish openai "$(version OpenAI)" ""
+publish older-openai "$older" OLDER_OPENAI
 dotnet publish src/RouterMaestro.Cli -c Release -o "$folder/gateway" -nologo -v quiet -p:UsePublicApi=false
 
-run() { (cd "$folder" && node run.mjs gateway/router-maestro "$folder/agents/node_modules" nuget/client-errors "$@"); }
+run() { (cd "$folder" && TMPDIR=$scratch node run.mjs gateway/router-maestro "$folder/agents/node_modules" nuget "$@"); }
 if [ "$check" = --check ]; then
   status=0
   run "$PWD/docs/clients.md" >"$results" || status=$?

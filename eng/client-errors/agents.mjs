@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unfinished } from './report.mjs';
 
 /** How long an agent may repeat a request before it is ended. */
-export const patience = 60_000;
+const patience = 60_000;
 
 function run(program, parameters, folder, variables) {
   const environment = { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', TERM: 'dumb', CI: '1', NO_COLOR: '1', DISABLE_TELEMETRY: '1', ...variables };
@@ -55,13 +56,13 @@ wire_api = "responses"
 function concluded(text, said, code, isEnded, output) {
   text.push(said);
   if (isEnded || code !== 0) {
-    throw Object.assign(new Error(output), { name: isEnded ? 'still repeating' : `exit ${code}` });
+    throw Object.assign(new Error(output), { name: isEnded ? unfinished : `exit ${code}` });
   }
 
   return 'exit 0';
 }
 
 export const agents = folder => [
-  { name: 'Claude Code', protocol: 'messages', quick: ['401', 'missing terminal'], call: (place, text) => claude(folder, place, text) },
-  { name: 'Codex', protocol: 'responses', quick: ['401', '429 after 1'], call: (place, text) => codex(folder, place, text) },
+  { name: 'Claude Code', protocol: 'messages', isAgent: true, quick: ['424', 'missing terminal'], call: (place, text) => claude(folder, place, text) },
+  { name: 'Codex', protocol: 'responses', isAgent: true, quick: ['424', '429 after 1'], call: (place, text) => codex(folder, place, text) },
 ];

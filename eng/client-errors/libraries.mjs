@@ -1,18 +1,20 @@
 // The libraries in JavaScript, each with its own defaults. A call takes { base, key, model }, adds what it delivers to `text`, and throws what the
 // library throws; what it returns is the end that the library reports.
 import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import Anthropic from '@anthropic-ai/sdk';
 import { ChatAnthropic } from '@langchain/anthropic';
 import { ChatOpenAI } from '@langchain/openai';
-import { streamText } from 'ai';
+import { generateText, streamText } from 'ai';
 import OpenAI from 'openai';
 
 const messages = [{ role: 'user', content: 'hi' }];
+const openai = ({ base, key }) => new OpenAI({ baseURL: `${base}/v1`, apiKey: key });
 
-async function chat({ base, key, model }, text) {
+async function chat(place, text) {
   let finish;
-  for await (const chunk of await new OpenAI({ baseURL: `${base}/v1`, apiKey: key }).chat.completions.create({ model, messages, stream: true })) {
+  for await (const chunk of await openai(place).chat.completions.create({ model: place.model, messages, stream: true })) {
     text.push(chunk.choices[0]?.delta?.content ?? '');
     finish = chunk.choices[0]?.finish_reason ?? finish;
   }
@@ -20,18 +22,33 @@ async function chat({ base, key, model }, text) {
   return finish;
 }
 
-async function responses({ base, key, model }, text) {
+async function wholeChat(place, text) {
+  const { message, finish_reason: finish } = (await openai(place).chat.completions.create({ model: place.model, messages })).choices[0];
+  text.push(message.content);
+  return finish;
+}
+
+async function responses(place, text) {
   let finish;
-  for await (const event of await new OpenAI({ baseURL: `${base}/v1`, apiKey: key }).responses.create({ model, input: 'hi', stream: true })) {
+  for await (const event of await openai(place).responses.create({ model: place.model, input: 'hi', stream: true })) {
     if (event.type === 'response.output_text.delta') {
       text.push(event.delta);
     }
 
-    finish = event.response?.status === 'failed' ? `failed: ${event.response.error?.message}`
-      : event.type === 'response.completed' || event.type === 'response.incomplete' ? event.response.status : finish;
+    finish = /^response\.(completed|incomplete|failed)$/.test(event.type) ? statusOf(event.response) : finish;
   }
 
   return finish;
+}
+
+async function wholeResponses(place, text) {
+  const response = await openai(place).responses.create({ model: place.model, input: 'hi' });
+  text.push(response.output_text);
+  return statusOf(response);
+}
+
+function statusOf({ status, error, incomplete_details: details }) {
+  return [status, error?.message ?? details?.reason].filter(Boolean).join(': ');
 }
 
 async function anthropic({ base, key, model }, text) {
@@ -40,36 +57,76 @@ async function anthropic({ base, key, model }, text) {
   return (await stream.finalMessage()).stop_reason;
 }
 
-async function ai(provider, model, text) {
-  let failure;
-  const result = streamText({ model: provider(model), prompt: 'hi', onError: ({ error }) => { failure = error; } });
-  for await (const piece of result.textStream) {
-    text.push(piece);
-  }
-
-  if (failure) {
-    throw failure;
-  }
-
-  return await result.finishReason;
+async function wholeAnthropic({ base, key, model }, text) {
+  const { content, stop_reason: reason } = await new Anthropic({ baseURL: base, apiKey: key }).messages.create({ model, max_tokens: 100, messages });
+  text.push(...content.map(part => part.text));
+  return reason;
 }
 
-async function langchain(model, text) {
-  let finish;
-  for await (const chunk of await model.stream('hi')) {
-    text.push(typeof chunk.content === 'string' ? chunk.content : chunk.content.map(part => part.text ?? '').join(''));
-    finish = chunk.response_metadata?.finish_reason ?? chunk.response_metadata?.stop_reason ?? chunk.additional_kwargs?.stop_reason ?? finish;
-  }
+/** Calls of `ai`, through a provider that is made for a place. */
+function ai(provider) {
+  const modelOf = place => provider({ baseURL: `${place.base}/v1`, apiKey: place.key })(place.model);
+  return {
+    async call(place, text) {
+      let failure;
+      const result = streamText({ model: modelOf(place), prompt: 'hi', onError: ({ error }) => { failure = error; } });
+      for await (const piece of result.textStream) {
+        text.push(piece);
+      }
 
-  return finish;
+      if (failure) {
+        throw failure;
+      }
+
+      return await result.finishReason;
+    },
+    async whole(place, text) {
+      const result = await generateText({ model: modelOf(place), prompt: 'hi' });
+      text.push(result.text);
+      return result.finishReason;
+    },
+  };
+}
+
+// It repeats for more than a minute whatever it does not know as final. A check asks for the rest, and with `maxRetries: 0` for a few of those:
+// the exception and the text are the same, the number of requests is not compared.
+const patient = { isPatient: true, quick: ['400', '401', '403 after 1', '404 after 1'], quickOnce: ['424', '429 after 1', '503 after 1', '`error`'] };
+const textOf = content => typeof content === 'string' ? content : content.map(part => part.text ?? '').join('');
+const endOf = message => message.response_metadata?.finish_reason ?? message.response_metadata?.stop_reason ?? message.additional_kwargs?.stop_reason;
+
+/** Calls of LangChain, through a model that is made for a place. */
+function langchain(modelOf) {
+  return {
+    async call(place, text) {
+      let finish;
+      for await (const chunk of await modelOf(place).stream('hi')) {
+        text.push(textOf(chunk.content));
+        finish = endOf(chunk) ?? finish;
+      }
+
+      return finish;
+    },
+    async whole(place, text) {
+      const message = await modelOf(place).invoke('hi');
+      text.push(textOf(message.content));
+      return endOf(message);
+    },
+  };
 }
 
 export const libraries = [
-  { name: 'npm `openai`', protocol: 'chat', call: chat },
-  { name: 'npm `openai`, Responses', protocol: 'responses', call: responses },
-  { name: 'npm `@anthropic-ai/sdk`', protocol: 'messages', call: anthropic },
-  { name: '`ai`, Chat', protocol: 'chat', call: ({ base, key, model }, text) => ai(createOpenAICompatible({ name: 'gateway', baseURL: `${base}/v1`, apiKey: key }), model, text) },
-  { name: '`ai`, Messages', protocol: 'messages', call: ({ base, key, model }, text) => ai(createAnthropic({ baseURL: `${base}/v1`, apiKey: key }), model, text) },
-  { name: 'LangChain `ChatOpenAI`', protocol: 'chat', quick: ['400'], call: ({ base, key, model }, text) => langchain(new ChatOpenAI({ model, apiKey: key, configuration: { baseURL: `${base}/v1` } }), text) },
-  { name: 'LangChain `ChatAnthropic`', protocol: 'messages', quick: ['400'], call: ({ base, key, model }, text) => langchain(new ChatAnthropic({ model, apiKey: key, anthropicApiUrl: base }), text) },
+  { name: 'npm `openai`', protocol: 'chat', call: chat, whole: wholeChat },
+  { name: 'npm `openai`', protocol: 'responses', call: responses, whole: wholeResponses },
+  { name: 'npm `@anthropic-ai/sdk`', protocol: 'messages', call: anthropic, whole: wholeAnthropic },
+  { name: '`ai`', protocol: 'chat', ...ai(options => createOpenAICompatible({ name: 'gateway', ...options })) },
+  { name: '`ai`', protocol: 'responses', ...ai(createOpenAI) },
+  { name: '`ai`', protocol: 'messages', ...ai(createAnthropic) },
+  {
+    name: 'LangChain `ChatOpenAI`', protocol: 'chat', ...patient,
+    ...langchain(({ base, key, model, options }) => new ChatOpenAI({ model, apiKey: key, configuration: { baseURL: `${base}/v1` }, ...options })),
+  },
+  {
+    name: 'LangChain `ChatAnthropic`', protocol: 'messages', ...patient,
+    ...langchain(({ base, key, model, options }) => new ChatAnthropic({ model, apiKey: key, anthropicApiUrl: base, ...options })),
+  },
 ];

@@ -40,6 +40,17 @@ internal static class GatewayServer
             var gate = listen.ApplicationServices.GetRequiredService<ConnectionGate>();
             listen.Use(next => connection => gate.RunAsync(connection, next));
         }));
+        services.AddSingleton<IStartupFilter, RequestGate>();
+    }
+
+    /// <summary>Tells the gate of connections which of them serve a request.</summary>
+    private sealed class RequestGate(ConnectionGate gate) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(inner => http => gate.ServeAsync(http, inner));
+            next(app);
+        };
     }
 
     /// <summary>Sets the limits for every host: header size, server header and drain period.</summary>

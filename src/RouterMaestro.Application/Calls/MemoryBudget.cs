@@ -78,6 +78,22 @@ internal sealed class MemoryBudget(long limit)
         }
     }
 
+    /// <summary>Counts memory that will be needed later, so that a call is refused before it has begun rather than in the middle.</summary>
+    /// <param name="bytes">The size, in bytes.</param>
+    /// <exception cref="RouterException">The budget is used up.</exception>
+    public void Reserve(long bytes)
+    {
+        if (Interlocked.Add(ref _used, bytes) > limit)
+        {
+            Interlocked.Add(ref _used, -bytes);
+            throw new RouterException(MemoryShortage.Error);
+        }
+    }
+
+    /// <summary>Gives back what was reserved here.</summary>
+    /// <param name="bytes">The size, in bytes.</param>
+    public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
+
     /// <summary>Returns an array that was rented here.</summary>
     public void Return(byte[] array)
     {

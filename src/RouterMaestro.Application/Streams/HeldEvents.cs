@@ -17,6 +17,9 @@ internal sealed class HeldEvents(MemoryBudget budget) : IDisposable
     /// <summary>Gets a value indicating whether there are no events.</summary>
     public bool IsEmpty => _bytes.IsEmpty;
 
+    /// <summary>Gets the number of bytes.</summary>
+    public long Length => _bytes.Length;
+
     /// <summary>Adds a copy of an event.</summary>
     public void Add(in ChatEventSpan span)
     {

@@ -122,6 +122,15 @@ internal sealed class AdminProviderEndpoints(IProviderManager providers) : IAdmi
                     Message = "The providers have changed meanwhile: read them again.",
                     CurrentRevision = stale.CurrentRevision,
                 });
+            case ProviderChange.Done done:
+                // an edit by hand came right behind the change and took the provider away
+                Tag(http, done.Revision);
+                return AdminErrors.WriteAsync(http, StatusCodes.Status409Conflict, new()
+                {
+                    Code = ErrorDetailContract.RevisionConflict,
+                    Message = "The providers have changed meanwhile: read them again.",
+                    CurrentRevision = done.Revision,
+                });
             case ProviderChange.Invalid invalid:
                 return WriteInvalidAsync(http, invalid.Errors);
             case ProviderChange.Exists:

@@ -105,8 +105,8 @@ internal static class ResponseHeaders
             headers.RetryAfter = Math.Max(1, Math.Ceiling((error.RetryAfter ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        // what is not implemented, or comes back in a loop, will be so next time
-        if (status is 501 or 508 && !headers.ContainsKey(ShouldRetry))
+        // what is not implemented, comes back in a loop or has a wrong key will be so next time; Claude Code 2.1 otherwise repeats a 401 for a minute, in silence
+        if (status is 401 or 501 or 508 && !headers.ContainsKey(ShouldRetry))
         {
             headers[ShouldRetry] = "false";
         }

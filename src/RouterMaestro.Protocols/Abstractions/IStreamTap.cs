@@ -63,6 +63,9 @@ public interface IStreamTap
 public readonly record struct FrameVerdict(
     ByteRange Model = default, bool IsContent = false, bool IsTerminal = false, bool IsFailure = false, bool IsWithheld = false)
 {
+    /// <summary>Gets the event's name by which clients know the frame, if it came without that; empty to leave the frame's own.</summary>
+    public ReadOnlyMemory<byte> EventName { get; init; }
+
     /// <summary>Gets a value indicating whether the frame is no part of an answer that the protocol knows, so that its data is no content.</summary>
     public bool IsUnknown { get; init; }
 }

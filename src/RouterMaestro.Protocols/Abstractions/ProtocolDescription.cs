@@ -72,6 +72,12 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the path at which a provider lists its models, with a query if one is needed.</summary>
     public string ModelListPath { get; init; } = "/models";
 
+    /// <summary>
+    /// Gets how many copies of its content a translated stream of the protocol keeps, or sends at its end, so that a response that is held back needs the
+    /// memory for them before it begins; 0 for none.
+    /// </summary>
+    public int ContentCopies { get; init; }
+
     /// <summary>Gets the maximum length of a tool's name.</summary>
     public int MaxToolNameLength { get; init; } = 64;
 

@@ -16,6 +16,9 @@ public readonly record struct PassthroughReading
     /// <summary>Gets the names of what the edits repair.</summary>
     public EquatableArray<string> Repaired { get; init; }
 
+    /// <summary>Gets the place of the error that a valid response tells of, in words of the provider; empty if there is none.</summary>
+    public ByteRange Error { get; init; }
+
     /// <summary>Gets the usage; null if the response has none.</summary>
     public TokenUsage? Usage { get; init; }
 

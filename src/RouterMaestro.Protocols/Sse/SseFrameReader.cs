@@ -126,7 +126,7 @@ public sealed class SseFrameReader
             _eventName = ValueOf(buffer, colon, end);
         }
 
-        _isMalformed |= colon != 0 && MayHoldData(name, line);
+        _isMalformed |= colon == 0 ? HoldsLostData(line) : MayHoldData(name, line);
     }
 
     /// <summary>
@@ -137,6 +137,16 @@ public sealed class SseFrameReader
     {
         var isId = name.SequenceEqual("id"u8) || name.SequenceEqual("retry"u8);
         return line.IndexOf("data:"u8) >= 0 || (!isId && line.Contains((byte)'{'));
+    }
+
+    /// <summary>
+    /// Returns true if a comment holds the data of an event, since the end of its own line was lost: <c>: pingdata: {…</c>. Other comments may hold anything.
+    /// </summary>
+    private static bool HoldsLostData(ReadOnlySpan<byte> comment)
+    {
+        var data = "data:"u8;
+        var at = comment.IndexOf(data);
+        return at >= 0 && comment[(at + data.Length)..].TrimStart((byte)' ') is [(byte)'{', ..] or [(byte)'[', (byte)'D', ..];
     }
 
     private ByteRange ValueOf(ReadOnlySpan<byte> buffer, int colon, int end)

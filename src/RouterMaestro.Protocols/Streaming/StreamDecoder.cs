@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using RouterMaestro.Domain.Chat;
@@ -29,13 +28,15 @@ internal abstract class StreamDecoder : IStreamDecoder
         }
     }
 
-    /// <summary>Returns data as valid UTF-8.</summary>
-    protected static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> data) =>
-        Utf8.IsValid(data) ? data : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data));
-
     /// <summary>Reads a frame; the stream fails if that throws because the frame is not JSON, or has a text that is no string.</summary>
     protected void TryRead(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
+        if (!Utf8.IsValid(data))
+        {
+            Reject(sink);
+            return;
+        }
+
         try
         {
             Read(eventName, data, sink);

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace RouterMaestro.Limits;
 
 /// <summary>
-/// Limits the callers' connections to what the handles of the process allow. A connection that never sends a byte ends after 20 seconds, or
-/// earlier in favor of a new one when the limit is reached: it costs its owner nothing, not even a key.
+/// Limits the callers' connections to what the handles of the process allow. When the limit is reached, a new one takes the place of the connection that
+/// has been without a request for longest: one that is silent, has sent half a header, or waits after its last request. None of these costs its owner
+/// anything, not even a key. A connection that never sends a byte ends after 20 seconds.
 /// </summary>
 internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConnectionGate> logger)
 {
@@ -16,7 +19,7 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
     private static readonly TimeSpan _reportInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<Place> _silent = new();
+    private readonly LinkedList<Place> _idle = new();
     private int _connections;
     private long _reportedAt = long.MinValue;
 
@@ -46,7 +49,8 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
 
         try
         {
-            if (await HasByteAsync(connection).ConfigureAwait(false) && TryActivate(place))
+            connection.Items[typeof(ConnectionGate)] = place;
+            if (await HasByteAsync(connection).ConfigureAwait(false))
             {
                 await next(connection).ConfigureAwait(false);
             }
@@ -79,7 +83,29 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
         return !read.Buffer.IsEmpty;
     }
 
-    /// <summary>Gives a connection a place; at the limit that of the connection that has been silent for longest.</summary>
+    /// <summary>Keeps the place of a connection while it serves a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="next">Serves it.</param>
+    public async Task ServeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(typeof(ConnectionGate), out var item) != true || item is not Place place)
+        {
+            await next(http).ConfigureAwait(false);
+            return;
+        }
+
+        Begin(place);
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            End(place);
+        }
+    }
+
+    /// <summary>Gives a connection a place; at the limit that of the connection that has been without a request for longest.</summary>
     /// <returns>The place; null if the connection is refused, because all others are in use.</returns>
     private Place? Enter(ConnectionContext connection)
     {
@@ -89,7 +115,7 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
         lock (_lock)
         {
             isFull = _connections >= Limit;
-            if (isFull && _silent.First is { } first)
+            if (isFull && _idle.First is { } first)
             {
                 evicted = first.Value;
                 Release(evicted);
@@ -98,7 +124,7 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
             if (_connections < Limit)
             {
                 place = new Place(connection);
-                place.Node = _silent.AddLast(place);
+                place.Node = _idle.AddLast(place);
                 _connections++;
             }
         }
@@ -108,22 +134,31 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
             Report();
         }
 
-        evicted?.Connection.Abort(new ConnectionAbortedException("A silent connection gave up its place."));
+        evicted?.Connection.Abort(new ConnectionAbortedException("A connection without a request gave up its place."));
         return place;
     }
 
-    private bool TryActivate(Place place)
+    private void Begin(Place place)
     {
         lock (_lock)
         {
-            if (place.Node is not { } node)
+            place.Requests++;
+            if (place.Node is { } node)
             {
-                return false;
+                _idle.Remove(node);
+                place.Node = null;
             }
+        }
+    }
 
-            _silent.Remove(node);
-            place.Node = null;
-            return place.IsActive = true;
+    private void End(Place place)
+    {
+        lock (_lock)
+        {
+            if (--place.Requests == 0 && !place.IsReleased)
+            {
+                place.Node = _idle.AddLast(place);
+            }
         }
     }
 
@@ -137,18 +172,19 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
 
     private void Release(Place place)
     {
-        if (place.Node is { } node)
+        // it may have been evicted before
+        if (place.IsReleased)
         {
-            _silent.Remove(node);
-        }
-        else if (!place.IsActive)
-        {
-            // it was evicted
             return;
         }
 
-        (place.Node, place.IsActive) = (null, false);
+        place.IsReleased = true;
         _connections--;
+        if (place.Node is { } node)
+        {
+            _idle.Remove(node);
+            place.Node = null;
+        }
     }
 
     private void Report()
@@ -166,16 +202,19 @@ internal sealed partial class ConnectionGate(TimeProvider clock, IHostApplicatio
     {
         public ConnectionContext Connection => connection;
 
-        /// <summary>Gets or sets the place among the silent connections; null once it is active or evicted.</summary>
+        /// <summary>Gets or sets the place among the connections without a request; null while there is one, and once the place is released.</summary>
         public LinkedListNode<Place>? Node { get; set; }
 
-        /// <summary>Gets or sets a value indicating whether the connection has sent a byte.</summary>
-        public bool IsActive { get; set; }
+        /// <summary>Gets or sets the number of requests that are served.</summary>
+        public int Requests { get; set; }
+
+        /// <summary>Gets or sets a value indicating whether the connection no longer counts.</summary>
+        public bool IsReleased { get; set; }
     }
 
     [LoggerMessage(4004, LogLevel.Information, "Up to {Connections} callers may be connected: the process may open {Handles} files")]
     private partial void LogLimit(int connections, long handles);
 
-    [LoggerMessage(4005, LogLevel.Warning, "All {Limit} connections are in use: new ones take the place of silent ones, or are refused. Raise the limit of open files")]
+    [LoggerMessage(4005, LogLevel.Warning, "All {Limit} connections are in use: new ones take the place of those without a request, or are refused. Raise the limit of open files")]
     private partial void LogFull(int limit);
 }

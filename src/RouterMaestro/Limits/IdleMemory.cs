@@ -11,8 +11,8 @@ internal sealed class IdleMemory : IDisposable
     // what an idle gateway allocates in an interval, for probes of its health and the like
     private const long IdleBytes = 2 * 1024 * 1024;
 
-    // the server's pools let go of their memory after the first one
-    private const int Collections = 2;
+    // the server lets go of its memory after the first one, and the pool of arrays of those that nobody took for a minute
+    private const int Collections = 6;
 
     // a collection is worth its pause only after this
     private const long BusyBytes = 64 * 1024 * 1024;

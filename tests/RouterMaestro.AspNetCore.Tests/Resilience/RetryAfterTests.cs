@@ -64,14 +64,18 @@ public sealed class RetryAfterTests
         gateway.Upstream.Reply(SimulatedFault.Status(501, "not here"));
         using var loop = ProtocolCase.Chat.Ask("chat", stream: false);
         loop.Headers.Add("x-router-maestro-hops", "4");
+        using var keyless = ProtocolCase.Chat.Ask("chat", stream: false);
+        keyless.Headers.Authorization = new("Bearer", "sk-rm-wrong");
         using var invalid = ProtocolCase.Chat.Ask("""{"model":"nobody/nothing","messages":[{"role":"user","content":"hi"}]}""");
 
         var (looped, _, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, loop);
         var (absent, _, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, ProtocolCase.Chat.Ask("chat", stream: false));
+        var (refused, _, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, keyless);
         var (unknown, _, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, invalid);
 
         Assert.Equal((508, 501, 404), ((int)looped.StatusCode, (int)absent.StatusCode, (int)unknown.StatusCode));
-        Assert.All([looped, absent], response => Assert.Equal("false", Assert.Single(response.Headers.GetValues("x-should-retry"))));
+        Assert.Equal((401, false), ((int)refused.StatusCode, refused.Headers.Contains("retry-after")));
+        Assert.All([looped, absent, refused], response => Assert.Equal("false", Assert.Single(response.Headers.GetValues("x-should-retry"))));
         Assert.All([looped, absent], response => Assert.Single(response.Headers.GetValues("retry-after")));
         Assert.False(unknown.Headers.Contains("retry-after") || unknown.Headers.Contains("x-should-retry"));
     }

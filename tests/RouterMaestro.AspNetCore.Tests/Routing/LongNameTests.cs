@@ -29,6 +29,11 @@ public sealed class LongNameTests(GatewayFixture fixture) : IClassFixture<Gatewa
         }
 
         Assert.Equal(200, (await SendAsync(Ask(caller, $"{name}/{new string('m', 255 - name.Length)}"))).Status);
+
+        // an emoji is one character
+        var emoji = string.Concat(Enumerable.Repeat("🎉", 255 - name.Length));
+        Assert.NotEqual(400, (await SendAsync(Ask(caller, $"{name}/{emoji}"))).Status);
+        Assert.Equal(400, (await SendAsync(Ask(caller, $"{name}/{emoji}🎉"))).Status);
     }
 
     [Theory]

@@ -125,6 +125,19 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_error_of_a_failed_response_holds_no_key()
+    {
+        foreach (var writing in Canary.WritingNumbers)
+        {
+            foreach (var secret in Canary.Write(writing))
+            {
+                var failed = """{"id":"resp_1","object":"response","status":"failed","output":[],"error":{"code":"server_error","message":"bad {KEY}"}}""";
+                await AskAsync("responses", "responses", stream: false, SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes(failed.Replace("{KEY}", secret, StringComparison.Ordinal))));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_message_that_is_cut_off_within_a_key_holds_no_part_of_it()
     {
         for (var length = 1980; length < 2000; length++)
@@ -146,7 +159,11 @@ public sealed class CanaryTests : IAsyncLifetime
                 var template = KeyEchoes.Frames(name).ReplaceLineEndings(newline);
                 var sent = template.Replace("{KEY}", secret, StringComparison.Ordinal).Replace("{CONTENT}", secret, StringComparison.Ordinal);
                 var (_, text) = await SendAsync(name, name, stream: true, SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(sent), 7));
-                Assert.Equal(template.Replace("{KEY}", "***", StringComparison.Ordinal).Replace("{CONTENT}", secret, StringComparison.Ordinal), text);
+
+                // an event of content has the name of its type
+                var expected = template.Replace("{KEY}", "***", StringComparison.Ordinal).Replace("{CONTENT}", secret, StringComparison.Ordinal)
+                    .Replace($"event: ***{newline}data: {{\"type\":\"content_block_delta\"", $"event: content_block_delta{newline}data: {{\"type\":\"content_block_delta\"", StringComparison.Ordinal);
+                Assert.Equal(expected, text);
             }
         }
     }

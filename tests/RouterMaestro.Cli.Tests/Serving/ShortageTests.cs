@@ -71,6 +71,48 @@ public sealed class ShortageTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("P")]
+    [InlineData("POST /v1/messages HTTP/1.1\r\nHost: x\r\nX-")]
+    [InlineData("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    public async Task Connections_without_a_whole_request_cannot_take_them_either(string sent)
+    {
+        await StartAsync("ulimit -n 600; exec \"$@\"");
+        List<Socket> idle = [];
+        try
+        {
+            for (var i = 0; i < 800; i++)
+            {
+                idle.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                await idle[^1].ConnectAsync(_address.Host, _address.Port).WaitAsync(_patience);
+                await SendAsync(idle[^1], sent);
+            }
+
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(HttpStatusCode.OK, await AskAsync("messages", """{"model":"lab/m","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hello"}]}"""));
+            }
+        }
+        finally
+        {
+            idle.ForEach(socket => socket.Dispose());
+        }
+
+        await StopAsync();
+
+        // one that gave up its place may be closed already
+        static async Task SendAsync(Socket socket, string text)
+        {
+            try
+            {
+                await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(text));
+            }
+            catch (SocketException)
+            {
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("exec \"$@\" >&-")]
     [InlineData("exec \"$@\" >/dev/full")]
     [InlineData("exec \"$@\" <&- >&-")]

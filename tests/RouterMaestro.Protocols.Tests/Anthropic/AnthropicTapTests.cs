@@ -1,3 +1,4 @@
+using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Anthropic.Passthrough;
@@ -44,14 +45,36 @@ public class AnthropicTapTests
         Assert.Equal([expected], Tapping.Inspect(new AnthropicTap(), $$"""content_block_delta|{"type":"content_block_delta","index":0,"delta":{{delta}}}"""));
 
     [Fact]
-    public void Frames_without_event_names_are_known_by_their_type_and_frames_without_type_by_their_event()
+    public void Frames_without_event_names_are_known_by_their_type_and_given_the_name()
     {
         static string Bare(string frame) => frame[(frame.IndexOf('|', StringComparison.Ordinal) + 1)..];
-        var tap = new AnthropicTap();
+        var tap = new AnthropicTap(new() { Repair = true });
         Assert.Equal(
             ["\"claude-x\"", "content", "content", "terminal"],
-            Tapping.Inspect(tap, Bare(Start), Bare(Delta), """message_delta|{"delta":{"stop_reason":"end_turn"}}""", "message_stop|{}"));
+            Tapping.Inspect(tap, Bare(Start), Bare(Delta), """ping|{"type":"message_delta","delta":{"stop_reason":"end_turn"}}""", """{"type":"message_stop"}"""));
         Assert.Equal(FinishReason.Stop, tap.Finish);
+        Assert.Equal(["event"], tap.Repaired);
+        var (name, data) = ("\0event"u8, Encoding.UTF8.GetBytes(Bare(Delta)));
+        Assert.Equal("content_block_delta", Encoding.UTF8.GetString(new AnthropicTap(new() { Repair = true }).Inspect(name, data).EventName.Span));
+    }
+
+    [Theory]
+    [InlineData("""content_block_delta|{"index":0,"delta":{"type":"text_delta","text":"x"}}""")]
+    [InlineData("""content_block_delta|{"type":"content_block_delta","index":0}""")]
+    [InlineData("""content_block_delta|{"type":"content_block_delta","index":0,"delta":null}""")]
+    [InlineData("""message_delta|{"type":"message_delta"}""")]
+    [InlineData("""content_block_start|{"type":"content_block_start","index":0}""")]
+    [InlineData("""message_start|{"type":"message_start"}""")]
+    public void A_frame_that_clients_drop_or_cannot_read_is_malformed(string frame) =>
+        Assert.Equal(["failure"], Tapping.Inspect(new AnthropicTap(new() { Repair = true }), frame));
+
+    [Fact]
+    public void An_empty_stop_reason_is_none()
+    {
+        var tap = new AnthropicTap();
+        Tapping.Inspect(tap, Start, Delta, """message_delta|{"type":"message_delta","delta":{"stop_reason":""}}""");
+        Assert.Null(tap.Finish);
+        Assert.Equal(["failure withheld"], Tapping.Inspect(tap, """message_stop|{"type":"message_stop"}"""));
     }
 
     [Fact]

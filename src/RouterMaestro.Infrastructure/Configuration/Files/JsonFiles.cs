@@ -9,6 +9,9 @@ public static class JsonFiles
 {
     private const string DraftEnding = ".tmp";
 
+    // an editor that writes in place truncates the file first
+    private const int EditMilliseconds = 400;
+
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonWriterOptions _indented = new()
@@ -179,10 +182,12 @@ public static class JsonFiles
             }
 
             using var turn = FileLock.Take(target);
+            using var former = OpenFormer(target);
+            var seen = former is null ? null : ReadFrom(former);
             if (mayReplace(target))
             {
                 File.Move(draft, target, overwrite);
-                return true;
+                return former is null || !TryRestore(target, former, seen!);
             }
         }
         catch
@@ -193,6 +198,55 @@ public static class JsonFiles
 
         File.Delete(draft);
         return false;
+    }
+
+    /// <summary>Opens the file that is replaced, so that an edit in place can be seen after it has lost its name.</summary>
+    private static FileStream? OpenFormer(string target)
+    {
+        try
+        {
+            // on Windows a file that is open cannot be replaced
+            return OperatingSystem.IsWindows() ? null : new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Puts back a file that an editor has changed in place between the comparison and the replacement.</summary>
+    /// <returns>True if there was such an edit, which is in effect again.</returns>
+    private static bool TryRestore(string target, FileStream former, byte[] seen)
+    {
+        var edited = ReadFrom(former);
+        if (edited.AsSpan().SequenceEqual(seen))
+        {
+            return false;
+        }
+
+        // the editor may still be writing
+        for (var end = Environment.TickCount64 + EditMilliseconds; Environment.TickCount64 < end;)
+        {
+            SpinWait.SpinUntil(static () => false, EditMilliseconds / 20);
+            var later = ReadFrom(former);
+            if (later.Length > 0 && later.AsSpan().SequenceEqual(edited))
+            {
+                break;
+            }
+
+            edited = later;
+        }
+
+        Write(target, edited, keepsMode: true);
+        return true;
+    }
+
+    private static byte[] ReadFrom(FileStream file)
+    {
+        file.Position = 0;
+        using var copy = new MemoryStream();
+        file.CopyTo(copy);
+        return copy.ToArray();
     }
 
     private static FileStream CreateDraft(string draft)

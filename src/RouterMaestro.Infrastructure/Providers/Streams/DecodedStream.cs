@@ -19,6 +19,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
+    private long _reserved;
 
     public override TokenUsage? Usage => _completed?.Usage;
 
@@ -92,11 +93,27 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     {
         _held?.Dispose();
         extras?.ReadRest(reader, _frames);
+        call.Call.Memory.Release(_reserved);
+        _reserved = 0;
         await reader.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    void ICommittableStream.Hold() => DecodeUnread();
+    void ICommittableStream.Hold()
+    {
+        DecodeUnread();
+        Reserve();
+    }
+
+    /// <summary>Reserves the memory that the caller's protocol needs beyond the content itself.</summary>
+    private void Reserve()
+    {
+        if (call.Call.Description is { ContentCopies: > 0 and var copies } && _held is { } held && held.Length * copies is var needed && needed - _reserved > MemoryBudget.SmallBytes)
+        {
+            call.Call.Memory.Reserve(needed - _reserved);
+            _reserved = needed;
+        }
+    }
 
     private void DecodeUnread()
     {

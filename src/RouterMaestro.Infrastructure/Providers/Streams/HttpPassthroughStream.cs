@@ -172,7 +172,8 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         var target = isClean ? output : new ArrayBufferWriter<byte>(frame.Raw.Length + quotedModel.Length);
 
         // the edits are those of the frame that was inspected last, which a comment is not
-        SseFrameRewriter.Write(target, frame, verdict.Model, quotedModel, !isEvent ? [] : removals.IsEmpty ? tap.Edits : [.. tap.Edits, .. removals]);
+        SseFrameRewriter.Write(
+            target, frame, verdict.Model, quotedModel, !isEvent ? [] : removals.IsEmpty ? tap.Edits : [.. tap.Edits, .. removals], verdict.EventName.Span);
         if (target is ArrayBufferWriter<byte> unmasked && !isClean)
         {
             FrameMask.Write(mask, unmasked.WrittenSpan, isContent, output);

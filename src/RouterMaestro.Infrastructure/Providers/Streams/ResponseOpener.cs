@@ -7,7 +7,9 @@ using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
@@ -169,7 +171,16 @@ internal sealed class ResponseOpener(
         }
 
         var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
-        return new Attempt.Committed(new HttpPassthroughResponse(body, reading, quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+        return new Attempt.Committed(new HttpPassthroughResponse(body, Masked(reading, body.Memory.Span), quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+    }
+
+    /// <summary>Masks the error of a response that tells of one: what it says is no content.</summary>
+    private PassthroughReading Masked(PassthroughReading reading, ReadOnlySpan<byte> body)
+    {
+        var place = route.OperationCodec is not null && MemberProbe.TryFind(body, "error"u8, out var found) ? found.Place : reading.Error;
+        return !place.IsEmpty && mask.Apply(body.Slice(place.Start, place.Length)) is { } masked && CompleteJson.Is(masked)
+            ? reading with { Edits = (BodyEdit[])[.. reading.Edits.Span, new(place, masked)] }
+            : reading;
     }
 
     private Attempt Translated(BodyBuffer body, bool asStream)

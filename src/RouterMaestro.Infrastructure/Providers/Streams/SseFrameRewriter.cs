@@ -13,8 +13,18 @@ internal static class SseFrameRewriter
     /// <param name="model">The place of the model's name in the data; empty if there is none.</param>
     /// <param name="quotedModel">The name that replaces it.</param>
     /// <param name="edits">The other edits of the data, in the order of their places.</param>
-    public static void Write(IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlyMemory<byte> quotedModel, ReadOnlySpan<BodyEdit> edits)
+    /// <param name="eventName">The name of the event, if the frame came without it; empty to leave the frame's own.</param>
+    public static void Write(
+        IBufferWriter<byte> output, in SseFrame frame, ByteRange model, ReadOnlyMemory<byte> quotedModel, ReadOnlySpan<BodyEdit> edits, ReadOnlySpan<byte> eventName = default)
     {
+        if (!eventName.IsEmpty)
+        {
+            BodyEdit[] named = model.IsEmpty ? [.. edits] : [.. edits, new(model, quotedModel)];
+            BodyEdits.Sort(named);
+            WriteLines(output, frame, named, eventName);
+            return;
+        }
+
         if (!edits.IsEmpty)
         {
             BodyEdit[] all = model.IsEmpty ? [.. edits] : [.. edits, new(model, quotedModel)];
@@ -35,7 +45,7 @@ internal static class SseFrameRewriter
         }
         else
         {
-            WriteLines(output, frame, [new(model, quotedModel)]);
+            WriteLines(output, frame, [new(model, quotedModel)], frame.EventName);
             return;
         }
 
@@ -46,7 +56,7 @@ internal static class SseFrameRewriter
     {
         if (frame.DataOffset < 0)
         {
-            WriteLines(output, frame, edits);
+            WriteLines(output, frame, edits, frame.EventName);
             return;
         }
 
@@ -65,16 +75,19 @@ internal static class SseFrameRewriter
         }
     }
 
-    /// <summary>Writes a frame whose data has several lines. Its data is not contiguous in the frame, so all lines are written again.</summary>
-    private static void WriteLines(IBufferWriter<byte> output, in SseFrame frame, ReadOnlySpan<BodyEdit> edits)
+    /// <summary>
+    /// Writes all lines of a frame again: of one whose data has several, so that it is not contiguous in the frame, or whose event has another name.
+    /// </summary>
+    private static void WriteLines(IBufferWriter<byte> output, in SseFrame frame, ReadOnlySpan<BodyEdit> edits, ReadOnlySpan<byte> eventName)
     {
+        var end = frame.Raw.IndexOf("\r\n"u8) >= 0 ? "\r\n"u8 : "\n"u8;
         var data = new ArrayBufferWriter<byte>(frame.Data.Length);
         BodyEdits.Apply(data, frame.Data, edits);
-        if (!frame.EventName.IsEmpty)
+        if (!eventName.IsEmpty)
         {
             output.Write("event: "u8);
-            output.Write(frame.EventName);
-            output.Write("\n"u8);
+            output.Write(eventName);
+            output.Write(end);
         }
 
         var lines = data.WrittenSpan;
@@ -82,9 +95,9 @@ internal static class SseFrameRewriter
         {
             output.Write("data: "u8);
             output.Write(lines[line]);
-            output.Write("\n"u8);
+            output.Write(end);
         }
 
-        output.Write("\n"u8);
+        output.Write(end);
     }
 }

@@ -8,6 +8,9 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 /// <summary>A request body in the caller's bytes, except for the declared edits. It can be sent several times.</summary>
 internal sealed class BodyContent : HttpContent
 {
+    // short enough to be copied into the buffer of the connection
+    private const int Tail = 256;
+
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private readonly BodyBuffer _body;
     private readonly ReadOnlyMemory<BodyEdit> _edits;
@@ -58,7 +61,10 @@ internal sealed class BodyContent : HttpContent
                 at = edit.Range.End;
             }
 
-            await stream.WriteAsync(_body.Memory[at..], cancellationToken).ConfigureAwait(false);
+            // a connection that is kept holds on to what it was given last, so that a large body would stay in memory with each (.NET 10.0.12)
+            var end = Math.Max(at, _body.Memory.Length - Tail);
+            await stream.WriteAsync(_body.Memory[at..end], cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(_body.Memory[end..], cancellationToken).ConfigureAwait(false);
         }
         finally
         {

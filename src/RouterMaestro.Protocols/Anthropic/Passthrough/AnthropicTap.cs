@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
@@ -21,13 +22,18 @@ namespace RouterMaestro.Protocols.Anthropic.Passthrough;
 /// <param name="options">The options.</param>
 internal sealed class AnthropicTap(PassthroughOptions options = default) : StreamTap(options.Rules)
 {
+    private static readonly EquatableArray<string> _repairedNames = ["event"];
+
     private FinishReason? _finishAtStart;
     private int _openBlock = -1;
     private byte[] _missing = [];
+    private bool _isRepaired;
 
     public override bool IsFinishing => Finish is not null;
 
     public override ReadOnlySpan<byte> MissingBefore => _missing;
+
+    public override EquatableArray<string> Repaired => _isRepaired ? _repairedNames : [];
 
     protected override ReadOnlySpan<byte> Terminal => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
 
@@ -46,15 +52,31 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
 
         var frame = AnthropicFrameMap.Read(data, isStrict: true);
         var kind = frame.KindOf(eventName);
-        return kind == AnthropicFrameKind.Error ? FailWith(eventName, data)
+        return kind == AnthropicFrameKind.Error || (kind == AnthropicFrameKind.Other && ForeignError.IsIn(eventName, data)) ? FailWith(eventName, data)
             : frame.IsMalformed || !Utf8.IsValid(data) ? Reject()
-            : InspectValid(kind, frame, data);
+            : kind == AnthropicFrameKind.Other || AnthropicFrame.KindOf(eventName) == kind && frame.HasKnownType ? InspectValid(kind, frame, data)
+            : InspectNameless(kind, frame, data);
+    }
+
+    /// <summary>
+    /// Gives a frame its event's name: @anthropic-ai/sdk 1.12 goes by that, and drops a frame without it in silence, as it drops one whose data has no type.
+    /// Test A_frame_without_its_event_is_given_it.
+    /// </summary>
+    private FrameVerdict InspectNameless(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    {
+        if (!options.Repair || !frame.HasKnownType)
+        {
+            return Reject();
+        }
+
+        _isRepaired = true;
+        return InspectValid(kind, frame, data) with { EventName = AnthropicFrame.NameOf(kind) };
     }
 
     /// <summary>Returns the verdict on an error. SDKs of the protocol take a frame for an error by the name of its event.</summary>
     private FrameVerdict FailWith(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
-        var failure = AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error.");
+        var failure = AnthropicFailures.ReadDocument(ForeignError.DocumentIn(data)) ?? new(FailureKind.ServerError, "The provider broke off with an error.");
         return Fail(failure, isWithheld: failure.Protocol is null || !eventName.SequenceEqual("error"u8));
     }
 
@@ -62,10 +84,12 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
     {
         switch (kind)
         {
+            case AnthropicFrameKind.BlockDelta or AnthropicFrameKind.MessageDelta when !frame.Delta.IsGiven:
+            case AnthropicFrameKind.BlockStart when !frame.Block.IsGiven:
+            case AnthropicFrameKind.MessageStart when !frame.Message.IsGiven:
+                return Reject();
             case AnthropicFrameKind.MessageStart:
                 return ReadStart(frame.Message.Place, data);
-            case AnthropicFrameKind.BlockDelta or AnthropicFrameKind.MessageDelta when frame.HasOddDelta:
-                return Reject();
             case AnthropicFrameKind.BlockStart:
                 _openBlock = frame.Index;
                 return ReadBlock(SpanOf(frame.Block, data));
@@ -131,7 +155,7 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
         var json = data.Slice(place.Start, place.Length);
         var message = AnthropicFrameMap.Read(json);
         ReadUsage(message.Usage, json);
-        if (message.StopReason.IsGiven)
+        if (message.StopReason.Place.Length > 2)
         {
             _finishAtStart = AnthropicFinishReasons.Read(SpanOf(message.StopReason, json)[1..^1]);
         }
@@ -144,7 +168,7 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
     {
         ReadUsage(frame.Usage, data);
         var delta = SpanOf(frame.Delta, data);
-        if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason.Kind != JsonValueKind.String)
+        if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason is not { Kind: JsonValueKind.String, Place.Length: > 2 })
         {
             return false;
         }

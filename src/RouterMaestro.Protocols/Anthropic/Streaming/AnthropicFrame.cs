@@ -13,6 +13,13 @@ internal ref struct AnthropicFrame
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
 
+    private static readonly byte[] _blockDelta = "content_block_delta"u8.ToArray();
+    private static readonly byte[] _blockStart = "content_block_start"u8.ToArray();
+    private static readonly byte[] _blockStop = "content_block_stop"u8.ToArray();
+    private static readonly byte[] _messageStart = "message_start"u8.ToArray();
+    private static readonly byte[] _messageDelta = "message_delta"u8.ToArray();
+    private static readonly byte[] _messageStop = "message_stop"u8.ToArray();
+
     private bool _hasType;
     private bool _hasWords;
 
@@ -30,8 +37,8 @@ internal ref struct AnthropicFrame
 
     public bool HasError { get; private set; }
 
-    /// <summary>Gets a value indicating whether the delta is neither an object nor null.</summary>
-    public bool HasOddDelta { get; private set; }
+    /// <summary>Gets a value indicating whether the delta is an object.</summary>
+    public bool HasDelta { get; private set; }
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="JsonException">The data is not a JSON object.</exception>
@@ -73,7 +80,7 @@ internal ref struct AnthropicFrame
                 break;
             case var name when name.SequenceEqual("delta"u8):
                 Delta = AnthropicDelta.Read(ref reader);
-                HasOddDelta = reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.Null);
+                HasDelta = reader.TokenType == JsonTokenType.EndObject;
                 break;
             case var name when name.SequenceEqual("message"u8) || name.SequenceEqual("content_block"u8):
                 Payload = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartObject, data);
@@ -113,6 +120,18 @@ internal ref struct AnthropicFrame
 
     /// <summary>Returns true if an event has a name by which it is no part of a response, such as ping.</summary>
     public static bool IsUnknown(ReadOnlySpan<byte> eventName) => !eventName.IsEmpty && KindOf(eventName) == AnthropicFrameKind.Other;
+
+    /// <summary>Gets the name of the event of a kind, which is also the type of its data; empty for unknown ones.</summary>
+    public static ReadOnlyMemory<byte> NameOf(AnthropicFrameKind kind) => kind switch
+    {
+        AnthropicFrameKind.BlockDelta => _blockDelta,
+        AnthropicFrameKind.BlockStart => _blockStart,
+        AnthropicFrameKind.BlockStop => _blockStop,
+        AnthropicFrameKind.MessageStart => _messageStart,
+        AnthropicFrameKind.MessageDelta => _messageDelta,
+        AnthropicFrameKind.MessageStop => _messageStop,
+        _ => default(ReadOnlyMemory<byte>),
+    };
 
     /// <summary>Gets the kind of a frame from the name of the event, which is also the type of its data.</summary>
     public static AnthropicFrameKind KindOf(ReadOnlySpan<byte> name) => name switch

@@ -30,8 +30,8 @@ internal ref struct AnthropicFrameMap
 
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Gets a value indicating whether the delta is neither an object nor null.</summary>
-    public bool HasOddDelta { get; private set; }
+    /// <summary>Gets a value indicating whether the document names a kind of frame that is known.</summary>
+    public readonly bool HasKnownType => _type != AnthropicFrameKind.Other;
 
     /// <summary>Gets the index of the block; -1 if there is none.</summary>
     public int Index { get; private set; }
@@ -91,7 +91,6 @@ internal ref struct AnthropicFrameMap
         }
 
         HasError |= value.IsGiven && value.Kind != JsonValueKind.False && !bytes.SequenceEqual("\"\""u8) && member.IsKey("error"u8);
-        HasOddDelta |= value.Kind is not (JsonValueKind.Object or JsonValueKind.Null) && member.IsKey("delta"u8);
     }
 
     private void SetObject(in TopLevelScanner member, SlotValue value)

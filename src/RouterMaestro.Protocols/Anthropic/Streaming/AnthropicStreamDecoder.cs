@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
@@ -61,12 +61,14 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
 
     protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
-        if (!Utf8.IsValid(data))
+        var frame = AnthropicFrame.Read(eventName, data);
+        if (frame.Kind == AnthropicFrameKind.Other && ForeignError.IsIn(eventName, data))
         {
-            throw new JsonException("The data is not valid UTF-8.");
+            FailWith(ForeignError.DocumentIn(data), sink);
+            return;
         }
 
-        ReadFrame(AnthropicFrame.Read(eventName, data), data, sink);
+        ReadFrame(frame, data, sink);
     }
 
     protected override ChatEvent.Started CreateStart() => new(null, null, null, _usage);
@@ -75,8 +77,8 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
     {
         switch (frame.Kind)
         {
-            case AnthropicFrameKind.BlockDelta when frame.HasOddDelta || frame.Delta.IsMalformed:
-            case AnthropicFrameKind.MessageDelta when frame.HasOddDelta:
+            case AnthropicFrameKind.BlockDelta when !frame.HasDelta || frame.Delta.IsMalformed:
+            case AnthropicFrameKind.MessageDelta when !frame.HasDelta:
                 throw new JsonException("A delta is not an object, or its text is not a string.");
             case AnthropicFrameKind.BlockDelta:
                 EnsureStarted(sink);
@@ -99,10 +101,13 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
                 Stop(sink);
                 break;
             case AnthropicFrameKind.Error:
-                Fail(AnthropicFailures.ReadDocument(data) ?? new(FailureKind.ServerError, "The provider broke off with an error."), sink);
+                FailWith(data, sink);
                 break;
         }
     }
+
+    private void FailWith(ReadOnlySpan<byte> document, IChatEventSink sink) =>
+        Fail(AnthropicFailures.ReadDocument(document) ?? new(FailureKind.ServerError, "The provider broke off with an error."), sink);
 
     private void Start(ReadOnlySpan<byte> message, IChatEventSink sink)
     {
@@ -128,7 +133,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
             _blocks.End(index, sink);
         }
 
-        if (map.StopReason.IsGiven)
+        if (map.StopReason.Place.Length > 2)
         {
             _finishAtStart = AnthropicFinishReasons.Read(message.Slice(map.StopReason.Place.Start, map.StopReason.Place.Length)[1..^1]);
         }

@@ -26,6 +26,8 @@ internal static class ResponsesDescription
             // Codex 0.169.0 with supports_websockets, and Copilot CLI 1.0.102
             new InboundRoute(InboundOperation.WebSocket, "/responses")),
         InboundPaths = OpenAIApi.Roots.Select(root => root + "/responses").ToEquatableArray(),
+        // the text that is kept, and those of output_text.done, content_part.done, output_item.done and response.completed
+        ContentCopies = 5,
         ConversationMember = "input",
         CountPath = "/responses/input_tokens",
         ReadCount = InputTokensDocument.Read,

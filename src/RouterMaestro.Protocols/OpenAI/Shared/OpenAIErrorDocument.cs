@@ -66,7 +66,7 @@ internal sealed record OpenAIErrorDocument(string Message)
 
         var message = TextOf(document, Find(details, "message"));
         var raw = document.RawOf(root);
-        var isOwn = message is not null && Find(root, "error") is not null && !UpstreamText.HoldsSecret(raw.ToString());
+        var isOwn = message is not null && Find(details, "message") is { ValueKind: JsonValueKind.String } && Find(root, "error") is not null && !UpstreamText.HoldsSecret(raw.ToString());
         message ??= TextOf(document, Find(details, "type")) ?? "The provider reported an error that it did not explain.";
         return Describe(document, details, Explain(document, details, message)) with { Body = isOwn ? Envelope(document, root, raw) : null };
     }

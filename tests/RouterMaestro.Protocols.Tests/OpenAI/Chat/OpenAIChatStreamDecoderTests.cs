@@ -228,13 +228,12 @@ public class OpenAIChatStreamDecoderTests
     }
 
     [Fact]
-    public void Invalid_UTF8_is_replaced()
+    public void Invalid_UTF8_is_no_JSON()
     {
         var script = new Script();
         var decoder = new OpenAIChatStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
         decoder.Decode([], Encoding.Latin1.GetBytes(Chunk("""{"content":"é"}""")), script);
-        decoder.Decode([], "[DONE]"u8, script);
-        Assert.Equal([new TextPart("\ufffd")], script.Fold().Parts);
+        Assert.Equal(FailureKind.Malformed, script.Failure?.Kind);
     }
 
     [Fact]

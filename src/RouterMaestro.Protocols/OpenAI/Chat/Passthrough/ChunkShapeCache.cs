@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 
@@ -26,7 +27,7 @@ internal sealed class ChunkShapeCache
         var behind = chunk.Length - _behind;
         return _before > 0 && behind > _before
             && chunk.StartsWith(_bytes.AsSpan(0, _before)) && chunk[behind..].SequenceEqual(_bytes.AsSpan(_before, _behind))
-            && JsonSkipper.SkipString(chunk, _before - 1, out _) == behind + 1;
+            && JsonSkipper.SkipString(chunk, _before - 1, out _) == behind + 1 && Utf8.IsValid(chunk[_before..behind]);
     }
 
     /// <summary>Stores the bytes around the text of a chunk, if the text is where the model's name does not move with it.</summary>

@@ -80,6 +80,7 @@ internal ref struct OpenAIChatFrameMap
             case JsonValueKind.Array when member.IsKey("choices"u8):
                 RecordPrefix(member, data);
                 (Choices, HasChoices) = (member.Value, member.Children > 0);
+                IsMalformed |= !HasChoices && !member.ValueOf(data)[1..^1].Trim(" \t\r\n"u8).IsEmpty;
                 break;
             case not (JsonValueKind.Array or JsonValueKind.Null) when member.IsKey("choices"u8):
                 IsMalformed = true;
@@ -143,7 +144,7 @@ internal ref struct OpenAIChatChoiceScan
     /// <summary>Gets the choices with a finish reason, one bit for each.</summary>
     public ulong Ended { get; private set; }
 
-    /// <summary>Gets a value indicating whether a choice has a text that is no string, or a delta that is no object.</summary>
+    /// <summary>Gets a value indicating whether a choice is no object, or has a text that is no string, or a delta that is no object.</summary>
     public bool IsMalformed { get; private set; }
 
     /// <summary>Gets a value indicating whether a choice ended with an error.</summary>

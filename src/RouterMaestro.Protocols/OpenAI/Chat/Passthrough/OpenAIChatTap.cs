@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -57,13 +58,13 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
     private FrameVerdict InspectChunk(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var chunk = OpenAIChatFrameMap.Read(data, _prefix);
-        if (chunk.HasError || eventName.SequenceEqual("error"u8))
+        if (chunk.HasError || eventName.SequenceEqual("error"u8) || (!chunk.HasChoices && ForeignError.IsIn(eventName, data)))
         {
-            return Fail(OpenAIChatErrors.ReadInside(data), isWithheld: !OpenAIChatErrors.IsOwnFrame(eventName, data));
+            return Fail(OpenAIChatErrors.ReadInside(ForeignError.DocumentIn(data)), isWithheld: !OpenAIChatErrors.IsOwnFrame(eventName, data));
         }
 
         var choices = chunk.HasChoices && !chunk.IsMalformed ? OpenAIChatChoiceScan.Read(data.Slice(chunk.Choices.Start, chunk.Choices.Length)) : default;
-        if (chunk.IsMalformed || choices.IsMalformed)
+        if (chunk.IsMalformed || choices.IsMalformed || !Utf8.IsValid(data))
         {
             return Reject();
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
@@ -47,7 +48,7 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules
             return;
         }
 
-        TryRead(eventName, Repair(data), sink);
+        TryRead(eventName, data, sink);
     }
 
     public override void End(IChatEventSink sink) => End(isTerminal: false, sink);
@@ -64,9 +65,9 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules
         }
 
         // Chat events have no name; one named error carries an error document of any form
-        if (eventName.SequenceEqual("error"u8))
+        if (eventName.SequenceEqual("error"u8) || ForeignError.IsIn(eventName, data))
         {
-            Fail(OpenAIChatErrors.ReadInside(data), sink);
+            Fail(OpenAIChatErrors.ReadInside(ForeignError.DocumentIn(data)), sink);
             return;
         }
 

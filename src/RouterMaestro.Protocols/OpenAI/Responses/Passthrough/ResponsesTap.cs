@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
@@ -54,7 +55,7 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
             return Fail(ResponsesErrors.ReadInside(data), isWithheld: !ResponsesErrors.IsOwnFrame(eventName, data));
         }
 
-        if (frame.IsMalformed || (frame.HasOddDelta && ResponsesEventKinds.IsTextDelta(kind)) || (frame.HasOddText && ResponsesTextLedger.DeltaOf(kind) is not null))
+        if (frame.IsMalformed || !Utf8.IsValid(data) || ((frame.HasOddDelta || !frame.Delta.IsGiven) && ResponsesEventKinds.IsTextDelta(kind)) || (frame.HasOddText && ResponsesTextLedger.DeltaOf(kind) is not null))
         {
             return Reject();
         }
@@ -83,6 +84,8 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
                 Locate(frame, data);
                 return new(ReadResponse(frame, data));
             case ResponsesEventKind.ItemDone when !ResponsesItemTexts.AreValid(ResponsesFrameMap.SpanOf(frame.Item, data)):
+                return Reject();
+            case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete when !frame.Response.IsGiven:
                 return Reject();
             case ResponsesEventKind.Completed when _items.HasAny:
                 return Fail(StreamFailures.Unfinished(HasContent), isWithheld: true);
@@ -176,6 +179,9 @@ internal static class ResponsesPassthrough
         return new()
         {
             Model = map.Model.Place,
+            Error = map.Status.IsGiven && !ResponsesFrameMap.SpanOf(map.Status, body).SequenceEqual("\"completed\""u8) && MemberProbe.TryFind(body, "error"u8, out var error)
+                ? error.Place
+                : default,
             Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, body)) : null,
             Finish = ResponsesFinishReasons.Read(map, body),
         };

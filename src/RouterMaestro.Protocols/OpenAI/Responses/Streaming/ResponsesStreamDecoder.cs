@@ -52,7 +52,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
 
         if (!data.IsEmpty)
         {
-            TryRead(eventName, Repair(data), sink);
+            TryRead(eventName, data, sink);
         }
         else if (!ResponsesEventKinds.IsUnknown(eventName))
         {
