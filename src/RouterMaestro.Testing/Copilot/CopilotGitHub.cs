@@ -16,7 +16,7 @@ internal sealed class CopilotGitHub(CopilotSimulator simulator, CopilotSimulator
     private static readonly TimeSpan _refreshMargin = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns the step for a request, and the one that it stands for where that is only later.</summary>
-    public (SimulatedStep Step, Func<SimulatedStep> Usual) Answer(ReceivedRequest request, string path) => (request.Method, path) switch
+    public (SimulatedStep Step, Func<SimulatedStep> Unscripted) Answer(ReceivedRequest request, string path) => (request.Method, path) switch
     {
         ("POST", "/login/device/code") => Answer(request, DeviceCodeRefusal, simulator.DeviceCode, StartLogin),
         ("POST", "/login/oauth/access_token") => Answer(request, PollRefusal, simulator.LoginPoll, Poll),
@@ -26,7 +26,7 @@ internal sealed class CopilotGitHub(CopilotSimulator simulator, CopilotSimulator
     };
 
     /// <summary>Returns the same for a request to the API.</summary>
-    public (SimulatedStep Step, Func<SimulatedStep> Usual) AnswerApi(ReceivedRequest request, string path) => (request.Method, path) switch
+    public (SimulatedStep Step, Func<SimulatedStep> Unscripted) AnswerApi(ReceivedRequest request, string path) => (request.Method, path) switch
     {
         ("GET", "/copilot_internal/v2/token") => Answer(request, ExchangeRefusal, simulator.TokenExchange, Exchange),
         ("GET", "/copilot_internal/user") => Answer(request, AccountRefusal, simulator.AccountInfo, DescribeAccount),
@@ -38,13 +38,13 @@ internal sealed class CopilotGitHub(CopilotSimulator simulator, CopilotSimulator
         ? error.WithBody(Json, Text(Message(error.Status, error.Message ?? ((HttpStatusCode)error.Status).ToString())))
         : step;
 
-    private static (SimulatedStep Step, Func<SimulatedStep> Usual) NotFound => Always(Error(404, "Not Found"));
+    private static (SimulatedStep Step, Func<SimulatedStep> Unscripted) NotFound => Always(Error(404, "Not Found"));
 
-    private static (SimulatedStep Step, Func<SimulatedStep> Usual) Always(SimulatedStep step) => (step, () => step);
+    private static (SimulatedStep Step, Func<SimulatedStep> Unscripted) Always(SimulatedStep step) => (step, () => step);
 
-    private static (SimulatedStep Step, Func<SimulatedStep> Usual) Answer(
-        ReceivedRequest request, Func<ReceivedRequest, SimulatedStep?> refusal, SimulatorRule rule, Func<ReceivedRequest, SimulatedStep> usual) =>
-        (refusal(request) ?? rule.Next(request) ?? usual(request), () => usual(request));
+    private static (SimulatedStep Step, Func<SimulatedStep> Unscripted) Answer(
+        ReceivedRequest request, Func<ReceivedRequest, SimulatedStep?> refusal, SimulatorRule rule, Func<ReceivedRequest, SimulatedStep> unscripted) =>
+        (refusal(request) ?? rule.Next(request) ?? unscripted(request), () => unscripted(request));
 
     // whoever does not ask for JSON gets a form, as at GitHub
     private static SimulatedRawResponse OAuth(ReceivedRequest request, JsonObject body) =>

@@ -84,14 +84,14 @@ public sealed partial class CopilotSimulator
 
     private SimulatedReply Answer(ReceivedRequest request, RenderContext context) => _outage.Now switch
     {
-        null => UsualAnswer(request, context),
-        DelayedStep delayed => CopilotApi.Later(UsualAnswer(request, context), delayed.Delay),
+        null => AnswerHost(request, context),
+        DelayedStep delayed => CopilotApi.Later(AnswerHost(request, context), delayed.Delay),
         var fault when Below(GitHubPath, request.Path) is not null || Below(GitHubApiPath, request.Path) is not null =>
             Renderer.Render(CopilotGitHub.InGitHubsWords(fault), context),
         var fault => Renderer.Render(fault, context),
     };
 
-    private SimulatedReply UsualAnswer(ReceivedRequest request, RenderContext context)
+    private SimulatedReply AnswerHost(ReceivedRequest request, RenderContext context)
     {
         if (Below(GitHubPath, request.Path) is { } page)
         {
@@ -109,9 +109,9 @@ public sealed partial class CopilotSimulator
             : Renderer.Render(CopilotStep.PlainText(404, "404 page not found"), context);
     }
 
-    private static SimulatedReply GitHubReply((SimulatedStep Step, Func<SimulatedStep> Usual) answer, RenderContext context) =>
+    private static SimulatedReply GitHubReply((SimulatedStep Step, Func<SimulatedStep> Unscripted) answer, RenderContext context) =>
         answer.Step is DelayedStep delayed
-            ? CopilotApi.Later(Renderer.Render(answer.Usual(), context), delayed.Delay)
+            ? CopilotApi.Later(Renderer.Render(answer.Unscripted(), context), delayed.Delay)
             : Renderer.Render(CopilotGitHub.InGitHubsWords(answer.Step), context);
 
     private SimulatedStep? Scripted(ReceivedRequest request) =>

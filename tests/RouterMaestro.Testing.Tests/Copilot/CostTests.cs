@@ -155,10 +155,10 @@ public sealed class CostTests : CopilotTest
         Copilot.Reply(request => request.Number % 3 == 0 ? _answer.WithUsage(request.Number, 3).CutAfter(request.Number % 5)
             : request.Number % 7 == 0 ? SimulatedFault.Status(500)
             : _answer.WithUsage(request.Number, 5, cacheRead: request.Number * 2));
-        var read = await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
+        var read = await Task.WhenAll(Enumerable.Range(0, 300).Select(async _ =>
         {
             var stream = random.Next(2) == 0 ? Stream : "";
-            var (path, body) = (i % 3) switch
+            var (path, body) = random.Next(3) switch
             {
                 0 => (CopilotModel.Chat, Ask("gpt-4o", stream)),
                 1 => (CopilotModel.Responses, AskResponses(stream)),

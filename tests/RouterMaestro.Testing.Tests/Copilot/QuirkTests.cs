@@ -49,6 +49,7 @@ public sealed class QuirkTests : CopilotTest
         var indexes = chunks.SelectMany(c => c.GetProperty("choices").EnumerateArray())
             .Where(c => c.GetProperty("delta").TryGetProperty("tool_calls", out _)).Select(c => c.GetProperty("index").GetInt32()).Distinct();
         Assert.Equal([1, 2], indexes);
+        Assert.Equal([0, 1, 2], chunks[^1].GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("index").GetInt32()));
         Assert.Equal(["stop", "tool_calls", "tool_calls"], chunks[^1].GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("finish_reason").GetString()));
 
         Copilot.Reply(SimulatedResponse.ToolCall("f", "{}").WithQuirks(CopilotQuirks.SplitChoices));
