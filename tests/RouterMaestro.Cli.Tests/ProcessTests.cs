@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Tests;
 
 /// <summary>The built program as users run it.</summary>
-public sealed class ProcessTests : IDisposable
+public sealed partial class ProcessTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly TestHome _home = new();
@@ -223,8 +224,11 @@ public sealed class ProcessTests : IDisposable
     private static async Task<Uri> AddressOfAsync(Process process)
     {
         var output = await ReadUntilAsync(process, "/v1/messages");
-        return new Uri("http://" + output[output.IndexOf("http://", StringComparison.Ordinal)..].Split('/', ' ')[2]);
+        return new Uri("http://" + AddressPattern().Match(output).Groups[1].Value);
     }
+
+    [GeneratedRegex("http://([a-z0-9.]+:[0-9]+)")]
+    private static partial Regex AddressPattern();
 
     private static async Task StoreAsync(Uri address, int first, int count)
     {

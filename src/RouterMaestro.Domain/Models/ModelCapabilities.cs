@@ -1,3 +1,5 @@
+using RouterMaestro.Domain.Chat;
+
 namespace RouterMaestro.Domain.Models;
 
 /// <summary>What a model can do, as far as its provider says.</summary>
@@ -20,6 +22,9 @@ public sealed record ModelCapabilities
 
     /// <summary>Gets whether it can reason before it answers.</summary>
     public Support Reasoning { get; init; }
+
+    /// <summary>Gets the reasoning efforts that it accepts, in ascending order; empty if it accepts none, null if its provider does not say.</summary>
+    public EquatableArray<Effort>? Efforts { get; init; }
 
     /// <summary>Gets whether it can follow a schema.</summary>
     public Support StructuredOutput { get; init; }

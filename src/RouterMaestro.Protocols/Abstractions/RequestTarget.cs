@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
@@ -32,12 +33,43 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// </summary>
     public bool RenamesMaxTokens { get; init; }
 
+    /// <summary>Gets the reasoning efforts that the model accepts, in ascending order; empty if it accepts none, null if its provider does not say.</summary>
+    public EquatableArray<Effort>? Efforts { get; init; }
+
     /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
     /// <summary>Returns the caller's reasoning settings, completed by the defaults.</summary>
     /// <param name="asked">The caller's settings.</param>
     internal ReasoningSettings Resolve(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;
+
+    /// <summary>Returns the effort to send: the one asked for if the model accepts it, else the highest below it, else the lowest.</summary>
+    /// <param name="asked">The effort asked for.</param>
+    /// <returns>The effort; null if none is sent.</returns>
+    internal Effort? Fit(Effort asked)
+    {
+        if (Efforts is not { } accepted)
+        {
+            return asked;
+        }
+
+        if (asked == Effort.None || accepted.Contains(asked))
+        {
+            return accepted.Contains(asked) ? asked : null;
+        }
+
+        Effort? below = null, lowest = null;
+        foreach (var effort in accepted)
+        {
+            if (effort != Effort.None)
+            {
+                lowest ??= effort;
+                below = effort < asked ? effort : below;
+            }
+        }
+
+        return below ?? lowest;
+    }
 
     /// <summary>Returns true if a signature without a mark of its origin may be sent to the provider.</summary>
     /// <param name="signature">The signature.</param>

@@ -9,9 +9,6 @@ public static class JsonFiles
 {
     private const string DraftEnding = ".tmp";
 
-    // an editor that writes in place truncates the file first
-    private const int EditMilliseconds = 400;
-
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonWriterOptions _indented = new()
@@ -79,7 +76,7 @@ public static class JsonFiles
     /// <summary>Writes the text of a file in one step.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The text.</param>
-    /// <param name="keepsMode">Whether an existing file keeps its permissions; otherwise only the owner may read the new one.</param>
+    /// <param name="keepsMode">Whether an existing file keeps its permissions.</param>
     /// <param name="overwrite">Whether an existing file is replaced; otherwise it is an error.</param>
     internal static void Write(string path, ReadOnlySpan<byte> text, bool keepsMode, bool overwrite = true) =>
         TryReplace(TargetOf(path), text, keepsMode, overwrite, mayReplace: null);
@@ -182,12 +179,17 @@ public static class JsonFiles
             }
 
             using var turn = FileLock.Take(target);
-            using var former = OpenFormer(target);
-            var seen = former is null ? null : ReadFrom(former);
+            using var former = FormerFile.Open(target);
             if (mayReplace(target))
             {
                 File.Move(draft, target, overwrite);
-                return former is null || !TryRestore(target, former, seen!);
+                if (former?.FindEdit() is not { } edit)
+                {
+                    return true;
+                }
+
+                Write(target, edit, keepsMode: true);
+                return false;
             }
         }
         catch
@@ -198,55 +200,6 @@ public static class JsonFiles
 
         File.Delete(draft);
         return false;
-    }
-
-    /// <summary>Opens the file that is replaced, so that an edit in place can be seen after it has lost its name.</summary>
-    private static FileStream? OpenFormer(string target)
-    {
-        try
-        {
-            // on Windows a file that is open cannot be replaced
-            return OperatingSystem.IsWindows() ? null : new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Puts back a file that an editor has changed in place between the comparison and the replacement.</summary>
-    /// <returns>True if there was such an edit, which is in effect again.</returns>
-    private static bool TryRestore(string target, FileStream former, byte[] seen)
-    {
-        var edited = ReadFrom(former);
-        if (edited.AsSpan().SequenceEqual(seen))
-        {
-            return false;
-        }
-
-        // the editor may still be writing
-        for (var end = Environment.TickCount64 + EditMilliseconds; Environment.TickCount64 < end;)
-        {
-            SpinWait.SpinUntil(static () => false, EditMilliseconds / 20);
-            var later = ReadFrom(former);
-            if (later.Length > 0 && later.AsSpan().SequenceEqual(edited))
-            {
-                break;
-            }
-
-            edited = later;
-        }
-
-        Write(target, edited, keepsMode: true);
-        return true;
-    }
-
-    private static byte[] ReadFrom(FileStream file)
-    {
-        file.Position = 0;
-        using var copy = new MemoryStream();
-        file.CopyTo(copy);
-        return copy.ToArray();
     }
 
     private static FileStream CreateDraft(string draft)

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.ModelLists;
+using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -62,9 +64,25 @@ internal static class CopilotModelList
         {
             OwnedBy = Text(entry, "vendor") ?? card.OwnedBy,
             Limits = new(Count(limits, "max_prompt_tokens"), Count(limits, "max_output_tokens"), Count(limits, "max_context_window_tokens")),
-            Capabilities = IsEmbedding(entry) ? card.Capabilities with { Chat = Support.Unsupported, Embeddings = Support.Supported } : card.Capabilities,
+            Capabilities = IsEmbedding(entry)
+                ? card.Capabilities with { Chat = Support.Unsupported, Embeddings = Support.Supported }
+                : card.Capabilities with { Efforts = EffortsOf(Member(Member(entry, "capabilities"), "supports")) },
             Protocols = IsEmbedding(entry) ? [WireProtocol.OpenAIChat] : ProtocolsOf(card.Ref.Id, entry),
         };
+    }
+
+    /// <summary>Reads the efforts. Without a list they are unknown; a word of the future is left out, since nobody could ask for it.</summary>
+    private static EquatableArray<Effort>? EffortsOf(JsonElement supports)
+    {
+        var list = Member(supports, "reasoning_effort");
+        list = list.ValueKind == JsonValueKind.Object ? Member(list, "values") : list;
+        return list.ValueKind != JsonValueKind.Array ? null : list.EnumerateArray()
+            .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : Text(item, "value"))
+            .Select(word => word is null ? null : OpenAIEffort.Read(word))
+            .OfType<Effort>()
+            .Distinct()
+            .Order()
+            .ToEquatableArray();
     }
 
     // Chat first: the other protocols are for callers who speak them, and for models that have no Chat

@@ -167,6 +167,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
+            Efforts = call.Candidate.Card?.Capabilities.Efforts,
             Signatures = call.Signatures,
             AskForUsage = parts.StreamUsage,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,

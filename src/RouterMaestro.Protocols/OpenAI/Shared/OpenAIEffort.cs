@@ -29,6 +29,14 @@ internal static class OpenAIEffort
         _ => "high"u8,
     };
 
+    /// <summary>Writes an effort that a provider says its model accepts.</summary>
+    public static ReadOnlySpan<byte> WriteExact(Effort effort) => effort switch
+    {
+        Effort.ExtraHigh => "xhigh"u8,
+        Effort.Max => "max"u8,
+        _ => Write(effort),
+    };
+
     /// <summary>Returns the effort of the settings, or of their token budget; null if no effort should be written.</summary>
     public static Effort? Of(ReasoningSettings reasoning) => reasoning switch
     {

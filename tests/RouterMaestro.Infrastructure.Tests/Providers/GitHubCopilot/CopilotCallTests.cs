@@ -85,6 +85,29 @@ public sealed class CopilotCallTests
         Assert.Contains("stop", dropped, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gpt-5.4", "xhigh", "xhigh")]
+    [InlineData("gpt-5-mini", "xhigh", "high")]
+    [InlineData("claude-sonnet-4.6", "max", "high")]
+    [InlineData("claude-sonnet-4.6", "minimal", "low")]
+    [InlineData("claude-opus-4.7", "xhigh", "high")]
+    [InlineData("gpt-5.5", "none", "none")]
+    [InlineData("gpt-4o", "high", null)]
+    public async Task The_effort_is_the_highest_that_the_model_accepts_up_to_the_one_asked_for(string model, string asked, string? sent)
+    {
+        await using var gateway = await CopilotGateway.StartAsync();
+
+        var (status, body) = model == "gpt-5.5"
+            ? await gateway.ChatAsync($"github-copilot/{model}", $"\"reasoning_effort\":\"{asked}\",")
+            : model.StartsWith("gpt-5", StringComparison.Ordinal)
+            ? await gateway.PostAsync("v1/messages", $$$"""{"model":"github-copilot/{{{model}}}","max_tokens":900,"output_config":{"effort":"{{{asked}}}"},"messages":[{"role":"user","content":"hi"}]}""")
+            : await gateway.PostAsync("v1/responses", $$$"""{"model":"github-copilot/{{{model}}}","store":false,"reasoning":{"effort":"{{{asked}}}"},"input":"hi"}""");
+
+        Assert.True(status == 200, body);
+        var call = JsonNode.Parse(gateway.Copilot.Calls[^1].Body.Span)!;
+        Assert.Equal(sent, (string?)(call["reasoning_effort"] ?? call["reasoning"]?["effort"]));
+    }
+
     [Fact]
     public async Task A_hundred_calls_with_an_expired_token_cause_one_exchange()
     {

@@ -116,6 +116,12 @@ internal static class OpenAIChatRequestWriter
             return;
         }
 
+        if (target.Efforts is not null)
+        {
+            WriteFitted(json, effort, target, requested != ReasoningSettings.Unspecified, losses);
+            return;
+        }
+
         // an effort that the gateway added itself is no loss for the caller
         var isRefused = target.IsOpenAIItself ? !OpenAIModels.Reasons(target.Model.Id) : OpenAIModels.IsKnownNotToReason(target.Model.Id);
         // efforts above high are written as high
@@ -127,6 +133,21 @@ internal static class OpenAIChatRequestWriter
         if (!isRefused)
         {
             json.WriteString("reasoning_effort"u8, OpenAIEffort.Write(effort));
+        }
+    }
+
+    /// <summary>Writes the effort that the model accepts in the place of the one asked for.</summary>
+    private static void WriteFitted(Utf8JsonWriter json, Effort effort, RequestTarget target, bool isAsked, LossSink losses)
+    {
+        var fitted = target.Fit(effort);
+        if (isAsked && fitted != effort)
+        {
+            losses.Add("reasoning_effort");
+        }
+
+        if (fitted is { } accepted)
+        {
+            json.WriteString("reasoning_effort"u8, OpenAIEffort.WriteExact(accepted));
         }
     }
 

@@ -229,11 +229,12 @@ internal static class ResponsesReasoningWriter
     {
         var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Reasoning);
         var reasoning = target.Resolve(request.Reasoning);
-        var effort = OpenAIEffort.Of(reasoning);
+        var effort = OpenAIEffort.Of(reasoning) is { } asked ? target.Fit(asked) : null;
         var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && effort != Effort.None;
-        var reasons = target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
+        var reasons = target.Efforts is { } efforts ? !efforts.IsEmpty : target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
         var isOwn = ResponsesExtensions.IsOwn(request.Extensions);
-        if (reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSpecified(request.Reasoning) && (effort is not null || isShown))
+        if (target.Efforts is not null ? IsSpecified(request.Reasoning) && effort != OpenAIEffort.Of(reasoning)
+            : reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSpecified(request.Reasoning) && (effort is not null || isShown))
         {
             losses.Add("reasoning_effort");
         }
@@ -242,7 +243,7 @@ internal static class ResponsesReasoningWriter
         if (isGiven || extensions.Count > 0)
         {
             json.WriteStartObject("reasoning"u8);
-            WriteMembers(json, reasons ? effort : null, reasons && isShown, isOwn);
+            WriteMembers(json, reasons ? effort : null, reasons && isShown, isOwn || target.Efforts is not null);
             ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Reasoning);
             json.WriteEndObject();
         }
