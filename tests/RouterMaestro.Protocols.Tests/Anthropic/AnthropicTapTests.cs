@@ -54,8 +54,8 @@ public class AnthropicTapTests
             Tapping.Inspect(tap, Bare(Start), Bare(Delta), """ping|{"type":"message_delta","delta":{"stop_reason":"end_turn"}}""", """{"type":"message_stop"}"""));
         Assert.Equal(FinishReason.Stop, tap.Finish);
         Assert.Equal(["event"], tap.Repaired);
-        var (name, data) = ("\0event"u8, Encoding.UTF8.GetBytes(Bare(Delta)));
-        Assert.Equal("content_block_delta", Encoding.UTF8.GetString(new AnthropicTap(new() { Repair = true }).Inspect(name, data).EventName.Span));
+        var data = Encoding.UTF8.GetBytes(Bare(Delta));
+        Assert.Equal("content_block_delta", Encoding.UTF8.GetString(new AnthropicTap(new() { Repair = true }).Inspect("\0event"u8, data).EventName.Span));
     }
 
     [Theory]

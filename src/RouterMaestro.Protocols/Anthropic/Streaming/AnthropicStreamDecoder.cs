@@ -6,7 +6,6 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
-using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;

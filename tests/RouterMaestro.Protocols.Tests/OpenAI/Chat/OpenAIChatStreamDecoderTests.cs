@@ -233,7 +233,7 @@ public class OpenAIChatStreamDecoderTests
         var script = new Script();
         var decoder = new OpenAIChatStreamDecoder(new LossSink(), new() { OmitsFinishReason = true });
         decoder.Decode([], Encoding.Latin1.GetBytes(Chunk("""{"content":"é"}""")), script);
-        Assert.Equal(FailureKind.Malformed, script.Failure?.Kind);
+        Assert.Equal(FailureKind.Malformed, Assert.IsType<Failed>(script.Events[^1]).Failure.Kind);
     }
 
     [Fact]

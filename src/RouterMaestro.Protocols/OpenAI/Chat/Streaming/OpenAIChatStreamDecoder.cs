@@ -2,7 +2,6 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
-using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Protocols.Json;
 
-namespace RouterMaestro.Protocols.Errors;
+namespace RouterMaestro.Protocols.Streaming;
 
 /// <summary>
 /// Finds errors in the form of another protocol inside a stream: a proxy in front of a provider may send its own. Clients of the stream's protocol would
