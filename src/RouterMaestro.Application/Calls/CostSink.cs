@@ -1,5 +1,5 @@
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Calls;
 

@@ -62,7 +62,7 @@ internal sealed record AuthFile(
     // a record would print the keys
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append("Keys = ").Append(Keys.Count).Append(", Logins = ").Append(Logins.Count);
+        builder.Append("Keys = ").Append(Keys.Count).Append(", Logins = ").Append(Logins?.Count);
         return true;
     }
 }

@@ -5,7 +5,6 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Routing;

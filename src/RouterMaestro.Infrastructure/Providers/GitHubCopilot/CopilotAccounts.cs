@@ -27,7 +27,7 @@ internal sealed class CopilotAccounts(TimeProvider clock)
     public void SetRefusal(string provider, string? refusal) => For(provider).Refusal = refusal;
 
     /// <summary>Returns the least that is left of any limit that has not been reset since, in percent; null if no limit can be read.</summary>
-    public double? LeastLeft(string provider)
+    public double? LowestPercent(string provider)
     {
         if (!_accounts.TryGetValue(provider, out var account))
         {

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;

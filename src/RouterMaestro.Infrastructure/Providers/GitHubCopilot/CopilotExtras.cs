@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Protocols.Passthrough;

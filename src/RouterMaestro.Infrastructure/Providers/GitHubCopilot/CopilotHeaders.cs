@@ -6,6 +6,9 @@ namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 /// <summary>Sets the header fields that Copilot expects of its clients.</summary>
 internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomizer
 {
+    // Copilot knows this version alone, whatever the caller speaks
+    private static readonly Dictionary<WireProtocol, string> _versions = new() { [WireProtocol.AnthropicMessages] = "2023-06-01" };
+
     private readonly (string Name, string Value)[] _fields =
     [
         .. settings.ClientFields,
@@ -20,10 +23,9 @@ internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomi
             changes.SetHeader(name, value);
         }
 
-        if (request.Protocol == WireProtocol.AnthropicMessages)
+        if (_versions.GetValueOrDefault(request.Protocol) is { } version)
         {
-            // Copilot knows this version alone, whatever the caller speaks
-            changes.SetHeader("anthropic-version", "2023-06-01");
+            changes.SetHeader("anthropic-version", version);
         }
 
         // GitHub bills what a person starts, and bans those who say otherwise

@@ -6,6 +6,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -20,6 +21,10 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     public const string Name = "github-copilot";
 
     private const int MaxBytes = 256 * 1024;
+
+    // the others are those of the protocol
+    private static readonly Dictionary<WireProtocol, string> _paths = new() { [WireProtocol.AnthropicMessages] = "/v1/messages" };
+    private static readonly Dictionary<WireProtocol, string> _countPaths = new() { [WireProtocol.AnthropicMessages] = "/v1/messages/count_tokens" };
 
     private readonly CopilotAccounts _accounts = new(clock);
 
@@ -51,11 +56,11 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
         {
             Customizer = new CopilotHeaders(settings),
             ReadModels = body => CopilotModelList.Read(context.Id, body),
-            FindPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages" : null,
-            FindCountPath = (protocol, _) => protocol == WireProtocol.AnthropicMessages ? "/v1/messages/count_tokens" : null,
+            FindPath = static (protocol, _) => _paths.GetValueOrDefault(protocol),
+            FindCountPath = static (protocol, _) => _countPaths.GetValueOrDefault(protocol),
             Adapter = new CopilotRequestAdapter(settings),
             Pace = new(settings.RequestsPerMinute, settings.MaxConcurrent, settings.MaxWait),
-            FindReserveReason = () => _accounts.LeastLeft(context.Id) is { } left && left <= settings.ReservePercent
+            FindReserveReason = () => _accounts.LowestPercent(context.Id) is { } left && left <= settings.ReservePercent
                 ? string.Create(CultureInfo.InvariantCulture, $"{left:0.#} % of a limit of its account is left")
                 : null,
             Repair = new CopilotRepair(),

@@ -12,20 +12,23 @@ namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 /// </summary>
 internal sealed class CopilotRepair : IRequestRepair
 {
+    private static readonly Dictionary<WireProtocol, (Func<UpstreamFailure, bool> IsFor, Func<JsonObject, bool> Remove, string Lost)> _repairs = new()
+    {
+        [WireProtocol.AnthropicMessages] = (IsAboutSignature, RemoveThinking, "thinking"),
+        [WireProtocol.OpenAIResponses] = (IsAboutEncryption, RemoveReasoning, "reasoning"),
+    };
+
     public (byte[] Body, string Lost)? Repair(UpstreamFailure failure, WireProtocol protocol, ReadOnlyMemory<byte> body)
     {
-        var isSigned = protocol == WireProtocol.AnthropicMessages && Says(failure, "signature") && Says(failure, "thinking");
-        var isEncrypted = protocol == WireProtocol.OpenAIResponses
-            && ((Says(failure, "encrypted") && (Says(failure, "decrypt") || Says(failure, "verif"))) || (Says(failure, "item_id") && Says(failure, "match")));
-        if (!isSigned && !isEncrypted)
+        if (!_repairs.TryGetValue(protocol, out var repair) || !repair.IsFor(failure))
         {
             return null;
         }
 
         try
         {
-            return JsonNode.Parse(body.Span) is JsonObject root && (isSigned ? RemoveThinking(root) : RemoveReasoning(root))
-                ? (JsonSerializer.SerializeToUtf8Bytes(root, CopilotJson.Default.JsonObject), isSigned ? "thinking" : "reasoning")
+            return JsonNode.Parse(body.Span) is JsonObject root && repair.Remove(root)
+                ? (JsonSerializer.SerializeToUtf8Bytes(root, CopilotJson.Default.JsonObject), repair.Lost)
                 : null;
         }
         catch (JsonException)
@@ -33,6 +36,11 @@ internal sealed class CopilotRepair : IRequestRepair
             return null;
         }
     }
+
+    private static bool IsAboutSignature(UpstreamFailure failure) => Says(failure, "signature") && Says(failure, "thinking");
+
+    private static bool IsAboutEncryption(UpstreamFailure failure) =>
+        (Says(failure, "encrypted") && (Says(failure, "decrypt") || Says(failure, "verif"))) || (Says(failure, "item_id") && Says(failure, "match"));
 
     private static bool Says(UpstreamFailure failure, string word) => failure.Message.Contains(word, StringComparison.OrdinalIgnoreCase);
 

@@ -10,10 +10,15 @@ namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 /// <summary>Takes out of translated requests what Copilot answers with 400, and says so.</summary>
 internal sealed class CopilotRequestAdapter(CopilotSettings settings) : IRequestAdapter
 {
+    private readonly Dictionary<WireProtocol, Func<ChatRequest, ModelRef, LossSink, ChatRequest>> _rules = new()
+    {
+        [WireProtocol.OpenAIChat] = ForChat,
+        [WireProtocol.OpenAIResponses] = (request, _, losses) => ForResponses(request, settings, losses),
+        [WireProtocol.AnthropicMessages] = static (request, _, losses) => ForMessages(request, losses),
+    };
+
     public ChatRequest Adapt(ChatRequest request, WireProtocol protocol, ModelRef model, LossSink losses) =>
-        protocol == WireProtocol.OpenAIChat ? ForChat(request, model, losses)
-        : protocol == WireProtocol.OpenAIResponses ? ForResponses(request, losses)
-        : ForMessages(request, losses);
+        _rules.TryGetValue(protocol, out var adapt) ? adapt(request, model, losses) : request;
 
     private static ChatRequest ForChat(ChatRequest request, ModelRef model, LossSink losses)
     {
@@ -26,7 +31,7 @@ internal sealed class CopilotRequestAdapter(CopilotSettings settings) : IRequest
         return request with { Sampling = request.Sampling with { StopSequences = [] } };
     }
 
-    private ChatRequest ForResponses(ChatRequest request, LossSink losses)
+    private static ChatRequest ForResponses(ChatRequest request, CopilotSettings settings, LossSink losses)
     {
         if (request.Sampling.Temperature is not null)
         {

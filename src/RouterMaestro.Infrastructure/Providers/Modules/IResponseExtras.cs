@@ -1,4 +1,3 @@
-using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Passthrough;
 

@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration.Files;
-using RouterMaestro.Infrastructure.Management;
 
-namespace RouterMaestro.Infrastructure.Auth;
+namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>
 /// Stores the keys and logins of providers in <c>auth.json</c>, or the document in its place. A change replaces one entry and keeps all others, also

@@ -1,11 +1,10 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Auth;
-using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Providers;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 
-namespace RouterMaestro.Infrastructure.Management;
+namespace RouterMaestro.Infrastructure.Configuration;
 
 /// <summary>Writes documents for operators, with errors that they understand.</summary>
 internal static class ConfigurationWrites

@@ -1,6 +1,4 @@
-using RouterMaestro.Domain.Models;
-
-namespace RouterMaestro.Domain.Chat;
+namespace RouterMaestro.Domain.Models;
 
 /// <summary>What a provider itself says that a response costs, in its own unit, as it came.</summary>
 /// <param name="Model">The model that responded.</param>
