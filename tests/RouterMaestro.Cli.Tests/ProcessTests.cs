@@ -27,7 +27,7 @@ public sealed class ProcessTests : IDisposable
     {
         var (code, output, error) = await RunAsync("demo");
         Assert.True(code == 0, output + error);
-        Assert.Contains("All 12 steps passed", output);
+        Assert.Contains("All 13 steps passed", output);
         Assert.Empty(error);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
     }
