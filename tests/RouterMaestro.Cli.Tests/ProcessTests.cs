@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Tests.Auth;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 
@@ -12,6 +13,7 @@ public sealed class ProcessTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly TestHome _home = new();
+    private readonly List<Process> _started = [];
 
     [Fact]
     public async Task Help_ends_with_0()
@@ -189,7 +191,36 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((130, ""), (process.ExitCode, await error));
     }
 
-    public void Dispose() => _home.Dispose();
+    [Fact]
+    public async Task Ctrl_C_ends_the_wait_for_a_login()
+    {
+        await using var stage = await LoginStage.StartAsync();
+        using var process = Start(stage.Home, "auth", "login", "github-copilot");
+        using var limit = new CancellationTokenSource(_patience, TimeProvider.System);
+        Assert.Contains("and enter the code", await process.StandardOutput.ReadLineAsync(limit.Token));
+
+        using (var kill = Process.Start("kill", $"-INT {process.Id}"))
+        {
+            await kill.WaitForExitAsync(limit.Token);
+        }
+
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("Waiting for the login; the code is valid for 15 minutes.", (await process.StandardError.ReadToEndAsync(limit.Token)).Trim());
+        Assert.False(File.Exists(stage.Home.AuthFile));
+    }
+
+    public void Dispose()
+    {
+        // a test that failed has left its program running, which would hold what it inherited, such as the lock of a build
+        foreach (var process in _started)
+        {
+            process.Kill();
+            process.Dispose();
+        }
+
+        _home.Dispose();
+    }
 
     private static async Task<string> ReadUntilAsync(Process process, string text)
     {
@@ -212,12 +243,14 @@ public sealed class ProcessTests : IDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    private Process Start(params string[] args)
+    private Process Start(params string[] args) => Start(_home, args);
+
+    private Process Start(TestHome home, params string[] args)
     {
         // beside the tests lies all that the program needs
         var program = Path.Combine(AppContext.BaseDirectory, "router-maestro.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _home.Variables)
+        foreach (var (name, value) in home.Variables)
         {
             start.Environment[name] = value;
         }
@@ -227,6 +260,8 @@ public sealed class ProcessTests : IDisposable
             start.Environment.Remove(name);
         }
 
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        _started.Add(Process.GetProcessById(process.Id));
+        return process;
     }
 }

@@ -37,7 +37,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         Assert.Equal(("ollama", "http://localhost:11434/v1"), (ollama.Id, ollama.BaseAddress));
         Assert.Equal((ProviderStatus.Anonymous, "OLLAMA_API_KEY"), (ollama.Status, ollama.KeyVariable));
         Assert.Equal(["Llama 3", "Mistral 7B"], ollama.PinnedModels.Select(m => m.Name));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Skip(1).Select(p => p.Id));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Skip(1).Select(p => p.Id));
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class GatewayConfigurationTests : IDisposable
     {
         var configuration = Load();
 
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal(["OPENAI_API_KEY", "ANTHROPIC_API_KEY"], configuration.Profiles.Select(p => p.KeyVariable));
         Assert.All(configuration.Profiles, p => Assert.Equal(ProviderStatus.NeedsKey, p.Status));
         Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1"], configuration.Profiles.Select(p => p.BaseAddress));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Module.Type));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Module.Type));
         Assert.Empty(configuration.Problems);
     }
 
@@ -229,7 +229,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         var configuration = Load("{", "[]", """{ "openai": { "type": "api", "key": 1 }, "github-copilot": { "type": "oauth", "refresh": "r" } }""");
 
         Assert.Equal(["providers.json", "priorities.json", "auth.json"], configuration.Problems.Select(p => p.File));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal("openai.key must be a string", configuration.Problems[2].Message);
     }
 

@@ -74,4 +74,11 @@ internal sealed record CopilotProvider(CopilotSimulator Simulator) : DemoProvide
         new(await CopilotSimulator.StartAsync(new() { ApprovesAfterPolls = Polls, PollInterval = TimeSpan.Zero }, cancellationToken));
 
     public override void Enqueue(params IEnumerable<SimulatedStep> steps) => Simulator.Enqueue(steps);
+
+    // the simulator has tokens
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Id = ").Append(Id).Append(", Model = ").Append(Model);
+        return true;
+    }
 }
