@@ -153,6 +153,20 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_before_the_login_says_how_to_log_in()
+    {
+        using var http = new HttpClient { BaseAddress = _stage.Gateway.Address };
+        http.DefaultRequestHeaders.Add("x-api-key", "sk-test");
+        using var body = new StringContent("""{"model":"github-copilot/gpt-5.5","messages":[{"role":"user","content":"hi"}]}""");
+
+        using var response = await http.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
+
+        Assert.Equal(503, (int)response.StatusCode);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+        Assert.Equal("The provider 'github-copilot' has no login: log in with 'router-maestro auth login github-copilot'.", (string?)error["message"]);
+    }
+
+    [Fact]
     public async Task While_GitHub_is_down_the_command_ends_with_a_sentence()
     {
         await _stage.Copilot.RefuseConnectionsAsync();
