@@ -24,7 +24,7 @@ internal static class CommandServices
 
     public static IServiceCollection AddCommandServices(this IServiceCollection services, CliEnvironment environment) => services
         .AddSingleton(environment)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(environment.Clock)
         .AddSingleton(Terminals.Create(environment))
         .AddSingleton<ICoconaConsoleProvider, ConsoleStreams>()
         .AddSingleton<ICoconaApplicationMetadataProvider, ProductInfo>()
@@ -51,6 +51,7 @@ internal static class CommandServices
         .AddSingleton<ProviderReport>()
         .AddSingleton<KeyReport>()
         .AddSingleton<AuthReport>()
+        .AddSingleton<LoginWait>()
         .AddSingleton<StartReport>()
         .AddSingleton<OfflineTranslator>()
         .AddSingleton<TranslationReport>()

@@ -114,8 +114,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("server", "stop")]
     [InlineData("server", "info")]
     [InlineData("server", "status")]
-    [InlineData("auth")]
-    [InlineData("auth", "login", "openai")]
     [InlineData("context", "set-key", "sk-x")]
     [InlineData("stats", "--days", "7")]
     [InlineData("config", "claude-code")]

@@ -73,6 +73,8 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
         Assert.Matches(@"(?m)^lab +openai-compatible +file +LAB_KEY +1 +http://", text);
         Assert.Matches(@"(?m)^coded +openai-compatible +code +no key needed +1 +http://127.0.0.1:9/v1\r?$", text);
         Assert.Matches(@"(?m)^openai +openai +built-in +needs OPENAI_API_KEY +none +https://", text);
+        Assert.Matches(@"(?m)^github-copilot +github-copilot +built-in +needs a login +none +https://", text);
+        Assert.Contains("Note: github-copilot: log in with 'router-maestro auth login github-copilot'", _home.Error);
 
         before = _home.Out.Length;
         Assert.Equal(0, await _home.RunAsync("provider", "list", "--json"));
@@ -89,7 +91,7 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(
             [
-                $"Problem: {_home.ProvidersFile}: providers.bad is skipped: providers.bad.type must be \"openai-compatible\" or \"anthropic-compatible\"; providers.bad has no baseURL; providers.bad.headers must be an object",
+                $"Problem: {_home.ProvidersFile}: providers.bad is skipped: providers.bad.type must be \"openai-compatible\", \"anthropic-compatible\" or \"github-copilot\"; providers.bad has no baseURL; providers.bad.headers must be an object",
                 $"Problem: {_home.ProvidersFile}: providers.openai.modelz is not a known member: did you mean \"models\"?",
             ],
             _home.Error.Trim().ReplaceLineEndings("\n").Split('\n').Take(2));
@@ -121,11 +123,12 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("""providers.lab.type must be "openai-compatible" or "anthropic-compatible".""", "add", "lab", "--type", "ollama", "--base-url", "http://h/v1")]
+    [InlineData("""providers.lab.type must be "openai-compatible", "anthropic-compatible" or "github-copilot".""", "add", "lab", "--type", "ollama", "--base-url", "http://h/v1")]
     [InlineData("providers.lab has no baseURL", "add", "lab", "--type", "openai-compatible")]
     [InlineData("There is no provider 'lab'.", "set", "lab", "--key-env", "K")]
     [InlineData("There is no provider 'lab'.", "remove", "lab")]
     [InlineData("There is no provider 'lab'.", "test", "lab")]
+    [InlineData("'github-copilot' has no usable login, so that it was not called: log in with 'router-maestro auth login github-copilot'.", "test", "github-copilot")]
     [InlineData("'coded' is part of the host's program", "remove", "coded")]
     [InlineData("options.api_key_env must be the name of an environment variable", "add", "lab", "--type", "openai-compatible", "--base-url", "http://h/v1", "--key-env", "sk-1")]
     public async Task What_cannot_be_done_is_said_in_one_line(string line, params string[] args)

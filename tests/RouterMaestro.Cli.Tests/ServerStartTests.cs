@@ -24,6 +24,7 @@ public sealed class ServerStartTests : IDisposable
         Assert.Contains($"Config     {Path.GetDirectoryName(_home.ContextsFile)}", _home.Out);
         Assert.Contains("openai needs OPENAI_API_KEY", _home.Out);
         Assert.Contains("anthropic needs ANTHROPIC_API_KEY", _home.Out);
+        Assert.Contains("github-copilot needs a login: router-maestro auth login github-copilot", _home.Out);
         Assert.Contains("No provider can be asked yet", _home.Out);
         Assert.Contains($"curl {address}/v1/chat/completions", _home.Out);
         Assert.Contains($"curl {address}/v1/messages", _home.Out);

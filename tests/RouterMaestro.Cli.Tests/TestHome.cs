@@ -13,6 +13,7 @@ public sealed class TestHome : IDisposable
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
     private readonly MemoryStream _output = new();
+    private readonly Queue<char> _keys = new();
 
     public TestHome()
     {
@@ -25,6 +26,18 @@ public sealed class TestHome : IDisposable
 
     /// <summary>Gets or sets a value indicating whether the output is a terminal.</summary>
     public bool IsTerminal { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a person can be asked.</summary>
+    public bool CanAsk { get; set; }
+
+    /// <summary>Gets or sets what the person types, line by line.</summary>
+    public Queue<string> Typed { get; } = new();
+
+    /// <summary>Gets the pages that were opened in a browser.</summary>
+    public List<Uri> Pages { get; } = [];
+
+    /// <summary>Gets or sets the clock of waits.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets what commands read from standard input.</summary>
     public byte[] Input { get; set; } = [];
@@ -39,6 +52,8 @@ public sealed class TestHome : IDisposable
     public string ContextsFile => Path.Combine(_folder.FullName, "config", "router-maestro", "contexts.json");
 
     public string ProvidersFile => Path.Combine(_folder.FullName, "config", "router-maestro", "providers.json");
+
+    public string AuthFile => Path.Combine(_folder.FullName, "data", "router-maestro", "auth.json");
 
     public string ServerFile => Path.Combine(_folder.FullName, "data", "router-maestro", "server.json");
 
@@ -81,7 +96,27 @@ public sealed class TestHome : IDisposable
         {
             OpenInput = () => new MemoryStream(Input),
             OpenOutput = () => _output,
+            CanAsk = CanAsk,
+            CanAnimate = IsTerminal,
+            ReadLine = () => Typed.TryDequeue(out var line) ? line : null,
+            ReadKey = ReadKey,
+            OpenPage = Pages.Add,
+            Clock = Clock,
         };
+
+    private ConsoleKeyInfo ReadKey()
+    {
+        if (_keys.Count == 0)
+        {
+            foreach (var character in (Typed.TryDequeue(out var line) ? line : throw new InvalidOperationException("Nothing was typed.")) + "\r")
+            {
+                _keys.Enqueue(character);
+            }
+        }
+
+        var typed = _keys.Dequeue();
+        return new(typed, typed switch { '\r' => ConsoleKey.Enter, '\b' => ConsoleKey.Backspace, _ => default }, shift: false, alt: false, control: false);
+    }
 
     private static string Read(StringWriter writer)
     {

@@ -71,6 +71,9 @@ internal sealed record ProviderInfo(string Name, ProviderSource Source)
     /// <summary>Gets the environment variable of the key; null if the environment is not read.</summary>
     public string? KeyVariable { get; init; }
 
+    /// <summary>Gets whether people log in to it.</summary>
+    public bool AcceptsLogin { get; init; }
+
     /// <summary>Gets whether it can be called; null if the entry is not usable.</summary>
     public ProviderStatus? Status { get; init; }
 

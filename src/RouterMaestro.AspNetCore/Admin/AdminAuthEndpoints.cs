@@ -24,6 +24,7 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
             .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
             .Produces<ErrorContract>(StatusCodes.Status404NotFound)
             .Produces<ErrorContract>(StatusCodes.Status409Conflict)
+            .Produces<ErrorContract>(StatusCodes.Status429TooManyRequests)
             .Produces<ErrorContract>(StatusCodes.Status502BadGateway);
         routes.Map("GET", "/auth/oauth/status/{id}", StatusAsync).WithName("GetRouterMaestroLogin").Produces<LoginStatusContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound);
@@ -33,6 +34,7 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
         routes.Map("GET", "/auth/{provider}/quota", QuotaAsync).WithName("GetRouterMaestroQuota").Produces<AccountQuotaContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound)
             .Produces<ErrorContract>(StatusCodes.Status409Conflict)
+            .Produces<ErrorContract>(StatusCodes.Status424FailedDependency)
             .Produces<ErrorContract>(StatusCodes.Status502BadGateway);
     }
 

@@ -19,7 +19,7 @@ internal static class ProviderMapping
         NameOf(provider.Source),
         provider.Status is ProviderStatus.Ready or ProviderStatus.Anonymous,
         NameOf(provider.Status),
-        new(NameOf(provider.Key), provider.KeyVariable),
+        new(NameOf(provider.Key), provider.KeyVariable) { AcceptsLogin = provider.AcceptsLogin },
         provider.Protocols,
         provider.Headers,
         new(provider.Models, NameOf(provider.ModelList)))

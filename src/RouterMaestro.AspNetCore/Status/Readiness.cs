@@ -23,6 +23,7 @@ internal static class Readiness
 
     private static string ReasonOf(ProviderCard provider) => provider switch
     {
+        { IsUsable: false, AcceptsLogin: true } => $"{provider.Id} needs a login ('router-maestro auth login {provider.Id}')",
         { IsUsable: false } => $"{provider.Id} needs {provider.KeyVariable ?? "a key"}",
         { IsListed: false } => $"the list of models of {provider.Id} has not arrived yet",
         _ => $"{provider.Id} has sent no list of models",

@@ -1,24 +1,21 @@
-using System.Diagnostics;
-using System.Text;
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about the keys and logins of the providers of a running gateway.</summary>
-internal sealed class AuthCommands(LoginClient client, AuthReport report, SecretPrompt prompt, CliEnvironment environment)
+internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginWait wait, SecretPrompt prompt, CliEnvironment environment)
 {
-    // a key is one line, and nobody types more
-    private const int MaxKeyBytes = 16 * 1024;
-
     [Command("login", Description = "Log in at a provider in a browser, or store its key once it was tried.")]
+    [Example($"{ProductInfo.Name} auth login github-copilot", "Shows a page and a code, and waits until you have entered the code there.")]
     public async Task<int> LoginAsync(
         [FromService] CoconaAppContext context,
-        [Argument(Description = "The provider, such as github-copilot or openai; a second account is github-copilot@NAME.")] string? provider = null,
-        [Option("api-key", Description = "The key. Other users of the machine may see it: --stdin is safer.")] string? apiKey = null,
+        [Argument(Description = "The provider, such as github-copilot or openai; a second account is github-copilot@NAME. Without it, a menu is shown.")] string? provider = null,
+        [Option("api-key", ValueName = "KEY", Description = "The key. Other users of the machine may see it: --stdin is safer.")] string? apiKey = null,
         [Option("stdin", Description = "Read the key from standard input.")] bool fromInput = false,
         [Option("no-verify", Description = "Store the key without trying it.")] bool isUntried = false,
         [Option("no-browser", Description = "Do not open the page of the login.")] bool isBrowserless = false,
@@ -29,33 +26,29 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, Secret
             throw new WrongUsageException("Give the key by --api-key or by --stdin, not by both.");
         }
 
-        var methods = await client.ListMethodsAsync(context.CancellationToken);
-        var name = provider ?? Choose(methods);
-        var method = methods.Providers.FirstOrDefault(m => m.Provider.Equals(name, StringComparison.OrdinalIgnoreCase));
-        var key = apiKey ?? (fromInput ? await ReadKeyAsync(context.CancellationToken) : null);
-        if (key is null && method?.AuthType == "api")
-        {
-            key = prompt.AskSecret($"Key of {method.Provider}:")
-                ?? throw new WrongUsageException($"'{method.Provider}' needs a key: give it with --stdin, or run the command in a terminal.");
-        }
-
+        var cancellation = context.CancellationToken;
+        var methods = await client.ListMethodsAsync(cancellation);
+        var name = provider ?? await ChooseAsync(methods, cancellation);
+        var method = Find(methods, name);
+        var key = apiKey is not null ? NonBlank(apiKey, "--api-key has no value: is the variable set?")
+            : fromInput ? await prompt.ReadSecretAsync("a key", cancellation)
+            : method?.AuthType == "api" ? await AskKeyAsync(method.Provider, cancellation)
+            : null;
+        name = method?.Provider ?? name;
         if (key is not null)
         {
-            var stored = await client.LoginAsync(new(method?.Provider ?? name) { ApiKey = key, Verify = !isUntried }, context.CancellationToken);
-            report.PrintDone(stored.Provider ?? name, stored.Warning, asJson);
+            var stored = await client.LoginAsync(new(name) { ApiKey = key, Verify = !isUntried }, cancellation);
+            report.PrintStored(name, isTried: !isUntried, stored.Warning, asJson);
             return ExitCodes.Success;
         }
 
-        var login = await client.LoginAsync(new(method?.Provider ?? name), context.CancellationToken);
-        report.PrintCode(login);
-        if (!isBrowserless && environment.IsTerminal)
+        if (isUntried)
         {
-            OpenBrowser(login.VerificationUri!);
+            throw new WrongUsageException("--no-verify is about keys: give one with --api-key or --stdin.");
         }
 
-        environment.Error.WriteLine("Waiting for the login …");
-        await client.WaitAsync(login.SessionId!, context.CancellationToken);
-        report.PrintDone(method?.Provider ?? name, warning: null, asJson);
+        await LoginInBrowserAsync(name, isBrowserless, asJson, cancellation);
+        report.PrintLoggedIn(name, asJson);
         return ExitCodes.Success;
     }
 
@@ -65,7 +58,10 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, Secret
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
-        report.Print(await client.LogoutAsync(provider, context.CancellationToken), asJson);
+        var stored = (await client.ListAsync(context.CancellationToken)).Providers.Select(entry => entry.Provider).ToArray();
+        var name = stored.FirstOrDefault(id => id.Equals(provider, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CommandFailedException($"Neither a key nor a login of '{provider}' is stored.{Suggestion.For(provider, stored)}");
+        report.Print(await client.LogoutAsync(name, context.CancellationToken), asJson);
         return ExitCodes.Success;
     }
 
@@ -78,39 +74,45 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, Secret
         return ExitCodes.Success;
     }
 
-    // a page of the provider, which the gateway named; where no browser can be opened, the person follows the address
-    private static void OpenBrowser(string address)
+    /// <summary>Finds a provider; null for an account that comes into being with its login.</summary>
+    private static LoginMethodContract? Find(LoginMethodListContract methods, string name)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var page) || (page.Scheme != Uri.UriSchemeHttps && page.Scheme != Uri.UriSchemeHttp))
-        {
-            return;
-        }
+        LoginMethodContract? Named(string id) => methods.Providers.FirstOrDefault(m => m.Provider.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true, RedirectStandardOutput = false });
-        }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or PlatformNotSupportedException or InvalidOperationException)
-        {
-            // there is none here
-        }
+        var method = Named(name);
+        return method is not null || (name.Split('@') is [var type, { Length: > 0 }] && Named(type)?.AuthType == "oauth")
+            ? method
+            : throw new CommandFailedException(
+                $"There is no provider '{name}'.{Suggestion.For(name, methods.Providers.Select(m => m.Provider))} '{ProductInfo.Name} provider list' shows all.");
     }
 
-    private string Choose(LoginMethodListContract methods)
+    private static string NonBlank(string? key, string error) => key?.Trim() is { Length: > 0 } text ? text : throw new WrongUsageException(error);
+
+    private async Task LoginInBrowserAsync(string name, bool isBrowserless, bool asJson, CancellationToken cancellationToken)
+    {
+        var login = await client.BeginAsync(name, cancellationToken);
+        report.PrintCode(login, asJson);
+        if (!isBrowserless && environment.IsTerminal && Uri.TryCreate(login.VerificationUri, UriKind.Absolute, out var page))
+        {
+            environment.OpenPage(page);
+        }
+
+        var life = TimeSpan.FromSeconds(login.ExpiresIn ?? 0);
+        await wait.ShowAsync(client.WaitAsync(login.SessionId!, cancellationToken), life);
+    }
+
+    private async Task<string> AskKeyAsync(string provider, CancellationToken cancellationToken)
+    {
+        var key = await prompt.AskSecretAsync($"Key of {provider} (not shown):", cancellationToken)
+            ?? throw new WrongUsageException($"'{provider}' needs a key: give it with --stdin, or run the command in a terminal.");
+        return key.Length > 0 ? key : throw new CommandFailedException("No key was entered; nothing is stored.");
+    }
+
+    private async Task<string> ChooseAsync(LoginMethodListContract methods, CancellationToken cancellationToken)
     {
         var names = methods.Providers.Select(m => $"{(m.IsStored ? '✓' : '○')} {m.Provider}{(m.DisplayName == m.Provider ? "" : $" ({m.DisplayName})")}").ToArray();
-        var chosen = prompt.AskChoice("Which provider?", names)
+        var chosen = await prompt.AskChoiceAsync("Which provider?", names, cancellationToken)
             ?? throw new WrongUsageException($"Name the provider: {string.Join(", ", methods.Providers.Select(m => m.Provider))}.");
         return methods.Providers[chosen].Provider;
-    }
-
-    private async Task<string> ReadKeyAsync(CancellationToken cancellationToken)
-    {
-        using var input = environment.OpenInput();
-        var bytes = new byte[MaxKeyBytes];
-        var length = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return length == bytes.Length ? throw new CommandFailedException("Standard input is too long for a key.")
-            : Encoding.UTF8.GetString(bytes, 0, length).Trim() is { Length: > 0 } key ? key
-            : throw new CommandFailedException("Standard input holds no key.");
     }
 }

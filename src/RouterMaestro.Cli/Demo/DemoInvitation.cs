@@ -20,7 +20,7 @@ internal sealed class DemoInvitation(CliEnvironment environment)
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static void Prepare(DemoProvider provider)
+    private static void Prepare(KeyedProvider provider)
     {
         // nothing of the tour may be left for others
         provider.Upstream.Reset();

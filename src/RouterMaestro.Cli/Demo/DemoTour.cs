@@ -45,6 +45,7 @@ internal sealed class DemoTour(DemoReport report, DemoSummary summary, TimeProvi
         yield return new ErrorStep(anthropic, stage.OpenAI, DemoFailure.Unfit);
         yield return new SameBytesStep(openAI, stage.OpenAI);
         yield return new SameBytesStep(anthropic, stage.Anthropic);
+        yield return new LoginStep(anthropic, stage.Copilot);
     }
 
     private async Task<DemoOutcome> PlayAsync(IDemoStep step, DemoStage stage, CancellationToken cancellationToken)

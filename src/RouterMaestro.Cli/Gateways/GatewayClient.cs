@@ -82,7 +82,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandFailedException(Unreachable(exception.HttpRequestError, gateway), exception);
+            throw new CommandFailedException(Unreachable(exception.HttpRequestError, gateway), exception) { IsUnreachable = true };
         }
         catch (JsonException exception)
         {
@@ -90,7 +90,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandFailedException($"The gateway at {Address(gateway)} does not respond.", exception);
+            throw new CommandFailedException($"The gateway at {Address(gateway)} does not respond.", exception) { IsUnreachable = true };
         }
     }
 
@@ -108,6 +108,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
         HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.",
         HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
+        HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {Address(gateway)} reports: {message}",
         _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",
         _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
     });

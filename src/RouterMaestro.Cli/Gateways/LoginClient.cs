@@ -10,6 +10,9 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
     private const string Path = "auth";
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
+    // a network that fails for a moment ends no login; a gateway that has ended forgets it
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Lists the stored keys and logins.</summary>
     public Task<AuthListContract> ListAsync(CancellationToken cancellationToken) =>
         client.GetAsync(Path, AdminJson.Default.AuthListContract, cancellationToken);
@@ -17,6 +20,13 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
     /// <summary>Lists the providers for which a key or login can be stored.</summary>
     public Task<LoginMethodListContract> ListMethodsAsync(CancellationToken cancellationToken) =>
         client.GetAsync(Path + "/providers", AdminJson.Default.LoginMethodListContract, cancellationToken);
+
+    /// <summary>Begins a login in a browser.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">The gateway refuses.</exception>
+    public async Task<LoginContract> BeginAsync(string provider, CancellationToken cancellationToken) =>
+        await LoginAsync(new(provider), cancellationToken) is { SessionId: not null, UserCode: not null, VerificationUri: not null } login ? login : throw client.NotAGateway();
 
     /// <summary>Begins a login, or stores a key.</summary>
     /// <param name="request">The request.</param>
@@ -31,19 +41,37 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
     /// <exception cref="CommandFailedException">The login failed.</exception>
     public async Task WaitAsync(string session, CancellationToken cancellationToken)
     {
+        var heard = clock.GetTimestamp();
         while (true)
         {
             await Task.Delay(_interval, clock, cancellationToken);
-            var state = await client.GetAsync($"{Path}/oauth/status/{Uri.EscapeDataString(session)}", AdminJson.Default.LoginStatusContract, cancellationToken);
-            switch (state.Status)
+            var state = await FindStateAsync(session, heard, cancellationToken);
+            switch (state?.Status)
             {
+                case null:
+                    break;
                 case "pending":
+                    heard = clock.GetTimestamp();
                     break;
                 case "complete":
                     return;
                 default:
-                    throw new CommandFailedException(state.Error ?? "The login failed.");
+                    throw new CommandFailedException(state!.Error ?? "The login failed.");
             }
+        }
+    }
+
+    /// <summary>Asks for the state of a login; null if the gateway could not be reached for a while.</summary>
+    private async Task<LoginStatusContract?> FindStateAsync(string session, long heard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetAsync($"{Path}/oauth/status/{Uri.EscapeDataString(session)}", AdminJson.Default.LoginStatusContract, cancellationToken);
+        }
+        catch (CommandFailedException exception) when (exception.IsUnreachable)
+        {
+            return clock.GetElapsedTime(heard) < _patience ? null
+                : throw new CommandFailedException($"{exception.Message} A login ends with its gateway: log in again when it runs.", exception);
         }
     }
 

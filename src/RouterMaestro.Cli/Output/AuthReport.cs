@@ -35,21 +35,40 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
     }
 
     /// <summary>Prints what a person has to do in a browser.</summary>
-    public void PrintCode(LoginContract login)
+    /// <param name="login">The login.</param>
+    /// <param name="asJson">Whether standard output takes JSON only.</param>
+    public void PrintCode(LoginContract login, bool asJson)
     {
-        if (environment.IsTerminal)
+        if (environment.IsTerminal && !asJson)
         {
             console.Write(new Panel(new Markup($"Open  [bold]{Markup.Escape(login.VerificationUri!)}[/]\nEnter [bold green]{Markup.Escape(login.UserCode!)}[/]"))
                 .Header("Log in").RoundedBorder());
         }
         else
         {
-            environment.Out.WriteLine($"Open {login.VerificationUri} and enter the code {login.UserCode}");
+            (asJson ? environment.Error : environment.Out).WriteLine($"Open {login.VerificationUri} and enter the code {login.UserCode}");
         }
     }
 
-    /// <summary>Prints that a key or login is stored.</summary>
-    public void PrintDone(string provider, string? warning, bool asJson)
+    /// <summary>Prints that a login is stored.</summary>
+    public void PrintLoggedIn(string provider, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(new LoginContract { Success = true, Provider = provider }, AdminJson.Indented.LoginContract);
+        }
+        else
+        {
+            environment.Out.WriteLine($"Logged in to '{provider}'; '{ProductInfo.Name} model list' shows its models.");
+        }
+    }
+
+    /// <summary>Prints that a key is stored.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="isTried">Whether the provider accepted it.</param>
+    /// <param name="warning">What the operator should know; null for nothing.</param>
+    /// <param name="asJson">Whether to print JSON.</param>
+    public void PrintStored(string provider, bool isTried, string? warning, bool asJson)
     {
         if (asJson)
         {
@@ -57,7 +76,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
         else
         {
-            environment.Out.WriteLine($"'{provider}' is logged in.");
+            environment.Out.WriteLine($"Stored the key of '{provider}', {(isTried ? "which accepts it" : "untried")}.");
         }
 
         if (warning is not null)

@@ -41,6 +41,12 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
 
         table.Print(_titles, [.. providers.Providers.Select(Cells)], AddressColumn);
 
+        // a login that GitHub refuses has a note of its own
+        foreach (var provider in providers.Providers.Where(p => p is { Status: "needs_key", Key.AcceptsLogin: true, Problem: null }))
+        {
+            environment.Error.WriteLine($"Note: {provider.Name}: log in with '{ProductInfo.Name} auth login {provider.Name}'");
+        }
+
         // an entry that is not valid is among the problems
         foreach (var provider in providers.Providers.Where(p => p is { Problem: not null, Errors: null }))
         {
@@ -122,6 +128,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
     private static string KeyOf(ProviderContract provider) => provider switch
     {
         { Status: "invalid" } => "invalid entry",
+        { Status: "needs_key", Key.AcceptsLogin: true } => "needs a login",
         { Status: "needs_key" } => $"needs {provider.Key.Variable ?? "a key"}",
         { Key.From: "environment" } => provider.Key.Variable!,
         { Key.From: "auth_file" } => "auth.json",

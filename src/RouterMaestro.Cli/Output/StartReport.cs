@@ -74,13 +74,14 @@ internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnv
                 ProviderStatus.Ready => $"[green]{id}[/] is ready{KeyOf(provider)}",
                 ProviderStatus.Anonymous => $"[green]{id}[/] is ready, without a key",
                 _ when provider.KeyProblem is { } problem => $"[yellow]{id}[/] is not used: {problem}",
+                _ when provider.Profile.Module.Defaults.AcceptsLogin => $"[yellow]{id}[/] needs a login: {ProductInfo.Name} auth login {id}",
                 _ => $"[yellow]{id}[/] needs {provider.Profile.KeyVariable}",
             });
         }
 
         if (providers.All(provider => provider.Profile.Status == ProviderStatus.NeedsKey))
         {
-            PrintRow("", $"[yellow]No provider can be asked yet: set one of these and start again, or use 'router-maestro provider add'.[/]");
+            PrintRow("", $"[yellow]No provider can be asked yet: log in or store a key with '{ProductInfo.Name} auth login', or use 'router-maestro provider add'.[/]");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Cocona.Command;
 using Cocona.Help;
 using Cocona.Help.DocumentModel;
@@ -29,6 +30,7 @@ internal sealed class CommandHelp(CommandMatcher matcher) : ICoconaCommandHelpPr
         return Message(new HelpText()
             .Line(string.Join(' ', ["Usage:", .. Words(subCommandStack), command.Name, .. command.Arguments.Select(Usage), "[OPTIONS]"]))
             .Paragraph(command.Description)
+            .List("Example", command.Method.GetCustomAttribute<ExampleAttribute>() is { } example ? [(example.Line, example.Meaning)] : [])
             .List("Arguments", command.Arguments.Select(argument => (argument.Name.ToUpperInvariant(), Described(argument.Description, argument.DefaultValue))))
             .List("Options", options.Select(option => (Label(option), Described(option.Description, option.DefaultValue))).Append(_helpOption)));
     }

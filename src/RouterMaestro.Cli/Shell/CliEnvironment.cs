@@ -16,6 +16,15 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Gets a value indicating whether a person can be asked.</summary>
     public bool CanAsk { get; init; }
 
+    /// <summary>Gets a value indicating whether lines on standard error can change, as on a terminal.</summary>
+    public bool CanAnimate { get; init; }
+
+    /// <summary>Gets how a page is opened for the person.</summary>
+    public Action<Uri> OpenPage { get; init; } = Browser.Open;
+
+    /// <summary>Gets the clock of waits.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Gets how a line is read from the person; null at the end of the input.</summary>
     public Func<string?> ReadLine { get; init; } = Console.In.ReadLine;
 
@@ -24,7 +33,11 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
 
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable) { CanAsk = !Console.IsInputRedirected };
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable)
+        {
+            CanAsk = !Console.IsInputRedirected,
+            CanAnimate = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        };
 
     /// <summary>Reads an environment variable; null when it is absent or blank.</summary>
     public string? NonBlank(string variable) =>

@@ -1,4 +1,8 @@
 namespace RouterMaestro.Cli.Shell;
 
 /// <summary>A command cannot do what it was asked, for a reason that its user can act on: shown as one line, without a stack.</summary>
-internal sealed class CommandFailedException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class CommandFailedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Gets whether the gateway cannot be reached, which may pass.</summary>
+    public bool IsUnreachable { get; init; }
+}

@@ -2,13 +2,17 @@ using System.Text;
 
 namespace RouterMaestro.Cli.Shell;
 
-/// <summary>Asks people for a choice or a secret.</summary>
+/// <summary>Asks people for a choice or a secret. Ctrl-C ends each question.</summary>
 internal sealed class SecretPrompt(CliEnvironment environment)
 {
+    // a secret is one line, and nobody types more
+    private const int MaxBytes = 16 * 1024;
+
     /// <summary>Asks for a secret without showing it.</summary>
     /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>The secret; null if standard input is not a terminal.</returns>
-    public string? AskSecret(string question)
+    public async Task<string?> AskSecretAsync(string question, CancellationToken cancellationToken)
     {
         if (!environment.CanAsk)
         {
@@ -16,32 +20,23 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         }
 
         environment.Error.Write(question + " ");
-        var secret = new StringBuilder();
-        while (environment.ReadKey() is { Key: not ConsoleKey.Enter } key)
+        try
         {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                secret.Length = Math.Max(0, secret.Length - 1);
-            }
-            else if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control })
-            {
-                throw new CommandFailedException("Cancelled.");
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                secret.Append(key.KeyChar);
-            }
+            // a console that waits for a key cannot be interrupted: the thread is left behind with the process
+            return await Task.Run(ReadKeys, CancellationToken.None).WaitAsync(cancellationToken);
         }
-
-        environment.Error.WriteLine();
-        return secret.ToString().Trim();
+        finally
+        {
+            environment.Error.WriteLine();
+        }
     }
 
     /// <summary>Asks for one of several choices by its number.</summary>
     /// <param name="question">The question.</param>
     /// <param name="choices">The choices.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>The index of the choice; null if standard input is not a terminal.</returns>
-    public int? AskChoice(string question, IReadOnlyList<string> choices)
+    public async Task<int?> AskChoiceAsync(string question, IReadOnlyList<string> choices, CancellationToken cancellationToken)
     {
         if (!environment.CanAsk)
         {
@@ -56,15 +51,44 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         while (true)
         {
             environment.Error.Write($"{question} [1-{choices.Count}] ");
-            if (environment.ReadLine() is not { } answer)
-            {
-                throw new CommandFailedException("Nothing was chosen.");
-            }
-
+            var answer = await Task.Run(environment.ReadLine, CancellationToken.None).WaitAsync(cancellationToken)
+                ?? throw new CommandFailedException("Nothing was chosen.");
             if (int.TryParse(answer.Trim(), out var chosen) && chosen >= 1 && chosen <= choices.Count)
             {
                 return chosen - 1;
             }
         }
+    }
+
+    /// <summary>Reads a secret from standard input.</summary>
+    /// <param name="name">Its name with an article, for errors.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="CommandFailedException">There is none, or too much.</exception>
+    public async Task<string> ReadSecretAsync(string name, CancellationToken cancellationToken)
+    {
+        using var input = environment.OpenInput();
+        var bytes = new byte[MaxBytes];
+        var length = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return length == bytes.Length ? throw new CommandFailedException($"Standard input is too long for {name}.")
+            : Encoding.UTF8.GetString(bytes, 0, length).Trim() is { Length: > 0 } secret ? secret
+            : throw new CommandFailedException($"Standard input does not hold {name}.");
+    }
+
+    private string ReadKeys()
+    {
+        var secret = new StringBuilder();
+        while (environment.ReadKey() is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                secret.Length = Math.Max(0, secret.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                secret.Append(key.KeyChar);
+            }
+        }
+
+        return secret.ToString().Trim();
     }
 }

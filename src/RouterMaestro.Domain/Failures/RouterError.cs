@@ -55,11 +55,13 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <param name="catalog">The providers.</param>
     internal static RouterError NoProvider(ModelCatalog catalog)
     {
-        var missing = catalog.Providers.Where(p => !p.IsUsable && p.KeyVariable is not null).Select(p => p.KeyVariable!).Distinct().ToArray();
+        var idle = catalog.Providers.Where(p => !p.IsUsable).ToArray();
+        var missing = idle.Where(p => p is { AcceptsLogin: false, KeyVariable: not null }).Select(p => p.KeyVariable!).Distinct().ToArray();
         string[] reasons =
         [
             .. catalog.Silent.Select(id => $"{id} has sent no list of models"),
             .. missing.Length == 0 ? [] : new[] { $"set {string.Join(" or ", missing)}" },
+            .. idle.Where(p => p.AcceptsLogin).Select(p => p.CredentialAdvice),
         ];
         return new(RouterErrorKind.NoProvider, 503, reasons.Length == 0 ? "No provider has a model." : $"No provider can be used: {string.Join("; ", reasons)}.");
     }
@@ -67,7 +69,7 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
     /// <summary>Makes the error of a model whose provider has no key.</summary>
     /// <param name="provider">The provider.</param>
     internal static RouterError NeedsKey(ProviderCard provider) =>
-        new(RouterErrorKind.NoProvider, 503, $"The provider '{provider.Id}' has no key: set {provider.KeyVariable ?? "its key"}.");
+        new(RouterErrorKind.NoProvider, 503, $"The provider '{provider.Id}' has no {(provider.AcceptsLogin ? "login" : "key")}: {provider.CredentialAdvice}.");
 
     /// <summary>Makes the error that ends a call whose last provider failed.</summary>
     /// <param name="failure">The failure.</param>

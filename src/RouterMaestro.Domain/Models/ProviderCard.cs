@@ -17,6 +17,12 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets the environment variable that holds its key; null when there is none.</summary>
     public string? KeyVariable { get; init; }
 
+    /// <summary>Gets whether people log in to it; a key may serve as well.</summary>
+    public bool AcceptsLogin { get; init; }
+
+    /// <summary>Gets what an operator does to give it a credential, as words that follow a colon.</summary>
+    public string CredentialAdvice => AcceptsLogin ? $"log in with 'router-maestro auth login {Id}'" : $"set {KeyVariable ?? "its key"}";
+
     /// <summary>
     /// Gets a name of the credential in use; null when there is none. It changes with the credential and reveals nothing of it.
     /// </summary>

@@ -31,7 +31,7 @@ internal sealed partial class GatewayStartup(GatewayState gateway, StreamGuards 
 
                 // a key that is there and cannot be used is among the problems or warnings
                 case ProviderStatus.NeedsKey when provider.KeyProblem is null:
-                    LogNeedsKey(provider.Profile.Id, provider.Profile.KeyVariable ?? "its key");
+                    LogNeedsKey(provider.Profile.Id, provider.Profile.ToCard().CredentialAdvice);
                     break;
             }
         }
@@ -55,8 +55,8 @@ internal sealed partial class GatewayStartup(GatewayState gateway, StreamGuards 
     [LoggerMessage(3003, LogLevel.Information, "{Provider} has no key: requests are sent without one")]
     private partial void LogAnonymous(string provider);
 
-    [LoggerMessage(3004, LogLevel.Information, "{Provider} cannot be used: set {Variable}")]
-    private partial void LogNeedsKey(string provider, string variable);
+    [LoggerMessage(3004, LogLevel.Information, "{Provider} cannot be used: {Advice}")]
+    private partial void LogNeedsKey(string provider, string advice);
 
     [LoggerMessage(3005, LogLevel.Information, "Responses pass these stream guards, in this order: {Guards}")]
     private partial void LogGuards(string guards);

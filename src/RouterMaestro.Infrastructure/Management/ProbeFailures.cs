@@ -64,7 +64,7 @@ internal static class ProbeFailures
     };
 
     private static string KeyAdvice(ConfiguredProvider configured) =>
-        configured.KeyProblem ?? (configured.Profile.KeyVariable is { } variable ? $"set {variable} in the gateway's environment" : "give it one in code or in auth.json");
+        configured.KeyProblem ?? configured.Profile.CredentialAdvice;
 
     private static string KeyOrigin(ConfiguredProvider configured) => configured.KeySource switch
     {

@@ -34,6 +34,7 @@ internal static class ProviderInfos
             Headers = profile.Headers.Select(h => h.Name).ToEquatableArray(),
             Key = configured.KeySource,
             KeyVariable = profile.KeyVariable,
+            AcceptsLogin = profile.Module.Defaults.AcceptsLogin,
             Status = profile.Status,
             Models = slot?.Card.Models.Count ?? 0,
             ModelList = StateOf(profile.Status, slot),

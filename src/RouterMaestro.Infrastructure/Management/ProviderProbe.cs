@@ -38,9 +38,8 @@ internal sealed class ProviderProbe(HttpProviderFactory factory, TimeProvider cl
         var profile = configured.Profile;
         if (profile.Status == ProviderStatus.NeedsKey)
         {
-            var advice = configured.KeyProblem
-                ?? (profile.KeyVariable is { } variable ? $"set {variable} in the gateway's environment" : "give it one in code or in auth.json");
-            return new([], new("no_key", $"'{profile.Id}' has no usable key, so that it was not called: {advice}.", null), TimeSpan.Zero);
+            var advice = configured.KeyProblem ?? profile.CredentialAdvice;
+            return new([], new("no_key", $"'{profile.Id}' has no usable {(profile.Module.Defaults.AcceptsLogin ? "login" : "key")}, so that it was not called: {advice}.", null), TimeSpan.Zero);
         }
 
         var start = clock.GetTimestamp();

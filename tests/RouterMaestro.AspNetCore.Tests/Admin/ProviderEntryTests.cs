@@ -31,7 +31,7 @@ public sealed class ProviderEntryTests : IAsyncLifetime
     [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","headers":{"x-a":"1","X-A":"2"}}""", "providers.lab.headers names x-a twice")]
     [InlineData("""{"type":"openai-compatible","baseURL":"http://u:sk-1@h/v1"}""", "providers.lab.baseURL must be an absolute http or https address without user name")]
     [InlineData("""{"type":"openai-compatible","baseURL":"ftp://h/v1"}""", "providers.lab.baseURL must be an absolute http or https address")]
-    [InlineData("""{"type":"sk-1","baseURL":"http://h/v1"}""", "providers.lab.type must be \"openai-compatible\" or \"anthropic-compatible\"")]
+    [InlineData("""{"type":"sk-1","baseURL":"http://h/v1"}""", "providers.lab.type must be \"openai-compatible\", \"anthropic-compatible\" or \"github-copilot\"")]
     [InlineData("""{"type":"openai-compatible"}""", "providers.lab has no baseURL")]
     public async Task An_invalid_entry_is_refused_with_its_errors_and_without_its_secrets(string entry, string error)
     {

@@ -54,7 +54,7 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
         var (_, lab) = await Client.AdminAsync("GET", "providers/LAB");
 
         Assert.Equal(
-            [("lab", "file", "environment"), ("chat", "code", "code"), ("messages", "code", "code"), ("openai", "built_in", "none"), ("anthropic", "built_in", "none")],
+            [("lab", "file", "environment"), ("chat", "code", "code"), ("messages", "code", "code"), ("openai", "built_in", "none"), ("anthropic", "built_in", "none"), ("github-copilot", "built_in", "none")],
             list["providers"]!.AsArray().Select(p => ((string)p!["name"]!, (string)p["source"]!, (string)p["key"]!["from"]!)));
         Assert.Equal($"\"{list["revision"]}\"", tag);
         Assert.Equal("LAB_KEY", (string?)lab["key"]!["variable"]);
@@ -101,7 +101,7 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
         await Client.AdminAsync("DELETE", "providers/old");
         await Client.AdminAsync("DELETE", "providers/bad");
         Assert.Equal(["lab"], JsonNode.Parse(await File.ReadAllTextAsync(Paths.ProvidersFile))!["providers"]!.AsObject().Select(p => p.Key));
-        Assert.Equal(["providers.json"], Directory.GetFiles(Paths.ConfigDirectory).Select(Path.GetFileName));
+        Assert.Equal(["providers.json"], Directory.GetFiles(Paths.ConfigDirectory).Select(Path.GetFileName).Where(name => !name!.EndsWith(".lock", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -15,12 +15,15 @@ public sealed class DemoTests : IDisposable
     {
         Assert.Equal(0, await _home.RunAsync("demo"));
         var lines = _home.Out.Split('\n');
-        Assert.Equal(12, lines.Count(line => line.TrimEnd().EndsWith(" ms  ok", StringComparison.Ordinal)));
+        Assert.Equal(13, lines.Count(line => line.TrimEnd().EndsWith(" ms  ok", StringComparison.Ordinal)));
         Assert.Contains("    client    POST /v1/chat/completions anthropic/claude-demo, streamed", lines);
         Assert.Contains("    provider  POST /v1/messages claude-demo, streamed", lines);
         Assert.Contains("    response  Maestro 3 gives each word the moment the players have it.", lines);
         Assert.Contains("    usage     23 tokens in, 13 out; ended with stop", lines);
-        Assert.Contains("All 12 steps passed", _home.Out);
+        Assert.Contains(lines, line => line.StartsWith("    login     open http://127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains("    client    POST /v1/messages github-copilot/gpt-5.5", lines);
+        Assert.Contains("    provider  POST /copilot-api/responses gpt-5.5", lines);
+        Assert.Contains("All 13 steps passed", _home.Out);
         Assert.Empty(_home.Error);
     }
 
@@ -70,7 +73,18 @@ public sealed class DemoTests : IDisposable
 
         Assert.False(await Tour().PlayAsync(stage, CancellationToken.None));
         Assert.Contains(message, _home.Out);
-        Assert.Contains("6 of 12 steps failed", _home.Out);
+        Assert.Contains("6 of 13 steps failed", _home.Out);
+    }
+
+    [Fact]
+    public async Task A_login_that_fails_fails_its_step_alone()
+    {
+        await using var stage = await DemoStage.StartAsync(CancellationToken.None);
+        stage.Copilot.Simulator.Account.HasLicence = false;
+
+        Assert.False(await Tour().PlayAsync(stage, CancellationToken.None));
+        Assert.Contains("the login is \"error\", not \"complete\"", _home.Out);
+        Assert.Contains("1 of 13 steps failed", _home.Out);
     }
 
     public void Dispose() => _home.Dispose();

@@ -20,7 +20,7 @@ public sealed class ProbeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_gateway_without_a_usable_model_is_alive_and_not_ready()
     {
-        const string Reason = "No model is usable: openai needs OPENAI_API_KEY; anthropic needs ANTHROPIC_API_KEY.";
+        const string Reason = "No model is usable: openai needs OPENAI_API_KEY; anthropic needs ANTHROPIC_API_KEY; github-copilot needs a login ('router-maestro auth login github-copilot').";
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"alive"}"""), await GetAsync("health/live"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, $$"""{"status":"not_ready","reason":"{{Reason}}"}"""), await GetAsync("health/ready"));

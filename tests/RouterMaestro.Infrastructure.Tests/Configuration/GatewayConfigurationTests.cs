@@ -37,7 +37,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         Assert.Equal(("ollama", "http://localhost:11434/v1"), (ollama.Id, ollama.BaseAddress));
         Assert.Equal((ProviderStatus.Anonymous, "OLLAMA_API_KEY"), (ollama.Status, ollama.KeyVariable));
         Assert.Equal(["Llama 3", "Mistral 7B"], ollama.PinnedModels.Select(m => m.Name));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Skip(1).Select(p => p.Id));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Skip(1).Select(p => p.Id));
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class GatewayConfigurationTests : IDisposable
     {
         var configuration = Load();
 
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
-        Assert.Equal(["OPENAI_API_KEY", "ANTHROPIC_API_KEY"], configuration.Profiles.Select(p => p.KeyVariable));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GITHUB_COPILOT_API_KEY"], configuration.Profiles.Select(p => p.KeyVariable));
         Assert.All(configuration.Profiles, p => Assert.Equal(ProviderStatus.NeedsKey, p.Status));
-        Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1"], configuration.Profiles.Select(p => p.BaseAddress));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Module.Type));
+        Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1", "https://api.githubcopilot.com"], configuration.Profiles.Select(p => p.BaseAddress));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Module.Type));
         Assert.Empty(configuration.Problems);
     }
 
@@ -58,7 +58,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     {
         var configuration = Load($$"""{ "providers": { "b": {{Remote}}, "anthropic": {}, "a": {{Remote}} } }""");
 
-        Assert.Equal(["b", "anthropic", "a", "openai"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["b", "anthropic", "a", "openai", "github-copilot"], configuration.Profiles.Select(p => p.Id));
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var providers = Load(auth: """{ "openai": { "type": "api", "key": "sk-file" }, "Anthropic": { "type": "api", "key": "sk-ant" } }""").Providers;
 
-        Assert.Equal(["sk-env", "sk-ant"], providers.Select(p => p.Key));
-        Assert.All(providers, p => Assert.Equal(ProviderStatus.Ready, p.Profile.Status));
+        Assert.Equal(["sk-env", "sk-ant", null], providers.Select(p => p.Key));
+        Assert.All(providers.Take(2), p => Assert.Equal(ProviderStatus.Ready, p.Profile.Status));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var configuration = Load(auth: """{ "openai": { "type": "api", "key": "sk-real" }, "anthropic": { "type": "api", "key": "of-my-own" } }""");
 
-        Assert.Equal(["sk-real", null], configuration.Providers.Select(p => p.Key));
+        Assert.Equal(["sk-real", null, null], configuration.Providers.Select(p => p.Key));
         Assert.Equal(2, configuration.Warnings.Count);
         Assert.Contains("OPENAI_API_KEY", configuration.Warnings[0]);
         Assert.Contains("auth.json", configuration.Warnings[1]);
@@ -199,8 +199,8 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var profiles = Load("""{ "providers": { "openai": { "baseURL": "https://file.example.com" } } }""").Profiles;
 
-        Assert.Equal(["http://127.0.0.1:1/x", "http://127.0.0.1:2/v1"], profiles.Select(p => p.BaseAddress));
-        Assert.All(profiles, p => Assert.Equal(ProviderStatus.Anonymous, p.Status));
+        Assert.Equal(["http://127.0.0.1:1/x", "http://127.0.0.1:2/v1", "https://api.githubcopilot.com"], profiles.Select(p => p.BaseAddress));
+        Assert.All(profiles.Take(2), p => Assert.Equal(ProviderStatus.Anonymous, p.Status));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         _environment["OPENAI_BASE_URL"] = "http://127.0.0.1:8080/v1";
         _environment["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:8080";
 
-        Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1"], Load().Profiles.Select(p => p.BaseAddress));
+        Assert.Equal(["https://api.openai.com/v1", "https://api.anthropic.com/v1", "https://api.githubcopilot.com"], Load().Profiles.Select(p => p.BaseAddress));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class GatewayConfigurationTests : IDisposable
 
         var configuration = Load("""{ "providers": { "anthropic": { "baseURL": "proxy.example.com" } } }""");
 
-        Assert.Empty(configuration.Profiles);
+        Assert.Equal(["github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal(["providers.json", "environment"], configuration.Problems.Select(p => p.File));
     }
 
@@ -229,7 +229,7 @@ public sealed class GatewayConfigurationTests : IDisposable
         var configuration = Load("{", "[]", """{ "openai": { "type": "api", "key": 1 }, "github-copilot": { "type": "oauth", "refresh": "r" } }""");
 
         Assert.Equal(["providers.json", "priorities.json", "auth.json"], configuration.Problems.Select(p => p.File));
-        Assert.Equal(["openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal("openai.key must be a string", configuration.Problems[2].Message);
     }
 
@@ -250,7 +250,7 @@ public sealed class GatewayConfigurationTests : IDisposable
                 .AddAnthropic("sk-ant")
                 .AddOpenAICompatible("mine", "http://localhost:1/v1", o => o.Models.Add("m")));
 
-        Assert.Equal(["lab", "anthropic", "mine", "openai"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["lab", "anthropic", "mine", "openai", "github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal("sk-ant", configuration.Providers[1].Key);
         Assert.Equal(["mine/m"], configuration.Profiles[2].PinnedModels.Select(m => m.Ref.QualifiedId));
     }

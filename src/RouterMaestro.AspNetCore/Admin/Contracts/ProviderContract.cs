@@ -77,7 +77,13 @@ internal sealed record ProviderContract(
 /// <param name="Variable">The environment variable that is read for it; null if the environment is not read.</param>
 internal sealed record ProviderKeyContract(
     [property: JsonPropertyName("from")] string From,
-    [property: JsonPropertyName("variable")] string? Variable);
+    [property: JsonPropertyName("variable")] string? Variable)
+{
+    /// <summary>Gets whether people log in to the provider, by <c>POST /api/admin/auth/login</c>.</summary>
+    [JsonPropertyName("login")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AcceptsLogin { get; init; }
+}
 
 /// <summary>A provider's models.</summary>
 /// <param name="Count">Their number.</param>

@@ -7,7 +7,7 @@ using RouterMaestro.Infrastructure.Configuration.Files;
 namespace RouterMaestro.Cli.Demo.Staging;
 
 /// <summary>
-/// What the demo plays on: a gateway in front of two simulated providers, all on loopback, configured by files in a folder of
+/// What the demo plays on: a gateway in front of three simulated providers, all on loopback, configured by files in a folder of
 /// their own. Neither the user's files nor the environment's keys are read, and nothing is left behind.
 /// </summary>
 internal sealed class DemoStage : IAsyncDisposable
@@ -21,10 +21,13 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>Gets the provider that speaks OpenAI's protocol.</summary>
-    public DemoProvider OpenAI { get; private set; } = null!;
+    public KeyedProvider OpenAI { get; private set; } = null!;
 
     /// <summary>Gets the provider that speaks Anthropic's protocol.</summary>
-    public DemoProvider Anthropic { get; private set; } = null!;
+    public KeyedProvider Anthropic { get; private set; } = null!;
+
+    /// <summary>Gets the provider that is logged in to.</summary>
+    public CopilotProvider Copilot { get; private set; } = null!;
 
     /// <summary>Gets what calls the gateway.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
@@ -69,8 +72,10 @@ internal sealed class DemoStage : IAsyncDisposable
 
     private async Task SetUpAsync(CancellationToken cancellationToken)
     {
-        OpenAI = await AddAsync(DemoProvider.StartAsync("openai", "OpenAI", WireProtocol.OpenAIChat, "gpt-demo", cancellationToken));
-        Anthropic = await AddAsync(DemoProvider.StartAsync("anthropic", "Anthropic", WireProtocol.AnthropicMessages, "claude-demo", cancellationToken));
+        OpenAI = await AddAsync(KeyedProvider.StartAsync("openai", "OpenAI", WireProtocol.OpenAIChat, "gpt-demo", cancellationToken));
+        Anthropic = await AddAsync(KeyedProvider.StartAsync("anthropic", "Anthropic", WireProtocol.AnthropicMessages, "claude-demo", cancellationToken));
+        Copilot = await CopilotProvider.StartAsync(cancellationToken);
+        _running.Add(Copilot.Simulator);
         WriteFiles([OpenAI, Anthropic]);
 
         _gateway = GatewayHost.Create(new GatewayOptions { Port = 0, Paths = Paths, Variable = _ => null, LogLevel = LogLevel.None });
@@ -78,22 +83,29 @@ internal sealed class DemoStage : IAsyncDisposable
         await _gateway.StartAsync(cancellationToken);
     }
 
-    private async Task<DemoProvider> AddAsync(Task<DemoProvider> starting)
+    private async Task<KeyedProvider> AddAsync(Task<KeyedProvider> starting)
     {
         var provider = await starting;
         _running.Add(provider.Upstream);
         return provider;
     }
 
-    private void WriteFiles(DemoProvider[] providers)
+    private void WriteFiles(KeyedProvider[] providers)
     {
-        JsonFiles.Write(Paths.ProvidersFile, new JsonObject
+        var entries = Object(providers, provider => new JsonObject { ["baseURL"] = provider.Upstream.BaseUrl.AbsoluteUri });
+        entries[Copilot.Id] = new JsonObject
         {
-            ["providers"] = Object(providers, provider => new JsonObject { ["baseURL"] = provider.Upstream.BaseUrl.AbsoluteUri }),
-        });
+            ["options"] = new JsonObject
+            {
+                ["api_url"] = Copilot.Simulator.ApiUrl.AbsoluteUri,
+                ["github_url"] = Copilot.Simulator.GitHubUrl.AbsoluteUri,
+                ["github_api_url"] = Copilot.Simulator.GitHubApiUrl.AbsoluteUri,
+            },
+        };
+        JsonFiles.Write(Paths.ProvidersFile, new JsonObject { ["providers"] = entries });
         JsonFiles.Write(Paths.AuthFile, Object(providers, provider => new JsonObject { ["type"] = "api", ["key"] = provider.Key }));
     }
 
-    private static JsonObject Object(DemoProvider[] providers, Func<DemoProvider, JsonNode?> value) =>
+    private static JsonObject Object(KeyedProvider[] providers, Func<KeyedProvider, JsonNode?> value) =>
         new(providers.Select(provider => KeyValuePair.Create(provider.Id, value(provider))));
 }

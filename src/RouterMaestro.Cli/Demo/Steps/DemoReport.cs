@@ -12,8 +12,9 @@ internal sealed class DemoReport(IAnsiConsole console)
     /// <summary>Says what is about to be shown.</summary>
     public void Open(DemoStage stage)
     {
-        console.MarkupLine("[bold]RouterMaestro demo[/]: a gateway and two simulated providers, all on this machine.");
-        console.MarkupLineInterpolated($"Gateway {Root(stage.Address)}, OpenAI {Root(stage.OpenAI.Upstream.Address)}, Anthropic {Root(stage.Anthropic.Upstream.Address)}");
+        console.MarkupLine("[bold]RouterMaestro demo[/]: a gateway and three simulated providers, on this machine.");
+        console.MarkupLineInterpolated($"Gateway {Root(stage.Address)}, OpenAI {Root(stage.OpenAI.Address)}, Anthropic {Root(stage.Anthropic.Address)},");
+        console.MarkupLineInterpolated($"GitHub and GitHub Copilot {Root(stage.Copilot.Address)}");
 
         static string Root(Uri address) => address.Authority;
     }

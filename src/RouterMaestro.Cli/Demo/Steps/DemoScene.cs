@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Demo.Clients;
 using RouterMaestro.Cli.Demo.Staging;
-using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Cli.Demo.Steps;
@@ -13,8 +15,8 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     /// <summary>Gets what the checks found.</summary>
     public DemoChecks Checks { get; } = new();
 
-    /// <summary>Gets the simulator of the provider, on which the response is set.</summary>
-    public UpstreamSimulator Upstream => step.Provider.Upstream;
+    /// <summary>Gets the provider, on which the response is set.</summary>
+    public DemoProvider Provider => step.Provider;
 
     /// <summary>Gets what all questions of the step came to; null when no provider has said.</summary>
     public SimulatedUsage? Usage => _usages.Count == 0 ? null : new(_usages.Sum(usage => usage.Input), _usages.Sum(usage => usage.Output));
@@ -25,7 +27,7 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
     /// <returns>The response to the client, and the request that reached the provider; null if none did.</returns>
     public async Task<(DemoReply Reply, ReceivedRequest? Request)> AskAsync(DemoQuestion question, CancellationToken cancellationToken)
     {
-        var before = Upstream.Calls.Count;
+        var before = Provider.Calls.Count;
         report.Request("client", $"/{step.Client.Path}", question.Model, question.IsStreamed);
         var reply = await step.Client.AskAsync(stage, question, ShowRequests, report.Text, cancellationToken);
         report.EndText();
@@ -34,17 +36,31 @@ internal sealed class DemoScene(DemoStage stage, IDemoStep step, DemoReport repo
             _usages.Add(usage);
         }
 
-        var request = Upstream.Calls.Skip(before).FirstOrDefault();
+        var request = Provider.Calls.Skip(before).FirstOrDefault();
         Check(reply, request);
         return (reply, request);
 
         void ShowRequests()
         {
-            foreach (var call in Upstream.Calls.Skip(before))
+            foreach (var call in Provider.Calls.Skip(before))
             {
                 report.Request("provider", call.Path, call.Model, call.IsStream);
             }
         }
+    }
+
+    /// <summary>Calls the gateway's admin API.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below the admin routes.</param>
+    /// <param name="body">The JSON to send; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<JsonNode> AdminAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(stage.Address, "api/admin/" + path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", stage.Key);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await stage.Http.SendAsync(request, cancellationToken);
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken))!;
     }
 
     /// <summary>Shows the last line of a step: the tokens and the stop reason.</summary>

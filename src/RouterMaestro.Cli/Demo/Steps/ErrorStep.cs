@@ -19,8 +19,8 @@ internal sealed class ErrorStep(DemoClient client, DemoProvider provider, DemoFa
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
-        var before = scene.Upstream.Calls.Count;
-        scene.Upstream.Enqueue(failure.Step);
+        var before = scene.Provider.Calls.Count;
+        scene.Provider.Enqueue(failure.Step);
         var (reply, _) = await scene.AskAsync(new(provider.QualifiedModel, "Be brief.", "Tell me everything."), cancellationToken);
         scene.Show("error", $"HTTP {reply.Status}, {reply.Response.ErrorType}");
         scene.Show("", reply.Response.ErrorMessage ?? "");
@@ -28,7 +28,7 @@ internal sealed class ErrorStep(DemoClient client, DemoProvider provider, DemoFa
 
         scene.Checks.Equal("the status", BadRequest, reply.Status);
         scene.Checks.Equal("the error's type", "invalid_request_error", reply.Response.ErrorType);
-        scene.Checks.Equal("the number of requests at the provider", 1, scene.Upstream.Calls.Count - before);
+        scene.Checks.Equal("the number of requests at the provider", 1, scene.Provider.Calls.Count - before);
         foreach (var word in failure.Words)
         {
             scene.Checks.Equal($"'{word}' in the message", true, reply.Response.ErrorMessage?.Contains(word, StringComparison.Ordinal));

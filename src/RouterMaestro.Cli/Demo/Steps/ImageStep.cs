@@ -21,7 +21,7 @@ internal sealed class ImageStep(DemoClient client, DemoProvider provider) : IDem
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
-        scene.Upstream.Enqueue(SimulatedResponse.Text(Describe).WithUsage(100, 8));
+        scene.Provider.Enqueue(SimulatedResponse.Text(Describe).WithUsage(100, 8));
         var question = new DemoQuestion(provider.QualifiedModel, "Look closely.", "What do you see?") { Picture = Picture };
         var (reply, request) = await scene.AskAsync(question, cancellationToken);
         scene.ShowUsage(reply);

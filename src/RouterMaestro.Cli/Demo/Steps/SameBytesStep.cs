@@ -18,7 +18,7 @@ internal sealed class SameBytesStep(DemoClient client, DemoProvider provider) : 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         var expected = new DemoExpectation("Nothing was rewritten on the way.", 31, 9);
-        scene.Upstream.Enqueue(expected.ToResponse());
+        scene.Provider.Enqueue(expected.ToResponse());
         var (reply, request) = await scene.AskAsync(new(provider.QualifiedModel, "Be exact.", "What did you get?"), cancellationToken);
         scene.ShowUsage(reply);
 

@@ -21,7 +21,7 @@ internal sealed class StreamStep(DemoClient client, DemoProvider provider, int n
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         var expected = new DemoExpectation($"Maestro {number} gives each word the moment the players have it.", 20 + number, 10 + number);
-        scene.Upstream.Enqueue(expected.ToResponse().InPiecesOf(PieceLength).DelayPieces(_pause));
+        scene.Provider.Enqueue(expected.ToResponse().InPiecesOf(PieceLength).DelayPieces(_pause));
         var question = new DemoQuestion(provider.QualifiedModel, "Answer in one sentence.", $"How fast is maestro {number}?") { IsStreamed = true };
         var (reply, request) = await scene.AskAsync(question, cancellationToken);
         scene.ShowUsage(reply);

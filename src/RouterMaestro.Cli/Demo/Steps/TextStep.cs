@@ -18,7 +18,7 @@ internal sealed class TextStep(DemoClient client, DemoProvider provider, int num
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
         var expected = new DemoExpectation($"Maestro {number} keeps every player in time.", 20 + number, 10 + number);
-        scene.Upstream.Enqueue(expected.ToResponse());
+        scene.Provider.Enqueue(expected.ToResponse());
         var question = new DemoQuestion(provider.QualifiedModel, "Answer in one sentence.", $"What does maestro {number} do?");
         var (reply, request) = await scene.AskAsync(question, cancellationToken);
         scene.ShowUsage(reply);

@@ -25,7 +25,7 @@ internal sealed class ToolStep(DemoClient client, DemoProvider provider) : IDemo
 
     public async Task PlayAsync(DemoScene scene, CancellationToken cancellationToken)
     {
-        scene.Upstream.Enqueue(
+        scene.Provider.Enqueue(
             SimulatedResponse.ToolCall(_tool.Name, Arguments).WithUsage(_usage.Input, _usage.Output),
             SimulatedResponse.Text(request => $"Tonight in Wien: {string.Join(", ", request.Content.ToolResults)}.").WithUsage(80, 20));
         var question = new DemoQuestion(provider.QualifiedModel, "Use your tools.", "What is on in Wien?") { IsStreamed = true, Tool = _tool };

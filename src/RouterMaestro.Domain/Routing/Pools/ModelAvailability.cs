@@ -40,7 +40,7 @@ internal sealed record ModelAvailability(ModelRef Model, ModelCard? Card, Health
     }
 
     private static SkippedCandidate? SkipOf(ModelRef model, bool isListed, ProviderCard provider) =>
-        !provider.IsUsable ? new(model, SkipReason.NoCredential, $"its provider has no key: set {provider.KeyVariable ?? "its key"}")
+        !provider.IsUsable ? new(model, SkipReason.NoCredential, $"its provider has no {(provider.AcceptsLogin ? "login" : "key")}: {provider.CredentialAdvice}")
         : !isListed && provider.IsPinned ? new(model, SkipReason.Unlisted, $"provider '{provider.Id}' is configured without it")
         : null;
 }

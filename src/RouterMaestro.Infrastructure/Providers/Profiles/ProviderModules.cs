@@ -29,7 +29,7 @@ internal sealed class ProviderModules
         }
 
         BuiltIn = [.. all.Where(m => m.Defaults.IsBuiltIn)];
-        _selectable = [.. all.Where(m => !m.Defaults.IsBuiltIn || m.Defaults.AllowsAccounts)];
+        _selectable = [.. all.Where(m => !m.Defaults.IsBuiltIn || m.Defaults.AllowsAccounts).OrderBy(m => m.Defaults.IsBuiltIn)];
         var names = _selectable.Select(m => $"\"{m.Type}\"").ToArray();
         TypeRule = names.Length < 2 ? $"must be {string.Concat(names)}" : $"must be {string.Join(", ", names[..^1])} or {names[^1]}";
     }

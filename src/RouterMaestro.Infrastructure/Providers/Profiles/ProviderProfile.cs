@@ -38,12 +38,17 @@ internal sealed record ProviderProfile(string Id, IProviderModule Module, string
     /// <summary>Gets the entry's <c>options</c>, for its module.</summary>
     public RawJson Options { get; init; } = RawJson.EmptyObject;
 
+    /// <summary>Gets what an operator does at the gateway's machine to give the provider a credential, as words that follow a colon.</summary>
+    public string CredentialAdvice => Module.Defaults.AcceptsLogin ? ToCard().CredentialAdvice
+        : KeyVariable is { } variable ? $"set {variable} in the gateway's environment" : "give it one in code or in auth.json";
+
     /// <summary>Creates the provider's catalog entry as it is before its model list arrives, without the credential.</summary>
     public ProviderCard ToCard() => new(Id, Status, Protocols)
     {
         IsPinned = !PinnedModels.IsEmpty,
         IsListed = !PinnedModels.IsEmpty,
         KeyVariable = KeyVariable,
+        AcceptsLogin = Module.Defaults.AcceptsLogin,
         GuessProtocols = Module.Defaults.GuessProtocols,
         Models = PinnedModels,
     };

@@ -66,7 +66,7 @@ public sealed class LiveFilesTests : IDisposable
         var afterEdit = Load($$"""{ "providers": { "lab": {{Lab}}, "third": {{bad}} } }""");
 
         Assert.Equal(atStart, afterEdit);
-        Assert.Equal(isUsable ? ["lab", "third", "openai", "anthropic"] : ["lab", "openai", "anthropic"], afterEdit.Profiles.Select(p => p.Id));
+        Assert.Equal(isUsable ? ["lab", "third", "openai", "anthropic", "github-copilot"] : ["lab", "openai", "anthropic", "github-copilot"], afterEdit.Profiles.Select(p => p.Id));
         Assert.StartsWith("providers.third", Assert.Single(afterEdit.Problems).Message);
     }
 
@@ -82,7 +82,7 @@ public sealed class LiveFilesTests : IDisposable
 
         var configuration = Load($$"""{ "providers": { "lab": {{Lab}}, "third": { "type": """);
 
-        string[] ids = isReload ? ["lab", "third", "openai", "anthropic"] : ["lab", "openai", "anthropic"];
+        string[] ids = isReload ? ["lab", "third", "openai", "anthropic", "github-copilot"] : ["lab", "openai", "anthropic", "github-copilot"];
         Assert.Equal(ids, configuration.Profiles.Select(p => p.Id));
         Assert.Equal(!isReload, configuration.Problems.Any(p => p.Message.EndsWith("; only the whole entries before that place are used", StringComparison.Ordinal)));
         Assert.Equal(isReload, configuration.Problems.Any(p => p.Message == StaysInEffect));
@@ -95,7 +95,7 @@ public sealed class LiveFilesTests : IDisposable
 
         var configuration = Load("""{ "providers": [] }""");
 
-        Assert.Equal(["lab", "openai", "anthropic"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(["lab", "openai", "anthropic", "github-copilot"], configuration.Profiles.Select(p => p.Id));
         Assert.Equal(["must have an object as its member providers", StaysInEffect], configuration.Problems.Select(p => p.Message));
     }
 
