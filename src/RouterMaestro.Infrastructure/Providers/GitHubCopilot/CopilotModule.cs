@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Auth;
+using RouterMaestro.Infrastructure.Providers.GitHubCopilot.Guards;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -20,6 +22,9 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     public const string Name = "github-copilot";
 
     private const int MaxBytes = 256 * 1024;
+
+    // guards have no state, so that all accounts share them
+    private static readonly EquatableArray<IStreamGuard> _guards = [new LeakGuard(), new InvokeRecovery()];
 
     private readonly CopilotAccounts _accounts = new(clock);
 
@@ -59,6 +64,8 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
                 ? string.Create(CultureInfo.InvariantCulture, $"{left:0.#} % of a limit of its account is left")
                 : null,
             Repair = new CopilotRepair(),
+            Guards = _guards,
+            StripsBetas = true,
             Extras = new CopilotExtras(context.Id, _accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,
