@@ -42,6 +42,9 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
+    /// <summary>Gets the operator's settings at the time of the plan, for what is not resolved in the other members.</summary>
+    internal RoutingSettings Settings { get; init; } = RoutingSettings.Default;
+
     /// <summary>Gets the guards of the response, in their order.</summary>
     internal EquatableArray<IStreamGuard> Guards { get; init; }
 

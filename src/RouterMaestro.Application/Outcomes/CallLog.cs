@@ -5,6 +5,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Settings;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -69,7 +70,7 @@ internal sealed partial class CallLog : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Logs the failed attempts at a candidate. A response that a guard stopped has a line of its own (event 1022).</summary>
+    /// <summary>Logs the failed attempts at a candidate. A response that a guard of the pipeline stopped has a line of its own (event 1022).</summary>
     public void Failed(CandidateCall call, Attempt attempt)
     {
         if (attempt is Attempt.Committed { Earlier.IsEmpty: true } || !IsFailureEnabled)
@@ -82,7 +83,7 @@ internal sealed partial class CallLog : IDisposable, IAsyncDisposable
             Failed(call, earlier);
         }
 
-        if (attempt is Attempt.Failed { Failure: { Guard: null } failure })
+        if (attempt is Attempt.Failed { Failure: { Guard: null or RunawayLimits.Guard } failure })
         {
             Failed(call, failure);
         }
@@ -106,10 +107,10 @@ internal sealed partial class CallLog : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Logs a stream that broke in the middle. One that a guard stopped has a line of its own (event 1022).</summary>
+    /// <summary>Logs a stream that broke in the middle. One that a guard of the pipeline stopped has a line of its own (event 1022).</summary>
     public void Broke(CandidateCall call, UpstreamFailure failure, string? upstreamRequestId)
     {
-        if (failure.Guard is null && IsFailureEnabled)
+        if (failure.Guard is null or RunawayLimits.Guard && IsFailureEnabled)
         {
             Add(new BrokenStream(call.Call.RequestId, call.Candidate.Model, failure with { UpstreamRequestId = failure.UpstreamRequestId ?? upstreamRequestId }));
         }

@@ -66,7 +66,8 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var isRemembered = IsRemembered();
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
-        var applying = guards.IsEmpty ? default : guards.Find(Unguarded(candidate, description, isForeign, reasoning));
+        var own = snapshot.Providers.GetValueOrDefault(model.Provider)?.Guards ?? default;
+        var applying = guards.IsEmpty && own.IsEmpty ? default : guards.Find(Unguarded(candidate, description, isForeign, reasoning), own);
         var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning, isRewritten: !applying.IsEmpty && applying.Any(g => g.Rewrites));
         return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
         {
@@ -76,6 +77,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
             Repair = settings.Repair,
+            Settings = settings,
             Signatures = isRemembered && translation != TranslationReason.None
                 ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
                 : null,
@@ -96,6 +98,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             Reasoning = reasoning,
             OnLoss = settings.OnLoss,
             Repair = settings.Repair,
+            Settings = settings,
         };
     }
 

@@ -15,6 +15,9 @@ public interface IProvider
     /// </summary>
     string? ReserveReason => null;
 
+    /// <summary>Gets the guards of the provider's responses, which come before the host's.</summary>
+    EquatableArray<IStreamGuard> Guards => [];
+
     /// <summary>Sends a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

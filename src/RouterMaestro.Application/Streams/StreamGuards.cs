@@ -40,10 +40,11 @@ internal sealed partial class StreamGuards
 
     public IEnumerable<string> Names => _guards.Select(g => g.Name);
 
-    /// <summary>Finds the guards that apply to a call.</summary>
+    /// <summary>Finds the guards that apply to a call: the provider's, then the host's.</summary>
     /// <param name="call">The call, as it is planned without guards.</param>
-    public EquatableArray<IStreamGuard> Find(CandidateCall call) =>
-        call.Call.Facts.Operation == CallOperation.Chat ? _guards.Where(guard => Applies(guard, call)).ToEquatableArray() : [];
+    /// <param name="own">The guards of the provider.</param>
+    public EquatableArray<IStreamGuard> Find(CandidateCall call, EquatableArray<IStreamGuard> own) =>
+        call.Call.Facts.Operation == CallOperation.Chat ? own.Concat(_guards).Where(guard => Applies(guard, call)).ToEquatableArray() : [];
 
     /// <summary>Logs that a guard threw, or gave a verdict that it may not give.</summary>
     public void LogBroken(Exception exception, IStreamGuard guard, CandidateCall call) => LogBroken(exception, guard.Name, call.Candidate.Model.QualifiedId, call.Call.RequestId);

@@ -22,12 +22,14 @@ internal sealed class ManagedProvider : IProvider
     public ManagedProvider(Func<IProvider> create)
     {
         (_create, _inner) = (create, create());
-        Card = _inner.Card;
+        (Card, Guards) = (_inner.Card, _inner.Guards);
     }
 
     public ProviderCard Card { get; }
 
     public string? ReserveReason => Volatile.Read(ref _inner)?.ReserveReason;
+
+    public EquatableArray<IStreamGuard> Guards { get; }
 
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {

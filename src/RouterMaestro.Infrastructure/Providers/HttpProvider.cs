@@ -47,6 +47,8 @@ internal sealed class HttpProvider : IProvider, IDisposable
 
     public string? ReserveReason => _parts.FindReserveReason?.Invoke();
 
+    public EquatableArray<IStreamGuard> Guards => _parts.Guards;
+
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var stream = call.Call.Facts.Stream;

@@ -69,6 +69,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the header field that names the protocol's version, and its value if the caller sends none; null if there is none.</summary>
     public (string Name, string Value)? VersionHeader { get; init; }
 
+    /// <summary>Gets the header field in which callers ask for beta features, their names with commas between them; null if there is none.</summary>
+    public string? BetaHeader { get; init; }
+
     /// <summary>Gets the path at which a provider lists its models, with a query if one is needed.</summary>
     public string ModelListPath { get; init; } = "/models";
 

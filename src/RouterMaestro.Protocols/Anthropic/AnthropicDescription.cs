@@ -32,6 +32,7 @@ internal static class AnthropicDescription
         RequestIdHeaders = ["request-id", "x-request-id"],
         CallerRequestIdHeader = "request-id",
         VersionHeader = ("anthropic-version", "2023-06-01"),
+        BetaHeader = "anthropic-beta",
         MaxToolNameLength = 128,
         SignatureMembers = [new("signature"), new("data", "redacted_thinking"), new("encrypted_content")],
 

@@ -9,6 +9,9 @@ public readonly record struct PassthroughOptions
     /// <summary>Gets a value indicating whether values that official clients cannot read are repaired, in protocols that know such values.</summary>
     public bool Repair { get; init; }
 
+    /// <summary>Gets the meter to which the deltas of a stream are added; null if they are not counted.</summary>
+    internal ContentMeter? Content { get; init; }
+
     /// <summary>Gets what is expected of the provider's streams.</summary>
     public StreamRules Rules { get; init; }
 }

@@ -7,8 +7,8 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Protocols.Streaming;
 
 /// <summary>Observes a passthrough stream: content, the finish reason, the terminal, and failures.</summary>
-/// <param name="rules">What is expected of the provider's streams.</param>
-internal abstract class StreamTap(StreamRules rules) : IStreamTap
+/// <param name="options">The options.</param>
+internal abstract class StreamTap(PassthroughOptions options) : IStreamTap
 {
     public TokenUsage? Usage { get; protected set; }
 
@@ -43,8 +43,10 @@ internal abstract class StreamTap(StreamRules rules) : IStreamTap
     /// <summary>Gets a value indicating whether all of the response has come, so that invalid data behind it is dropped.</summary>
     protected virtual bool IsWhole => Finish is not null;
 
+    protected PassthroughOptions Options => options;
+
     /// <summary>Gets what is expected of the provider's streams.</summary>
-    protected StreamRules Rules => rules;
+    protected StreamRules Rules => options.Rules;
 
     public abstract FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
 
@@ -61,7 +63,7 @@ internal abstract class StreamTap(StreamRules rules) : IStreamTap
     /// <summary>Returns the verdict on the terminal, before which a finish reason must have come.</summary>
     protected FrameVerdict Terminate()
     {
-        if (Finish is null && !(HasContent && rules.OmitsFinishReason))
+        if (Finish is null && !(HasContent && Rules.OmitsFinishReason))
         {
             return Fail(StreamFailures.Unfinished(HasContent), isWithheld: true);
         }

@@ -58,6 +58,15 @@ public sealed record RoutingSettings
     /// </summary>
     public bool Repair { get; init; } = true;
 
+    /// <summary>Gets the settings of the gateway's own guards of responses.</summary>
+    public GuardSettings Guards { get; init; } = GuardSettings.Default;
+
+    /// <summary>
+    /// Gets the beta features that callers' header fields do not ask for at providers that refuse unknown ones: names, or beginnings of names with a
+    /// <c>*</c> behind them. The default is <c>output-128k-*</c>.
+    /// </summary>
+    public EquatableArray<string> BetaStrip { get; init; } = ["output-128k-*"];
+
     /// <summary>Returns the commit mode of a model.</summary>
     /// <param name="model">The model.</param>
     public CommitMode CommitFor(ModelRef model)

@@ -57,6 +57,8 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             OnLoss = ReadOnLoss(root.FindObject("translation")) ?? defaults.OnLoss,
             Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
+            Guards = GuardSettingsReader.Read(root.FindObject("guards"), defaults.Guards),
+            BetaStrip = GuardSettingsReader.ReadBetas(root) ?? defaults.BetaStrip,
         };
     }
 

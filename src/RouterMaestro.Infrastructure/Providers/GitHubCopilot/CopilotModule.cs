@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
+using RouterMaestro.Infrastructure.Providers.GitHubCopilot.Guards;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -25,6 +27,9 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     // the others are those of the protocol
     private static readonly Dictionary<WireProtocol, string> _paths = new() { [WireProtocol.AnthropicMessages] = "/v1/messages" };
     private static readonly Dictionary<WireProtocol, string> _countPaths = new() { [WireProtocol.AnthropicMessages] = "/v1/messages/count_tokens" };
+
+    // guards have no state, so that all accounts share them
+    private static readonly EquatableArray<IStreamGuard> _guards = [new LeakGuard(), new InvokeRecovery()];
 
     private readonly CopilotAccounts _accounts = new(clock);
 
@@ -64,6 +69,8 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
                 ? string.Create(CultureInfo.InvariantCulture, $"{left:0.#} % of a limit of its account is left")
                 : null,
             Repair = new CopilotRepair(),
+            Guards = _guards,
+            StripsBetas = true,
             Extras = new CopilotExtras(context.Id, _accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,

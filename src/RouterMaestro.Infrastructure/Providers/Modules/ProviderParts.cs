@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -64,6 +65,12 @@ public sealed class ProviderParts(ICredentialSource credentials)
 
     /// <summary>Gets whether the provider accepts <c>thinking</c> in Chat requests.</summary>
     public bool SupportsThinkingParameter { get; init; }
+
+    /// <summary>Gets the guards of its responses, for the quirks of its models. They come before the guards of the host.</summary>
+    public EquatableArray<IStreamGuard> Guards { get; init; } = [];
+
+    /// <summary>Gets whether the operator's list of beta features (<c>beta_strip</c>) is taken out of the callers' header fields.</summary>
+    public bool StripsBetas { get; init; }
 
     /// <summary>Gets whether this is OpenAI itself, as opposed to a compatible server.</summary>
     public bool IsOpenAIItself { get; init; }

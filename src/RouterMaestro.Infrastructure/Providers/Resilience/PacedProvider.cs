@@ -14,6 +14,8 @@ internal sealed class PacedProvider(IProvider inner, TimeProvider clock) : IProv
 
     public string? ReserveReason => inner.ReserveReason;
 
+    public EquatableArray<IStreamGuard> Guards => inner.Guards;
+
     public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken) => inner.SendAsync(call, cancellationToken);
 
     public EquatableArray<string> LossesOf(CandidateCall call) => inner.LossesOf(call);

@@ -32,6 +32,8 @@ internal sealed class ThrottledProvider(IProvider inner, RequestPace pace, TimeP
 
     public string? ReserveReason => inner.ReserveReason;
 
+    public EquatableArray<IStreamGuard> Guards => inner.Guards;
+
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
         var turn = await WaitAsync(cancellationToken).ConfigureAwait(false);

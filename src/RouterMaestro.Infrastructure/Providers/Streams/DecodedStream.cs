@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Sse;
 using RouterMaestro.Protocols.Tools;
 
@@ -15,6 +16,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
+    private readonly ContentMeter? _content = call.Settings.Guards.Runaway is { } limits ? new(limits) : null;
     private HeldEvents? _held = new(call.Call.Memory);
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
@@ -67,6 +69,12 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
 
     void IChatEventSink.Write(in ChatEventSpan span)
     {
+        // the decoder may not be through with its frame when a delta of it ends the stream
+        if (_failure is not null)
+        {
+            return;
+        }
+
         if (span.Kind == ChatEventKind.Failed)
         {
             // the way the connection ended is more informative than an incomplete response
@@ -87,6 +95,10 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         }
 
         Forward(names is null ? span : names.Restore(span));
+        if (span.Kind == ChatEventKind.PartDelta && _content is not null)
+        {
+            Measure(span, _content);
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -132,6 +144,17 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         if (!IsOver && reader.IsEnd)
         {
             decoder.End(this);
+        }
+    }
+
+    /// <summary>Measures a delta and fails the stream if it has too much content.</summary>
+    private void Measure(in ChatEventSpan delta, ContentMeter content)
+    {
+        content.Add(delta.Text);
+        if (content.IsExceeded)
+        {
+            _failure = RunawayGuard.Fail(content);
+            Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 
     public override EquatableArray<string> Repaired => tap.Repaired;
 
+    /// <summary>Gets the meter of the content, which the tap fills; null if it has no limits.</summary>
+    public ContentMeter? Content { get; init; }
+
     public bool HasContent { get; private set; }
 
     public bool IsFinishing => tap.IsFinishing;
@@ -162,6 +165,12 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         {
             output.Write(isEvent ? tap.MissingBefore : default);
             Write(frame, verdict, isEvent, hasExtras ? extras!.Removals : [], output);
+        }
+
+        // the delta itself is forwarded, so that what the tap says of the place in the stream holds
+        if (Content is { IsExceeded: true } content && !IsOver)
+        {
+            (_failure, IsOver) = (RunawayGuard.Fail(content), true);
         }
     }
 

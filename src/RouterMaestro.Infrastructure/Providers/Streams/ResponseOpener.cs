@@ -91,8 +91,9 @@ internal sealed class ResponseOpener(
         if (call.IsPassthrough)
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
-            var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Rules = rules });
-            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras()) { Headers = _headers, UpstreamRequestId = _requestId };
+            var content = call.Settings.Guards.Runaway is { } limits ? new ContentMeter(limits) : null;
+            var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Content = content, Rules = rules });
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras()) { Content = content, Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 

@@ -86,11 +86,12 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         var request = new HttpRequestMessage(method, address) { Content = content };
         if (call.IsSameProtocol)
         {
-            call.Call.Headers.Visit((request, route.Description), static (target, name, value) =>
+            var betas = parts.StripsBetas ? call.Settings.BetaStrip : [];
+            call.Call.Headers.Visit((request, route.Description, betas), static (target, name, value) =>
             {
-                if (target.Description.ForwardsToProvider(name))
+                if (target.Description.ForwardsToProvider(name) && Forwarded(name, value, target.Description, target.betas) is { } forwarded)
                 {
-                    target.request.Headers.TryAddWithoutValidation(name, value);
+                    target.request.Headers.TryAddWithoutValidation(name, forwarded);
                 }
             });
         }
@@ -99,6 +100,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         request.Headers.TryAddWithoutValidation(InboundCall.HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
         return request;
     }
+
+    private static string? Forwarded(string name, string value, ProtocolDescription protocol, EquatableArray<string> betas) =>
+        !betas.IsEmpty && name.Equals(protocol.BetaHeader, StringComparison.OrdinalIgnoreCase) ? BetaFeatures.Strip(value, betas) : value;
 
     private void AddOwnHeaders(HttpRequestMessage request, ProtocolDescription protocol, RequestChanges? changes)
     {

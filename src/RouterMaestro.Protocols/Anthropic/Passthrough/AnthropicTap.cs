@@ -20,7 +20,7 @@ namespace RouterMaestro.Protocols.Anthropic.Passthrough;
 
 /// <summary>Reads the frames of a passthrough stream, and ends the block that a provider left open before the end of its message.</summary>
 /// <param name="options">The options.</param>
-internal sealed class AnthropicTap(PassthroughOptions options = default) : StreamTap(options.Rules)
+internal sealed class AnthropicTap(PassthroughOptions options = default) : StreamTap(options)
 {
     private static readonly EquatableArray<string> _repairedNames = ["event"];
 
@@ -64,7 +64,7 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
     /// </summary>
     private FrameVerdict InspectNameless(AnthropicFrameKind kind, in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
-        if (!options.Repair || !frame.HasKnownType)
+        if (!Options.Repair || !frame.HasKnownType)
         {
             return Reject();
         }
@@ -141,6 +141,11 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
             }
 
             isContent |= JsonContent.IsThere(members.Kind, value);
+            if (members.Kind == JsonValueKind.String && !members.IsKey("signature"u8))
+            {
+                Options.Content?.Add(value[1..^1]);
+            }
+
             isOdd |= members.Kind is not (JsonValueKind.String or JsonValueKind.Null)
                 && AnthropicDelta.PieceOf(delta.Slice(members.Key.Start, members.Key.Length)) != AnthropicDeltaKind.Other;
         }

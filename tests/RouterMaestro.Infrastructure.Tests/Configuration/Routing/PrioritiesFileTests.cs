@@ -91,6 +91,27 @@ public sealed class PrioritiesFileTests
         Assert.Equal(new ReasoningBudgetSettings { DefaultBudget = 12_000, AutoEnable = true, ModelBudgets = [new("x", 5000), new("lab/x", 6000)] }, settings);
     }
 
+    [Fact]
+    public void Guards_and_the_refused_betas_are_read()
+    {
+        var settings = Good("""
+            {
+              "guards": {
+                "leak_guard": { "enabled": false },
+                "invoke_recovery": { "enabled": false },
+                "runaway_guard": { "enabled": true, "max_bytes": 1000, "max_deltas": 20 }
+              },
+              "beta_strip": ["context-1m-*", "exact", "*"]
+            }
+            """);
+
+        Assert.Equal(new GuardSettings { LeakGuard = false, InvokeRecovery = false, Runaway = new(1000, 20) }, settings.Guards);
+        Assert.Equal(["context-1m-*", "exact", "*"], settings.BetaStrip);
+        Assert.Empty(Good("""{ "beta_strip": [] }""").BetaStrip);
+        Assert.Null(Good("""{ "guards": { "runaway_guard": { "enabled": false, "max_bytes": 5 } } }""").Guards.Runaway);
+        Assert.Equal(new RunawayLimits(10_000_000, 7), Good("""{ "guards": { "leak_guard": {}, "runaway_guard": { "max_deltas": 7 } } }""").Guards.Runaway);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "priorities": null, "timeouts": {}, "keepalive": { "first": null } }""")]
@@ -140,6 +161,20 @@ public sealed class PrioritiesFileTests
     [InlineData("""{ "translation": { "onloss": "warn" } }""", "translation.onloss is not a known member: did you mean \"onLoss\"?")]
     [InlineData("""{ "keepalive": { "evry": "00:00:01" } }""", "keepalive.evry is not a known member: did you mean \"every\"?")]
     [InlineData("""{ "thinking": { "budget": 2000 } }""", "thinking.budget is not a known member")]
+    [InlineData("""{ "guards": true }""", "guards must be an object")]
+    [InlineData("""{ "guards": { "leak_guard": false } }""", "guards.leak_guard must be an object")]
+    [InlineData("""{ "guards": { "leak_guard": { "enabled": "no" } } }""", "guards.leak_guard.enabled must be true or false")]
+    [InlineData("""{ "guards": { "invoke_recovery": { "enabled": 0 } } }""", "guards.invoke_recovery.enabled must be true or false")]
+    [InlineData("""{ "guards": { "runaway_guard": { "max_bytes": 0 } } }""", "guards.runaway_guard.max_bytes must be a whole number of at least 1")]
+    [InlineData("""{ "guards": { "runaway_guard": { "max_deltas": "many" } } }""", "guards.runaway_guard.max_deltas must be a whole number of at least 1")]
+    [InlineData("""{ "guards": { "runaway_gard": {} } }""", "guards.runaway_gard is not a known member: did you mean \"runaway_guard\"?")]
+    [InlineData("""{ "guards": { "runaway_guard": { "max_byte": 5 } } }""", "guards.runaway_guard.max_byte is not a known member: did you mean \"max_bytes\"?")]
+    [InlineData("""{ "guards": { "leak_guard": { "enable": true } } }""", "guards.leak_guard.enable is not a known member: did you mean \"enabled\"?")]
+    [InlineData("""{ "beta_strip": "output-128k-*" }""", "beta_strip must be an array")]
+    [InlineData("""{ "beta_strip": ["output-128k-*", 7] }""", "beta_strip[1] must be a string")]
+    [InlineData("""{ "beta_strip": ["output-128k-*", ""] }""", "beta_strip[1] must be the name of a beta feature, or the beginning of one and a * behind it")]
+    [InlineData("""{ "beta_strip": ["output-128k-*", "a*b"] }""", "beta_strip[1] must be the name of a beta feature")]
+    [InlineData("""{ "beta_strip": ["output-128k-*", "a,b"] }""", "beta_strip[1] must be the name of a beta feature")]
     [InlineData("""{ "aliases": { "a": "A" } }""", "aliases.a leads back to itself, so that it means no model")]
     [InlineData("""{ "priorities": ["a/b"]""", "is not valid JSON (line 1, byte ")]
     public void An_invalid_value_keeps_its_default_and_is_reported(string json, string error)

@@ -14,6 +14,7 @@ internal sealed class ChunkShapeCache
     private byte[] _bytes = [];
     private int _before;
     private int _behind;
+    private bool _hasEscapes;
 
     /// <summary>Gets the position of the model's name; empty if there is none.</summary>
     public ByteRange Model { get; private set; }
@@ -27,7 +28,25 @@ internal sealed class ChunkShapeCache
         var behind = chunk.Length - _behind;
         return _before > 0 && behind > _before
             && chunk.StartsWith(_bytes.AsSpan(0, _before)) && chunk[behind..].SequenceEqual(_bytes.AsSpan(_before, _behind))
-            && JsonSkipper.SkipString(chunk, _before - 1, out _) == behind + 1 && Utf8.IsValid(chunk[_before..behind]);
+            && JsonSkipper.SkipString(chunk, _before - 1, out _hasEscapes) == behind + 1 && Utf8.IsValid(chunk[_before..behind]);
+    }
+
+    /// <summary>Adds the text of a chunk that matches to a meter.</summary>
+    public void Measure(ReadOnlySpan<byte> chunk, ContentMeter? content)
+    {
+        if (content is null)
+        {
+            return;
+        }
+
+        if (_hasEscapes)
+        {
+            content.Add(chunk[_before..^_behind]);
+        }
+        else
+        {
+            content.Add(chunk.Length - _before - _behind);
+        }
     }
 
     /// <summary>Stores the bytes around the text of a chunk, if the text is where the model's name does not move with it.</summary>

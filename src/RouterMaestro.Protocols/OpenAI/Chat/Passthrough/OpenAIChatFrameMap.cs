@@ -134,6 +134,7 @@ internal ref struct OpenAIChatChoiceScan
     private ulong _choice;
     private bool _isContent;
     private bool _isEnd;
+    private ContentMeter? _content;
 
     /// <summary>Gets a value indicating whether a choice has content or a finish reason.</summary>
     public readonly bool HasContent => WithContent != 0 || Finish is not null;
@@ -161,9 +162,10 @@ internal ref struct OpenAIChatChoiceScan
 
     /// <summary>Scans choices.</summary>
     /// <param name="json">The array.</param>
-    public static OpenAIChatChoiceScan Read(ReadOnlySpan<byte> json)
+    /// <param name="content">The meter to which deltas are added; null if they are not counted.</param>
+    public static OpenAIChatChoiceScan Read(ReadOnlySpan<byte> json, ContentMeter? content = null)
     {
-        var scan = default(OpenAIChatChoiceScan);
+        var scan = new OpenAIChatChoiceScan { _content = content };
         var choices = new ElementScanner(json);
         while (choices.Read())
         {
@@ -213,10 +215,15 @@ internal ref struct OpenAIChatChoiceScan
         while (members.Read())
         {
             var value = members.ValueOf(delta);
-            _isContent |= JsonContent.IsThere(members.Kind, value) && !members.IsKey("role"u8);
+            var isRole = members.IsKey("role"u8);
+            _isContent |= JsonContent.IsThere(members.Kind, value) && !isRole;
             if (members.Kind is not (JsonValueKind.String or JsonValueKind.Null))
             {
                 ReadStructure(members, value);
+            }
+            else if (members.Kind == JsonValueKind.String && !isRole)
+            {
+                _content?.Add(value[1..^1]);
             }
         }
     }
@@ -226,7 +233,7 @@ internal ref struct OpenAIChatChoiceScan
     {
         if (member.IsKey("tool_calls"u8))
         {
-            IsMalformed |= member.Kind != JsonValueKind.Array || !OpenAIChatCallScan.AreValid(value);
+            IsMalformed |= member.Kind != JsonValueKind.Array || !OpenAIChatCallScan.AreValid(value, _content);
         }
         else if (member.IsKey("content"u8))
         {
@@ -271,7 +278,8 @@ internal static class OpenAIChatCallScan
     /// (ggml-org/llama.cpp#20198).
     /// </summary>
     /// <param name="calls">The array.</param>
-    public static bool AreValid(ReadOnlySpan<byte> calls)
+    /// <param name="content">The meter to which the arguments are added; null if they are not counted.</param>
+    public static bool AreValid(ReadOnlySpan<byte> calls, ContentMeter? content)
     {
         var elements = new ElementScanner(calls);
         while (elements.Read())
@@ -279,7 +287,7 @@ internal static class OpenAIChatCallScan
             var members = new TopLevelScanner(elements.Element);
             while (members.Read())
             {
-                if (members.Kind == JsonValueKind.Object && members.IsKey("function"u8) && !IsValid(members.ValueOf(elements.Element)))
+                if (members.Kind == JsonValueKind.Object && members.IsKey("function"u8) && !IsValid(members.ValueOf(elements.Element), content))
                 {
                     return false;
                 }
@@ -289,15 +297,21 @@ internal static class OpenAIChatCallScan
         return true;
     }
 
-    private static bool IsValid(ReadOnlySpan<byte> function)
+    private static bool IsValid(ReadOnlySpan<byte> function, ContentMeter? content)
     {
         var members = new TopLevelScanner(function);
         while (members.Read())
         {
             var isText = members.Kind is JsonValueKind.String or JsonValueKind.Null;
-            if (!isText && (members.IsKey("name"u8) || (members.Kind != JsonValueKind.Object && members.IsKey("arguments"u8))))
+            var isArguments = members.IsKey("arguments"u8);
+            if (!isText && (members.IsKey("name"u8) || (members.Kind != JsonValueKind.Object && isArguments)))
             {
                 return false;
+            }
+
+            if (isArguments && members.Kind == JsonValueKind.String)
+            {
+                content?.Add(members.ValueOf(function)[1..^1]);
             }
         }
 

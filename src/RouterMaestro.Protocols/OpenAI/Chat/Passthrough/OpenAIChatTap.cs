@@ -16,7 +16,7 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 /// Observes the chunks of a passthrough stream, and repairs what clients cannot read.
 /// </summary>
 /// <param name="options">The options.</param>
-internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(options.Rules)
+internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(options)
 {
     private readonly ChunkPrefixCache _prefix = new();
     private readonly ChunkShapeCache _shape = new();
@@ -43,6 +43,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         {
             _hasLaterChoices |= Finish is not null;
             _choices |= _shape.Choices;
+            _shape.Measure(data, Options.Content);
             return Resolve(isContent: true) with { Model = _shape.Model };
         }
 
@@ -63,7 +64,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
             return Fail(OpenAIChatErrors.ReadInside(ForeignError.DocumentIn(data)), isWithheld: !OpenAIChatErrors.IsOwnFrame(eventName, data));
         }
 
-        var choices = chunk.HasChoices && !chunk.IsMalformed ? OpenAIChatChoiceScan.Read(data.Slice(chunk.Choices.Start, chunk.Choices.Length)) : default;
+        var choices = chunk.HasChoices && !chunk.IsMalformed ? OpenAIChatChoiceScan.Read(data.Slice(chunk.Choices.Start, chunk.Choices.Length), Options.Content) : default;
         if (chunk.IsMalformed || choices.IsMalformed || !Utf8.IsValid(data))
         {
             return Reject();
@@ -85,7 +86,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         return Resolve(choices.HasContent) with
         {
             Model = chunk.Model,
-            IsWithheld = options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices,
+            IsWithheld = Options.WithholdUsage && !chunk.Usage.IsEmpty && !chunk.HasChoices,
             IsUnknown = !chunk.HasChoices && chunk.Usage.IsEmpty,
         };
     }
@@ -103,14 +104,14 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
             Usage = usage;
         }
 
-        if (options.Repair && OpenAIChatRepairs.MayHaveFractions(data, chunk.Usage))
+        if (Options.Repair && OpenAIChatRepairs.MayHaveFractions(data, chunk.Usage))
         {
             (_repairs ??= new(isStream: true)).RepairUsage(data, chunk.Usage);
         }
     }
 
     private bool MayNeedRepair(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data) =>
-        options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length)));
+        Options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length)));
 
     private void ReadChoices(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data)
     {

@@ -16,7 +16,7 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Passthrough;
 
 /// <summary>Reads the frames of a passthrough stream.</summary>
 /// <param name="options">The options.</param>
-internal sealed class ResponsesTap(PassthroughOptions options = default) : StreamTap(options.Rules)
+internal sealed class ResponsesTap(PassthroughOptions options = default) : StreamTap(options)
 {
     private ResponsesSequence _sequence;
     private ResponsesOpenItems _items;
@@ -101,7 +101,13 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
             case ResponsesEventKind.ItemDone:
                 return Resolve(ResponsesItemTypes.IsContentWhenDone(ResponsesFrameMap.SpanOf(frame.Item, data)));
             default:
-                return Resolve(frame.Delta.Place.Length > 2);
+                var delta = frame.Delta.Place;
+                if (frame.Delta.Kind == JsonValueKind.String)
+                {
+                    Options.Content?.Add(data.Slice(delta.Start + 1, delta.Length - 2));
+                }
+
+                return Resolve(delta.Length > 2);
         }
     }
 
