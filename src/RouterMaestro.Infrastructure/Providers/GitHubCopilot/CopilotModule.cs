@@ -61,6 +61,7 @@ internal sealed class CopilotModule(CredentialStore store, CopilotAccounts accou
             Extras = new CopilotExtras(context.Id, accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,
+            SplitsChoices = true,
             WantsInputList = true,
             RenamesMaxTokens = true,
             StreamUsage = context.StreamUsage,
