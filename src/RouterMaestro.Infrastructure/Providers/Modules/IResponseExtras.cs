@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
@@ -21,5 +22,8 @@ internal interface IResponseExtras
     bool IsWithheld(ReadOnlySpan<byte> eventName);
 
     /// <summary>Reads a header field of a response.</summary>
-    void ReadHeader(string name, string value);
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value, as it came.</param>
+    /// <param name="mask">Masks what is kept of it.</param>
+    void ReadHeader(string name, string value, SecretMask mask);
 }
