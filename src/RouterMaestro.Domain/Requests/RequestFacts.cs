@@ -33,6 +33,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether the response must follow a schema.</summary>
     public bool WantsSchema { get; init; }
 
+    /// <summary>Gets whether several responses to choose from are asked for.</summary>
+    public bool WantsChoices { get; init; }
+
     /// <summary>Gets whether the conversation holds reasoning that a provider of another protocol signed, which a provider of the caller's protocol would refuse.</summary>
     public bool HasForeignReasoning { get; init; }
 

@@ -192,7 +192,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
         return Conclude(translation, attempt, [.. refused.Earlier, reason, .. again.Earlier]);
     }
 
-    private static void ReadExtras(UpstreamRoute route, HttpResponseMessage? response)
+    private void ReadExtras(UpstreamRoute route, HttpResponseMessage? response)
     {
         if (route.Extras is not { } extras || response is null)
         {
@@ -201,7 +201,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
 
         foreach (var (name, values) in response.Headers.NonValidated)
         {
-            extras.ReadHeader(name, values.ToString());
+            extras.ReadHeader(name, values.ToString(), _sender.Mask);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class SecretFinder
     // the beginnings of what the regular expression finds: a text without any of them is not read by it
     private static readonly string[] _beginnings =
     [
-        "sk-", "sk_", "rk-", "rk_", "pk-", "pk_", "xai-", "xai_", "ghu-", "ghu_", "gho-", "gho_", "ghp-", "ghp_", "hf-", "hf_", "key-", "key_",
+        "sk-", "sk_", "rk-", "rk_", "pk-", "pk_", "xai-", "xai_", "ghu-", "ghu_", "gho-", "gho_", "ghp-", "ghp_", "ghs-", "ghs_", "ghr-", "ghr_", "github_pat_", "hf-", "hf_", "key-", "key_",
         "AIza", "Bearer", "key=", "token=", "://",
     ];
 
@@ -229,6 +229,6 @@ internal sealed partial class SecretFinder
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '/';
 
-    [GeneratedRegex(@"\b(?:sk|rk|pk|gsk|xai|ghu|gho|ghp|hf|key)[-_][A-Za-z0-9_*.\-]{6,}|\bAIza[A-Za-z0-9_\-]{20,}|(?<=\bBearer\s+)[^\s""',]{6,}|(?<=[?&](?:key|api_key|token)=)[^&\s""']+|(?<=://)[^/\s@""']+(?=@)")]
+    [GeneratedRegex(@"\b(?:sk|rk|pk|gsk|xai|ghu|gho|ghp|ghs|ghr|github_pat|hf|key)[-_][A-Za-z0-9_*.\-]{6,}|\bAIza[A-Za-z0-9_\-]{20,}|(?<=\bBearer\s+)[^\s""',]{6,}|(?<=[?&](?:key|api_key|token)=)[^&\s""']+|(?<=://)[^/\s@""']+(?=@)")]
     private static partial Regex Form();
 }

@@ -53,6 +53,7 @@ internal static class RequestFactsBuilder
             MentionsReasoning = traits.MentionsReasoning,
             HasForeignReasoning = traits.MayHoldSignatures && ReasoningSignature.IsIn(scan.BytesOf(RequestSlot.Messages)),
             WantsSchema = traits.Schema,
+            WantsChoices = traits.Choices,
             ConversationState = traits.ConversationState,
             PreviousResponseId = traits.PreviousResponseId,
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),

@@ -25,6 +25,7 @@ internal enum RequestSlot
     Prompt,
     Background,
     Thread,
+    Choices,
 }
 
 /// <summary>A value stored by the pass over a request.</summary>
@@ -38,7 +39,7 @@ internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, i
 }
 
 /// <summary>The values of all slots.</summary>
-[InlineArray((int)RequestSlot.Thread + 1)]
+[InlineArray((int)RequestSlot.Choices + 1)]
 internal struct SlotValues
 {
     private SlotValue _first;

@@ -10,6 +10,9 @@ namespace RouterMaestro.Protocols.RequestScanning;
 /// <param name="MayHoldSignatures">Whether the protocol's conversations may hold reasoning signatures.</param>
 internal readonly record struct RequestTraits(bool Usage, bool Reasoning, bool Schema, bool MentionsReasoning, bool MayHoldSignatures = true)
 {
+    /// <summary>Gets a value indicating whether several responses to choose from are asked for.</summary>
+    public bool Choices { get; init; }
+
     /// <summary>Gets the conversation state: whether the request stores a response or continues a stored one.</summary>
     public ConversationState ConversationState { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -51,7 +52,8 @@ internal sealed class CopilotAccounts(TimeProvider clock)
     /// <param name="provider">The provider's id.</param>
     /// <param name="name">The name of a header field.</param>
     /// <param name="value">Its value.</param>
-    public void Read(string provider, string name, string value)
+    /// <param name="mask">Masks it: administrators see it as it came.</param>
+    public void Read(string provider, string name, string value, SecretMask mask)
     {
         var limit = name.StartsWith(Quota, StringComparison.OrdinalIgnoreCase) ? name[Quota.Length..]
             : name.StartsWith(RateLimit, StringComparison.OrdinalIgnoreCase) ? name[RateLimit.Length..]
@@ -61,6 +63,7 @@ internal sealed class CopilotAccounts(TimeProvider clock)
             return;
         }
 
+        value = mask.Apply(value);
         var limits = For(provider).Limits;
         limit = limit.ToLowerInvariant();
         if (limits.Count < MaxLimits || limits.ContainsKey(limit))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Providers.Modules;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -22,11 +23,11 @@ internal sealed class CopilotExtras(string provider, CopilotAccounts accounts) :
 
     public bool IsWithheld(ReadOnlySpan<byte> eventName) => eventName.SequenceEqual("copilot_usage"u8);
 
-    public void ReadHeader(string name, string value)
+    public void ReadHeader(string name, string value, SecretMask mask)
     {
         if (name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
         {
-            accounts.Read(provider, name, value);
+            accounts.Read(provider, name, value, mask);
         }
     }
 
@@ -72,7 +73,11 @@ internal sealed class CopilotExtras(string provider, CopilotAccounts accounts) :
             if (isCost || isNoise)
             {
                 cost = isCost ? CostOf(model, json[value..end]) ?? cost : cost;
-                removed.Add(Member(json, start, end, endOfFormer));
+                var member = Member(json, start, end, endOfFormer);
+
+                // the comma before the last member goes with those after it that are removed too
+                removed.RemoveAll(range => range.Start >= member.Start);
+                removed.Add(member);
             }
             else
             {

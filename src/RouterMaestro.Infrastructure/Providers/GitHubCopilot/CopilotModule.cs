@@ -74,6 +74,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             Extras = new CopilotExtras(context.Id, _accounts),
             AttemptIdHeader = "X-Request-Id",
             SendsBearer = true,
+            SplitsChoices = true,
             WantsInputList = true,
             RenamesMaxTokens = true,
             StreamUsage = context.StreamUsage,

@@ -25,18 +25,19 @@ internal sealed partial class CopilotTokens(
 
     private readonly TimeProvider _clock = clock;
     private readonly ILogger _logger = logger;
-    private string? _last;
+    private readonly Queue<string> _known = [];
+    private Task _keeping = Task.CompletedTask;
 
     protected override async Task<IssuedCredential> IssueAsync(CancellationToken cancellationToken)
     {
         if (FindStored() is { } stored)
         {
-            _last = stored.Secret;
+            Note(stored);
             return Issued(stored);
         }
 
         var token = await ExchangeAsync(cancellationToken).ConfigureAwait(false);
-        _last = token.Secret;
+        Note(token);
         Keep(token);
         return Issued(token);
     }
@@ -59,9 +60,20 @@ internal sealed partial class CopilotTokens(
     private IssuedCredential Issued(CopilotToken token) =>
         new(new ProviderCredential(token.Secret) { BaseAddress = settings.AddressOf(token.Endpoint) ?? new Uri(settings.DefaultApiUrl) }, token.ExpiresAt);
 
-    // the one in use is asked for again only because it expires or was rejected; another gateway of the same home may have stored a newer one
+    private void Note(CopilotToken token)
+    {
+        const int Former = 8;
+        _known.Enqueue(token.Secret);
+        if (_known.Count > Former)
+        {
+            _known.Dequeue();
+        }
+    }
+
+    // those that were in use are asked for again only because they expire or were rejected; another gateway of the same home may have stored a newer one.
+    // The file may lag behind, so that the one in it need not be the last.
     private CopilotToken? FindStored() =>
-        store?.FindLogin(provider) is { Access: { } access } stored && stored.Token == login && access != _last && stored.ExpiresAt > _clock.GetUtcNow() + _margin
+        store?.FindLogin(provider) is { Access: { } access } stored && stored.Token == login && !_known.Contains(access) && stored.ExpiresAt > _clock.GetUtcNow() + _margin
             ? new(access, stored.ExpiresAt, stored.ApiEndpoint)
             : null;
 
@@ -73,7 +85,10 @@ internal sealed partial class CopilotTokens(
             return;
         }
 
-        _ = Task.Run(() =>
+        // one after the other, so that the newest is the one that stays
+        _keeping = _keeping.ContinueWith(_ => Save(), TaskScheduler.Default);
+
+        void Save()
         {
             try
             {
@@ -83,7 +98,7 @@ internal sealed partial class CopilotTokens(
             {
                 LogNotStored(provider, exception.Message);
             }
-        });
+        }
     }
 
     [LoggerMessage(3030, LogLevel.Warning, "The new token of {Provider} is used, but could not be stored: {Reason}")]

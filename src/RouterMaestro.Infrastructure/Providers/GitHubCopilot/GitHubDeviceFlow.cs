@@ -23,7 +23,7 @@ internal static class GitHubDeviceFlow
         var root = answer.RootElement;
         if (Text(root, "device_code") is not { } secret || Text(root, "user_code") is not { } code || Text(root, "verification_uri") is not { } page)
         {
-            throw new HttpRequestException(Text(root, "error_description") ?? "GitHub's answer holds no code for the login.");
+            throw new HttpRequestException(Text(root, "error_description") is { } words ? GitHubRequests.Clean(words) : "GitHub's answer holds no code for the login.");
         }
 
         var life = Seconds(root, "expires_in") ?? _maxLife;
@@ -43,7 +43,7 @@ internal static class GitHubDeviceFlow
             "expired_token" => new DeviceAnswer.Expired(),
             "access_denied" => new DeviceAnswer.Failed("The login was denied in the browser."),
             null => throw new HttpRequestException("GitHub's answer holds neither a token nor an error."),
-            var error => new DeviceAnswer.Failed($"GitHub refuses the login: {Text(root, "error_description") ?? error}"),
+            var error => new DeviceAnswer.Failed($"GitHub refuses the login: {GitHubRequests.Clean(Text(root, "error_description") ?? error)}"),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -43,7 +44,14 @@ internal static class GitHubRequests
     public static string? MessageOf(ReadOnlyMemory<byte> body, string secret)
     {
         var words = WordsOf(body)?.Replace(secret, "***", StringComparison.Ordinal);
-        return string.IsNullOrWhiteSpace(words) ? null : new string([.. words.Take(MaxWords).Select(c => char.IsControl(c) ? ' ' : c)]);
+        return string.IsNullOrWhiteSpace(words) ? null : Clean(words);
+    }
+
+    /// <summary>Cleans GitHub's words: without control characters and words in the form of a key, and not longer than people read.</summary>
+    public static string Clean(string words)
+    {
+        var clean = SecretFinder.Forms.Apply(words);
+        return new([.. clean.Take(MaxWords).Select(c => char.IsControl(c) ? ' ' : c)]);
     }
 
     private static string? WordsOf(ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
@@ -20,5 +21,8 @@ internal interface IResponseExtras
     bool IsWithheld(ReadOnlySpan<byte> eventName);
 
     /// <summary>Reads a header field of a response.</summary>
-    void ReadHeader(string name, string value);
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value, as it came.</param>
+    /// <param name="mask">Masks what is kept of it.</param>
+    void ReadHeader(string name, string value, SecretMask mask);
 }

@@ -45,6 +45,9 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// <summary>Gets whether reasoning models of OpenAI take <c>max_completion_tokens</c> in place of <c>max_tokens</c> in Chat.</summary>
     public bool RenamesMaxTokens { get; init; }
 
+    /// <summary>Gets whether responses in Chat may come in pieces: a choice for the text, one for each call, or calls inside of the text.</summary>
+    internal bool SplitsChoices { get; init; }
+
     /// <summary>Gets how fast the provider may be asked; null for no limit.</summary>
     internal RequestPace? Pace { get; init; }
 

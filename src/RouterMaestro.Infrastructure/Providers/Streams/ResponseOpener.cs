@@ -28,7 +28,7 @@ internal sealed class ResponseOpener(
         using (deadline)
         using (response)
         {
-            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory)
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory, Extras())
                 .ConfigureAwait(false);
             if (body is null)
             {
@@ -65,6 +65,13 @@ internal sealed class ResponseOpener(
         }
     }
 
+    private StreamRules Rules() => new()
+    {
+        OmitsFinishReason = route.OmitsFinishReason,
+        MergesChoices = route.SplitsChoices && !call.Call.Facts.WantsChoices,
+        HasCallsInText = route.SplitsChoices,
+    };
+
     private ExtrasReading? Extras() => route.Extras is { } extras ? new(extras, call) : null;
 
     private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
@@ -87,7 +94,7 @@ internal sealed class ResponseOpener(
     private async ValueTask<Attempt> FramesAsync(UpstreamReader reader)
     {
         // a stream that is held back may still come from another candidate
-        var rules = new StreamRules { OmitsFinishReason = route.OmitsFinishReason, RefusesGaps = call.Commit == CommitMode.Complete };
+        var rules = Rules() with { RefusesGaps = call.Commit == CommitMode.Complete };
         if (call.IsPassthrough)
         {
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
@@ -157,7 +164,7 @@ internal sealed class ResponseOpener(
     {
         var reading = route.OperationCodec is { } codec
             ? codec.ReadResponse(body.Memory.Span, call.Call.Facts)
-            : route.Codec.ReadPassthrough(body.Memory.Span, new() { Repair = call.Repair });
+            : route.Codec.ReadPassthrough(body.Memory.Span, new() { Repair = call.Repair, Rules = Rules() });
         if (reading.Failure is { } failure)
         {
             using (body)

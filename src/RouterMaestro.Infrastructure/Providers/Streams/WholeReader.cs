@@ -12,11 +12,17 @@ internal static class WholeReader
     public const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads to the end or to a limit.</summary>
+    /// <param name="content">The content of the response.</param>
+    /// <param name="deadline">The time limits.</param>
+    /// <param name="limit">The maximum size, in bytes.</param>
+    /// <param name="onTimeout">The kind of failure if the time runs out.</param>
+    /// <param name="memory">The budget of the body.</param>
+    /// <param name="extras">Reads a body whose end does not come, which may be complete and have its cost all the same.</param>
     /// <exception cref="RouterException">There is no memory for the body.</exception>
     /// <returns>The body, which the caller disposes of, or the failure.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(BodyBuffer? Body, UpstreamFailure? Failure)> ReadAsync(
-        HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout, MemoryBudget? memory = null)
+        HttpContent content, UpstreamDeadline deadline, int limit, FailureKind onTimeout, MemoryBudget? memory = null, ExtrasReading? extras = null)
     {
         var body = BodyBuffer.Rent(content.Headers.ContentLength + 1 ?? 8192, memory);
         try
@@ -39,14 +45,17 @@ internal static class WholeReader
         }
         catch (OperationCanceledException) when (deadline.IsExpired)
         {
+            extras?.Read(body.Memory.Span);
             return Fail(body, onTimeout, FailureClassifier.Describe(onTimeout));
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
+            extras?.Read(body.Memory.Span);
             return Fail(body, FailureKind.Cut, FailureClassifier.Describe(FailureKind.Cut));
         }
         catch
         {
+            extras?.Read(body.Memory.Span);
             body.Dispose();
             throw;
         }

@@ -22,6 +22,9 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
     /// <summary>Gets whether the provider's streams have no finish reason.</summary>
     public bool OmitsFinishReason { get; private init; }
 
+    /// <summary>Gets whether the choices of a response are pieces of one response.</summary>
+    public bool SplitsChoices { get; init; }
+
     /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
     public IOperationCodec? OperationCodec { get; private init; }
 

@@ -43,7 +43,14 @@ internal static class CopilotConversation
             return "user";
         }
 
-        var last = body.GetItems(protocol == WireProtocol.OpenAIResponses ? "input" : "messages").LastOrDefault();
+        var items = body.GetItems(protocol == WireProtocol.OpenAIResponses ? "input" : "messages").ToArray();
+        var last = items.LastOrDefault();
+        if (items is [.., var former, _] && (former.GetText("role") == "tool" || former.GetText("type") == "function_call_output") && IsMedia(last))
+        {
+            // Chat has no place for the images of a tool's result but a message of the user
+            return "agent";
+        }
+
         return last.ValueKind == JsonValueKind.Undefined ? "user" : last.GetText("role") switch
         {
             "user" => protocol == WireProtocol.AnthropicMessages ? InitiatorOfBlocks(last) : "user",
@@ -51,6 +58,9 @@ internal static class CopilotConversation
             _ => "agent",
         };
     }
+
+    private static bool IsMedia(JsonElement message) =>
+        message.GetText("role") == "user" && message.GetItems("content").Any() && message.GetItems("content").All(part => part.GetText("type") is "image_url" or "input_image");
 
     // results and words of the user in one message: it depends on the client whether the user wrote those
     private static string? InitiatorOfBlocks(JsonElement message)

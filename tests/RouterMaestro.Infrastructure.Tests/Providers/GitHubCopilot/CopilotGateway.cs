@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Testing.Copilot;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.GitHubCopilot;
 
@@ -15,6 +16,7 @@ namespace RouterMaestro.Infrastructure.Tests.Providers.GitHubCopilot;
 internal sealed class CopilotGateway : IAsyncDisposable
 {
     private const string Key = "sk-rm-test";
+    private const string SecondPrefix = "gho_";
 
     private readonly TemporaryFolder _folder = new();
     private readonly LogRecorder _log = new();
@@ -42,19 +44,28 @@ internal sealed class CopilotGateway : IAsyncDisposable
     /// <param name="isLoggedIn">Whether a login is stored.</param>
     /// <param name="priorities">The routing settings.</param>
     /// <param name="providers">Further entries, each with a comma before it.</param>
-    public static async Task<CopilotGateway> StartAsync(string options = "", bool isLoggedIn = true, string priorities = "{}", Func<CopilotSimulator, string>? providers = null)
+    /// <param name="second">The name of a second account that is logged in; null for none.</param>
+    /// <param name="prepare">Prepares the simulator, before the gateway asks for its models.</param>
+    public static async Task<CopilotGateway> StartAsync(string options = "", bool isLoggedIn = true, string priorities = "{}", Func<CopilotSimulator, string>? providers = null, string? second = null, Action<CopilotSimulator>? prepare = null)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var copilot = await CopilotSimulator.StartAsync(new CopilotSimulatorOptions { TimeProvider = clock });
         var gateway = new CopilotGateway(copilot, clock);
-        var auth = isLoggedIn ? "{\"github-copilot\":{\"type\":\"oauth\",\"refresh\":\"" + copilot.AddGitHubToken() + "\"}}" : null;
-        gateway._folder.With("{\"providers\":{" + EntryOf("github-copilot", copilot, options) + providers?.Invoke(copilot) + "}}", priorities, auth);
+        var auth = isLoggedIn ? "{\"github-copilot\":{\"type\":\"oauth\",\"refresh\":\"" + copilot.AddGitHubToken() + "\"}" + Second(copilot, second) + "}" : null;
+        gateway._folder.With("{\"providers\":{" + EntryOf("github-copilot", copilot, options) + (second is null ? "" : "," + EntryOf($"github-copilot@{second}", copilot, options)) + providers?.Invoke(copilot) + "}}", priorities, auth);
+        prepare?.Invoke(copilot);
         await gateway.RunAsync();
         return gateway;
     }
 
     /// <summary>Returns the entry of an account.</summary>
     public static string EntryOf(string name, CopilotSimulator copilot, string options = "") => $"\"{name}\":{{\"options\":{{{options}{UrlsOf(copilot)}}}}}";
+
+    /// <summary>Returns whether a request to GitHub is of the second account.</summary>
+    public static bool IsOfSecond(ReceivedRequest request) => request.Headers["Authorization"].Contains(SecondPrefix, StringComparison.Ordinal);
+
+    private static string Second(CopilotSimulator copilot, string? name) =>
+        name is null ? "" : $",\"github-copilot@{name}\":{{\"type\":\"oauth\",\"refresh\":\"{copilot.AddGitHubToken(copilot.AddAccount(name), SecondPrefix)}\"}}";
 
     private static string UrlsOf(CopilotSimulator copilot) => $"\"api_url\":\"{copilot.ApiUrl}\"," +
         $"\"github_url\":\"{copilot.GitHubUrl}\",\"github_api_url\":\"{copilot.GitHubApiUrl}\"";
@@ -83,6 +94,20 @@ internal sealed class CopilotGateway : IAsyncDisposable
         var (code, text) = await SendAsync(method, "api/admin/" + path, body);
         Assert.True(code == status, $"{code}: {text}");
         return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Waits for a call while time passes: pauses between attempts wait for the clock.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="step">The time that passes in a few milliseconds.</param>
+    public async Task<T> RunAsync<T>(Task<T> call, double step = 0.025)
+    {
+        for (var i = 0; i < 2000 && !call.IsCompleted; i++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(step));
+            await Task.WhenAny(call, Task.Delay(5));
+        }
+
+        return await call.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     public async ValueTask DisposeAsync()

@@ -160,6 +160,9 @@ internal ref struct OpenAIChatChoiceScan
     /// <summary>Gets a value indicating whether a choice has a finish reason that is neither null nor a value of OpenAI's API.</summary>
     public bool HasOddFinish { get; private set; }
 
+    /// <summary>Gets a value indicating whether a choice has an index above 0.</summary>
+    public bool HasLater { get; private set; }
+
     /// <summary>Scans choices.</summary>
     /// <param name="json">The array.</param>
     /// <param name="content">The meter to which deltas are added; null if they are not counted.</param>
@@ -202,6 +205,7 @@ internal ref struct OpenAIChatChoiceScan
         else if (member.IsKey("index"u8))
         {
             _choice = Utf8Parser.TryParse(value, out int index, out _) && index is > 0 and < MaxChoices ? 1UL << index : 1;
+            HasLater |= _choice > 1;
         }
         else if (member.IsKey("error"u8))
         {

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
@@ -17,7 +18,8 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 /// Microsoft.Extensions.AI.OpenAI 10.11.0 and npm openai 7.57 merge the calls of a stream that share an index, or have none.
 /// </summary>
 /// <param name="isStream">Whether the response is streamed.</param>
-internal sealed class OpenAIChatRepairs(bool isStream)
+/// <param name="merges">Whether the choices are pieces of one response, whose calls its finish reason must tell.</param>
+internal sealed class OpenAIChatRepairs(bool isStream, bool merges)
 {
     // the details of a usage object are one level below it
     private const int MaxUsageDepth = 2;
@@ -25,6 +27,8 @@ internal sealed class OpenAIChatRepairs(bool isStream)
 
     private readonly List<BodyEdit> _edits = [];
     private readonly List<OpenAIChatRepairedChoice> _choices = [];
+    private readonly HashSet<int> _numbers = [];
+    private readonly OpenAIChatTaggedText _text = new();
     private RepairKinds _kinds;
 
     [Flags]
@@ -34,6 +38,8 @@ internal sealed class OpenAIChatRepairs(bool isStream)
         Usage = 2,
         Arguments = 4,
         Index = 8,
+        Choices = 16,
+        CallsInText = 32,
     }
 
     /// <summary>Gets the edits of the document, or of the last chunk, in the order of their places.</summary>
@@ -45,6 +51,8 @@ internal sealed class OpenAIChatRepairs(bool isStream)
         get
         {
             List<string> names = [];
+            AddName(names, RepairKinds.Choices, "choices");
+            AddName(names, RepairKinds.CallsInText, "tool_calls");
             AddName(names, RepairKinds.FinishReason, "finish_reason");
             AddName(names, RepairKinds.Usage, "usage");
             AddName(names, RepairKinds.Arguments, "tool_calls.arguments");
@@ -52,6 +60,9 @@ internal sealed class OpenAIChatRepairs(bool isStream)
             return names.ToEquatableArray();
         }
     }
+
+    /// <summary>Gets a value indicating whether a choice has had tool calls.</summary>
+    public bool HasCalls => _choices.Exists(c => c.HasCalls);
 
     /// <summary>Returns true if choices may have tool calls. This is a fast check before <see cref="RepairChoices"/>.</summary>
     /// <param name="choices">The array.</param>
@@ -66,17 +77,34 @@ internal sealed class OpenAIChatRepairs(bool isStream)
     /// <param name="body">The document.</param>
     /// <param name="map">The positions of its members.</param>
     /// <param name="choices">The scan of its choices.</param>
+    /// <param name="merges">Whether the choices are pieces of one response.</param>
     /// <returns>The repairs; null if there is nothing to repair.</returns>
-    public static OpenAIChatRepairs? OfDocument(ReadOnlySpan<byte> body, in OpenAIChatFrameMap map, in OpenAIChatChoiceScan choices)
+    public static OpenAIChatRepairs? OfDocument(ReadOnlySpan<byte> body, in OpenAIChatFrameMap map, in OpenAIChatChoiceScan choices, bool merges)
     {
         var hasFractions = MayHaveFractions(body, map.Usage);
-        if (!hasFractions && !choices.HasNullFinish && !choices.HasOddFinish && !MayHaveCalls(body.Slice(map.Choices.Start, map.Choices.Length)))
+        var isSplit = merges && choices.HasLater;
+        var isInText = merges && choices.Finish == FinishReason.ToolCalls && OpenAIChatTaggedText.MayHold(body.Slice(map.Choices.Start, map.Choices.Length));
+        if (!isSplit && !hasFractions && !choices.HasNullFinish && !choices.HasOddFinish && !MayHaveCalls(body.Slice(map.Choices.Start, map.Choices.Length)))
         {
             return null;
         }
 
-        var repairs = new OpenAIChatRepairs(isStream: false);
-        repairs.RepairChoices(body, map.Choices);
+        var repairs = new OpenAIChatRepairs(isStream: false, merges);
+        if (isSplit)
+        {
+            repairs.MergeChoices(body, map.Choices);
+        }
+        else
+        {
+            repairs.RepairChoices(body, map.Choices);
+        }
+
+        if (isInText && !repairs.HasCalls)
+        {
+            repairs._edits.Clear();
+            repairs.ExtractCalls(body, map.Choices);
+        }
+
         if (hasFractions)
         {
             repairs.RepairUsage(body, map.Usage);
@@ -95,6 +123,34 @@ internal sealed class OpenAIChatRepairs(bool isStream)
     {
         RepairCounts(data, usage, depth: 1);
         BodyEdits.Sort(CollectionsMarshal.AsSpan(_edits));
+    }
+
+    /// <summary>Makes one choice of several that are pieces of one response: official clients read the first one alone.</summary>
+    /// <param name="data">The document or chunk.</param>
+    /// <param name="choices">The place of the array.</param>
+    public void MergeChoices(ReadOnlySpan<byte> data, ByteRange choices)
+    {
+        if (OpenAIChatChoiceMerge.Merge(data.Slice(choices.Start, choices.Length), isStream, ChoiceOf, HasCalls) is { } merged)
+        {
+            Add(RepairKinds.Choices, choices, merged);
+            BodyEdits.Sort(CollectionsMarshal.AsSpan(_edits));
+        }
+    }
+
+    /// <summary>Returns true if a chunk has text that may be a tool call, or ends such text.</summary>
+    /// <param name="choices">The array.</param>
+    public bool MayHaveCallsInText(ReadOnlySpan<byte> choices) => _text.IsHolding || OpenAIChatTaggedText.MayHold(choices);
+
+    /// <summary>Makes tool calls of text that holds them, which no client would call.</summary>
+    /// <param name="data">The document or chunk.</param>
+    /// <param name="choices">The place of the array.</param>
+    public void ExtractCalls(ReadOnlySpan<byte> data, ByteRange choices)
+    {
+        if (OpenAIChatChoiceMerge.Extract(data.Slice(choices.Start, choices.Length), isStream, _text, HasCalls) is { } extracted)
+        {
+            Add(RepairKinds.CallsInText, choices, extracted);
+            BodyEdits.Sort(CollectionsMarshal.AsSpan(_edits));
+        }
     }
 
     /// <summary>Repairs the finish reasons and calls of choices.</summary>
@@ -191,7 +247,7 @@ internal sealed class OpenAIChatRepairs(bool isStream)
     {
         if (!isStream || _choices.Find(c => c.Index == index) is not { } choice)
         {
-            _choices.Add(choice = new(index));
+            _choices.Add(choice = new(index, merges ? _numbers : []));
         }
 
         return choice;
@@ -200,7 +256,8 @@ internal sealed class OpenAIChatRepairs(bool isStream)
     private void RepairFinish(ReadOnlySpan<byte> data, ByteRange place, JsonValueKind kind, bool hasCalls)
     {
         var reason = kind == JsonValueKind.String ? data[(place.Start + 1)..(place.End - 1)] : default;
-        if (kind == JsonValueKind.Undefined || (kind == JsonValueKind.Null && isStream) || OpenAIChatFinishReasons.IsStandard(reason))
+        var hidesCalls = merges && hasCalls && reason.SequenceEqual("stop"u8);
+        if (kind == JsonValueKind.Undefined || (kind == JsonValueKind.Null && isStream) || (OpenAIChatFinishReasons.IsStandard(reason) && !hidesCalls))
         {
             return;
         }
@@ -316,71 +373,6 @@ internal sealed class OpenAIChatRepairs(bool isStream)
                 Add(RepairKinds.Arguments, PlaceOf(members, place), quoted);
                 delta.Arguments = quoted.AsSpan()[1..^1];
             }
-        }
-    }
-}
-
-/// <summary>What a stream has said so far about one choice.</summary>
-/// <param name="index">The index of the choice.</param>
-internal sealed class OpenAIChatRepairedChoice(int index)
-{
-    private readonly List<OpenAIChatRepairedCall> _calls = [];
-
-    public int Index { get; } = index;
-
-    /// <summary>Gets or sets a value indicating whether the choice has calls.</summary>
-    public bool HasCalls { get; set; }
-
-    /// <summary>Returns the index under which the caller gets a delta: the provider's, unless another call has it.</summary>
-    /// <param name="delta">The delta.</param>
-    /// <param name="position">The position among the calls of the chunk; null for a single one.</param>
-    public int NumberOf(OpenAIChatCallDelta delta, int? position)
-    {
-        if (position is { } place)
-        {
-            delta.SetPosition(place);
-        }
-
-        var at = OpenAIChatCallMatching.Find<OpenAIChatRepairedCall>(CollectionsMarshal.AsSpan(_calls), delta);
-        var call = at >= 0 ? _calls[at] : Begin(delta.Index ?? _calls.Count);
-        call.Add(delta);
-        return call.Number;
-    }
-
-    private OpenAIChatRepairedCall Begin(int key)
-    {
-        var isTaken = _calls.Exists(c => c.Number == key);
-        var call = new OpenAIChatRepairedCall(key, isTaken ? _calls.Max(c => c.Number) + 1 : key);
-        _calls.Add(call);
-        return call;
-    }
-}
-
-/// <summary>One streamed tool call.</summary>
-/// <param name="key">The index of the provider, or without one the position among the calls.</param>
-/// <param name="number">The index that the caller gets.</param>
-internal sealed class OpenAIChatRepairedCall(int key, int number) : IOpenAIChatCall
-{
-    private byte[] _id = [];
-    private ToolArgumentsTracker _arguments;
-
-    public int Key { get; } = key;
-
-    public int Number { get; } = number;
-
-    public ReadOnlySpan<byte> Id => _id;
-
-    public bool IsStarted { get; private set; }
-
-    public bool IsComplete => _arguments.IsComplete;
-
-    public void Add(in OpenAIChatCallDelta delta)
-    {
-        IsStarted |= !delta.Name.IsEmpty;
-        _arguments.Add(delta.Arguments);
-        if (_id.Length == 0 && !delta.Id.IsEmpty)
-        {
-            _id = delta.Id.ToArray();
         }
     }
 }

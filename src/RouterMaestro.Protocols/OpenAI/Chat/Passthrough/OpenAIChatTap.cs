@@ -39,7 +39,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
     public override FrameVerdict Inspect(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         _repairs?.BeginChunk();
-        if (eventName.IsEmpty && _shape.Matches(data))
+        if (eventName.IsEmpty && _shape.Matches(data) && !MayHaveCallsInText(data))
         {
             _hasLaterChoices |= Finish is not null;
             _choices |= _shape.Choices;
@@ -78,7 +78,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
 
         ReadUsage(chunk, data);
         ReadChoices(chunk, choices, data);
-        if (choices.WithContent != 0 && choices.Ended == 0 && choices.Finish is null && chunk.Usage.IsEmpty && !MayNeedRepair(chunk, choices, data))
+        if (choices.WithContent != 0 && choices.Ended == 0 && choices.Finish is null && chunk.Usage.IsEmpty && !(Options.Rules.MergesChoices && choices.HasLater) && !MayNeedRepair(chunk, choices, data))
         {
             _shape.Learn(data, chunk.Model, choices.WithContent);
         }
@@ -106,12 +106,17 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
 
         if (Options.Repair && OpenAIChatRepairs.MayHaveFractions(data, chunk.Usage))
         {
-            (_repairs ??= new(isStream: true)).RepairUsage(data, chunk.Usage);
+            Repairs.RepairUsage(data, chunk.Usage);
         }
     }
 
+    private OpenAIChatRepairs Repairs => _repairs ??= new(isStream: true, Options.Rules.MergesChoices);
+
+    private bool MayHaveCallsInText(ReadOnlySpan<byte> choices) =>
+        Options is { Repair: true, Rules.HasCallsInText: true } && (_repairs?.MayHaveCallsInText(choices) ?? OpenAIChatTaggedText.MayHold(choices));
+
     private bool MayNeedRepair(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data) =>
-        Options.Repair && (choices.HasOddFinish || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length)));
+        Options.Repair && (choices.HasOddFinish || (Options.Rules.MergesChoices && choices.Finish == FinishReason.Stop && _repairs is { HasCalls: true }) || OpenAIChatRepairs.MayHaveCalls(data.Slice(chunk.Choices.Start, chunk.Choices.Length)));
 
     private void ReadChoices(in OpenAIChatFrameMap chunk, in OpenAIChatChoiceScan choices, ReadOnlySpan<byte> data)
     {
@@ -125,9 +130,17 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
         Finish ??= choices.Finish;
         _choices |= choices.WithContent;
         _ended |= choices.Ended;
-        if (MayNeedRepair(chunk, choices, data))
+        if (Options is { Repair: true, Rules.MergesChoices: true } && choices.HasLater)
         {
-            (_repairs ??= new(isStream: true)).RepairChoices(data, chunk.Choices);
+            Repairs.MergeChoices(data, chunk.Choices);
+        }
+        else if (MayHaveCallsInText(data.Slice(chunk.Choices.Start, chunk.Choices.Length)))
+        {
+            Repairs.ExtractCalls(data, chunk.Choices);
+        }
+        else if (MayNeedRepair(chunk, choices, data))
+        {
+            Repairs.RepairChoices(data, chunk.Choices);
         }
     }
 }
@@ -149,7 +162,7 @@ internal static class OpenAIChatPassthrough
             return new() { Failure = OpenAIChatErrors.ReadInside(body) };
         }
 
-        var repairs = options.Repair ? OpenAIChatRepairs.OfDocument(body, map, choices) : null;
+        var repairs = options.Repair ? OpenAIChatRepairs.OfDocument(body, map, choices, options.Rules.MergesChoices) : null;
         return new()
         {
             Model = map.Model,

@@ -26,7 +26,7 @@ internal static class OpenAIChatFacts
         new("top_k", FieldShape.Number),
         new("presence_penalty", FieldShape.Number),
         new("frequency_penalty", FieldShape.Number),
-        new("n", FieldShape.Positive),
+        new("n", FieldShape.Positive, RequestSlot.Choices),
         new("seed", FieldShape.Integer),
         new("top_logprobs", FieldShape.Count),
         new("logprobs", FieldShape.Boolean),
@@ -51,7 +51,7 @@ internal static class OpenAIChatFacts
         }
 
         var wantsSchema = MemberProbe.Is(scan.BytesOf(RequestSlot.OutputFormat), "type"u8, "\"json_schema\""u8);
-        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MentionsReasoning(in scan)));
+        return RequestFactsBuilder.Build(in scan, body.Length, hints, new(wantsUsage, WantsReasoning(in scan), wantsSchema, MentionsReasoning(in scan)) { Choices = WantsChoices(in scan) });
     }
 
     private static RouterError? ReadStreamOptions(in RequestScan scan, ref bool wantsUsage)
@@ -71,6 +71,8 @@ internal static class OpenAIChatFacts
             ? RouterError.Invalid("stream_options.include_usage", "'stream_options.include_usage' must be a boolean")
             : null;
     }
+
+    private static bool WantsChoices(in RequestScan scan) => scan[RequestSlot.Choices].IsGiven && !scan.BytesOf(RequestSlot.Choices).SequenceEqual("1"u8);
 
     private static bool MentionsReasoning(in RequestScan scan) =>
         scan[RequestSlot.Effort].IsGiven || scan[RequestSlot.Thinking].IsGiven || scan[RequestSlot.Reasoning].IsGiven;

@@ -263,7 +263,12 @@ internal static class OpenAIChatAssistantWriter
     {
         foreach (var group in reasonings.Where(t => t.Shape != OpenAIChatReasoningShapes.Blocks && !OpenAIChatReasoningShapes.IsDetails(t.Shape)).GroupBy(t => t.Shape))
         {
-            json.WriteText(Encoding.ASCII.GetBytes(group.Key), JsonTexts.Concat([.. group.Select(t => t.Text)]));
+            var (member, name, proof) = OpenAIChatReasoningShapes.Part(group.Key);
+            json.WriteText(Encoding.ASCII.GetBytes(member), JsonTexts.Concat([.. group.Select(t => t.Text)]));
+            if (name is not null)
+            {
+                json.WriteString(name, proof);
+            }
         }
 
         var details = reasonings.Where(t => OpenAIChatReasoningShapes.IsDetails(t.Shape)).ToList();

@@ -71,6 +71,7 @@ internal static class OpenAIChatResponseReader
             response.Add(choice);
         }
 
+        response.FindCallsInText();
         return response switch
         {
             { IsBroken: true } => new(OpenAIChatErrors.ReadInside(body)),
@@ -109,8 +110,8 @@ internal static class OpenAIChatResponseReader
 }
 
 /// <summary>
-/// Merges the choices of a document into one response: the first choice with text and the first choice with tool calls. GitHub Copilot
-/// returns the text and the tool calls of Claude models in separate choices (HKUDS/nanobot#1555); test
+/// Merges the choices of a document into one response: the first choice with text and the choices with tool calls. GitHub Copilot
+/// returns the text and each tool call of Claude models in separate choices (HKUDS/nanobot#1555); test
 /// Text_and_calls_of_several_choices_are_one_response.
 /// </summary>
 /// <param name="json">The document.</param>
@@ -153,12 +154,33 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
             _extensions.AddRange(OpenAIChatMessageExtensions.Collect(json, message));
         }
 
-        if (_calls.Count == 0 && calls.Count > 0)
+        if (calls.Count > 0 && (_calls.Count == 0 || text.Count == 0))
         {
-            (_calls, isFirst) = (calls, true);
+            // a later choice with text too is a response of its own
+            (_calls, isFirst) = ([.. _calls, .. calls], true);
         }
 
         _finish = isFirst ? OpenAIChatFinishReasons.Read(reason.Escaped.Span) ?? _finish : _finish;
+    }
+
+    /// <summary>Makes calls of the text between tags if the provider says that there are calls, but sends none.</summary>
+    public void FindCallsInText()
+    {
+        if (_calls.Count > 0 || _finish != FinishReason.ToolCalls)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _text.Count; i++)
+        {
+            if (_text[i] is TextPart part && OpenAIChatTaggedCalls.Find(part.Text.ToString(), out var rest) is { Count: > 0 } found)
+            {
+                _text[i] = new TextPart(rest);
+                _calls.AddRange(found.Select((call, at) => JsonCalls.Make(OpenAIChatIds.ForMissingCall(_calls.Count + at), call.Name, call.Arguments)));
+            }
+        }
+
+        _text.RemoveAll(static part => part is TextPart { Text.IsEmpty: true });
     }
 
     private List<ContentPart> ReadCalls(JsonElement message)
@@ -189,7 +211,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
         var id = GetText(call.Find("id"u8));
         var name = GetText(function.Find("name"u8));
         var argumentsValue = function.Find(arguments);
-        var callId = id.IsEmpty ? OpenAIChatIds.ForMissingCall(calls.Count) : id.ToString();
+        var callId = id.IsEmpty ? OpenAIChatIds.ForMissingCall(_calls.Count + calls.Count) : id.ToString();
         calls.Add(argumentsValue.ValueKind == JsonValueKind.Object
             ? new ToolCallPart(callId, name.ToString(), json.RawOf(argumentsValue))
             : JsonCalls.Make(callId, name.ToString(), GetText(argumentsValue)));
@@ -231,16 +253,40 @@ internal readonly struct OpenAIChatTextReader(JsonBody json)
     {
         var details = message.Find("reasoning_details"u8);
         var shape = OpenAIChatReasoningDetails.HasSignature(details) ? OpenAIChatReasoningDetails.Merge(details) : null;
-        foreach (var name in (ReadOnlySpan<string>)[OpenAIChatReasoningShapes.Default, "reasoning", "reasoning_text"])
+        foreach (var name in (ReadOnlySpan<string>)OpenAIChatReasoningShapes.Members)
         {
-            if (message.TryGetProperty(name, out var member) && GetText(member) is { IsEmpty: false } text)
+            if (message.TryGetProperty(name, out var member) && GetText(Inner(member)) is { IsEmpty: false } text)
             {
-                return new(text) { Signature = OpenAIChatReasoningShapes.ToSignature(shape ?? name) };
+                return new(text) { Signature = OpenAIChatReasoningShapes.ToSignature(shape ?? WithProof(name, message)) };
             }
+        }
+
+        if (shape is null && WithProof(OpenAIChatReasoningShapes.Default, message) is var proof && proof != OpenAIChatReasoningShapes.Default)
+        {
+            return new(JsonText.Empty) { Signature = OpenAIChatReasoningShapes.ToSignature(proof) };
         }
 
         var detailText = ReadDetails(details);
         return detailText.IsEmpty && shape is null ? null : new(detailText) { Signature = OpenAIChatReasoningShapes.ToSignature(shape ?? OpenAIChatReasoningDetails.Merge(details)) };
+    }
+
+    // GitHub Copilot: "thinking" may be an object with a text (wire facts 5.7)
+    private static JsonElement Inner(JsonElement member) =>
+        member.ValueKind != JsonValueKind.Object ? member
+        : member.Find("text"u8) is { ValueKind: JsonValueKind.String } text ? text
+        : member.Find("content"u8);
+
+    private string WithProof(string shape, JsonElement message)
+    {
+        foreach (var name in OpenAIChatReasoningShapes.Proofs)
+        {
+            if (message.TryGetProperty(name, out var member) && GetText(member) is { IsEmpty: false } proof)
+            {
+                return OpenAIChatReasoningShapes.WithProof(shape, name, proof.ToString());
+            }
+        }
+
+        return shape;
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ internal interface IOpenAIChatCall
     /// <summary>Gets the index of the provider, or without one the position among the calls.</summary>
     int Key { get; }
 
+    /// <summary>Gets the choice in which the call came; 0 if the choices are not merged.</summary>
+    int Choice { get; }
+
     /// <summary>Gets the id; empty if it is not known yet.</summary>
     ReadOnlySpan<byte> Id { get; }
 
@@ -37,7 +40,7 @@ internal static class OpenAIChatCallMatching
 
         for (var at = calls.Length - 1; at >= 0; at--)
         {
-            if (Continues(calls[at], delta))
+            if (calls[at].Choice == delta.Choice && Continues(calls[at], delta))
             {
                 return at;
             }
@@ -57,7 +60,7 @@ internal static class OpenAIChatCallMatching
 
         for (var at = 0; at < calls.Length; at++)
         {
-            if (calls[at].Key == delta.Position && !calls[at].IsComplete)
+            if (calls[at].Choice == delta.Choice && calls[at].Key == delta.Position && !calls[at].IsComplete)
             {
                 return at;
             }

@@ -8,12 +8,15 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>The state of one streamed tool call, which starts when its name is known.</summary>
 /// <param name="key">The index of the provider, or without one the position among the calls.</param>
-internal sealed class OpenAIChatCallTracker(int key) : StreamPart(PartKind.ToolCall), IOpenAIChatCall
+/// <param name="choice">The choice in which the call comes; 0 if the choices are not merged.</param>
+internal sealed class OpenAIChatCallTracker(int key, int choice) : StreamPart(PartKind.ToolCall), IOpenAIChatCall
 {
     private ArrayBufferWriter<byte>? _buffer;
     private ToolArgumentsTracker _arguments;
 
     public int Key { get; } = key;
+
+    public int Choice { get; } = choice;
 
     /// <summary>Gets a value indicating whether the arguments are a complete JSON object.</summary>
     public bool IsComplete => _arguments.IsComplete;

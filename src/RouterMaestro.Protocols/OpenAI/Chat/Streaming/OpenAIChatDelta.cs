@@ -16,12 +16,14 @@ internal ref struct OpenAIChatDelta
     private ReadOnlySpan<byte> _reasoning;
     private ReadOnlySpan<byte> _details;
     private string _shape;
+    private ReadOnlySpan<byte> _proof;
+    private string _proofName;
     private ReadOnlySpan<byte> _refusal;
     private ReadOnlySpan<byte> _blocks;
     private ReadOnlySpan<byte> _calls;
     private ReadOnlySpan<byte> _legacyCall;
 
-    public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _details.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
+    public readonly bool HasText => !(_text.IsEmpty && _reasoning.IsEmpty && _details.IsEmpty && _proof.IsEmpty && _refusal.IsEmpty && _blocks.IsEmpty);
 
     /// <summary>Gets a value indicating whether the delta ends a spoken response.</summary>
     public bool EndsSpeech { get; private set; }
@@ -54,6 +56,11 @@ internal ref struct OpenAIChatDelta
             WriteDetails(parts, sink);
         }
 
+        if (!_proof.IsEmpty)
+        {
+            parts.AddProof(_proofName, _proof, sink);
+        }
+
         if (!_blocks.IsEmpty)
         {
             OpenAIChatContentBlocks.Write(_blocks, parts, sink);
@@ -64,13 +71,16 @@ internal ref struct OpenAIChatDelta
     }
 
     /// <summary>Writes the deltas of tool calls.</summary>
-    public readonly void WriteCalls(OpenAIChatPartTracker parts, IChatEventSink sink)
+    /// <param name="parts">Receives the deltas.</param>
+    /// <param name="choice">The choice in which they come; 0 if the choices are not merged.</param>
+    /// <param name="sink">Receives the events.</param>
+    public readonly void WriteCalls(OpenAIChatPartTracker parts, int choice, IChatEventSink sink)
     {
         if (!_legacyCall.IsEmpty)
         {
             var reader = new Utf8JsonReader(_legacyCall, OpenAIChatChunk.Options);
             reader.Read();
-            parts.AddCall(OpenAIChatCallDelta.Read(ref reader, _legacyCall), sink);
+            parts.AddCall(OpenAIChatCallDelta.Read(ref reader, _legacyCall) with { Choice = choice }, sink);
         }
 
         if (_calls.IsEmpty)
@@ -88,7 +98,7 @@ internal ref struct OpenAIChatDelta
                 continue;
             }
 
-            var call = OpenAIChatCallDelta.Read(ref calls, _calls);
+            var call = OpenAIChatCallDelta.Read(ref calls, _calls) with { Choice = choice };
             // a single call without index continues the call before, whichever that is
             if (call.Index is null && (position > 0 || HasSeveral(_calls)))
             {
@@ -144,6 +154,15 @@ internal ref struct OpenAIChatDelta
         if (reader.ValueTextEquals("reasoning_details"u8))
         {
             _details = JsonSlices.ReadRaw(ref reader, JsonTokenType.StartArray, frame);
+        }
+        else if (reader.ValueTextEquals("cot_summary"u8) || reader.ValueTextEquals("thinking"u8))
+        {
+            ReadReasoningOfCopilot(ref reader);
+        }
+        else if (reader.ValueTextEquals("reasoning_opaque"u8) || reader.ValueTextEquals("cot_id"u8) || reader.ValueTextEquals("signature"u8))
+        {
+            _proofName = reader.GetString()!;
+            _proof = JsonSlices.ReadString(ref reader);
         }
         else if (reader.ValueTextEquals("function_call"u8))
         {
@@ -203,6 +222,39 @@ internal ref struct OpenAIChatDelta
         }
     }
 
+    /// <summary>Reads <c>cot_summary</c>, or <c>thinking</c>, which may be an object with a text.</summary>
+    private void ReadReasoningOfCopilot(scoped ref Utf8JsonReader reader)
+    {
+        var shape = reader.ValueTextEquals("thinking"u8) ? "thinking" : "cot_summary";
+        reader.Read();
+        var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("content"u8))
+                {
+                    var inner = JsonSlices.ReadText(ref reader);
+                    text = text.IsEmpty ? inner : text;
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        if (_reasoning.IsEmpty && !text.IsEmpty)
+        {
+            _reasoning = text;
+            _shape = shape;
+        }
+    }
+
     /// <summary>Reads the transcript of spoken output as text. The sound itself is lost.</summary>
     private void ReadTranscript(scoped ref Utf8JsonReader reader, LossSink losses)
     {
@@ -239,6 +291,9 @@ internal ref struct OpenAIChatDelta
 internal ref struct OpenAIChatCallDelta
 {
     public int? Index { get; set; }
+
+    /// <summary>Gets or sets the choice in which the delta comes; 0 if the choices are not merged.</summary>
+    public int Choice { get; set; }
 
     /// <summary>Gets the position among the calls of the frame; null if the delta has an index or is the only call.</summary>
     public int? Position { get; private set; }

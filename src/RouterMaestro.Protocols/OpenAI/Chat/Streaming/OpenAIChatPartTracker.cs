@@ -9,7 +9,8 @@ using RouterMaestro.Protocols.Streaming;
 namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 
 /// <summary>Derives the events of parts (start, deltas, end) from Chat deltas, which have only kinds and indices of tool calls.</summary>
-internal sealed class OpenAIChatPartTracker
+/// <param name="taggedCalls">Keeps text that may be tool calls; null if there are none in texts.</param>
+internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
 {
     // the parts of the tracker are the calls; at most one other part is open
     private readonly StreamPartTracker<OpenAIChatCallTracker> _calls = new();
@@ -23,6 +24,11 @@ internal sealed class OpenAIChatPartTracker
     /// <summary>Adds text, reasoning or a refusal. A change of kind begins a new part.</summary>
     public void AddText(PartKind kind, ReadOnlySpan<byte> text, IChatEventSink sink)
     {
+        if (kind == PartKind.Text && taggedCalls is not null)
+        {
+            text = taggedCalls.Add(text);
+        }
+
         if (text.IsEmpty)
         {
             return;
@@ -67,6 +73,13 @@ internal sealed class OpenAIChatPartTracker
         }
     }
 
+    /// <summary>Adds what proves reasoning to be of the model. It comes after the reasoning, or alone.</summary>
+    public void AddProof(string name, ReadOnlySpan<byte> proof, IChatEventSink sink)
+    {
+        Open(PartKind.Reasoning, sink);
+        _reasoning.SetProof(name, JsonText.CopyEscaped(proof).ToString());
+    }
+
     /// <summary>Adds a delta of a tool call. The call starts when its name is known; earlier arguments are buffered.</summary>
     public void AddCall(in OpenAIChatCallDelta delta, IChatEventSink sink)
     {
@@ -102,8 +115,15 @@ internal sealed class OpenAIChatPartTracker
     }
 
     /// <summary>Ends all open parts before the completed event.</summary>
-    public void EndAll(IChatEventSink sink)
+    /// <param name="finish">The finish reason; null if there is none.</param>
+    /// <param name="sink">Receives the events.</param>
+    public void EndAll(FinishReason? finish, IChatEventSink sink)
     {
+        if (taggedCalls?.Take() is { } held)
+        {
+            AddHeld(held, isCalls: finish == FinishReason.ToolCalls && !HasCalls, sink);
+        }
+
         EndOpenPart(sink);
         foreach (var call in _calls.Parts)
         {
@@ -114,6 +134,21 @@ internal sealed class OpenAIChatPartTracker
             }
 
             call.End(sink);
+        }
+    }
+
+    private void AddHeld(string held, bool isCalls, IChatEventSink sink)
+    {
+        var rest = held;
+        var calls = isCalls ? OpenAIChatTaggedCalls.Find(held, out rest) : [];
+        if (rest.Length > 0)
+        {
+            Open(PartKind.Text, sink).Append(JsonText.FromString(rest).Escaped.Span, sink);
+        }
+
+        foreach (var (index, call) in calls.Index())
+        {
+            AddCall(new() { Index = index, Name = JsonText.FromString(call.Name).Escaped.Span, Arguments = JsonText.FromString(call.Arguments).Escaped.Span }, sink);
         }
     }
 
@@ -173,7 +208,7 @@ internal sealed class OpenAIChatPartTracker
     {
         var calls = _calls.Parts;
         var at = OpenAIChatCallMatching.Find(calls, delta);
-        return at >= 0 ? calls[at] : _calls.Add(new OpenAIChatCallTracker(delta.Index ?? calls.Length));
+        return at >= 0 ? calls[at] : _calls.Add(new OpenAIChatCallTracker(delta.Index ?? calls.Length, delta.Choice));
     }
 }
 
@@ -186,6 +221,10 @@ internal sealed class OpenAIChatReasoningTracker
 {
     private readonly ArrayBufferWriter<byte> _details = new();
     private string? _shape;
+    private (string Name, string Value)? _proof;
+
+    /// <summary>Sets what proves the part to be of the model.</summary>
+    public void SetProof(string name, string value) => _proof ??= (name, value);
 
     /// <summary>Sets the member in which the text comes. The first value of a part counts.</summary>
     public void SetShape(string shape) => _shape ??= shape;
@@ -214,7 +253,12 @@ internal sealed class OpenAIChatReasoningTracker
             shape = shape is null || OpenAIChatReasoningDetails.HasSignature(json.Root) ? OpenAIChatReasoningDetails.Merge(json.Root) : shape;
         }
 
-        _shape = null;
+        else if (_proof is { } proof)
+        {
+            shape = OpenAIChatReasoningShapes.WithProof(shape ?? OpenAIChatReasoningShapes.Default, proof.Name, proof.Value);
+        }
+
+        (_shape, _proof) = (null, null);
         _details.ResetWrittenCount();
         return shape is null ? null : OpenAIChatReasoningShapes.ToSignature(shape);
     }
@@ -225,9 +269,11 @@ internal sealed class OpenAIChatReasoningTracker
 /// sends the text and the tool calls of Claude models in separate choices (HKUDS/nanobot#1555). Text of a later choice is ignored while
 /// choice 0 is open and has no tool calls.
 /// </summary>
-internal sealed class OpenAIChatStreamChoices
+/// <param name="hasCallsInText">Whether tool calls may come as text.</param>
+/// <param name="merges">Whether each choice with tool calls is a piece of the response: Copilot sends parallel calls in choices of their own.</param>
+internal sealed class OpenAIChatStreamChoices(bool merges, bool hasCallsInText)
 {
-    private readonly OpenAIChatPartTracker _parts = new();
+    private readonly OpenAIChatPartTracker _parts = new(hasCallsInText ? new() : null);
     private int? _textChoice;
     private int? _callChoice;
     private bool _isFirstOpen;
@@ -254,9 +300,9 @@ internal sealed class OpenAIChatStreamChoices
             delta.WriteText(_parts, sink);
         }
 
-        if (delta.HasCalls && (_callChoice ??= choice) == choice)
+        if (delta.HasCalls && ((_callChoice ??= choice) == choice || merges))
         {
-            delta.WriteCalls(_parts, sink);
+            delta.WriteCalls(_parts, merges ? choice : 0, sink);
         }
 
         // only choices that are part of the response set its finish reason
@@ -266,7 +312,7 @@ internal sealed class OpenAIChatStreamChoices
         }
     }
 
-    public void EndAll(IChatEventSink sink) => _parts.EndAll(sink);
+    public void EndAll(IChatEventSink sink) => _parts.EndAll(Finish, sink);
 
     private void Follow(int choice, in OpenAIChatDelta delta, bool isEnd)
     {

@@ -18,7 +18,7 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Streaming;
 /// <param name="rules">What is expected of the provider's streams.</param>
 internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules = default) : StreamDecoder
 {
-    private readonly OpenAIChatStreamChoices _choices = new();
+    private readonly OpenAIChatStreamChoices _choices = new(rules.MergesChoices, rules.HasCallsInText);
     private OpenAIChatChunkHead _head;
     private TokenUsage? _usage;
 

@@ -24,6 +24,26 @@ internal static class OpenAIChatReasoningShapes
     /// <summary>The shape of blocks in the content, as Mistral sends them (recording mistral-reasoning).</summary>
     public const string Blocks = "content";
 
+    /// <summary>
+    /// The members that hold reasoning, the preferred one first. The last three are GitHub Copilot's, which for other models than OpenAI's sends a proof
+    /// beside them (microsoft/vscode-copilot-chat, <c>thinkingUtils.ts</c>).
+    /// </summary>
+    public static ReadOnlySpan<string> Members => _members;
+
+    /// <summary>The members that hold what proves reasoning to be of the model.</summary>
+    public static ReadOnlySpan<string> Proofs => _proofs;
+
+    private static readonly string[] _members = [Default, "reasoning", "reasoning_text", "cot_summary", "thinking"];
+    private static readonly string[] _proofs = ["reasoning_opaque", "cot_id", "signature"];
+
+    /// <summary>Adds a proof to the shape of a member.</summary>
+    public static string WithProof(string member, string name, string proof) => $"{member} {name} {proof}";
+
+    /// <summary>Parts the shape of a member.</summary>
+    /// <returns>The member, the member of the proof and the proof; the last two are null without one.</returns>
+    public static (string Member, string? Name, string? Proof) Part(string shape) =>
+        shape.Split(' ', 3) is [var member, var name, var proof] ? (member, name, proof) : (shape, null, null);
+
     /// <summary>Returns true if the shape is <c>reasoning_details</c>. Such a shape is the JSON array itself.</summary>
     public static bool IsDetails(string shape) => shape.StartsWith('[');
 
@@ -43,8 +63,11 @@ internal static class OpenAIChatReasoningShapes
 
         // the signature comes from a caller, so it may have been changed
         var shape = ReasoningSignature.ShapeOf(signature) ?? Default;
-        return shape is Default or Blocks or "reasoning" or "reasoning_text" || IsValidDetails(shape) ? shape : null;
+        return shape == Blocks || IsValidMember(shape) || IsValidDetails(shape) ? shape : null;
     }
+
+    private static bool IsValidMember(string shape) =>
+        Part(shape) is var (member, name, _) && _members.Contains(member) && (name is null || _proofs.Contains(name));
 
     private static bool ComesFrom(string origin, RequestTarget target) =>
         origin.StartsWith(target.Model.Provider, StringComparison.OrdinalIgnoreCase) && origin.AsSpan(target.Model.Provider.Length) is ['/', ..];
