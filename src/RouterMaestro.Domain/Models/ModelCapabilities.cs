@@ -1,5 +1,3 @@
-using RouterMaestro.Domain.Chat;
-
 namespace RouterMaestro.Domain.Models;
 
 /// <summary>What a model can do, as far as its provider says.</summary>
@@ -23,8 +21,8 @@ public sealed record ModelCapabilities
     /// <summary>Gets whether it can reason before it answers.</summary>
     public Support Reasoning { get; init; }
 
-    /// <summary>Gets the reasoning efforts that it accepts, in ascending order; empty if it accepts none, null if its provider does not say.</summary>
-    public EquatableArray<Effort>? Efforts { get; init; }
+    /// <summary>Gets the words of the reasoning efforts that it accepts, such as <c>high</c>; empty if it accepts none, null if its provider does not say.</summary>
+    public EquatableArray<string>? Efforts { get; init; }
 
     /// <summary>Gets whether it can follow a schema.</summary>
     public Support StructuredOutput { get; init; }

@@ -201,7 +201,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
 
         foreach (var (name, values) in response.Headers.NonValidated)
         {
-            extras.ReadHeader(name, values.ToString(), _sender.Mask);
+            extras.ReadHeader(name, values.ToString(), _sender.Mask.Apply);
         }
     }
 

@@ -183,13 +183,7 @@ public static class JsonFiles
             if (mayReplace(target))
             {
                 File.Move(draft, target, overwrite);
-                if (former?.FindEdit() is not { } edit)
-                {
-                    return true;
-                }
-
-                Write(target, edit, keepsMode: true);
-                return false;
+                return !TryRestore(target, former);
             }
         }
         catch
@@ -200,6 +194,18 @@ public static class JsonFiles
 
         File.Delete(draft);
         return false;
+    }
+
+    /// <summary>Puts back what an editor has written in place between the comparison and the replacement.</summary>
+    private static bool TryRestore(string target, FormerFile? former)
+    {
+        if (former?.FindEdit() is not { } edit)
+        {
+            return false;
+        }
+
+        Write(target, edit, keepsMode: true);
+        return true;
     }
 
     private static FileStream CreateDraft(string draft)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -53,7 +52,7 @@ internal sealed class CopilotAccounts(TimeProvider clock)
     /// <param name="name">The name of a header field.</param>
     /// <param name="value">Its value.</param>
     /// <param name="mask">Masks it: administrators see it as it came.</param>
-    public void Read(string provider, string name, string value, SecretMask mask)
+    public void Read(string provider, string name, string value, Func<string, string> mask)
     {
         var limit = name.StartsWith(Quota, StringComparison.OrdinalIgnoreCase) ? name[Quota.Length..]
             : name.StartsWith(RateLimit, StringComparison.OrdinalIgnoreCase) ? name[RateLimit.Length..]
@@ -63,7 +62,7 @@ internal sealed class CopilotAccounts(TimeProvider clock)
             return;
         }
 
-        value = mask.Apply(value);
+        value = mask(value);
         var limits = For(provider).Limits;
         limit = limit.ToLowerInvariant();
         if (limits.Count < MaxLimits || limits.ContainsKey(limit))

@@ -3,7 +3,6 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Providers.Modules;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -23,7 +22,7 @@ internal sealed class CopilotExtras(string provider, CopilotAccounts accounts) :
 
     public bool IsWithheld(ReadOnlySpan<byte> eventName) => eventName.SequenceEqual("copilot_usage"u8);
 
-    public void ReadHeader(string name, string value, SecretMask mask)
+    public void ReadHeader(string name, string value, Func<string, string> mask)
     {
         if (name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using RouterMaestro.Domain;
-using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.ModelLists;
-using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -71,17 +69,15 @@ internal static class CopilotModelList
         };
     }
 
-    /// <summary>Reads the efforts. Without a list they are unknown; a word of the future is left out, since nobody could ask for it.</summary>
-    private static EquatableArray<Effort>? EffortsOf(JsonElement supports)
+    /// <summary>Reads the words of the efforts. Without a list they are unknown.</summary>
+    private static EquatableArray<string>? EffortsOf(JsonElement supports)
     {
         var list = Member(supports, "reasoning_effort");
         list = list.ValueKind == JsonValueKind.Object ? Member(list, "values") : list;
         return list.ValueKind != JsonValueKind.Array ? null : list.EnumerateArray()
             .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : Text(item, "value"))
-            .Select(word => word is null ? null : OpenAIEffort.Read(word))
-            .OfType<Effort>()
+            .OfType<string>()
             .Distinct()
-            .Order()
             .ToEquatableArray();
     }
 

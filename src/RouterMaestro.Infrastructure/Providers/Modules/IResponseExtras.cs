@@ -1,5 +1,4 @@
 using RouterMaestro.Domain.Models;
-using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
@@ -24,5 +23,5 @@ internal interface IResponseExtras
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value, as it came.</param>
     /// <param name="mask">Masks what is kept of it.</param>
-    void ReadHeader(string name, string value, SecretMask mask);
+    void ReadHeader(string name, string value, Func<string, string> mask);
 }

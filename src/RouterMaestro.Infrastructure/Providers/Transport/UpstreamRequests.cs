@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
@@ -8,6 +9,7 @@ using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
@@ -171,7 +173,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Efforts = call.Candidate.Card?.Capabilities.Efforts,
+            Efforts = call.Candidate.Card?.Capabilities.Efforts is { } words ? words.Select(OpenAIEffort.Read).OfType<Effort>().Order().ToEquatableArray() : null,
             Signatures = call.Signatures,
             AskForUsage = parts.StreamUsage,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,
