@@ -83,7 +83,16 @@ public sealed class ShortageTests : IAsyncLifetime, IDisposable
             for (var i = 0; i < 800; i++)
             {
                 idle.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-                await idle[^1].ConnectAsync(_address.Host, _address.Port).WaitAsync(_patience);
+                try
+                {
+                    await idle[^1].ConnectAsync(_address.Host, _address.Port).WaitAsync(_patience);
+                }
+                catch (SocketException exception)
+                {
+                    // a process that died has said why
+                    throw new InvalidOperationException($"Connection {i}: {await StopAsync()}", exception);
+                }
+
                 await SendAsync(idle[^1], sent);
             }
 
