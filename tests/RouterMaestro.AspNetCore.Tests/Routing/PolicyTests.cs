@@ -66,7 +66,9 @@ public sealed class PolicyTests
         var route = await explained.Content.ReadFromJsonAsync<JsonElement>();
         var error = $"The routing policy 'moody' ({typeof(Moody).FullName}) threw InvalidOperationException (no).";
         Assert.Equal(("priority", error), (route.GetProperty("strategy").GetString(), route.GetProperty("policy_error").GetString()));
-        Assert.Single(gateway.Logs.All, line => line.Contains($"{error} The strategy 'priority' ranks the models instead.", StringComparison.Ordinal));
+
+        // once for each table of routes, of which there is another one when the list of models arrives
+        Assert.InRange(gateway.Logs.All.Count(line => line.Contains($"{error} The strategy 'priority' ranks the models instead.", StringComparison.Ordinal)), 1, 2);
     }
 
     private sealed class LastFirst : IRoutingPolicy

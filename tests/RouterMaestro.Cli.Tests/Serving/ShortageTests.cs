@@ -83,7 +83,6 @@ public sealed class ShortageTests : IAsyncLifetime, IDisposable
             for (var i = 0; i < 800; i++)
             {
                 idle.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-                await idle[^1].ConnectAsync(_address.Host, _address.Port).WaitAsync(_patience);
                 await SendAsync(idle[^1], sent);
             }
 
@@ -102,11 +101,12 @@ public sealed class ShortageTests : IAsyncLifetime, IDisposable
 
         await StopAsync();
 
-        // one that gave up its place may be closed already
-        static async Task SendAsync(Socket socket, string text)
+        // one that is refused, or gave up its place, may be closed already
+        async Task SendAsync(Socket socket, string text)
         {
             try
             {
+                await socket.ConnectAsync(_address.Host, _address.Port).WaitAsync(_patience);
                 await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(text));
             }
             catch (SocketException)
