@@ -124,6 +124,24 @@ public sealed class CopilotLoginTests
         await gateway.AdminAsync(HttpMethod.Delete, "auth/github-copilot", status: 404);
     }
 
+    [Fact]
+    public async Task A_broken_file_of_logins_is_kept_aside_at_the_start()
+    {
+        await using var gateway = await CopilotGateway.StartAsync();
+        await File.WriteAllTextAsync(gateway.Paths.AuthFile, "{ \"github-copilot\": ");
+        await gateway.RestartAsync();
+
+        var aside = Assert.Single(Directory.GetFiles(gateway.Paths.DataDirectory, "auth.json.broken-*"));
+        Assert.Equal("{ \"github-copilot\": ", await File.ReadAllTextAsync(aside));
+        Assert.Contains($"it is kept as {aside}", gateway.Log, StringComparison.Ordinal);
+        Assert.Equal(503, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+
+        var login = await BeginAsync(gateway);
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        Assert.Equal("complete", await EndAsync(gateway, login));
+        Assert.Equal(200, (await gateway.ChatAsync("github-copilot/gpt-4.1")).Status);
+    }
+
     [Theory]
     [InlineData("ghp_0123456789", "ghp_")]
     [InlineData("ghs_0123456789", "ghs_")]
