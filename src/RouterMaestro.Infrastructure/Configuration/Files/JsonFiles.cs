@@ -210,7 +210,8 @@ public static class JsonFiles
 
     private static FileStream CreateDraft(string draft)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        // it is shared with readers, since it is open for a moment after it has its name
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (OperatingSystem.IsWindows())
         {
             // an open file can be renamed if it may be deleted
