@@ -31,7 +31,8 @@ internal sealed class CopilotEditor(CopilotReply reply) : IReplyEditor
 
         var text = string.Concat(calls.Select(call => $"<tool_call>{WireJson.Text(new JsonObject
         {
-            ["name"] = call.Name, ["arguments"] = Arguments(call.Arguments),
+            ["name"] = call.Name,
+            ["arguments"] = Arguments(call.Arguments),
         })}</tool_call>"));
         return step.Response.WithParts(step.Response.Parts.Where(part => part is not ResponsePart.ToolCall)).WithText(text).WithStop(SimulatedStop.ToolCalls);
     }

@@ -24,7 +24,10 @@ internal static class CopilotMessagesEdits
                 var json = CopilotFrames.Read(frame);
                 json["amazon-bedrock-invocationMetrics"] = new JsonObject
                 {
-                    ["inputTokenCount"] = reply.Usage.Input, ["outputTokenCount"] = reply.Usage.Output, ["invocationLatency"] = 812, ["firstByteLatency"] = 310,
+                    ["inputTokenCount"] = reply.Usage.Input,
+                    ["outputTokenCount"] = reply.Usage.Output,
+                    ["invocationLatency"] = 812,
+                    ["firstByteLatency"] = 310,
                 };
                 yield return frame.Write(json);
             }

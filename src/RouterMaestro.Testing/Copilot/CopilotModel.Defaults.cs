@@ -39,7 +39,13 @@ public sealed partial record CopilotModel
 
     private static CopilotModel Claude(string id) => new(id)
     {
-        Vendor = "Anthropic", Endpoints = [Chat, Messages], HasThinkingBudget = true, MaxContextTokens = 200_000, MaxPromptTokens = 168_000, MaxOutputTokens = 32_000, Multiplier = 1,
+        Vendor = "Anthropic",
+        Endpoints = [Chat, Messages],
+        HasThinkingBudget = true,
+        MaxContextTokens = 200_000,
+        MaxPromptTokens = 168_000,
+        MaxOutputTokens = 32_000,
+        Multiplier = 1,
     };
 
     private JsonObject Entry()
@@ -84,7 +90,9 @@ public sealed partial record CopilotModel
             ["family"] = Id,
             ["limits"] = new JsonObject
             {
-                ["max_context_window_tokens"] = MaxContextTokens, ["max_output_tokens"] = MaxOutputTokens, ["max_prompt_tokens"] = MaxPromptTokens,
+                ["max_context_window_tokens"] = MaxContextTokens,
+                ["max_output_tokens"] = MaxOutputTokens,
+                ["max_prompt_tokens"] = MaxPromptTokens,
             },
             ["object"] = "model_capabilities",
             ["supports"] = supports,
