@@ -110,6 +110,17 @@ internal sealed class CopilotGateway : IAsyncDisposable
         return await call.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>Waits for the outcome of the only call; observers learn of it after the caller has its response.</summary>
+    public async Task<CallOutcome> OutcomeAsync()
+    {
+        for (var i = 0; i < 500 && Outcomes.IsEmpty; i++)
+        {
+            await Task.Delay(20);
+        }
+
+        return Assert.Single(Outcomes);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -14,8 +14,7 @@ public sealed class CopilotLimitTests
         var work = gateway.Copilot.AddAccount("hubot");
         var login = await CopilotLoginTests.BeginAsync(gateway, "github-copilot@work");
         gateway.Copilot.ApproveLogin((string)login["user_code"]!, work);
-        gateway.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Task.Delay(300);
+        Assert.Equal("complete", await CopilotLoginTests.EndAsync(gateway, login));
         gateway.Copilot.Account.Limits["session"] = new CopilotLimit(1.5) { ResetsAt = gateway.Clock.GetUtcNow().AddHours(1) };
         gateway.Copilot.Account.Limits["odd"] = new CopilotLimit(0) { RawHeader = "who knows" };
         await gateway.ChatAsync("router-maestro");

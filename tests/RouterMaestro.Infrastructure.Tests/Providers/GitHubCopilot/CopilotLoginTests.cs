@@ -158,17 +158,7 @@ public sealed class CopilotLoginTests
     internal static async Task<JsonNode> BeginAsync(CopilotGateway gateway, string provider = "github-copilot") =>
         await gateway.AdminAsync(HttpMethod.Post, "auth/login", $$"""{"provider":"{{provider}}"}""");
 
-    private static Task<JsonNode> StateAsync(CopilotGateway gateway, JsonNode login) => gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}");
-
-    private static async Task<string> StatusAsync(CopilotGateway gateway, JsonNode login) => (string)(await StateAsync(gateway, login))["status"]!;
-
-    private static async Task AdvanceAsync(CopilotGateway gateway, TimeSpan time)
-    {
-        gateway.Clock.Advance(time);
-        await Task.Delay(100);
-    }
-
-    private static async Task<string> EndAsync(CopilotGateway gateway, JsonNode login)
+    internal static async Task<string> EndAsync(CopilotGateway gateway, JsonNode login)
     {
         for (var i = 0; i < 100; i++)
         {
@@ -180,6 +170,16 @@ public sealed class CopilotLoginTests
         }
 
         return "never";
+    }
+
+    private static Task<JsonNode> StateAsync(CopilotGateway gateway, JsonNode login) => gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}");
+
+    private static async Task<string> StatusAsync(CopilotGateway gateway, JsonNode login) => (string)(await StateAsync(gateway, login))["status"]!;
+
+    private static async Task AdvanceAsync(CopilotGateway gateway, TimeSpan time)
+    {
+        gateway.Clock.Advance(time);
+        await Task.Delay(100);
     }
 
     private static string Without(JsonNode list, string member)

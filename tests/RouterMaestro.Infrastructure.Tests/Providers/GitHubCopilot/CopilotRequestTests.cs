@@ -191,8 +191,7 @@ public sealed class CopilotRequestTests
         Assert.Contains("\"stop_details\":{\"category\":\"x\"}", body, StringComparison.Ordinal);
         Assert.DoesNotContain("copilot_usage", body, StringComparison.Ordinal);
         Assert.DoesNotContain("amazon-bedrock", body, StringComparison.Ordinal);
-        await Task.Delay(100);
-        Assert.Equal(77, Assert.Single(Assert.Single(gateway.Outcomes).StatedCosts).Amount);
+        Assert.Equal(77, Assert.Single((await gateway.OutcomeAsync()).StatedCosts).Amount);
     }
 
     [Theory]
@@ -216,8 +215,7 @@ public sealed class CopilotRequestTests
             Assert.Equal(repair, response.Headers.Contains("x-router-maestro-repaired"));
         }
 
-        await Task.Delay(100);
-        Assert.Equal(repair ? ["choices"] : [], Assert.Single(gateway.Outcomes).Repaired);
+        Assert.Equal(repair ? ["choices"] : [], (await gateway.OutcomeAsync()).Repaired);
     }
 
     [Fact]
