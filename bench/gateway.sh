@@ -46,6 +46,7 @@ write_settings() {
       "models": { "$fast": {}, "$slow": {} },
       "options": { "allow_unauthenticated": true }
     },
+    "github-copilot": { "options": { "api_url": "http://127.0.0.1:9100" } },
     "to-chat": { "type": "openai-compatible", "baseURL": "http://127.0.0.1:9120/v1", "models": { "m": {} } },
     "to-responses": {
       "type": "openai-compatible", "baseURL": "http://127.0.0.1:9120/v1", "models": { "m": {} }, "options": { "protocols": ["responses"] }
@@ -113,7 +114,9 @@ allocated() {
   return 1
 }
 
-request() { sed "s|@MODEL@|oai/$2|; s|@SPEC@|$2|" "bodies/$1.json" >"$scratch/body"; }
+# the provider that is called
+provider=oai
+request() { sed "s|@MODEL@|$provider/$2|; s|@SPEC@|$2|" "bodies/$1.json" >"$scratch/body"; }
 
 # count NAME: bytes allocated per unit that the load counts
 count() {

@@ -111,7 +111,7 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the gateway's id of the request; one is made if none is given, so that the lines of the log belong together.</summary>
     public string RequestId
     {
-        get => field ??= Guid.NewGuid().ToString("N");
+        get => field ??= UniqueIds.Next().ToString("N");
         init;
     }
 

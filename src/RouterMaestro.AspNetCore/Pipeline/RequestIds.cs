@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Auth;
 
 namespace RouterMaestro.AspNetCore.Pipeline;
@@ -21,7 +22,7 @@ internal static class RequestIds
         var id = http.Request.Headers["x-request-id"].ToString();
         if (id.Length is 0 or > MaxCharacters || id.AsSpan().ContainsAnyExcept(_allowed) || IsCredential(id, http.Request.Headers))
         {
-            id = Guid.NewGuid().ToString("N");
+            id = UniqueIds.Next().ToString("N");
         }
 
         http.TraceIdentifier = id;

@@ -119,7 +119,7 @@ internal sealed class RelayEndpoint(
     /// <summary>Gets the options for writing a translated response; null for passthrough.</summary>
     private ResponseOptions? Options(InboundCall call, ChatReply reply) => reply.Response is PassthroughResponse or PassthroughStream
         ? null
-        : new(new ResponseIdentity(Guid.NewGuid().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
+        : new(new ResponseIdentity(UniqueIds.Next().ToString("N"), reply.ServedBy.QualifiedId, clock.GetUtcNow().ToUnixTimeSeconds()))
         {
             RequestId = call.RequestId,
             IncludeUsage = call.Facts.WantsUsage,

@@ -34,13 +34,14 @@ internal sealed class HttpProvider : IProvider, IDisposable
     private readonly UpstreamSender _sender;
     private readonly TimeProvider _clock;
     private readonly Func<UpstreamRetry, HttpResponseMessage, Task<UpstreamFailure>> _readEarlier;
+    private readonly Func<string, string> _mask;
 
     public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender)
     {
         Card = profile.ToCard();
         _requests = new UpstreamRequests(profile, parts);
         (_parts, _routes, _sender, _clock) = (parts, routes, sender, sender.Clock);
-        _readEarlier = ReadEarlierAsync;
+        (_readEarlier, _mask) = (ReadEarlierAsync, sender.Mask.Apply);
     }
 
     public ProviderCard Card { get; }
@@ -201,7 +202,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
 
         foreach (var (name, values) in response.Headers.NonValidated)
         {
-            extras.ReadHeader(name, values.ToString(), _sender.Mask.Apply);
+            extras.ReadHeader(name, values.ToString(), _mask);
         }
     }
 

@@ -12,6 +12,9 @@ public readonly record struct BodyMap
     /// <summary>Gets the place of the value of <c>max_tokens</c> (null counts as absent, but has a place).</summary>
     public ByteRange MaxTokens { get; init; }
 
+    /// <summary>Gets the place of the conversation: the value of <c>messages</c>, or of <c>input</c>.</summary>
+    public ByteRange Conversation { get; init; }
+
     /// <summary>Gets the offset after the opening brace, where members can be added. The object is never empty.</summary>
     public int FirstMember { get; init; }
 }

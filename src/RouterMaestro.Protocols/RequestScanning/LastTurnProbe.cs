@@ -9,38 +9,52 @@ internal static class LastTurnProbe
     /// Returns true if a person wrote the last message: it has the role <c>user</c> and holds no <c>tool_result</c>. Responses has a text
     /// instead of messages too, and items such as <c>function_call_output</c> that have no role.
     /// </summary>
-    /// <param name="body">The body of a request.</param>
-    /// <param name="conversation">The name of the member that holds the conversation, in UTF-8.</param>
-    public static bool IsOfUser(ReadOnlySpan<byte> body, ReadOnlySpan<byte> conversation)
+    /// <param name="conversation">The value of the member that holds the conversation; empty if there is none.</param>
+    public static bool IsOfUser(ReadOnlySpan<byte> conversation)
     {
-        if (!MemberProbe.TryFind(body, conversation, out var value) || value.Place.IsEmpty)
+        if (conversation is not [(byte)'[', ..])
         {
-            return false;
-        }
-
-        var json = body.Slice(value.Place.Start, value.Place.Length);
-        if (json[0] != (byte)'[')
-        {
-            return json[0] == (byte)'"';
+            return conversation is [(byte)'"', ..];
         }
 
         ReadOnlySpan<byte> last = default;
-        for (var messages = new ElementScanner(json); messages.Read();)
+        for (var messages = new ElementScanner(conversation); messages.Read();)
         {
             last = messages.Element;
         }
 
-        return last is [(byte)'{', ..] && MemberProbe.Is(last, "role"u8, "\"user\""u8) && !HoldsToolResult(last);
+        return last is [(byte)'{', ..] && IsMessageOfUser(last);
     }
 
-    private static bool HoldsToolResult(ReadOnlySpan<byte> message)
+    // the last of several members with the same name counts
+    private static bool IsMessageOfUser(ReadOnlySpan<byte> message)
     {
-        if (!MemberProbe.TryFind(message, "content"u8, out var value) || value.Place.IsEmpty || message[value.Place.Start] != (byte)'[')
+        var isUser = false;
+        ReadOnlySpan<byte> content = default;
+        var members = new TopLevelScanner(message);
+        while (members.Read())
+        {
+            if (members.IsKey("role"u8))
+            {
+                isUser = members.ValueOf(message).SequenceEqual("\"user\""u8);
+            }
+            else if (members.IsKey("content"u8))
+            {
+                content = members.ValueOf(message);
+            }
+        }
+
+        return isUser && !members.IsBroken && !HoldsToolResult(content);
+    }
+
+    private static bool HoldsToolResult(ReadOnlySpan<byte> content)
+    {
+        if (content is not [(byte)'[', ..])
         {
             return false;
         }
 
-        for (var parts = new ElementScanner(message.Slice(value.Place.Start, value.Place.Length)); parts.Read();)
+        for (var parts = new ElementScanner(content); parts.Read();)
         {
             if (parts.Element is [(byte)'{', ..] && MemberProbe.Is(parts.Element, "type"u8, "\"tool_result\""u8))
             {

@@ -68,6 +68,7 @@ internal static class RequestFactsBuilder
         Model = scan[RequestSlot.Model].Place,
         StreamOptions = scan[RequestSlot.StreamOptions].Place,
         MaxTokens = scan[RequestSlot.MaxTokens].Place,
+        Conversation = scan[RequestSlot.Messages].Place,
         FirstMember = scan.FirstMember,
     };
 }

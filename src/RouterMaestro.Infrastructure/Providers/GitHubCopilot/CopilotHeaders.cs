@@ -1,3 +1,4 @@
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
@@ -9,18 +10,22 @@ internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomi
     // Copilot knows this version alone, whatever the caller speaks
     private static readonly Dictionary<WireProtocol, string> _versions = new() { [WireProtocol.AnthropicMessages] = "2023-06-01" };
 
-    private readonly (string Name, string Value)[] _fields =
+    private static readonly HeaderField _user = new("X-Initiator", "user");
+    private static readonly HeaderField _agent = new("X-Initiator", "agent");
+    private static readonly HeaderField _vision = new("Copilot-Vision-Request", "true");
+
+    private readonly HeaderField[] _fields =
     [
-        .. settings.ClientFields,
-        ("Copilot-Integration-Id", settings.IntegrationId),
-        ("OpenAI-Intent", settings.Intent),
+        .. settings.ClientFields.Select(field => new HeaderField(field.Name, field.Value)),
+        new("Copilot-Integration-Id", settings.IntegrationId),
+        new("OpenAI-Intent", settings.Intent),
     ];
 
     public void Customize(UpstreamRequestFacts request, RequestChanges changes)
     {
-        foreach (var (name, value) in _fields)
+        foreach (var field in _fields)
         {
-            changes.SetHeader(name, value);
+            changes.Set(field);
         }
 
         if (_versions.GetValueOrDefault(request.Protocol) is { } version)
@@ -31,12 +36,12 @@ internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomi
         // GitHub bills what a person starts, and bans those who say otherwise
         if (request.Initiator != RequestInitiator.Unknown)
         {
-            changes.SetHeader("X-Initiator", request.Initiator == RequestInitiator.User ? "user" : "agent");
+            changes.Set(request.Initiator == RequestInitiator.User ? _user : _agent);
         }
 
         if (request.HasImages)
         {
-            changes.SetHeader("Copilot-Vision-Request", "true");
+            changes.Set(_vision);
         }
     }
 }

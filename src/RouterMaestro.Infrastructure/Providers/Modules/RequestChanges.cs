@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
 
@@ -7,19 +10,23 @@ namespace RouterMaestro.Infrastructure.Providers.Modules;
 [Experimental("RM0001")]
 public sealed class RequestChanges
 {
-    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, RawJson> _members = new(StringComparer.Ordinal);
+    // most customizers set a dozen fields at most, where a list is searched faster than a dictionary is filled
+    private readonly List<HeaderField> _headers = new(12);
+    private Dictionary<string, RawJson>? _members;
 
     /// <summary>Gets the header fields by name, in any case.</summary>
-    public IReadOnlyDictionary<string, string> Headers => _headers;
+    public IReadOnlyDictionary<string, string> Headers => _headers.ToDictionary(set => set.Name, set => set.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the members of the body's object by name.</summary>
-    public IReadOnlyDictionary<string, RawJson> Members => _members;
+    public IReadOnlyDictionary<string, RawJson> Members => _members ?? (IReadOnlyDictionary<string, RawJson>)FrozenDictionary<string, RawJson>.Empty;
+
+    /// <summary>Gets the header fields.</summary>
+    internal ReadOnlySpan<HeaderField> Fields => CollectionsMarshal.AsSpan(_headers);
 
     /// <summary>Sets a header field. It takes precedence over the gateway's and the caller's; one in the configuration takes precedence over it.</summary>
     /// <param name="name">The field's name; not one of the transport's, such as <c>Content-Length</c>.</param>
     /// <param name="value">The value, printable ASCII.</param>
-    public void SetHeader(string name, string value) => _headers[name] = value;
+    public void SetHeader(string name, string value) => Set(new HeaderField(name, value));
 
     /// <summary>
     /// Sets a member of the body's object: replaces its value, or adds it. It applies to passthrough and translated requests alike, and to no
@@ -27,5 +34,35 @@ public sealed class RequestChanges
     /// </summary>
     /// <param name="name">The member's name, in ASCII.</param>
     /// <param name="value">The value.</param>
-    public void SetMember(string name, RawJson value) => _members[name] = value;
+    public void SetMember(string name, RawJson value) => (_members ??= new(StringComparer.Ordinal))[name] = value;
+
+    /// <summary>Sets a header field.</summary>
+    internal void Set(HeaderField field)
+    {
+        var at = IndexOf(field.Name);
+        if (at < 0)
+        {
+            _headers.Add(field);
+        }
+        else
+        {
+            _headers[at] = field;
+        }
+    }
+
+    /// <summary>Returns whether a header field is set.</summary>
+    internal bool Sets(string name) => IndexOf(name) >= 0;
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < _headers.Count; i++)
+        {
+            if (_headers[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

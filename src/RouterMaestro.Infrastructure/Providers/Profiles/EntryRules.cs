@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Auth;
 
@@ -27,11 +28,10 @@ internal static class EntryRules
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     // these belong to the transport: a configured value would break the request or make the response unreadable
-    private static readonly string[] _transportFields =
-    [
+    private static readonly FrozenSet<string> _transportFields = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
         "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "expect", "host", "keep-alive",
-        "te", "trailer", "transfer-encoding", "upgrade",
-    ];
+        "te", "trailer", "transfer-encoding", "upgrade");
 
     // parts of the names of header fields: X-Auth-Token, Ocp-Apim-Subscription-Key, cf-aig-authorization
     private static readonly HashSet<string> _secretWords = new(StringComparer.OrdinalIgnoreCase)
@@ -59,7 +59,7 @@ internal static class EntryRules
 
     public static string? ErrorOf(HeaderField field) =>
         field.Name.Length == 0 || field.Name.AsSpan().ContainsAnyExcept(_tokenCharacters) ? "is not the name of a header field"
-        : _transportFields.Contains(field.Name, StringComparer.OrdinalIgnoreCase) ? "is a header field that the gateway sets itself"
+        : _transportFields.Contains(field.Name) ? "is a header field that the gateway sets itself"
         : IsFieldValue(field.Value) ? null
         : "must be printable ASCII";
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using RouterMaestro.Application.Calls;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
@@ -82,7 +83,7 @@ internal sealed class UpstreamResilience : IDisposable
         if (_attemptIdHeader is { } header)
         {
             attempts.Request.Headers.Remove(header);
-            attempts.Request.Headers.TryAddWithoutValidation(header, Guid.NewGuid().ToString());
+            attempts.Request.Headers.TryAddWithoutValidation(header, UniqueIds.Next().ToString());
         }
 
         try

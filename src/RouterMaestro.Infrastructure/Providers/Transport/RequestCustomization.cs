@@ -1,10 +1,11 @@
 using System.Text;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Infrastructure.Providers.Transport;
@@ -38,19 +39,18 @@ internal static class RequestCustomization
     public static RequestChanges? OfModelList(IRequestCustomizer? customizer, UpstreamRoute route) =>
         customizer is null ? null : Ask(customizer, new(UpstreamRequestKind.ModelList, route.Protocol));
 
-    /// <summary>Sets the header fields.</summary>
+    /// <summary>Adds the header fields to a request that has none of them yet.</summary>
     /// <exception cref="InvalidOperationException">A field cannot be sent; the customizer is to blame.</exception>
-    public static void SetHeaders(HttpRequestMessage request, RequestChanges changes, string provider)
+    public static void AddHeaders(HttpRequestMessage request, RequestChanges changes, string provider)
     {
-        foreach (var (name, value) in changes.Headers)
+        foreach (var field in changes.Fields)
         {
-            if (EntryRules.ErrorOf(new HeaderField(name, value)) is { } error)
+            if (EntryRules.ErrorOf(field) is { } error)
             {
-                throw new InvalidOperationException($"The customizer of the provider '{provider}' sets the header field '{name}', which {error}.");
+                throw new InvalidOperationException($"The customizer of the provider '{provider}' sets the header field '{field.Name}', which {error}.");
             }
 
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            request.Headers.TryAddWithoutValidation(field.Name, field.Value);
         }
     }
 
@@ -71,10 +71,16 @@ internal static class RequestCustomization
     private static RequestInitiator InitiatorOf(InboundCall call)
     {
         var isUser = call is { Body: { } body, Description: { } protocol }
-            ? LastTurnProbe.IsOfUser(body.Memory.Span, Encoding.UTF8.GetBytes(protocol.ConversationMember))
+            ? LastTurnProbe.IsOfUser(ConversationIn(body.Memory.Span, call.Map, protocol))
             : IsOfUser(call.ReadRequest().Request);
         return isUser ? RequestInitiator.User : RequestInitiator.Agent;
     }
+
+    // a codec of the host's own may not say where it is
+    private static ReadOnlySpan<byte> ConversationIn(ReadOnlySpan<byte> body, BodyMap map, ProtocolDescription protocol) =>
+        !map.Conversation.IsEmpty ? body.Slice(map.Conversation.Start, map.Conversation.Length)
+        : MemberProbe.TryFind(body, Encoding.UTF8.GetBytes(protocol.ConversationMember), out var value) ? body.Slice(value.Place.Start, value.Place.Length)
+        : default;
 
     private static bool IsOfUser(ChatRequest request) =>
         request.Messages is { IsEmpty: false } messages

@@ -89,9 +89,9 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         if (call.IsSameProtocol)
         {
             var betas = parts.StripsBetas ? call.Settings.BetaStrip : [];
-            call.Call.Headers.Visit((request, route.Description, betas), static (target, name, value) =>
+            call.Call.Headers.Visit((request, route.Description, betas, changes), static (target, name, value) =>
             {
-                if (target.Description.ForwardsToProvider(name) && Forwarded(name, value, target.Description, target.betas) is { } forwarded)
+                if (target.Description.ForwardsToProvider(name) && target.changes?.Sets(name) != true && Forwarded(name, value, target.Description, target.betas) is { } forwarded)
                 {
                     target.request.Headers.TryAddWithoutValidation(name, forwarded);
                 }
@@ -110,14 +110,14 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     {
         // the stream tap cannot read a compressed response
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (protocol.VersionHeader is { } version && !request.Headers.NonValidated.Contains(version.Name))
+        if (protocol.VersionHeader is { } version && changes?.Sets(version.Name) != true && !request.Headers.NonValidated.Contains(version.Name))
         {
             request.Headers.TryAddWithoutValidation(version.Name, version.Value);
         }
 
         if (changes is not null)
         {
-            RequestCustomization.SetHeaders(request, changes, provider.Id);
+            RequestCustomization.AddHeaders(request, changes, provider.Id);
         }
 
         foreach (var header in provider.Headers)
