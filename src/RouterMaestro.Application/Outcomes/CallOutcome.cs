@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -59,6 +60,33 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
 
     /// <summary>Gets the time from the beginning of the call to the first content, or to the whole response; null if there was none.</summary>
     public TimeSpan? TimeToFirstContent { get; init; }
+
+    /// <summary>Gets the time of its beginning, in UTC.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets the time from the beginning of the call until the first provider was called; null if none was.</summary>
+    public TimeSpan? Overhead { get; init; }
+
+    /// <summary>Gets the plan; null if there was none, since the call was refused before.</summary>
+    public RoutePlan? Plan { get; init; }
+
+    /// <summary>Gets the attempts that failed before the response.</summary>
+    public EquatableArray<FailedCall> FailedCalls { get; init; } = [];
+
+    /// <summary>Gets whether the gateway estimated the tokens.</summary>
+    public bool IsEstimated { get; init; }
+
+    /// <summary>Gets the revision of the model catalog; null if none was read.</summary>
+    public string? CatalogRevision { get; init; }
+
+    /// <summary>Gets the revision of the routing settings; null if none were read.</summary>
+    public string? SettingsRevision { get; init; }
+
+    /// <summary>Gets the caller's user agent as it came; null if it sent none.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Gets the client's own id of its session or conversation as it came; null if it names none.</summary>
+    public string? SessionId { get; init; }
 
     /// <summary>Gets the time from the beginning of the call to its end.</summary>
     public TimeSpan Duration { get; init; }

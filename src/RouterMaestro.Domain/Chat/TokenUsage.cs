@@ -11,8 +11,14 @@ public sealed record TokenUsage(long Input, long CacheRead, long CacheWrite, lon
     /// <summary>Gets the usage of nothing.</summary>
     public static TokenUsage Zero { get; } = new(0, 0, 0, 0, 0);
 
+    /// <summary>Gets the prompt tokens written to the provider's cache for an hour; <see cref="CacheWrite"/> are those for five minutes, or for a time that the provider does not say.</summary>
+    public long CacheWriteHour { get; init; }
+
+    /// <summary>Gets the service tier that the provider says it served, such as <c>flex</c> or <c>priority</c>; null if it says none.</summary>
+    public string? ServiceTier { get; init; }
+
     /// <summary>Gets all prompt tokens.</summary>
-    public long Prompt => Input + CacheRead + CacheWrite;
+    public long Prompt => Input + CacheRead + CacheWrite + CacheWriteHour;
 
     /// <summary>Gets all completion tokens.</summary>
     public long Completion => Output + Reasoning;
