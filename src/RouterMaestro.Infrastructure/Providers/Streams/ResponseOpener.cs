@@ -28,7 +28,7 @@ internal sealed class ResponseOpener(
         using (deadline)
         using (response)
         {
-            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory, Extras())
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory, Extras)
                 .ConfigureAwait(false);
             if (body is null)
             {
@@ -72,7 +72,8 @@ internal sealed class ResponseOpener(
         HasCallsInText = route.SplitsChoices,
     };
 
-    private ExtrasReading? Extras() => route.Extras is { } extras ? new(extras, call) : null;
+    // one for the response, so that its cost is read once however its body is read
+    private ExtrasReading? Extras => route.Extras is { } extras ? field ??= new(extras, call) : null;
 
     private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
 
@@ -100,12 +101,12 @@ internal sealed class ResponseOpener(
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var content = call.Settings.Guards.Runaway is { } limits ? new ContentMeter(limits) : null;
             var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Content = content, Rules = rules });
-            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras()) { Content = content, Headers = _headers, UpstreamRequestId = _requestId };
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras) { Content = content, Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
         var losses = _losses ?? new();
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask, Extras())
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask, Extras)
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,
@@ -173,7 +174,7 @@ internal sealed class ResponseOpener(
             }
         }
 
-        if (Extras() is { } extras && extras.Read(body.Memory.Span) && extras.Removals is { Length: > 0 } removals)
+        if (Extras is { } extras && extras.Read(body.Memory.Span) && extras.Removals is { Length: > 0 } removals)
         {
             reading = reading with { Edits = new([.. reading.Edits.Span, .. removals]) };
         }
@@ -193,7 +194,7 @@ internal sealed class ResponseOpener(
 
     private Attempt Translated(BodyBuffer body, bool asStream)
     {
-        Extras()?.Read(body.Memory.Span);
+        Extras?.Read(body.Memory.Span);
         var reading = route.Codec.ReadResponse(body.Memory);
         if (reading.Failure is { } failure)
         {
