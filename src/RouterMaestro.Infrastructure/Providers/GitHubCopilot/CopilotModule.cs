@@ -77,6 +77,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             SplitsChoices = true,
             WantsInputList = true,
             RenamesMaxTokens = true,
+            GuessEfforts = CopilotEfforts.Guess,
             StreamUsage = context.StreamUsage,
             SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
         };
