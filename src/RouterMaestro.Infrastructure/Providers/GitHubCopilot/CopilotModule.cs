@@ -78,6 +78,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             WantsInputList = true,
             RenamesMaxTokens = true,
             GuessEfforts = CopilotEfforts.Guess,
+            FindFinishOfEmpty = CopilotEmptyResponse.FinishOf,
             StreamUsage = context.StreamUsage,
             SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
         };

@@ -55,6 +55,12 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// </summary>
     internal Func<string, EquatableArray<Effort>>? GuessEfforts { get; init; }
 
+    /// <summary>
+    /// Gets the function that returns the finish reason of a response that spent tokens without content, or null for a failure; null if every such response
+    /// is a failure.
+    /// </summary>
+    internal Func<CandidateCall, TokenUsage, FinishReason?>? FindFinishOfEmpty { get; init; }
+
     /// <summary>Gets how fast the provider may be asked; null for no limit.</summary>
     internal RequestPace? Pace { get; init; }
 
