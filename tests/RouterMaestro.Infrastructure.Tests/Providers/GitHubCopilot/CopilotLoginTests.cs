@@ -41,6 +41,21 @@ public sealed class CopilotLoginTests
         Assert.Equal("complete", await EndAsync(gateway, login));
     }
 
+    [Fact]
+    public async Task GitHub_is_not_asked_without_a_pause_even_if_it_allows_that()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false, login: options => options with { PollInterval = TimeSpan.Zero });
+        var login = await BeginAsync(gateway);
+        await Task.Delay(200);
+        Assert.Equal(0, Assert.Single(gateway.Copilot.Logins).Polls);
+
+        await AdvanceAsync(gateway, TimeSpan.FromSeconds(0.9));
+        Assert.Equal(0, Assert.Single(gateway.Copilot.Logins).Polls);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        await UntilAsync(() => gateway.Copilot.Logins[0].Polls == 1);
+        Assert.Equal("pending", await StatusAsync(gateway, login));
+    }
+
     [Theory]
     [InlineData("deny", "error", "denied")]
     [InlineData("expire", "expired", "in time")]
@@ -175,6 +190,16 @@ public sealed class CopilotLoginTests
     private static Task<JsonNode> StateAsync(CopilotGateway gateway, JsonNode login) => gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}");
 
     private static async Task<string> StatusAsync(CopilotGateway gateway, JsonNode login) => (string)(await StateAsync(gateway, login))["status"]!;
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.True(condition());
+    }
 
     private static async Task AdvanceAsync(CopilotGateway gateway, TimeSpan time)
     {
