@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -18,8 +19,9 @@ internal sealed class ResponseOpener(
     CandidateCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, mask, route, call.Call.Description?.RateLimits, deadline.Clock);
-    private readonly LossSink? _losses = translation?.Losses;
     private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, mask, route.Description);
+
+    private LossSink Losses => field ??= translation?.Losses ?? new();
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -105,12 +107,11 @@ internal sealed class ResponseOpener(
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
-        var losses = _losses ?? new();
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask, Extras)
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(Losses, rules), translation?.Names, mask, Extras)
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,
-            Losses = losses,
+            Losses = Losses,
         };
         return await CommitAsync(decoded, reader).ConfigureAwait(false);
     }
@@ -126,8 +127,9 @@ internal sealed class ResponseOpener(
                 return new Attempt.Committed(stream);
             }
 
+            var spent = stream.Usage;
             await stream.DisposeAsync().ConfigureAwait(false);
-            return Failed(failure);
+            return Empty(failure, spent) is { } empty ? Committed(empty, asStream: true) : Failed(failure);
         }
         catch
         {
@@ -170,7 +172,8 @@ internal sealed class ResponseOpener(
         {
             using (body)
             {
-                return Failed(failure);
+                Extras?.Read(body.Memory.Span);
+                return Empty(failure, reading.Usage) is { } empty ? Committed(empty, asStream: false) : Failed(failure);
             }
         }
 
@@ -200,16 +203,23 @@ internal sealed class ResponseOpener(
         {
             using (body)
             {
-                return Failed(failure);
+                return Empty(failure, reading.Usage) is { } empty ? Committed(empty, asStream) : Failed(failure);
             }
         }
 
-        var losses = _losses ?? new();
-        losses.AddAll(reading.Losses);
-        var restored = translation?.Names?.Restore(reading.Response!) ?? reading.Response!;
-        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses };
-        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses } : buffered);
+        Losses.AddAll(reading.Losses);
+        return Committed(translation?.Names?.Restore(reading.Response!) ?? reading.Response!, asStream, body);
     }
+
+    private Attempt.Committed Committed(ChatResponse response, bool asStream, BodyBuffer? body = null)
+    {
+        var buffered = new BufferedResponse(response, body) { Headers = _headers, UpstreamRequestId = _requestId, Losses = Losses };
+        return new(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = Losses } : buffered);
+    }
+
+    /// <summary>Returns the response that ended before its first content, where the provider's models do that; null for a failure.</summary>
+    private ChatResponse? Empty(UpstreamFailure failure, TokenUsage? usage) =>
+        failure.Kind == FailureKind.Empty && usage is not null && route.FindFinishOfEmpty?.Invoke(call, usage) is { } finish ? new([], finish, usage) : null;
 
     /// <exception cref="RouterException">The gateway is short of memory, which no other provider would mend.</exception>
     private Attempt.Failed Failed(UpstreamFailure failure) => failure == MemoryShortage.Failure
