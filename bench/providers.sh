@@ -6,7 +6,7 @@
 # Everything is built and kept in a scratch folder; all traffic stays on 127.0.0.1; started processes are ended by their pid.
 #   -p pairs      of turns for each scenario, 13 by default; 12 is the minimum, with an interval of 96 % instead of 91 %
 #   -d seconds    of measured load in each turn, 1 by default
-#   -w seconds    of load before the first turn of each provider and scenario, 3 by default
+#   -w seconds    of load before the first turn of each provider and scenario, 12 by default
 #   -s scenarios  all by default: rps1k rps50k msgrps1k msgrps50k stream msgstream gaps
 #   -o folder     for the raw figures and the report; none by default
 set -euo pipefail
@@ -14,7 +14,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=gateway.sh
 . "$root/bench/gateway.sh"
-pairs=13 seconds=1 warm_up=3 scenarios="rps1k rps50k msgrps1k msgrps50k stream msgstream gaps" keep=
+pairs=13 seconds=1 warm_up=12 scenarios="rps1k rps50k msgrps1k msgrps50k stream msgstream gaps" keep=
 while getopts p:d:w:s:o:h option; do
   case $option in p) pairs=$OPTARG ;; d) seconds=$OPTARG ;; w) warm_up=$OPTARG ;; s) scenarios=$OPTARG ;; o) keep=$OPTARG ;; *) usage ;; esac
 done

@@ -192,7 +192,7 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_the_wait_for_a_login()
+    public async Task Ctrl_C_ends_the_wait_for_a_login_and_the_login()
     {
         await using var stage = await LoginStage.StartAsync();
         using var process = Start(stage.Home, "auth", "login", "github-copilot");
@@ -207,6 +207,10 @@ public sealed partial class ProcessTests : IDisposable
         await process.WaitForExitAsync(limit.Token);
         Assert.Equal(130, process.ExitCode);
         Assert.Equal("Waiting for the login; the code is valid for 15 minutes.", (await process.StandardError.ReadToEndAsync(limit.Token)).Trim());
+
+        // the gateway would have asked within a second
+        stage.Copilot.ApproveLogin(stage.Copilot.Logins[0].UserCode);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, limit.Token);
         Assert.False(File.Exists(stage.Home.AuthFile));
     }
 

@@ -67,39 +67,29 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
         var own = snapshot.Providers.GetValueOrDefault(model.Provider)?.Guards ?? default;
-        var applying = guards.IsEmpty && own.IsEmpty ? default : guards.Find(Unguarded(candidate, description, isForeign, reasoning), own);
-        var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning, isRewritten: !applying.IsEmpty && applying.Any(g => g.Rewrites));
-        return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
-        {
-            Translation = translation,
-            Guards = translation == TranslationReason.None ? WatchersOf(applying) : applying,
-            Commit = settings.CommitFor(model),
-            Reasoning = reasoning,
-            OnLoss = settings.OnLoss,
-            Repair = settings.Repair,
-            Settings = settings,
-            Signatures = isRemembered && translation != TranslationReason.None
-                ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
-                : null,
-            Recorder = isRemembered
-                ? new AffinityRecorder(affinity, description, model, CanBeContinued(description, translation))
-                : null,
-        };
-    }
+        var unguarded = Make(applying: default);
+        return (guards.IsEmpty && own.IsEmpty) || guards.Find(unguarded, own) is not { IsEmpty: false } applying ? unguarded : Make(applying);
 
-    /// <summary>Makes the call by which guards decide whether they apply.</summary>
-    private CandidateCall Unguarded(Candidate candidate, ProtocolDescription description, bool isForeign, ReasoningDefaults reasoning)
-    {
-        var settings = snapshot.Settings;
-        return new(call, candidate, description, AttemptLimits.For(settings.LimitsFor(candidate.Model.Provider), candidate, call.Facts))
+        CandidateCall Make(EquatableArray<IStreamGuard> applying)
         {
-            Translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == description.Protocol, isForeign, reasoning, isRewritten: false),
-            Commit = settings.CommitFor(candidate.Model),
-            Reasoning = reasoning,
-            OnLoss = settings.OnLoss,
-            Repair = settings.Repair,
-            Settings = settings,
-        };
+            var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning, isRewritten: !applying.IsEmpty && applying.Any(g => g.Rewrites));
+            return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
+            {
+                Translation = translation,
+                Guards = translation == TranslationReason.None ? WatchersOf(applying) : applying,
+                Commit = settings.CommitFor(model),
+                Reasoning = reasoning,
+                OnLoss = settings.OnLoss,
+                Repair = settings.Repair,
+                Settings = settings,
+                Signatures = isRemembered && translation != TranslationReason.None
+                    ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
+                    : null,
+                Recorder = isRemembered
+                    ? new AffinityRecorder(affinity, description, model, CanBeContinued(description, translation))
+                    : null,
+            };
+        }
     }
 
     // a request that only its own form can express is not translated for a guard, whose rewriting would then break the passthrough

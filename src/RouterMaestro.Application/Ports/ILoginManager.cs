@@ -23,6 +23,11 @@ internal interface ILoginManager
     /// <returns>The login; null if there is none.</returns>
     LoginState? Find(string session);
 
+    /// <summary>Cancels a login that waits for the person: the provider is asked no more, and nothing is stored.</summary>
+    /// <param name="session">The id of the login.</param>
+    /// <returns>Its state, which is another one than cancelled if it had ended before; null if there is no such login.</returns>
+    LoginState? Cancel(string session);
+
     /// <summary>Stores a key after it was tried.</summary>
     /// <param name="provider">The provider's id, in any case.</param>
     /// <param name="key">The key.</param>
@@ -117,4 +122,7 @@ internal enum LoginStatus
 
     /// <summary>It failed.</summary>
     Error,
+
+    /// <summary>The operator cancelled it.</summary>
+    Cancelled,
 }

@@ -43,14 +43,36 @@ internal sealed partial class StreamGuards
     /// <summary>Finds the guards that apply to a call: the provider's, then the host's.</summary>
     /// <param name="call">The call, as it is planned without guards.</param>
     /// <param name="own">The guards of the provider.</param>
-    public EquatableArray<IStreamGuard> Find(CandidateCall call, EquatableArray<IStreamGuard> own) =>
-        call.Call.Facts.Operation == CallOperation.Chat ? own.Concat(_guards).Where(guard => Applies(guard, call)).ToEquatableArray() : [];
+    public EquatableArray<IStreamGuard> Find(CandidateCall call, EquatableArray<IStreamGuard> own)
+    {
+        if (call.Call.Facts.Operation != CallOperation.Chat)
+        {
+            return [];
+        }
+
+        // for most calls there is none
+        List<IStreamGuard>? applying = null;
+        AddApplying(own.AsSpan(), call, ref applying);
+        AddApplying(_guards, call, ref applying);
+        return applying?.ToEquatableArray() ?? [];
+    }
 
     /// <summary>Logs that a guard threw, or gave a verdict that it may not give.</summary>
     public void LogBroken(Exception exception, IStreamGuard guard, CandidateCall call) => LogBroken(exception, guard.Name, call.Candidate.Model.QualifiedId, call.Call.RequestId);
 
     /// <summary>Logs that a guard failed a response.</summary>
     public void LogStopped(IStreamGuard guard, CandidateCall call) => LogStopped(guard.Name, call.Candidate.Model.QualifiedId, call.Call.RequestId);
+
+    private void AddApplying(ReadOnlySpan<IStreamGuard> guards, CandidateCall call, ref List<IStreamGuard>? applying)
+    {
+        foreach (var guard in guards)
+        {
+            if (Applies(guard, call))
+            {
+                (applying ??= []).Add(guard);
+            }
+        }
+    }
 
     private bool Applies(IStreamGuard guard, CandidateCall call)
     {

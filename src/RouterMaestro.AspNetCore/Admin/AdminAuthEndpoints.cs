@@ -28,6 +28,8 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
             .Produces<ErrorContract>(StatusCodes.Status502BadGateway);
         routes.Map("GET", "/auth/oauth/status/{id}", StatusAsync).WithName("GetRouterMaestroLogin").Produces<LoginStatusContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound);
+        routes.Map("DELETE", "/auth/oauth/{id}", CancelAsync).WithName("CancelRouterMaestroLogin").Produces<LoginStatusContract>()
+            .Produces<ErrorContract>(StatusCodes.Status404NotFound);
         routes.Map("DELETE", "/auth/{provider}", LogoutAsync).WithName("RouterMaestroLogout").Produces<LogoutContract>()
             .Produces<ErrorContract>(StatusCodes.Status404NotFound)
             .Produces<ErrorContract>(StatusCodes.Status409Conflict);
@@ -149,10 +151,15 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
         };
     }
 
-    private Task StatusAsync(HttpContext http)
+    private Task StatusAsync(HttpContext http) => WriteAsync(http, logins.Find(SessionOf(http)));
+
+    private Task CancelAsync(HttpContext http) => WriteAsync(http, logins.Cancel(SessionOf(http)));
+
+    private static string SessionOf(HttpContext http) => (string)http.Request.RouteValues["id"]!;
+
+    private static Task WriteAsync(HttpContext http, LoginState? found)
     {
-        var state = logins.Find((string)http.Request.RouteValues["id"]!)
-            ?? throw Unknown("login_not_found", "There is no such login: it has ended, or the gateway was started again. Begin another one.");
+        var state = found ?? throw Unknown("login_not_found", "There is no such login: it has ended, or the gateway was started again. Begin another one.");
         return JsonResult.WriteAsync(http, new LoginStatusContract(state.Status.ToString().ToLowerInvariant(), state.Error), AdminJson.Default.LoginStatusContract);
     }
 

@@ -98,7 +98,15 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
         }
 
         var life = TimeSpan.FromSeconds(login.ExpiresIn ?? 0);
-        await wait.ShowAsync(client.WaitAsync(login.SessionId!, cancellationToken), life);
+        try
+        {
+            await wait.ShowAsync(client.WaitAsync(login.SessionId!, cancellationToken), life);
+        }
+        catch (OperationCanceledException)
+        {
+            report.PrintCancelled(name, await client.TryCancelAsync(login.SessionId!));
+            throw;
+        }
     }
 
     private async Task<string> AskKeyAsync(string provider, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
     // a network that fails for a moment ends no login; a gateway that has ended forgets it
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
+    // a person who presses Ctrl-C waits no longer than this for a gateway that hangs
+    private static readonly TimeSpan _cancelLimit = TimeSpan.FromSeconds(3);
+
     /// <summary>Lists the stored keys and logins.</summary>
     public Task<AuthListContract> ListAsync(CancellationToken cancellationToken) =>
         client.GetAsync(Path, AdminJson.Default.AuthListContract, cancellationToken);
@@ -58,6 +61,22 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
                 default:
                     throw new CommandFailedException(state!.Error ?? "The login failed.");
             }
+        }
+    }
+
+    /// <summary>Cancels a login, for which the command no longer waits.</summary>
+    /// <param name="session">The id of the login.</param>
+    /// <returns>The state of the login then; null if the gateway did not say in a short time.</returns>
+    public async Task<string?> TryCancelAsync(string session)
+    {
+        using var limit = new CancellationTokenSource(_cancelLimit, clock);
+        try
+        {
+            return (await client.ChangeAsync(HttpMethod.Delete, $"{Path}/oauth/{Uri.EscapeDataString(session)}", change: null, AdminJson.Default.LoginStatusContract, limit.Token))?.Status;
+        }
+        catch (Exception exception) when (exception is CommandFailedException or OperationCanceledException)
+        {
+            return null;
         }
     }
 

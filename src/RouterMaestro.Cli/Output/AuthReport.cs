@@ -63,6 +63,21 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
     }
 
+    /// <summary>Prints what a person should know who ended the wait for a login; nothing if the login has ended with it.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="status">The state of the login; null if the gateway did not say.</param>
+    public void PrintCancelled(string provider, string? status)
+    {
+        if (status == "complete")
+        {
+            environment.Error.WriteLine($"The login was complete before: '{ProductInfo.Name} auth logout {provider}' removes it.");
+        }
+        else if (status is null)
+        {
+            environment.Error.WriteLine("The gateway did not say that it cancelled the login: a code that is entered in time may still be accepted.");
+        }
+    }
+
     /// <summary>Prints that a key is stored.</summary>
     /// <param name="provider">The provider's id.</param>
     /// <param name="isTried">Whether the provider accepted it.</param>

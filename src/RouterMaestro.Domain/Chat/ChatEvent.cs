@@ -57,7 +57,11 @@ public abstract record ChatEvent
 
     /// <summary>The response broke off.</summary>
     /// <param name="Failure">Why.</param>
-    public sealed record Failed(UpstreamFailure Failure) : ChatEvent;
+    public sealed record Failed(UpstreamFailure Failure) : ChatEvent
+    {
+        /// <summary>Gets what a response that ended without content cost in tokens; null when the provider did not say.</summary>
+        public TokenUsage? Usage { get; init; }
+    }
 }
 
 /// <summary>Which <see cref="ChatEvent"/> a <see cref="ChatEventSpan"/> stands for.</summary>

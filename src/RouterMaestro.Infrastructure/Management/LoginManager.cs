@@ -81,6 +81,9 @@ internal sealed class LoginManager(
 
         var context = ContextOf(configured);
         var code = await AskAsync(module, token => module.BeginLoginAsync(context, token), cancellationToken).ConfigureAwait(false);
+
+        // an operator who has left never learns the id by which the login could be cancelled
+        cancellationToken.ThrowIfCancellationRequested();
         var session = new LoginSession(context, module, code, login => Store(context.Provider, login), clock, logger);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _sessions[id] = session;
@@ -88,8 +91,9 @@ internal sealed class LoginManager(
         return new(id, code.UserCode, code.VerificationUri, code.ExpiresIn);
     }
 
-
     public LoginState? Find(string session) => _sessions.GetValueOrDefault(session)?.State;
+
+    public LoginState? Cancel(string session) => _sessions.GetValueOrDefault(session)?.Cancel();
 
     public async Task<string?> StoreKeyAsync(string provider, string key, bool isTried, CancellationToken cancellationToken)
     {
@@ -205,6 +209,7 @@ internal sealed class LoginManager(
         finally
         {
             _sessions.TryRemove(id, out _);
+            session.Dispose();
         }
     }
 

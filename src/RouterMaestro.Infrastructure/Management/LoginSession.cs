@@ -13,23 +13,71 @@ namespace RouterMaestro.Infrastructure.Management;
 /// <param name="clock">The clock of the questions.</param>
 /// <param name="logger">Learns of the end.</param>
 internal sealed partial class LoginSession(
-    LoginContext context, ILoginModule module, DeviceCode code, Action<StoredLogin> store, TimeProvider clock, ILogger logger)
+    LoginContext context, ILoginModule module, DeviceCode code, Action<StoredLogin> store, TimeProvider clock, ILogger logger) : IDisposable
 {
     // GitHub asks for this much more after questions that came too fast (RFC 8628, section 3.5)
     private static readonly TimeSpan _slower = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger = logger;
+    private readonly CancellationTokenSource _cancellation = new();
+
+    // a login is either stored or cancelled, never both
+    private readonly Lock _gate = new();
+    private volatile LoginState _state = new(LoginStatus.Pending);
 
     /// <summary>Gets the state.</summary>
-    public LoginState State { get; private set; } = new(LoginStatus.Pending);
+    public LoginState State => _state;
 
     /// <summary>Asks until the login has ended.</summary>
     /// <param name="cancellationToken">Ends with the gateway.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        State = await WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellation.Token);
+        try
+        {
+            End(await WaitAsync(either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // the state says so already
+        }
+
         LogEnded(context.Provider, State.Status, State.Error ?? "");
+    }
+
+    /// <summary>Cancels the login if it has not ended. It waits for a login that is being stored.</summary>
+    /// <returns>The state.</returns>
+    public LoginState Cancel()
+    {
+        lock (_gate)
+        {
+            if (_state.Status == LoginStatus.Pending)
+            {
+                _state = new(LoginStatus.Cancelled, "The login was cancelled.");
+                _cancellation.Cancel();
+            }
+
+            return _state;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            // of a login that ends with the gateway
+            _state = _state.Status == LoginStatus.Pending ? new(LoginStatus.Cancelled, "The gateway has ended.") : _state;
+            _cancellation.Dispose();
+        }
+    }
+
+    private void End(LoginState state)
+    {
+        lock (_gate)
+        {
+            _state = _state.Status == LoginStatus.Pending ? state : _state;
+        }
     }
 
     private async Task<LoginState> WaitAsync(CancellationToken cancellationToken)
@@ -76,8 +124,13 @@ internal sealed partial class LoginSession(
     {
         try
         {
-            store(await module.CompleteLoginAsync(context, token, cancellationToken).ConfigureAwait(false));
-            return new(LoginStatus.Complete);
+            var login = await module.CompleteLoginAsync(context, token, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                store(login);
+                return _state = new(LoginStatus.Complete);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -15,7 +15,7 @@ internal static class ProbeFailures
     /// <param name="exception">The exception of the HTTP stack; null if there was a response.</param>
     public static ProviderTestFailure Explain(ConfiguredProvider configured, UpstreamFailure failure, Exception? exception)
     {
-        var address = new Uri(configured.Profile.BaseAddress);
+        var address = new Uri(configured.Profile.CalledAddress);
         return failure switch
         {
             { Status: { } status } => OfStatus(configured, failure, status),
@@ -43,7 +43,7 @@ internal static class ProbeFailures
             403 => new("forbidden", $"'{id}' accepts the key {KeyOrigin(configured)} but does not allow this (status 403). It says: {failure.Message}", status),
             404 or 405 => new(
                 "not_found",
-                $"{configured.Profile.BaseAddress} has no list of models (status {status}): check that baseURL is the root of the API, which often ends with /v1. A server without a list needs 'models' in its entry.",
+                $"{configured.Profile.CalledAddress} has no list of models (status {status}): check that baseURL is the root of the API, which often ends with /v1. A server without a list needs 'models' in its entry.",
                 status),
             429 => new("rate_limited", $"'{id}' asks for fewer requests (status 429). It says: {failure.Message}", status),
             _ => new("status", $"'{id}' answered with status {status}. It says: {failure.Message}", status),

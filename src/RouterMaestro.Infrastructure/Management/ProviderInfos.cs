@@ -29,7 +29,7 @@ internal static class ProviderInfos
         return new(profile.Id, configured.Source)
         {
             Type = profile.Module.Type,
-            BaseAddress = profile.BaseAddress,
+            BaseAddress = profile.CalledAddress,
             Protocols = profile.Protocols.Select(p => p.Name).ToEquatableArray(),
             Headers = profile.Headers.Select(h => h.Name).ToEquatableArray(),
             Key = configured.KeySource,

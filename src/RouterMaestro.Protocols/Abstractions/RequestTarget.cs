@@ -36,6 +36,12 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// <summary>Gets the reasoning efforts that the model accepts, in ascending order; empty if it accepts none, null if its provider does not say.</summary>
     public EquatableArray<Effort>? Efforts { get; init; }
 
+    /// <summary>
+    /// Gets the effort of a budget that is smaller than that of every effort, before it is fitted to <see cref="Efforts"/>: minimal leads to the lowest one
+    /// that is listed, low to the lowest one that is safe to guess (wire facts 12.2).
+    /// </summary>
+    internal Effort SmallBudgetEffort { get; init; } = Effort.Minimal;
+
     /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }
 

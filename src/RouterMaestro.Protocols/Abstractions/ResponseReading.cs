@@ -23,4 +23,7 @@ public readonly record struct ResponseReading
 
     /// <summary>Gets the failure; null if there is a response.</summary>
     public UpstreamFailure? Failure { get; }
+
+    /// <summary>Gets what a response that holds nothing cost in tokens; null if there is a response, or the provider did not say.</summary>
+    internal TokenUsage? Usage { get; init; }
 }

@@ -25,8 +25,9 @@ internal static class JsonSkipper
     /// <param name="start">The offset of the opening bracket.</param>
     /// <param name="maxDepth">The maximum depth of brackets, the outermost included.</param>
     /// <param name="children">The number of objects and arrays directly inside.</param>
+    /// <param name="lastChild">The offset of the last of them; 0 if there is none.</param>
     /// <returns>The offset after the closing bracket; <see cref="None"/> when brackets don't match, or are nested too deep.</returns>
-    public static int SkipContainer(ReadOnlySpan<byte> json, int start, int maxDepth, out int children)
+    public static int SkipContainer(ReadOnlySpan<byte> json, int start, int maxDepth, out int children, out int lastChild)
     {
         Span<byte> tail = stackalloc byte[JsonBlock.Size];
         var brackets = new Brackets(stackalloc byte[maxDepth + 1]);
@@ -56,14 +57,14 @@ internal static class JsonSkipper
             }
 
             var found = (block.Opens | block.Closes) & ~inString;
-            if (found != 0 && brackets.Take(bytes, found) is var end and not 0)
+            if (found != 0 && brackets.Take(bytes, found, at) is var end and not 0)
             {
-                children = brackets.Children;
+                (children, lastChild) = (brackets.Children, brackets.LastChild);
                 return end > 0 ? at + end : None;
             }
         }
 
-        children = 0;
+        (children, lastChild) = (0, 0);
         return None;
     }
 
@@ -123,10 +124,12 @@ internal static class JsonSkipper
 
         public int Children { get; private set; }
 
+        public int LastChild { get; private set; }
+
         /// <summary>Takes the brackets of a block in order.</summary>
         /// <returns>The offset after the bracket that closes the outermost; 0 when it stays open; -1 when brackets don't match.</returns>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Take(scoped ReadOnlySpan<byte> block, ulong found)
+        public int Take(scoped ReadOnlySpan<byte> block, ulong found, int start)
         {
             const byte toCloser = 2; // in ASCII both pairs are two apart
             do
@@ -142,7 +145,11 @@ internal static class JsonSkipper
                     }
 
                     _closers[_depth] = (byte)(bracket + toCloser);
-                    Children += _depth == 2 ? 1 : 0;
+                    if (_depth == 2)
+                    {
+                        Children++;
+                        LastChild = start + at;
+                    }
                 }
                 else if (_closers[_depth] != bracket)
                 {

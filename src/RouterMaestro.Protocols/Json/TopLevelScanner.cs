@@ -44,6 +44,9 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json, bool isStrict = fal
     /// <summary>Gets the number of objects and arrays directly inside the value.</summary>
     public int Children { get; private set; }
 
+    /// <summary>Gets the offset of the last of them; 0 if there is none, or if deeper levels are checked in full.</summary>
+    public int LastChild { get; private set; }
+
     /// <summary>Moves to the next member.</summary>
     /// <returns>False after the last one, and when the document is broken.</returns>
     public bool Read()
@@ -132,7 +135,7 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json, bool isStrict = fal
 
     private int SkipValue(byte first)
     {
-        Children = 0;
+        (Children, LastChild) = (0, 0);
         switch (first)
         {
             case (byte)'"':
@@ -140,10 +143,11 @@ internal ref struct TopLevelScanner(ReadOnlySpan<byte> json, bool isStrict = fal
                 return JsonSkipper.SkipString(_json, _at, out _);
             case (byte)'{' or (byte)'[':
                 Kind = first == (byte)'{' ? JsonValueKind.Object : JsonValueKind.Array;
+                var lastChild = 0;
                 var behind = _isStrict
                     ? JsonValidator.SkipContainer(_json, _at, JsonBody.MaxDepth - 1, out var children)
-                    : JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth - 1, out children);
-                Children = children;
+                    : JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth - 1, out children, out lastChild);
+                (Children, LastChild) = (children, lastChild);
                 return behind;
             default:
                 var end = JsonScalars.EndOf(_json, _at);
@@ -203,7 +207,7 @@ internal ref struct ElementScanner(ReadOnlySpan<byte> json)
             switch (_json[_at])
             {
                 case (byte)'{' or (byte)'[':
-                    var end = JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth, out _);
+                    var end = JsonSkipper.SkipContainer(_json, _at, JsonBody.MaxDepth, out _, out _);
                     Element = end > 0 ? _json[_at..end] : default;
                     Start = _at;
                     _at = end;

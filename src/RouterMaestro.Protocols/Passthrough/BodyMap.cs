@@ -15,6 +15,9 @@ public readonly record struct BodyMap
     /// <summary>Gets the place of the conversation: the value of <c>messages</c>, or of <c>input</c>.</summary>
     public ByteRange Conversation { get; init; }
 
+    /// <summary>Gets the place of the last message or item of the conversation, up to the end of the array; empty if it is unknown.</summary>
+    public ByteRange LastTurn { get; init; }
+
     /// <summary>Gets the offset after the opening brace, where members can be added. The object is never empty.</summary>
     public int FirstMember { get; init; }
 }

@@ -23,12 +23,18 @@ internal static class LastTurnProbe
             last = messages.Element;
         }
 
-        return last is [(byte)'{', ..] && IsMessageOfUser(last);
+        return IsMessageOfUser(last);
     }
 
-    // the last of several members with the same name counts
-    private static bool IsMessageOfUser(ReadOnlySpan<byte> message)
+    /// <summary>Returns true if a person wrote a message. The last of several members with the same name counts.</summary>
+    /// <param name="message">The message, or the item of another kind.</param>
+    public static bool IsMessageOfUser(ReadOnlySpan<byte> message)
     {
+        if (message is not [(byte)'{', ..])
+        {
+            return false;
+        }
+
         var isUser = false;
         ReadOnlySpan<byte> content = default;
         var members = new TopLevelScanner(message);

@@ -69,6 +69,11 @@ internal static class RequestFactsBuilder
         StreamOptions = scan[RequestSlot.StreamOptions].Place,
         MaxTokens = scan[RequestSlot.MaxTokens].Place,
         Conversation = scan[RequestSlot.Messages].Place,
+        LastTurn = LastTurnOf(scan[RequestSlot.Messages]),
         FirstMember = scan.FirstMember,
     };
+
+    private static ByteRange LastTurnOf(SlotValue conversation) => conversation is { LastChild: > 0, Kind: JsonValueKind.Array, Place: var place }
+        ? new(conversation.LastChild, place.Start + place.Length - 1 - conversation.LastChild)
+        : default;
 }

@@ -35,7 +35,7 @@ internal ref struct RequestScan
         {
             var key = body.Slice(members.Key.Start, members.Key.Length);
             var field = members.IsKeyEscaped ? FindEscaped(fields, key) : fields.Find(key);
-            if (field is not null && !scan.Take(field, new(members.Value, members.Kind, members.Children)))
+            if (field is not null && !scan.Take(field, new(members.Value, members.Kind, members.Children) { LastChild = members.LastChild }))
             {
                 return scan;
             }

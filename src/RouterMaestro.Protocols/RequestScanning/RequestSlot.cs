@@ -34,6 +34,9 @@ internal enum RequestSlot
 /// <param name="Children">The number of objects and arrays directly inside.</param>
 internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, int Children)
 {
+    /// <summary>Gets the offset of the last object or array directly inside; 0 if it is unknown.</summary>
+    public int LastChild { get; init; }
+
     /// <summary>Gets a value indicating whether the value is present; null counts as absent.</summary>
     public bool IsGiven => !Place.IsEmpty && Kind != JsonValueKind.Null;
 }

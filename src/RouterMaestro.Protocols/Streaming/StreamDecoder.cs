@@ -18,13 +18,16 @@ internal abstract class StreamDecoder : IStreamDecoder
     /// <summary>Gets a value indicating whether the response has begun, so that its end would be a cut.</summary>
     protected abstract bool HasContent { get; }
 
+    /// <summary>Gets the usage that has come so far, in protocols that send it at the end; null if none has.</summary>
+    protected virtual TokenUsage? Usage => null;
+
     public abstract void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink);
 
     public virtual void End(IChatEventSink sink)
     {
         if (!IsEnded)
         {
-            Fail(StreamFailures.Unfinished(HasContent), sink);
+            Fail(StreamFailures.Unfinished(HasContent), sink, HasContent ? null : Usage);
         }
     }
 
@@ -87,10 +90,10 @@ internal abstract class StreamDecoder : IStreamDecoder
         sink.Write(ChatEventSpan.Completed(completed));
     }
 
-    protected void Fail(UpstreamFailure failure, IChatEventSink sink)
+    protected void Fail(UpstreamFailure failure, IChatEventSink sink, TokenUsage? usage = null)
     {
         EnsureStarted(sink);
         IsEnded = true;
-        sink.Write(ChatEventSpan.Failed(new(failure)));
+        sink.Write(ChatEventSpan.Failed(new(failure) { Usage = usage }));
     }
 }

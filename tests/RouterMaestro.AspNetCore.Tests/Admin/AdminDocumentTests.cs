@@ -26,6 +26,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "DELETE api/admin/auth/{provider}: 200 LogoutContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/auth/{provider}/quota: 200 AccountQuotaContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 424 ErrorContract, 502 ErrorContract",
                 "POST api/admin/auth/login: 200 LoginContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 429 ErrorContract, 502 ErrorContract",
+                "DELETE api/admin/auth/oauth/{id}: 200 LoginStatusContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "GET api/admin/auth/oauth/status/{id}: 200 LoginStatusContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "GET api/admin/auth/providers: 200 LoginMethodListContract, 401 ErrorContract, 403 ErrorContract",
                 "GET api/admin/health: 200 HealthContract, 401 ErrorContract, 403 ErrorContract",
@@ -56,7 +57,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
             .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .ToList();
 
-        Assert.Equal(22, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
+        Assert.Equal(23, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
         Assert.All(routes, route => Assert.Equal(["RouterMaestro"], route.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags));
     }
 

@@ -34,6 +34,23 @@ public sealed class InvokeRecoveryTests
         Assert.Equal((8, 5), (result.Observed.Usage!.Input, result.Observed.Usage.Output));
     }
 
+    // such a model serves callers of Chat translated too
+    [Theory]
+    [InlineData("chat", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", true)]
+    [InlineData("responses", false)]
+    public async Task A_block_of_a_model_that_has_Messages_alone_becomes_a_call(string caller, bool stream)
+    {
+        await using var bench = await CopilotBench.StartAsync(models: [new CopilotModel("claude-sonnet-4.6") { Vendor = "Anthropic", Endpoints = [CopilotModel.Messages] }]);
+        bench.Copilot.Reply(SimulatedResponse.Text(Text).InPiecesOf(5).WithUsage(8, 5));
+
+        var result = await AskAsync(bench, caller, stream);
+
+        IsCall(result, caller, "look_up", """{"city":"Bonn","days":"3"}""");
+        Assert.Equal(Text, result.Observed.Text);
+    }
+
     [Theory]
     [MemberData(nameof(Callers))]
     public async Task Several_blocks_become_several_calls(string caller, bool stream)

@@ -202,6 +202,7 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task A_cancelled_wait_leaves_a_clean_line_and_stores_nothing()
     {
         Home.IsTerminal = true;
+        Home.Clock = TimeProvider.System;
         using var cancellation = new CancellationTokenSource();
         var (command, _) = await _stage.BeginAsync(["github-copilot"], cancellation.Token);
         while (!Home.Error.Contains("Waiting", StringComparison.Ordinal))
@@ -214,6 +215,49 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal(143, await command);
         Assert.EndsWith("\r\u001b[2K", Home.Error);
         Assert.False(File.Exists(Home.AuthFile));
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_cancels_the_login_of_the_gateway()
+    {
+        Home.Clock = TimeProvider.System;
+        using var cancellation = new CancellationTokenSource();
+        var (command, code) = await _stage.BeginAsync(["github-copilot"], cancellation.Token);
+        while (!Home.Error.Contains("Waiting", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+
+        await cancellation.CancelAsync();
+        Assert.Equal(143, await command);
+
+        // the gateway would have asked within a second
+        _stage.Copilot.ApproveLogin(code);
+        var polls = _stage.Copilot.Logins[0].Polls;
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+        Assert.InRange(_stage.Copilot.Logins[0].Polls - polls, 0, 1);
+        Assert.False(File.Exists(Home.AuthFile));
+        Assert.Equal("Waiting for the login; the code is valid for 15 minutes.", Home.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_gateway_that_cannot_be_told_holds_up_no_Ctrl_C(bool hangs)
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var gateway = await DeafGateway.StartAsync(hangs);
+        Home.WriteContext("sk-test", gateway.Address.AbsoluteUri);
+        var command = Home.RunAsync(["auth", "login", "github-copilot"], cancellation.Token);
+        while (!command.IsCompleted && !Home.Error.Contains("Waiting", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+
+        await cancellation.CancelAsync();
+
+        Assert.Equal(143, await command.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("a code that is entered in time may still be accepted", Home.Error, StringComparison.Ordinal);
     }
 
     public async Task DisposeAsync() => await _stage.DisposeAsync();

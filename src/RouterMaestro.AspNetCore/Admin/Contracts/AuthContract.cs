@@ -134,7 +134,7 @@ internal sealed record LoginContract
 }
 
 /// <summary>The state of a login in a browser.</summary>
-/// <param name="Status"><c>pending</c>, <c>complete</c>, <c>expired</c> or <c>error</c>.</param>
+/// <param name="Status"><c>pending</c>, <c>complete</c>, <c>expired</c>, <c>error</c> or <c>cancelled</c>.</param>
 /// <param name="Error">Why it failed; null if it did not.</param>
 internal sealed record LoginStatusContract(
     [property: JsonPropertyName("status")] string Status,

@@ -62,8 +62,9 @@ internal sealed record KeyedProvider(string Id, string Name, WireProtocol Protoc
 /// <param name="Simulator">The simulator.</param>
 internal sealed record CopilotProvider(CopilotSimulator Simulator) : DemoProvider("github-copilot", "Copilot", WireProtocol.OpenAIResponses, "gpt-5.5")
 {
-    // the person of the demo enters the code at the second question for it
-    private const int Polls = 1;
+    // the person of the demo enters the code before the first question for it, which comes after the shortest interval that the gateway keeps
+    private const int Polls = 0;
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     public override Uri Address => Simulator.ApiUrl;
 
@@ -71,7 +72,7 @@ internal sealed record CopilotProvider(CopilotSimulator Simulator) : DemoProvide
 
     /// <summary>Starts GitHub and Copilot on a free loopback port.</summary>
     public static async Task<CopilotProvider> StartAsync(CancellationToken cancellationToken) =>
-        new(await CopilotSimulator.StartAsync(new() { ApprovesAfterPolls = Polls, PollInterval = TimeSpan.Zero }, cancellationToken));
+        new(await CopilotSimulator.StartAsync(new() { ApprovesAfterPolls = Polls, PollInterval = _interval }, cancellationToken));
 
     public override void Enqueue(params IEnumerable<SimulatedStep> steps) => Simulator.Enqueue(steps);
 

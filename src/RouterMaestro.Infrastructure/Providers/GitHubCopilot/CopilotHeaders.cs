@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Modules;
@@ -10,38 +11,36 @@ internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomi
     // Copilot knows this version alone, whatever the caller speaks
     private static readonly Dictionary<WireProtocol, string> _versions = new() { [WireProtocol.AnthropicMessages] = "2023-06-01" };
 
-    private static readonly HeaderField _user = new("X-Initiator", "user");
-    private static readonly HeaderField _agent = new("X-Initiator", "agent");
-    private static readonly HeaderField _vision = new("Copilot-Vision-Request", "true");
-
-    private readonly HeaderField[] _fields =
-    [
-        .. settings.ClientFields.Select(field => new HeaderField(field.Name, field.Value)),
-        new("Copilot-Integration-Id", settings.IntegrationId),
-        new("OpenAI-Intent", settings.Intent),
-    ];
+    // a handful of sets, made once and shared by all requests that are alike
+    private readonly ConcurrentDictionary<(string? Version, RequestInitiator Initiator, bool HasImages), HeaderField[]> _sets = new();
 
     public void Customize(UpstreamRequestFacts request, RequestChanges changes)
     {
-        foreach (var field in _fields)
-        {
-            changes.Set(field);
-        }
+        var kind = (_versions.GetValueOrDefault(request.Protocol), request.Initiator, request.HasImages);
+        changes.SetAll(_sets.TryGetValue(kind, out var known) ? known : _sets.GetOrAdd(kind, MakeSet));
+    }
 
-        if (_versions.GetValueOrDefault(request.Protocol) is { } version)
+    private HeaderField[] MakeSet((string? Version, RequestInitiator Initiator, bool HasImages) kind)
+    {
+        var fields = settings.ClientFields.Select(field => new HeaderField(field.Name, field.Value)).ToList();
+        fields.Add(new("Copilot-Integration-Id", settings.IntegrationId));
+        fields.Add(new("OpenAI-Intent", settings.Intent));
+        if (kind.Version is { } version)
         {
-            changes.SetHeader("anthropic-version", version);
+            fields.Add(new("anthropic-version", version));
         }
 
         // GitHub bills what a person starts, and bans those who say otherwise
-        if (request.Initiator != RequestInitiator.Unknown)
+        if (kind.Initiator != RequestInitiator.Unknown)
         {
-            changes.Set(request.Initiator == RequestInitiator.User ? _user : _agent);
+            fields.Add(new("X-Initiator", kind.Initiator == RequestInitiator.User ? "user" : "agent"));
         }
 
-        if (request.HasImages)
+        if (kind.HasImages)
         {
-            changes.Set(_vision);
+            fields.Add(new("Copilot-Vision-Request", "true"));
         }
+
+        return [.. fields];
     }
 }

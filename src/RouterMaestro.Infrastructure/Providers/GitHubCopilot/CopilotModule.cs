@@ -47,16 +47,12 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
         FindOptionErrors = CopilotSettingsReader.ErrorsOf,
         FindKeyError = CopilotRefusal.ErrorOfToken,
         GuessProtocols = CopilotModelList.GuessProtocols,
+        FindAddress = static (options, baseAddress) => SettingsOf(options, baseAddress).DefaultApiUrl,
     };
 
     public ProviderParts Create(ProviderModuleContext context)
     {
-        var settings = SettingsOf(context.Options);
-        if (context.BaseAddress != CopilotSettings.PublicApi)
-        {
-            settings = settings with { ApiUrl = settings.ApiUrl ?? context.BaseAddress };
-        }
-
+        var settings = SettingsOf(context.Options, context.BaseAddress);
         return new ProviderParts(new CopilotCredentials(context, settings, store, _accounts, clock, logger))
         {
             Customizer = new CopilotHeaders(settings),
@@ -77,6 +73,8 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             SplitsChoices = true,
             WantsInputList = true,
             RenamesMaxTokens = true,
+            GuessEfforts = CopilotEfforts.Guess,
+            FindFinishOfEmpty = CopilotEmptyResponse.FinishOf,
             StreamUsage = context.StreamUsage,
             SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
         };
@@ -122,6 +120,12 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
         {
             throw new HttpRequestException("GitHub's answer about the quotas is not valid.", exception);
         }
+    }
+
+    private static CopilotSettings SettingsOf(RawJson options, string baseAddress)
+    {
+        var settings = SettingsOf(options);
+        return baseAddress == CopilotSettings.PublicApi ? settings : settings with { ApiUrl = settings.ApiUrl ?? baseAddress };
     }
 
     private static CopilotSettings SettingsOf(RawJson options)

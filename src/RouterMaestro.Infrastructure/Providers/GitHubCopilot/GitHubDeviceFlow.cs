@@ -13,7 +13,12 @@ internal static class GitHubDeviceFlow
     private const string GrantType = "urn:ietf:params:oauth:grant-type:device_code";
     private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan _maxLife = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan _usualInterval = TimeSpan.FromSeconds(5);
+
+    // of an answer without an interval (RFC 8628, section 3.2)
+    private static readonly TimeSpan _defaultInterval = TimeSpan.FromSeconds(5);
+
+    // an interval of 0 would ask GitHub without a pause for as long as the person needs
+    private static readonly TimeSpan _minInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks for a code.</summary>
     public static async Task<DeviceCode> BeginAsync(CopilotSettings settings, HttpMessageInvoker http, CancellationToken cancellationToken)
@@ -27,7 +32,8 @@ internal static class GitHubDeviceFlow
         }
 
         var life = Seconds(root, "expires_in") ?? _maxLife;
-        return new(secret, code, page, life < _maxLife ? life : _maxLife, Seconds(root, "interval") ?? _usualInterval);
+        var interval = Seconds(root, "interval") ?? _defaultInterval;
+        return new(secret, code, page, life < _maxLife ? life : _maxLife, interval > _minInterval ? interval : _minInterval);
     }
 
     /// <summary>Asks for the token. GitHub answers with status 200 also while there is none.</summary>

@@ -50,6 +50,12 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// </summary>
     public Func<string, EquatableArray<WireProtocol>>? GuessProtocols { get; init; }
 
+    /// <summary>
+    /// Gets the function that returns the address that is called, from an entry's <c>options</c> and its base address, for operators; null if it is the base
+    /// address.
+    /// </summary>
+    internal Func<RawJson, string, string>? FindAddress { get; init; }
+
     /// <summary>Normalizes a base address; returns null if it is not valid.</summary>
     /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
     internal string? NormalizeAddress(string address)

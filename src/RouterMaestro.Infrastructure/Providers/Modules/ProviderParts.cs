@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 
@@ -47,6 +48,18 @@ public sealed class ProviderParts(ICredentialSource credentials)
 
     /// <summary>Gets whether responses in Chat may come in pieces: a choice for the text, one for each call, or calls inside of the text.</summary>
     internal bool SplitsChoices { get; init; }
+
+    /// <summary>
+    /// Gets the function that returns the reasoning efforts of a model whose list entry names none, by the provider's own id, in ascending order; null if
+    /// nothing is known of such models.
+    /// </summary>
+    internal Func<string, EquatableArray<Effort>>? GuessEfforts { get; init; }
+
+    /// <summary>
+    /// Gets the function that returns the finish reason of a response that spent tokens without content, or null for a failure; null if every such response
+    /// is a failure.
+    /// </summary>
+    internal Func<CandidateCall, TokenUsage, FinishReason?>? FindFinishOfEmpty { get; init; }
 
     /// <summary>Gets how fast the provider may be asked; null for no limit.</summary>
     internal RequestPace? Pace { get; init; }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 
@@ -10,18 +9,20 @@ namespace RouterMaestro.Infrastructure.Providers.Modules;
 [Experimental("RM0001")]
 public sealed class RequestChanges
 {
-    // most customizers set a dozen fields at most, where a list is searched faster than a dictionary is filled
-    private readonly List<HeaderField> _headers = new(12);
+    // a dozen fields at most: a list is searched faster than a dictionary is filled
+    private HeaderField[] _headers = [];
+    private int _count;
+    private bool _isShared;
     private Dictionary<string, RawJson>? _members;
 
     /// <summary>Gets the header fields by name, in any case.</summary>
-    public IReadOnlyDictionary<string, string> Headers => _headers.ToDictionary(set => set.Name, set => set.Value, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Headers => _headers.Take(_count).ToDictionary(set => set.Name, set => set.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the members of the body's object by name.</summary>
     public IReadOnlyDictionary<string, RawJson> Members => _members ?? (IReadOnlyDictionary<string, RawJson>)FrozenDictionary<string, RawJson>.Empty;
 
     /// <summary>Gets the header fields.</summary>
-    internal ReadOnlySpan<HeaderField> Fields => CollectionsMarshal.AsSpan(_headers);
+    internal ReadOnlySpan<HeaderField> Fields => _headers.AsSpan(0, _count);
 
     /// <summary>Sets a header field. It takes precedence over the gateway's and the caller's; one in the configuration takes precedence over it.</summary>
     /// <param name="name">The field's name; not one of the transport's, such as <c>Content-Length</c>.</param>
@@ -36,26 +37,41 @@ public sealed class RequestChanges
     /// <param name="value">The value.</param>
     public void SetMember(string name, RawJson value) => (_members ??= new(StringComparer.Ordinal))[name] = value;
 
-    /// <summary>Sets a header field.</summary>
-    internal void Set(HeaderField field)
+    /// <summary>Sets the fields that many requests have in common. The array is shared, and stays as it is.</summary>
+    /// <param name="fields">The fields, each name once.</param>
+    internal void SetAll(HeaderField[] fields)
     {
-        var at = IndexOf(field.Name);
-        if (at < 0)
+        if (_count == 0)
         {
-            _headers.Add(field);
+            (_headers, _count, _isShared) = (fields, fields.Length, true);
+            return;
         }
-        else
+
+        foreach (var common in fields)
         {
-            _headers[at] = field;
+            Set(common);
         }
     }
 
     /// <summary>Returns whether a header field is set.</summary>
     internal bool Sets(string name) => IndexOf(name) >= 0;
 
+    private void Set(HeaderField added)
+    {
+        var at = IndexOf(added.Name);
+        if (_isShared || (at < 0 && _count == _headers.Length))
+        {
+            var copy = new HeaderField[Math.Max(4, _count * 2)];
+            Fields.CopyTo(copy);
+            (_headers, _isShared) = (copy, false);
+        }
+
+        _headers[at < 0 ? _count++ : at] = added;
+    }
+
     private int IndexOf(string name)
     {
-        for (var i = 0; i < _headers.Count; i++)
+        for (var i = 0; i < _count; i++)
         {
             if (_headers[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {

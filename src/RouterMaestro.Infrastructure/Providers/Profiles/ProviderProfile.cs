@@ -14,6 +14,9 @@ namespace RouterMaestro.Infrastructure.Providers.Profiles;
 /// <param name="Protocols">The protocols that it accepts, the preferred one first.</param>
 internal sealed record ProviderProfile(string Id, IProviderModule Module, string BaseAddress, EquatableArray<WireProtocol> Protocols)
 {
+    /// <summary>Gets the address that is called, as operators are shown it: the options of an entry may name another one than the base address.</summary>
+    public string CalledAddress => Module.Defaults.FindAddress?.Invoke(Options, BaseAddress) ?? BaseAddress;
+
     /// <summary>Gets whether the provider can be called.</summary>
     public ProviderStatus Status { get; init; }
 

@@ -21,9 +21,10 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
+    private TokenUsage? _usageOfEmpty;
     private long _reserved;
 
-    public override TokenUsage? Usage => _completed?.Usage;
+    public override TokenUsage? Usage => _completed?.Usage ?? _usageOfEmpty;
 
     public override FinishReason? Finish => _completed?.Finish;
 
@@ -79,6 +80,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         {
             // the way the connection ended is more informative than an incomplete response
             _failure = mask.Apply(reader.Failure ?? span.AsFailed.Failure);
+            _usageOfEmpty = span.AsFailed.Usage;
             Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
             return;
         }

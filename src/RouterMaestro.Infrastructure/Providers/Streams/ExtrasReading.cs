@@ -10,12 +10,12 @@ namespace RouterMaestro.Infrastructure.Providers.Streams;
 /// <param name="call">The call.</param>
 internal sealed class ExtrasReading(IResponseExtras extras, CandidateCall call)
 {
-    private readonly List<ByteRange> _removed = [];
+    private List<ByteRange>? _removed;
     private CostSink.Entry? _cost;
     private bool _isDone;
 
     /// <summary>Gets the edits that remove what the last document held and callers do not get.</summary>
-    public BodyEdit[] Removals => [.. _removed.Select(range => new BodyEdit(range, default))];
+    public BodyEdit[] Removals => _removed is null ? [] : [.. _removed.Select(range => new BodyEdit(range, default))];
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">A response or the data of a frame.</param>
@@ -27,7 +27,7 @@ internal sealed class ExtrasReading(IResponseExtras extras, CandidateCall call)
             return false;
         }
 
-        _removed.Clear();
+        (_removed ??= []).Clear();
         if (extras.Read(call.Candidate.Model, json, _removed) is { } cost)
         {
             (_cost ??= call.Call.Costs.Open()).Cost = cost;

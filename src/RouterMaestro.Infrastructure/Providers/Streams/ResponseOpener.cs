@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -18,8 +19,9 @@ internal sealed class ResponseOpener(
     CandidateCall call, RequestTranslation? translation, UpstreamRoute route, SecretMask mask, HttpResponseMessage response, UpstreamDeadline deadline)
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, mask, route, call.Call.Description?.RateLimits, deadline.Clock);
-    private readonly LossSink? _losses = translation?.Losses;
     private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, mask, route.Description);
+
+    private LossSink Losses => field ??= translation?.Losses ?? new();
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -28,7 +30,7 @@ internal sealed class ResponseOpener(
         using (deadline)
         using (response)
         {
-            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory, Extras())
+            var (body, failure) = await WholeReader.ReadAsync(response.Content, deadline, WholeReader.MaxBytes, FailureKind.TotalTimeout, call.Call.Memory, Extras)
                 .ConfigureAwait(false);
             if (body is null)
             {
@@ -72,7 +74,8 @@ internal sealed class ResponseOpener(
         HasCallsInText = route.SplitsChoices,
     };
 
-    private ExtrasReading? Extras() => route.Extras is { } extras ? new(extras, call) : null;
+    // one for the response, so that its cost is read once however its body is read
+    private ExtrasReading? Extras => route.Extras is { } extras ? field ??= new(extras, call) : null;
 
     private bool IsEventStream() => response.Content.Headers.ContentType?.MediaType is "text/event-stream";
 
@@ -100,16 +103,15 @@ internal sealed class ResponseOpener(
             var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
             var content = call.Settings.Guards.Runaway is { } limits ? new ContentMeter(limits) : null;
             var tap = route.Codec.CreateTap(new() { WithholdUsage = !call.Call.Facts.WantsUsage, Repair = call.Repair, Content = content, Rules = rules });
-            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras()) { Content = content, Headers = _headers, UpstreamRequestId = _requestId };
+            var edited = new HttpPassthroughStream(call, reader, tap, quotedModel, mask, Extras) { Content = content, Headers = _headers, UpstreamRequestId = _requestId };
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
-        var losses = _losses ?? new();
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(losses, rules), translation?.Names, mask, Extras())
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(Losses, rules), translation?.Names, mask, Extras)
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,
-            Losses = losses,
+            Losses = Losses,
         };
         return await CommitAsync(decoded, reader).ConfigureAwait(false);
     }
@@ -125,8 +127,9 @@ internal sealed class ResponseOpener(
                 return new Attempt.Committed(stream);
             }
 
+            var spent = stream.Usage;
             await stream.DisposeAsync().ConfigureAwait(false);
-            return Failed(failure);
+            return Empty(failure, spent) is { } empty ? Committed(empty, asStream: true) : Failed(failure);
         }
         catch
         {
@@ -169,11 +172,12 @@ internal sealed class ResponseOpener(
         {
             using (body)
             {
-                return Failed(failure);
+                Extras?.Read(body.Memory.Span);
+                return Empty(failure, reading.Usage) is { } empty ? Committed(empty, asStream: false) : Failed(failure);
             }
         }
 
-        if (Extras() is { } extras && extras.Read(body.Memory.Span) && extras.Removals is { Length: > 0 } removals)
+        if (Extras is { } extras && extras.Read(body.Memory.Span) && extras.Removals is { Length: > 0 } removals)
         {
             reading = reading with { Edits = new([.. reading.Edits.Span, .. removals]) };
         }
@@ -193,22 +197,29 @@ internal sealed class ResponseOpener(
 
     private Attempt Translated(BodyBuffer body, bool asStream)
     {
-        Extras()?.Read(body.Memory.Span);
+        Extras?.Read(body.Memory.Span);
         var reading = route.Codec.ReadResponse(body.Memory);
         if (reading.Failure is { } failure)
         {
             using (body)
             {
-                return Failed(failure);
+                return Empty(failure, reading.Usage) is { } empty ? Committed(empty, asStream) : Failed(failure);
             }
         }
 
-        var losses = _losses ?? new();
-        losses.AddAll(reading.Losses);
-        var restored = translation?.Names?.Restore(reading.Response!) ?? reading.Response!;
-        var buffered = new BufferedResponse(restored, body) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses };
-        return new Attempt.Committed(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = losses } : buffered);
+        Losses.AddAll(reading.Losses);
+        return Committed(translation?.Names?.Restore(reading.Response!) ?? reading.Response!, asStream, body);
     }
+
+    private Attempt.Committed Committed(ChatResponse response, bool asStream, BodyBuffer? body = null)
+    {
+        var buffered = new BufferedResponse(response, body) { Headers = _headers, UpstreamRequestId = _requestId, Losses = Losses };
+        return new(asStream ? new ReplayedStream(buffered) { Headers = _headers, UpstreamRequestId = _requestId, Losses = Losses } : buffered);
+    }
+
+    /// <summary>Returns the response that ended before its first content, where the provider's models do that; null for a failure.</summary>
+    private ChatResponse? Empty(UpstreamFailure failure, TokenUsage? usage) =>
+        failure.Kind == FailureKind.Empty && usage is not null && route.FindFinishOfEmpty?.Invoke(call, usage) is { } finish ? new([], finish, usage) : null;
 
     /// <exception cref="RouterException">The gateway is short of memory, which no other provider would mend.</exception>
     private Attempt.Failed Failed(UpstreamFailure failure) => failure == MemoryShortage.Failure

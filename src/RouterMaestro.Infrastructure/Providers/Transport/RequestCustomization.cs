@@ -71,16 +71,17 @@ internal static class RequestCustomization
     private static RequestInitiator InitiatorOf(InboundCall call)
     {
         var isUser = call is { Body: { } body, Description: { } protocol }
-            ? LastTurnProbe.IsOfUser(ConversationIn(body.Memory.Span, call.Map, protocol))
+            ? IsOfUser(body.Memory.Span, call.Map, protocol)
             : IsOfUser(call.ReadRequest().Request);
         return isUser ? RequestInitiator.User : RequestInitiator.Agent;
     }
 
-    // a codec of the host's own may not say where it is
-    private static ReadOnlySpan<byte> ConversationIn(ReadOnlySpan<byte> body, BodyMap map, ProtocolDescription protocol) =>
-        !map.Conversation.IsEmpty ? body.Slice(map.Conversation.Start, map.Conversation.Length)
-        : MemberProbe.TryFind(body, Encoding.UTF8.GetBytes(protocol.ConversationMember), out var value) ? body.Slice(value.Place.Start, value.Place.Length)
-        : default;
+    // a codec of the host's own may not say where the conversation is
+    private static bool IsOfUser(ReadOnlySpan<byte> body, BodyMap map, ProtocolDescription protocol) =>
+        !map.LastTurn.IsEmpty ? LastTurnProbe.IsMessageOfUser(body.Slice(map.LastTurn.Start, map.LastTurn.Length))
+        : !map.Conversation.IsEmpty ? LastTurnProbe.IsOfUser(body.Slice(map.Conversation.Start, map.Conversation.Length))
+        : MemberProbe.TryFind(body, Encoding.UTF8.GetBytes(protocol.ConversationMember), out var value)
+            && LastTurnProbe.IsOfUser(body.Slice(value.Place.Start, value.Place.Length));
 
     private static bool IsOfUser(ChatRequest request) =>
         request.Messages is { IsEmpty: false } messages

@@ -170,10 +170,12 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     private RequestTarget Target(CandidateCall call)
     {
         var model = call.Candidate.Model;
+        var stated = call.Candidate.Card?.Capabilities.Efforts;
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Efforts = call.Candidate.Card?.Capabilities.Efforts is { } words ? words.Select(OpenAIEffort.Read).OfType<Effort>().Order().ToEquatableArray() : null,
+            Efforts = stated is { } words ? words.Select(OpenAIEffort.Read).OfType<Effort>().Order().ToEquatableArray() : parts.GuessEfforts?.Invoke(model.Id),
+            SmallBudgetEffort = stated is null ? Effort.Low : Effort.Minimal,
             Signatures = call.Signatures,
             AskForUsage = parts.StreamUsage,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -24,6 +26,9 @@ internal sealed record UpstreamRoute(WireProtocol Protocol, IOutboundCodec Codec
 
     /// <summary>Gets whether the choices of a response are pieces of one response.</summary>
     public bool SplitsChoices { get; init; }
+
+    /// <summary>Gets the function that returns the finish reason of a response without content, or null for a failure; null if all are failures.</summary>
+    public Func<CandidateCall, TokenUsage, FinishReason?>? FindFinishOfEmpty { get; init; }
 
     /// <summary>Gets the codec of an operation other than chat, such as embeddings; null for chat.</summary>
     public IOperationCodec? OperationCodec { get; private init; }

@@ -26,7 +26,12 @@ internal sealed class UpstreamRoutes
 
     public UpstreamRoutes(ProviderProfile profile, ProviderParts parts, CodecRegistry codecs)
     {
-        _routes = codecs.Outbound.ToFrozenDictionary(c => c.Protocol, c => UpstreamRoute.For(profile, c.Protocol, codecs) with { Extras = parts.Extras, SplitsChoices = parts.SplitsChoices });
+        _routes = codecs.Outbound.ToFrozenDictionary(c => c.Protocol, c => UpstreamRoute.For(profile, c.Protocol, codecs) with
+        {
+            Extras = parts.Extras,
+            SplitsChoices = parts.SplitsChoices,
+            FindFinishOfEmpty = parts.FindFinishOfEmpty,
+        });
         _operations = codecs.Operations.ToFrozenDictionary(c => c.Operation, c => UpstreamRoute.For(profile, c, codecs) with { Extras = parts.Extras });
         (_findPath, _findCountPath, _baseAddress) = (parts.FindPath, parts.FindCountPath, profile.BaseAddress);
         ForModels = _routes[profile.Protocols[0]];

@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 
@@ -45,6 +46,10 @@ internal static class OpenAIEffort
         { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive, BudgetTokens: { } budget } => OfBudget(budget),
         _ => null,
     };
+
+    /// <summary>Returns the effort of the settings for a target whose efforts are known, where a budget always becomes one; null if no effort should be written.</summary>
+    public static Effort? Of(ReasoningSettings reasoning, RequestTarget target) =>
+        Of(reasoning) ?? (target.Efforts is not null && reasoning is { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive, BudgetTokens: not null } ? target.SmallBudgetEffort : null);
 
     private static Effort? OfBudget(int budget) => budget switch
     {

@@ -21,6 +21,7 @@ internal sealed class CopilotGateway : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly LogRecorder _log = new();
     private GatewayHost? _host;
+    private Action<IServiceCollection>? _configure;
 
     private CopilotGateway(CopilotSimulator copilot, FakeTimeProvider clock) => (Copilot, Clock) = (copilot, clock);
 
@@ -46,11 +47,22 @@ internal sealed class CopilotGateway : IAsyncDisposable
     /// <param name="providers">Further entries, each with a comma before it.</param>
     /// <param name="second">The name of a second account that is logged in; null for none.</param>
     /// <param name="prepare">Prepares the simulator, before the gateway asks for its models.</param>
-    public static async Task<CopilotGateway> StartAsync(string options = "", bool isLoggedIn = true, string priorities = "{}", Func<CopilotSimulator, string>? providers = null, string? second = null, Action<CopilotSimulator>? prepare = null)
+    /// <param name="configure">Changes the gateway's services.</param>
+    /// <param name="login">Changes the simulator's options.</param>
+    public static async Task<CopilotGateway> StartAsync(
+        string options = "",
+        bool isLoggedIn = true,
+        string priorities = "{}",
+        Func<CopilotSimulator, string>? providers = null,
+        string? second = null,
+        Action<CopilotSimulator>? prepare = null,
+        Action<IServiceCollection>? configure = null,
+        Func<CopilotSimulatorOptions, CopilotSimulatorOptions>? login = null)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
-        var copilot = await CopilotSimulator.StartAsync(new CopilotSimulatorOptions { TimeProvider = clock });
-        var gateway = new CopilotGateway(copilot, clock);
+        var simulation = new CopilotSimulatorOptions { TimeProvider = clock };
+        var copilot = await CopilotSimulator.StartAsync(login?.Invoke(simulation) ?? simulation);
+        var gateway = new CopilotGateway(copilot, clock) { _configure = configure };
         var auth = isLoggedIn ? "{\"github-copilot\":{\"type\":\"oauth\",\"refresh\":\"" + copilot.AddGitHubToken() + "\"}" + Second(copilot, second) + "}" : null;
         gateway._folder.With("{\"providers\":{" + EntryOf("github-copilot", copilot, options) + (second is null ? "" : "," + EntryOf($"github-copilot@{second}", copilot, options)) + providers?.Invoke(copilot) + "}}", priorities, auth);
         prepare?.Invoke(copilot);
@@ -83,6 +95,9 @@ internal sealed class CopilotGateway : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Waits for the list of models, which comes after the start.</summary>
+    public async Task ListAsync() => Assert.Equal(200, (await SendAsync(HttpMethod.Get, "v1/models")).Status);
 
     public Task<(int Status, string Body)> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
@@ -144,6 +159,7 @@ internal sealed class CopilotGateway : IAsyncDisposable
                 router.AddCallObserver<Observer>();
                 router.Services.AddSingleton(this);
                 router.Services.AddSingleton<ILoggerProvider>(_log);
+                _configure?.Invoke(router.Services);
             },
         });
         await _host.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.Testing.Copilot;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Infrastructure.Tests.Providers.GitHubCopilot;
@@ -39,6 +40,74 @@ public sealed class CopilotLoginTests
         Assert.Equal("pending", await StatusAsync(gateway, login));
 
         Assert.Equal("complete", await EndAsync(gateway, login));
+    }
+
+    [Fact]
+    public async Task GitHub_is_not_asked_without_a_pause_even_if_it_allows_that()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false, login: options => options with { PollInterval = TimeSpan.Zero });
+        var login = await BeginAsync(gateway);
+        await Task.Delay(200);
+        Assert.Equal(0, Assert.Single(gateway.Copilot.Logins).Polls);
+
+        await AdvanceAsync(gateway, TimeSpan.FromSeconds(0.9));
+        Assert.Equal(0, Assert.Single(gateway.Copilot.Logins).Polls);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        await UntilAsync(() => gateway.Copilot.Logins[0].Polls == 1);
+        Assert.Equal("pending", await StatusAsync(gateway, login));
+    }
+
+    [Fact]
+    public async Task A_login_that_is_cancelled_asks_no_more_and_stores_nothing()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        var login = await BeginAsync(gateway);
+
+        var dropped = await gateway.AdminAsync(HttpMethod.Delete, $"auth/oauth/{login["session_id"]}");
+
+        Assert.Equal("""{"status":"cancelled","error":"The login was cancelled."}""", dropped.ToJsonString());
+        Assert.Equal("cancelled", await StatusAsync(gateway, login));
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        for (var i = 0; i < 5; i++)
+        {
+            await AdvanceAsync(gateway, TimeSpan.FromSeconds(6));
+        }
+
+        Assert.Equal(0, Assert.Single(gateway.Copilot.Logins).Polls);
+        Assert.False(File.Exists(gateway.Paths.AuthFile));
+        Assert.Equal("cancelled", (string)(await gateway.AdminAsync(HttpMethod.Delete, $"auth/oauth/{login["session_id"]}"))["status"]!);
+        Assert.Contains("The login at github-copilot has ended: Cancelled", gateway.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_was_complete_before_stays_and_one_that_nobody_knows_is_a_404()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false);
+        var login = await BeginAsync(gateway);
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        Assert.Equal("complete", await EndAsync(gateway, login));
+
+        Assert.Equal("complete", (string)(await gateway.AdminAsync(HttpMethod.Delete, $"auth/oauth/{login["session_id"]}"))["status"]!);
+
+        Assert.True(File.Exists(gateway.Paths.AuthFile));
+        var error = await gateway.AdminAsync(HttpMethod.Delete, "auth/oauth/other", status: 404);
+        Assert.Equal("login_not_found", (string)error["detail"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task A_login_that_is_cancelled_while_its_token_is_exchanged_stores_nothing()
+    {
+        await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false, prepare: copilot => copilot.TokenExchange.Reply(CopilotStep.Delayed(TimeSpan.FromMinutes(1))));
+        var login = await BeginAsync(gateway);
+        gateway.Copilot.ApproveLogin((string)login["user_code"]!);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(6));
+        await UntilAsync(() => gateway.Copilot.Requests.Any(request => request.Path.EndsWith("/copilot_internal/v2/token", StringComparison.Ordinal)));
+
+        Assert.Equal("cancelled", (string)(await gateway.AdminAsync(HttpMethod.Delete, $"auth/oauth/{login["session_id"]}"))["status"]!);
+
+        await AdvanceAsync(gateway, TimeSpan.FromMinutes(2));
+        Assert.Equal("cancelled", await StatusAsync(gateway, login));
+        Assert.False(File.Exists(gateway.Paths.AuthFile));
     }
 
     [Theory]
@@ -175,6 +244,16 @@ public sealed class CopilotLoginTests
     private static Task<JsonNode> StateAsync(CopilotGateway gateway, JsonNode login) => gateway.AdminAsync(HttpMethod.Get, $"auth/oauth/status/{login["session_id"]}");
 
     private static async Task<string> StatusAsync(CopilotGateway gateway, JsonNode login) => (string)(await StateAsync(gateway, login))["status"]!;
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.True(condition());
+    }
 
     private static async Task AdvanceAsync(CopilotGateway gateway, TimeSpan time)
     {

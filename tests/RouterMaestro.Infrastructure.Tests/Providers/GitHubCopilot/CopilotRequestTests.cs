@@ -105,6 +105,7 @@ public sealed class CopilotRequestTests
     public async Task A_quota_that_is_used_up_moves_the_call_to_the_next_account()
     {
         await using var gateway = await CopilotGateway.StartAsync(second: "work", priorities: """{"fallback":{"strategy":"same-model"}}""");
+        await gateway.ListAsync();
         gateway.Copilot.Enqueue(CopilotStep.QuotaExceeded());
 
         var (status, body) = await gateway.ChatAsync("github-copilot/gpt-4.1");

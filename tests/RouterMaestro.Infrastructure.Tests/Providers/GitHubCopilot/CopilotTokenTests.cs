@@ -103,6 +103,9 @@ public sealed class CopilotTokenTests
             copilot.TokenExchange.Reply(request => refusal == 401 && !CopilotGateway.IsOfSecond(request) ? SimulatedFault.Status(401) : CopilotStep.Delayed(TimeSpan.Zero));
         });
 
+        // without its list of models the other account would have no such model
+        await gateway.ListAsync();
+
         // the clock stands, so that a repetition would never come
         var (status, body) = await gateway.ChatAsync(Model).WaitAsync(TimeSpan.FromSeconds(10));
 

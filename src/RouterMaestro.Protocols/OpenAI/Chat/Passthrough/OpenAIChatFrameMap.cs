@@ -26,6 +26,9 @@ internal ref struct OpenAIChatFrameMap
 
     public bool HasChoices { get; private set; }
 
+    /// <summary>Gets a value indicating whether the choices are null, as servers in Go write an empty list.</summary>
+    public bool HasNullChoices { get; private set; }
+
     /// <summary>Gets a value indicating whether the document is an error.</summary>
     public bool HasError { get; private set; }
 
@@ -82,8 +85,9 @@ internal ref struct OpenAIChatFrameMap
                 (Choices, HasChoices) = (member.Value, member.Children > 0);
                 IsMalformed |= !HasChoices && !member.ValueOf(data)[1..^1].Trim(" \t\r\n"u8).IsEmpty;
                 break;
-            case not (JsonValueKind.Array or JsonValueKind.Null) when member.IsKey("choices"u8):
-                IsMalformed = true;
+            case not JsonValueKind.Array when member.IsKey("choices"u8):
+                HasNullChoices = member.Kind == JsonValueKind.Null;
+                IsMalformed |= !HasNullChoices;
                 break;
             case JsonValueKind.Object when member.IsKey("usage"u8):
                 Usage = member.Value;

@@ -153,7 +153,7 @@ internal static class OpenAIChatPassthrough
         var map = OpenAIChatFrameMap.Read(body);
         if (map.IsMalformed || map.HasError || !map.HasChoices)
         {
-            return new() { Failure = Explain(map, body) };
+            return new() { Failure = Explain(map, body), Usage = map.IsMalformed ? null : UsageOf(map, body) };
         }
 
         var choices = OpenAIChatChoiceScan.Read(body.Slice(map.Choices.Start, map.Choices.Length));
@@ -168,10 +168,13 @@ internal static class OpenAIChatPassthrough
             Model = map.Model,
             Edits = repairs is null ? default : repairs.Edits.ToArray(),
             Repaired = repairs?.Names ?? [],
-            Usage = map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length)),
+            Usage = UsageOf(map, body),
             Finish = choices.Finish,
         };
     }
+
+    private static TokenUsage? UsageOf(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body) =>
+        map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length));
 
     /// <summary>Returns the failure of a body that is not a valid response.</summary>
     private static UpstreamFailure Explain(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body)
@@ -183,7 +186,7 @@ internal static class OpenAIChatPassthrough
 
         return map.IsMalformed ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
             : map.HasError || OpenAIErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
-            : map.Choices.IsEmpty ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : map.Choices.IsEmpty && !map.HasNullChoices ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
             : new(FailureKind.Empty, "The provider's answer holds no choices.");
     }
 }

@@ -111,7 +111,7 @@ internal static class OpenAIChatRequestWriter
         }
 
         WriteReasoning(json, reasoning.Mode, target);
-        if (OpenAIEffort.Of(reasoning) is not { } effort)
+        if (OpenAIEffort.Of(reasoning, target) is not { } effort)
         {
             return;
         }

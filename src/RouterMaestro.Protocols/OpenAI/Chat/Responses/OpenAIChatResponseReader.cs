@@ -60,7 +60,8 @@ internal static class OpenAIChatResponseReader
             return new(OpenAIChatErrors.ReadInside(body));
         }
 
-        if (choices.ValueKind == JsonValueKind.Undefined)
+        // servers in Go write an empty list as null
+        if (choices.ValueKind == JsonValueKind.Undefined && !root.TryGetProperty("choices"u8, out _))
         {
             return new(new UpstreamFailure(FailureKind.Malformed, "The provider's answer is JSON, but no chat completion."));
         }
@@ -75,7 +76,7 @@ internal static class OpenAIChatResponseReader
         return response switch
         {
             { IsBroken: true } => new(OpenAIChatErrors.ReadInside(body)),
-            { IsEmpty: true } => new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing.")),
+            { IsEmpty: true } => new(new UpstreamFailure(FailureKind.Empty, "The provider's answer holds nothing.")) { Usage = ReadUsage(json.Root) },
             _ => new(Build(json, response)),
         };
     }

@@ -26,6 +26,8 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules
 
     protected override bool HasContent => _choices.HasContent;
 
+    protected override TokenUsage? Usage => _usage;
+
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
         if (IsEnded || data.IsEmpty)

@@ -25,21 +25,30 @@ internal static class OpenAIChatTaggedCalls
     public static List<OpenAIChatTaggedCall> Find(string text, out string rest)
     {
         List<OpenAIChatTaggedCall> calls = [];
+        List<string> names = [.. _names, Result];
         var others = new StringBuilder();
-        var at = 0;
-        while (FindTag(text, at) is var (start, name) && start >= 0)
+        var (at, from) = (0, 0);
+        while (FindTag(text, from, names) is var (start, name) && start >= 0)
         {
-            var (open, close) = ($"<{name}>", $"</{name}>");
-            var end = text.IndexOf(close, start, StringComparison.Ordinal);
+            var (inside, close) = (start + name.Length + 2, $"</{name}>");
+            var end = text.IndexOf(close, inside, StringComparison.Ordinal);
             if (end < 0)
             {
-                break;
+                // a tag that is never closed hides no others
+                names.Remove(name);
+                continue;
             }
 
-            var call = name == Result ? null : Read(text[(start + open.Length)..end]);
-            end += close.Length;
-            others.Append(text, at, (call is null && name != Result ? end : start) - at);
-            at = end;
+            var call = name == Result ? null : Read(text[inside..end]);
+            if (call is null && name != Result)
+            {
+                // a call may stand within, as it does for a stream, which holds back what may be a call alone
+                from = inside;
+                continue;
+            }
+
+            others.Append(text, at, start - at);
+            at = from = end + close.Length;
             if (call is { } found)
             {
                 calls.Add(found);
@@ -65,10 +74,10 @@ internal static class OpenAIChatTaggedCalls
         return false;
     }
 
-    private static (int Start, string Name) FindTag(string text, int from)
+    private static (int Start, string Name) FindTag(string text, int from, List<string> names)
     {
         var first = (Start: -1, Name: "");
-        foreach (var name in (ReadOnlySpan<string>)[.. _names, Result])
+        foreach (var name in names)
         {
             var start = text.IndexOf($"<{name}>", from, StringComparison.Ordinal);
             if (start >= 0 && (first.Start < 0 || start < first.Start))

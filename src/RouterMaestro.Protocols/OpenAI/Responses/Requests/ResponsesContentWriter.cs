@@ -229,11 +229,11 @@ internal static class ResponsesReasoningWriter
     {
         var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Reasoning);
         var reasoning = target.Resolve(request.Reasoning);
-        var effort = OpenAIEffort.Of(reasoning) is { } asked ? target.Fit(asked) : null;
+        var effort = OpenAIEffort.Of(reasoning, target) is { } asked ? target.Fit(asked) : null;
         var isShown = reasoning.Mode is ReasoningMode.Enabled or ReasoningMode.Adaptive && effort != Effort.None;
         var reasons = target.Efforts is { } efforts ? !efforts.IsEmpty : target.IsOpenAIItself ? OpenAIModels.Reasons(target.Model.Id) : !OpenAIModels.IsKnownNotToReason(target.Model.Id);
         var isOwn = ResponsesExtensions.IsOwn(request.Extensions);
-        if (target.Efforts is not null ? IsSpecified(request.Reasoning) && effort != OpenAIEffort.Of(reasoning)
+        if (target.Efforts is not null ? IsSpecified(request.Reasoning) && effort != OpenAIEffort.Of(reasoning, target)
             : reasons ? OpenAIEffort.Of(request.Reasoning) > Effort.High && !isOwn : IsSpecified(request.Reasoning) && (effort is not null || isShown))
         {
             losses.Add("reasoning_effort");
