@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Infrastructure.Pricing;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
@@ -46,6 +47,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         string?[] variables = [options is { } inner ? ReadVariable(inner) : null, ReadVariable(node)];
         var (address, headers, models) = (ReadAddress(node, defaults), ReadHeaders(node), ReadModels(id, node));
         var settings = ReadOptions(options, defaults);
+        var pricing = PricingReader.Read(node);
         return module is null ? null : new ProviderEntry(id, module)
         {
             BaseAddress = address,
@@ -57,6 +59,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             StreamUsage = settings.StreamUsage ?? true,
             OmitsFinishReason = options?.Flag("omits_finish_reason") ?? false,
             SupportsThinkingParameter = settings.Thinking,
+            Pricing = pricing,
             Options = options is { } own ? RawJson.Parse(own.Json.GetRawText()) : RawJson.EmptyObject,
         };
     }
