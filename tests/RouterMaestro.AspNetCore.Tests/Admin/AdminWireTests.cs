@@ -170,7 +170,8 @@ public sealed partial class AdminWireTests : IDisposable
         await File.WriteAllTextAsync(paths.ProvidersFile, """
             { "providers": { "lab": {
                 "type": "openai-compatible", "baseURL": "http://127.0.0.1:9/v1",
-                "models": { "é": { "name": "L'été", "protocols": ["messages"] }, "plain": {} } } } }
+                "models": { "é": { "name": "L'été", "protocols": ["messages"] }, "plain": {} },
+                "prices": { "plain": { "input": 0.1, "output": 20 } }, "options": { "billing": "included" } } } }
             """);
         return await TestGateway.StartAsync(configure: router => router.UseFileConfiguration(paths), withResponses: false);
     }
