@@ -2,14 +2,15 @@
 //
 //   node eng/make-prices.mjs FOLDER [OUTPUT]
 //
-// FOLDER holds genai-prices.json (the data of npm's @pydantic/genai-prices) and models-dev.api.json (https://models.dev/api.json).
-// Both are MIT licensed; only facts are taken over. The same input gives the same bytes.
+// FOLDER holds genai-prices.json (the data of npm's @pydantic/genai-prices), models-dev.api.json (https://models.dev/api.json) and
+// openrouter-models.json (https://openrouter.ai/api/v1/models). Only facts are taken over. The same input gives the same bytes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SOURCES = {
   genai: { file: 'genai-prices.json', name: 'genai-prices 0.1.8', date: '2026-09-23' },
   dev: { file: 'models-dev.api.json', name: 'models.dev f3fc692', date: '2026-06-30' },
+  openrouter: { file: 'openrouter-models.json', name: "OpenRouter's list", date: '2026-05-12' },
 };
 
 // OpenAI's table has no price for cached input where there is no discount, and no fee for cache writes before GPT-5.6
@@ -64,8 +65,8 @@ const GENAI = { input_mtok: 'input', cache_read_mtok: 'cache_read', cache_write_
 
 // US dollars per million tokens, as a number of JSON, to whole nano-dollars per million tokens; OpenRouter has a few prices with endless digits, which are rounded
 function nano(price) {
-  const [, digits, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(String(price)) ?? fail(`no price: ${price}`);
-  const shift = 9 + Number(exponent) - fraction.length;
+  const [, digits, fraction = '', ...exponents] = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?(?:e([+-]?\d+))?$/i.exec(String(price)) ?? fail(`no price: ${price}`);
+  const shift = 9 + Number(exponents[0] ?? 0) + Number(exponents[1] ?? 0) - fraction.length;
   const whole = BigInt(digits + fraction);
   if (shift >= 0) return whole * 10n ** BigInt(shift);
   const unit = 10n ** BigInt(-shift);
@@ -138,6 +139,28 @@ function fromDev(provider) {
   });
 }
 
+const OPENROUTER = { prompt: 'input', completion: 'output', input_cache_read: 'cache_read', input_cache_write: 'cache_write', internal_reasoning: 'reasoning' };
+
+function fromOpenRouter(list) {
+  return list.data.filter((model) => !OTHER_MEDIA.test(model.id) && Number(model.pricing.prompt) >= 0).map((model) => {
+    // dollars per token
+    const rates = Object.fromEntries(Object.entries(OPENROUTER).filter(([name]) => model.pricing[name] !== undefined)
+      .map(([name, bucket]) => [bucket, nano(`${model.pricing[name]}e6`)]));
+    return { model: model.id, ids: [model.canonical_slug], when: '', source: 'openrouter', prices: [{ tier: '', above: 0, rates }] };
+  });
+}
+
+/** genai-prices is newer, OpenRouter's own list has more prices of the cache: it counts where the newer one agrees with it otherwise. */
+function confirm(lines, own) {
+  const byId = new Map(own.map((line) => [line.model, line]));
+  return lines.map((line) => {
+    const [theirs, ours] = [line.prices[0].rates, byId.get(line.model)?.prices[0].rates];
+    return ours && line.prices.length === 1 && line.when === '' && theirs.input === ours.input && theirs.output === ours.output
+      ? { ...line, source: 'openrouter', prices: byId.get(line.model).prices }
+      : line;
+  });
+}
+
 /** The prices of tiers that models.dev has as modes: by service_tier, or as Anthropic's "speed": "fast". */
 function modesOf(provider, model) {
   return Object.values(provider?.models[model]?.experimental?.modes ?? {}).flatMap((mode) => {
@@ -149,7 +172,7 @@ function modesOf(provider, model) {
 const isPriced = (vendor, line) => line.prices.every((p) => p.rates.input !== undefined)
   && (line.prices[0].rates.input > 0n || (vendor.id === 'openrouter' && line.model.endsWith(':free')));
 
-function linesOf(vendor, genai, dev) {
+function linesOf(vendor, genai, dev, openRouter) {
   const seen = new Map();
   const result = [];
   const add = (line) => {
@@ -159,15 +182,16 @@ function linesOf(vendor, genai, dev) {
     seen.set(keyOf(line.model), line.source + line.model);
     result.push(line);
   };
-  for (const line of vendor.genai ? fromGenai(genai[vendor.genai] ?? fail(vendor.genai)) : []) add(line);
+  const first = vendor.genai ? fromGenai(genai[vendor.genai] ?? fail(vendor.genai)) : [];
+  for (const line of vendor.id === 'openrouter' ? confirm(first, openRouter) : first) add(line);
   const devs = (vendor.dev ?? '').split(' ').filter(Boolean).map((id) => dev[id] ?? fail(id));
   // ids of models are taken before the aliases of others
   for (const line of result) for (const id of line.ids) if (!seen.has(keyOf(id))) seen.set(keyOf(id), line.source + line.model);
-  for (const provider of devs) {
-    for (const line of fromDev(provider)) {
+  for (const more of [...(vendor.id === 'openrouter' ? [openRouter] : []), ...devs.map(fromDev)]) {
+    for (const line of more) {
       // a dated id with the price of the id without it says nothing new
       const same = result.find((other) => keyOf(other.model) === strip(keyOf(line.model)) && render(other.prices[0].rates) === render(line.prices[0].rates));
-      if (!same && !seen.has(strip(keyOf(line.model)))) add(line);
+      if (!same && !seen.has(keyOf(line.model)) && !seen.has(strip(keyOf(line.model)))) add(line);
     }
   }
   for (const line of result) {
@@ -192,6 +216,7 @@ function main([folder, output = new URL('../src/RouterMaestro.Infrastructure/Pri
   const read = (source) => JSON.parse(readFileSync(join(folder, source.file), 'utf8'));
   const genai = Object.fromEntries(read(SOURCES.genai).map((provider) => [provider.id, provider]));
   const dev = read(SOURCES.dev);
+  const openRouter = fromOpenRouter(read(SOURCES.openrouter));
   const text = [
     '# Prices of models in nano-dollars per million tokens; written by eng/make-prices.mjs, see README.md here.',
     ...Object.entries(SOURCES).map(([id, source]) => `source\t${id}\t${source.name}\t${source.date}`),
@@ -200,7 +225,7 @@ function main([folder, output = new URL('../src/RouterMaestro.Infrastructure/Pri
   for (const vendor of VENDORS) {
     const head = [['types', vendor.types], ['hosts', vendor.hosts], ['missing', vendor.missing], ['tiers', vendor.tiers], ['included', vendor.included], ['as', vendor.as], ['resells', vendor.resells], ['refusals', vendor.refusals]];
     text.push(['vendor', vendor.id, ...head.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`)].join('\t'));
-    for (const line of vendor.as ? [] : linesOf(vendor, genai, dev)) {
+    for (const line of vendor.as ? [] : linesOf(vendor, genai, dev, openRouter)) {
       count++;
       const prices = line.prices.map((p, i) => `${p.tier}${p.above > 0 ? `>${p.above}` : ''}${i === 0 ? '' : ':'}${render(p.rates)}`);
       text.push([line.model, line.aliases.join(' '), line.when, line.source, ...prices].join('\t'));
