@@ -1,6 +1,5 @@
 using System.Text;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Infrastructure.Pricing;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;

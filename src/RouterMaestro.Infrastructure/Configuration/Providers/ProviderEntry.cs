@@ -4,7 +4,6 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Infrastructure.Pricing;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Configuration.Providers;

@@ -4,7 +4,6 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Files;
-using RouterMaestro.Infrastructure.Pricing;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;

@@ -4,7 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
-namespace RouterMaestro.Infrastructure.Pricing;
+namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
 /// <summary>
 /// Reads the prices of an entry of <c>providers.json</c>: <c>models.ID.price</c>, <c>prices.ID</c>, which leaves the provider's list of models in use,

@@ -1,7 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Pricing;
 
-namespace RouterMaestro.Infrastructure.Pricing;
+namespace RouterMaestro.Infrastructure.Configuration.Providers;
 
 /// <summary>What an operator says of the prices of a provider.</summary>
 internal sealed record ProviderPricing
