@@ -34,7 +34,7 @@ internal sealed class PriceReport(TextTable table, CliEnvironment environment)
         if (price.Tiers.Count > 0)
         {
             environment.Out.WriteLine();
-            table.Print(["Tier", "Prompt", "Input", "Cache Read", "Write 5 min", "Write 1 h", "Output", "Reasoning"], [.. price.Tiers.Select(RowOf)], elastic: 0);
+            table.Print(["Tier", "Prompt", "Input", "Cache Read", "Write 5m", "Write 1h", "Output", "Reasoning"], [.. price.Tiers.Select(RowOf)], elastic: 0);
         }
     }
 
