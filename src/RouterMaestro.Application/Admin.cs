@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using MediatR;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
@@ -23,6 +25,8 @@ internal sealed class Admin(IMediator mediator) : IAdmin
         mediator.Send(new FindNamedModel(name, family), cancellationToken);
 
     public Task<int> RefreshModelsAsync(CancellationToken cancellationToken) => mediator.Send(new RefreshModels(), cancellationToken);
+
+    public Task<PriceExplanation> ExplainPriceAsync(string name, CancellationToken cancellationToken) => mediator.Send(new ExplainPrice(name), cancellationToken);
 
     public Task<RoutingDocument> GetRoutingAsync(CancellationToken cancellationToken) => mediator.Send(new GetRouting(), cancellationToken);
 

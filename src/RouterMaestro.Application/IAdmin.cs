@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
@@ -34,6 +35,12 @@ internal interface IAdmin
     /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
     /// <returns>The number of usable models.</returns>
     Task<int> RefreshModelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Explains which price counts for a model now.</summary>
+    /// <param name="name">A qualified id, a bare name or an alias.</param>
+    /// <param name="cancellationToken">Cancels the wait for the providers' lists.</param>
+    /// <exception cref="Domain.Failures.RouterException">There is no such model.</exception>
+    Task<PriceExplanation> ExplainPriceAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Reads the routing settings.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>

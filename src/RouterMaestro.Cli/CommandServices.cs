@@ -46,6 +46,7 @@ internal static class CommandServices
         .AddSingleton<SecretPrompt>()
         .AddSingleton<TextTable>()
         .AddSingleton<ModelTable>()
+        .AddSingleton<PriceReport>()
         .AddSingleton<RoutingReport>()
         .AddSingleton<RouteReport>()
         .AddSingleton<ProviderReport>()

@@ -11,6 +11,7 @@ using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Planning;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Routing;
 using RouterMaestro.Application.Streams;
 using RouterMaestro.Application.Telemetry;
@@ -61,6 +62,7 @@ internal static class RouterMaestroCoreExtensions
         services.AddTokenCounting();
         services.AddModels();
         services.AddRouting();
+        services.AddPricing();
         services.AddRoutingSettings();
         services.AddTranslation();
         services.TryAddSingleton<IRouter, Router>();

@@ -14,4 +14,8 @@ public interface IPriceBook
     /// <param name="stated">What providers stated.</param>
     /// <param name="at">The time of the request.</param>
     UsageCost CostOf(ModelRef model, TokenUsage? usage, EquatableArray<StatedCost> stated, DateTimeOffset at);
+
+    /// <summary>Returns whether the provider of a model charges nothing for a refusal without any output.</summary>
+    /// <param name="model">The model that refused.</param>
+    bool HasFreeRefusals(ModelRef model);
 }

@@ -12,6 +12,7 @@ internal static class AdminServiceCollectionExtensions
     public static void AddAdminFeatures(this IServiceCollection services)
     {
         services.AddAdminFeature<AdminModelEndpoints>();
+        services.AddAdminFeature<AdminPriceEndpoints>();
         services.AddAdminFeature<AdminPriorityEndpoints>();
         services.AddAdminFeature<AdminProviderEndpoints>();
         services.AddAdminFeature<AdminKeyEndpoints>();

@@ -8,7 +8,7 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about models.</summary>
-internal sealed class ModelCommands(GatewayClient client, ModelTable table, CliEnvironment environment)
+internal sealed class ModelCommands(GatewayClient client, ModelTable table, PriceReport prices, CliEnvironment environment)
 {
     [Command("list", Description = "List the available models.")]
     public async Task<int> ListAsync(
@@ -29,6 +29,17 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, CliE
         environment.Out.WriteLine(asJson
             ? JsonSerializer.Serialize(result, AdminJson.Indented.RefreshContract)
             : $"The gateway has {Quantity.Of(result.ModelsCount, "model")}.");
+        return ExitCodes.Success;
+    }
+
+    [Command("price", Description = "Show the price of a model, and why it counts.")]
+    public async Task<int> PriceAsync(
+        [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
+        [Option("json", Description = "Print JSON.")] bool asJson,
+        [FromService] CoconaAppContext context)
+    {
+        var price = await client.GetAsync("models/price?model=" + Uri.EscapeDataString(model), AdminJson.Default.PriceContract, context.CancellationToken);
+        prices.Print(price, asJson);
         return ExitCodes.Success;
     }
 }

@@ -10,6 +10,7 @@ using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Routing;
 using RouterMaestro.Infrastructure.DependencyInjection;
 using RouterMaestro.Infrastructure.Management;
+using RouterMaestro.Infrastructure.Pricing;
 using RouterMaestro.Infrastructure.Providers;
 using RouterMaestro.Infrastructure.Providers.BuiltIn;
 using RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -62,6 +63,7 @@ public static class RouterMaestroServiceCollectionExtensions
         services.TryAddSingleton<GatewayState>();
         services.TryAddSingleton<IGatewayState>(provider => provider.GetRequiredService<GatewayState>());
         services.AddManagement();
+        services.AddPriceBook();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayStartup>());
         return builder;
     }

@@ -34,6 +34,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "POST api/admin/keys: 201 NewGatewayKeyContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
                 "DELETE api/admin/keys/{name}: 200 RevokedGatewayKeyContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/models: 200 ModelListContract, 401 ErrorContract, 403 ErrorContract",
+                "GET api/admin/models/price: 200 PriceContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "POST api/admin/models/refresh: 200 RefreshContract, 401 ErrorContract, 403 ErrorContract",
                 "GET api/admin/priorities: 200 RoutingContract, 401 ErrorContract, 403 ErrorContract",
                 "PATCH api/admin/priorities: 200 RoutingContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract, 412 ErrorContract, 428 ErrorContract",

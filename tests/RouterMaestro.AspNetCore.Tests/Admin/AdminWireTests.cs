@@ -53,6 +53,20 @@ public sealed partial class AdminWireTests : IDisposable
     }
 
     [Fact]
+    public async Task The_price_of_a_model_is_written_so()
+    {
+        await using var gateway = await StartAsync("""{ "priorities": ["lab/é"] }""");
+
+        AssertWire("""
+            200 {"model":"lab/plain","price":"override","reason":"providers.json sets it: providers.lab.prices.plain","included":true,"vendor":null,"line":"plain","source":"providers.json",
+            "published_on":null,"valid":null,"tiers":[{"tier":"standard","above":0,"input":0.1,"cache_read":0.1,"cache_write":0.1,"cache_write_1h":0.1,"output":20,"reasoning":20}]}
+            """, await SendAsync(gateway, "GET", "models/price?model=lab/plain"));
+        AssertWire("""
+            400 {"detail":"'model' names the model: /api/admin/models/price?model=openai/gpt-5.1."}
+            """, await SendAsync(gateway, "GET", "models/price"));
+    }
+
+    [Fact]
     public async Task Settings_are_passed_as_they_are_written()
     {
         await using var gateway = await StartAsync("""{ "later": {"x": 1.50, "é": null}, "priorities": ["lab/é"], "fallback": {"maxRetries": 1, "new": true}, "revision": "mine" }""");
@@ -156,7 +170,8 @@ public sealed partial class AdminWireTests : IDisposable
         await File.WriteAllTextAsync(paths.ProvidersFile, """
             { "providers": { "lab": {
                 "type": "openai-compatible", "baseURL": "http://127.0.0.1:9/v1",
-                "models": { "é": { "name": "L'été", "protocols": ["messages"] }, "plain": {} } } } }
+                "models": { "é": { "name": "L'été", "protocols": ["messages"] }, "plain": {} },
+                "prices": { "plain": { "input": 0.1, "output": 20 } }, "options": { "billing": "included" } } } }
             """);
         return await TestGateway.StartAsync(configure: router => router.UseFileConfiguration(paths), withResponses: false);
     }

@@ -7,6 +7,7 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelListContract))]
 [JsonSerializable(typeof(RefreshContract))]
+[JsonSerializable(typeof(PriceContract))]
 [JsonSerializable(typeof(RoutingContract))]
 [JsonSerializable(typeof(ProviderListContract))]
 [JsonSerializable(typeof(ProviderContract))]

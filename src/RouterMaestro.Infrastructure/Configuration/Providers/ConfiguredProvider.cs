@@ -18,6 +18,9 @@ internal sealed record ConfiguredProvider(ProviderProfile Profile, string? Key)
     /// <summary>Gets why a key that is configured is not used, as a sentence without the key; null if none is left out.</summary>
     public string? KeyProblem { get; init; }
 
+    /// <summary>Gets what the operator says of its prices. It is no part of the profile, so that connections outlive a change of prices.</summary>
+    public ProviderPricing Pricing { get; init; } = ProviderPricing.None;
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

@@ -47,6 +47,7 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
         return new ConfiguredProvider(profile, key)
         {
             Source = entry.Source,
+            Pricing = entry.Pricing,
             KeySource = source,
             KeyProblem = _unused.Count > unused ? string.Join("; ", _unused[unused..]) : null,
         };

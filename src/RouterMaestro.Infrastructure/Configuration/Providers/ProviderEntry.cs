@@ -49,6 +49,9 @@ internal sealed record ProviderEntry(string Id, IProviderModule Module)
     /// <summary>Gets the object <c>options</c> of the entry, for its module.</summary>
     public RawJson Options { get; init; } = RawJson.EmptyObject;
 
+    /// <summary>Gets what the operator says of its prices.</summary>
+    public ProviderPricing Pricing { get; init; } = ProviderPricing.None;
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

@@ -46,6 +46,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         string?[] variables = [options is { } inner ? ReadVariable(inner) : null, ReadVariable(node)];
         var (address, headers, models) = (ReadAddress(node, defaults), ReadHeaders(node), ReadModels(id, node));
         var settings = ReadOptions(options, defaults);
+        var pricing = PricingReader.Read(node);
         return module is null ? null : new ProviderEntry(id, module)
         {
             BaseAddress = address,
@@ -57,6 +58,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             StreamUsage = settings.StreamUsage ?? true,
             OmitsFinishReason = options?.Flag("omits_finish_reason") ?? false,
             SupportsThinkingParameter = settings.Thinking,
+            Pricing = pricing,
             Options = options is { } own ? RawJson.Parse(own.Json.GetRawText()) : RawJson.EmptyObject,
         };
     }

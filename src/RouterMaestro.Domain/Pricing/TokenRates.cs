@@ -1,0 +1,34 @@
+namespace RouterMaestro.Domain.Pricing;
+
+/// <summary>The prices of the kinds of tokens, in nano-dollars per million tokens: 3 dollars per million are 3,000,000,000. Null is a price that is not known.</summary>
+/// <param name="Input">Prompt tokens outside of the cache.</param>
+/// <param name="Output">Completion tokens.</param>
+public sealed record TokenRates(long? Input, long? Output)
+{
+    /// <summary>Gets the price of prompt tokens read from the cache.</summary>
+    public long? CacheRead { get; init; }
+
+    /// <summary>Gets the price of prompt tokens written to the cache, for five minutes where the time matters.</summary>
+    public long? CacheWrite { get; init; }
+
+    /// <summary>Gets the price of prompt tokens written to the cache for an hour.</summary>
+    public long? CacheWriteHour { get; init; }
+
+    /// <summary>Gets the price of completion tokens spent on reasoning; null for the price of the others.</summary>
+    public long? Reasoning { get; init; }
+}
+
+/// <summary>The prices of a service tier, for prompts above a size. They count for the whole request.</summary>
+/// <param name="Name">The tier's name in responses, in lower case; empty for the standard tier.</param>
+/// <param name="Above">The prompt has more tokens than this, those of the cache included; 0 for all prompts.</param>
+/// <param name="Rates">The prices.</param>
+public sealed record PriceTier(string Name, long Above, TokenRates Rates);
+
+/// <summary>A share of a price, such as one half.</summary>
+/// <param name="Numerator">The numerator.</param>
+/// <param name="Denominator">The denominator, above zero.</param>
+public readonly record struct PriceShare(int Numerator, int Denominator)
+{
+    /// <summary>Gets the whole price.</summary>
+    public static PriceShare Whole { get; } = new(1, 1);
+}
