@@ -142,6 +142,18 @@ public sealed class InboundCall : IDisposable
     internal InboundCall Lookup() =>
         new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops, Identity = Identity, Memory = Memory };
 
+    /// <summary>Notes the cost that a response states within its usage.</summary>
+    /// <param name="model">The model that responds.</param>
+    /// <param name="usage">The usage as it is now; null if there is none yet.</param>
+    /// <param name="entry">The cost of the same response so far; null if it has stated none.</param>
+    internal void Note(ModelRef model, TokenUsage? usage, ref CostSink.Entry? entry)
+    {
+        if (usage is { Charge: { } charge })
+        {
+            (entry ??= Costs.Open()).Cost = new StatedCost(model, charge.Unit, charge.Amount);
+        }
+    }
+
     /// <summary>Reads the conversation. It is read once; later calls return the same value.</summary>
     /// <exception cref="RouterException">The body is not valid in its protocol.</exception>
     public RequestReading ReadRequest() => _reading ??= ReadBody();

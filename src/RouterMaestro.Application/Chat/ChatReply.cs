@@ -47,10 +47,17 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     internal void Fail(UpstreamFailure failure) => _failure = failure;
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        End();
-        return Response.DisposeAsync();
+        try
+        {
+            // a stream reads what has arrived and nobody will forward, since it may state its cost
+            await Response.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            End();
+        }
     }
 
     // the outcome of a stream is known only now

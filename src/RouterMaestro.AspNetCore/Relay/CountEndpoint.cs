@@ -8,14 +8,14 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Counts the tokens of calls, in the caller's protocol.</summary>
-internal sealed class CountEndpoint(IRouter router, CallDrain drain, CallReader reader)
+internal sealed class CountEndpoint(IRouter router, CallStart start, CallReader reader)
 {
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        using var progress = new RelayProgress(http, drain);
+        using var progress = start.Begin(http, codec, InboundOperation.TokenCount);
         try
         {
-            using var call = await reader.ReadAsync(http, codec, route, progress).ConfigureAwait(false);
+            using var call = await start.ReadAsync(reader.ReadAsync(http, codec, route, progress), http, codec, InboundOperation.TokenCount).ConfigureAwait(false);
             var count = await router.CountTokensAsync(call, progress.Token).ConfigureAwait(false);
             ResponseHeaders.Add(http.Response.Headers, count);
             ResponseHeaders.AddRoute(http, count.Plan);

@@ -69,6 +69,7 @@ internal static class RequestFactsBuilder
         StreamOptions = scan[RequestSlot.StreamOptions].Place,
         MaxTokens = scan[RequestSlot.MaxTokens].Place,
         Conversation = scan[RequestSlot.Messages].Place,
+        Session = scan[RequestSlot.Session].Place,
         FirstMember = scan.FirstMember,
     };
 }

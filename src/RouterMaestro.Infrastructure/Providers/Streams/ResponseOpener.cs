@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Providers.Profiles;
@@ -178,8 +179,15 @@ internal sealed class ResponseOpener(
             reading = reading with { Edits = new([.. reading.Edits.Span, .. removals]) };
         }
 
+        NoteCost(reading.Usage);
         var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
         return new Attempt.Committed(new HttpPassthroughResponse(body, Masked(reading, body.Memory.Span), quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+    }
+
+    private void NoteCost(TokenUsage? usage)
+    {
+        CostSink.Entry? cost = null;
+        call.Call.Note(call.Candidate.Model, usage, ref cost);
     }
 
     /// <summary>Masks the error of a response that tells of one: what it says is no content.</summary>
@@ -203,6 +211,7 @@ internal sealed class ResponseOpener(
             }
         }
 
+        NoteCost(reading.Response!.Usage);
         var losses = _losses ?? new();
         losses.AddAll(reading.Losses);
         var restored = translation?.Names?.Restore(reading.Response!) ?? reading.Response!;

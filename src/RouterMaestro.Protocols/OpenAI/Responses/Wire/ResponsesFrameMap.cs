@@ -22,6 +22,9 @@ internal ref struct ResponsesFrameMap
 
     public SlotValue Usage { get; private set; }
 
+    /// <summary>Gets the service tier.</summary>
+    public SlotValue ServiceTier { get; private set; }
+
     public SlotValue Status { get; private set; }
 
     public SlotValue Incomplete { get; private set; }
@@ -144,6 +147,10 @@ internal ref struct ResponsesFrameMap
         else if (member.IsKey("usage"u8))
         {
             Usage = value;
+        }
+        else if (member.IsKey("service_tier"u8))
+        {
+            ServiceTier = value;
         }
         else if (member.IsKey("incomplete_details"u8))
         {
