@@ -75,6 +75,10 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets what providers say that the responses cost, as far as they have been read.</summary>
     internal EquatableArray<StatedCost> StatedCosts => _costs?.Costs ?? [];
 
+    /// <summary>Returns the tokens that a provider charges for in its last response; null if it does not say.</summary>
+    /// <param name="model">The model that responded.</param>
+    internal TokenUsage? ChargedTo(ModelRef model) => _costs?.ChargedTo(model);
+
     /// <summary>Gets what collects the costs that providers state.</summary>
     internal CostSink Costs => _costs ?? Interlocked.CompareExchange(ref _costs, new(), null) ?? _costs;
 

@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -145,7 +146,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             Provider = upstream?.Protocol,
             IsPassthrough = upstream?.IsPassthrough ?? false,
             Attempts = attempts,
-            Usage = tokens ?? UsageOf(response),
+            Usage = tokens ?? UsageOf(upstream, response),
             IsEstimated = isEstimated,
             StatedCosts = Call.StatedCosts,
             Finish = response?.Finish,
@@ -167,7 +168,17 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
         };
 
     // a stored response says again what the call that made it has used
-    private TokenUsage? UsageOf(ProviderResponse? response) => Call.StoredResponse is null ? response?.Usage : null;
+    private TokenUsage? UsageOf(CandidateCall? upstream, ProviderResponse? response)
+    {
+        if (Call.StoredResponse is not null || response?.Usage is not { } usage)
+        {
+            return null;
+        }
+
+        // an attempt that failed before may have been charged at the same model
+        var model = upstream!.Candidate.Model;
+        return Call.ChargedTo(model) is { } charged && !Trace!.Failed.Any(failed => failed.Model == model) ? ChargedUsage.Of(usage, charged) : usage;
+    }
 
     // a stream that a keepalive has opened, or that failed later, has the status that it began with
     private int? StatusOf(CallEnd end, RouterError? error, TimeSpan? firstContent) => end switch

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
+using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
@@ -74,7 +76,10 @@ public sealed class CallOutcomeTests
     [Fact]
     public async Task A_header_field_that_is_not_text_is_a_refused_call()
     {
-        var (gateway, seen) = await StartAsync();
+        var seen = new Seen();
+        await using var gateway = await TestGateway.StartAsync(configure: router => router.AddCallObserver<Observer>().Services
+            .AddSingleton(seen)
+            .Configure<KestrelServerOptions>(server => server.RequestHeaderEncodingSelector = _ => HeaderText.Encoding));
 
         using var socket = new TcpClient();
         await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
@@ -84,7 +89,7 @@ public sealed class CallOutcomeTests
             0xFF, .. "\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}"u8,
         ]);
         var answer = await new StreamReader(socket.GetStream()).ReadToEndAsync();
-        await gateway.DisposeAsync();
+        await seen.FirstAsync();
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Equal([400], seen.Calls.Select(o => o.Status!.Value));
