@@ -11,7 +11,7 @@ public sealed class LastTurnProbeTests
     [InlineData("""[{"role":"user","content":"hi"},{"role":"tool","tool_call_id":"a","content":"1"}]""", false)]
     [InlineData("""[{"role":"user","content":[{"type":"text","text":"\"tool_result\""}]}]""", true)]
     [InlineData("""[{"role":"user","content":[{"type":"tool_result","tool_use_id":"a"},{"type":"text","text":"x"}]}]""", false)]
-    [InlineData(""""hi"""", true)]
+    [InlineData("\"hi\"", true)]
     [InlineData("""[{"role":"user","content":"hi"},{"type":"function_call_output","call_id":"a","output":"1"}]""", false)]
     [InlineData("""[{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}]""", true)]
     [InlineData("[]", false)]

@@ -1,12 +1,13 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Application.Messaging;
 
 /// <summary>Refuses a request that its validators reject.</summary>
-internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, CallMonitor monitor) : Behavior<TRequest, TResponse>
+internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, IServiceProvider services) : Behavior<TRequest, TResponse>
     where TRequest : IRouterMaestroRequest, IRequest<TResponse>
 {
     private readonly IValidator<TRequest>[] _validators = [.. validators];
@@ -35,7 +36,8 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
         var exception = new RouterException(error);
         if (request is ICallRequest { Call: { } call } refused)
         {
-            (monitor.Start(call) with { IsCount = refused.IsCount }).Refuse(exception);
+            // only calls have a monitor: translations run without a log
+            (services.GetRequiredService<CallMonitor>().Start(call) with { IsCount = refused.IsCount }).Refuse(exception);
         }
 
         return exception;

@@ -190,7 +190,9 @@ internal static class AnthropicUsageWriter
     {
         WriteCounts(output, usage);
         output.Write(usage.CacheWriteHour == 0 ? ",\"cache_creation\":null"u8 : default);
-        output.Write(",\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
+        output.Write(",\"server_tool_use\":null,\"service_tier\":"u8);
+        output.Write(TierOf(usage));
+        output.Write(",\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
     }
 
     /// <summary>Writes the usage at the end of a stream.</summary>
@@ -228,12 +230,22 @@ internal static class AnthropicUsageWriter
         }
 
         json.WriteNull("server_tool_use"u8);
-        json.WriteNull("service_tier"u8);
+        json.WritePropertyName("service_tier"u8);
+        json.WriteRawValue(TierOf(usage), skipInputValidation: true);
         json.WriteNull("inference_geo"u8);
         json.WriteNull("iterations"u8);
         json.WriteNull("speed"u8);
         json.WriteEndObject();
     }
+
+    // the tiers of other providers have other names, which clients of the protocol do not know
+    private static ReadOnlySpan<byte> TierOf(TokenUsage usage) => usage.ServiceTier switch
+    {
+        "standard" => "\"standard\""u8,
+        "priority" => "\"priority\""u8,
+        "batch" => "\"batch\""u8,
+        _ => "null"u8,
+    };
 
     private static void WriteCounts(IBufferWriter<byte> output, TokenUsage usage)
     {

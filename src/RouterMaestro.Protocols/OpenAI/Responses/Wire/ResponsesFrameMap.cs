@@ -98,6 +98,9 @@ internal ref struct ResponsesFrameMap
             case JsonValueKind.String when member.IsKey("status"u8):
                 Status = value;
                 break;
+            case JsonValueKind.String when member.IsKey("service_tier"u8):
+                ServiceTier = value;
+                break;
             case JsonValueKind.Array when member.IsKey("output"u8):
                 Output = value;
                 break;
@@ -147,10 +150,6 @@ internal ref struct ResponsesFrameMap
         else if (member.IsKey("usage"u8))
         {
             Usage = value;
-        }
-        else if (member.IsKey("service_tier"u8))
-        {
-            ServiceTier = value;
         }
         else if (member.IsKey("incomplete_details"u8))
         {
