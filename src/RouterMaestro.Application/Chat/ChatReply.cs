@@ -47,12 +47,24 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     internal void Fail(UpstreamFailure failure) => _failure = failure;
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        // a stream reads what has arrived and nobody will forward, since it may state its cost
+        var disposing = Response.DisposeAsync();
+        if (!disposing.IsCompletedSuccessfully)
+        {
+            return EndAfterAsync(disposing);
+        }
+
+        End();
+        return disposing;
+    }
+
+    private async ValueTask EndAfterAsync(ValueTask disposing)
     {
         try
         {
-            // a stream reads what has arrived and nobody will forward, since it may state its cost
-            await Response.DisposeAsync().ConfigureAwait(false);
+            await disposing.ConfigureAwait(false);
         }
         finally
         {

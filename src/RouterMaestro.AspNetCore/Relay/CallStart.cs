@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
@@ -20,7 +18,7 @@ internal sealed class CallStart(CallMonitor monitor, CallReader reader, CallDrai
     /// <param name="codec">The codec of the caller's protocol.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="exception">The reason.</param>
-    private void Tell(HttpContext http, IInboundCodec codec, InboundOperation operation, Exception exception)
+    public void Tell(HttpContext http, IInboundCodec codec, InboundOperation operation, Exception exception)
     {
         var facts = new RequestFacts(http.Request.RouteValues["model"] as string ?? "") { Operation = OperationOf(operation) };
         using var call = reader.Unread(http, codec, facts, drain.Deadline);
@@ -38,25 +36,6 @@ internal sealed class CallStart(CallMonitor monitor, CallReader reader, CallDrai
         {
             HeaderText.Check(http.Request.Headers);
             return new(http, drain);
-        }
-        catch (Exception exception)
-        {
-            Tell(http, codec, operation, exception);
-            throw;
-        }
-    }
-
-    /// <summary>Waits until a call has been read.</summary>
-    /// <param name="reading">The reading.</param>
-    /// <param name="http">The HTTP context.</param>
-    /// <param name="codec">The codec of the caller's protocol.</param>
-    /// <param name="operation">The operation.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InboundCall> ReadAsync(ValueTask<InboundCall> reading, HttpContext http, IInboundCodec codec, InboundOperation operation)
-    {
-        try
-        {
-            return await reading.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -50,10 +50,21 @@ internal sealed class RelayEndpoint(
 
     private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundOperation operation, ValueTask<InboundCall> reading, RelayProgress progress)
     {
+        InboundCall? read = null;
         try
         {
-            using var call = await start.ReadAsync(reading, http, codec, operation).ConfigureAwait(false);
+            using var call = read = await reading.ConfigureAwait(false);
             await (call.Facts.Stream ? StreamAsync(http, codec, call, progress) : WholeAsync(http, codec, call, progress)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (read is null)
+        {
+            start.Tell(http, codec, operation, exception);
+            if (exception is OperationCanceledException && progress.HasEnded)
+            {
+                throw progress.End(exception);
+            }
+
+            throw;
         }
         catch (OperationCanceledException exception) when (progress.HasEnded)
         {
