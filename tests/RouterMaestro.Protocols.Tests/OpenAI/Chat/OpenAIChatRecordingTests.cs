@@ -73,7 +73,8 @@ public sealed class OpenAIChatRecordingTests
 
         var again = Decode(Encoding.UTF8.GetBytes(Encode(body))).Build();
 
-        Assert.Equal(WithoutShapes(straight) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
+        Assert.Equal(WithoutShapes(straight) with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, WithoutShapes(again));
+        Assert.Equal(straight.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
     }
 
     [SharedDataTheory]

@@ -97,7 +97,8 @@ public sealed class ResponsesRecordingTests
         ResponsesStreamGrammar.Check(Frames(encoded));
         var again = Fold(Decode(encoded)).Build();
 
-        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, again);
+        Assert.Equal(straight.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
     }
 
     [SharedDataTheory]
