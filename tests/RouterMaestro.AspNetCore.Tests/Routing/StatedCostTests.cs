@@ -97,7 +97,7 @@ public sealed class StatedCostTests
     {
         var seen = new Seen();
         await using var gateway = await TestGateway.StartAsync(configure: router => router.AddCallObserver<Observer>().Services.AddSingleton(seen));
-        gateway.Upstream.When(request => request.Operation != SimulatedOperation.Models).Reply(SimulatedResponse.Raw(200, type, Encoding.UTF8.GetBytes(reply)));
+        gateway.Upstream.When(path == "/v1/embeddings" ? SimulatedOperation.Embed : SimulatedOperation.Generate).Reply(SimulatedResponse.Raw(200, type, Encoding.UTF8.GetBytes(reply)));
         using var response = await gateway.Client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
         await response.Content.ReadAsStringAsync();
         await gateway.DisposeAsync();
