@@ -12,10 +12,29 @@ public abstract class CallHeaders
     /// <param name="visit">The visitor: state, name, value.</param>
     public abstract void Visit<TState>(TState state, Action<TState, string, string> visit);
 
+    /// <summary>Finds a field.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <returns>The value; null if there is no such field.</returns>
+    internal virtual string? Find(string name)
+    {
+        var search = new Search(name);
+        Visit(search, static (search, field, value) => search.Visit(field, value));
+        return search.Found;
+    }
+
+    private sealed class Search(string name)
+    {
+        public string? Found { get; private set; }
+
+        public void Visit(string field, string value) => Found = field.Equals(name, StringComparison.OrdinalIgnoreCase) ? value : Found;
+    }
+
     private sealed class Empty : CallHeaders
     {
         public override void Visit<TState>(TState state, Action<TState, string, string> visit)
         {
         }
+
+        internal override string? Find(string name) => null;
     }
 }

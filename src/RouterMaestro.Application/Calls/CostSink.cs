@@ -1,4 +1,5 @@
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Calls;
@@ -21,6 +22,16 @@ internal sealed class CostSink
         }
     }
 
+    /// <summary>Returns the tokens that the provider charges for in the last response of a model; null if it does not say.</summary>
+    /// <param name="model">The model.</param>
+    public TokenUsage? ChargedTo(ModelRef model)
+    {
+        lock (_gate)
+        {
+            return _entries is [.., { Cost: { } cost, Charged: { } charged }] && cost.Model == model ? charged : null;
+        }
+    }
+
     /// <summary>Adds a response.</summary>
     public Entry Open()
     {
@@ -38,5 +49,8 @@ internal sealed class CostSink
     {
         /// <summary>Gets or sets what the provider said last; null if it has said nothing yet.</summary>
         public StatedCost? Cost { get; set; }
+
+        /// <summary>Gets or sets the tokens that the provider charges for, where it says so; null otherwise.</summary>
+        public TokenUsage? Charged { get; set; }
     }
 }

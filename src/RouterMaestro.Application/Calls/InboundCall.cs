@@ -75,6 +75,10 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets what providers say that the responses cost, as far as they have been read.</summary>
     internal EquatableArray<StatedCost> StatedCosts => _costs?.Costs ?? [];
 
+    /// <summary>Returns the tokens that a provider charges for in its last response; null if it does not say.</summary>
+    /// <param name="model">The model that responded.</param>
+    internal TokenUsage? ChargedTo(ModelRef model) => _costs?.ChargedTo(model);
+
     /// <summary>Gets what collects the costs that providers state.</summary>
     internal CostSink Costs => _costs ?? Interlocked.CompareExchange(ref _costs, new(), null) ?? _costs;
 
@@ -141,6 +145,18 @@ public sealed class InboundCall : IDisposable
     /// <summary>Returns a call that retrieves the stored response.</summary>
     internal InboundCall Lookup() =>
         new(_codec, StoredResponse! with { Action = StoredResponseAction.Retrieve }, Facts with { Stream = false }) { RequestId = RequestId, Hops = Hops, Identity = Identity, Memory = Memory };
+
+    /// <summary>Notes the cost that a response states within its usage.</summary>
+    /// <param name="model">The model that responds.</param>
+    /// <param name="usage">The usage as it is now; null if there is none yet.</param>
+    /// <param name="entry">The cost of the same response so far; null if it has stated none.</param>
+    internal void Note(ModelRef model, TokenUsage? usage, ref CostSink.Entry? entry)
+    {
+        if (usage is { Charge: { } charge })
+        {
+            (entry ??= Costs.Open()).Cost = new StatedCost(model, charge.Unit, charge.Amount);
+        }
+    }
 
     /// <summary>Reads the conversation. It is read once; later calls return the same value.</summary>
     /// <exception cref="RouterException">The body is not valid in its protocol.</exception>

@@ -49,8 +49,27 @@ public sealed class ChatReply(ModelRef servedBy, ProviderResponse response, int 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
+        // a stream reads what has arrived and nobody will forward, since it may state its cost
+        var disposing = Response.DisposeAsync();
+        if (!disposing.IsCompletedSuccessfully)
+        {
+            return EndAfterAsync(disposing);
+        }
+
         End();
-        return Response.DisposeAsync();
+        return disposing;
+    }
+
+    private async ValueTask EndAfterAsync(ValueTask disposing)
+    {
+        try
+        {
+            await disposing.ConfigureAwait(false);
+        }
+        finally
+        {
+            End();
+        }
     }
 
     // the outcome of a stream is known only now

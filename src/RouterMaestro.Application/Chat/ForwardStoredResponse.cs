@@ -16,7 +16,7 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Retrieves, cancels or deletes a stored response at the provider that stores it.</summary>
 /// <param name="Call">The call; the sender disposes it after the reply.</param>
-internal sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest;
+internal sealed record ForwardStoredResponse(InboundCall Call) : IRequest<ChatReply>, ICallRequest;
 
 internal sealed class ForwardStoredResponseValidator : AbstractValidator<ForwardStoredResponse>
 {
@@ -54,7 +54,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
         var known = affinity.FindResponse(call.StoredResponse!.Id);
         var model = known is not null && snapshot.Providers.ContainsKey(known.Provider)
             ? known
-            : await FindAsync(call, snapshot, cancellationToken).ConfigureAwait(false);
+            : await FindAsync(call, snapshot, tracker, cancellationToken).ConfigureAwait(false);
         return await SendAsync(call, model, snapshot, tracker, cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,9 +62,12 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
     {
         using var named = call.Of(model.QualifiedId);
         var planned = planner.PlanStored(named, model, "it stores the response", snapshot);
+        tracker.Planned(planned.Plan, snapshot);
         call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         var upstream = planned.CallTo(planned.Plan.Candidates[0]);
+        tracker.Ask();
         var attempt = await snapshot.Providers[model.Provider].SendAsync(upstream, cancellationToken).ConfigureAwait(false);
+        tracker.Note(model, attempt);
         if (attempt is Attempt.Committed committed)
         {
             return new ChatReply(model, committed.Response, attempt.Attempts)
@@ -79,7 +82,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
     }
 
     /// <summary>Asks each provider in turn for a response that the affinity store does not know. Its id names no provider.</summary>
-    private async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<ModelRef> FindAsync(InboundCall call, GatewaySnapshot snapshot, CallTracker tracker, CancellationToken cancellationToken)
     {
         RouterError? error = null;
         foreach (var card in snapshot.Catalog.Providers.Where(p => p.IsUsable && p.Accepts(CallOperation.StoredResponse)))
@@ -87,6 +90,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
             using var lookup = call.Lookup();
             var planned = planner.PlanStored(lookup, new ModelRef(card.Id, "any"), "it may store the response", snapshot);
             var upstream = planned.CallTo(planned.Plan.Candidates[0]);
+            tracker.Ask();
             switch (await snapshot.Providers[card.Id].SendAsync(upstream, cancellationToken).ConfigureAwait(false))
             {
                 case Attempt.Committed { Response: PassthroughResponse response }:
@@ -98,6 +102,7 @@ internal sealed class ForwardStoredResponseHandler(IGatewayState gateway, CallPl
                 // the others only say that they do not store it
                 case Attempt.Failed { Failure: { Status: not (400 or 404 or 405) } failure } failed:
                     monitor.Log.Failed(upstream, failed);
+                    tracker.Note(upstream.Candidate.Model, failed);
                     error ??= RouterError.From(failure, card.Id);
                     break;
             }

@@ -11,7 +11,7 @@ namespace RouterMaestro.Application.Chat;
 
 /// <summary>Relays a call to the models that can serve it, until one responds.</summary>
 /// <param name="Call">The call; the sender disposes it after the reply.</param>
-public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, IRouterMaestroRequest, IPrechecked
+public sealed record RelayChat(InboundCall Call) : IRequest<ChatReply>, ICallRequest, IPrechecked
 {
     bool IPrechecked.IsKnownValid => Call is { Hops: <= InboundCall.MaxHops, Facts: { Model.Length: > 0, MessageCount: > 0 } } && !string.IsNullOrWhiteSpace(Call.Facts.Model);
 }
@@ -32,16 +32,39 @@ internal sealed class RelayChatHandler(IGatewayState gateway, CallPlanner planne
     // the default path returns the task of the run itself: no state machine of its own
     public Task<ChatReply> Handle(RelayChat request, CancellationToken cancellationToken)
     {
+        var tracker = monitor.Start(request.Call);
         var snapshot = gateway.Current;
         return RoutePlanner.DependsOnLists(request.Call.Facts, snapshot.Routes)
-            ? HandleWithListsAsync(request.Call, cancellationToken)
-            : RelayRun.Start(planner.PlanToSend(request.Call, snapshot), monitor.Start(request.Call)).RunAsync(cancellationToken);
+            ? HandleWithListsAsync(tracker, cancellationToken)
+            : Start(tracker, snapshot).RunAsync(cancellationToken);
     }
 
-    private async Task<ChatReply> HandleWithListsAsync(InboundCall call, CancellationToken cancellationToken)
+    private async Task<ChatReply> HandleWithListsAsync(CallTracker tracker, CancellationToken cancellationToken)
     {
-        var tracker = monitor.Start(call);
-        var snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
-        return await RelayRun.Start(planner.PlanToSend(call, snapshot), tracker).RunAsync(cancellationToken).ConfigureAwait(false);
+        GatewaySnapshot snapshot;
+        try
+        {
+            snapshot = await gateway.WithModelListsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            tracker.Refuse(exception);
+            throw;
+        }
+
+        return await Start(tracker, snapshot).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private RelayRun Start(in CallTracker tracker, GatewaySnapshot snapshot)
+    {
+        try
+        {
+            return RelayRun.Start(planner.PlanToSend(tracker.Call, snapshot), tracker);
+        }
+        catch (Exception exception)
+        {
+            tracker.Refuse(exception);
+            throw;
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class RelayRun
     /// <param name="tracker">Follows the call to its outcome.</param>
     public static RelayRun Start(PlannedCall planned, in CallTracker tracker)
     {
-        tracker.Monitor.Planned(planned.Call, planned.Plan);
+        tracker.Planned(planned.Plan, planned.Snapshot);
         planned.Call.PlanObserver?.OnPlanned(planned.Plan, planned.Snapshot.Settings);
         return new(planned, tracker);
     }
@@ -69,6 +69,7 @@ internal sealed class RelayRun
 
             attempted++;
             _requests += attempt.Attempts;
+            _tracker.Note(candidate.Model, attempt);
             if (_failed is not null)
             {
                 _tracker.Monitor.Log.FellBack(_planned.Call.RequestId, _failed, candidate.Model);
@@ -117,6 +118,7 @@ internal sealed class RelayRun
             }
 
             _asked = call.Candidate.Model;
+            _tracker.Ask();
             var attempt = await snapshot.Providers[call.Candidate.Model.Provider].SendAsync(call, cancellationToken).ConfigureAwait(false);
             return call.Guards.IsEmpty ? attempt : await pipeline.GuardAsync(attempt, _planned.Guards, snapshot.Codecs, cancellationToken).ConfigureAwait(false);
         }

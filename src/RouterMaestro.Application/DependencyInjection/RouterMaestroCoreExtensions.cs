@@ -54,6 +54,7 @@ internal static class RouterMaestroCoreExtensions
             provider.GetRequiredService<IHealthStore>(), provider.GetRequiredService<IAffinityStore>(), provider.GetRequiredService<StreamGuards>()));
         services.TryAddSingleton<LossReporter>();
         services.TryAddSingleton<CallObservers>();
+        services.TryAddSingleton<CircuitObservers>();
         services.TryAddSingleton<CallLog>();
         services.TryAddSingleton<DeniedRequestLog>();
         services.TryAddSingleton<CallMonitor>();

@@ -7,7 +7,7 @@ using RouterMaestro.Domain.Health;
 namespace RouterMaestro.Application.Health;
 
 /// <summary>Holds the circuits in memory. While no circuit has a failure, an update costs one read.</summary>
-internal sealed class HealthRegistry(TimeProvider clock, CallLog? log = null) : IHealthStore
+internal sealed class HealthRegistry(TimeProvider clock, CircuitObservers? observers = null) : IHealthStore
 {
     private const int MaxFailures = 1000;
     private const int MaxCircuits = 1000;
@@ -71,6 +71,7 @@ internal sealed class HealthRegistry(TimeProvider clock, CallLog? log = null) : 
         var now = Now;
         Record(context.Keys.Model, new RecordedFailure(now, failure));
         var scope = CooldownPolicy.ScopeOf(failure.Kind);
+        List<CircuitChange>? changes = null;
         lock (_lock)
         {
             for (var i = 0; i < HealthKeys.Count; i++)
@@ -80,11 +81,13 @@ internal sealed class HealthRegistry(TimeProvider clock, CallLog? log = null) : 
                 var next = key.Scope != scope ? Other(circuit, context, key.Scope, failure)
                     : isSlowProbe ? circuit.FailSlowProbe(failure, now, context.Seed, context.Probe)
                     : circuit.Fail(failure, context.StartedAt, now, context.Seed, context.Probe);
-                Change(key, circuit, next, now);
+                Change(key, circuit, next, now, ref changes);
             }
 
             RemoveOld(now);
         }
+
+        Tell(changes);
     }
 
     private static CircuitState Other(CircuitState circuit, in AttemptContext context, HealthScope scope, UpstreamFailure failure)
@@ -105,25 +108,37 @@ internal sealed class HealthRegistry(TimeProvider clock, CallLog? log = null) : 
             return;
         }
 
+        List<CircuitChange>? changes = null;
         lock (_lock)
         {
             var now = Now;
             for (var i = 0; i < HealthKeys.Count; i++)
             {
                 var (key, circuit) = (context.Keys[i], _current.Find(context.Keys[i]));
-                Change(key, circuit, next(circuit, context), now);
+                Change(key, circuit, next(circuit, context), now, ref changes);
             }
         }
+
+        Tell(changes);
     }
 
     // a failure while the circuit is open only moves its end
-    private void Change(HealthKey key, CircuitState from, CircuitState to, DateTimeOffset now)
+    private void Change(HealthKey key, CircuitState from, CircuitState to, DateTimeOffset now, ref List<CircuitChange>? changes)
     {
         _current = _current.With(key, to);
         var isOpen = to.PhaseAt(now) == CircuitStatus.Open;
         if (isOpen ? from.OpenUntil is not { } until || until <= now : from.OpenUntil is not null && to.OpenUntil is null)
         {
-            log?.Changed(key, to);
+            (changes ??= []).Add(new(key, to, clock.GetUtcNow()));
+        }
+    }
+
+    // outside the lock: observers are the host's code
+    private void Tell(List<CircuitChange>? changes)
+    {
+        foreach (var change in changes ?? [])
+        {
+            observers?.Tell(change);
         }
     }
 

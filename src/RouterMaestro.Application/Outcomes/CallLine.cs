@@ -21,7 +21,7 @@ internal sealed class CallLine : IReadOnlyList<KeyValuePair<string, object?>>
         Add("model", LogText.Name(outcome.Facts.Model));
         Add("served", outcome.Model is { } model ? LogText.Name(model) : null);
         Add("attempts", outcome.Attempts);
-        Add("status", StatusOf(outcome));
+        Add("status", outcome.Status);
         Add("first_ms", Milliseconds(outcome.TimeToFirstContent));
         Add("total_ms", Milliseconds(outcome.Duration));
         if (outcome.Usage is { } usage)
@@ -61,15 +61,6 @@ internal sealed class CallLine : IReadOnlyList<KeyValuePair<string, object?>>
         { Facts.Operation: CallOperation.Embeddings } => "embeddings",
         { Facts.Operation: CallOperation.StoredResponse } => "stored-response",
         _ => null,
-    };
-
-    // the status of a stream that failed is the one that it began with
-    private static int? StatusOf(CallOutcome outcome) => outcome switch
-    {
-        { Error: { } error } => error.Status,
-        { End: CallEnd.Refused } => 500,
-        { End: CallEnd.Abandoned, TimeToFirstContent: null } => null,
-        _ => 200,
     };
 
     private static string EndOf(CallEnd end) => end switch

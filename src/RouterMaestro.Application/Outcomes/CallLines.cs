@@ -113,6 +113,5 @@ internal sealed record DeniedRequest(string RequestId, RouterError Error);
 
 internal sealed record DeniedRequests(int Count);
 
-internal sealed record CircuitChange(HealthKey Circuit, CircuitState State);
 
 internal sealed record LeftOutLines(long Count);

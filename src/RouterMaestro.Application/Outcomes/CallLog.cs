@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Routing.Settings;
 
@@ -144,11 +143,11 @@ internal sealed partial class CallLog : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Logs a circuit that opened or closed.</summary>
-    public void Changed(HealthKey circuit, CircuitState state)
+    public void Changed(CircuitChange change)
     {
-        if (state.OpenUntil is null ? IsCallEnabled : IsFailureEnabled)
+        if (change.State.OpenUntil is null ? IsCallEnabled : IsFailureEnabled)
         {
-            Add(new CircuitChange(circuit, state));
+            Add(change);
         }
     }
 

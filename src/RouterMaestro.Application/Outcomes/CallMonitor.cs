@@ -15,9 +15,10 @@ internal sealed class CallMonitor(IHealthStore health, LossReporter losses, Call
 
     public CallLog Log => log;
 
-    /// <summary>Begins to follow a call. If nobody wants its outcome, none is made.</summary>
+    /// <summary>Begins to follow a call. If nobody wants its outcome, none is made; the log does not need to know the client.</summary>
     public CallTracker Start(InboundCall call) =>
-        !observers.IsEmpty || log.IsCallEnabled ? new(this, call, IsObserved: true, clock.GetTimestamp()) : new(this, call, IsObserved: false, StartedAt: 0);
+        !observers.IsEmpty ? new(this, call, new CallTrace(clock) { UserAgent = call.Headers.Find("user-agent"), SessionId = ClientSession.Of(call) })
+        : new(this, call, log.IsCallEnabled ? new CallTrace(clock) : null);
 
     /// <summary>Logs that the caller wrote the model's id in another spelling: the id, and not what the caller wrote.</summary>
     public void Planned(InboundCall call, RoutePlan plan)
@@ -27,9 +28,6 @@ internal sealed class CallMonitor(IHealthStore health, LossReporter losses, Call
             log.Matched(call.RequestId, id);
         }
     }
-
-    /// <summary>Gets the time since a timestamp.</summary>
-    public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
 
     /// <summary>Reports a failed attempt. A candidate whose response a guard stopped has responded: its circuits are about being reached.</summary>
     public void Fail(CandidateCall call, Attempt.Failed failed, in AttemptContext context, bool isSlowProbe)

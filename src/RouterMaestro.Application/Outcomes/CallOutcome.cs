@@ -35,7 +35,10 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets the number of requests sent to providers.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Gets the usage that the provider stated; null if it stated none.</summary>
+    /// <summary>
+    /// Gets the usage that the provider stated; null if it stated none. What is stated again when a stored response is retrieved belongs to the call
+    /// that made it.
+    /// </summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>
@@ -58,10 +61,13 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
     /// <summary>Gets the failure that ended a response that had begun; null if there is none.</summary>
     public UpstreamFailure? Failure { get; init; }
 
+    /// <summary>Gets the HTTP status that the caller got, or would have got outside the process; null if it left before there was one.</summary>
+    public int? Status { get; init; }
+
     /// <summary>Gets the time from the beginning of the call to the first content, or to the whole response; null if there was none.</summary>
     public TimeSpan? TimeToFirstContent { get; init; }
 
-    /// <summary>Gets the time of its beginning, in UTC.</summary>
+    /// <summary>Gets the time of its beginning, in UTC: when its request had been read.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Gets the time from the beginning of the call until the first provider was called; null if none was.</summary>

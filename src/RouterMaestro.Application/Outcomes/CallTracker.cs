@@ -1,23 +1,64 @@
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Outcomes;
 
 /// <summary>Follows one call from its beginning to the outcome that the observers and the log get.</summary>
 /// <param name="Monitor">Tells the outcome.</param>
 /// <param name="Call">The call.</param>
-/// <param name="IsObserved">Whether somebody wants the outcome. If not, none is made.</param>
-/// <param name="StartedAt">The timestamp of its beginning; 0 if nobody wants the outcome.</param>
-internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Call, bool IsObserved, long StartedAt)
+/// <param name="Trace">What is noted of the call on its way; null if nobody wants the outcome, and then none is made.</param>
+internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Call, CallTrace? Trace)
 {
     /// <summary>Gets a value indicating whether the call counts tokens.</summary>
     public bool IsCount { get; init; }
 
     /// <summary>Gets the time from the beginning to now; null if nobody wants the outcome.</summary>
-    public TimeSpan? Elapsed => IsObserved ? Monitor.Since(StartedAt) : null;
+    public TimeSpan? Elapsed => Trace?.Elapsed;
+
+    /// <summary>Notes the plan, and logs an id that the caller wrote in another spelling.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="snapshot">The snapshot that it was made from.</param>
+    public void Planned(RoutePlan plan, GatewaySnapshot snapshot)
+    {
+        Trace?.Note(plan, snapshot);
+        Monitor.Planned(Call, plan);
+    }
+
+    /// <summary>Notes that a provider is called now.</summary>
+    public void Ask() => Trace?.Ask();
+
+    /// <summary>Notes the failed attempts at the candidate that was called last: those before the last one, and the last one if it failed too.</summary>
+    /// <param name="model">The candidate.</param>
+    /// <param name="attempt">The result.</param>
+    public void Note(ModelRef model, Attempt attempt)
+    {
+        if (Trace is null || attempt is Attempt.Committed { Earlier.IsEmpty: true })
+        {
+            return;
+        }
+
+        foreach (var earlier in attempt.Earlier)
+        {
+            Note(model, earlier);
+        }
+
+        if (attempt is Attempt.Failed { Failure: var failure })
+        {
+            Note(model, failure);
+        }
+    }
+
+    /// <summary>Notes a failed attempt at the candidate that was called last.</summary>
+    /// <param name="model">The candidate.</param>
+    /// <param name="failure">The failure.</param>
+    public void Note(ModelRef model, UpstreamFailure failure) =>
+        Trace?.Add(new(model, failure.Kind, failure.Status, failure.Duration ?? Trace.SinceAsked));
 
     /// <summary>Tells that the caller got an error, or left before a response began.</summary>
     /// <param name="exception">A <see cref="RouterException"/>, or the exception of a cancelled call.</param>
@@ -25,7 +66,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="attempts">The number of requests sent to providers by then.</param>
     public void Refuse(Exception exception, ModelRef? asked = null, int attempts = 0)
     {
-        var error = (exception as RouterException)?.Error;
+        var error = exception is OutOfMemoryException ? MemoryShortage.Error : (exception as RouterException)?.Error;
         var isCancelled = exception is OperationCanceledException;
         if (isCancelled && Call.Stopping.IsCancellationRequested)
         {
@@ -33,7 +74,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
         }
 
         Monitor.Log.Refused(Call, error);
-        if (IsObserved)
+        if (Trace is not null)
         {
             var end = error is null && isCancelled ? CallEnd.Abandoned : CallEnd.Refused;
             Monitor.Tell(Outcome(end, upstream: null, error, error?.Dropped ?? [], error?.Attempts ?? attempts, asked: asked));
@@ -56,7 +97,7 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
 
         failure ??= own;
 
-        if (!IsObserved)
+        if (Trace is null)
         {
             return;
         }
@@ -77,9 +118,10 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
     /// <param name="isAsked">Whether the provider counted.</param>
     public void Counted(CandidateCall upstream, int tokens, bool isAsked)
     {
-        if (IsObserved)
+        if (Trace is not null)
         {
-            Monitor.Tell(Outcome(CallEnd.Completed, upstream, error: null, lost: [], attempts: isAsked ? 1 : 0, tokens: TokenUsage.Zero with { Input = tokens }));
+            Monitor.Tell(Outcome(
+                CallEnd.Completed, upstream, error: null, lost: [], attempts: isAsked || !Trace.Failed.IsEmpty ? 1 : 0, tokens: TokenUsage.Zero with { Input = tokens }, isEstimated: !isAsked));
         }
     }
 
@@ -94,7 +136,8 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
         UpstreamFailure? failure = null,
         TimeSpan? firstContent = null,
         TokenUsage? tokens = null,
-        ModelRef? asked = null) => new(Call.RequestId, Call.Facts, end)
+        ModelRef? asked = null,
+        bool isEstimated = false) => new(Call.RequestId, Call.Facts, end)
         {
             IsCount = IsCount,
             Identity = Call.Identity,
@@ -103,7 +146,8 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             Provider = upstream?.Protocol,
             IsPassthrough = upstream?.IsPassthrough ?? false,
             Attempts = attempts,
-            Usage = tokens ?? response?.Usage,
+            Usage = tokens ?? UsageOf(upstream, response),
+            IsEstimated = isEstimated,
             StatedCosts = Call.StatedCosts,
             Finish = response?.Finish,
             Lost = lost,
@@ -111,6 +155,37 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             Error = error,
             Failure = failure,
             TimeToFirstContent = firstContent,
-            Duration = Monitor.Since(StartedAt),
+            Status = StatusOf(end, error, firstContent),
+            StartedAt = Trace!.StartedAt,
+            Overhead = isEstimated && attempts == 0 ? null : Trace.Overhead,
+            Plan = Trace.Plan,
+            FailedCalls = Trace.Failed,
+            CatalogRevision = Trace.Snapshot?.CatalogRevision,
+            SettingsRevision = Trace.Snapshot?.SettingsRevision,
+            UserAgent = Trace.UserAgent,
+            SessionId = Trace.SessionId,
+            Duration = Trace.Elapsed,
         };
+
+    // a stored response says again what the call that made it has used
+    private TokenUsage? UsageOf(CandidateCall? upstream, ProviderResponse? response)
+    {
+        if (Call.StoredResponse is not null || response?.Usage is not { } usage)
+        {
+            return null;
+        }
+
+        // an attempt that failed before may have been charged at the same model
+        var model = upstream!.Candidate.Model;
+        return Call.ChargedTo(model) is { } charged && !Trace!.Failed.Any(failed => failed.Model == model) ? ChargedUsage.Of(usage, charged) : usage;
+    }
+
+    // a stream that a keepalive has opened, or that failed later, has the status that it began with
+    private int? StatusOf(CallEnd end, RouterError? error, TimeSpan? firstContent) => end switch
+    {
+        _ when Call.PlanObserver is { IsOpened: true } => 200,
+        CallEnd.Refused => error?.Status ?? 500,
+        CallEnd.Abandoned when firstContent is null => null,
+        _ => 200,
+    };
 }

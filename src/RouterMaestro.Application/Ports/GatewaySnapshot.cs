@@ -25,6 +25,12 @@ internal sealed record GatewaySnapshot(
     /// <summary>Gets the time since which there are problems or no usable model; null if all is well, or the first lists of models are on their way.</summary>
     public DateTimeOffset? DegradedSince { get; init; }
 
+    /// <summary>Gets the revision of the model catalog; null if it is unknown.</summary>
+    public string? CatalogRevision { get; init; }
+
+    /// <summary>Gets the revision of the routing settings; null if it is unknown.</summary>
+    public string? SettingsRevision { get; init; }
+
     /// <summary>Gets the routing settings.</summary>
     public RoutingSettings Settings => Routes.Settings;
 

@@ -12,7 +12,10 @@ namespace RouterMaestro.Application.Tokens;
 
 /// <summary>Counts the prompt tokens of a call without sending it.</summary>
 /// <param name="Call">The call; the sender disposes it.</param>
-public sealed record CountTokens(InboundCall Call) : IRequest<TokenCount>, IRouterMaestroRequest;
+public sealed record CountTokens(InboundCall Call) : IRequest<TokenCount>, ICallRequest
+{
+    bool ICallRequest.IsCount => true;
+}
 
 internal sealed class CountTokensValidator : AbstractValidator<CountTokens>
 {
@@ -51,7 +54,7 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         }
 
         var planned = planner.PlanCount(request.Call, snapshot);
-        monitor.Planned(request.Call, planned.Plan);
+        tracker.Planned(planned.Plan, snapshot);
         request.Call.PlanObserver?.OnPlanned(planned.Plan, snapshot.Settings);
         if (planned.Plan.Candidates.IsEmpty)
         {
@@ -59,21 +62,30 @@ internal sealed class CountTokensHandler(IGatewayState gateway, CallPlanner plan
         }
 
         var upstream = planned.CallTo(planned.Plan.Candidates[0]);
-        var count = await CountAsync(planned, upstream, cancellationToken).ConfigureAwait(false);
+        var count = await CountAsync(planned, upstream, tracker, cancellationToken).ConfigureAwait(false);
         tracker.Counted(upstream, count.InputTokens, isAsked: count.Document is not null);
         return count;
     }
 
-    private async Task<TokenCount> CountAsync(PlannedCall planned, CandidateCall upstream, CancellationToken cancellationToken)
+    private async Task<TokenCount> CountAsync(PlannedCall planned, CandidateCall upstream, CallTracker tracker, CancellationToken cancellationToken)
     {
         var candidate = upstream.Candidate;
         var provider = planned.Snapshot.Providers[candidate.Model.Provider];
-        var count = upstream.IsPassthrough
-            ? await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false)
-            : ProviderCount.Unsupported;
+        var count = ProviderCount.Unsupported;
+        if (upstream.IsPassthrough)
+        {
+            tracker.Ask();
+            count = await provider.CountTokensAsync(upstream, cancellationToken).ConfigureAwait(false);
+        }
+
         if (count is ProviderCount.Unavailable { Failure: { } failure })
         {
             monitor.Log.Failed(upstream, failure);
+            tracker.Note(candidate.Model, failure);
+        }
+        else if (count is ProviderCount.Refused { Failure: { } refusal })
+        {
+            tracker.Note(candidate.Model, refusal);
         }
 
         return count switch

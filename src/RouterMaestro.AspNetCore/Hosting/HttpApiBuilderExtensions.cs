@@ -31,6 +31,7 @@ public static class HttpApiBuilderExtensions
         builder.Services.TryAddSingleton<CallDrain>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<CallDrain>());
         builder.Services.TryAddSingleton<CallReader>();
+        builder.Services.TryAddSingleton<CallStart>();
         builder.Services.TryAddSingleton<RelayEndpoint>();
         builder.Services.TryAddSingleton<CountEndpoint>();
         builder.Services.TryAddSingleton<ModelEndpoints>();

@@ -29,7 +29,9 @@ internal sealed class ProtocolEndpoints(CodecRegistry codecs, KnownPaths paths, 
             }
             else
             {
-                group.MapMethods(route.Path, route.Methods, pipeline.Guarded(isShared ? null : codec, EndpointOf(route))).WithMetadata(CallerEndpoint.Mark);
+                var (owner, endpoint) = (isShared ? null : codec, EndpointOf(route));
+                var isCall = route.Operation is not (InboundOperation.ModelList or InboundOperation.Model);
+                group.MapMethods(route.Path, route.Methods, isCall ? pipeline.Calls(owner, endpoint) : pipeline.Guarded(owner, endpoint)).WithMetadata(CallerEndpoint.Mark);
             }
         }
 

@@ -19,6 +19,12 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
     public RequestDelegate Guarded(IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint) =>
         http => RunAsync(http, codec ?? protocols.Detect(http.Request), endpoint, access.Caller);
 
+    /// <summary>Wraps an endpoint of calls, which checks the header fields itself, so that a call refused for them is told like any other.</summary>
+    /// <param name="codec">The codec of the endpoint's protocol; null if several protocols share its route.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public RequestDelegate Calls(IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint) =>
+        http => RunAsync(http, codec ?? protocols.Detect(http.Request), endpoint, access.Caller, checksHeaders: false);
+
     /// <summary>Wraps an endpoint that is for everyone.</summary>
     public RequestDelegate Open(Func<HttpContext, IInboundCodec, Task> endpoint) => http => RunAsync(http, protocols.Detect(http.Request), endpoint, check: null);
 
@@ -26,7 +32,7 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
     public RequestDelegate Admin(Func<HttpContext, Task> endpoint) => http => RunAsync(http, codec: null, (context, _) => endpoint(context), access.Operator);
 
     private async Task RunAsync(
-        HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, AccessCheck? check)
+        HttpContext http, IInboundCodec? codec, Func<HttpContext, IInboundCodec, Task> endpoint, AccessCheck? check, bool checksHeaders = true)
     {
         RequestIds.Assign(http, codec?.Description.CallerRequestIdHeader);
         Exception? failure = null;
@@ -38,7 +44,11 @@ internal sealed class EndpointPipeline(ProtocolDetector protocols, AccessChecks 
                 throw new RouterException(refusal);
             }
 
-            HeaderText.Check(http.Request.Headers);
+            if (checksHeaders)
+            {
+                HeaderText.Check(http.Request.Headers);
+            }
+
             await endpoint(http, codec!).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -7,6 +7,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Relay;
@@ -15,6 +16,19 @@ namespace RouterMaestro.AspNetCore.Relay;
 internal sealed class CallReader(IOptions<HttpApiOptions> options, MemoryBudget memory, GatewayKeys keys)
 {
     private readonly int _maxBodyBytes = options.Value.MaxBodyBytes;
+
+    /// <summary>Returns a call that could not be read, for its outcome.</summary>
+    /// <param name="http">The HTTP context.</param>
+    /// <param name="codec">The codec of the caller's protocol.</param>
+    /// <param name="facts">The facts that are known without its body.</param>
+    /// <param name="stopping">The token that is cancelled when a stopping gateway ends the call.</param>
+    public InboundCall Unread(HttpContext http, IInboundCodec codec, RequestFacts facts, CancellationToken stopping) => new(facts, codec)
+    {
+        Headers = new HttpCallHeaders(http.Request.Headers, keys),
+        RequestId = http.TraceIdentifier,
+        Identity = Identity(http),
+        Stopping = stopping,
+    };
 
     /// <summary>Reads a call with a conversation. The caller of this method disposes it.</summary>
     /// <param name="http">The HTTP context.</param>

@@ -18,4 +18,7 @@ internal sealed class HttpCallHeaders(IHeaderDictionary headers, GatewayKeys key
             }
         }
     }
+
+    internal override string? Find(string name) =>
+        headers.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } value && !keys.IsIn(value, headers) ? value : null;
 }

@@ -12,36 +12,59 @@ namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>Handles every call that goes to a provider, in every protocol and operation.</summary>
 internal sealed class RelayEndpoint(
-    IRouter router, CodecRegistry codecs, CallDrain drain, TimeProvider clock, CallReader reader, ILogger<RelayEndpoint> logger)
+    IRouter router, CodecRegistry codecs, CallStart start, TimeProvider clock, CallReader reader, ILogger<RelayEndpoint> logger)
 {
     /// <summary>Relays a conversation.</summary>
     public async Task RunAsync(HttpContext http, IInboundCodec codec, InboundRoute route)
     {
-        using var progress = new RelayProgress(http, drain);
-        await RunAsync(http, codec, reader.ReadAsync(http, codec, route, progress), progress).ConfigureAwait(false);
+        using var progress = start.Begin(http, codec, InboundOperation.Chat);
+        await RunAsync(http, codec, InboundOperation.Chat, reader.ReadAsync(http, codec, route, progress), progress).ConfigureAwait(false);
     }
 
     /// <summary>Relays a request for embeddings.</summary>
     public async Task EmbedAsync(HttpContext http, IInboundCodec codec)
     {
-        using var progress = new RelayProgress(http, drain);
+        using var progress = start.Begin(http, codec, InboundOperation.Embeddings);
         var reading = reader.ReadAsync(http, codec, codecs.BodyCodecFor(CallOperation.Embeddings), progress);
-        await RunAsync(http, codec, reading, progress).ConfigureAwait(false);
+        await RunAsync(http, codec, InboundOperation.Embeddings, reading, progress).ConfigureAwait(false);
     }
 
     /// <summary>Retrieves, cancels or deletes a stored response.</summary>
     public async Task RunStoredResponseAsync(HttpContext http, IInboundCodec codec, StoredResponseAction action)
     {
-        using var progress = new RelayProgress(http, drain);
-        await RunAsync(http, codec, new(reader.ReadStoredResponse(http, codec, action, progress)), progress).ConfigureAwait(false);
+        using var progress = start.Begin(http, codec, InboundOperation.StoredResponse);
+        await RunAsync(http, codec, InboundOperation.StoredResponse, ReadStored(http, codec, action, progress), progress).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext http, IInboundCodec codec, ValueTask<InboundCall> reading, RelayProgress progress)
+    private ValueTask<InboundCall> ReadStored(HttpContext http, IInboundCodec codec, StoredResponseAction action, RelayProgress progress)
     {
         try
         {
-            using var call = await reading.ConfigureAwait(false);
+            return new(reader.ReadStoredResponse(http, codec, action, progress));
+        }
+        catch (RouterException exception)
+        {
+            return ValueTask.FromException<InboundCall>(exception);
+        }
+    }
+
+    private async Task RunAsync(HttpContext http, IInboundCodec codec, InboundOperation operation, ValueTask<InboundCall> reading, RelayProgress progress)
+    {
+        InboundCall? read = null;
+        try
+        {
+            using var call = read = await reading.ConfigureAwait(false);
             await (call.Facts.Stream ? StreamAsync(http, codec, call, progress) : WholeAsync(http, codec, call, progress)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (read is null)
+        {
+            start.Tell(http, codec, operation, exception);
+            if (exception is OperationCanceledException && progress.HasEnded)
+            {
+                throw progress.End(exception);
+            }
+
+            throw;
         }
         catch (OperationCanceledException exception) when (progress.HasEnded)
         {

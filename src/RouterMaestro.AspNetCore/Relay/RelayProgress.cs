@@ -35,6 +35,8 @@ internal sealed class RelayProgress : IPlanObserver, IDisposable
     /// <summary>Gets or sets the writer of the stream; null for a call that is not streamed.</summary>
     public SseWriter? Stream { get; set; }
 
+    public bool IsOpened => Stream is { IsOpened: true };
+
     /// <summary>Gets the token that ends the call.</summary>
     public CancellationToken Token => _source.Token;
 

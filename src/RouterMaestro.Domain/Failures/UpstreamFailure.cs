@@ -43,6 +43,9 @@ public sealed record UpstreamFailure(FailureKind Kind, string Message)
     /// </summary>
     public bool IsKeyRefused => Kind == FailureKind.Credential && (Status is not null || Type is not null || Code is not null);
 
+    /// <summary>Gets the duration of the attempt that failed, where one call to the provider was several attempts; null when it was not measured.</summary>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>Gets the name of the stream guard that stopped the response; null when the provider itself failed.</summary>
     public string? Guard { get; init; }
 }

@@ -199,7 +199,7 @@ internal sealed partial class GatewayState : IGatewayState, IDisposable
             _factory.Codecs);
         var isWell = snapshot.Problems.IsEmpty && (snapshot.Catalog.AwaitsLists || !snapshot.Catalog.UsableModels.IsEmpty);
         _degradedSince = isWell ? null : _degradedSince ?? _clock.GetUtcNow();
-        return snapshot with { DegradedSince = _degradedSince };
+        return snapshot with { DegradedSince = _degradedSince, CatalogRevision = CatalogRevision.Of(snapshot.Catalog), SettingsRevision = Configuration.SettingsRevision };
     }
 
     private void Report(GatewayConfiguration now, GatewayConfiguration before)

@@ -17,6 +17,9 @@ internal sealed record GatewayConfiguration(
     EquatableArray<ConfigProblem> Problems,
     EquatableArray<string> Warnings)
 {
+    /// <summary>Gets the revision of the document of the routing settings, shortened; null if the host gives the settings.</summary>
+    public string? SettingsRevision { get; init; }
+
     /// <summary>Gets the providers without their keys.</summary>
     public IReadOnlyList<ProviderProfile> Profiles => [.. Providers.Select(p => p.Profile)];
 }

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Infrastructure.Auth;
@@ -19,6 +20,9 @@ internal sealed class GatewayConfigurationSource(
     LiveConfiguration live,
     EnvironmentVariables? environment = null) : IGatewayConfigurationSource
 {
+    /// <summary>The number of hexadecimal digits of a revision in records: enough to tell versions apart.</summary>
+    private const int RevisionDigits = 12;
+
     public GatewayConfiguration Load()
     {
         live.Read();
@@ -37,7 +41,10 @@ internal sealed class GatewayConfigurationSource(
             live.HasFeed ? live.Routing.Current.Content.Settings : routing.Defaults,
             providers.ToEquatableArray(),
             live.Problems.Concat(builder.Problems).Concat(MentionProblems(entries)).ToEquatableArray(),
-            builder.Warnings);
+            builder.Warnings)
+        {
+            SettingsRevision = live.HasFeed ? DocumentRevision.Of(live.Routing.Current.Text)[..RevisionDigits] : null,
+        };
     }
 
     public IDisposable? OnChange(Action listener) => live.OnChange(listener);

@@ -103,6 +103,18 @@ public static class RouterMaestroBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds an observer that learns when circuits open and close. Several observers are told in the order of their registration.</summary>
+    /// <typeparam name="TObserver">The observer; one instance serves the whole router, so it must be thread-safe.</typeparam>
+    /// <param name="builder">The router.</param>
+    public static IRouterMaestroBuilder AddCircuitObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(
+        this IRouterMaestroBuilder builder)
+        where TObserver : class, ICircuitObserver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICircuitObserver, TObserver>());
+        return builder;
+    }
+
     /// <summary>Adds a protocol: its callers are served, and providers may be called in it. Adding it twice has no effect.</summary>
     /// <typeparam name="TCodec">
     /// Both halves of the protocol. Two protocols with the same name or route, or a protocol without a route for calls, keep the router from

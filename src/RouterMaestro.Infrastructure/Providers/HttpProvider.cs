@@ -80,7 +80,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
             isHandedOver = response is { IsSuccessStatusCode: true };
             var attempt = response is null ? new Attempt.Failed(failure!)
                 : await OpenAsync(call, route, translation, response, deadline).ConfigureAwait(false);
-            return Conclude(translation, attempt, attempts.Earlier);
+            return Conclude(translation, attempt, attempts, attempts.Earlier);
         }
         finally
         {
@@ -170,12 +170,13 @@ internal sealed class HttpProvider : IProvider, IDisposable
         using (response)
         {
             reason = await ReadFailureAsync(response, route, call.Call.Description, deadline).ConfigureAwait(false);
+            reason = reason with { Duration = refused.Elapsed };
         }
 
         var sent = request.Content is { } content ? await content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false) : [];
         if (repair.Repair(reason, route.Protocol, sent) is not { } repaired)
         {
-            return Conclude(translation, new Attempt.Failed(reason), refused.Earlier);
+            return Conclude(translation, new Attempt.Failed(reason), refused, refused.Earlier);
         }
 
         request.Content!.Dispose();
@@ -190,7 +191,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
             committed.Response.Losses.Add(repaired.Lost);
         }
 
-        return Conclude(translation, attempt, [.. refused.Earlier, reason, .. again.Earlier]);
+        return Conclude(translation, attempt, again, [.. refused.Earlier, reason, .. again.Earlier]);
     }
 
     private void ReadExtras(UpstreamRoute route, HttpResponseMessage? response)
@@ -270,11 +271,13 @@ internal sealed class HttpProvider : IProvider, IDisposable
         }
     }
 
-    private static Attempt Conclude(RequestTranslation? translation, Attempt attempt, EquatableArray<UpstreamFailure> earlier)
+    private static Attempt Conclude(RequestTranslation? translation, Attempt attempt, UpstreamRetry last, EquatableArray<UpstreamFailure> earlier)
     {
-        if (attempt is Attempt.Failed failed && translation is not null)
+        if (attempt is Attempt.Failed failed)
         {
-            attempt = failed with { Lost = translation.Losses.Fields };
+            // the time of all attempts, which the gateway knows, is not that of the last one
+            var failure = earlier.IsEmpty ? failed.Failure : failed.Failure with { Duration = last.Elapsed };
+            attempt = failed with { Failure = failure, Lost = translation is null ? failed.Lost : translation.Losses.Fields };
         }
 
         return earlier.IsEmpty ? attempt : attempt with { Earlier = earlier };

@@ -18,6 +18,9 @@ public readonly record struct BodyMap
     /// <summary>Gets the place of the last message or item of the conversation, up to the end of the array; empty if it is unknown.</summary>
     public ByteRange LastTurn { get; init; }
 
+    /// <summary>Gets the place of the member that may name the client's session: the value of <c>prompt_cache_key</c>, or of <c>metadata</c>.</summary>
+    public ByteRange Session { get; init; }
+
     /// <summary>Gets the offset after the opening brace, where members can be added. The object is never empty.</summary>
     public int FirstMember { get; init; }
 }

@@ -70,6 +70,7 @@ internal static class RequestFactsBuilder
         MaxTokens = scan[RequestSlot.MaxTokens].Place,
         Conversation = scan[RequestSlot.Messages].Place,
         LastTurn = LastTurnOf(scan[RequestSlot.Messages]),
+        Session = scan[RequestSlot.Session].Place,
         FirstMember = scan.FirstMember,
     };
 

@@ -26,6 +26,7 @@ internal enum RequestSlot
     Background,
     Thread,
     Choices,
+    Session,
 }
 
 /// <summary>A value stored by the pass over a request.</summary>
@@ -42,7 +43,7 @@ internal readonly record struct SlotValue(ByteRange Place, JsonValueKind Kind, i
 }
 
 /// <summary>The values of all slots.</summary>
-[InlineArray((int)RequestSlot.Choices + 1)]
+[InlineArray((int)RequestSlot.Session + 1)]
 internal struct SlotValues
 {
     private SlotValue _first;

@@ -46,7 +46,7 @@ public sealed class AnthropicRecordingTests
         var again = AnthropicResponseReader.Read(Encoding.UTF8.GetBytes(written)).Response!;
 
         Assert.Equal(response with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
-        Assert.Equal(response.Usage ?? TokenUsage.Zero, again.Usage);
+        Assert.Equal(Own(response.Usage ?? TokenUsage.Zero), again.Usage);
         Assert.True(losses.IsEmpty);
     }
 
@@ -72,7 +72,7 @@ public sealed class AnthropicRecordingTests
         var again = AnthropicTesting.Decode(AnthropicTesting.Encode(body)).Build();
 
         Assert.Equal(straight with { Id = again.Id, Model = again.Model, Usage = again.Usage }, again);
-        Assert.Equal(straight.Usage, again.Usage);
+        Assert.Equal(Own(straight.Usage!), again.Usage);
     }
 
     [SharedDataTheory]
@@ -125,4 +125,7 @@ public sealed class AnthropicRecordingTests
     {
         public string? Find(string name) => null;
     }
+
+    // what other models used is not written
+    private static TokenUsage Own(TokenUsage usage) => usage with { Model = null, OtherModels = [] };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Protocols.Passthrough;
@@ -29,6 +30,8 @@ internal sealed class CopilotExtras(string provider, CopilotAccounts accounts) :
             accounts.Read(provider, name, value, mask);
         }
     }
+
+    public TokenUsage? ChargedTokens(StatedCost cost) => cost.Details is { } details ? CopilotTokenDetails.Read(details.Utf8.Span) : null;
 
     public StatedCost? Read(ModelRef model, ReadOnlySpan<byte> json, List<ByteRange> removed)
     {

@@ -1,3 +1,4 @@
+using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Protocols.Passthrough;
 
@@ -15,6 +16,11 @@ internal interface IResponseExtras
     /// <param name="removed">Receives the places of the members that callers do not get, in their order.</param>
     /// <returns>What the provider says that the response costs; null if it says nothing here.</returns>
     StatedCost? Read(ModelRef model, ReadOnlySpan<byte> json, List<ByteRange> removed);
+
+    /// <summary>Reads the tokens that a stated cost is for.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <returns>The tokens; null if the provider does not say them, or says something that cannot be read.</returns>
+    TokenUsage? ChargedTokens(StatedCost cost);
 
     /// <summary>Returns whether callers do not get an event at all.</summary>
     bool IsWithheld(ReadOnlySpan<byte> eventName);

@@ -48,6 +48,9 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
     /// <summary>Gets the wait before the next attempt.</summary>
     public TimeSpan Wait { get; private set; }
 
+    /// <summary>Gets the time since the last attempt began.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(_attemptedAt);
+
     /// <summary>Sets the deadline of one attempt; there is none during the wait for the next.</summary>
     public void Arm()
     {
@@ -97,6 +100,8 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
     /// <summary>Records that an attempt failed and another one follows.</summary>
     public async ValueTask NoteAsync(Outcome<HttpResponseMessage> outcome)
     {
+        var duration = Elapsed;
+
         // reading has a limit of its own
         deadline.Arm(null);
         var failure = outcome switch
@@ -105,6 +110,6 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
             { Result: { } response } when ReadFailure is not null => await ReadFailure(this, response).ConfigureAwait(false),
             _ => FailureClassifier.Of((int)outcome.Result!.StatusCode),
         };
-        Earlier = [.. Earlier, failure];
+        Earlier = [.. Earlier, failure with { Duration = duration }];
     }
 }

@@ -22,9 +22,12 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
     private TokenUsage? _usageOfEmpty;
+    private CostSink.Entry? _cost;
+    private TokenUsage? _first;
     private long _reserved;
 
-    public override TokenUsage? Usage => _completed?.Usage ?? _usageOfEmpty;
+    /// <summary>Gets the usage; of a stream that has not ended, what it stated at its beginning.</summary>
+    public override TokenUsage? Usage => _completed?.Usage ?? _usageOfEmpty ?? _first;
 
     public override FinishReason? Finish => _completed?.Finish;
 
@@ -88,6 +91,11 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         if (span.Kind == ChatEventKind.Completed)
         {
             _completed = span.AsCompleted;
+            call.Call.Note(call.Candidate.Model, _completed.Usage, ref _cost);
+        }
+        else if (span.Kind == ChatEventKind.Started)
+        {
+            _first = span.AsStarted.Usage;
         }
 
         if (span.IsContent)

@@ -30,7 +30,8 @@ internal sealed class ExtrasReading(IResponseExtras extras, CandidateCall call)
         (_removed ??= []).Clear();
         if (extras.Read(call.Candidate.Model, json, _removed) is { } cost)
         {
-            (_cost ??= call.Call.Costs.Open()).Cost = cost;
+            _cost ??= call.Call.Costs.Open();
+            (_cost.Cost, _cost.Charged) = (cost, extras.ChargedTokens(cost));
         }
 
         return _removed.Count > 0;

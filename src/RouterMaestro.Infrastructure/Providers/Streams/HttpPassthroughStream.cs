@@ -17,6 +17,8 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
 {
     private readonly SseFrameReader _frames = new();
     private BlockBuffer? _held = new(call.Call.Memory);
+    private TokenUsage? _noted;
+    private CostSink.Entry? _cost;
     private bool _isFailureTold;
     private UpstreamFailure? _failure;
 
@@ -94,6 +96,13 @@ internal sealed class HttpPassthroughStream(CandidateCall call, UpstreamReader r
         if (!IsOver && reader.IsEnd)
         {
             End(output);
+        }
+
+        // a stream may state its usage several times, and the last one counts
+        if (!ReferenceEquals(tap.Usage, _noted))
+        {
+            _noted = tap.Usage;
+            call.Call.Note(call.Candidate.Model, _noted, ref _cost);
         }
     }
 

@@ -182,8 +182,15 @@ internal sealed class ResponseOpener(
             reading = reading with { Edits = new([.. reading.Edits.Span, .. removals]) };
         }
 
+        NoteCost(reading.Usage);
         var quotedModel = QuotedNames.Of(call.Candidate.Model).QualifiedId;
         return new Attempt.Committed(new HttpPassthroughResponse(body, Masked(reading, body.Memory.Span), quotedModel) { Headers = _headers, UpstreamRequestId = _requestId });
+    }
+
+    private void NoteCost(TokenUsage? usage)
+    {
+        CostSink.Entry? cost = null;
+        call.Call.Note(call.Candidate.Model, usage, ref cost);
     }
 
     /// <summary>Masks the error of a response that tells of one: what it says is no content.</summary>
@@ -207,6 +214,7 @@ internal sealed class ResponseOpener(
             }
         }
 
+        NoteCost(reading.Response!.Usage);
         Losses.AddAll(reading.Losses);
         return Committed(translation?.Names?.Restore(reading.Response!) ?? reading.Response!, asStream, body);
     }

@@ -318,7 +318,7 @@ internal static class AnthropicFacts
         new("top_k", FieldShape.Integer),
         new("stop_sequences", FieldShape.Array),
         new("tool_choice", FieldShape.Object),
-        new("metadata", FieldShape.Object),
+        new("metadata", FieldShape.Object, RequestSlot.Session),
         new("service_tier", FieldShape.String));
 
     public static FactsReading Read(ReadOnlySpan<byte> body, RequestHints hints)

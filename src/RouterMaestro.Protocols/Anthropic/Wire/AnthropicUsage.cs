@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
@@ -8,6 +10,9 @@ namespace RouterMaestro.Protocols.Anthropic.Wire;
 /// <summary>Reads usage, which a stream sends in several frames.</summary>
 internal static class AnthropicUsage
 {
+    /// <summary>The maximum length of the id of a model, in bytes.</summary>
+    private const int MaxModel = 256;
+
     /// <summary>Reads the value on which the reader is.</summary>
     /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
     /// <param name="before">The usage so far of the same stream. Counts only grow, so the higher one is used.</param>
@@ -50,79 +55,127 @@ internal static class AnthropicUsage
 
     private ref struct Counts
     {
-        private long? _input;
-        private long? _cacheRead;
-        private long? _cacheWrite;
-        private long? _output;
-        private long? _thinking;
+        private UsageCounts _counts;
+        private UsageChargeReader _cost;
+        private UsageIterationKind _kind;
+        private string? _model;
+        private List<UsageIteration>? _iterations;
 
         public void ReadMember(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("input_tokens"u8))
             {
-                _input = JsonCounts.ReadCount(ref reader);
+                _counts.Input = JsonCounts.ReadCount(ref reader);
             }
             else if (reader.ValueTextEquals("output_tokens"u8))
             {
-                _output = JsonCounts.ReadCount(ref reader);
+                _counts.Output = JsonCounts.ReadCount(ref reader);
             }
             else if (reader.ValueTextEquals("cache_read_input_tokens"u8))
             {
-                _cacheRead = JsonCounts.ReadCount(ref reader);
+                _counts.CacheRead = JsonCounts.ReadCount(ref reader);
             }
             else if (reader.ValueTextEquals("cache_creation_input_tokens"u8))
             {
-                _cacheWrite = JsonCounts.ReadCount(ref reader);
+                _counts.CacheWrite = JsonCounts.ReadCount(ref reader);
             }
-            else if (reader.ValueTextEquals("output_tokens_details"u8))
+            else if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            {
+                _counts.CacheWriteMinutes = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+            {
+                _counts.CacheWriteHour = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("thinking_tokens"u8))
+            {
+                _counts.Reasoning = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
             {
                 ReadDetails(ref reader);
             }
-            else
+            else if (reader.ValueTextEquals("service_tier"u8))
+            {
+                _counts.ServiceTier = ServiceTiers.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("iterations"u8))
+            {
+                ReadIterations(ref reader);
+            }
+            else if (!_cost.TryRead(ref reader))
             {
                 reader.Skip();
             }
         }
 
-        public readonly TokenUsage? MergeInto(TokenUsage? before)
+        public TokenUsage? MergeInto(TokenUsage? before)
         {
-            if (_input is null && _output is null && _cacheRead is null && _cacheWrite is null)
-            {
-                return before;
-            }
-
-            var known = before ?? TokenUsage.Zero;
-            var completion = Math.Max(_output ?? 0, known.Completion);
-            var thinking = Math.Min(Math.Max(_thinking ?? 0, known.Reasoning), completion);
-            return new(
-                Math.Max(_input ?? 0, known.Input),
-                Math.Max(_cacheRead ?? 0, known.CacheRead),
-                Math.Max(_cacheWrite ?? 0, known.CacheWrite),
-                completion - thinking,
-                thinking);
+            _counts.Charge = _cost.Charge;
+            var usage = _counts.Resolve(UsageConvention.CacheBesideInput, before);
+            return usage is null || _iterations is null ? usage : UsageIteration.Add(usage, _iterations);
         }
 
         private void ReadDetails(ref Utf8JsonReader reader)
         {
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
+            if (!JsonSlices.ReadObject(ref reader))
             {
-                reader.Skip();
                 return;
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("thinking_tokens"u8))
+                ReadMember(ref reader);
+            }
+        }
+
+        private void ReadIterations(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                return;
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.TokenType == JsonTokenType.StartObject)
                 {
-                    _thinking = JsonCounts.ReadCount(ref reader);
+                    var iteration = default(Counts);
+                    iteration.ReadIteration(ref reader);
+                    (_iterations ??= []).Add(new(iteration._kind, iteration._model, iteration._counts));
+                }
+
+                reader.Skip();
+            }
+        }
+
+        private void ReadIteration(ref Utf8JsonReader reader)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("type"u8))
+                {
+                    _kind = KindOf(JsonSlices.ReadText(ref reader));
+                }
+                else if (reader.ValueTextEquals("model"u8))
+                {
+                    _model = JsonSlices.ReadText(ref reader) is { Length: > 0 and <= MaxModel } model ? Encoding.UTF8.GetString(model) : null;
                 }
                 else
                 {
-                    reader.Skip();
+                    ReadMember(ref reader);
                 }
             }
         }
+
+        // an unknown kind with a model of its own is priced under that model, as an advisor is
+        private static UsageIterationKind KindOf(ReadOnlySpan<byte> type) =>
+            type.SequenceEqual("message"u8) ? UsageIterationKind.Message
+            : type.SequenceEqual("compaction"u8) ? UsageIterationKind.Compaction
+            : type.SequenceEqual("fallback_message"u8) ? UsageIterationKind.Fallback
+            : UsageIterationKind.Advisor;
     }
 }
 
@@ -136,7 +189,10 @@ internal static class AnthropicUsageWriter
     public static void WriteFirst(IBufferWriter<byte> output, TokenUsage usage)
     {
         WriteCounts(output, usage);
-        output.Write(",\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
+        output.Write(usage.CacheWriteHour == 0 ? ",\"cache_creation\":null"u8 : default);
+        output.Write(",\"server_tool_use\":null,\"service_tier\":"u8);
+        output.Write(TierOf(usage));
+        output.Write(",\"inference_geo\":null,\"iterations\":null,\"speed\":null}"u8);
     }
 
     /// <summary>Writes the usage at the end of a stream.</summary>
@@ -151,7 +207,7 @@ internal static class AnthropicUsageWriter
     {
         json.WriteStartObject("usage"u8);
         json.WriteNumber("input_tokens"u8, usage.Input);
-        json.WriteNumber("cache_creation_input_tokens"u8, usage.CacheWrite);
+        json.WriteNumber("cache_creation_input_tokens"u8, usage.CacheWrite + usage.CacheWriteHour);
         json.WriteNumber("cache_read_input_tokens"u8, usage.CacheRead);
         json.WriteNumber("output_tokens"u8, usage.Completion);
         if (usage.Reasoning > 0)
@@ -161,21 +217,42 @@ internal static class AnthropicUsageWriter
             json.WriteEndObject();
         }
 
-        json.WriteNull("cache_creation"u8);
+        if (usage.CacheWriteHour == 0)
+        {
+            json.WriteNull("cache_creation"u8);
+        }
+        else
+        {
+            json.WriteStartObject("cache_creation"u8);
+            json.WriteNumber("ephemeral_5m_input_tokens"u8, usage.CacheWrite);
+            json.WriteNumber("ephemeral_1h_input_tokens"u8, usage.CacheWriteHour);
+            json.WriteEndObject();
+        }
+
         json.WriteNull("server_tool_use"u8);
-        json.WriteNull("service_tier"u8);
+        json.WritePropertyName("service_tier"u8);
+        json.WriteRawValue(TierOf(usage), skipInputValidation: true);
         json.WriteNull("inference_geo"u8);
         json.WriteNull("iterations"u8);
         json.WriteNull("speed"u8);
         json.WriteEndObject();
     }
 
+    // the tiers of other providers have other names, which clients of the protocol do not know
+    private static ReadOnlySpan<byte> TierOf(TokenUsage usage) => usage.ServiceTier switch
+    {
+        "standard" => "\"standard\""u8,
+        "priority" => "\"priority\""u8,
+        "batch" => "\"batch\""u8,
+        _ => "null"u8,
+    };
+
     private static void WriteCounts(IBufferWriter<byte> output, TokenUsage usage)
     {
         output.Write("{\"input_tokens\":"u8);
         output.Write(usage.Input);
         output.Write(",\"cache_creation_input_tokens\":"u8);
-        output.Write(usage.CacheWrite);
+        output.Write(usage.CacheWrite + usage.CacheWriteHour);
         output.Write(",\"cache_read_input_tokens\":"u8);
         output.Write(usage.CacheRead);
         output.Write(",\"output_tokens\":"u8);
@@ -184,6 +261,15 @@ internal static class AnthropicUsageWriter
         {
             output.Write(",\"output_tokens_details\":{\"thinking_tokens\":"u8);
             output.Write(usage.Reasoning);
+            output.Write("}"u8);
+        }
+
+        if (usage.CacheWriteHour > 0)
+        {
+            output.Write(",\"cache_creation\":{\"ephemeral_5m_input_tokens\":"u8);
+            output.Write(usage.CacheWrite);
+            output.Write(",\"ephemeral_1h_input_tokens\":"u8);
+            output.Write(usage.CacheWriteHour);
             output.Write("}"u8);
         }
     }

@@ -196,6 +196,25 @@ public sealed class CopilotRequestTests
     }
 
     [Theory]
+    [InlineData("cache_read", 9, 5071)]
+    [InlineData("cache_unknown", 5080, 0)]
+    public async Task The_charged_tokens_decide_over_the_usage_unless_one_is_of_an_unknown_type(string type, int input, int cacheRead)
+    {
+        await using var gateway = await CopilotGateway.StartAsync();
+        gateway.Copilot.Reply(SimulatedResponse.Raw(200, "application/json", Encoding.UTF8.GetBytes($$$"""
+            {"id":"m","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","stop_sequence":null,
+             "usage":{"input_tokens":5080,"output_tokens":2},"copilot_usage":{"total_nano_aiu":77,"token_details":[
+             {"token_type":"input","token_count":9},{"token_type":"{{{type}}}","token_count":5071},{"token_type":"output","token_count":2}]}}
+            """)));
+
+        var (status, body) = await gateway.PostAsync("v1/messages", Conversation("messages", "github-copilot/claude-sonnet-4.6", "user"));
+
+        Assert.True(status == 200, body);
+        var usage = (await gateway.OutcomeAsync()).Usage!;
+        Assert.Equal((input, cacheRead, 2), (usage.Input, usage.CacheRead, usage.Completion));
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, false)]

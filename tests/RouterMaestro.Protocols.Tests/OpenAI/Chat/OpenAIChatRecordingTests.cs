@@ -47,7 +47,8 @@ public sealed class OpenAIChatRecordingTests
 
         var again = OpenAIChatResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response, losses: losses))).Response!;
 
-        Assert.Equal(WithoutShapes(response) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
+        Assert.Equal(WithoutShapes(response) with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, WithoutShapes(again));
+        Assert.Equal(response.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
         Assert.True(losses.IsEmpty);
     }
 
@@ -72,7 +73,8 @@ public sealed class OpenAIChatRecordingTests
 
         var again = Decode(Encoding.UTF8.GetBytes(Encode(body))).Build();
 
-        Assert.Equal(WithoutShapes(straight) with { Id = again.Id, Model = again.Model, Created = again.Created }, WithoutShapes(again));
+        Assert.Equal(WithoutShapes(straight) with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, WithoutShapes(again));
+        Assert.Equal(straight.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
     }
 
     [SharedDataTheory]
@@ -150,4 +152,7 @@ public sealed class OpenAIChatRecordingTests
     private static Tool WithParameters(Tool tool) => tool is Tool.Function { Parameters: null } function
         ? function with { Parameters = RawJson.Parse("""{"type":"object","properties":{}}""") }
         : tool;
+
+    private static (long Input, long Read, long Written, long Output, long Reasoning) Counts(TokenUsage usage) =>
+        (usage.Input, usage.CacheRead, usage.CacheWrite, usage.Output, usage.Reasoning);
 }

@@ -16,7 +16,7 @@ public class OpenAIChatResponseTests
         new ChatResponse(
             [new ReasoningPart("hm"), new TextPart("a"), new RefusalPart("no"), ToolCallPart.FromText("c", "f", """{"x":1}"""), ToolCallPart.FromText("call_1", "g", "{}")],
             FinishReason.ToolCalls,
-            new TokenUsage(6, 3, 0, 2, 2))
+            new TokenUsage(6, 3, 0, 2, 2) { ServiceTier = "default" })
         {
             Id = "chatcmpl-1",
             Model = "gpt",

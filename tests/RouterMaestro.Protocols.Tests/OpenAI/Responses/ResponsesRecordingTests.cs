@@ -49,7 +49,8 @@ public sealed class ResponsesRecordingTests
 
         var again = ResponsesResponseReader.Read(Encoding.UTF8.GetBytes(WriteResponse(response, losses: losses))).Response!;
 
-        Assert.Equal(response with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(response with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, again);
+        Assert.Equal(response.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
         Assert.True(losses.IsEmpty);
     }
 
@@ -96,7 +97,8 @@ public sealed class ResponsesRecordingTests
         ResponsesStreamGrammar.Check(Frames(encoded));
         var again = Fold(Decode(encoded)).Build();
 
-        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Created = again.Created }, again);
+        Assert.Equal(straight with { Id = again.Id, Model = again.Model, Created = again.Created, Usage = again.Usage }, again);
+        Assert.Equal(straight.Usage is { } usage ? Counts(usage) : default, again.Usage is { } written ? Counts(written) : default);
     }
 
     [SharedDataTheory]
@@ -190,4 +192,7 @@ public sealed class ResponsesRecordingTests
         null or "message" => item["role"]!.GetValue<string>() == "assistant" && item["content"]!.ToString().Length == 0 ? null : item["role"]!.GetValue<string>(),
         var type => type,
     };
+
+    private static (long Input, long Read, long Written, long Output, long Reasoning) Counts(TokenUsage usage) =>
+        (usage.Input, usage.CacheRead, usage.CacheWrite, usage.Output, usage.Reasoning);
 }

@@ -21,6 +21,9 @@ internal ref struct OpenAIChatFrameMap
     /// <summary>Gets the position of the usage object; empty if there is none.</summary>
     public ByteRange Usage { get; private set; }
 
+    /// <summary>Gets the position of the service tier; empty if there is none, or it stands in a prefix that is known.</summary>
+    public ByteRange ServiceTier { get; private set; }
+
     /// <summary>Gets the position of the array of choices; empty if there is none.</summary>
     public ByteRange Choices { get; private set; }
 
@@ -101,6 +104,9 @@ internal ref struct OpenAIChatFrameMap
                 break;
             case JsonValueKind.String when member.IsKey("type"u8):
                 HasError |= member.ValueOf(data).SequenceEqual("\"error\""u8);
+                break;
+            case JsonValueKind.String when member.IsKey("service_tier"u8):
+                ServiceTier = member.Value;
                 break;
             case JsonValueKind.String when member.IsKey("message"u8) || member.IsKey("detail"u8):
                 _hasWords = true;

@@ -4,10 +4,12 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
 using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
@@ -98,8 +100,9 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
             return;
         }
 
-        // zeros are provisional: the counts follow in a later chunk
-        if (OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length)) is { } usage && usage != TokenUsage.Zero)
+        // the tier may stand in the prefix that the chunks share, which the map skips; zeros are provisional, and the counts follow in a later chunk
+        var tier = MemberProbe.TryFind(data, "service_tier"u8, out var found) ? ServiceTiers.FromQuoted(data.Slice(found.Place.Start, found.Place.Length)) : null;
+        if (OpenAIChatUsage.Read(data.Slice(chunk.Usage.Start, chunk.Usage.Length), tier) is { IsNothing: false } usage)
         {
             Usage = usage;
         }
@@ -174,7 +177,7 @@ internal static class OpenAIChatPassthrough
     }
 
     private static TokenUsage? UsageOf(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body) =>
-        map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length));
+        map.Usage.IsEmpty ? null : OpenAIChatUsage.Read(body.Slice(map.Usage.Start, map.Usage.Length), ServiceTiers.FromQuoted(body.Slice(map.ServiceTier.Start, map.ServiceTier.Length)));
 
     /// <summary>Returns the failure of a body that is not a valid response.</summary>
     private static UpstreamFailure Explain(in OpenAIChatFrameMap map, ReadOnlySpan<byte> body)

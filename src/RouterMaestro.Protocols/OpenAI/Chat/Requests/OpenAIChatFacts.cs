@@ -38,7 +38,7 @@ internal static class OpenAIChatFacts
         new("user", FieldShape.String),
         new("service_tier", FieldShape.String),
         new("verbosity", FieldShape.String),
-        new("prompt_cache_key", FieldShape.String),
+        new("prompt_cache_key", FieldShape.String, RequestSlot.Session),
         new("safety_identifier", FieldShape.String));
 
     public static FactsReading Read(ReadOnlySpan<byte> body, RequestHints hints)

@@ -103,7 +103,8 @@ internal static class OpenAIChatResponseReader
 
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(usage), _options);
         reader.Read();
-        return OpenAIChatUsage.Read(ref reader) is { } read && read != TokenUsage.Zero ? read : null;
+        var tier = root.Find("service_tier"u8) is { ValueKind: JsonValueKind.String } given ? ServiceTiers.FromQuoted(JsonMarshal.GetRawUtf8Value(given)) : null;
+        return OpenAIChatUsage.Read(ref reader, tier) is { IsNothing: false } read ? read : null;
     }
 
     private static string? FindText(JsonBody json, ReadOnlySpan<byte> name) =>

@@ -201,6 +201,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
     private readonly ReadOnlySpan<byte> _frame = frame;
     private bool _hasChoiceList;
     private bool _hasWords;
+    private string? _tier;
 
     public bool HasChoices { get; private set; }
 
@@ -234,6 +235,10 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
 
         // a message or detail without choices is an error of another protocol
         HasError |= _hasWords && !_hasChoiceList;
+        if (_tier is not null && Usage is not null)
+        {
+            Usage = Usage with { ServiceTier = _tier };
+        }
     }
 
     private void ReadMember(scoped ref Utf8JsonReader reader)
@@ -245,6 +250,10 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
         else if (reader.ValueTextEquals("usage"u8))
         {
             ReadUsage(ref reader);
+        }
+        else if (reader.ValueTextEquals("service_tier"u8))
+        {
+            _tier = ServiceTiers.Read(ref reader);
         }
         else if (reader.ValueTextEquals("x_groq"u8))
         {
@@ -336,7 +345,7 @@ internal ref struct OpenAIChatChunk(ReadOnlySpan<byte> frame, OpenAIChatStreamCh
     private void ReadUsage(scoped ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (OpenAIChatUsage.Read(ref reader) is { } usage && usage != TokenUsage.Zero)
+        if (OpenAIChatUsage.Read(ref reader) is { IsNothing: false } usage)
         {
             Usage = usage;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
@@ -7,18 +8,15 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Wire;
 /// <summary>Reads <c>usage</c>, whose totals include their details, into counts that do not overlap.</summary>
 internal ref struct OpenAIChatUsage
 {
-    private long? _prompt;
-    private long? _completion;
-    private long _total;
-    private long _cacheRead;
-    private long _cacheWrite;
-    private long _reasoning;
+    private UsageCounts _counts;
+    private UsageChargeReader _cost;
 
     /// <summary>Reads the value at the reader's position.</summary>
     /// <param name="reader">The reader, on the value; afterwards on its last token. It must hold the whole document.</param>
+    /// <param name="tier">The service tier of the response.</param>
     /// <returns>The usage; null if the value is null, an empty object or not an object.</returns>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
-    public static TokenUsage? Read(ref Utf8JsonReader reader)
+    public static TokenUsage? Read(ref Utf8JsonReader reader, string? tier = null)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -32,19 +30,22 @@ internal ref struct OpenAIChatUsage
             usage.ReadMember(ref reader);
         }
 
-        return usage.ToUsage();
+        usage._counts.ServiceTier = tier;
+        usage._counts.Charge = usage._cost.Charge;
+        return usage._counts.Input is null && usage._counts.Output is null ? null : usage._counts.Resolve(UsageConvention.CacheInsideInput);
     }
 
     /// <summary>Reads a value that may be invalid JSON.</summary>
     /// <param name="json">The value.</param>
+    /// <param name="tier">The service tier of the response.</param>
     /// <returns>The usage; null if there is none.</returns>
-    public static TokenUsage? Read(ReadOnlySpan<byte> json)
+    public static TokenUsage? Read(ReadOnlySpan<byte> json, string? tier = null)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            return Read(ref reader);
+            return Read(ref reader, tier);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -56,21 +57,21 @@ internal ref struct OpenAIChatUsage
     {
         if (reader.ValueTextEquals("prompt_tokens"u8))
         {
-            _prompt = JsonCounts.ReadCount(ref reader);
+            _counts.Input = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("completion_tokens"u8))
         {
-            _completion = JsonCounts.ReadCount(ref reader);
+            _counts.Output = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("total_tokens"u8))
         {
-            _total = JsonCounts.ReadCount(ref reader) ?? 0;
+            _counts.Total = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("completion_tokens_details"u8))
         {
             ReadDetails(ref reader);
         }
-        else
+        else if (!_cost.TryRead(ref reader))
         {
             ReadDetail(ref reader);
         }
@@ -102,44 +103,20 @@ internal ref struct OpenAIChatUsage
             || reader.ValueTextEquals("prompt_cache_hit_tokens"u8)
             || reader.ValueTextEquals("num_cached_tokens"u8))
         {
-            _cacheRead = Math.Max(_cacheRead, JsonCounts.ReadCount(ref reader) ?? 0);
+            _counts.CacheRead = Math.Max(_counts.CacheRead ?? 0, JsonCounts.ReadCount(ref reader) ?? 0);
         }
         else if (reader.ValueTextEquals("cache_write_tokens"u8))
         {
-            _cacheWrite = Math.Max(_cacheWrite, JsonCounts.ReadCount(ref reader) ?? 0);
+            _counts.CacheWrite = Math.Max(_counts.CacheWrite ?? 0, JsonCounts.ReadCount(ref reader) ?? 0);
         }
         else if (reader.ValueTextEquals("reasoning_tokens"u8))
         {
-            _reasoning = Math.Max(_reasoning, JsonCounts.ReadCount(ref reader) ?? 0);
+            _counts.Reasoning = Math.Max(_counts.Reasoning ?? 0, JsonCounts.ReadCount(ref reader) ?? 0);
         }
         else
         {
             reader.Skip();
         }
-    }
-
-    private readonly TokenUsage? ToUsage()
-    {
-        if (_prompt is null && _completion is null)
-        {
-            return null;
-        }
-
-        var prompt = _prompt ?? 0;
-        var completion = _completion ?? 0;
-        var (beside, reasoning) = (_total - prompt - completion, _reasoning);
-        if (beside > 0 && (reasoning == 0 || reasoning == beside))
-        {
-            // xAI grok-3-mini counts reasoning beside completion_tokens; only total_tokens includes it (recording xai-tool-call)
-            completion += beside;
-            reasoning = beside;
-        }
-
-        // details above their total would make a count negative
-        var cacheRead = Math.Min(_cacheRead, prompt);
-        var cacheWrite = Math.Min(_cacheWrite, prompt - cacheRead);
-        reasoning = Math.Min(reasoning, completion);
-        return new(prompt - cacheRead - cacheWrite, cacheRead, cacheWrite, completion - reasoning, reasoning);
     }
 }
 
@@ -154,9 +131,9 @@ internal static class OpenAIChatUsageWriter
         json.WriteNumber("total_tokens"u8, usage.Total);
         json.WriteStartObject("prompt_tokens_details"u8);
         json.WriteNumber("cached_tokens"u8, usage.CacheRead);
-        if (usage.CacheWrite > 0)
+        if (usage.CacheWrite + usage.CacheWriteHour is > 0 and var written)
         {
-            json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
+            json.WriteNumber("cache_write_tokens"u8, written);
         }
 
         json.WriteEndObject();

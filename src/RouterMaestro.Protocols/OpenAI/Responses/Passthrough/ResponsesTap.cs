@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Errors;
+using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
@@ -136,7 +137,7 @@ internal sealed class ResponsesTap(PassthroughOptions options = default) : Strea
         var response = ResponsesFrameMap.Read(json);
         if (response.Usage.IsGiven)
         {
-            Usage = ResponsesUsage.Read(ResponsesFrameMap.SpanOf(response.Usage, json)) ?? Usage;
+            Usage = ResponsesUsage.Read(ResponsesFrameMap.SpanOf(response.Usage, json), ServiceTiers.FromQuoted(ResponsesFrameMap.SpanOf(response.ServiceTier, json))) ?? Usage;
         }
 
         return response.Model.IsGiven ? response.Model.Place with { Start = place.Start + response.Model.Place.Start } : default;
@@ -188,7 +189,7 @@ internal static class ResponsesPassthrough
             Error = map.Status.IsGiven && !ResponsesFrameMap.SpanOf(map.Status, body).SequenceEqual("\"completed\""u8) && MemberProbe.TryFind(body, "error"u8, out var error)
                 ? error.Place
                 : default,
-            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, body)) : null,
+            Usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, body), ServiceTiers.FromQuoted(ResponsesFrameMap.SpanOf(map.ServiceTier, body))) : null,
             Finish = ResponsesFinishReasons.Read(map, body),
         };
     }

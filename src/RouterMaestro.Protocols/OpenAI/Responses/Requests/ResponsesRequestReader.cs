@@ -255,7 +255,7 @@ internal static class ResponsesFacts
         new("truncation", FieldShape.String),
         new("user", FieldShape.String),
         new("safety_identifier", FieldShape.String),
-        new("prompt_cache_key", FieldShape.String),
+        new("prompt_cache_key", FieldShape.String, RequestSlot.Session),
         new("service_tier", FieldShape.String));
 
     public static FactsReading Read(ReadOnlySpan<byte> body, RequestHints hints)

@@ -71,7 +71,10 @@ internal static class ResponsesResponseReader
         : ResponsesFinishReasons.Completed(parts.Any(p => p is ToolCallPart));
 
     private static TokenUsage? UsageOf(JsonElement root) =>
-        root.Find("usage"u8) is { ValueKind: JsonValueKind.Object } usage ? ResponsesUsage.Read(JsonMarshal.GetRawUtf8Value(usage)) : null;
+        root.Find("usage"u8) is { ValueKind: JsonValueKind.Object } usage ? ResponsesUsage.Read(JsonMarshal.GetRawUtf8Value(usage), TierOf(root)) : null;
+
+    private static string? TierOf(JsonElement root) =>
+        root.Find("service_tier"u8) is { ValueKind: JsonValueKind.String } tier ? ServiceTiers.FromQuoted(JsonMarshal.GetRawUtf8Value(tier)) : null;
 
     private static long? CreatedOf(JsonElement root) =>
         root.Find("created_at"u8) is { ValueKind: JsonValueKind.Number } created && created.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12

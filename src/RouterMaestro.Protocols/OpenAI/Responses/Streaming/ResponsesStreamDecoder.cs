@@ -268,7 +268,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
 
         _parts.EndAll(sink);
         var map = ResponsesFrameMap.Read(frame.Response);
-        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response)) : null;
+        var usage = map.Usage.IsGiven ? ResponsesUsage.Read(ResponsesFrameMap.SpanOf(map.Usage, frame.Response), ServiceTiers.FromQuoted(ResponsesFrameMap.SpanOf(map.ServiceTier, frame.Response))) : null;
         var reason = ResponsesFinishReasons.Read(map, frame.Response);
         var finish = reason is FinishReason.Length or FinishReason.ContentFilter ? reason.Value
             : frame.Kind == ResponsesEventKind.Incomplete ? FinishReason.Length

@@ -22,6 +22,9 @@ internal ref struct ResponsesFrameMap
 
     public SlotValue Usage { get; private set; }
 
+    /// <summary>Gets the service tier.</summary>
+    public SlotValue ServiceTier { get; private set; }
+
     public SlotValue Status { get; private set; }
 
     public SlotValue Incomplete { get; private set; }
@@ -94,6 +97,9 @@ internal ref struct ResponsesFrameMap
                 break;
             case JsonValueKind.String when member.IsKey("status"u8):
                 Status = value;
+                break;
+            case JsonValueKind.String when member.IsKey("service_tier"u8):
+                ServiceTier = value;
                 break;
             case JsonValueKind.Array when member.IsKey("output"u8):
                 Output = value;

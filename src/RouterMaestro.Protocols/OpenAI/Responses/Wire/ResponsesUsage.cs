@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -7,16 +8,14 @@ namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
 /// <summary>Reads usage. The totals of the protocol include their details; the counts of <see cref="TokenUsage"/> do not overlap.</summary>
 internal ref struct ResponsesUsage
 {
-    private long? _input;
-    private long? _output;
-    private long _cacheRead;
-    private long _cacheWrite;
-    private long _reasoning;
+    private UsageCounts _counts;
+    private UsageChargeReader _cost;
 
     /// <summary>Reads a value that may be invalid JSON.</summary>
     /// <param name="json">The value.</param>
+    /// <param name="tier">The service tier of the response.</param>
     /// <returns>The usage; null if the value has none.</returns>
-    public static TokenUsage? Read(ReadOnlySpan<byte> json)
+    public static TokenUsage? Read(ReadOnlySpan<byte> json, string? tier)
     {
         try
         {
@@ -29,7 +28,9 @@ internal ref struct ResponsesUsage
 
             var usage = default(ResponsesUsage);
             usage.ReadMembers(ref reader);
-            return usage.ToUsage();
+            usage._counts.ServiceTier = tier;
+            usage._counts.Charge = usage._cost.Charge;
+            return usage._counts.Input is null && usage._counts.Output is null ? null : usage._counts.Resolve(UsageConvention.CacheInsideInput);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -49,23 +50,27 @@ internal ref struct ResponsesUsage
     {
         if (reader.ValueTextEquals("input_tokens"u8))
         {
-            _input = JsonCounts.ReadCount(ref reader);
+            _counts.Input = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("output_tokens"u8))
         {
-            _output = JsonCounts.ReadCount(ref reader);
+            _counts.Output = JsonCounts.ReadCount(ref reader);
+        }
+        else if (reader.ValueTextEquals("total_tokens"u8))
+        {
+            _counts.Total = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("cached_tokens"u8))
         {
-            _cacheRead = JsonCounts.ReadCount(ref reader) ?? 0;
+            _counts.CacheRead = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("cache_write_tokens"u8))
         {
-            _cacheWrite = JsonCounts.ReadCount(ref reader) ?? 0;
+            _counts.CacheWrite = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("reasoning_tokens"u8))
         {
-            _reasoning = JsonCounts.ReadCount(ref reader) ?? 0;
+            _counts.Reasoning = JsonCounts.ReadCount(ref reader);
         }
         else if (reader.ValueTextEquals("input_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
         {
@@ -74,24 +79,10 @@ internal ref struct ResponsesUsage
                 ReadMembers(ref reader);
             }
         }
-        else
+        else if (!_cost.TryRead(ref reader))
         {
             reader.Skip();
         }
-    }
-
-    private readonly TokenUsage? ToUsage()
-    {
-        if (_input is null && _output is null)
-        {
-            return null;
-        }
-
-        var (input, output) = (_input ?? 0, _output ?? 0);
-        var cacheRead = Math.Min(_cacheRead, input);
-        var cacheWrite = Math.Min(_cacheWrite, input - cacheRead);
-        var reasoning = Math.Min(_reasoning, output);
-        return new(input - cacheRead - cacheWrite, cacheRead, cacheWrite, output - reasoning, reasoning);
     }
 }
 
@@ -104,7 +95,7 @@ internal static class ResponsesUsageWriter
         json.WriteNumber("input_tokens"u8, usage.Prompt);
         json.WriteStartObject("input_tokens_details"u8);
         json.WriteNumber("cached_tokens"u8, usage.CacheRead);
-        json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
+        json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite + usage.CacheWriteHour);
         json.WriteEndObject();
         json.WriteNumber("output_tokens"u8, usage.Completion);
         json.WriteStartObject("output_tokens_details"u8);
