@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Application.UsageReports;
+using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.AspNetCore.Admin;
@@ -15,18 +16,18 @@ internal sealed class StatsQueryReader(IQueryCollection query, DateTimeOffset no
 
     private static readonly string[] _periods = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    private static readonly (string Name, UsageDimension Value)[] _dimensions =
-    [
-        ("model", UsageDimension.Model),
-        ("provider", UsageDimension.Provider),
-        ("key", UsageDimension.Key),
-        ("client", UsageDimension.Client),
-        ("session", UsageDimension.Session),
-        ("day", UsageDimension.Day),
-        ("hour", UsageDimension.Hour),
-        ("outcome", UsageDimension.Outcome),
-        ("weekday-hour", UsageDimension.WeekdayHour),
-    ];
+    private static readonly Dictionary<string, UsageDimension> _dimensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["model"] = UsageDimension.Model,
+        ["provider"] = UsageDimension.Provider,
+        ["key"] = UsageDimension.Key,
+        ["client"] = UsageDimension.Client,
+        ["session"] = UsageDimension.Session,
+        [StatsGroupings.Day] = UsageDimension.Day,
+        ["hour"] = UsageDimension.Hour,
+        ["outcome"] = UsageDimension.Outcome,
+        [StatsGroupings.WeekdayHour] = UsageDimension.WeekdayHour,
+    };
 
     /// <summary>Gets the parameters of every period.</summary>
     public static IReadOnlyList<string> Filters { get; } = ["days", "from", "until", "provider", "model", "key", "zone"];
@@ -49,11 +50,11 @@ internal sealed class StatsQueryReader(IQueryCollection query, DateTimeOffset no
 
     /// <summary>Reads the groups; <see cref="UsageDimension.None"/> if none are named.</summary>
     public UsageDimension ReadGroups() => Text("by") is not { } name ? UsageDimension.None
-        : Array.Find(_dimensions, dimension => dimension.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } found ? found.Value
-        : throw Invalid("by", $"'by' must be one of {string.Join(", ", _dimensions.Select(dimension => dimension.Name))}, not '{name}'.");
+        : _dimensions.TryGetValue(name, out var found) ? found
+        : throw Invalid("by", $"'by' must be one of {string.Join(", ", StatsGroupings.All)}, not '{name}'.");
 
     /// <summary>Returns the name of groups; null for none.</summary>
-    public static string? NameOf(UsageDimension dimension) => Array.Find(_dimensions, known => known.Value == dimension).Name;
+    public static string? NameOf(UsageDimension dimension) => _dimensions.FirstOrDefault(known => known.Value == dimension).Key;
 
     /// <summary>Reads the time zone: an id of the IANA database, or an offset such as <c>+02:00</c>, which needs no database.</summary>
     public TimeZoneInfo ReadZone()
@@ -66,7 +67,7 @@ internal sealed class StatsQueryReader(IQueryCollection query, DateTimeOffset no
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
-            : throw Invalid("zone", $"'zone' must be the id of a time zone that the gateway's machine knows, such as Europe/Berlin, or an offset such as +02:00, not '{name}'.");
+            : throw Invalid("zone", $"'zone' must be the id of a time zone that the gateway's machine knows, such as Europe/Berlin, or an offset such as +02:00, not '{name}'.", StatsGroupings.UnknownZone);
     }
 
     /// <summary>Reads the period and the names.</summary>
@@ -101,7 +102,8 @@ internal sealed class StatsQueryReader(IQueryCollection query, DateTimeOffset no
     /// <param name="name">The name of the parameter.</param>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    private static RouterException Invalid(string param, string message) => new(RouterError.Invalid(param, message) with { Code = "usage_query_invalid" });
+    private static RouterException Invalid(string param, string message, string code = "usage_query_invalid") =>
+        new(RouterError.Invalid(param, message) with { Code = code });
 
     private int ReadDays() => ReadNumber("days", DefaultDays, UsagePeriod.MaxDays);
 
