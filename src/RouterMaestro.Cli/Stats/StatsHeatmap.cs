@@ -48,7 +48,7 @@ internal sealed class StatsHeatmap(StatsScreen screen)
         {
             var start = monday.AddDays(7 * week);
             var column = Margin + (week * cell);
-            if ((week == 0 || start.Day <= 7) && line.ToString().TrimEnd().Length < column)
+            if (((week == 0 && start.AddDays(14).Month == start.Month) || start.Day <= 7) && line.ToString().TrimEnd().Length < column)
             {
                 line.Length = Math.Min(line.Length, column);
                 line.Append(' ', column - line.Length).Append(start.ToString("MMM", CultureInfo.InvariantCulture));

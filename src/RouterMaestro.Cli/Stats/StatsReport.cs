@@ -29,11 +29,11 @@ internal sealed class StatsReport(StatsScreen screen)
 
     /// <summary>Returns the sentence for a period without requests.</summary>
     public static string NothingIn(StatsContract stats, int days) =>
-        $"No requests{FilterOf(stats)} were recorded in the {PeriodOf(days)}: send some through '{ProductInfo.Name} server start', or look further back with --days.";
+        $"No requests{FilterOf(stats)} were recorded {(days == 1 ? "" : "in ")}{PeriodOf(days)}: send some through '{ProductInfo.Name} server start', or look further back with --days.";
 
     /// <summary>Returns the title of a report.</summary>
     public static string TitleOf(StatsContract stats, int days) => string.Create(
-        CultureInfo.InvariantCulture, $"Usage{FilterOf(stats)} of the {PeriodOf(days)}, from {DayOf(stats.From, stats.Zone):yyyy-MM-dd} on ({stats.Zone})");
+        CultureInfo.InvariantCulture, $"Usage{FilterOf(stats)} of {PeriodOf(days)}, from {DayOf(stats.From, stats.Zone):yyyy-MM-dd} on ({stats.Zone})");
 
     /// <summary>Returns the day of a time in the zone of a report.</summary>
     public static DateTime DayOf(DateTimeOffset time, string zone) =>
@@ -41,7 +41,7 @@ internal sealed class StatsReport(StatsScreen screen)
         : TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? TimeZoneInfo.ConvertTime(time, known).Date
         : time.UtcDateTime.Date;
 
-    private static string PeriodOf(int days) => days == 1 ? "day" : $"last {days.ToString(CultureInfo.InvariantCulture)} days";
+    private static string PeriodOf(int days) => days == 1 ? "today" : $"the last {days.ToString(CultureInfo.InvariantCulture)} days";
 
     private static string FilterOf(StatsContract stats) => string.Concat(
         new[] { ("provider", stats.Provider), ("model", stats.Model), ("key", stats.Key) }.Where(filter => filter.Item2 is not null).Select(filter => $" of {filter.Item1} {filter.Item2}"));

@@ -24,12 +24,12 @@ internal static class StatsTable
         new("Output", Rank: 4, totals => StatsText.Short(totals.Tokens.Output + totals.Tokens.Reasoning)),
         new("Reasoning", Rank: 9, totals => StatsText.Short(totals.Tokens.Reasoning)),
         new("Cost", Rank: 0, totals => StatsText.Cost(totals.Cost)) { Style = totals => totals.Cost is { Counted.NanoDollars: 0, UnknownRequests: > 0 } ? "yellow" : null },
-        new("Included", Rank: 1, totals => StatsText.Dollars(totals.Cost.Included)) { IsNeeded = totals => totals.Cost.Included.NanoDollars != 0 },
-        new("Unpriced", Rank: 1, totals => StatsText.Short(totals.Cost.UnknownRequests)) { IsNeeded = totals => totals.Cost.UnknownRequests != 0, Style = totals => totals.Cost.UnknownRequests > 0 ? "yellow" : null },
+        new("Included", Rank: 5, totals => totals.Cost.Included.NanoDollars == 0 ? "-" : StatsText.Dollars(totals.Cost.Included)) { IsNeeded = totals => totals.Cost.Included.NanoDollars != 0 },
+        new("Unpriced", Rank: 1, totals => totals.Cost.UnknownRequests == 0 ? "-" : StatsText.Short(totals.Cost.UnknownRequests)) { IsNeeded = totals => totals.Cost.UnknownRequests != 0, Style = totals => totals.Cost.UnknownRequests > 0 ? "yellow" : null },
         new("First p50", Rank: 6, totals => StatsText.Time(totals.TimeToFirstContent.P50)),
-        new("p95", Rank: 8, totals => StatsText.Time(totals.TimeToFirstContent.P95)),
+        new("First p95", Rank: 8, totals => StatsText.Time(totals.TimeToFirstContent.P95)),
         new("Time p50", Rank: 7, totals => StatsText.Time(totals.Duration.P50)),
-        new("p95", Rank: 8, totals => StatsText.Time(totals.Duration.P95)),
+        new("Time p95", Rank: 8, totals => StatsText.Time(totals.Duration.P95)),
         new("Tok/s", Rank: 7, totals => StatsText.Speed(totals.TokensPerSecond)),
     ];
 
@@ -37,17 +37,21 @@ internal static class StatsTable
     /// <param name="title">The title of the names.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="width">The number of columns of the screen.</param>
-    public static Table Of(string title, IReadOnlyList<StatsGroupContract> groups, int width)
+    public static Grid Of(string title, IReadOnlyList<StatsGroupContract> groups, int width)
     {
         var names = groups.Select(group => group.Name.Length == 0 ? Nameless : Printable(group.Name)).ToArray();
         var longest = names.Append(title).Max(name => name.Length);
         var chosen = Choose(groups, width - Math.Min(longest, UsualName));
         var room = Math.Max(MinName, width - chosen.Sum(column => Gap + WidthOf(column, groups)));
-        var table = new Table().NoBorder().AddColumn(new TableColumn(Bold(Fit(title, room))).NoWrap().PadLeft(0).PadRight(0));
-        foreach (var column in chosen)
+
+        // a table without a border leaves the gaps out, in Spectre.Console 0.57.2
+        var table = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(0));
+        foreach (var _ in chosen)
         {
-            table.AddColumn(new TableColumn(Bold(column.Title)).NoWrap().RightAligned().PadLeft(Gap).PadRight(0));
+            table.AddColumn(new GridColumn().NoWrap().RightAligned().PadLeft(Gap).PadRight(0));
         }
+
+        table.AddRow([Bold(Fit(title, room)), .. chosen.Select(column => Bold(column.Title))]);
 
         foreach (var (index, group) in groups.Index())
         {
@@ -65,13 +69,12 @@ internal static class StatsTable
         HashSet<Column> chosen = [];
         foreach (var column in _columns.Where(column => groups.Any(group => column.IsNeeded(group.Totals))).OrderBy(column => column.Rank))
         {
-            room -= Gap + WidthOf(column, groups);
-            if (room < 0 && column.Rank > 1)
+            var width = Gap + WidthOf(column, groups);
+            if (width <= room || column.Rank <= 1)
             {
-                break;
+                room -= width;
+                chosen.Add(column);
             }
-
-            chosen.Add(column);
         }
 
         return [.. _columns.Where(chosen.Contains)];
