@@ -8,8 +8,8 @@ internal sealed class HeatScale
     /// <summary>The number of levels.</summary>
     public const int Levels = 5;
 
-    // grey, then greens of the 256 colours, which differ in brightness too
-    private static readonly int[] _colors = [238, 22, 28, 34, 46];
+    // grey, then greens of the 256 colours (238, 22, 28, 34 and 46), which differ in brightness too
+    private static readonly string[] _colors = ["#444444", "#005f00", "#008700", "#00af00", "#00ff00"];
 
     private readonly long[] _limits;
 
@@ -39,7 +39,7 @@ internal sealed class HeatScale
     private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string Cell(int level, int width, bool isColored) => isColored
-        ? $"[color({_colors[level].ToString(CultureInfo.InvariantCulture)})]{"■".PadRight(width)}[/]"
+        ? $"[{_colors[level]}]{"■".PadRight(width)}[/]"
         : ".-+*#"[level].ToString().PadRight(width);
 
     // with fewer different numbers than levels, the highest ones are used

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Usage;
@@ -182,6 +183,27 @@ public sealed class StatsTests : IAsyncLifetime
         Assert.DoesNotContain('\u001b', text);
         Assert.Equal("'watch' needs a terminal; this is one report.", _stats.Home.Error.Trim());
         Assert.Equal(text, await _stats.RunAsync("stats"));
+    }
+
+    [Fact]
+    public async Task The_heatmap_is_in_ASCII_without_a_terminal_or_with_NO_COLOR_and_otherwise_in_256_colours()
+    {
+        _stats.Store.Add(Enumerable.Range(1, 4).SelectMany(day => Enumerable.Range(0, day).Select(number => Simple((day * 10) + number, StatsHome.Now.AddDays(1 - day)))));
+
+        var plain = await _stats.RunAsync("stats", "--heatmap", "--days", "14");
+        _stats.Home.IsTerminal = true;
+        var colored = await _stats.RunAsync("stats", "--heatmap", "--days", "14");
+        var chosen = await _stats.RunAsync("stats", "--heatmap", "--days", "14", "--no-color");
+        _stats.Home.Variables["NO_COLOR"] = "1";
+
+        Assert.Equal(plain, chosen);
+        Assert.Equal(plain, await _stats.RunAsync("stats", "--heatmap", "--days", "14"));
+        Assert.Contains("\nMon      . -\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nFri  . #\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(". none  - 1  + 2  * 3  # 4", plain, StringComparison.Ordinal);
+        Assert.All(plain, letter => Assert.True(letter < 128));
+        Assert.Contains("\u001b[38;5;46m■", colored, StringComparison.Ordinal);
+        Assert.All(colored.Split('\n'), line => Assert.InRange(Regex.Replace(line, "\u001b\\[[0-9;]*m", "").Length, 0, 80));
     }
 
     [Fact]
