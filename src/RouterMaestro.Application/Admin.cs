@@ -5,6 +5,8 @@ using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Usage;
+using RouterMaestro.Application.UsageReports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
@@ -35,4 +37,14 @@ internal sealed class Admin(IMediator mediator) : IAdmin
 
     public Task<RoutingChange> PatchRoutingAsync(JsonObject patch, EquatableArray<string>? revisions, CancellationToken cancellationToken) =>
         mediator.Send(new SetRouting(patch, IsPatch: true, revisions), cancellationToken);
+
+    public Task<UsageReport> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => mediator.Send(new GetUsage(query), cancellationToken);
+
+    public Task<UsagePage> ListUsageRequestsAsync(UsageFilter filter, string? cursor, int size, CancellationToken cancellationToken) =>
+        mediator.Send(new ListUsageRequests(filter, cursor, size), cancellationToken);
+
+    public Task<UsageNames> GetUsageNamesAsync(CancellationToken cancellationToken) => mediator.Send(new GetUsageNames(), cancellationToken);
+
+    public Task<Statusline> GetStatuslineAsync(string? session, TimeZoneInfo zone, CancellationToken cancellationToken) =>
+        mediator.Send(new GetStatusline(session, zone), cancellationToken);
 }

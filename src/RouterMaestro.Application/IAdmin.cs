@@ -3,6 +3,8 @@ using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
+using RouterMaestro.Application.Usage;
+using RouterMaestro.Application.UsageReports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 
@@ -57,4 +59,30 @@ internal interface IAdmin
     /// <param name="revisions">The versions that may be changed; null for any version.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
     Task<RoutingChange> PatchRoutingAsync(JsonObject patch, EquatableArray<string>? revisions, CancellationToken cancellationToken);
+
+    /// <summary>Adds recorded requests up. Names of the filter are found in any case.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="Domain.Failures.RouterException">Usage is not recorded, or the query is not valid.</exception>
+    Task<UsageReport> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Lists single recorded requests, the newest first.</summary>
+    /// <param name="filter">Which requests.</param>
+    /// <param name="cursor">The cursor of the page; null for the first one.</param>
+    /// <param name="size">The maximum number of requests.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="Domain.Failures.RouterException">Usage is not recorded, or the query is not valid.</exception>
+    Task<UsagePage> ListUsageRequestsAsync(UsageFilter filter, string? cursor, int size, CancellationToken cancellationToken);
+
+    /// <summary>Lists the names by which recorded requests can be filtered.</summary>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="Domain.Failures.RouterException">Usage is not recorded.</exception>
+    Task<UsageNames> GetUsageNamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads what a status line shows.</summary>
+    /// <param name="session">The client's own id of its session; null for all sessions.</param>
+    /// <param name="zone">The time zone in which today is meant.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="Domain.Failures.RouterException">Usage is not recorded.</exception>
+    Task<Statusline> GetStatuslineAsync(string? session, TimeZoneInfo zone, CancellationToken cancellationToken);
 }

@@ -79,6 +79,8 @@ internal static class CommandLine
             .WithDescription("Log in at providers, store their keys, and list both.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
+        app.AddCommands<StatsCommand>();
+        app.AddCommands<StatuslineCommand>();
         app.AddCommands<DemoCommand>();
     }
 

@@ -10,6 +10,7 @@ using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
+using RouterMaestro.Cli.Stats;
 using RouterMaestro.Cli.Translation;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.Transport;
@@ -57,6 +58,7 @@ internal static class CommandServices
         .AddSingleton<OfflineTranslator>()
         .AddSingleton<TranslationReport>()
         .AddSingleton<BodyInput>()
+        .AddStats()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()

@@ -17,6 +17,7 @@ using RouterMaestro.Application.Streams;
 using RouterMaestro.Application.Telemetry;
 using RouterMaestro.Application.Tokens;
 using RouterMaestro.Application.Translation;
+using RouterMaestro.Application.UsageReports;
 using RouterMaestro.Domain.Routing.Policies;
 using RouterMaestro.Domain.Routing.Pools;
 using RouterMaestro.Protocols.Abstractions;
@@ -66,6 +67,7 @@ internal static class RouterMaestroCoreExtensions
         services.AddPricing();
         services.AddRoutingSettings();
         services.AddTranslation();
+        services.AddUsageReports();
         services.TryAddSingleton<IRouter, Router>();
         services.TryAddSingleton<IAdmin, Admin>();
         return new RouterMaestroBuilder(services);

@@ -23,4 +23,10 @@ public interface IUsageStore
     /// <summary>Lists the values that filters can have.</summary>
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<UsageNames> NamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Finds the newest request for a response in a conversation to which a model responded: no count, and none that was refused.</summary>
+    /// <param name="session">The client's own id of its session, as it sends it; null for a request of any session.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The request; null if there is none, or none that is still kept.</returns>
+    Task<UsageRecord?> FindLastAsync(string? session, CancellationToken cancellationToken);
 }

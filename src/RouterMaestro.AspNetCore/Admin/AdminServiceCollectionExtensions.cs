@@ -19,6 +19,7 @@ internal static class AdminServiceCollectionExtensions
         services.AddAdminFeature<AdminAuthEndpoints>();
         services.AddAdminFeature<AdminRouteEndpoints>();
         services.AddAdminFeature<AdminHealthEndpoints>();
+        services.AddAdminFeature<AdminStatsEndpoints>();
     }
 
     /// <summary>Registers a feature.</summary>

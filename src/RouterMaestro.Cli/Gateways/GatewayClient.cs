@@ -111,7 +111,10 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {Address(gateway)} reports: {message}",
         _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",
         _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
-    });
+    })
+    {
+        Code = detail?.Code,
+    };
 
     private static CommandFailedException NotAGateway(GatewayAddress gateway, Exception? inner = null) =>
         new($"The server at {Address(gateway)} is not a RouterMaestro gateway.", inner);

@@ -12,7 +12,6 @@ internal static class PlannedCommands
         ["server info"] = "'model list' and 'provider list' show what the running gateway has",
         ["server status"] = "GET /health says whether a gateway runs",
         ["context"] = "contexts are changed in contexts.json by hand",
-        ["stats"] = "the log has a line for each call",
         ["config"] = "docs/clients.md says how clients are set up",
     };
 

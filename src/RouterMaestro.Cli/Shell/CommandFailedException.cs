@@ -5,4 +5,7 @@ internal sealed class CommandFailedException(string message, Exception? inner = 
 {
     /// <summary>Gets whether the gateway cannot be reached, which may pass.</summary>
     public bool IsUnreachable { get; init; }
+
+    /// <summary>Gets the code of the gateway's error; null if it has none, or if the gateway is not the reason.</summary>
+    public string? Code { get; init; }
 }

@@ -46,6 +46,9 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "PUT api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 412 ErrorContract",
                 "POST api/admin/providers/{name}/test: 200 ProviderTestContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "POST api/admin/route/explain: 200 RouteContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract",
+                "GET api/admin/stats: 200 StatsContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
+                "GET api/admin/stats/requests: 200 StatsRequestListContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
+                "GET api/admin/stats/statusline: 200 StatuslineContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
             ],
             routes.OrderBy(route => route.RelativePath).ThenBy(route => route.HttpMethod).Select(Describe));
     }
@@ -58,7 +61,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
             .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .ToList();
 
-        Assert.Equal(23, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
+        Assert.Equal(27, routes.Select(route => route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).Distinct().Count());
         Assert.All(routes, route => Assert.Equal(["RouterMaestro"], route.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags));
     }
 

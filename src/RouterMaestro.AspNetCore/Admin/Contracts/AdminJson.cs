@@ -25,6 +25,9 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 [JsonSerializable(typeof(LoginStatusContract))]
 [JsonSerializable(typeof(LogoutContract))]
 [JsonSerializable(typeof(AccountQuotaContract))]
+[JsonSerializable(typeof(StatsContract))]
+[JsonSerializable(typeof(StatsRequestListContract))]
+[JsonSerializable(typeof(StatuslineContract))]
 [JsonSerializable(typeof(ErrorContract))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {

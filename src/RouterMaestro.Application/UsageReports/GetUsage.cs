@@ -1,0 +1,49 @@
+using FluentValidation;
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Usage;
+
+namespace RouterMaestro.Application.UsageReports;
+
+/// <summary>Adds recorded requests up.</summary>
+/// <param name="Query">The query, whose names are found in any case.</param>
+internal sealed record GetUsage(UsageQuery Query) : IRequest<UsageReport>, IRouterMaestroRequest;
+
+internal sealed class GetUsageValidator : AbstractValidator<GetUsage>
+{
+    public GetUsageValidator()
+    {
+        ClassLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(r => r.Query.Filter).SetValidator(new UsageFilterValidator());
+        RuleFor(r => r.Query.By).IsInEnum().OverridePropertyName("by").WithMessage("'by' must be a known group");
+    }
+}
+
+/// <summary>Checks the period and the names of a filter, for every request that has one.</summary>
+internal sealed class UsageFilterValidator : AbstractValidator<UsageFilter>
+{
+    // a name is that of a model at most, with its provider
+    private const int MaxName = 512;
+
+    public UsageFilterValidator()
+    {
+        ClassLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(f => f.From).LessThan(f => f.Until).OverridePropertyName("from").WithMessage("'from' must be before 'until'");
+        RuleFor(f => f.From).Must((f, from) => f.Until - from <= TimeSpan.FromDays(UsagePeriod.MaxDays + 1))
+            .OverridePropertyName("from").WithMessage($"the period must not be longer than {UsagePeriod.MaxDays} days");
+        RuleFor(f => f.Provider).Must(IsName).OverridePropertyName("provider").WithMessage("'provider' must be a name");
+        RuleFor(f => f.Model).Must(IsName).OverridePropertyName("model").WithMessage("'model' must be a name");
+        RuleFor(f => f.Key).Must(IsName).OverridePropertyName("key").WithMessage("'key' must be a name");
+    }
+
+    private static bool IsName(string? name) => name is null || (name.Length <= MaxName && !string.IsNullOrWhiteSpace(name));
+}
+
+internal sealed class GetUsageHandler(RecordedUsage usage) : IRequestHandler<GetUsage, UsageReport>
+{
+    public async Task<UsageReport> Handle(GetUsage request, CancellationToken cancellationToken)
+    {
+        var filter = await usage.ResolveAsync(request.Query.Filter, cancellationToken).ConfigureAwait(false);
+        return await usage.Store.QueryAsync(request.Query with { Filter = filter }, cancellationToken).ConfigureAwait(false);
+    }
+}

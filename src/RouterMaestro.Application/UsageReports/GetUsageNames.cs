@@ -1,0 +1,13 @@
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Usage;
+
+namespace RouterMaestro.Application.UsageReports;
+
+/// <summary>Lists the names by which recorded requests can be filtered.</summary>
+internal sealed record GetUsageNames : IRequest<UsageNames>, IRouterMaestroRequest;
+
+internal sealed class GetUsageNamesHandler(RecordedUsage usage) : IRequestHandler<GetUsageNames, UsageNames>
+{
+    public Task<UsageNames> Handle(GetUsageNames request, CancellationToken cancellationToken) => usage.Store.NamesAsync(cancellationToken);
+}

@@ -1,0 +1,38 @@
+using FluentValidation;
+using MediatR;
+using RouterMaestro.Application.Messaging;
+using RouterMaestro.Application.Usage;
+
+namespace RouterMaestro.Application.UsageReports;
+
+/// <summary>Lists single recorded requests, the newest first.</summary>
+/// <param name="Filter">Which requests; its names are found in any case.</param>
+/// <param name="Cursor">The cursor of the page; null for the first one.</param>
+/// <param name="Size">The maximum number of requests.</param>
+internal sealed record ListUsageRequests(UsageFilter Filter, string? Cursor, int Size) : IRequest<UsagePage>, IRouterMaestroRequest
+{
+    /// <summary>The maximum size of a page.</summary>
+    public const int MaxSize = 1000;
+}
+
+internal sealed class ListUsageRequestsValidator : AbstractValidator<ListUsageRequests>
+{
+    public ListUsageRequestsValidator()
+    {
+        ClassLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(r => r.Filter).SetValidator(new UsageFilterValidator());
+        RuleFor(r => r.Size).InclusiveBetween(1, ListUsageRequests.MaxSize).OverridePropertyName("size")
+            .WithMessage($"'size' must be a whole number from 1 to {ListUsageRequests.MaxSize}");
+        RuleFor(r => r.Cursor).Must(cursor => cursor is null or { Length: > 0 and <= 256 }).OverridePropertyName("cursor")
+            .WithMessage("'cursor' must be the 'next' of another page");
+    }
+}
+
+internal sealed class ListUsageRequestsHandler(RecordedUsage usage) : IRequestHandler<ListUsageRequests, UsagePage>
+{
+    public async Task<UsagePage> Handle(ListUsageRequests request, CancellationToken cancellationToken)
+    {
+        var filter = await usage.ResolveAsync(request.Filter, cancellationToken).ConfigureAwait(false);
+        return await usage.Store.ListAsync(filter, request.Cursor, request.Size, cancellationToken).ConfigureAwait(false);
+    }
+}
