@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Pricing;
+
+namespace RouterMaestro.Usage.Sqlite.Recording;
+
+/// <summary>Takes the outcomes of calls. On a call's own path it only puts the outcome into a channel; the record is made when the writer collects it.</summary>
+internal sealed class UsageRecorder : ICallObserver
+{
+    /// <summary>The bound of the channel, which is emptied some times a second, whatever the state of the file.</summary>
+    private const int MaxOutcomes = 65_536;
+
+    private const int MaxPlans = 1024;
+
+    private readonly Channel<CallOutcome> _outcomes = Channel.CreateBounded<CallOutcome>(
+        new BoundedChannelOptions(MaxOutcomes) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly IPriceBook _prices;
+    private readonly UsageQueue _queue;
+    private readonly Dictionary<string, string> _plans = new(StringComparer.Ordinal);
+    private volatile bool _isOff;
+
+    public UsageRecorder(IPriceBook prices, UsageQueue queue) => (_prices, _queue) = (prices, queue);
+
+    /// <summary>Gets or sets the key by which sessions are hashed; null while it could not be read, so that sessions are not recorded.</summary>
+    public SessionKey? Sessions { get; set; }
+
+    /// <inheritdoc />
+    public void OnEnded(CallOutcome outcome)
+    {
+        if (!_isOff && !_outcomes.Writer.TryWrite(outcome))
+        {
+            // the collector is far behind: the sums stay right, and the caller does not wait
+            _queue.AddSummed(RecordOf(outcome));
+        }
+    }
+
+    /// <summary>Waits for an outcome.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _outcomes.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Makes records of the outcomes, and puts them into the queue.</summary>
+    public void Collect()
+    {
+        while (_outcomes.Reader.TryRead(out var outcome))
+        {
+            _queue.Add(WithSharedPlan(RecordOf(outcome)));
+        }
+    }
+
+    /// <summary>Takes no more outcomes.</summary>
+    public void TurnOff()
+    {
+        _isOff = true;
+        while (_outcomes.Reader.TryRead(out _))
+        {
+        }
+    }
+
+    private UsageRecord RecordOf(CallOutcome outcome) => UsageRecords.Of(
+        outcome,
+        UsageRecords.IsCharged(outcome) ? _prices.CostOf(outcome.Model!, outcome.Usage, outcome.StatedCosts, outcome.StartedAt) : UsageCost.None,
+        outcome.SessionId is { Length: > 0 } session ? Sessions?.Of(session) : null);
+
+    // most requests have one of a few plans, and many records may wait
+    private UsageRecord WithSharedPlan(UsageRecord record)
+    {
+        if (_plans.TryGetValue(record.Plan, out var plan))
+        {
+            return ReferenceEquals(plan, record.Plan) ? record : record with { Plan = plan };
+        }
+
+        if (_plans.Count == MaxPlans)
+        {
+            _plans.Clear();
+        }
+
+        _plans.Add(record.Plan, record.Plan);
+        return record;
+    }
+}
