@@ -20,9 +20,11 @@ internal sealed class StoreStage : IAsyncDisposable
 
     private readonly bool _ownsFolder;
     private ServiceProvider _services;
-    private Action<SqliteUsageOptions>? _configure;
+    private bool _isStopped;
+    private readonly Action<SqliteUsageOptions>? _configure;
 
-    private StoreStage(string folder, bool ownsFolder, ServiceProvider services) => (Folder, _ownsFolder, _services) = (folder, ownsFolder, services);
+    private StoreStage(string folder, bool ownsFolder, ServiceProvider services, Action<SqliteUsageOptions>? configure) =>
+        (Folder, _ownsFolder, _services, _configure) = (folder, ownsFolder, services, configure);
 
     public string Folder { get; }
 
@@ -33,12 +35,12 @@ internal sealed class StoreStage : IAsyncDisposable
     public static async Task<StoreStage> StartAsync(string? folder = null, Action<SqliteUsageOptions>? configure = null)
     {
         var path = folder ?? Directory.CreateTempSubdirectory("usage-").FullName;
-        var stage = new StoreStage(path, folder is null, Build(path, configure)) { _configure = configure };
+        var stage = new StoreStage(path, folder is null, Build(path, configure), configure);
         await stage.Writer.StartAsync(CancellationToken.None);
         return stage;
     }
 
-    private IHostedService Writer => _services.GetServices<IHostedService>().Single();
+    private IHostedLifecycleService Writer => (IHostedLifecycleService)_services.GetServices<IHostedService>().Single();
 
     /// <summary>Ends calls.</summary>
     public void End(params IEnumerable<CallOutcome> outcomes)
@@ -69,13 +71,26 @@ internal sealed class StoreStage : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts another gateway in the same folder.</summary>
+    public async Task StartAgainAsync()
+    {
         _services = Build(Folder, _configure);
+        _isStopped = false;
         await Writer.StartAsync(CancellationToken.None);
     }
 
     public async Task StopAsync()
     {
-        await Writer.StopAsync(CancellationToken.None);
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        await Writer.StoppedAsync(CancellationToken.None);
         await _services.DisposeAsync();
     }
 
@@ -86,6 +101,8 @@ internal sealed class StoreStage : IAsyncDisposable
     public async Task<UsageTotals> TotalsAsync(long requests) => (await UntilAsync(async () => await TryAskAsync(), r => r?.Totals.Requests >= requests))!.Totals;
 
     public async Task<UsageStoreStatus> StatusAsync(Func<UsageStoreStatus, bool> condition) => await UntilAsync(() => Task.FromResult(Store.Status), condition);
+
+    public Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()), c => c);
 
     public SqliteConnection Open()
     {

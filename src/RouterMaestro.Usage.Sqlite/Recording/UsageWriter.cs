@@ -20,7 +20,7 @@ internal sealed partial class UsageWriter(
     StoreState state,
     IOptions<SqliteUsageOptions> options,
     TimeProvider clock,
-    ILogger<UsageWriter> logger) : IHostedService, IDisposable
+    ILogger<UsageWriter> logger) : IHostedLifecycleService, IDisposable
 {
     // waits are for the disk and for other processes, which no clock of a test moves; the host's clock tells what is old enough to be deleted
     private static readonly TimeSpan _retryPeriod = TimeSpan.FromMilliseconds(250);
@@ -50,9 +50,18 @@ internal sealed partial class UsageWriter(
         return Task.CompletedTask;
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // the services that stop let calls end first
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Writes what waits, for the stop period at most: SQLite does not notice a cancellation while it waits for a lock.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Not used: the time of the host may be over when the last call has ended.</param>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (_collecting is null || _writing is null)
         {

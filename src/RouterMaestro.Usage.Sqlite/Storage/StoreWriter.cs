@@ -140,6 +140,13 @@ internal sealed class StoreWriter : IDisposable
         _texts.Forget();
     }
 
+    /// <summary>Limits the size of the file, as a full disk does.</summary>
+    internal void LimitPages(long pages)
+    {
+        using var command = new Statement(_connection, $"PRAGMA max_page_count = {pages}");
+        command.Run();
+    }
+
     public void Dispose()
     {
         _texts.Dispose();
