@@ -40,6 +40,7 @@ public static class UsageBuilderExtensions
         services.TryAddSingleton<IPriceBook, UnknownPrices>();
         services.AddSingleton(new StoreFile(Path.Combine(Path.GetFullPath(folder), FileName)));
         services.AddSingleton<StoreState>();
+        services.AddSingleton<RecordingSettings>();
         services.AddSingleton(provider => new UsageQueue(provider.GetRequiredService<IOptions<SqliteUsageOptions>>().Value.MaxWaiting));
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<ICallObserver>(provider => provider.GetRequiredService<UsageRecorder>());

@@ -120,6 +120,17 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task Changes_of_circuits_have_rows_of_their_own()
+    {
+        await using var stage = await StoreStage.StartAsync();
+        stage.Change(new(StoreStage.Noon, "one/a", "open") { Failure = FailureKind.Overloaded, Until = StoreStage.Noon.AddSeconds(1) });
+        stage.Change(new(StoreStage.Noon.AddSeconds(2), "one/a", "closed"));
+        await stage.RestartAsync();
+
+        Assert.Equal(2, stage.Scalar("SELECT count(*) FROM circuit_changes c JOIN texts t ON t.id = c.circuit WHERE t.text = 'one/a'"));
+    }
+
+    [Fact]
     public async Task Names_of_all_filters_are_listed()
     {
         await using var stage = await StoreStage.StartAsync();

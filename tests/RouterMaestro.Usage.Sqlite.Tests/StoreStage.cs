@@ -10,6 +10,8 @@ using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Usage.Sqlite.Recording;
+using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Tests;
 
@@ -51,6 +53,9 @@ internal sealed class StoreStage : IAsyncDisposable
             observer.OnEnded(outcome);
         }
     }
+
+    /// <summary>Changes a circuit.</summary>
+    public void Change(CircuitEntry change) => _services.GetRequiredService<UsageRecorder>().Add(change);
 
     public static CallOutcome Outcome(int number, CallEnd end = CallEnd.Completed, string model = "one/a", DateTimeOffset? at = null) =>
         new($"req_{number.ToString(CultureInfo.InvariantCulture)}", new RequestFacts(model) { Stream = true }, end)

@@ -9,6 +9,7 @@ internal sealed class UsageQueue(int bound)
 {
     private readonly Lock _gate = new();
     private readonly Queue<UsageRecord> _records = [];
+    private readonly Queue<CircuitEntry> _circuits = [];
     private NamedCells _summed = new();
     private long _withoutDetail;
     private bool _isClosed;
@@ -59,6 +60,39 @@ internal sealed class UsageQueue(int bound)
             {
                 _summed.Add(record);
                 _withoutDetail++;
+            }
+        }
+    }
+
+    /// <summary>Adds a change of a circuit. Past the bound of records the newest are dropped: circuits also open and close while nobody can write.</summary>
+    public void Add(CircuitEntry change)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && _circuits.Count < bound)
+            {
+                _circuits.Enqueue(change);
+            }
+        }
+    }
+
+    /// <summary>Gets the changes of circuits, which stay until <see cref="RemoveCircuits"/>.</summary>
+    public CircuitEntry[] PeekCircuits()
+    {
+        lock (_gate)
+        {
+            return [.. _circuits];
+        }
+    }
+
+    /// <summary>Removes changes that were written.</summary>
+    public void RemoveCircuits(int count)
+    {
+        lock (_gate)
+        {
+            for (; count > 0; count--)
+            {
+                _circuits.Dequeue();
             }
         }
     }

@@ -3,6 +3,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Recording;
 
@@ -19,10 +20,11 @@ internal sealed class UsageRecorder : ICallObserver
 
     private readonly IPriceBook _prices;
     private readonly UsageQueue _queue;
+    private readonly RecordingSettings _settings;
     private readonly Dictionary<string, string> _plans = new(StringComparer.Ordinal);
     private volatile bool _isOff;
 
-    public UsageRecorder(IPriceBook prices, UsageQueue queue) => (_prices, _queue) = (prices, queue);
+    public UsageRecorder(IPriceBook prices, UsageQueue queue, RecordingSettings settings) => (_prices, _queue, _settings) = (prices, queue, settings);
 
     /// <summary>Gets or sets the key by which sessions are hashed; null while it could not be read, so that sessions are not recorded.</summary>
     public SessionKey? Sessions { get; set; }
@@ -37,14 +39,29 @@ internal sealed class UsageRecorder : ICallObserver
         }
     }
 
+    /// <summary>Records a change of a circuit.</summary>
+    public void Add(CircuitEntry change)
+    {
+        if (!_isOff)
+        {
+            _queue.Add(change);
+        }
+    }
+
     /// <summary>Waits for an outcome.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _outcomes.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Makes records of the outcomes, and puts them into the queue.</summary>
     public void Collect()
     {
+        var isEnabled = _settings.IsEnabled;
         while (_outcomes.Reader.TryRead(out var outcome))
         {
+            if (!isEnabled)
+            {
+                continue;
+            }
+
             _queue.Add(WithSharedPlan(RecordOf(outcome)));
         }
     }

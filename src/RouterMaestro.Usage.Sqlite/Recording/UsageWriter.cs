@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
@@ -18,7 +17,7 @@ internal sealed partial class UsageWriter(
     UsageQueue queue,
     StoreFile file,
     StoreState state,
-    IOptions<SqliteUsageOptions> options,
+    RecordingSettings settings,
     TimeProvider clock,
     ILogger<UsageWriter> logger) : IHostedLifecycleService, IDisposable
 {
@@ -94,7 +93,7 @@ internal sealed partial class UsageWriter(
             while (await recorder.WaitAsync(_stopping.Token).ConfigureAwait(false))
             {
                 // whoever waits for each outcome is woken by each, on the call's own path
-                await Task.Delay(options.Value.FlushInterval, TimeProvider.System, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(settings.Options.FlushInterval, TimeProvider.System, _stopping.Token).ConfigureAwait(false);
                 recorder.Collect();
                 Wake();
             }
@@ -113,7 +112,7 @@ internal sealed partial class UsageWriter(
         while (true)
         {
             var isDone = TryWriteAll();
-            if (stopping.IsCancellationRequested && _collecting!.IsCompleted && (isDone ? queue.Count == 0 : TimeProvider.System.GetElapsedTime(_stopAt) >= options.Value.StopPeriod))
+            if (stopping.IsCancellationRequested && _collecting!.IsCompleted && (isDone ? queue.Count == 0 : TimeProvider.System.GetElapsedTime(_stopAt) >= settings.Options.StopPeriod))
             {
                 return;
             }
@@ -159,6 +158,7 @@ internal sealed partial class UsageWriter(
             {
             }
 
+            WriteCircuits();
             Tend();
             Recovered();
             return true;
@@ -207,6 +207,15 @@ internal sealed partial class UsageWriter(
         return true;
     }
 
+    private void WriteCircuits()
+    {
+        if (queue.PeekCircuits() is { Length: > 0 } changes)
+        {
+            _writer!.Write(changes);
+            queue.RemoveCircuits(changes.Length);
+        }
+    }
+
     // while requests are few, they are added to the roll-ups once a minute
     private void Tend()
     {
@@ -222,7 +231,7 @@ internal sealed partial class UsageWriter(
             return;
         }
 
-        var before = now.AddDays(-options.Value.DetailDays);
+        var before = now.AddDays(-settings.DetailDays);
         var count = _writer!.Prune(before, PruneBatch);
         if (count == PruneBatch)
         {

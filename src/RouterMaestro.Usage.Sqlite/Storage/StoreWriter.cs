@@ -79,6 +79,26 @@ internal sealed class StoreWriter : IDisposable
         _tail = tail;
     }
 
+    /// <summary>Writes changes of circuits.</summary>
+    /// <exception cref="SqliteException">Nothing was written.</exception>
+    public void Write(IReadOnlyList<CircuitEntry> changes)
+    {
+        _begin.Run();
+        _texts.Refresh();
+        using var insert = new Statement(_connection, "INSERT INTO circuit_changes (time, circuit, state, failure, until) VALUES (?1, ?2, ?3, ?4, ?5)");
+        foreach (var change in changes)
+        {
+            insert.Bind(1, change.At.ToUnixTimeMilliseconds());
+            insert.Bind(2, _texts.Of(TextKind.Word, change.Circuit));
+            insert.Bind(3, _texts.Of(TextKind.Word, change.State));
+            insert.Bind(4, (long?)change.Failure);
+            insert.Bind(5, change.Until?.ToUnixTimeMilliseconds());
+            insert.Run();
+        }
+
+        _commit.Run();
+    }
+
     /// <summary>Adds all requests to the roll-ups.</summary>
     /// <exception cref="SqliteException">Nothing was written.</exception>
     public void AddTail()
