@@ -27,6 +27,33 @@ public sealed class RobustnessTests
         Assert.True((await stage.StatusAsync(s => s.IsWritable)).WithoutDetail == 0);
     }
 
+    /// <summary>Under load; <c>ROUTER_MAESTRO_LOCK_SECONDS=60</c> makes it the lock of a minute.</summary>
+    [Fact]
+    public async Task Lock_under_load_loses_nothing_and_holds_up_nobody()
+    {
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("ROUTER_MAESTRO_LOCK_SECONDS"), out var given) ? given : 2;
+        await using var stage = await StoreStage.StartAsync();
+        stage.End(StoreStage.Outcome(0));
+        await stage.TotalsAsync(1);
+        var (count, longest) = (1, TimeSpan.Zero);
+        using (var other = stage.Open())
+        {
+            Execute(other, "BEGIN EXCLUSIVE");
+            for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(seconds); count += 10)
+            {
+                var started = TimeProvider.System.GetTimestamp();
+                stage.End(Enumerable.Range(count, 10).Select(i => StoreStage.Outcome(i)));
+                longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(started).Ticks));
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            }
+        }
+
+        // a wait for SQLite would be a second at least
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        Assert.Equal(count, (await stage.TotalsAsync(count)).Requests);
+        Assert.Equal(count, stage.Scalar("SELECT count(*) FROM requests"));
+    }
+
     [Fact]
     public async Task Requests_past_the_bound_keep_their_sums_only()
     {
