@@ -2,7 +2,6 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
 
 namespace RouterMaestro.Usage.Sqlite.Tests;
@@ -78,9 +77,8 @@ public sealed class RecordingTests
         Assert.NotEqual(groups[0].Name, Assert.Single((await other.AskAsync(UsageDimension.Session)).Groups).Name);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(
-                new[] { "stats.db", "usage.key" },
-                f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(stage.Folder, f))));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stage.File));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(stage.Folder, "usage.key")));
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using RouterMaestro.Application.Usage;
-using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
 using RouterMaestro.Usage.Sqlite.Storage;
 
@@ -218,7 +217,7 @@ public sealed class RobustnessTests
         stage.End(StoreStage.Outcome(1, at: now.AddDays(-20)));
         await stage.TotalsAsync(6001);
         await stage.RestartAsync();
-        await stage.UntilAsync(() => stage.Scalar("SELECT count(*) FROM requests") == 1);
+        await StoreStage.UntilAsync(() => stage.Scalar("SELECT count(*) FROM requests") == 1);
 
         var report = await stage.AskAsync();
         Assert.Equal((6001, 6001 * 150), (report.Totals.Requests, report.Totals.Cost));

@@ -107,7 +107,7 @@ internal sealed class StoreStage : IAsyncDisposable
 
     public async Task<UsageStoreStatus> StatusAsync(Func<UsageStoreStatus, bool> condition) => await UntilAsync(() => Task.FromResult(Store.Status), condition);
 
-    public Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()), c => c);
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()), c => c);
 
     public SqliteConnection Open()
     {

@@ -24,10 +24,10 @@ public sealed class SumTests
     private static readonly Gen<CallOutcome> _outcome =
         from hours in Gen.Int[0, 24 * 9]
         from seconds in Gen.Int[0, 3599]
-        from model in Gen.OneOfConst(_models)
+        from model in Gen.OneOf(_models)
         from end in Gen.Enum<CallEnd>()
-        from key in Gen.OneOfConst("laptop", "server", null)
-        from agent in Gen.OneOfConst(_agents)
+        from key in Gen.OneOf<string?>("laptop", "server", null)
+        from agent in Gen.OneOf(_agents)
         from tokens in Gen.Long[0, 1_000_000].Array[6]
         from first in Gen.Int[1, 60_000]
         from stated in Gen.Int[0, 3]
@@ -46,9 +46,9 @@ public sealed class SumTests
         from length in Gen.Int[1, 24 * 10]
         from dimension in Gen.Enum<UsageDimension>()
         from zone in Gen.Int[0, 2]
-        from provider in Gen.OneOfConst("one", "two", "absent", null, null)
-        from model in Gen.OneOfConst("a", "one/a", "c/d", null, null, null)
-        from key in Gen.OneOfConst("laptop", "absent", null, null)
+        from provider in Gen.OneOf<string?>("one", "two", "absent", null, null)
+        from model in Gen.OneOf<string?>("a", "one/a", "c/d", null, null, null)
+        from key in Gen.OneOf<string?>("laptop", "absent", null, null)
         select (new UsageFilter(StoreStage.Noon.AddHours(start), StoreStage.Noon.AddHours(start + length)) { Provider = provider, Model = model, Key = key }, dimension, zone);
 
     [Theory]

@@ -62,7 +62,7 @@ internal sealed class Year(int count)
         var model = Skewed(_models);
         var output = _random.Next(20, 3000);
         var end = _random.NextDouble() switch { < 0.94 => CallEnd.Completed, < 0.97 => CallEnd.Refused, < 0.98 => CallEnd.Failed, _ => CallEnd.Abandoned };
-        ModelRef.TryParse(model, out var reference);
+        var reference = ModelRef.TryParse(model, out var parsed) ? parsed : null;
         return new($"req_{i.ToString("x8", CultureInfo.InvariantCulture)}0123456789abcdef", TimeOf(i), UsageOperation.Chat, end)
         {
             Protocol = "messages",

@@ -128,6 +128,8 @@ internal sealed class StoreFile(string path)
             return;
         }
 
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+
         // what is left of a file that was deleted belongs to no other
         File.Delete(path + "-wal");
         File.Delete(path + "-shm");
