@@ -43,6 +43,7 @@ public static class UsageBuilderExtensions
         services.AddSingleton<RecordingSettings>();
         services.AddSingleton(provider => new UsageQueue(provider.GetRequiredService<IOptions<SqliteUsageOptions>>().Value.MaxWaiting));
         services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<BatchWriter>();
         services.AddSingleton<ICallObserver>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageWriter>());

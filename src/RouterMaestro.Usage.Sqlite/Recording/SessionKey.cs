@@ -29,7 +29,8 @@ internal sealed class SessionKey
         }
 
         var key = File.ReadAllBytes(path);
-        return key.Length == Length ? new(key) : throw new IOException($"{Path.GetFileName(path)} does not hold {Length} bytes: delete it, and sessions get new hashes.");
+        return key.Length == Length ? new(key)
+            : throw new IOException($"{Path.GetFileName(path)} does not hold {Length} bytes: delete it, and sessions get new hashes.");
     }
 
     /// <summary>Hashes a session.</summary>

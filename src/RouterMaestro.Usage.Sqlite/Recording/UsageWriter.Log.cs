@@ -2,21 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace RouterMaestro.Usage.Sqlite.Recording;
 
-/// <summary>The log lines of the writer.</summary>
+/// <summary>The log lines of the service.</summary>
 internal sealed partial class UsageWriter
 {
-    [LoggerMessage(5001, LogLevel.Warning, "Requests are recorded in memory for the time being: {Problem} ({Details})")]
-    private static partial void LogProblem(ILogger logger, string problem, string details);
-
-    [LoggerMessage(5002, LogLevel.Information, "Requests are recorded in {File} again")]
-    private static partial void LogRecovered(ILogger logger, string file);
-
-    [LoggerMessage(5003, LogLevel.Error, "Requests are not recorded: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string reason);
-
-    [LoggerMessage(5004, LogLevel.Error, "{File} is corrupt: it is kept as {Broken}, and a new one is begun")]
-    private static partial void LogBroken(ILogger logger, string file, string broken);
-
     [LoggerMessage(5005, LogLevel.Error, "The records of {Count} requests are lost, since {File} could not be written before the stop: {Problem}")]
     private static partial void LogLost(ILogger logger, int count, string file, string problem);
 

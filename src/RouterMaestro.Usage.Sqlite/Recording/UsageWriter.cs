@@ -1,10 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Application.Usage;
-using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
-using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Recording;
 
@@ -17,30 +13,24 @@ internal sealed partial class UsageWriter(
     UsageQueue queue,
     StoreFile file,
     StoreState state,
+    BatchWriter writer,
     RecordingSettings settings,
-    TimeProvider clock,
     ILogger<UsageWriter> logger) : IHostedLifecycleService, IDisposable
 {
-    // waits are for the disk and for other processes, which no clock of a test moves; the host's clock tells what is old enough to be deleted
-    private static readonly TimeSpan _retryPeriod = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _tailPeriod = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _prunePeriod = TimeSpan.FromHours(1);
-
     /// <summary>The name of the file with the key by which sessions are hashed, beside the store.</summary>
     private const string SessionKeyFile = "usage.key";
 
-    private const int MaxBatch = 2000;
-    private const int PruneBatch = 5000;
+    // waits are for the disk and for other processes, which no clock of a test moves
+    private static readonly TimeSpan _retryPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _tailPeriod = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _collected = new(0);
-    private readonly List<UsageRecord> _batch = [];
-    private StoreWriter? _writer;
     private Task? _collecting;
     private Task? _writing;
-    private DateTimeOffset _tailAt;
-    private DateTimeOffset _pruneAt;
     private long _stopAt;
+
+    private bool IsStopOver => TimeProvider.System.GetElapsedTime(_stopAt) >= settings.Options.StopPeriod;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +70,6 @@ internal sealed partial class UsageWriter(
 
     public void Dispose()
     {
-        _writer?.Dispose();
         _stopping.Dispose();
         _collected.Dispose();
     }
@@ -111,15 +100,21 @@ internal sealed partial class UsageWriter(
         var stopping = _stopping.Token;
         while (true)
         {
-            var isDone = TryWriteAll();
-            if (stopping.IsCancellationRequested && _collecting!.IsCompleted && (isDone ? queue.Count == 0 : TimeProvider.System.GetElapsedTime(_stopAt) >= settings.Options.StopPeriod))
+            var isDone = writer.TryWriteAll();
+            if (stopping.IsCancellationRequested && _collecting!.IsCompleted && (isDone ? queue.Count == 0 : IsStopOver))
             {
                 return;
             }
 
             if (state.IsRefused)
             {
+                recorder.TurnOff();
                 return;
+            }
+
+            if (isDone && writer.HasMore)
+            {
+                continue;
             }
 
             if (isDone)
@@ -139,163 +134,6 @@ internal sealed partial class UsageWriter(
         {
             _collected.Release();
         }
-    }
-
-    /// <summary>Writes all that waits.</summary>
-    /// <returns>True if nothing waits any more; false if the file cannot be written now.</returns>
-    private bool TryWriteAll()
-    {
-        try
-        {
-            if (_writer is not null && !file.Exists)
-            {
-                // SQLite would go on writing into the deleted file
-                Close();
-            }
-
-            _writer ??= StoreWriter.Open(file);
-            while (WriteBatch())
-            {
-            }
-
-            WriteCircuits();
-            Tend();
-            Recovered();
-            return true;
-        }
-        catch (SqliteException exception) when (StoreFile.IsCorrupt(exception))
-        {
-            return Report(SetAside(), exception.Message);
-        }
-        catch (SqliteException exception)
-        {
-            Close();
-            return Report($"{file.Name} cannot be written: {exception.Message}", exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // the message holds the path, which is for the log only
-            Close();
-            return Report($"{file.Name} cannot be made in its folder.", exception.Message);
-        }
-        catch (UsageStoreException exception)
-        {
-            Refuse(exception.Message);
-            return true;
-        }
-    }
-
-    private bool WriteBatch()
-    {
-        var summed = queue.Peek(_batch, MaxBatch);
-        if (_batch.Count == 0 && summed.IsEmpty)
-        {
-            return false;
-        }
-
-        try
-        {
-            _writer!.Write(_batch, summed);
-        }
-        catch
-        {
-            queue.PutBack(summed);
-            throw;
-        }
-
-        queue.Remove(_batch.Count);
-        return true;
-    }
-
-    private void WriteCircuits()
-    {
-        if (queue.PeekCircuits() is { Length: > 0 } changes)
-        {
-            _writer!.Write(changes);
-            queue.RemoveCircuits(changes.Length);
-        }
-    }
-
-    // while requests are few, they are added to the roll-ups once a minute
-    private void Tend()
-    {
-        var now = clock.GetUtcNow();
-        if (now >= _tailAt && _writer!.HasTail)
-        {
-            _writer.AddTail();
-            _tailAt = now + _tailPeriod;
-        }
-
-        if (now < _pruneAt)
-        {
-            return;
-        }
-
-        var before = now.AddDays(-settings.DetailDays);
-        var count = _writer!.Prune(before, PruneBatch);
-        if (count == PruneBatch)
-        {
-            // records that came in the meantime are written first
-            Wake();
-            return;
-        }
-
-        if (count > 0)
-        {
-            _writer.PruneTexts(before);
-        }
-
-        _pruneAt = now + _prunePeriod;
-    }
-
-    private string SetAside()
-    {
-        Close();
-        try
-        {
-            var name = file.SetAside(clock.GetUtcNow());
-            LogBroken(logger, file.Name, name);
-            return $"{file.Name} was corrupt: it is now {name}.";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"{file.Name} is corrupt, and cannot be renamed.";
-        }
-    }
-
-    private void Close()
-    {
-        _writer?.Dispose();
-        _writer = null;
-    }
-
-    private bool Report(string problem, string details)
-    {
-        if (state.Problem is null)
-        {
-            LogProblem(logger, problem, details);
-        }
-
-        state.Problem = problem;
-        return false;
-    }
-
-    private void Recovered()
-    {
-        if (state.Problem is not null)
-        {
-            LogRecovered(logger, file.Name);
-            state.Problem = null;
-        }
-    }
-
-    private void Refuse(string reason)
-    {
-        state.Problem = reason;
-        state.IsRefused = true;
-        recorder.TurnOff();
-        queue.Close();
-        LogRefused(logger, reason);
     }
 
     private void LoadSessionKey()

@@ -141,7 +141,8 @@ internal sealed class Sums
         }
 
         parameter += Count;
-        command.Bind(parameter, _stated.Count == 0 ? null : string.Join('\n', _stated.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value}"))));
+        var lines = _stated.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value}"));
+        command.Bind(parameter, _stated.Count == 0 ? null : string.Join('\n', lines));
         command.Bind(parameter + 1, _firstContents?.Write());
         command.Bind(parameter + 2, _durations?.Write());
     }
