@@ -82,6 +82,10 @@ internal sealed partial class BatchWriter(
         try
         {
             _writer!.Write(_batch, summed);
+            if (!file.Exists)
+            {
+                throw new FileNotFoundException("It was deleted while it was written.");
+            }
         }
         catch
         {

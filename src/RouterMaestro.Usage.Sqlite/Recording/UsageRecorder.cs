@@ -77,8 +77,21 @@ internal sealed class UsageRecorder : ICallObserver
 
     private UsageRecord RecordOf(CallOutcome outcome) => UsageRecords.Of(
         outcome,
-        UsageRecords.IsCharged(outcome) ? _prices.CostOf(outcome.Model!, outcome.Usage, outcome.StatedCosts, outcome.StartedAt) : UsageCost.None,
+        UsageRecords.IsCharged(outcome) ? CostOf(outcome) : UsageCost.None,
         outcome.SessionId is { Length: > 0 } session ? Sessions?.Of(session) : null);
+
+    // the price book may be the host's code: its faults must not end the recording
+    private UsageCost CostOf(CallOutcome outcome)
+    {
+        try
+        {
+            return _prices.CostOf(outcome.Model!, outcome.Usage, outcome.StatedCosts, outcome.StartedAt);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new(null, null, CostSource.Unknown);
+        }
+    }
 
     // most requests have one of a few plans, and many records may wait
     private UsageRecord WithSharedPlan(UsageRecord record)
