@@ -125,6 +125,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddHttpApi(http => (http.ApiKey, http.AdminKey, http.DrainPeriod) = (key.Value, adminKey ?? key.Value, drainPeriod));
         options.Configure?.Invoke(router);
 
+        // after it: a store of the host's own is used instead
+        if (options.RecordUsage)
+        {
+            router.UseSqliteUsage(options.Paths.DataDirectory);
+        }
+
         var app = builder.Build();
         app.MapRouterMaestro();
         app.MapRouterMaestroStatus();

@@ -41,6 +41,9 @@ public sealed record GatewayOptions
     /// </summary>
     public TimeSpan? DrainPeriod { get; init; }
 
+    /// <summary>Gets whether requests are recorded in <c>stats.db</c> in the data folder. The default is true.</summary>
+    public bool RecordUsage { get; init; } = true;
+
     /// <summary>Gets the clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

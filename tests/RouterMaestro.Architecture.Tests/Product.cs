@@ -9,7 +9,7 @@ internal static class Product
     private static readonly string[] _names =
     [
         "RouterMaestro.Domain", "RouterMaestro.Protocols", "RouterMaestro.Application", "RouterMaestro.Infrastructure", "RouterMaestro.AspNetCore",
-        "RouterMaestro", "RouterMaestro.Testing", "RouterMaestro.Web", "router-maestro",
+        "RouterMaestro.Usage.Sqlite", "RouterMaestro", "RouterMaestro.Testing", "RouterMaestro.Web", "router-maestro",
     ];
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> _architecture = new(() => Load([.. Assemblies]));

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Usage;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain;
 using RouterMaestro.Protocols.Abstractions;
@@ -9,7 +10,7 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Status;
 
 /// <summary>Serves the status of the gateway and the errors of its configuration. No key is needed, so that no secrets and full paths are shown.</summary>
-internal sealed class StatusEndpoints(IGatewayState gateway)
+internal sealed class StatusEndpoints(IGatewayState gateway, IUsageStore? usage = null)
 {
     private static readonly string _version =
         typeof(StatusEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -40,8 +41,9 @@ internal sealed class StatusEndpoints(IGatewayState gateway)
     }
 
     /// <summary>Answers with 200 and the problems, for people and monitors.</summary>
-    public Task HealthAsync(HttpContext http, IInboundCodec codec) => JsonResult.WriteAsync(http, static (json, snapshot) =>
+    public Task HealthAsync(HttpContext http, IInboundCodec codec) => JsonResult.WriteAsync(http, static (json, state) =>
     {
+        var snapshot = state.Current;
         json.WriteStartObject();
         json.WriteString("status", snapshot.DegradedSince is null ? "healthy" : "degraded");
         if (snapshot.DegradedSince is { } since)
@@ -51,8 +53,9 @@ internal sealed class StatusEndpoints(IGatewayState gateway)
         }
 
         WriteProblems(json, snapshot.Problems);
+        WriteUsage(json, state.Usage);
         json.WriteEndObject();
-    }, gateway.Current);
+    }, (gateway.Current, Usage: usage?.Status));
 
     private static string ReasonOf(GatewaySnapshot snapshot) => (snapshot.Problems.Count, Readiness.ReasonOf(snapshot)) switch
     {
@@ -79,6 +82,25 @@ internal sealed class StatusEndpoints(IGatewayState gateway)
         }
 
         json.WriteEndArray();
+    }
+
+    // requests are served all the same, so that the gateway is not degraded
+    private static void WriteUsage(Utf8JsonWriter json, UsageStoreStatus? usage)
+    {
+        if (usage is null or { IsWritable: true, WithoutDetail: 0 })
+        {
+            return;
+        }
+
+        json.WriteStartObject("usage");
+        if (usage.Problem is { } problem)
+        {
+            json.WriteString("problem", problem);
+        }
+
+        json.WriteNumber("waiting", usage.Waiting);
+        json.WriteNumber("without_detail", usage.WithoutDetail);
+        json.WriteEndObject();
     }
 
     private static Task WriteAsync(HttpContext http, string status, string? reason) => JsonResult.WriteAsync(http, static (json, state) =>

@@ -25,6 +25,9 @@ public sealed record ConfigPaths(string ConfigDirectory, string DataDirectory)
     /// <summary>Gets the file with the address of the running gateway.</summary>
     public string ServerFile => Path.Combine(DataDirectory, "server.json");
 
+    /// <summary>Gets the file of the requests that were recorded.</summary>
+    public string StatsFile => Path.Combine(DataDirectory, "stats.db");
+
     /// <summary>Gets all files.</summary>
     internal IEnumerable<string> Files => [ProvidersFile, PrioritiesFile, ContextsFile, AuthFile, KeysFile, ServerFile];
 

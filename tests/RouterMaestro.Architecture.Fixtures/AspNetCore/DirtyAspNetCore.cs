@@ -1,7 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Infrastructure.Usage.Fixtures;
+using RouterMaestro.Usage.Sqlite.Fixtures;
 
 namespace RouterMaestro.AspNetCore.Fixtures;
 

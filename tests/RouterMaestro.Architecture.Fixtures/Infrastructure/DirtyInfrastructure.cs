@@ -16,7 +16,7 @@ namespace RouterMaestro.Infrastructure.Providers.Fixtures
         public static ChatMessage Ask(string text) => new(ChatRole.User, text);
     }
 
-    /// <summary>Only one folder sees the database.</summary>
+    /// <summary>Only one project sees the database.</summary>
     [Index(nameof(Id))]
     internal sealed class DirtyEntity
     {
@@ -33,9 +33,15 @@ namespace RouterMaestro.Infrastructure.ChatClients.Fixtures
     }
 }
 
-namespace RouterMaestro.Infrastructure.Usage.Fixtures
+namespace RouterMaestro.Usage.Sqlite.Fixtures
 {
-    /// <summary>The folder that may see the database.</summary>
+    /// <summary>The store of usage knows no edge toward callers.</summary>
+    internal sealed class DirtyFace
+    {
+        public static object Map(WebApplication app) => AspNetCore.Fixtures.CleanEndpoint.Map(app);
+    }
+
+    /// <summary>The project that may see the database.</summary>
     [Index(nameof(Id))]
     internal sealed class CleanEntity
     {

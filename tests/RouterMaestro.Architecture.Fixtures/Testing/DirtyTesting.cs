@@ -1,4 +1,4 @@
-using RouterMaestro.Infrastructure.Usage.Fixtures;
+using RouterMaestro.Usage.Sqlite.Fixtures;
 using Xunit;
 
 namespace RouterMaestro.Testing.Fixtures;

@@ -11,7 +11,7 @@ internal static class LayerRules
     private static readonly HashSet<string> _seam = ["MediatR.IPipelineBehavior`2", "MediatR.ServiceFactory", "MediatR.Mediator"];
 
     /// <summary>The folders of Application that slices share; every other folder is a slice, or composes them.</summary>
-    public static string[] Floor => ["Affinity", "Calls", "Health", "Messaging", "Outcomes", "Planning", "Ports", "Streams", "Telemetry"];
+    public static string[] Floor => ["Affinity", "Calls", "Health", "Messaging", "Outcomes", "Planning", "Ports", "Streams", "Telemetry", "Usage"];
 
     public static IReadOnlyDictionary<string, IArchRule> All { get; } = new Dictionary<string, IArchRule>
     {
@@ -24,11 +24,15 @@ internal static class LayerRules
             Part.Protocols, t => Part.IsBaseLibrary(t) || Among(t, Part.Domain), "codecs are pure functions"),
         ["Infrastructure knows no HTTP face"] = Never(
             Part.Infrastructure,
-            t => Among(t, Part.WebFramework, Part.AspNetCore, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
+            t => Among(t, Part.WebFramework, Part.AspNetCore, Part.Usage, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
             "the edges meet in the host alone"),
         ["HTTP face knows the use cases alone"] = Never(
             Part.AspNetCore,
-            t => Among(t, Part.Infrastructure, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
+            t => Among(t, Part.Infrastructure, Part.Usage, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
+            "the edges meet in the host alone"),
+        ["Usage stands on Application"] = Never(
+            Part.Usage,
+            t => Among(t, Part.WebFramework, Part.Infrastructure, Part.AspNetCore, Part.Gateway, Part.Testing, Part.Web, Part.Cli),
             "the edges meet in the host alone"),
         ["HTTP face sends no requests"] = Never(
             Part.AspNetCore, t => Among(t, Part.MediatR), "the mediator is behind IRouter and IAdmin"),
@@ -42,7 +46,7 @@ internal static class LayerRules
             t => _seam.Contains(t.FullName), [Part.Messaging], "the version of MediatR is known in one folder"),
         ["Chat clients stay in their folder"] = Nowhere(
             t => Among(t, Part.ChatClientLibrary), [Part.ChatClients], "the canonical model is ours"),
-        ["Database stays in its folder"] = Nowhere(
+        ["Database stays in its project"] = Nowhere(
             t => Among(t, Part.Database), [Part.Usage], "the usage book can be replaced"),
         ["Slices use no other slice"] = Siblings.AreStrangers(
             Part.Application,

@@ -28,7 +28,7 @@ internal static class ProductLayers
 
     public static Layer ChatClients { get; } = Layer.Folder("RouterMaestro.Infrastructure.ChatClients");
 
-    public static Layer Usage { get; } = Layer.Folder("RouterMaestro.Infrastructure.Usage");
+    public static Layer Usage { get; } = Layer.Project("RouterMaestro.Usage.Sqlite");
 
     public static Layer AspNetCore { get; } = Layer.Project("RouterMaestro.AspNetCore");
 

@@ -61,6 +61,9 @@ public sealed record RoutingSettings
     /// <summary>Gets the settings of the gateway's own guards of responses.</summary>
     public GuardSettings Guards { get; init; } = GuardSettings.Default;
 
+    /// <summary>Gets the settings of the records of requests.</summary>
+    public UsageSettings Usage { get; init; } = UsageSettings.Default;
+
     /// <summary>
     /// Gets the beta features that callers' header fields do not ask for at providers that refuse unknown ones: names, or beginnings of names with a
     /// <c>*</c> behind them. The default is <c>output-128k-*</c>.

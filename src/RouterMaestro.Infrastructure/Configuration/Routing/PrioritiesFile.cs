@@ -58,9 +58,16 @@ internal sealed record PrioritiesFile(RoutingSettings Settings, EquatableArray<C
             Reasoning = ReasoningSettingsReader.Read(root.FindObject("thinking"), defaults.Reasoning),
             Keepalive = TimesReader.ReadKeepalive(root.FindObject("keepalive"), defaults.Keepalive),
             Guards = GuardSettingsReader.Read(root.FindObject("guards"), defaults.Guards),
+            Usage = ReadUsage(root.FindObject("usage"), defaults.Usage),
             BetaStrip = GuardSettingsReader.ReadBetas(root) ?? defaults.BetaStrip,
         };
     }
+
+    private static UsageSettings ReadUsage(ConfigNode? usage, UsageSettings defaults) => defaults with
+    {
+        IsEnabled = usage?.Flag("enabled") ?? defaults.IsEnabled,
+        DetailDays = usage?.Integer("detail_days", 1, UsageSettings.MaxDetailDays) ?? defaults.DetailDays,
+    };
 
     private static NameMatching? ReadNames(ConfigNode root)
     {

@@ -1,0 +1,109 @@
+using System.Text;
+using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Routing.Pools;
+
+namespace RouterMaestro.Application.Usage;
+
+/// <summary>Makes records of the outcomes of calls.</summary>
+internal static class UsageRecords
+{
+    /// <summary>Returns whether a call has a cost: a provider responded, or it said what a failed attempt costs.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <remarks>
+    /// Counts are free at all providers. A stored response was paid for when it was made, so that its usage must not be added again when it is
+    /// read.
+    /// </remarks>
+    public static bool IsCharged(CallOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return outcome.Model is not null
+            && OperationOf(outcome) is UsageOperation.Chat or UsageOperation.Embeddings
+            && (outcome.End != CallEnd.Refused || !outcome.StatedCosts.IsEmpty)
+            && (outcome.Attempts > 0 || outcome.Usage is not null);
+    }
+
+    /// <summary>Makes a record.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="cost">The cost; <see cref="UsageCost.None"/> unless <see cref="IsCharged"/>.</param>
+    /// <param name="session">The keyed hash of the client's session; null if the client named none.</param>
+    public static UsageRecord Of(CallOutcome outcome, UsageCost cost, ulong? session)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        var operation = OperationOf(outcome);
+        return new(outcome.RequestId, outcome.StartedAt, operation, outcome.End)
+        {
+            Protocol = outcome.Caller?.Name,
+            RequestedModel = outcome.Facts.Model,
+            Model = outcome.Model,
+            IsStream = outcome.Facts.Stream,
+            Usage = UsageOf(outcome, operation),
+            IsEstimated = outcome.IsEstimated,
+            IsPartial = outcome.End is CallEnd.Failed or CallEnd.Abandoned,
+            TimeToFirstContent = outcome.TimeToFirstContent,
+            Duration = outcome.Duration,
+            Overhead = outcome.Overhead,
+
+            // a response that began is a 200; a caller that left before got nothing
+            Status = outcome.Error?.Status ?? (outcome.Provider is null ? null : 200),
+            Failure = outcome.Failure?.Kind ?? outcome.Error?.Upstream?.Kind,
+            Attempts = outcome.Attempts,
+            IsFallback = outcome is { Provider: not null, FailedCalls: [var first, ..] } && first.Model != outcome.Model,
+            Key = outcome.Identity,
+            Client = outcome.UserAgent is { Length: > 0 } agent ? ClientNames.Of(agent) : null,
+            Session = session,
+            Needs = NeedsOf(outcome.Facts),
+            EstimatedInput = operation == UsageOperation.Chat ? RequestNeeds.Of(outcome.Facts).Bytes / RequestNeeds.DefaultBytesPerToken : 0,
+            Plan = PlanOf(outcome.Plan),
+            CatalogRevision = outcome.CatalogRevision,
+            SettingsRevision = outcome.SettingsRevision,
+            FailedCalls = outcome.FailedCalls,
+            StatedCosts = outcome.StatedCosts,
+            Cost = cost,
+        };
+    }
+
+    private static UsageOperation OperationOf(CallOutcome outcome) => outcome.IsCount ? UsageOperation.Count : outcome.Facts.Operation switch
+    {
+        CallOperation.Embeddings => UsageOperation.Embeddings,
+        CallOperation.StoredResponse => UsageOperation.StoredResponse,
+        _ => UsageOperation.Chat,
+    };
+
+    // a count uses no tokens, and a stored response used them when it was made
+    private static TokenUsage? UsageOf(CallOutcome outcome, UsageOperation operation) =>
+        operation is UsageOperation.Chat or UsageOperation.Embeddings ? outcome.Usage : null;
+
+    private static UsageNeeds NeedsOf(RequestFacts facts) =>
+        (facts.HasTools ? UsageNeeds.Tools : 0)
+        | (facts.HasImages ? UsageNeeds.Images : 0)
+        | (facts.WantsSchema ? UsageNeeds.Schema : 0)
+        | (facts.WantsReasoning ? UsageNeeds.Reasoning : 0);
+
+    // provider/model (reason) > provider/model (reason); skipped: provider/model (reason), …
+    private static string PlanOf(RoutePlan? plan)
+    {
+        if (plan is null)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        foreach (var candidate in plan.Candidates)
+        {
+            text.Append(text.Length > 0 ? " > " : "").Append(candidate.Model.QualifiedId).Append(" (").Append(candidate.Reason).Append(')');
+        }
+
+        var separator = text.Length > 0 ? "; skipped: " : "skipped: ";
+        foreach (var skipped in plan.Skipped)
+        {
+            text.Append(separator).Append(skipped.Model.QualifiedId).Append(" (").Append(skipped.Reason).Append(')');
+            separator = ", ";
+        }
+
+        return text.ToString();
+    }
+}
