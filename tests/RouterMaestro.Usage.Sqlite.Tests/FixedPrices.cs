@@ -16,4 +16,6 @@ internal sealed class FixedPrices : IPriceBook
         ("included", _) => new(null, usage?.Total ?? 0, CostSource.Included),
         _ => usage is null ? new(null, null, CostSource.Unknown) : new(null, usage.Total, CostSource.Table),
     };
+
+    public bool HasFreeRefusals(ModelRef model) => false;
 }

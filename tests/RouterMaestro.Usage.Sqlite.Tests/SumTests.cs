@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
@@ -121,7 +122,7 @@ public sealed class SumTests
     private static void CheckTotals(CallOutcome[] outcomes, UsageTotals totals)
     {
         var prices = new FixedPrices();
-        var costs = outcomes.Where(UsageRecords.IsCharged).Select(o => prices.CostOf(o.Model!, o.Usage, o.StatedCosts, o.StartedAt)).ToArray();
+        var costs = outcomes.Select(o => prices.CostOf(o)).ToArray();
         Assert.Equal(outcomes.Length, totals.Requests);
         Assert.Equal(outcomes.Count(o => o.End == CallEnd.Completed), totals.Completed);
         Assert.Equal(outcomes.Count(o => o.End == CallEnd.Abandoned), totals.Abandoned);

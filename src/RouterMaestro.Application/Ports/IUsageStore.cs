@@ -27,6 +27,6 @@ public interface IUsageStore
     /// <summary>Finds the newest request for a response in a conversation to which a model responded: no count, and none that was refused.</summary>
     /// <param name="session">The client's own id of its session, as it sends it; null for a request of any session.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The request; null if there is none, or none that is still kept.</returns>
+    /// <returns>The request; null if there is none within seven days before the newest request.</returns>
     Task<UsageRecord?> FindLastAsync(string? session, CancellationToken cancellationToken);
 }

@@ -11,24 +11,9 @@ namespace RouterMaestro.Application.Usage;
 /// <summary>Makes records of the outcomes of calls.</summary>
 internal static class UsageRecords
 {
-    /// <summary>Returns whether a call has a cost: a provider responded, or it said what a failed attempt costs.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <remarks>
-    /// Counts are free at all providers. A stored response was paid for when it was made, so that its usage must not be added again when it is
-    /// read.
-    /// </remarks>
-    public static bool IsCharged(CallOutcome outcome)
-    {
-        ArgumentNullException.ThrowIfNull(outcome);
-        return outcome.Model is not null
-            && OperationOf(outcome) is UsageOperation.Chat or UsageOperation.Embeddings
-            && (outcome.End != CallEnd.Refused || !outcome.StatedCosts.IsEmpty)
-            && (outcome.Attempts > 0 || outcome.Usage is not null);
-    }
-
     /// <summary>Makes a record.</summary>
     /// <param name="outcome">The outcome.</param>
-    /// <param name="cost">The cost; <see cref="UsageCost.None"/> unless <see cref="IsCharged"/>.</param>
+    /// <param name="cost">The cost.</param>
     /// <param name="session">The keyed hash of the client's session; null if the client named none.</param>
     public static UsageRecord Of(CallOutcome outcome, UsageCost cost, ulong? session)
     {

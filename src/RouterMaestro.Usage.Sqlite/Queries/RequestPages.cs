@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
 using RouterMaestro.Usage.Sqlite.Files;
@@ -9,6 +10,9 @@ namespace RouterMaestro.Usage.Sqlite.Queries;
 /// <summary>Lists single requests, the newest first.</summary>
 internal sealed class RequestPages(SqliteConnection connection, UsageFilter filter)
 {
+    /// <summary>How far behind the newest request the last one of a session is looked for.</summary>
+    private static readonly TimeSpan _newest = TimeSpan.FromDays(7);
+
     private long _time;
     private long _id;
 
@@ -43,6 +47,35 @@ internal sealed class RequestPages(SqliteConnection connection, UsageFilter filt
 
         rows.Reset();
         return new(records.ToEquatableArray(), next);
+    }
+
+    /// <summary>Finds the newest request for a response in a conversation to which a model responded.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="session">The hash of the session; null if it is unknown.</param>
+    /// <param name="isAnySession">Whether the session does not matter.</param>
+    public static UsageRecord? FindLast(SqliteConnection connection, ulong? session, bool isAnySession)
+    {
+        if (session is null && !isAnySession)
+        {
+            return null;
+        }
+
+        // without a limit a session that is not there would be looked for among all requests
+        var condition = string.Create(
+            CultureInfo.InvariantCulture,
+            $"time >= (SELECT MAX(time) FROM requests) - {(long)_newest.TotalMilliseconds} AND operation = {(int)UsageOperation.Chat} AND outcome <> {(int)CallEnd.Refused} AND first_content IS NOT NULL");
+        using var texts = new StoredTexts(connection);
+        using var reader = new RecordReader(connection, texts);
+        using var rows = new Statement(
+            connection, $"SELECT {RecordReader.Columns} FROM requests WHERE {condition}{(isAnySession ? "" : " AND session = ?1")} ORDER BY time DESC, id DESC LIMIT 1");
+        if (session is { } hash)
+        {
+            rows.Bind(1, (long)hash);
+        }
+
+        var found = rows.Read() ? reader.Read(rows) : null;
+        rows.Reset();
+        return found;
     }
 
     /// <summary>Reads a cursor.</summary>

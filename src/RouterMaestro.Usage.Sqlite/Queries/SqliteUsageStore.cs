@@ -10,7 +10,7 @@ using SQLitePCL;
 namespace RouterMaestro.Usage.Sqlite.Queries;
 
 /// <summary>Answers queries, each on a connection of its own, which the writer does not wait for.</summary>
-internal sealed class SqliteUsageStore(StoreFile file, StoreState state, UsageQueue queue) : IUsageStore
+internal sealed class SqliteUsageStore(StoreFile file, StoreState state, UsageQueue queue, UsageRecorder? recorder = null) : IUsageStore
 {
     /// <inheritdoc />
     public UsageStoreStatus Status => new()
@@ -43,6 +43,11 @@ internal sealed class SqliteUsageStore(StoreFile file, StoreState state, UsageQu
     /// <inheritdoc />
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Task<UsageNames> NamesAsync(CancellationToken cancellationToken) => ReadAsync(NamesOf, new UsageNames([], [], []), cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public Task<UsageRecord?> FindLastAsync(string? session, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RequestPages.FindLast(connection, session is { Length: > 0 } ? recorder?.Sessions?.Of(session) : null, isAnySession: session is not { Length: > 0 }), null, cancellationToken);
 
     private static UsageNames NamesOf(SqliteConnection connection)
     {

@@ -10,4 +10,6 @@ namespace RouterMaestro.Usage.Sqlite.Recording;
 internal sealed class UnknownPrices : IPriceBook
 {
     public UsageCost CostOf(ModelRef model, TokenUsage? usage, EquatableArray<StatedCost> stated, DateTimeOffset at) => new(null, null, CostSource.Unknown);
+
+    public bool HasFreeRefusals(ModelRef model) => false;
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Usage.Sqlite.Storage;
@@ -77,7 +78,7 @@ internal sealed class UsageRecorder : ICallObserver
 
     private UsageRecord RecordOf(CallOutcome outcome) => UsageRecords.Of(
         outcome,
-        UsageRecords.IsCharged(outcome) ? CostOf(outcome) : UsageCost.None,
+        CostOf(outcome),
         outcome.SessionId is { Length: > 0 } session ? Sessions?.Of(session) : null);
 
     // the price book may be the host's code: its faults must not end the recording
@@ -85,7 +86,7 @@ internal sealed class UsageRecorder : ICallObserver
     {
         try
         {
-            return _prices.CostOf(outcome.Model!, outcome.Usage, outcome.StatedCosts, outcome.StartedAt);
+            return _prices.CostOf(outcome);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -5,7 +5,6 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Protocols;
-using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
 
@@ -58,16 +57,8 @@ public sealed class UsageRecordsTests
         Assert.Equal(isPartial, UsageRecords.Of(_outcome with { End = end }, UsageCost.None, null).IsPartial);
 
     [Fact]
-    public void Only_responses_are_charged()
-    {
-        Assert.True(UsageRecords.IsCharged(_outcome));
-        Assert.False(UsageRecords.IsCharged(_outcome with { IsCount = true }));
-        Assert.False(UsageRecords.IsCharged(_outcome with { Model = null }));
-        Assert.False(UsageRecords.IsCharged(_outcome with { End = CallEnd.Refused }));
-        Assert.True(UsageRecords.IsCharged(_outcome with { End = CallEnd.Refused, StatedCosts = [new(_first, "usd", 1)] }));
-        Assert.False(UsageRecords.IsCharged(_outcome with { Facts = new("a") { Operation = CallOperation.StoredResponse } }));
+    public void A_count_uses_no_tokens() =>
         Assert.Null(UsageRecords.Of(_outcome with { IsCount = true }, UsageCost.None, null).Usage);
-    }
 
     [Theory]
     [InlineData("claude-cli/2.1.330 (external, cli)", "claude-code")]
