@@ -126,7 +126,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         var left = limit.IsUnlimited ? "unlimited"
             : limit.PercentLeft is { } percent ? percent.ToString("0.#", CultureInfo.InvariantCulture) + " % left"
             : limit.Raw;
-        var reset = limit.ResetsAt is { } at && !limit.IsUnlimited ? at.UtcDateTime.ToString(" (until yyyy-MM-dd HH:mm 'UTC')", CultureInfo.InvariantCulture) : "";
+        var reset = limit.ResetsAt is { } at && !limit.IsUnlimited ? at.UtcDateTime.ToString("' (until 'yyyy-MM-dd HH:mm 'UTC)'", CultureInfo.InvariantCulture) : "";
         return $"{limit.Name} {left}{reset}";
     }
 

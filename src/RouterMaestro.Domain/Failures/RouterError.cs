@@ -97,6 +97,8 @@ public sealed record RouterError(RouterErrorKind Kind, int Status, string Messag
 
     private static int StatusOf(UpstreamFailure failure) => failure switch
     {
+        // the gateway chose the host, so that the caller has nothing to correct
+        { Status: 421 } => 502,
         { Status: >= 400 and <= 599 } => failure.Status.Value,
         { Kind: FailureKind.HeadersTimeout or FailureKind.FirstContentTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout } => 504,
         { Kind: FailureKind.RateLimited } => 429,

@@ -87,7 +87,7 @@ internal sealed class ProviderOptionsValidator(
             Add(nameof(options.ApiKey), wrong);
         }
 
-        foreach (var (field, error) in options.Headers.Select(header => (header.Key, Error: ErrorOfHeader(header.Key, header.Value))).Where(h => h.Error is not null))
+        foreach (var (field, error) in options.Headers.Select(header => (header.Key, Error: ErrorOfHeader(header.Key, header.Value, module.Defaults))).Where(h => h.Error is not null))
         {
             Add($"{nameof(options.Headers)}[{field}]", error!);
         }
@@ -118,7 +118,8 @@ internal sealed class ProviderOptionsValidator(
         : EntryRules.ErrorOfKey(key.Trim());
 
     // a host without nullable annotations may pass null
-    private static string? ErrorOfHeader(string name, string? value) => value is null ? "must not be null" : EntryRules.ErrorOf(new HeaderField(name, value));
+    private static string? ErrorOfHeader(string name, string? value, ProviderDefaults defaults) =>
+        value is null ? "must not be null" : EntryRules.ErrorOf(new HeaderField(name, value), defaults.OwnHeaders);
 
     private static string? AddressOf(ProviderDefaults defaults, ProviderOptions options) =>
         options.BaseAddress is { } address ? defaults.NormalizeAddress(address) : defaults.BaseAddress;

@@ -168,7 +168,7 @@ internal sealed class LoginManager(
     {
         var configured = gateway.Configuration.Providers.FirstOrDefault(p => p.Profile.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         var module = configured?.Profile.Module as ILoginModule;
-        var problem = configured is null ? "no provider of this name is configured" : configured.KeyProblem ?? module?.RefusalOf(configured.Profile.Id);
+        var problem = configured is null ? "no provider of this name is configured" : configured.KeyProblem ?? (configured.Key is { } key ? module?.RefusalOf(configured.Profile.Id, key) : null);
         return new(configured?.Profile.Id ?? id, isLogin, problem) { Limits = module?.LimitsOf(id) ?? [] };
     }
 
@@ -216,7 +216,7 @@ internal sealed class LoginManager(
     private async Task TryAsync(ConfiguredProvider configured, string key, CancellationToken cancellationToken)
     {
         var ready = configured.Profile with { Status = ProviderStatus.Ready };
-        var test = await probe.TestAsync(configured with { Profile = ready, Key = key, KeyProblem = null, KeySource = KeySource.KeyFile }, cancellationToken).ConfigureAwait(false);
+        var test = await probe.TestAsync(configured with { Profile = ready, Key = key, KeyProblem = null, KeySource = KeySource.None }, cancellationToken).ConfigureAwait(false);
         if (test.Failure is { } failure)
         {
             var isRefused = failure.Code is "unauthorized" or "forbidden" or "no_credential";

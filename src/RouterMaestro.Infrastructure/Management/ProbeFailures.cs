@@ -40,6 +40,8 @@ internal static class ProbeFailures
             401 when configured.Key is null && configured.KeySource != KeySource.Module => new(
                 "unauthorized", $"'{id}' wants a key and got none (status 401): {KeyAdvice(configured)}. It says: {failure.Message}", status),
             401 => new("unauthorized", $"'{id}' rejects the key {KeyOrigin(configured)} (status 401). It says: {failure.Message}", status),
+            403 when configured.Key is null && configured.KeySource != KeySource.Module => new(
+                "forbidden", $"'{id}' does not allow this without a key (status 403): {KeyAdvice(configured)}. It says: {failure.Message}", status),
             403 => new("forbidden", $"'{id}' accepts the key {KeyOrigin(configured)} but does not allow this (status 403). It says: {failure.Message}", status),
             404 or 405 => new(
                 "not_found",
@@ -71,6 +73,9 @@ internal static class ProbeFailures
         KeySource.Environment => $"of {configured.Profile.KeyVariable}",
         KeySource.KeyFile => "of auth.json",
         KeySource.Code => "of the host's code",
+
+        // it is tried before it is stored
+        KeySource.None => "that was given",
         _ => "of its module",
     };
 }

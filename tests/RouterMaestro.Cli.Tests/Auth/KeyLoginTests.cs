@@ -48,7 +48,7 @@ public sealed class KeyLoginTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, await _home.RunAsync("auth", "login", "lab", "--api-key", "sk-wrong-0123456789"));
 
         var error = Assert.Single(_home.Error.Trim().Split('\n'));
-        Assert.Contains("refuses: The key is not stored: 'lab' rejects the key", error);
+        Assert.Contains("refuses: The key is not stored: 'lab' rejects the key that was given (status 401)", error);
         Assert.DoesNotContain("sk-wrong", error, StringComparison.Ordinal);
         Assert.Empty(_home.Out);
         Assert.False(File.Exists(_home.AuthFile));

@@ -60,8 +60,8 @@ public sealed class AnthropicResponseTests
     [InlineData(" \n", FailureKind.Empty, "The provider's answer is empty.")]
     [InlineData("""{"content":[]}""", FailureKind.Empty, "The provider's answer holds nothing.")]
     [InlineData("<html><body>Bad gateway</body></html>", FailureKind.Malformed, "The provider answered with HTTP 200 and a page that is not JSON.")]
-    [InlineData("""{"content":[{"type":"te""", FailureKind.Malformed, """{"content":[{"type":"te""")]
-    [InlineData("""{"id":"msg_1"}""", FailureKind.Malformed, """{"id":"msg_1"}""")]
+    [InlineData("""{"content":[{"type":"te""", FailureKind.Malformed, "The provider's answer is not valid JSON.")]
+    [InlineData("""{"id":"msg_1"}""", FailureKind.Malformed, "The provider's answer is JSON, but not a response of the protocol.")]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", FailureKind.Overloaded, "Overloaded")]
     [InlineData("""{"error":"no such thing"}""", FailureKind.ServerError, "no such thing")]
     public void An_invalid_response_is_a_failure(string body, FailureKind kind, string message)

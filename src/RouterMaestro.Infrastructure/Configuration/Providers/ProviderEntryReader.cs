@@ -44,7 +44,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         var id = modules.FindBuiltIn(name) is { } builtIn && builtIn == module ? builtIn.Type : defaults is { IsBuiltIn: true, AllowsAccounts: false } ? module!.Type : name;
         var options = node.FindObject("options");
         string?[] variables = [options is { } inner ? ReadVariable(inner) : null, ReadVariable(node)];
-        var (address, headers, models) = (ReadAddress(node, defaults), ReadHeaders(node), ReadModels(id, node));
+        var (address, headers, models) = (ReadAddress(node, options, defaults), ReadHeaders(node, defaults), ReadModels(id, node));
         var settings = ReadOptions(options, defaults);
         var pricing = PricingReader.Read(node);
         return module is null ? null : new ProviderEntry(id, module)
@@ -115,7 +115,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         return found;
     }
 
-    private static string? ReadAddress(ConfigNode node, ProviderDefaults defaults)
+    private static string? ReadAddress(ConfigNode node, ConfigNode? options, ProviderDefaults defaults)
     {
         if (node.Find("baseURL") is not { } member)
         {
@@ -136,6 +136,11 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         if (address is null)
         {
             member.Error(EntryRules.AddressRule);
+        }
+        else if (options is { } own && defaults.FindAddressError?.Invoke(address, RawJson.Parse(own.Json.GetRawText())) is { } contradiction)
+        {
+            // one of two addresses would be ignored in silence
+            member.Error(contradiction);
         }
 
         return address;
@@ -178,7 +183,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         return variable;
     }
 
-    private static EquatableArray<HeaderField> ReadHeaders(ConfigNode node)
+    private static EquatableArray<HeaderField> ReadHeaders(ConfigNode node, ProviderDefaults defaults)
     {
         List<HeaderField> headers = [];
         foreach (var (name, value) in node.FindObject("headers")?.Members() ?? [])
@@ -189,7 +194,7 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
             }
 
             var field = new HeaderField(name, text.Trim());
-            if (EntryRules.ErrorOf(field) is { } error)
+            if (EntryRules.ErrorOf(field, defaults.OwnHeaders) is { } error)
             {
                 value.Error(error);
             }

@@ -19,5 +19,6 @@ internal sealed class AnthropicCompatibleModule : IProviderModule
     {
         StreamUsage = context.StreamUsage,
         SupportsThinkingParameter = context.SupportsThinkingParameter ?? !StrictHosts.Holds(context.BaseAddress),
+        OmitsHops = context.BaseAddress == AnthropicModule.Address,
     };
 }

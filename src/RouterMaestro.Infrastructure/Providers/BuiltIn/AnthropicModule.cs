@@ -8,11 +8,14 @@ internal sealed class AnthropicModule : IProviderModule
 {
     public const string Name = "anthropic";
 
+    /// <summary>Anthropic's own address.</summary>
+    public const string Address = "https://api.anthropic.com/v1";
+
     public string Type => Name;
 
     public ProviderDefaults Defaults { get; } = new([WireProtocol.AnthropicMessages])
     {
-        BaseAddress = "https://api.anthropic.com/v1",
+        BaseAddress = Address,
         BaseAddressVariable = "ROUTER_MAESTRO_ANTHROPIC_BASE_URL",
         EndsInVersion = true,
         IsBuiltIn = true,

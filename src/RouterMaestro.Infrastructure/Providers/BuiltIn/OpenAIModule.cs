@@ -24,5 +24,6 @@ internal sealed class OpenAIModule : IProviderModule
         StreamUsage = context.StreamUsage,
         SupportsThinkingParameter = context.SupportsThinkingParameter ?? false,
         IsOpenAIItself = true,
+        OmitsHops = context.BaseAddress == Defaults.BaseAddress,
     };
 }

@@ -20,11 +20,19 @@ internal sealed class CopilotAccounts(TimeProvider clock)
     public EquatableArray<AccountLimit> LimitsOf(string provider) =>
         _accounts.TryGetValue(provider, out var account) ? account.Limits.Values.OrderBy(limit => limit.Name, StringComparer.Ordinal).ToEquatableArray() : [];
 
-    /// <summary>Gets why GitHub refuses the login of an account; null if it does not.</summary>
-    public string? RefusalOf(string provider) => _accounts.GetValueOrDefault(provider)?.Refusal;
+    /// <summary>Gets why GitHub refuses the token of an account; null if it does not.</summary>
+    public string? RefusalOf(string provider, string token) =>
+        _accounts.GetValueOrDefault(provider)?.Refusal is { } refusal && refusal.Token == token ? refusal.Reason : null;
 
-    /// <summary>Records that GitHub refuses a login, or accepts it.</summary>
-    public void SetRefusal(string provider, string? refusal) => For(provider).Refusal = refusal;
+    /// <summary>Records that GitHub refuses a token, or accepts it. A token that is only tried says nothing about the one in use.</summary>
+    public void SetRefusal(string provider, string token, string? reason)
+    {
+        var account = For(provider);
+        if (reason is not null || account.Refusal?.Token == token)
+        {
+            account.Refusal = reason is null ? null : new(token, reason);
+        }
+    }
 
     /// <summary>Returns the least that is left of any limit that has not been reset since, in percent; null if no limit can be read.</summary>
     public double? LowestPercent(string provider)
@@ -101,6 +109,11 @@ internal sealed class CopilotAccounts(TimeProvider clock)
     {
         public ConcurrentDictionary<string, AccountLimit> Limits { get; } = new(StringComparer.Ordinal);
 
-        public volatile string? Refusal;
+        public volatile Refusal? Refusal;
+    }
+
+    private sealed record Refusal(string Token, string Reason)
+    {
+        public override string ToString() => Reason;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Modules;
@@ -8,6 +9,14 @@ namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 /// <summary>Sets the header fields that Copilot expects of its clients.</summary>
 internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomizer
 {
+    /// <summary>The field with an id of its own for each attempt.</summary>
+    public const string AttemptId = "X-Request-Id";
+
+    private const string Initiator = "X-Initiator";
+
+    /// <summary>The fields that no entry may set: who is billed follows from the conversation, and the token from the login.</summary>
+    public static readonly EquatableArray<string> Own = ["Authorization", Initiator, AttemptId];
+
     // Copilot knows this version alone, whatever the caller speaks
     private static readonly Dictionary<WireProtocol, string> _versions = new() { [WireProtocol.AnthropicMessages] = "2023-06-01" };
 
@@ -33,7 +42,7 @@ internal sealed class CopilotHeaders(CopilotSettings settings) : IRequestCustomi
         // GitHub bills what a person starts, and bans those who say otherwise
         if (kind.Initiator != RequestInitiator.Unknown)
         {
-            fields.Add(new("X-Initiator", kind.Initiator == RequestInitiator.User ? "user" : "agent"));
+            fields.Add(new(Initiator, kind.Initiator == RequestInitiator.User ? "user" : "agent"));
         }
 
         if (kind.HasImages)

@@ -45,6 +45,8 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
         AcceptsLogin = true,
         Options = CopilotSettings.Names.ToEquatableArray(),
         FindOptionErrors = CopilotSettingsReader.ErrorsOf,
+        FindAddressError = CopilotSettingsReader.ErrorOfAddress,
+        OwnHeaders = CopilotHeaders.Own,
         FindKeyError = CopilotRefusal.ErrorOfToken,
         GuessProtocols = CopilotModelList.GuessProtocols,
         FindAddress = static (options, baseAddress) => SettingsOf(options, baseAddress).DefaultApiUrl,
@@ -67,8 +69,9 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             Repair = new CopilotRepair(),
             Guards = _guards,
             StripsBetas = true,
+            OmitsHops = settings.ApiUrl is null,
             Extras = new CopilotExtras(context.Id, _accounts),
-            AttemptIdHeader = "X-Request-Id",
+            AttemptIdHeader = CopilotHeaders.AttemptId,
             SendsBearer = true,
             SplitsChoices = true,
             WantsInputList = true,
@@ -89,14 +92,14 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     public async Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, CancellationToken cancellationToken)
     {
         var exchange = new CopilotTokenExchange(context.Provider, SettingsOf(context.Options), context.Http, clock);
-        var access = await exchange.RunAsync(token, cancellationToken).ConfigureAwait(false);
-        _accounts.SetRefusal(context.Provider, null);
+        var access = await exchange.RunAsync(token, isLogin: true, cancellationToken).ConfigureAwait(false);
+        _accounts.SetRefusal(context.Provider, token, null);
         return new StoredLogin(token) { Access = access.Secret, ExpiresAt = access.ExpiresAt, ApiEndpoint = access.Endpoint };
     }
 
     public EquatableArray<AccountLimit> LimitsOf(string provider) => _accounts.LimitsOf(provider);
 
-    public string? RefusalOf(string provider) => _accounts.RefusalOf(provider);
+    public string? RefusalOf(string provider, string token) => _accounts.RefusalOf(provider, token);
 
     public async Task<JsonObject> ReadQuotaAsync(LoginContext context, string token, CancellationToken cancellationToken)
     {
@@ -107,7 +110,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
         var body = await GitHubRequests.ReadAsync(response, MaxBytes, cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is 401 or 403)
         {
-            throw CopilotRefusal.Of(context.Provider, (int)response.StatusCode, GitHubRequests.MessageOf(body, token));
+            throw CopilotRefusal.Of(context.Provider, store.FindLogin(context.Provider)?.Token == token, (int)response.StatusCode, GitHubRequests.MessageOf(body, token));
         }
 
         try

@@ -2,20 +2,21 @@ using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
-/// <summary>The sentences about logins that GitHub does not accept.</summary>
+/// <summary>The sentences about logins and tokens that GitHub does not accept.</summary>
 internal static class CopilotRefusal
 {
-    /// <summary>Creates the exception for a login that GitHub refuses.</summary>
+    /// <summary>Creates the exception for a login or token that GitHub refuses.</summary>
     /// <param name="provider">The provider's id.</param>
+    /// <param name="isLogin">Whether it is a login; false for a token that an operator gave.</param>
     /// <param name="status">GitHub's status, 401 or 403.</param>
     /// <param name="words">GitHub's own words; null if there are none.</param>
-    public static CredentialRefusedException Of(string provider, int status, string? words)
+    public static CredentialRefusedException Of(string provider, bool isLogin, int status, string? words)
     {
         var reason = status == 401
-            ? $"GitHub no longer accepts the login of '{provider}' (status 401)"
+            ? isLogin ? $"GitHub no longer accepts the login of '{provider}' (status 401)" : $"GitHub rejects the token of '{provider}' (status 401)"
             : $"GitHub gives the account of '{provider}' no token for Copilot (status 403): it may have no Copilot licence, or its organization does not allow it";
         var quoted = string.IsNullOrWhiteSpace(words) ? "" : $". GitHub says: {words.Trim().TrimEnd('.')}";
-        return new($"{reason}{quoted}. Log in again with: router-maestro auth login {provider}", status);
+        return new($"{reason}{quoted}. {(isLogin ? "Log in again" : "Log in, or give another token,")} with: router-maestro auth login {provider}", status);
     }
 
     /// <summary>Returns the reason why a token cannot be used; null if its kind can.</summary>

@@ -25,7 +25,7 @@ internal sealed record CopilotSettings
     /// <summary>Gets the address of GitHub's API, for token exchanges and quotas.</summary>
     public string GitHubApiUrl { get; init; } = "https://api.github.com";
 
-    /// <summary>Gets the address of Copilot's API that the operator set; null to take that of the token.</summary>
+    /// <summary>Gets the address of Copilot's API that the operator set, whatever tokens name; null to take that of the token.</summary>
     public string? ApiUrl { get; init; }
 
     /// <summary>Gets the address of Copilot's API for a credential that names none.</summary>
@@ -76,28 +76,24 @@ internal sealed record CopilotSettings
 
     /// <summary>Returns the address to use for a token's <c>endpoints.api</c>.</summary>
     /// <param name="named">The address that the token names; null if it names none.</param>
-    /// <returns>The address; null for the default one, also if the named one is none of GitHub's.</returns>
+    /// <returns>The address; null for the default one: if the operator set one, or if the named one is none of GitHub's.</returns>
     public Uri? AddressOf(string? named)
     {
-        if (named is null || !Uri.TryCreate(named.TrimEnd('/'), UriKind.Absolute, out var address))
+        if (ApiUrl is not null || named is null || !Uri.TryCreate(named.TrimEnd('/'), UriKind.Absolute, out var address))
         {
             return null;
         }
 
-        // prompts must not follow a host that is neither GitHub's nor the operator's
-        return IsTrusted(address) ? address : null;
+        // prompts must not follow a host that is not GitHub's
+        return address.UserInfo.Length == 0 && (IsOfGitHub(address) || IsOfSimulator(address)) ? address : null;
     }
 
-    private bool IsTrusted(Uri address)
-    {
-        if (ApiUrl is { } own)
-        {
-            return new Uri(own).Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase);
-        }
+    private bool IsOfGitHub(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort
+        && (IsWithin(address.Host, "githubcopilot.com") || (Domain != PublicDomain && IsWithin(address.Host, Domain)));
 
-        return (address.Scheme == Uri.UriSchemeHttps && (IsWithin(address.Host, "githubcopilot.com") || (Domain != PublicDomain && IsWithin(address.Host, Domain))))
-            || (address.IsLoopback && new Uri(GitHubApiUrl).IsLoopback);
-    }
+    // each address of a simulated GitHub has a port of its own on this machine
+    private bool IsOfSimulator(Uri address) => address.IsLoopback && new Uri(GitHubApiUrl) is { IsLoopback: true } api
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && api.Scheme == Uri.UriSchemeHttp));
 
     private static bool IsWithin(string host, string domain) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);

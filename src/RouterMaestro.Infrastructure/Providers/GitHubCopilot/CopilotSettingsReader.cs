@@ -26,6 +26,18 @@ internal sealed class CopilotSettingsReader
         return errors;
     }
 
+    /// <summary>Returns how a base address contradicts the settings; null if it does not. It does the work of <c>api_url</c>, so that one of the two is enough.</summary>
+    /// <param name="address">The normalized base address.</param>
+    /// <param name="options">The settings.</param>
+    public static string? ErrorOfAddress(string address, RawJson options)
+    {
+        var settings = Read(options, out _);
+        var name = settings.ApiUrl is { } own && own != address ? "api_url"
+            : settings.ApiUrl is null && settings.Domain != CopilotSettings.PublicDomain && address == CopilotSettings.PublicApi ? "github_domain"
+            : null;
+        return name is null ? null : $"contradicts options.{name}: leave one of the two out";
+    }
+
     /// <summary>Reads the settings.</summary>
     /// <param name="options">The object.</param>
     /// <param name="errors">Receives the errors, each with the path of its member.</param>

@@ -15,17 +15,18 @@ internal sealed class CopilotTokenExchange(string provider, CopilotSettings sett
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks for a token, again after failures that may be transient.</summary>
-    /// <param name="login">The GitHub token.</param>
+    /// <param name="token">The GitHub token.</param>
+    /// <param name="isLogin">Whether it is that of a login; false for one that an operator gave.</param>
     /// <param name="cancellationToken">Cancels the exchange.</param>
     /// <exception cref="Modules.CredentialRefusedException">GitHub refuses the login.</exception>
     /// <exception cref="HttpRequestException">GitHub cannot be reached, or its answer is none.</exception>
-    public async Task<CopilotToken> RunAsync(string login, CancellationToken cancellationToken)
+    public async Task<CopilotToken> RunAsync(string token, bool isLogin, CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
         {
             try
             {
-                return await AskAsync(login, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(token, isLogin, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (retry < MaxRetries && IsTransient(exception) && !cancellationToken.IsCancellationRequested)
             {
@@ -38,12 +39,12 @@ internal sealed class CopilotTokenExchange(string provider, CopilotSettings sett
 
     private static bool IsTransient(Exception exception) => exception is HttpRequestException or TimeoutException or IOException;
 
-    private async Task<CopilotToken> AskAsync(string login, CancellationToken cancellationToken)
+    private async Task<CopilotToken> AskAsync(string token, bool isLogin, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, settings.GitHubApiUrl + "/copilot_internal/v2/token");
-        GitHubRequests.Authorize(request, login, settings);
+        GitHubRequests.Authorize(request, token, settings);
         try
         {
             using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
@@ -52,7 +53,7 @@ internal sealed class CopilotTokenExchange(string provider, CopilotSettings sett
             {
                 HttpStatusCode.OK => CopilotToken.Read(body, clock.GetUtcNow())
                     ?? throw new HttpRequestException("GitHub's answer to the token exchange holds no token."),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw CopilotRefusal.Of(provider, (int)response.StatusCode, GitHubRequests.MessageOf(body, login)),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw CopilotRefusal.Of(provider, isLogin, (int)response.StatusCode, GitHubRequests.MessageOf(body, token)),
                 var status => throw new HttpRequestException($"GitHub answered the token exchange with status {(int)status}.", inner: null, status),
             };
         }

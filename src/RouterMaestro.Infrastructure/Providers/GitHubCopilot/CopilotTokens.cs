@@ -46,13 +46,13 @@ internal sealed partial class CopilotTokens(
     {
         try
         {
-            var token = await exchange.RunAsync(login, cancellationToken).ConfigureAwait(false);
-            accounts.SetRefusal(provider, null);
+            var token = await exchange.RunAsync(login, isLogin: store is not null, cancellationToken).ConfigureAwait(false);
+            accounts.SetRefusal(provider, login, null);
             return token;
         }
         catch (CredentialRefusedException refused)
         {
-            accounts.SetRefusal(provider, refused.Message);
+            accounts.SetRefusal(provider, login, refused.Message);
             throw;
         }
     }

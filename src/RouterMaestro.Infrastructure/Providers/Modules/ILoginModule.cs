@@ -28,8 +28,8 @@ internal interface ILoginModule
     /// <summary>Gets the limits of an account, as far as its responses told.</summary>
     EquatableArray<AccountLimit> LimitsOf(string provider);
 
-    /// <summary>Gets why the provider refuses the login of an account; null if it does not.</summary>
-    string? RefusalOf(string provider);
+    /// <summary>Gets why the provider refuses the token of an account; null if it does not.</summary>
+    string? RefusalOf(string provider, string token);
 
     /// <summary>Asks the provider for the quotas of an account.</summary>
     /// <exception cref="CredentialRefusedException">The provider refuses the token.</exception>

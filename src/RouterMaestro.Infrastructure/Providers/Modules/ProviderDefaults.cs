@@ -56,6 +56,15 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// </summary>
     internal Func<RawJson, string, string>? FindAddress { get; init; }
 
+    /// <summary>Gets the header fields that the module sets itself, in any case: the <c>headers</c> of an entry may not name them.</summary>
+    internal EquatableArray<string> OwnHeaders { get; init; } = [];
+
+    /// <summary>
+    /// Gets the function that returns how an entry's normalized base address contradicts its <c>options</c>, as words that follow the path of the address; null
+    /// if it never does.
+    /// </summary>
+    internal Func<string, RawJson, string?>? FindAddressError { get; init; }
+
     /// <summary>Normalizes a base address; returns null if it is not valid.</summary>
     /// <param name="address">An absolute http or https address, without user, query and fragment.</param>
     internal string? NormalizeAddress(string address)

@@ -61,6 +61,12 @@ public sealed class ProviderParts(ICredentialSource credentials)
     /// </summary>
     internal Func<CandidateCall, TokenUsage, FinishReason?>? FindFinishOfEmpty { get; init; }
 
+    /// <summary>
+    /// Gets whether requests do not count the gateways that they pass: the address is the vendor's own, which leads back to no gateway and need not learn that
+    /// there is one.
+    /// </summary>
+    internal bool OmitsHops { get; init; }
+
     /// <summary>Gets how fast the provider may be asked; null for no limit.</summary>
     internal RequestPace? Pace { get; init; }
 

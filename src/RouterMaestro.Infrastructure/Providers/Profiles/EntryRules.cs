@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using RouterMaestro.Application.Calls;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Auth;
 
@@ -17,6 +19,7 @@ internal static class EntryRules
 
     public const string VariableRule = "must be the name of an environment variable (letters, digits and underscores), not a key";
 
+    private const string OwnFieldRule = "is a header field that the gateway sets itself";
     private const string VariablePrefix = "env:";
     private const int MaxIdLength = 100;
 
@@ -57,9 +60,17 @@ internal static class EntryRules
         : id.Length > MaxModelIdLength ? $"must not be longer than {MaxModelIdLength} characters"
         : null;
 
+    /// <summary>Returns the error of a header field in an entry.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="reserved">The fields that the module of the entry's type sets itself.</param>
+    public static string? ErrorOf(HeaderField field, EquatableArray<string> reserved) =>
+        field.Name.Equals(InboundCall.HopsHeader, StringComparison.OrdinalIgnoreCase) || reserved.Contains(field.Name, StringComparer.OrdinalIgnoreCase)
+            ? OwnFieldRule
+            : ErrorOf(field);
+
     public static string? ErrorOf(HeaderField field) =>
         field.Name.Length == 0 || field.Name.AsSpan().ContainsAnyExcept(_tokenCharacters) ? "is not the name of a header field"
-        : _transportFields.Contains(field.Name) ? "is a header field that the gateway sets itself"
+        : _transportFields.Contains(field.Name) ? OwnFieldRule
         : IsFieldValue(field.Value) ? null
         : "must be printable ASCII";
 

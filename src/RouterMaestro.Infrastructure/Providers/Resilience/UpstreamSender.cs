@@ -122,10 +122,18 @@ internal sealed partial class UpstreamSender(
         }
         catch (Exception exception) when (!IsCancelledByCaller(attempts.Deadline))
         {
-            LogNoCredential(exception.GetType().Name, mask.Apply(exception.Message));
-            return (null, exception is CredentialRefusedException refused ? Refusal(refused) : null);
+            var failure = CredentialFailure(exception, attempts.Deadline);
+
+            // a source that fails for now may have another credential soon, and the one that was rejected says nothing about that
+            return (null, exception is CredentialRefusedException || IsOutage(exception) ? failure : null);
         }
     }
+
+    private static bool IsOutage(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: { } status } => (int)status is 408 or 429 or >= 500,
+        _ => exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException,
+    };
 
     [LoggerMessage(2002, LogLevel.Warning, "No credential could be obtained: {Exception}, {Reason}")]
     private partial void LogNoCredential(string exception, string reason);

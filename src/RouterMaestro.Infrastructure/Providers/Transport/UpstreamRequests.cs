@@ -99,7 +99,11 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         }
 
         AddOwnHeaders(request, route.Description, changes);
-        request.Headers.TryAddWithoutValidation(InboundCall.HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
+        if (!parts.OmitsHops)
+        {
+            request.Headers.TryAddWithoutValidation(InboundCall.HopsHeader, (call.Call.Hops + 1).ToString(CultureInfo.InvariantCulture));
+        }
+
         return request;
     }
 

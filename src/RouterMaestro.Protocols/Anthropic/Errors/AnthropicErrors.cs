@@ -39,9 +39,17 @@ internal static class AnthropicErrors
     private static WireError Finish(int status, ReadOnlyMemory<byte> body) =>
         new(status, body, (byte[])[.. "event: error\ndata: "u8, .. body.Span, .. "\n\n"u8]);
 
-    /// <summary>Gets the provider's own document, which has the most detail; null if it addresses the gateway and not the caller.</summary>
-    private static RawJson? OwnDocument(UpstreamFailure? failure) =>
-        failure is { Body: { } body, Kind: not FailureKind.Credential } && failure.Protocol == WireProtocol.AnthropicMessages ? body : null;
+    /// <summary>
+    /// Gets the provider's own document, which has the most detail; null if it addresses the gateway and not the caller, or reports a full context in words
+    /// that clients do not recognize.
+    /// </summary>
+    private static RawJson? OwnDocument(UpstreamFailure? failure) => failure switch
+    {
+        { Kind: FailureKind.Credential } or { Status: 421 } => null,
+        { Kind: FailureKind.ContextOverflow, Type: not "request_too_large" } when !AnthropicOverflow.IsOwn(failure.Message) => null,
+        { Body: { } body } when failure.Protocol == WireProtocol.AnthropicMessages => body,
+        _ => null,
+    };
 
     /// <summary>Adds the path of the invalid field to the message, because the envelope has no member for it.</summary>
     private static string MessageOf(RouterError error) => error switch
@@ -173,7 +181,10 @@ internal static class AnthropicFailures
         var type = document.FindString(error, "type"u8);
         var isOwn = type is not null && document.FindString(root, "type"u8) == "error" && document.FindString(error, "message"u8) is not null;
         var raw = document.RawOf(root);
-        return new UpstreamFailure(KindOf(status, type, message), UpstreamText.Clean(message))
+
+        // GitHub Copilot says more by its code than by its words; test A_prompt_that_is_too_long_is_told_in_the_words_of_the_callers_protocol
+        var isOverflow = document.FindString(error, "code"u8) is "model_max_prompt_tokens_exceeded" or "context_length_exceeded";
+        return new UpstreamFailure(isOverflow ? FailureKind.ContextOverflow : KindOf(status, type, message), UpstreamText.Clean(message))
         {
             Status = status,
             Type = type,
@@ -211,8 +222,8 @@ internal static class AnthropicFailures
 
     private static FailureKind? OfTellingStatus(int? status) => status switch
     {
-        // a gateway behind this one has no valid key for its provider
-        424 => FailureKind.ServerError,
+        // 421: the host does not serve the gateway's account; 424: a gateway behind this one has no valid key for its provider
+        421 or 424 => FailureKind.ServerError,
         401 or 403 => FailureKind.Credential,
         402 => FailureKind.QuotaExhausted,
         404 => FailureKind.NotFound,
@@ -236,7 +247,7 @@ internal static class AnthropicFailures
     };
 
     private static bool IsContextOverflow(string message) =>
-        Contains(message, "prompt is too long") || Contains(message, "exceed context limit") || Contains(message, "context window");
+        AnthropicOverflow.IsOwn(message) || Contains(message, "context window") || (Contains(message, "token count") && Contains(message, "exceeds the limit"));
 
     private static bool Contains(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
@@ -249,14 +260,21 @@ internal static partial class AnthropicOverflow
 {
     private const string Words = "prompt is too long";
 
+    // Anthropic's words for a prompt that fits, but not together with max_tokens; clients lower max_tokens at them
+    private const string WordsOfSum = "exceed context limit";
+
     // smaller numbers are versions or positions, not token counts
     private const long Min = 256;
+
+    /// <summary>Returns true if a message has Anthropic's own words.</summary>
+    public static bool IsOwn(string message) =>
+        message.Contains(Words, StringComparison.OrdinalIgnoreCase) || message.Contains(WordsOfSum, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Rewords a provider's message and keeps its numbers.</summary>
     /// <param name="message">The message, of any provider.</param>
     public static string Message(string message)
     {
-        if (message.Contains(Words, StringComparison.OrdinalIgnoreCase))
+        if (IsOwn(message))
         {
             return message;
         }

@@ -256,7 +256,7 @@ internal static class AnthropicPassthrough
 
     private static UpstreamFailure Explain(in AnthropicFrameMap map, ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
-        : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+        : (map.IsMalformed ? null : AnthropicFailures.ReadDocument(body)) ?? UpstreamText.OfUnreadable(body);
 
     private static ReadOnlySpan<byte> SpanOf(SlotValue value, ReadOnlySpan<byte> body) => body.Slice(value.Place.Start, value.Place.Length);
 }

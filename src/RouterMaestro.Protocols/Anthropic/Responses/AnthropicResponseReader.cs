@@ -89,7 +89,7 @@ internal static class AnthropicResponseReader
         return AnthropicUsage.Read(ref reader);
     }
 
-    private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
+    private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(UpstreamText.OfUnreadable(body));
 }
 
 /// <summary>Reads the blocks of a buffered response. Blocks of tools that the provider ran itself have no part and are reported as lost.</summary>

@@ -53,5 +53,5 @@ internal static class EmbeddingsResponse
     private static UpstreamFailure Explain(ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
         : OpenAIErrorDocument.Read(body) is { } error ? error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIChat)
-        : new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+        : UpstreamText.OfUnreadable(body);
 }

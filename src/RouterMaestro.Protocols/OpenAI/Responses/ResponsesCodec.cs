@@ -74,7 +74,7 @@ internal sealed class StoredResponsesCodec : IOperationCodec
     public PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts)
     {
         var map = ResponsesFrameMap.Read(body);
-        return map.IsMalformed ? new() { Failure = new(FailureKind.Malformed, UpstreamText.Describe(200, body)) }
+        return map.IsMalformed ? new() { Failure = UpstreamText.OfUnreadable(body) }
             : facts.Model.Length == 0 ? default
             : new() { Model = map.Model.IsGiven ? map.Model.Place : default };
     }

@@ -17,7 +17,9 @@ internal static class OpenAIErrorEnvelope
     /// <param name="own">The caller's protocol, whose documents pass unchanged.</param>
     /// <returns>The document, without line breaks.</returns>
     public static ReadOnlyMemory<byte> Write(RouterError error, WireProtocol own) =>
-        ForeignOf(error, own) is { } document ? Compact(document.Utf8) : WriteOwn(error);
+        ForeignOf(error, own) is not { } document ? WriteOwn(error)
+        : IsBare(document) ? Complete(error, document)
+        : Compact(document.Utf8);
 
     /// <summary>Gets the HTTP status.</summary>
     public static int StatusOf(RouterError error) => IsOverflow(error) ? 400 : error.Status;
@@ -46,15 +48,47 @@ internal static class OpenAIErrorEnvelope
 
     /// <summary>
     /// Finds the provider's own document, which passes as it is, unless it speaks of the gateway's key as if it were the
-    /// caller's, or reports a full context in words that clients do not recognize.
+    /// caller's, speaks of a host that the caller did not choose, or reports a full context in words that clients do not recognize.
     /// </summary>
     private static RawJson? ForeignOf(RouterError error, WireProtocol own) => error.Upstream switch
     {
-        { Kind: FailureKind.Credential } => null,
+        { Kind: FailureKind.Credential } or { Status: 421 } => null,
         { Kind: FailureKind.ContextOverflow, Code: not Overflow } => null,
         { Body: { } body } upstream when upstream.Protocol == own => body,
         _ => null,
     };
+
+    /// <summary>
+    /// Returns true if an error has nothing but a message and a code, as GitHub Copilot's; test Quotas_and_rate_limits_have_all_members_of_the_callers_envelope.
+    /// Others are documents of a known form, such as Groq's without <c>param</c> and OpenRouter's with <c>metadata</c>, which stay the same bytes (recordings
+    /// test_tool_regular_error and test_openrouter_errors_raised).
+    /// </summary>
+    private static bool IsBare(RawJson document)
+    {
+        using var body = JsonBody.Parse(document.Utf8);
+        return body.Root.GetProperty("error"u8).EnumerateObject().All(member => member.NameEquals("message"u8) || member.NameEquals("code"u8));
+    }
+
+    /// <summary>Adds the members that an error of OpenAI always has and a bare one lacks, for clients that read them.</summary>
+    private static ReadOnlyMemory<byte> Complete(RouterError error, RawJson document)
+    {
+        using var body = JsonBody.Parse(document.Utf8);
+        using var own = JsonBody.Parse(WriteOwn(error));
+        var (given, defaults) = (body.Root.GetProperty("error"u8), own.Root.GetProperty("error"u8));
+        var buffer = new ArrayBufferWriter<byte>(document.Utf8.Length + 128);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Options);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        foreach (var member in given.EnumerateObject().Concat(defaults.EnumerateObject().Where(member => !given.TryGetProperty(member.Name, out _))))
+        {
+            member.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
 
     /// <summary>Removes the line breaks of a document, which a frame cannot hold.</summary>
     private static ReadOnlyMemory<byte> Compact(ReadOnlyMemory<byte> document)

@@ -11,7 +11,6 @@ public sealed class CopilotAddressTests
     [InlineData("""{"options":{"github_domain":"acme.ghe.com"}}""", "https://copilot-api.acme.ghe.com")]
     [InlineData("""{"options":{"github_domain":"acme.ghe.com","api_url":"https://copilot.example.com"}}""", "https://copilot.example.com")]
     [InlineData("""{"baseURL":"https://proxy.example.com"}""", "https://proxy.example.com")]
-    [InlineData("""{"baseURL":"https://proxy.example.com","options":{"api_url":"https://copilot.example.com"}}""", "https://copilot.example.com")]
     public async Task The_list_of_providers_has_the_address_that_is_called(string entry, string address)
     {
         await using var gateway = await CopilotGateway.StartAsync(isLoggedIn: false, providers: _ => $",\"github-copilot@other\":{entry}");

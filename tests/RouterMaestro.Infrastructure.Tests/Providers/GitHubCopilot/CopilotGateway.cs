@@ -71,7 +71,7 @@ internal sealed class CopilotGateway : IAsyncDisposable
     }
 
     /// <summary>Returns the entry of an account.</summary>
-    public static string EntryOf(string name, CopilotSimulator copilot, string options = "") => $"\"{name}\":{{\"options\":{{{options}{UrlsOf(copilot)}}}}}";
+    public static string EntryOf(string name, CopilotSimulator copilot, string options = "") => $"\"{name}\":{{\"options\":{{{options}{UrlsOf(copilot, options)}}}}}";
 
     /// <summary>Returns whether a request to GitHub is of the second account.</summary>
     public static bool IsOfSecond(ReceivedRequest request) => request.Headers["Authorization"].Contains(SecondPrefix, StringComparison.Ordinal);
@@ -79,7 +79,8 @@ internal sealed class CopilotGateway : IAsyncDisposable
     private static string Second(CopilotSimulator copilot, string? name) =>
         name is null ? "" : $",\"github-copilot@{name}\":{{\"type\":\"oauth\",\"refresh\":\"{copilot.AddGitHubToken(copilot.AddAccount(name), SecondPrefix)}\"}}";
 
-    private static string UrlsOf(CopilotSimulator copilot) => $"\"api_url\":\"{copilot.ApiUrl}\"," +
+    // an account whose options name it, also as null, is called where its token says
+    private static string UrlsOf(CopilotSimulator copilot, string options) => (options.Contains("\"api_url\"", StringComparison.Ordinal) ? "" : $"\"api_url\":\"{copilot.ApiUrl}\",") +
         $"\"github_url\":\"{copilot.GitHubUrl}\",\"github_api_url\":\"{copilot.GitHubApiUrl}\"";
 
     /// <summary>Ends the gateway and starts another one with its files.</summary>

@@ -224,6 +224,22 @@ public sealed class CopilotLoginTests
         Assert.DoesNotContain(token, error.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_GitHub_rejects_is_blamed_itself_and_not_the_login_in_use()
+    {
+        await using var gateway = await CopilotGateway.StartAsync();
+        var stored = await File.ReadAllTextAsync(gateway.Paths.AuthFile);
+
+        var error = await gateway.AdminAsync(HttpMethod.Post, "auth/login", """{"provider":"github-copilot","api_key":"github_pat_wrong0123456789"}""", status: 400);
+
+        var message = (string)error["detail"]!["message"]!;
+        Assert.StartsWith("The key is not stored: 'github-copilot' rejects the key that was given (status 401). It says: GitHub rejects the token of 'github-copilot' (status 401).", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("login of", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("auth.json", message, StringComparison.Ordinal);
+        Assert.Equal("active", (string)(await gateway.AdminAsync(HttpMethod.Get, "auth"))["providers"]![0]!["status"]!);
+        Assert.Equal(JsonNode.Parse(stored)!["github-copilot"]!["refresh"]!.ToString(), JsonNode.Parse(await File.ReadAllTextAsync(gateway.Paths.AuthFile))!["github-copilot"]!["refresh"]!.ToString());
+    }
+
     internal static async Task<JsonNode> BeginAsync(CopilotGateway gateway, string provider = "github-copilot") =>
         await gateway.AdminAsync(HttpMethod.Post, "auth/login", $$"""{"provider":"{{provider}}"}""");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Copilot;
 using RouterMaestro.Testing.Simulation;
@@ -139,9 +140,12 @@ public sealed class CopilotTokenTests
         gateway.Copilot.ExpireTokens();
         gateway.Copilot.TokenExchange.Reply(SimulatedFault.Status(503));
 
-        var (status, _) = await gateway.RunAsync(gateway.ChatAsync(Model));
+        using var content = new StringContent($$"""{"model":"{{Model}}","messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
+        using var response = await gateway.RunAsync(gateway.Client.PostAsync(new Uri("v1/chat/completions", UriKind.Relative), content));
 
-        Assert.Equal(424, status);
+        Assert.Equal(502, (int)response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains("could not get a credential", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(2, gateway.Copilot.Calls.Count);
     }
 
@@ -178,7 +182,7 @@ public sealed class CopilotTokenTests
         gateway.Copilot.Enqueue(SimulatedFault.Status(rejection).WithBody("text/plain", "no"), SimulatedFault.Status(rejection).WithBody("text/plain", "no"));
         var (status, _) = await gateway.ChatAsync(Model);
 
-        Assert.Equal(rejection == 421 ? 421 : 424, status);
+        Assert.Equal(rejection == 421 ? 502 : 424, status);
         Assert.Equal((3, 4), (gateway.Copilot.TokenExchanges, gateway.Copilot.Calls.Count));
     }
 

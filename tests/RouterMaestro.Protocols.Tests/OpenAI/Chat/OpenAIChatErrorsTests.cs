@@ -46,6 +46,15 @@ public class OpenAIChatErrorsTests
     }
 
     [Fact]
+    public void A_bare_error_document_gets_the_members_that_it_lacks()
+    {
+        var failure = Read(429, "{\n \"error\": {\"message\": \"slow down\", \"code\": \"rate_limited\"}\n}");
+        var error = OpenAIChatErrors.Write(RouterError.From(failure));
+        Assert.Equal("""{"error":{"message":"slow down","code":"rate_limited","type":"rate_limit_error","param":null}}""", Text(error.Body));
+        Assert.Equal(2, Text(error.Frame).Count(c => c == '\n'));
+    }
+
+    [Fact]
     public void A_refused_key_is_reported_as_the_key_of_the_gateway()
     {
         var failure = Read(401, """{"error":{"message":"Incorrect API key provided: sk-abcdefgh.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""");

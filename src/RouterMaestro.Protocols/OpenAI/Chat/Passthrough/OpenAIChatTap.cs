@@ -187,9 +187,9 @@ internal static class OpenAIChatPassthrough
             return new(FailureKind.Empty, "The provider's answer is empty.");
         }
 
-        return map.IsMalformed ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+        return map.IsMalformed ? UpstreamText.OfUnreadable(body)
             : map.HasError || OpenAIErrorDocument.Read(body) is not null ? OpenAIChatErrors.ReadInside(body)
-            : map.Choices.IsEmpty && !map.HasNullChoices ? new(FailureKind.Malformed, UpstreamText.Describe(200, body))
+            : map.Choices.IsEmpty && !map.HasNullChoices ? UpstreamText.OfUnreadable(body)
             : new(FailureKind.Empty, "The provider's answer holds no choices.");
     }
 }

@@ -35,20 +35,13 @@ internal static class OpenAIChatResponseReader
             using var json = JsonBody.Parse(body);
             return json.Root.ValueKind == JsonValueKind.Object
                 ? Read(json, body.Span)
-                : new(new UpstreamFailure(FailureKind.Malformed, "The provider's answer is not a JSON object."));
+                : new(UpstreamText.OfUnreadable(body.Span));
         }
         catch (JsonException)
         {
-            return new(NotJson(body.Span));
+            return new(UpstreamText.OfUnreadable(body.Span));
         }
     }
-
-    private static UpstreamFailure NotJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) switch
-    {
-        [] => new(FailureKind.Empty, "The provider's answer is empty."),
-        [(byte)'{' or (byte)'[', ..] => new(FailureKind.Malformed, "The provider's answer is not valid JSON."),
-        var text => new(FailureKind.Malformed, UpstreamText.Describe(200, text)),
-    };
 
     private static ResponseReading Read(JsonBody json, ReadOnlySpan<byte> body)
     {
@@ -63,7 +56,7 @@ internal static class OpenAIChatResponseReader
         // servers in Go write an empty list as null
         if (choices.ValueKind == JsonValueKind.Undefined && !root.TryGetProperty("choices"u8, out _))
         {
-            return new(new UpstreamFailure(FailureKind.Malformed, "The provider's answer is JSON, but no chat completion."));
+            return new(UpstreamText.OfUnreadable(body));
         }
 
         var response = new OpenAIChatResponseChoices(json);

@@ -197,5 +197,5 @@ internal static class ResponsesPassthrough
     private static UpstreamFailure Explain(in ResponsesFrameMap map, ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
         : !map.IsMalformed && OpenAIErrorDocument.Read(body) is not null ? ResponsesErrors.ReadInside(body)
-        : new(FailureKind.Malformed, UpstreamText.Describe(200, body));
+        : UpstreamText.OfUnreadable(body);
 }

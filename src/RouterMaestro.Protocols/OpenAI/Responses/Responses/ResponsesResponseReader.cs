@@ -81,7 +81,7 @@ internal static class ResponsesResponseReader
             ? (long)seconds
             : null;
 
-    private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(new UpstreamFailure(FailureKind.Malformed, UpstreamText.Describe(200, body)));
+    private static ResponseReading Malformed(ReadOnlySpan<byte> body) => new(UpstreamText.OfUnreadable(body));
 }
 
 /// <summary>Reads the items of a response. Calls of tools that the provider ran itself have no part and are reported as lost.</summary>
