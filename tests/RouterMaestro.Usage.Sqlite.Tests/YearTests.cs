@@ -49,7 +49,7 @@ public sealed class YearTests(ITestOutputHelper output)
         try
         {
             const int batch = 100;
-            var year = new Year(1_000_000);
+            var year = new Year(Many);
             var records = Enumerable.Range(0, _count >= Many ? 200_000 : 10_000).Select(year.Next).ToArray();
             using var writer = StoreWriter.Open(new(Path.Combine(folder, "stats.db")));
             writer.Write(records[..batch], new());

@@ -5,18 +5,15 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RouterMaestro.Usage.Sqlite.Schema;
 
-#nullable disable
-
 namespace RouterMaestro.Usage.Sqlite.Migrations
 {
     [DbContext(typeof(UsageContext))]
     [Migration("20261129165934_Initial")]
-    partial class Initial
+    sealed partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
-#pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("RouterMaestro.Usage.Sqlite.Schema.CellRow", b =>
@@ -527,7 +524,6 @@ namespace RouterMaestro.Usage.Sqlite.Migrations
 
                     b.ToTable("texts", (string)null);
                 });
-#pragma warning restore 612, 618
         }
     }
 }

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 
-#nullable disable
-
 namespace RouterMaestro.Usage.Sqlite.Migrations
 {
     /// <inheritdoc />
-    internal partial class Initial : Migration
+    internal sealed partial class Initial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -4,16 +4,13 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RouterMaestro.Usage.Sqlite.Schema;
 
-#nullable disable
-
 namespace RouterMaestro.Usage.Sqlite.Migrations
 {
     [DbContext(typeof(UsageContext))]
-    partial class UsageContextModelSnapshot : ModelSnapshot
+    internal sealed partial class UsageContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
-#pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("RouterMaestro.Usage.Sqlite.Schema.CellRow", b =>
@@ -524,7 +521,6 @@ namespace RouterMaestro.Usage.Sqlite.Migrations
 
                     b.ToTable("texts", (string)null);
                 });
-#pragma warning restore 612, 618
         }
     }
 }

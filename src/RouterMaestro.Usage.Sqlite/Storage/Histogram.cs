@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RouterMaestro.Usage.Sqlite.Storage;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed class Histogram
     public void Add(long microseconds) => Add(BucketOf(microseconds), 1);
 
     /// <summary>Adds the counts of another histogram.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Histogram other)
     {
         for (var i = other._first; i <= other._last; i++)
@@ -35,13 +38,17 @@ internal sealed class Histogram
     }
 
     /// <summary>Adds the counts that <see cref="Write"/> wrote.</summary>
+    /// <remarks>A query over a year does it some ten thousand times: compiled without optimization, as methods are at first, that took half a second.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        var bucket = 0;
-        while (!bytes.IsEmpty)
+        var (place, bucket) = (0, 0);
+        while (place < bytes.Length)
         {
-            bucket += (int)ReadNumber(ref bytes);
-            Add(Math.Min(bucket, Buckets - 1), (int)ReadNumber(ref bytes));
+            bucket += ReadNumber(bytes, ref place);
+            var index = Math.Min(bucket, Buckets - 1);
+            _counts[index] += ReadNumber(bytes, ref place);
+            (_first, _last) = (Math.Min(_first, index), Math.Max(_last, index));
         }
     }
 
@@ -91,14 +98,14 @@ internal sealed class Histogram
 
     private static double MiddleOf(int bucket) => bucket == 0 ? 1 : 2 * Math.Pow(Factor, bucket) / (Factor + 1);
 
-    private static uint ReadNumber(ref ReadOnlySpan<byte> bytes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadNumber(ReadOnlySpan<byte> bytes, ref int place)
     {
-        var number = 0u;
-        for (var shift = 0; !bytes.IsEmpty; shift += 7)
+        var number = 0;
+        for (var shift = 0; place < bytes.Length; shift += 7)
         {
-            var next = bytes[0];
-            bytes = bytes[1..];
-            number |= (next & 0x7Fu) << shift;
+            var next = bytes[place++];
+            number |= (next & 0x7F) << shift;
             if (next < 0x80)
             {
                 break;

@@ -9,7 +9,7 @@ namespace RouterMaestro.Usage.Sqlite.Storage;
 internal sealed class StoreWriter : IDisposable
 {
     /// <summary>The number of requests that are added to the roll-ups at a time: a query adds up as many rows at most, in some milliseconds.</summary>
-    public const int MaxTail = 4096;
+    public const int MaxTail = 8192;
 
     private readonly SqliteConnection _connection;
     private readonly TextIds _texts;

@@ -12,7 +12,7 @@ internal static partial class SizeRules
     private const int MaxFilesOfTestFolder = 30;
 
     public static IEnumerable<string> LongFiles(IEnumerable<SourceFile> files) => files
-        .Where(f => f.Lines.Count > MaxLinesOf(f) && !f.Path.Contains("/Migrations/", StringComparison.Ordinal))
+        .Where(f => f.Lines.Count > MaxLinesOf(f) && !IsMigration(f))
         .Select(f => $"{f.Path} has {f.Lines.Count} lines");
 
     public static IEnumerable<string> CrowdedFolders(IEnumerable<SourceFile> files) => files
@@ -22,6 +22,7 @@ internal static partial class SizeRules
 
     public static IEnumerable<string> LongMethods(IEnumerable<SourceFile> files) =>
         from file in files
+        where !IsMigration(file)
         from method in MethodsOf(file)
         where method.Length > MaxLinesOfMethod
         select $"{file.Path}:{method.Line} is {method.Length} lines long";
@@ -38,6 +39,9 @@ internal static partial class SizeRules
             }
         }
     }
+
+    // written by a tool
+    private static bool IsMigration(SourceFile file) => file.Path.Contains("/Migrations/", StringComparison.Ordinal);
 
     // a protocol's wire code must be read together, so its files may be longer
     private static int MaxLinesOf(SourceFile file) =>
