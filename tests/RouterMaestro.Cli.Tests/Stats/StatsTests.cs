@@ -198,7 +198,7 @@ public sealed class StatsTests : IAsyncLifetime
 
         Assert.Equal(plain, chosen);
         Assert.Equal(plain, await _stats.RunAsync("stats", "--heatmap", "--days", "14"));
-        Assert.Contains("\nMon      . -\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nMon    . -\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\nFri  . #\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains(". none  - 1  + 2  * 3  # 4", plain, StringComparison.Ordinal);
         Assert.All(plain, letter => Assert.True(letter < 128));
