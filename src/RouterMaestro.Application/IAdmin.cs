@@ -3,10 +3,10 @@ using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Models;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Routing;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Application.UsageReports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application;
 

@@ -1,8 +1,8 @@
-using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Usage.Sqlite.Tests;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Schema;
 using RouterMaestro.Usage.Sqlite.Storage;
 

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Recording;
 using RouterMaestro.Usage.Sqlite.Storage;
 

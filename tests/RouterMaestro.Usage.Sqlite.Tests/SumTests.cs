@@ -5,6 +5,7 @@ using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Tests;
@@ -50,7 +51,7 @@ public sealed class SumTests
         from provider in Gen.OneOf<string?>("one", "two", "absent", null, null)
         from model in Gen.OneOf<string?>("a", "one/a", "c/d", null, null, null)
         from key in Gen.OneOf<string?>("laptop", "absent", null, null)
-        select (new UsageFilter(StoreStage.Noon.AddHours(start), StoreStage.Noon.AddHours(start + length)) { Provider = provider, Model = model, Key = key }, dimension, zone);
+        select (new UsageFilter(StoreStage.Noon.AddHours(start), StoreStage.Noon.AddHours(start + length)) { Provider = provider, Model = model, KeyName = key }, dimension, zone);
 
     [Theory]
     [InlineData(400, false)]
@@ -106,7 +107,7 @@ public sealed class SumTests
             .Where(o => o.StartedAt >= from && o.StartedAt < until)
             .Where(o => filter.Provider is null || o.Model?.Provider == filter.Provider)
             .Where(o => filter.Model is null || o.Model?.QualifiedId == filter.Model || o.Model?.Id == filter.Model)
-            .Where(o => filter.Key is null || o.Identity == filter.Key)
+            .Where(o => filter.KeyName is null || o.Identity == filter.KeyName)
             .GroupBy(o => NameOf(o, by, zone))
             .ToDictionary(g => g.Key, g => g.ToArray());
         CheckTotals([.. groups.Values.SelectMany(g => g)], report.Totals);

@@ -1,9 +1,8 @@
 using System.Globalization;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Schema;
 using RouterMaestro.Usage.Sqlite.Storage;
 
@@ -75,7 +74,7 @@ internal sealed class Year(int count)
             Overhead = TimeSpan.FromMicroseconds(_random.Next(40, 200)),
             Status = end == CallEnd.Refused ? 429 : 200,
             Attempts = 1,
-            Key = Skewed(_keys),
+            KeyName = Skewed(_keys),
             Client = Skewed(_clients),
             Session = (ulong)(i / 300 * 4) + (ulong)_random.Next(4),
             Needs = UsageNeeds.Tools,

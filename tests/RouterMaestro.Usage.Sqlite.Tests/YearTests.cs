@@ -1,5 +1,5 @@
 using System.Globalization;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Queries;
 using RouterMaestro.Usage.Sqlite.Schema;
 using RouterMaestro.Usage.Sqlite.Storage;
@@ -77,8 +77,8 @@ public sealed class YearTests(ITestOutputHelper output)
             new(Year.Begin.AddHours(7), Year.End.AddHours(-5)),
             new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { Provider = "openai" },
             new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { Model = "claude-sonnet-5" },
-            new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { Key = "team" },
-            new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { Provider = "openai", Key = "team" },
+            new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { KeyName = "team" },
+            new(Year.Begin.AddHours(7), Year.End.AddHours(-5)) { Provider = "openai", KeyName = "team" },
         ];
         foreach (var filter in filters)
         {
@@ -94,10 +94,10 @@ public sealed class YearTests(ITestOutputHelper output)
         var week = new UsageFilter(Year.End.AddDays(-7), Year.End);
         await MeasureAsync(500, "7 days by Session", () => store.QueryAsync(new(week, UsageDimension.Session, _zone), CancellationToken.None));
         await MeasureAsync(500, "a page of 7 days", () => store.ListAsync(week, null, 100, CancellationToken.None));
-        await MeasureAsync(500, "a page of 7 days, one key", () => store.ListAsync(week with { Key = "phone" }, null, 100, CancellationToken.None));
+        await MeasureAsync(500, "a page of 7 days, one key", () => store.ListAsync(week with { KeyName = "phone" }, null, 100, CancellationToken.None));
     }
 
-    private static string Name(UsageFilter filter) => string.Join(' ', new[] { filter.Provider, filter.Model, filter.Key }.OfType<string>().DefaultIfEmpty("all"));
+    private static string Name(UsageFilter filter) => string.Join(' ', new[] { filter.Provider, filter.Model, filter.KeyName }.OfType<string>().DefaultIfEmpty("all"));
 
     // the second of two runs: the first one also compiles and reads from the disk
     private async Task<T> MeasureAsync<T>(double limit, string what, Func<Task<T>> ask)

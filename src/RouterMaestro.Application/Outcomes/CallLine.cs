@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Outcomes;
 

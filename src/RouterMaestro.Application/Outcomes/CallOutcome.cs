@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Outcomes;
 
@@ -96,20 +97,4 @@ public sealed record CallOutcome(string RequestId, RequestFacts Facts, CallEnd E
 
     /// <summary>Gets the time from the beginning of the call to its end.</summary>
     public TimeSpan Duration { get; init; }
-}
-
-/// <summary>The way in which a call ended.</summary>
-public enum CallEnd
-{
-    /// <summary>The response is complete.</summary>
-    Completed,
-
-    /// <summary>The caller got an error: the request was not valid, or no provider could serve it.</summary>
-    Refused,
-
-    /// <summary>The response had begun and then failed.</summary>
-    Failed,
-
-    /// <summary>The caller left before the end.</summary>
-    Abandoned,
 }

@@ -1,6 +1,7 @@
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Routing.Plans;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Outcomes;
 

@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Ports;
 

@@ -3,6 +3,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Pricing;
 

@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Usage;
 
@@ -37,7 +38,7 @@ internal static class UsageRecords
             Failure = outcome.Failure?.Kind ?? outcome.Error?.Upstream?.Kind,
             Attempts = outcome.Attempts,
             IsFallback = outcome is { Provider: not null, FailedCalls: [var first, ..] } && first.Model != outcome.Model,
-            Key = outcome.Identity,
+            KeyName = outcome.Identity,
             Client = outcome.UserAgent is { Length: > 0 } agent ? ClientNames.Of(agent) : null,
             Session = session,
             Needs = NeedsOf(outcome.Facts),

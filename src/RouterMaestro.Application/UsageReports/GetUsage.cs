@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
@@ -11,10 +11,10 @@ internal sealed record GetUsage(UsageQuery Query) : IRequest<UsageReport>, IRout
 
 internal sealed class GetUsageValidator : AbstractValidator<GetUsage>
 {
-    public GetUsageValidator()
+    public GetUsageValidator(IValidator<UsageFilter> filter)
     {
         ClassLevelCascadeMode = CascadeMode.Stop;
-        RuleFor(r => r.Query.Filter).SetValidator(new UsageFilterValidator());
+        RuleFor(r => r.Query.Filter).SetValidator(filter);
         RuleFor(r => r.Query.By).IsInEnum().OverridePropertyName("by").WithMessage("'by' must be a known group");
     }
 }
@@ -33,7 +33,7 @@ internal sealed class UsageFilterValidator : AbstractValidator<UsageFilter>
             .OverridePropertyName("from").WithMessage($"the period must not be longer than {UsagePeriod.MaxDays} days");
         RuleFor(f => f.Provider).Must(IsName).OverridePropertyName("provider").WithMessage("'provider' must be a name");
         RuleFor(f => f.Model).Must(IsName).OverridePropertyName("model").WithMessage("'model' must be a name");
-        RuleFor(f => f.Key).Must(IsName).OverridePropertyName("key").WithMessage("'key' must be a name");
+        RuleFor(f => f.KeyName).Must(IsName).OverridePropertyName("key").WithMessage("'key' must be a name");
     }
 
     private static bool IsName(string? name) => name is null || (name.Length <= MaxName && !string.IsNullOrWhiteSpace(name));

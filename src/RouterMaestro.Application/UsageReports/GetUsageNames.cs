@@ -1,6 +1,6 @@
 using MediatR;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
@@ -17,10 +17,10 @@ internal sealed record ListUsageRequests(UsageFilter Filter, string? Cursor, int
 
 internal sealed class ListUsageRequestsValidator : AbstractValidator<ListUsageRequests>
 {
-    public ListUsageRequestsValidator()
+    public ListUsageRequestsValidator(IValidator<UsageFilter> filter)
     {
         ClassLevelCascadeMode = CascadeMode.Stop;
-        RuleFor(r => r.Filter).SetValidator(new UsageFilterValidator());
+        RuleFor(r => r.Filter).SetValidator(filter);
         RuleFor(r => r.Size).InclusiveBetween(1, ListUsageRequests.MaxSize).OverridePropertyName("size")
             .WithMessage($"'size' must be a whole number from 1 to {ListUsageRequests.MaxSize}");
         RuleFor(r => r.Cursor).Must(cursor => cursor is null or { Length: > 0 and <= 256 }).OverridePropertyName("cursor")

@@ -1,8 +1,8 @@
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
@@ -28,7 +28,7 @@ internal sealed class RecordedUsage(IUsageStore? store = null, INameSimilarity? 
     /// <exception cref="RouterException">No request was recorded under such a name; the error lists those that were.</exception>
     public async Task<UsageFilter> ResolveAsync(UsageFilter filter, CancellationToken cancellationToken)
     {
-        if (filter is { Provider: null, Model: null, Key: null })
+        if (filter is { Provider: null, Model: null, KeyName: null })
         {
             return filter;
         }
@@ -38,7 +38,7 @@ internal sealed class RecordedUsage(IUsageStore? store = null, INameSimilarity? 
         {
             Provider = Find("provider", filter.Provider, names.Providers, static _ => null),
             Model = Find("model", filter.Model, names.Models, static id => ModelRef.TryParse(id, out var model) ? model.Id : null),
-            Key = Find("key", filter.Key, names.Keys, static _ => null),
+            KeyName = Find("key", filter.KeyName, names.Keys, static _ => null),
         };
     }
 

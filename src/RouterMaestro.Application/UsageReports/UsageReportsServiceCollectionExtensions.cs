@@ -1,7 +1,8 @@
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
@@ -11,6 +12,7 @@ internal static class UsageReportsServiceCollectionExtensions
     public static IServiceCollection AddUsageReports(this IServiceCollection services)
     {
         services.TryAddSingleton<RecordedUsage>();
+        services.TryAddSingleton<IValidator<UsageFilter>, UsageFilterValidator>();
         return services
             .AddHandler<GetUsage, UsageReport, GetUsageHandler, GetUsageValidator>()
             .AddHandler<ListUsageRequests, UsagePage, ListUsageRequestsHandler, ListUsageRequestsValidator>()

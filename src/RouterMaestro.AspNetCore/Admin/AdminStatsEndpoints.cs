@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Application.UsageReports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
@@ -41,7 +41,7 @@ internal sealed class AdminStatsEndpoints(IAdmin admin, TimeProvider clock) : IA
             Zone = zone.Id,
             Provider = filter.Provider,
             Model = filter.Model,
-            Key = filter.Key,
+            KeyName = filter.KeyName,
             DetailSince = report.DetailSince,
             Totals = StatsContracts.Of(report.Totals),
             By = StatsQueryReader.NameOf(by),

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Application.UsageReports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
@@ -86,7 +86,7 @@ internal static class StatsContracts
         TimeToFirstContent = Milliseconds(record.TimeToFirstContent),
         Duration = Milliseconds(record.Duration)!.Value,
         Overhead = Milliseconds(record.Overhead),
-        Key = record.Key,
+        KeyName = record.KeyName,
         Client = record.Client,
         Session = record.Session?.ToString("x16", CultureInfo.InvariantCulture),
         Needs = [.. Enum.GetValues<UsageNeeds>().Where(need => need != UsageNeeds.None && record.Needs.HasFlag(need)).Select(NameOf)],

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Application.UsageReports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.AspNetCore.Admin;
 
@@ -86,7 +86,7 @@ internal sealed class StatsQueryReader(IQueryCollection query, DateTimeOffset no
         {
             Provider = Text("provider"),
             Model = Text("model"),
-            Key = Text("key"),
+            KeyName = Text("key"),
         };
     }
 

@@ -2,9 +2,9 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Protocols.Abstractions;
 
 namespace RouterMaestro.AspNetCore.Status;

@@ -17,18 +17,3 @@ public sealed record TokenRates(long? Input, long? Output)
     /// <summary>Gets the price of completion tokens spent on reasoning; null for the price of the others.</summary>
     public long? Reasoning { get; init; }
 }
-
-/// <summary>The prices of a service tier, for prompts above a size. They count for the whole request.</summary>
-/// <param name="Name">The tier's name in responses, in lower case; empty for the standard tier.</param>
-/// <param name="Above">The prompt has more tokens than this, those of the cache included; 0 for all prompts.</param>
-/// <param name="Rates">The prices.</param>
-public sealed record PriceTier(string Name, long Above, TokenRates Rates);
-
-/// <summary>A share of a price, such as one half.</summary>
-/// <param name="Numerator">The numerator.</param>
-/// <param name="Denominator">The denominator, above zero.</param>
-public readonly record struct PriceShare(int Numerator, int Denominator)
-{
-    /// <summary>Gets the whole price.</summary>
-    public static PriceShare Whole { get; } = new(1, 1);
-}

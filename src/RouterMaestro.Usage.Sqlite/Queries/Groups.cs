@@ -1,7 +1,6 @@
 using System.Globalization;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Queries;

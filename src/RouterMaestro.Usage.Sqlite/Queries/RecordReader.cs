@@ -1,12 +1,11 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
 
@@ -35,7 +34,7 @@ internal sealed class RecordReader(SqliteConnection connection, StoredTexts text
             Protocol = texts.OrNull(row.Long(5)),
             RequestedModel = texts.Of(row.Long(6)),
             Model = Model(row.Long(7)),
-            Key = texts.OrNull(row.Long(8)),
+            KeyName = texts.OrNull(row.Long(8)),
             Client = texts.OrNull(row.Long(9)),
             IsStream = (flags & RequestFlags.Stream) != 0,
             IsEstimated = (flags & RequestFlags.Estimated) != 0,

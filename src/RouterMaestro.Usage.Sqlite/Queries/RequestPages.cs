@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 
 namespace RouterMaestro.Usage.Sqlite.Queries;

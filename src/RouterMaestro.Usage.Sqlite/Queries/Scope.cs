@@ -1,5 +1,5 @@
 using System.Globalization;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Queries;
@@ -14,7 +14,7 @@ internal sealed class Scope
     {
         (From, Until) = (Hours.Of(filter.From), Hours.NotBefore(filter.Until));
         (Models, Keys) = (names.ModelsOf(filter), names.KeysOf(filter));
-        (HasAllModels, HasAllKeys) = (filter is { Provider: null, Model: null }, filter.Key is null);
+        (HasAllModels, HasAllKeys) = (filter is { Provider: null, Model: null }, filter.KeyName is null);
         (_models, _keys) = ([.. Models], [.. Keys]);
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Recording;
 using RouterMaestro.Usage.Sqlite.Schema;

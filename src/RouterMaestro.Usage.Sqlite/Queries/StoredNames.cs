@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
 
@@ -51,7 +51,7 @@ internal sealed class StoredNames
     public long[] ModelsOf(UsageFilter filter) => [.. _models.Where(id => Matches(Text(id), filter))];
 
     /// <summary>Gets the keys that a filter lets through.</summary>
-    public long[] KeysOf(UsageFilter filter) => [.. _keys.Where(id => filter.Key is null || Text(id) == filter.Key)];
+    public long[] KeysOf(UsageFilter filter) => [.. _keys.Where(id => filter.KeyName is null || Text(id) == filter.KeyName)];
 
     private static bool Matches(string model, UsageFilter filter)
     {

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Storage;
 

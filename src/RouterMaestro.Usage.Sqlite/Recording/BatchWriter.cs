@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
 using RouterMaestro.Usage.Sqlite.Storage;

@@ -1,4 +1,4 @@
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Recording;

@@ -4,6 +4,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Recording;

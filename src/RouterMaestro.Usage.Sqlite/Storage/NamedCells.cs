@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Usage.Sqlite.Storage;
 
@@ -16,7 +16,7 @@ internal sealed class NamedCells
     /// <summary>Adds a request.</summary>
     public void Add(UsageRecord record)
     {
-        var sums = Of((Hours.Of(record.StartedAt), record.Model?.QualifiedId ?? "", record.Key ?? "", record.Client ?? "", (int)record.End + 1));
+        var sums = Of((Hours.Of(record.StartedAt), record.Model?.QualifiedId ?? "", record.KeyName ?? "", record.Client ?? "", (int)record.End + 1));
         sums.Add(Summands.Of(record));
         foreach (var cost in record.StatedCosts)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Files;
 using RouterMaestro.Usage.Sqlite.Schema;
 
@@ -86,7 +86,7 @@ internal sealed class RequestInserts(SqliteConnection connection, TextIds texts)
         _request.Bind(5, texts.Of(TextKind.Word, record.Protocol));
         _request.Bind(6, texts.Of(TextKind.RequestedModel, record.RequestedModel));
         _request.Bind(7, texts.Of(TextKind.Model, record.Model?.QualifiedId));
-        _request.Bind(8, texts.Of(TextKind.Key, record.Key));
+        _request.Bind(8, texts.Of(TextKind.Key, record.KeyName));
         _request.Bind(9, texts.Of(TextKind.Client, record.Client));
         _request.Bind(10, (long)FlagsOf(record));
     }

@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Tests.Pricing;
 

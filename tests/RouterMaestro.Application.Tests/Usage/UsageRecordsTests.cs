@@ -7,6 +7,7 @@ using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Plans;
 using RouterMaestro.Domain.Routing.Pools;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.Tests.Usage;
 

@@ -8,6 +8,7 @@ using RouterMaestro.AspNetCore.Tests.Routing;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Chat;

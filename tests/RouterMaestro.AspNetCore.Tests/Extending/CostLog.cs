@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Outcomes;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.AspNetCore.Tests.Extending;
 

@@ -5,6 +5,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Tests.Support;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;

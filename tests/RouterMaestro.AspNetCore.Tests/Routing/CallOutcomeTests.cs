@@ -10,6 +10,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;

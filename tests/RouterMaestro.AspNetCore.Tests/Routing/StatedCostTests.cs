@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.AspNetCore.Tests.Support;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.AspNetCore.Tests.Routing;

@@ -3,10 +3,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.TestKit;
 using RouterMaestro.TestKit.Usage;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.TestKit.Usage;
 
 namespace RouterMaestro.Cli.Tests.Stats;

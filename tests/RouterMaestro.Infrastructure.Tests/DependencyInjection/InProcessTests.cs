@@ -5,6 +5,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Usage;
 using RouterMaestro.Testing;
 using RouterMaestro.Testing.Simulation;
 

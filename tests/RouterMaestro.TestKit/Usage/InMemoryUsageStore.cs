@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.TestKit.Usage;
 
@@ -61,7 +60,7 @@ public sealed class InMemoryUsageStore : IUsageStore
         return new(
             Distinct(records.Select(record => record.Model?.Provider)),
             Distinct(records.Select(record => record.Model?.QualifiedId)),
-            Distinct(records.Select(record => record.Key)));
+            Distinct(records.Select(record => record.KeyName)));
     }
 
     public async Task<UsageRecord?> FindLastAsync(string? session, CancellationToken cancellationToken)
@@ -85,7 +84,7 @@ public sealed class InMemoryUsageStore : IUsageStore
         {
             UsageDimension.Model => record.Model?.QualifiedId ?? "",
             UsageDimension.Provider => record.Model?.Provider ?? "",
-            UsageDimension.Key => record.Key ?? "",
+            UsageDimension.Key => record.KeyName ?? "",
             UsageDimension.Client => record.Client ?? "",
             UsageDimension.Session => record.Session?.ToString("x16", CultureInfo.InvariantCulture) ?? "",
             UsageDimension.Outcome => record.End.ToString().ToLowerInvariant(),
@@ -160,7 +159,7 @@ public sealed class InMemoryUsageStore : IUsageStore
                 .Where(record => record.StartedAt >= from && record.StartedAt < until)
                 .Where(record => filter.Provider is null || record.Model?.Provider == filter.Provider)
                 .Where(record => filter.Model is null || record.Model?.QualifiedId == filter.Model || record.Model?.Id == filter.Model)
-                .Where(record => filter.Key is null || record.Key == filter.Key),
+                .Where(record => filter.KeyName is null || record.KeyName == filter.KeyName),
         ];
     }
 }

@@ -1,7 +1,6 @@
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.TestKit.Usage;
 
@@ -50,7 +49,7 @@ public static class SampleUsage
             Status = isUsed ? 200 : 429,
             Attempts = 1 + random.Next(2),
             IsFallback = random.Next(12) == 0,
-            Key = _keys[random.Next(_keys.Length)],
+            KeyName = _keys[random.Next(_keys.Length)],
             Client = _clients[random.Next(_clients.Length)],
             Session = (ulong)random.Next(5) is > 0 and var session ? session : null,
             StatedCosts = isUsed && model.Provider == "github-copilot" ? [new(model, "nano-aiu", random.Next(1_000_000) + 0.25m)] : [],

@@ -63,6 +63,31 @@ internal static class AnthropicUsage
 
         public void ReadMember(ref Utf8JsonReader reader)
         {
+            if (TryReadCount(ref reader))
+            {
+                return;
+            }
+
+            if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
+            {
+                ReadDetails(ref reader);
+            }
+            else if (reader.ValueTextEquals("service_tier"u8))
+            {
+                _counts.ServiceTier = ServiceTiers.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("iterations"u8))
+            {
+                ReadIterations(ref reader);
+            }
+            else if (!_cost.TryRead(ref reader))
+            {
+                reader.Skip();
+            }
+        }
+
+        private bool TryReadCount(ref Utf8JsonReader reader)
+        {
             if (reader.ValueTextEquals("input_tokens"u8))
             {
                 _counts.Input = JsonCounts.ReadCount(ref reader);
@@ -91,22 +116,12 @@ internal static class AnthropicUsage
             {
                 _counts.Reasoning = JsonCounts.ReadCount(ref reader);
             }
-            else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
+            else
             {
-                ReadDetails(ref reader);
+                return false;
             }
-            else if (reader.ValueTextEquals("service_tier"u8))
-            {
-                _counts.ServiceTier = ServiceTiers.Read(ref reader);
-            }
-            else if (reader.ValueTextEquals("iterations"u8))
-            {
-                ReadIterations(ref reader);
-            }
-            else if (!_cost.TryRead(ref reader))
-            {
-                reader.Skip();
-            }
+
+            return true;
         }
 
         public TokenUsage? MergeInto(TokenUsage? before)

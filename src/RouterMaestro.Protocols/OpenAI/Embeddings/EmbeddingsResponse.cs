@@ -4,7 +4,6 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
 
@@ -47,8 +46,32 @@ internal static class EmbeddingsResponse
     }
 
     // usage with more than the prompt's tokens is no usage of vectors
-    private static TokenUsage? UsageOf(ReadOnlySpan<byte> usage) =>
-        OpenAIChatUsage.Read(usage) is { } read ? new TokenUsage(read.Prompt, 0, 0, 0, 0) { Charge = read.Charge } : null;
+    private static TokenUsage? UsageOf(ReadOnlySpan<byte> usage)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(usage);
+            var cost = default(UsageChargeReader);
+            long? prompt = null;
+            for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+            {
+                if (reader.ValueTextEquals("prompt_tokens"u8))
+                {
+                    prompt = JsonCounts.ReadCount(ref reader);
+                }
+                else if (!cost.TryRead(ref reader))
+                {
+                    reader.Skip();
+                }
+            }
+
+            return prompt is { } count ? new TokenUsage(count, 0, 0, 0, 0) { Charge = cost.Charge } : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static UpstreamFailure Explain(ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")

@@ -1,7 +1,7 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 
-namespace RouterMaestro.Application.Outcomes;
+namespace RouterMaestro.Domain.Usage;
 
 /// <summary>An attempt at a candidate that failed.</summary>
 /// <param name="Model">The candidate.</param>

@@ -1,11 +1,9 @@
-using RouterMaestro.Application.Outcomes;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Pricing;
 
-namespace RouterMaestro.Application.Usage;
+namespace RouterMaestro.Domain.Usage;
 
 /// <summary>One request, whatever its end, without any of its content.</summary>
 /// <param name="RequestId">The gateway's id of the request.</param>
@@ -57,7 +55,7 @@ public sealed record UsageRecord(string RequestId, DateTimeOffset StartedAt, Usa
     public bool IsFallback { get; init; }
 
     /// <summary>Gets the name of the caller's key; null if nobody was authenticated.</summary>
-    public string? Key { get; init; }
+    public string? KeyName { get; init; }
 
     /// <summary>Gets the kind of client, from its user agent, such as <c>claude-code</c>; null if it sent none.</summary>
     public string? Client { get; init; }
@@ -88,40 +86,4 @@ public sealed record UsageRecord(string RequestId, DateTimeOffset StartedAt, Usa
 
     /// <summary>Gets the cost.</summary>
     public UsageCost Cost { get; init; } = UsageCost.None;
-}
-
-/// <summary>What a request asked for.</summary>
-public enum UsageOperation
-{
-    /// <summary>A response in a conversation.</summary>
-    Chat,
-
-    /// <summary>The number of tokens of a conversation.</summary>
-    Count,
-
-    /// <summary>Vectors.</summary>
-    Embeddings,
-
-    /// <summary>Something about a stored response.</summary>
-    StoredResponse,
-}
-
-/// <summary>What a request needs of a model.</summary>
-[Flags]
-public enum UsageNeeds
-{
-    /// <summary>Nothing special.</summary>
-    None = 0,
-
-    /// <summary>Tools.</summary>
-    Tools = 1,
-
-    /// <summary>Images.</summary>
-    Images = 2,
-
-    /// <summary>A response that follows a schema.</summary>
-    Schema = 4,
-
-    /// <summary>Reasoning.</summary>
-    Reasoning = 8,
 }
