@@ -79,18 +79,6 @@ internal static class AnthropicUsage
             {
                 _counts.CacheWrite = JsonCounts.ReadCount(ref reader);
             }
-            else if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
-            {
-                _counts.CacheWriteMinutes = JsonCounts.ReadCount(ref reader);
-            }
-            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
-            {
-                _counts.CacheWriteHour = JsonCounts.ReadCount(ref reader);
-            }
-            else if (reader.ValueTextEquals("thinking_tokens"u8))
-            {
-                _counts.Reasoning = JsonCounts.ReadCount(ref reader);
-            }
             else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
             {
                 ReadDetails(ref reader);
@@ -125,7 +113,27 @@ internal static class AnthropicUsage
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ReadMember(ref reader);
+                ReadDetail(ref reader);
+            }
+        }
+
+        private void ReadDetail(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            {
+                _counts.CacheWriteMinutes = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+            {
+                _counts.CacheWriteHour = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("thinking_tokens"u8))
+            {
+                _counts.Reasoning = JsonCounts.ReadCount(ref reader);
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 

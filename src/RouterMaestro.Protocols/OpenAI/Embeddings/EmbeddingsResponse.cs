@@ -4,9 +4,9 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
@@ -46,9 +46,12 @@ internal static class EmbeddingsResponse
         };
     }
 
-    // usage with more than the prompt's tokens is no usage of vectors
     private static TokenUsage? UsageOf(ReadOnlySpan<byte> usage) =>
-        OpenAIChatUsage.Read(usage) is { } read ? new TokenUsage(read.Prompt, 0, 0, 0, 0) { Charge = read.Charge } : null;
+        MemberProbe.TryFind(usage, "prompt_tokens"u8, out var tokens)
+        && tokens.Kind == JsonValueKind.Number
+        && FieldShapes.ToInteger(usage.Slice(tokens.Place.Start, tokens.Place.Length)) is >= 0 and var count
+            ? new TokenUsage(count, 0, 0, 0, 0) { Charge = UsageChargeReader.Find(usage) }
+            : null;
 
     private static UpstreamFailure Explain(ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")

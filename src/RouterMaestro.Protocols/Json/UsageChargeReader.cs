@@ -1,49 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 
 namespace RouterMaestro.Protocols.Json;
-
-/// <summary>Reads service tiers, of which there are few, without making strings of the usual ones.</summary>
-internal static class ServiceTiers
-{
-    private const int MaxBytes = 64;
-
-    private static readonly (byte[] Name, string Text)[] _usual =
-        [.. new[] { "default", "standard", "priority", "flex", "batch", "auto", "on_demand", "scale" }.Select(name => (Encoding.ASCII.GetBytes(name), name))];
-
-    /// <summary>Reads the value of a member.</summary>
-    /// <param name="reader">The reader, on the member's name; afterwards on its value.</param>
-    /// <returns>The tier; null if there is none.</returns>
-    public static string? Read(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            reader.Skip();
-            return null;
-        }
-
-        return reader.ValueIsEscaped ? null : Of(reader.ValueSpan);
-    }
-
-    /// <summary>Reads a value.</summary>
-    /// <param name="quoted">The value with its quotes; empty if there is none.</param>
-    public static string? FromQuoted(ReadOnlySpan<byte> quoted) => quoted is [(byte)'"', .. var text, (byte)'"'] ? Of(text) : null;
-
-    private static string? Of(ReadOnlySpan<byte> text)
-    {
-        foreach (var (name, tier) in _usual)
-        {
-            if (text.SequenceEqual(name))
-            {
-                return tier;
-            }
-        }
-
-        return text.Length is > 0 and <= MaxBytes && Ascii.IsValid(text) && !text.Contains((byte)'\\') ? Encoding.ASCII.GetString(text) : null;
-    }
-}
 
 /// <summary>
 /// Reads what providers say within a usage that a response costs: xAI's <c>cost_in_usd_ticks</c> (recording xai-tool-call: 1,399,000 ticks are the
@@ -63,6 +21,32 @@ internal ref struct UsageChargeReader
         // with the caller's own key at the provider OpenRouter charges its fee, and the provider the rest (openrouter.ai/docs, usage accounting)
         : _dollars is { } dollars ? new("usd", dollars + (_isOwnKey ? _upstream ?? 0 : 0))
         : null;
+
+    /// <summary>Reads the cost of a usage of which nothing else is wanted.</summary>
+    /// <param name="usage">The usage, an object.</param>
+    /// <returns>The cost; null if it says none.</returns>
+    public static UsageCharge? Find(ReadOnlySpan<byte> usage)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(usage);
+            var charge = default(UsageChargeReader);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!charge.TryRead(ref reader))
+                {
+                    reader.Skip();
+                }
+            }
+
+            return charge.Charge;
+        }
+        catch (JsonException)
+        {
+            return null; // broken below the top level: the caller gets it as it is
+        }
+    }
 
     /// <summary>Reads a member if it is one of a cost.</summary>
     /// <param name="reader">The reader, on the member's name; afterwards on its value if it was read.</param>
