@@ -134,6 +134,9 @@ public sealed class InboundCall : IDisposable
     /// <summary>Gets the observer of the plan; null if there is none.</summary>
     internal IPlanObserver? PlanObserver { get; init; }
 
+    /// <summary>Gets a value indicating whether the gateway makes the call itself, to load what calls need, so that nobody learns of it.</summary>
+    internal bool IsWarmup { get; init; }
+
     /// <summary>Gets a value indicating whether the conversation is known, and not only the facts about it.</summary>
     internal bool HasContent => Body is not null || _reading is not null;
 

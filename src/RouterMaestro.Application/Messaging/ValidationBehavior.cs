@@ -34,7 +34,7 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     private RouterException Refuse(TRequest request, RouterError error)
     {
         var exception = new RouterException(error);
-        if (request is ICallRequest { Call: { } call } refused)
+        if (request is ICallRequest { Call: { IsWarmup: false } call } refused)
         {
             // only calls have a monitor: translations run without a log
             (services.GetRequiredService<CallMonitor>().Start(call) with { IsCount = refused.IsCount }).Refuse(exception);

@@ -8,7 +8,8 @@ using RouterMaestro.Protocols.Abstractions;
 namespace RouterMaestro.AspNetCore.Relay;
 
 /// <summary>
-/// Begins calls, and tells the outcome of those that could not be read: the body is too large or not valid, the gateway is stopping, the caller left. From the moment
+/// Begins calls, and tells the outcome of those that could not be read: the body is too large or not valid, the gateway is
+/// stopping, the caller left. From the moment
 /// when a call has been read, the handler of its request tells how it ends.
 /// </summary>
 internal sealed class CallStart(CallMonitor monitor, CallReader reader, CallDrain drain)

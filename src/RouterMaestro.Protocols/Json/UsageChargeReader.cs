@@ -22,6 +22,32 @@ internal ref struct UsageChargeReader
         : _dollars is { } dollars ? new("usd", dollars + (_isOwnKey ? _upstream ?? 0 : 0))
         : null;
 
+    /// <summary>Reads the cost of a usage of which nothing else is wanted.</summary>
+    /// <param name="usage">The usage, an object.</param>
+    /// <returns>The cost; null if it says none.</returns>
+    public static UsageCharge? Find(ReadOnlySpan<byte> usage)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(usage);
+            var charge = default(UsageChargeReader);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!charge.TryRead(ref reader))
+                {
+                    reader.Skip();
+                }
+            }
+
+            return charge.Charge;
+        }
+        catch (JsonException)
+        {
+            return null; // broken below the top level: the caller gets it as it is
+        }
+    }
+
     /// <summary>Reads a member if it is one of a cost.</summary>
     /// <param name="reader">The reader, on the member's name; afterwards on its value if it was read.</param>
     public bool TryRead(ref Utf8JsonReader reader)

@@ -54,7 +54,7 @@ internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimi
     /// <summary>Sends a call that its validator refuses, before a provider, an observer or the log learns of it.</summary>
     private async Task RefuseAsync(IInboundCodec codec, CancellationToken cancellationToken)
     {
-        using var call = new InboundCall(codec, "{}"u8, new RequestFacts(""), default);
+        using var call = new InboundCall(codec, "{}"u8, new RequestFacts(""), default) { IsWarmup = true };
         try
         {
             var reply = await router.RelayAsync(call, cancellationToken).ConfigureAwait(false);

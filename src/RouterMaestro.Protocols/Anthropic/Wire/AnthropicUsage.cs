@@ -63,31 +63,6 @@ internal static class AnthropicUsage
 
         public void ReadMember(ref Utf8JsonReader reader)
         {
-            if (TryReadCount(ref reader))
-            {
-                return;
-            }
-
-            if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
-            {
-                ReadDetails(ref reader);
-            }
-            else if (reader.ValueTextEquals("service_tier"u8))
-            {
-                _counts.ServiceTier = ServiceTiers.Read(ref reader);
-            }
-            else if (reader.ValueTextEquals("iterations"u8))
-            {
-                ReadIterations(ref reader);
-            }
-            else if (!_cost.TryRead(ref reader))
-            {
-                reader.Skip();
-            }
-        }
-
-        private bool TryReadCount(ref Utf8JsonReader reader)
-        {
             if (reader.ValueTextEquals("input_tokens"u8))
             {
                 _counts.Input = JsonCounts.ReadCount(ref reader);
@@ -104,24 +79,22 @@ internal static class AnthropicUsage
             {
                 _counts.CacheWrite = JsonCounts.ReadCount(ref reader);
             }
-            else if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            else if (reader.ValueTextEquals("output_tokens_details"u8) || reader.ValueTextEquals("cache_creation"u8))
             {
-                _counts.CacheWriteMinutes = JsonCounts.ReadCount(ref reader);
+                ReadDetails(ref reader);
             }
-            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+            else if (reader.ValueTextEquals("service_tier"u8))
             {
-                _counts.CacheWriteHour = JsonCounts.ReadCount(ref reader);
+                _counts.ServiceTier = ServiceTiers.Read(ref reader);
             }
-            else if (reader.ValueTextEquals("thinking_tokens"u8))
+            else if (reader.ValueTextEquals("iterations"u8))
             {
-                _counts.Reasoning = JsonCounts.ReadCount(ref reader);
+                ReadIterations(ref reader);
             }
-            else
+            else if (!_cost.TryRead(ref reader))
             {
-                return false;
+                reader.Skip();
             }
-
-            return true;
         }
 
         public TokenUsage? MergeInto(TokenUsage? before)
@@ -140,7 +113,27 @@ internal static class AnthropicUsage
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ReadMember(ref reader);
+                ReadDetail(ref reader);
+            }
+        }
+
+        private void ReadDetail(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            {
+                _counts.CacheWriteMinutes = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+            {
+                _counts.CacheWriteHour = JsonCounts.ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("thinking_tokens"u8))
+            {
+                _counts.Reasoning = JsonCounts.ReadCount(ref reader);
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 

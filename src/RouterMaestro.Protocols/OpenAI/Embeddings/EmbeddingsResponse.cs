@@ -6,6 +6,7 @@ using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 
@@ -45,36 +46,15 @@ internal static class EmbeddingsResponse
         };
     }
 
-    // usage with more than the prompt's tokens is no usage of vectors
-    private static TokenUsage? UsageOf(ReadOnlySpan<byte> usage)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(usage);
-            var cost = default(UsageChargeReader);
-            long? prompt = null;
-            for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
-            {
-                if (reader.ValueTextEquals("prompt_tokens"u8))
-                {
-                    prompt = JsonCounts.ReadCount(ref reader);
-                }
-                else if (!cost.TryRead(ref reader))
-                {
-                    reader.Skip();
-                }
-            }
-
-            return prompt is { } count ? new TokenUsage(count, 0, 0, 0, 0) { Charge = cost.Charge } : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static TokenUsage? UsageOf(ReadOnlySpan<byte> usage) =>
+        MemberProbe.TryFind(usage, "prompt_tokens"u8, out var tokens)
+        && tokens.Kind == JsonValueKind.Number
+        && FieldShapes.ToInteger(usage.Slice(tokens.Place.Start, tokens.Place.Length)) is >= 0 and var count
+            ? new TokenUsage(count, 0, 0, 0, 0) { Charge = UsageChargeReader.Find(usage) }
+            : null;
 
     private static UpstreamFailure Explain(ReadOnlySpan<byte> body) =>
         body.Trim(" \t\r\n"u8).IsEmpty ? new(FailureKind.Empty, "The provider's answer is empty.")
         : OpenAIErrorDocument.Read(body) is { } error ? error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIChat)
-        : UpstreamText.OfUnreadable(body);
+        : new(FailureKind.Malformed, UpstreamText.Describe(200, body));
 }
