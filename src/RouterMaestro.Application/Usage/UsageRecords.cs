@@ -33,8 +33,7 @@ internal static class UsageRecords
             Duration = outcome.Duration,
             Overhead = outcome.Overhead,
 
-            // a response that began is a 200; a caller that left before got nothing
-            Status = outcome.Error?.Status ?? (outcome.Provider is null ? null : 200),
+            Status = outcome.Status,
             Failure = outcome.Failure?.Kind ?? outcome.Error?.Upstream?.Kind,
             Attempts = outcome.Attempts,
             IsFallback = outcome is { Provider: not null, FailedCalls: [var first, ..] } && first.Model != outcome.Model,

@@ -25,17 +25,31 @@ public static class StatedAmounts
     /// <returns>The sum; null if there is none, or if an amount is negative or has an unknown unit, since the sum would not be the whole.</returns>
     public static long? Sum(EquatableArray<StatedCost> stated) => ExactSum(stated) is { } sum ? Round(sum, _one) : null;
 
-    /// <summary>Adds amounts and the price of a response whose provider states nothing, and rounds the sum once.</summary>
+    /// <summary>Adds amounts and the prices of tokens for which no provider stated a cost, and rounds the sum once.</summary>
     /// <param name="stated">The amounts.</param>
-    /// <param name="price">The price of the response.</param>
-    /// <param name="usage">Its tokens.</param>
+    /// <param name="priced">The tokens, each with the price of the model that used them; null if it has none.</param>
     /// <returns>The sum; null if a part of it is unknown.</returns>
-    public static long? Sum(EquatableArray<StatedCost> stated, ModelPrice price, TokenUsage usage)
+    public static long? Sum(EquatableArray<StatedCost> stated, IEnumerable<(ModelPrice? Price, TokenUsage Usage)> priced)
     {
-        ArgumentNullException.ThrowIfNull(price);
-        return ExactSum(stated) is { } sum && price.Multiply(usage) is { } product
-            ? Round((sum * product.Divisor) + (product.Dividend * _one), _one * product.Divisor)
-            : null;
+        ArgumentNullException.ThrowIfNull(priced);
+        if ((stated.IsEmpty ? BigInteger.Zero : ExactSum(stated)) is not { } sum)
+        {
+            return null;
+        }
+
+        var divisor = _one;
+        foreach (var (price, usage) in priced)
+        {
+            if (price?.Multiply(usage) is not { } product)
+            {
+                return null;
+            }
+
+            sum = (sum * product.Divisor) + (product.Dividend * divisor);
+            divisor *= product.Divisor;
+        }
+
+        return Round(sum, divisor);
     }
 
     private static BigInteger? ExactSum(EquatableArray<StatedCost> stated)

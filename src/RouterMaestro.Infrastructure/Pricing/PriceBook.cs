@@ -27,20 +27,15 @@ internal sealed class PriceBook : IPriceBook, IPriceExplainer
     /// <inheritdoc />
     public UsageCost CostOf(ModelRef model, TokenUsage? usage, EquatableArray<StatedCost> stated, DateTimeOffset at)
     {
-        var line = FindLine(model, at);
-        var table = usage is null ? null : line.Price?.CostOf(usage);
+        var line = FindLine(usage?.Model is { } served ? new(model.Provider, served) : model, at);
         var sum = StatedAmounts.Sum(stated);
         if (sum is not null && stated.Any(cost => cost.Model == model))
         {
-            return new(sum, table, CostSource.Stated);
+            return new(sum, usage is null ? null : TableCostOf(usage, line, [], model.Provider, at), CostSource.Stated);
         }
 
         // attempts that failed at other providers have stated their costs, and the response has not: both count
-        if (table is not null && !stated.IsEmpty)
-        {
-            table = StatedAmounts.Sum(stated, line.Price!, usage!);
-        }
-
+        var table = usage is null ? null : TableCostOf(usage, line, stated, model.Provider, at);
         return new(sum, table, table is null ? CostSource.Unknown : line.IsIncluded ? CostSource.Included : CostSource.Table);
     }
 
@@ -72,6 +67,11 @@ internal sealed class PriceBook : IPriceBook, IPriceExplainer
             return ReferenceEquals(lines.Configuration, configuration) ? lines : _lines = ProviderLines.Of(configuration, _table.Value, lines);
         }
     }
+
+    private long? TableCostOf(TokenUsage usage, PriceLine line, EquatableArray<StatedCost> stated, string provider, DateTimeOffset at) =>
+        usage.OtherModels.IsEmpty && stated.IsEmpty
+            ? line.Price?.CostOf(usage)
+            : StatedAmounts.Sum(stated, [(line.Price, usage), .. usage.OtherModels.Select(other => (FindLine(new(provider, other.Model), at).Price, other.Usage))]);
 
     private PriceLine FindLine(ModelRef model, DateTimeOffset at)
     {

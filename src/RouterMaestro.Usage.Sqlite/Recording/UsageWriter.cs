@@ -23,20 +23,35 @@ internal sealed partial class UsageWriter(
     // waits are for the disk and for other processes, which no clock of a test moves
     private static readonly TimeSpan _retryPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _tailPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _openPeriod = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _collected = new(0);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _collecting;
     private Task? _writing;
     private long _stopAt;
 
     private bool IsStopOver => TimeProvider.System.GetElapsedTime(_stopAt) >= settings.Options.StopPeriod;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens the file before the first call, so that its handles and libraries are there when handles are short; a file that is locked does not hold up
+    /// the gateway for long.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        LoadSessionKey();
         _collecting = Task.Run(CollectAsync, CancellationToken.None);
         _writing = Task.Run(WriteAsync, CancellationToken.None);
-        return Task.CompletedTask;
+        try
+        {
+            await _opened.Task.WaitAsync(_openPeriod, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // the writer goes on trying
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -76,7 +91,6 @@ internal sealed partial class UsageWriter(
 
     private async Task CollectAsync()
     {
-        LoadSessionKey();
         try
         {
             while (await recorder.WaitAsync(_stopping.Token).ConfigureAwait(false))
@@ -101,6 +115,7 @@ internal sealed partial class UsageWriter(
         while (true)
         {
             var isDone = writer.TryWriteAll();
+            _opened.TrySetResult();
             if (stopping.IsCancellationRequested && _collecting!.IsCompleted && (isDone ? queue.Count == 0 : IsStopOver))
             {
                 return;
@@ -141,6 +156,9 @@ internal sealed partial class UsageWriter(
         try
         {
             recorder.Sessions = SessionKey.Load(Path.Combine(Path.GetDirectoryName(file.Path)!, SessionKeyFile));
+
+            // the first hash loads the library of cryptography
+            recorder.Sessions.Of("");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
