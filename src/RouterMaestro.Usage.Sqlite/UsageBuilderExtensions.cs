@@ -45,6 +45,7 @@ public static class UsageBuilderExtensions
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<ICallObserver>(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddSingleton<ICircuitObserver>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UsageWriter>());
         return builder;

@@ -1,6 +1,7 @@
 using RouterMaestro.Application.Usage;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Usage;
 
@@ -121,8 +122,9 @@ public sealed class RecordingTests
     public async Task Changes_of_circuits_have_rows_of_their_own()
     {
         await using var stage = await StoreStage.StartAsync();
-        stage.Change(new(StoreStage.Noon, "one/a", "open") { Failure = FailureKind.Overloaded, Until = StoreStage.Noon.AddSeconds(1) });
-        stage.Change(new(StoreStage.Noon.AddSeconds(2), "one/a", "closed"));
+        var circuit = new HealthKey(HealthScope.Candidate, "one/a");
+        stage.Change(new(circuit, new() { OpenUntil = StoreStage.Noon.AddSeconds(1), Failure = new(FailureKind.Overloaded, "no") }, StoreStage.Noon));
+        stage.Change(new(circuit, new(), StoreStage.Noon.AddSeconds(2)));
         await stage.RestartAsync();
 
         Assert.Equal(2, stage.Scalar("SELECT count(*) FROM circuit_changes c JOIN texts t ON t.id = c.circuit WHERE t.text = 'one/a'"));

@@ -10,8 +10,6 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Usage;
-using RouterMaestro.Usage.Sqlite.Recording;
-using RouterMaestro.Usage.Sqlite.Storage;
 
 namespace RouterMaestro.Usage.Sqlite.Tests;
 
@@ -55,7 +53,7 @@ internal sealed class StoreStage : IAsyncDisposable
     }
 
     /// <summary>Changes a circuit.</summary>
-    public void Change(CircuitEntry change) => _services.GetRequiredService<UsageRecorder>().Add(change);
+    public void Change(CircuitChange change) => _services.GetRequiredService<ICircuitObserver>().OnChanged(change);
 
     public static CallOutcome Outcome(int number, CallEnd end = CallEnd.Completed, string model = "one/a", DateTimeOffset? at = null) =>
         new($"req_{number.ToString(CultureInfo.InvariantCulture)}", new RequestFacts(model) { Stream = true }, end)

@@ -8,7 +8,7 @@ using RouterMaestro.Domain.Usage;
 namespace RouterMaestro.Application.Pricing;
 
 /// <summary>Prices whole calls.</summary>
-public static class CallCosts
+internal static class CallCosts
 {
     /// <summary>
     /// Gets the cost of a call. An error before any output, a token count and a request about a stored response cost nothing, unless a provider states otherwise; a

@@ -3,6 +3,7 @@ using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Pricing;
 using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Pricing;
 using RouterMaestro.Domain.Usage;
 using RouterMaestro.Usage.Sqlite.Storage;
@@ -10,7 +11,7 @@ using RouterMaestro.Usage.Sqlite.Storage;
 namespace RouterMaestro.Usage.Sqlite.Recording;
 
 /// <summary>Takes the outcomes of calls. On a call's own path it only puts the outcome into a channel; the record is made when the writer collects it.</summary>
-internal sealed class UsageRecorder : ICallObserver
+internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
 {
     /// <summary>The bound of the channel, which is emptied some times a second, whatever the state of the file.</summary>
     private const int MaxOutcomes = 65_536;
@@ -41,13 +42,23 @@ internal sealed class UsageRecorder : ICallObserver
         }
     }
 
-    /// <summary>Records a change of a circuit.</summary>
-    public void Add(CircuitEntry change)
+    /// <inheritdoc />
+    public void OnChanged(CircuitChange change)
     {
-        if (!_isOff)
+        if (_isOff || !_settings.IsEnabled)
         {
-            _queue.Add(change);
+            return;
         }
+
+        // the credential's own name stays out: it is made from the key
+        var circuit = change.Circuit.Scope switch
+        {
+            HealthScope.Provider => $"provider {change.Circuit.Id}",
+            HealthScope.Credential => $"key of {change.Circuit.Id}",
+            _ => change.Circuit.Id,
+        };
+        var until = change.State.OpenUntil;
+        _queue.Add(new CircuitEntry(change.At, circuit, until is null ? "closed" : "open") { Failure = until is null ? null : change.State.Failure?.Kind, Until = until });
     }
 
     /// <summary>Waits for an outcome.</summary>

@@ -28,10 +28,10 @@ internal sealed class UsageContext(DbContextOptions<UsageContext> options) : DbC
         modelBuilder.Entity<StateRow>(row => row.ToTable("state").HasKey(s => s.Name));
 
         // the hour comes first: cells are read for the hours at both ends of a query
-        modelBuilder.Entity<CellRow>(row => row.ToTable("cells").HasKey(c => new { c.Hour, c.Model, c.Key, c.Client, c.Outcome }));
+        modelBuilder.Entity<CellRow>(row => row.ToTable("cells").HasKey("Hour", "Model", "Key", "Client", "Outcome"));
 
         // the period comes last: roll-ups are read for one model, key, client and end after the other
-        modelBuilder.Entity<RollupRow>(row => row.ToTable("rollups").HasKey(r => new { r.Grain, r.Model, r.Key, r.Client, r.Outcome, r.Period }));
+        modelBuilder.Entity<RollupRow>(row => row.ToTable("rollups").HasKey("Grain", "Model", "Key", "Client", "Outcome", "Period"));
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.GetProperties()))
         {
             property.SetColumnName(Snake(property.Name));
