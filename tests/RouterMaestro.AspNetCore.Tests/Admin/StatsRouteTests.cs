@@ -9,7 +9,7 @@ using RouterMaestro.TestKit.Usage;
 namespace RouterMaestro.AspNetCore.Tests.Admin;
 
 /// <summary>The routes of recorded usage.</summary>
-public sealed class StatsRouteTests : IAsyncLifetime
+public sealed class StatsRouteTests : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset _end = new(2026, 11, 30, 14, 30, 0, TimeSpan.Zero);
 
@@ -108,11 +108,9 @@ public sealed class StatsRouteTests : IAsyncLifetime
         Assert.Equal(0, (long)line["today"]!["cost"]!["unknown_requests"]! - (long)(await GetAsync("stats?days=1"))["totals"]!["cost"]!["unknown_requests"]!);
     }
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
 
     private async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(new Uri("/api/admin/" + path, UriKind.Relative)))!;
 }
