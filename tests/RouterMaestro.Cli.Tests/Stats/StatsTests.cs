@@ -202,7 +202,7 @@ public sealed class StatsTests : IAsyncLifetime
         Assert.Contains("\nFri  . #\n", plain.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains(". none  - 1  + 2  * 3  # 4", plain, StringComparison.Ordinal);
         Assert.All(plain, letter => Assert.True(letter < 128));
-        Assert.Contains("\u001b[38;5;46m■", colored, StringComparison.Ordinal);
+        Assert.Contains("\u001b[38;5;40m■", colored, StringComparison.Ordinal);
         Assert.All(colored.Split('\n'), line => Assert.InRange(Regex.Replace(line, "\u001b\\[[0-9;]*m", "").Length, 0, 80));
     }
 
