@@ -41,7 +41,7 @@ internal sealed class AdminStatsEndpoints(IAdmin admin, TimeProvider clock) : IA
             Zone = zone.Id,
             Provider = filter.Provider,
             Model = filter.Model,
-            Key = filter.Key,
+            KeyName = filter.Key,
             DetailSince = report.DetailSince,
             Totals = StatsContracts.Of(report.Totals),
             By = StatsQueryReader.NameOf(by),

@@ -86,7 +86,7 @@ internal static class StatsContracts
         TimeToFirstContent = Milliseconds(record.TimeToFirstContent),
         Duration = Milliseconds(record.Duration)!.Value,
         Overhead = Milliseconds(record.Overhead),
-        Key = record.Key,
+        KeyName = record.Key,
         Client = record.Client,
         Session = record.Session?.ToString("x16", CultureInfo.InvariantCulture),
         Needs = [.. Enum.GetValues<UsageNeeds>().Where(need => need != UsageNeeds.None && record.Needs.HasFlag(need)).Select(NameOf)],

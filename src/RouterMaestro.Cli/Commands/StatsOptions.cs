@@ -12,7 +12,7 @@ internal sealed record StatsOptions(
     [Option('d', ValueName = "N", Description = "Days, today included: 1 to 3650. Default: 7, or 365 with --heatmap.")] int? Days = null,
     [Option('p', ValueName = "NAME", Description = "Only this provider.")] string? Provider = null,
     [Option('m', ValueName = "ID", Description = "Only this model, with or without its provider.")] string? Model = null,
-    [Option(ValueName = "NAME", Description = "Only requests with this key.")] string? Key = null,
+    [Option("key", ValueName = "NAME", Description = "Only requests with this key.")] string? KeyName = null,
     [Option(ValueName = "GROUPS", Description = "One table by model, provider, key, client, session, day, hour, outcome or weekday-hour.")] string? By = null,
     [Option(ValueName = "ZONE", Description = "Time zone of days and hours, such as Europe/Berlin or +02:00. Default: this machine's.")] string? Zone = null,
     [Option(Description = "Draw a calendar of days, and the hours of the week.")] bool Heatmap = false,
@@ -45,13 +45,13 @@ internal sealed record StatsOptions(
         }
 
         CheckNames();
-        return new(Days ?? (Heatmap ? StatsHeatmap.MaxDays : DefaultDays)) { Provider = Provider, Model = Model, Key = Key, By = By, Zone = Zone };
+        return new(Days ?? (Heatmap ? StatsHeatmap.MaxDays : DefaultDays)) { Provider = Provider, Model = Model, KeyName = KeyName, By = By, Zone = Zone };
     }
 
     // an empty value comes from a variable of the shell that is not set, and would mean all
     private void CheckNames()
     {
-        (string Option, string? Value)[] names = [("--provider", Provider), ("--model", Model), ("--key", Key), ("--zone", Zone)];
+        (string Option, string? Value)[] names = [("--provider", Provider), ("--model", Model), ("--key", KeyName), ("--zone", Zone)];
         if (names.FirstOrDefault(name => name.Value is not null && string.IsNullOrWhiteSpace(name.Value)).Option is { } empty)
         {
             throw new WrongUsageException($"{empty} must not be empty.");

@@ -11,7 +11,7 @@ internal sealed record StatsQuery(int Days)
     public string? Model { get; init; }
 
     /// <summary>Gets the name of the key; null for all.</summary>
-    public string? Key { get; init; }
+    public string? KeyName { get; init; }
 
     /// <summary>Gets the groups; null for both those of models and those of providers.</summary>
     public string? By { get; init; }
@@ -25,7 +25,7 @@ internal sealed record StatsQuery(int Days)
     {
         (string Name, string? Value)[] parameters =
         [
-            ("days", FormattableString.Invariant($"{Days}")), ("zone", zone), ("provider", Provider), ("model", Model), ("key", Key), ("by", By),
+            ("days", FormattableString.Invariant($"{Days}")), ("zone", zone), ("provider", Provider), ("model", Model), ("key", KeyName), ("by", By),
         ];
         return "stats?" + string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
     }

@@ -44,7 +44,7 @@ internal sealed class StatsReport(StatsScreen screen)
     private static string PeriodOf(int days) => days == 1 ? "today" : $"the last {days.ToString(CultureInfo.InvariantCulture)} days";
 
     private static string FilterOf(StatsContract stats) => string.Concat(
-        new[] { ("provider", stats.Provider), ("model", stats.Model), ("key", stats.Key) }.Where(filter => filter.Item2 is not null).Select(filter => $" of {filter.Item1} {filter.Item2}"));
+        new[] { ("provider", stats.Provider), ("model", stats.Model), ("key", stats.KeyName) }.Where(filter => filter.Item2 is not null).Select(filter => $" of {filter.Item1} {filter.Item2}"));
 
     private static Grid FiguresOf(StatsTotalsContract totals)
     {

@@ -22,7 +22,7 @@ internal sealed record StatsContract
     public string? Model { get; init; }
 
     [JsonPropertyName("key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Key { get; init; }
+    public string? KeyName { get; init; }
 
     /// <summary>Gets the time from which on single requests are kept.</summary>
     [JsonPropertyName("detail_since"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -79,7 +79,7 @@ internal sealed record StatsRequestContract
     public double? Overhead { get; init; }
 
     [JsonPropertyName("key")]
-    public string? Key { get; init; }
+    public string? KeyName { get; init; }
 
     [JsonPropertyName("client")]
     public string? Client { get; init; }
