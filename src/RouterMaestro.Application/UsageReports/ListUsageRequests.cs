@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Domain.Usage;
+using RouterMaestro.Application.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
@@ -15,12 +15,11 @@ internal sealed record ListUsageRequests(UsageFilter Filter, string? Cursor, int
     public const int MaxSize = 1000;
 }
 
-internal sealed class ListUsageRequestsValidator : AbstractValidator<ListUsageRequests>
+internal sealed class ListUsageRequestsValidator : UsageFilterValidator<ListUsageRequests>
 {
-    public ListUsageRequestsValidator(IValidator<UsageFilter> filter)
+    public ListUsageRequestsValidator()
+        : base(static r => r.Filter)
     {
-        ClassLevelCascadeMode = CascadeMode.Stop;
-        RuleFor(r => r.Filter).SetValidator(filter);
         RuleFor(r => r.Size).InclusiveBetween(1, ListUsageRequests.MaxSize).OverridePropertyName("size")
             .WithMessage($"'size' must be a whole number from 1 to {ListUsageRequests.MaxSize}");
         RuleFor(r => r.Cursor).Must(cursor => cursor is null or { Length: > 0 and <= 256 }).OverridePropertyName("cursor")

@@ -12,7 +12,6 @@ internal static class UsageReportsServiceCollectionExtensions
     public static IServiceCollection AddUsageReports(this IServiceCollection services)
     {
         services.TryAddSingleton<RecordedUsage>();
-        services.TryAddSingleton<IValidator<UsageFilter>, UsageFilterValidator>();
         return services
             .AddHandler<GetUsage, UsageReport, GetUsageHandler, GetUsageValidator>()
             .AddHandler<ListUsageRequests, UsagePage, ListUsageRequestsHandler, ListUsageRequestsValidator>()

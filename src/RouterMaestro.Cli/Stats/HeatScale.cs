@@ -8,8 +8,8 @@ internal sealed class HeatScale
     /// <summary>The number of levels.</summary>
     public const int Levels = 5;
 
-    // grey, then greens of the 256 colours (238, 22, 28, 34 and 46), which differ in brightness too
-    private static readonly string[] _colors = ["#444444", "#005f00", "#008700", "#00af00", "#00ff00"];
+    // grey, then greens of the 256 colours (238, 22, 28, 34 and 40), which differ in brightness too
+    private static readonly string[] _colors = ["#444444", "#005f00", "#008700", "#00af00", "#00d700"];
 
     private readonly long[] _limits;
 

@@ -9,7 +9,7 @@ internal static class StatsTable
     private const int Gap = 2;
 
     // as long as most qualified ids
-    private const int DefaultNameWidth = 40;
+    private const int MaxReservedName = 40;
 
     private const int MinName = 8;
 
@@ -41,7 +41,7 @@ internal static class StatsTable
     {
         var names = groups.Select(group => group.Name.Length == 0 ? Nameless : Printable(group.Name)).ToArray();
         var longest = names.Append(title).Max(name => name.Length);
-        var chosen = Choose(groups, width - Math.Min(longest, DefaultNameWidth));
+        var chosen = Choose(groups, width - Math.Min(longest, MaxReservedName));
         var room = Math.Max(MinName, width - chosen.Sum(column => Gap + WidthOf(column, groups)));
 
         // a table without a border leaves the gaps out, in Spectre.Console 0.57.2
