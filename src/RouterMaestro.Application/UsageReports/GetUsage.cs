@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Messaging;
-using RouterMaestro.Application.Usage;
+using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
 
