@@ -14,9 +14,10 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
         [Option('p', ValueName = "PORT", Description = "Port; 0 selects a free port.")] int port = 8080,
         [Option('k', ValueName = "KEY", Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
         [Option('l', ValueName = "LEVEL", Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null,
-        [Option(ValueName = "SECONDS", Description = "Seconds that calls have to end when the gateway stops. Default: 30.")] string? drainTimeout = null)
+        [Option(ValueName = "SECONDS", Description = "Seconds that calls have to end when the gateway stops. Default: 30.")] string? drainTimeout = null,
+        [Option(Description = "Record no requests in stats.db.")] bool noUsage = false)
     {
-        await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel, drainTimeout), context.CancellationToken);
+        await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel, drainTimeout) { NoUsage = noUsage }, context.CancellationToken);
         return ExitCodes.Success;
     }
 

@@ -122,6 +122,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         Port = CheckPort(start.Port),
         ApiKey = start.ApiKey is { } key ? CheckKey(key) : null,
         LogLevel = LogLevels.Choose(start.LogLevel, environment),
+        RecordUsage = !start.NoUsage,
         DrainPeriod = start.DrainTimeout is { } seconds ? ReadDrainTimeout(seconds) : null,
         Paths = paths,
         Variable = environment.Variable,

@@ -10,6 +10,9 @@ namespace RouterMaestro.Cli.Serving;
 /// <param name="DrainTimeout">The seconds that calls under way have when the gateway stops; null for the variable's, or the default.</param>
 internal sealed record StartRequest(string Host, int Port, string? ApiKey, string? LogLevel, string? DrainTimeout)
 {
+    /// <summary>Gets whether no usage is recorded.</summary>
+    public bool NoUsage { get; init; }
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

@@ -20,6 +20,7 @@ public sealed class UsageRecordsTests
     {
         Caller = WireProtocol.AnthropicMessages,
         Provider = WireProtocol.OpenAIChat,
+        Status = 200,
         Model = _second,
         Attempts = 2,
         Usage = new TokenUsage(1, 2, 3, 4, 5),
@@ -43,7 +44,7 @@ public sealed class UsageRecordsTests
     public void Refusal_has_the_status_and_kind_of_its_error()
     {
         var error = RouterError.From(new UpstreamFailure(FailureKind.RateLimited, "slow down") { Status = 429 });
-        var record = UsageRecords.Of(_outcome with { End = CallEnd.Refused, Provider = null, Error = error, Usage = null }, UsageCost.None, null);
+        var record = UsageRecords.Of(_outcome with { End = CallEnd.Refused, Provider = null, Status = 429, Error = error, Usage = null }, UsageCost.None, null);
 
         Assert.Equal((429, FailureKind.RateLimited), (record.Status, record.Failure));
         Assert.True(record is { IsFallback: false, Usage: null, Session: null });
