@@ -58,6 +58,20 @@ public sealed class PriceBookTests
     public void Anthropic_s_higher_price_begins_above_200_000_tokens(long tokens, long cost) =>
         Assert.Equal(cost, Book(Provider("https://api.anthropic.com/v1")).CostOf(new("p", "claude-sonnet-4-5-20250929"), new(tokens, 0, 0, 0, 0), [], _day).Counted);
 
+    [Fact]
+    public void Tokens_of_another_model_have_its_price()
+    {
+        var book = Book(Provider("https://api.anthropic.com/v1"));
+        var (sonnet, haiku) = (new ModelRef("p", "claude-sonnet-4-6"), new ModelRef("p", "claude-haiku-4-5"));
+        var (own, other) = (new TokenUsage(101, 0, 0, 7, 0), new TokenUsage(1003, 0, 0, 11, 0));
+        var apart = book.CostOf(sonnet, own, [], _day).Counted + book.CostOf(haiku, other, [], _day).Counted;
+
+        Assert.NotEqual(book.CostOf(sonnet, other, [], _day).Counted, book.CostOf(haiku, other, [], _day).Counted);
+        Assert.Equal(apart, book.CostOf(sonnet, own with { OtherModels = [new("claude-haiku-4-5", other)] }, [], _day).Counted);
+        Assert.Equal(CostSource.Unknown, book.CostOf(sonnet, own with { OtherModels = [new("claude-99", other)] }, [], _day).Source);
+        Assert.Equal(book.CostOf(haiku, own, [], _day), book.CostOf(sonnet, own with { Model = "claude-haiku-4-5" }, [], _day));
+    }
+
     [Theory]
     [InlineData(null, 2500)]
     [InlineData("default", 2500)]
