@@ -14,6 +14,9 @@ namespace RouterMaestro.AspNetCore.Relay;
 /// </summary>
 internal sealed class CallStart(CallMonitor monitor, CallReader reader, CallDrain drain)
 {
+    // Kestrel 10 says by its message alone that the connection ended within a body, and may say it before it cancels the request
+    private const string EndOfBody = "Unexpected end of request content.";
+
     /// <summary>Tells that a call was refused.</summary>
     /// <param name="http">The HTTP context.</param>
     /// <param name="codec">The codec of the caller's protocol.</param>
@@ -56,6 +59,7 @@ internal sealed class CallStart(CallMonitor monitor, CallReader reader, CallDrai
     private static Exception ReasonOf(HttpContext http, Exception exception) => exception switch
     {
         _ when exception is not RouterException && http.RequestAborted.IsCancellationRequested => new OperationCanceledException(exception.Message, exception),
+        BadHttpRequestException { Message: EndOfBody } => new OperationCanceledException(exception.Message, exception),
         BadHttpRequestException bad => new RouterException(new RouterError(RouterErrorKind.InvalidRequest, bad.StatusCode, "The request is not valid HTTP."), bad),
         IOException => new OperationCanceledException(exception.Message, exception),
         _ => exception,

@@ -58,8 +58,22 @@ internal sealed class SimulatorServer(RequestDelegate handler) : IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
-        _reserved?.Dispose();
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_listener is { } listener)
+            {
+                // the port is free for others from now on
+                _listener = null;
+                await listener.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _reserved?.Dispose();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     // bound, so that no other process gets the port, but not listening, so that connections are refused

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.TestKit.Loopback;
 
@@ -21,6 +23,7 @@ public sealed class AllocationTests
     private const double PerRequest = 7200;
     private const double PerChunk = 340;
 #endif
+    private const double PerOutcome = 800;
     private const string Key = "sk-rm-test";
     private const int Warm = 500;
     private const int Calls = 1000;
@@ -78,7 +81,24 @@ public sealed class AllocationTests
         "data: {\"id\":\"a\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word "
         + $"{number}\"}},\"finish_reason\":{(number == Chunks - 1 ? "\"stop\"" : "null")}}}]}}\n\n");
 
-    private static async Task<GatewayHost> StartAsync(RawUpstream upstream)
+    /// <summary>The outcome that is made for an observer; the writer of records works apart from the call.</summary>
+    [Fact]
+    public async Task An_observed_request_allocates_little_more()
+    {
+        using var upstream = RawUpstream.WithDocument(Response());
+        await using var gateway = await StartAsync(upstream, router => router.AddCallObserver<Observer>());
+        using var client = Client(gateway, """{"model":"p/m","messages":[{"role":"user","content":"x"}]}""");
+
+        var bytes = Measure(Warm, Calls, () =>
+        {
+            client.Send();
+            client.ReadToEnd();
+        });
+
+        Assert.InRange(bytes, PerRequest * 0.9, (PerRequest + PerOutcome) * 1.1);
+    }
+
+    private static async Task<GatewayHost> StartAsync(RawUpstream upstream, Action<IRouterMaestroBuilder>? configure = null)
     {
         var nowhere = Path.Combine(AppContext.BaseDirectory, "no-settings");
         var gateway = GatewayHost.Create(new GatewayOptions
@@ -88,7 +108,12 @@ public sealed class AllocationTests
             LogLevel = LogLevel.Warning,
             Paths = new ConfigPaths(nowhere, nowhere),
             Variable = _ => null,
-            Configure = router => router.AddOpenAICompatible("p", upstream.Address.ToString(), provider => provider.Models.Add("m")),
+            RecordUsage = false,
+            Configure = router =>
+            {
+                router.AddOpenAICompatible("p", upstream.Address.ToString(), provider => provider.Models.Add("m"));
+                configure?.Invoke(router);
+            },
         });
         await gateway.StartAsync();
         return gateway;
@@ -115,5 +140,12 @@ public sealed class AllocationTests
 
             return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)count;
         });
+    }
+
+    private sealed class Observer : ICallObserver
+    {
+        public void OnEnded(CallOutcome outcome)
+        {
+        }
     }
 }

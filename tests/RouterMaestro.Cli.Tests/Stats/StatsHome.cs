@@ -35,7 +35,7 @@ public sealed class StatsHome : IAsyncDisposable
             {
                 router.Services.AddSingleton(_ => store!);
             }
-        }));
+        }) with { RecordUsage = hasStore });
         await gateway.StartAsync();
         var stats = new StatsHome(gateway, home);
         store = stats.Store;
