@@ -114,6 +114,24 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public async Task Replaced_file_is_opened_anew()
+    {
+        await using var stage = await StoreStage.StartAsync();
+        stage.End(StoreStage.Outcome(0));
+        await stage.TotalsAsync(1);
+        var folder = Directory.CreateTempSubdirectory("usage-").FullName;
+        var other = new StoreFile(Path.Combine(folder, "stats.db"));
+        other.OpenForWriting().Dispose();
+
+        DeleteAll(stage);
+        File.Move(other.Path, stage.File);
+        Directory.Delete(folder, recursive: true);
+        stage.End(StoreStage.Outcome(1), StoreStage.Outcome(2));
+
+        Assert.Equal(2, (await stage.TotalsAsync(2)).Requests);
+    }
+
+    [Fact]
     public async Task Folder_that_cannot_be_written_loses_nothing()
     {
         var root = Directory.CreateTempSubdirectory("usage-").FullName;

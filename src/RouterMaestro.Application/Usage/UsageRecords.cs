@@ -12,6 +12,10 @@ namespace RouterMaestro.Application.Usage;
 /// <summary>Makes records of the outcomes of calls.</summary>
 internal static class UsageRecords
 {
+    private const long MaxTokens = 10_000_000_000;
+    private const long MaxNanoDollars = 100_000 * NanoDollars.PerDollar;
+    private const decimal MaxStated = 1_000_000_000_000_000_000m;
+
     /// <summary>Makes a record.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="cost">The cost.</param>
@@ -20,13 +24,14 @@ internal static class UsageRecords
     {
         ArgumentNullException.ThrowIfNull(outcome);
         var operation = OperationOf(outcome);
+        var isPlausible = IsPlausible(outcome, cost);
         return new(outcome.RequestId, outcome.StartedAt, operation, outcome.End)
         {
             Protocol = outcome.Caller?.Name,
             RequestedModel = outcome.Facts.Model,
             Model = outcome.Model,
             IsStream = outcome.Facts.Stream,
-            Usage = UsageOf(outcome, operation),
+            Usage = isPlausible ? UsageOf(outcome, operation) : null,
             IsEstimated = outcome.IsEstimated,
             IsPartial = outcome.End is CallEnd.Failed or CallEnd.Abandoned,
             TimeToFirstContent = outcome.TimeToFirstContent,
@@ -36,7 +41,7 @@ internal static class UsageRecords
             Status = outcome.Status,
             Failure = outcome.Failure?.Kind ?? outcome.Error?.Upstream?.Kind,
             Attempts = outcome.Attempts,
-            IsFallback = outcome is { Provider: not null, FailedCalls: [var first, ..] } && first.Model != outcome.Model,
+            IsFallback = outcome.Provider is not null && IsFallback(outcome),
             KeyName = outcome.Identity,
             Client = outcome.UserAgent is { Length: > 0 } agent ? ClientNames.Of(agent) : null,
             Session = session,
@@ -46,10 +51,23 @@ internal static class UsageRecords
             CatalogRevision = outcome.CatalogRevision,
             SettingsRevision = outcome.SettingsRevision,
             FailedCalls = outcome.FailedCalls,
-            StatedCosts = outcome.StatedCosts,
-            Cost = cost,
+            StatedCosts = isPlausible ? outcome.StatedCosts : [],
+            Cost = isPlausible ? cost : new(null, null, CostSource.Unknown),
         };
     }
+
+    // figures that no request can have are a fault of the provider's, and would spoil every sum
+    private static bool IsPlausible(CallOutcome outcome, UsageCost cost) =>
+        !(cost.Stated > MaxNanoDollars) && !(cost.Table > MaxNanoDollars)
+        && outcome.Usage is not { Input: > MaxTokens } and not { CacheRead: > MaxTokens } and not { CacheWrite: > MaxTokens } and not { CacheWriteHour: > MaxTokens }
+            and not { Output: > MaxTokens } and not { Reasoning: > MaxTokens }
+        && !outcome.StatedCosts.Any(stated => stated.Amount > MaxStated);
+
+    // a model that was named and whose circuit is open is replaced without an attempt
+    private static bool IsFallback(CallOutcome outcome) =>
+        outcome.FailedCalls is [var first, ..] ? first.Model != outcome.Model
+        : outcome.Plan is { } plan && plan.Skipped.Any(skipped =>
+            skipped.ReasonCode is SkipReason.CircuitOpen or SkipReason.ProbeInFlight && skipped.Model.QualifiedId.Equals(outcome.Facts.Model, StringComparison.OrdinalIgnoreCase));
 
     private static UsageOperation OperationOf(CallOutcome outcome) => outcome.IsCount ? UsageOperation.Count : outcome.Facts.Operation switch
     {

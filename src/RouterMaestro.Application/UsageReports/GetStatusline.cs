@@ -40,8 +40,8 @@ internal sealed class GetStatuslineHandler(RecordedUsage usage, TimeProvider clo
     {
         var now = clock.GetUtcNow();
         var today = new UsageQuery(new(UsagePeriod.StartOf(now, days: 1, request.Zone), now.AddTicks(1)), UsageDimension.None, request.Zone);
-        var last = await usage.Store.FindLastAsync(request.Session, cancellationToken).ConfigureAwait(false);
-        var report = await usage.Store.QueryAsync(today, cancellationToken).ConfigureAwait(false);
+        var last = await usage.ReadAsync(store => store.FindLastAsync(request.Session, cancellationToken)).ConfigureAwait(false);
+        var report = await usage.ReadAsync(store => store.QueryAsync(today, cancellationToken)).ConfigureAwait(false);
         return new(last, report.Totals) { Limit = FindLimit(last?.Model?.Provider, now) };
     }
 

@@ -41,6 +41,6 @@ internal sealed class GetUsageHandler(RecordedUsage usage) : IRequestHandler<Get
     public async Task<UsageReport> Handle(GetUsage request, CancellationToken cancellationToken)
     {
         var filter = await usage.ResolveAsync(request.Query.Filter, cancellationToken).ConfigureAwait(false);
-        return await usage.Store.QueryAsync(request.Query with { Filter = filter }, cancellationToken).ConfigureAwait(false);
+        return await usage.ReadAsync(store => store.QueryAsync(request.Query with { Filter = filter }, cancellationToken)).ConfigureAwait(false);
     }
 }

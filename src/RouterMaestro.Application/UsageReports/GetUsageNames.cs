@@ -9,5 +9,5 @@ internal sealed record GetUsageNames : IRequest<UsageNames>, IRouterMaestroReque
 
 internal sealed class GetUsageNamesHandler(RecordedUsage usage) : IRequestHandler<GetUsageNames, UsageNames>
 {
-    public Task<UsageNames> Handle(GetUsageNames request, CancellationToken cancellationToken) => usage.Store.NamesAsync(cancellationToken);
+    public Task<UsageNames> Handle(GetUsageNames request, CancellationToken cancellationToken) => usage.ReadAsync(store => store.NamesAsync(cancellationToken));
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using RouterMaestro.Application.Messaging;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Usage;
 
 namespace RouterMaestro.Application.UsageReports;
@@ -32,6 +33,13 @@ internal sealed class ListUsageRequestsHandler(RecordedUsage usage) : IRequestHa
     public async Task<UsagePage> Handle(ListUsageRequests request, CancellationToken cancellationToken)
     {
         var filter = await usage.ResolveAsync(request.Filter, cancellationToken).ConfigureAwait(false);
-        return await usage.Store.ListAsync(filter, request.Cursor, request.Size, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await usage.ReadAsync(store => store.ListAsync(filter, request.Cursor, request.Size, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RouterException(RouterError.Invalid("cursor", "'cursor' must be the 'next' of another page") with { Code = "usage_query_invalid" }, exception);
+        }
     }
 }

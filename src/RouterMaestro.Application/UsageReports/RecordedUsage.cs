@@ -22,6 +22,21 @@ internal sealed class RecordedUsage(IUsageStore? store = null, INameSimilarity? 
             Code = "usage_not_recorded",
         });
 
+    /// <summary>Reads the store.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="RouterException">The host has no store, or it cannot be read.</exception>
+    public async Task<T> ReadAsync<T>(Func<IUsageStore, Task<T>> read)
+    {
+        try
+        {
+            return await read(Store).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new RouterException(new RouterError(RouterErrorKind.NoProvider, 503, $"Usage cannot be read: {exception.Message}") { Code = "usage_unreadable" }, exception);
+        }
+    }
+
     /// <summary>Spells the names of a filter as they were recorded.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -33,7 +48,7 @@ internal sealed class RecordedUsage(IUsageStore? store = null, INameSimilarity? 
             return filter;
         }
 
-        var names = await Store.NamesAsync(cancellationToken).ConfigureAwait(false);
+        var names = await ReadAsync(recorded => recorded.NamesAsync(cancellationToken)).ConfigureAwait(false);
         return filter with
         {
             Provider = Find("provider", filter.Provider, names.Providers, static _ => null),

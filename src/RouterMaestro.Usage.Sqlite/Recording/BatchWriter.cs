@@ -18,6 +18,7 @@ internal sealed partial class BatchWriter(
 
     private readonly List<UsageRecord> _batch = [];
     private StoreWriter? _writer;
+    private DateTime? _createdAt;
     private DateTimeOffset _tailAt;
     private DateTimeOffset _pruneAt;
     private bool _hasPruned;
@@ -33,13 +34,17 @@ internal sealed partial class BatchWriter(
     {
         try
         {
-            if (_writer is not null && !file.Exists)
+            if (_writer is not null && file.CreatedAt != _createdAt)
             {
-                // SQLite would go on writing into the deleted file
                 Close();
             }
 
-            _writer ??= StoreWriter.Open(file);
+            if (_writer is null)
+            {
+                _writer = StoreWriter.Open(file);
+                _createdAt = file.CreatedAt;
+            }
+
             while (WriteBatch())
             {
             }
@@ -82,9 +87,9 @@ internal sealed partial class BatchWriter(
         try
         {
             _writer!.Write(_batch, summed);
-            if (!file.Exists)
+            if (file.CreatedAt != _createdAt)
             {
-                throw new FileNotFoundException("It was deleted while it was written.");
+                throw new FileNotFoundException("It was deleted or replaced while it was written.");
             }
         }
         catch

@@ -18,6 +18,12 @@ internal sealed class StoreFile(string path)
     /// <summary>Gets whether the file is there. SQLite goes on writing into a file that was deleted.</summary>
     public bool Exists => File.Exists(path);
 
+    /// <summary>
+    /// Gets the time of the file's creation, by which another file that was put in its place is told from it; null if there is none. SQLite goes on
+    /// writing into the one that it has opened, which nobody will read again.
+    /// </summary>
+    public DateTime? CreatedAt => Exists ? File.GetCreationTimeUtc(path) : null;
+
     /// <summary>Returns whether an error says that the content of the file is broken.</summary>
     public static bool IsCorrupt(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 

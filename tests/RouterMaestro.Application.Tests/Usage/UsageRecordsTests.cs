@@ -59,6 +59,31 @@ public sealed class UsageRecordsTests
         Assert.Equal(isPartial, UsageRecords.Of(_outcome with { End = end }, UsageCost.None, null).IsPartial);
 
     [Fact]
+    public void Figures_that_no_request_can_have_are_left_out()
+    {
+        var sane = UsageRecords.Of(_outcome, new(5, 6, CostSource.Stated), null);
+        var tokens = UsageRecords.Of(_outcome with { Usage = new(1, 0, long.MaxValue, 0, 0) }, new(null, 5, CostSource.Table), null);
+        var cost = UsageRecords.Of(_outcome with { StatedCosts = [new(_second, "usd", 5_000_000_000)] }, new(5_000_000_000_000_000_000, null, CostSource.Stated), null);
+
+        Assert.Equal((5, CostSource.Stated, _outcome.Usage), (sane.Cost.Counted!.Value, sane.Cost.Source, sane.Usage));
+        Assert.Equal((CostSource.Unknown, null), (tokens.Cost.Source, tokens.Usage));
+        Assert.Equal((CostSource.Unknown, 0), (cost.Cost.Source, cost.StatedCosts.Count));
+    }
+
+    [Theory]
+    [InlineData("one/a", SkipReason.CircuitOpen, true)]
+    [InlineData("One/A", SkipReason.ProbeInFlight, true)]
+    [InlineData("alias", SkipReason.CircuitOpen, false)]
+    [InlineData("one/a", SkipReason.Capability, false)]
+    public void A_named_model_whose_circuit_is_open_falls_back(string named, SkipReason reason, bool isFallback)
+    {
+        var plan = new RoutePlan([new(_second, "second")]) { Skipped = [new(_first, reason, "skipped")] };
+        var record = UsageRecords.Of(_outcome with { Facts = new(named), FailedCalls = [], Plan = plan }, UsageCost.None, null);
+
+        Assert.Equal(isFallback, record.IsFallback);
+    }
+
+    [Fact]
     public void A_count_uses_no_tokens() =>
         Assert.Null(UsageRecords.Of(_outcome with { IsCount = true }, UsageCost.None, null).Usage);
 

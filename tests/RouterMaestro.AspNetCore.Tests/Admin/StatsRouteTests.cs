@@ -55,6 +55,17 @@ public sealed class StatsRouteTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("garbage")]
+    [InlineData("-1")]
+    public async Task A_cursor_of_no_page_is_refused(string cursor)
+    {
+        using var response = await _client.GetAsync(new Uri("/api/admin/stats/requests?cursor=" + cursor, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("'cursor' must be the 'next' of another page", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("days=0", "'days' must be a whole number from 1 to 3650, not '0'.")]
     [InlineData("days=3651", "'days' must be a whole number from 1 to 3650, not '3651'.")]
     [InlineData("days=7&days=8", "'days' must be there once.")]

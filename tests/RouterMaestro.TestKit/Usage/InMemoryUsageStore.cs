@@ -48,7 +48,9 @@ public sealed class InMemoryUsageStore : IUsageStore
     {
         ArgumentNullException.ThrowIfNull(filter);
         await Delay(cancellationToken);
-        var skipped = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+        var skipped = cursor is null ? 0
+            : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed
+            : throw new ArgumentException("It is no cursor of a page.", nameof(cursor));
         var rest = Matching(filter).OrderByDescending(record => record.StartedAt).ThenByDescending(record => record.RequestId, StringComparer.Ordinal).Skip(skipped).ToArray();
         return new(rest.Take(size).ToEquatableArray(), rest.Length > size ? (skipped + size).ToString(CultureInfo.InvariantCulture) : null);
     }
