@@ -79,6 +79,9 @@ public sealed class InboundCall : IDisposable
     /// <param name="model">The model that responded.</param>
     internal TokenUsage? ChargedTo(ModelRef model) => _costs?.ChargedTo(model);
 
+    /// <summary>Gets or sets the failures of attempts at the candidate that is being called, which a cancelled call has no <see cref="Attempt"/> to tell.</summary>
+    internal EquatableArray<UpstreamFailure> Retried { get; set; } = [];
+
     /// <summary>Gets what collects the costs that providers state.</summary>
     internal CostSink Costs => _costs ?? Interlocked.CompareExchange(ref _costs, new(), null) ?? _costs;
 

@@ -43,7 +43,13 @@ internal sealed class RelayRun
         }
         catch (Exception exception)
         {
-            _tracker.Refuse(exception, _asked, _asked is null ? 0 : _requests + 1);
+            var retried = _planned.Call.Retried;
+            foreach (var failure in retried)
+            {
+                _tracker.Note(_asked!, failure);
+            }
+
+            _tracker.Refuse(exception, _asked, _asked is null ? 0 : _requests + retried.Count + 1);
             throw;
         }
     }
@@ -70,6 +76,7 @@ internal sealed class RelayRun
             attempted++;
             _requests += attempt.Attempts;
             _tracker.Note(candidate.Model, attempt);
+            _planned.Call.Retried = [];
             if (_failed is not null)
             {
                 _tracker.Monitor.Log.FellBack(_planned.Call.RequestId, _failed, candidate.Model);

@@ -175,9 +175,8 @@ internal readonly record struct CallTracker(CallMonitor Monitor, InboundCall Cal
             return null;
         }
 
-        // an attempt that failed before may have been charged at the same model
-        var model = upstream!.Candidate.Model;
-        return Call.ChargedTo(model) is { } charged && !Trace!.Failed.Any(failed => failed.Model == model) ? ChargedUsage.Of(usage, charged) : usage;
+        // a retry at the same model comes only after an error that charged nothing
+        return Call.ChargedTo(upstream!.Candidate.Model) is { } charged ? ChargedUsage.Of(usage, charged) : usage;
     }
 
     // a stream that a keepalive has opened, or that failed later, has the status that it began with

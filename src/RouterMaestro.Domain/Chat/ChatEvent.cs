@@ -59,7 +59,7 @@ public abstract record ChatEvent
     /// <param name="Failure">Why.</param>
     public sealed record Failed(UpstreamFailure Failure) : ChatEvent
     {
-        /// <summary>Gets what a response that ended without content cost in tokens; null when the provider did not say.</summary>
+        /// <summary>Gets what the response had cost in tokens by then; null when the provider did not say.</summary>
         public TokenUsage? Usage { get; init; }
     }
 }

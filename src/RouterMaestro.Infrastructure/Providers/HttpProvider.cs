@@ -67,6 +67,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
                 IsProbe = call.Candidate.IsProbe,
                 Route = route,
                 ReadFailure = _readEarlier,
+                Call = call.Call,
             };
             var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
             ReadExtras(route, response);
@@ -183,6 +184,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
         request.Content = new ByteArrayContent(repaired.Body) { Headers = { ContentType = new("application/json") } };
         request.RequestUri = refused.Address;
         var again = new UpstreamRetry(request, deadline, _clock) { HeadersLimit = refused.HeadersLimit, WholeLimit = refused.WholeLimit, IsProbe = true, Route = route, ReadFailure = _readEarlier };
+        call.Call.Retried = [.. refused.Earlier, reason];
         var (second, failure) = await _sender.SendAsync(again, route.Description).ConfigureAwait(false);
         ReadExtras(route, second);
         var attempt = second is null ? new Attempt.Failed(failure!) : await OpenAsync(call, route, translation, second, deadline).ConfigureAwait(false);

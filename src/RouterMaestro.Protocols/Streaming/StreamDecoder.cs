@@ -18,7 +18,7 @@ internal abstract class StreamDecoder : IStreamDecoder
     /// <summary>Gets a value indicating whether the response has begun, so that its end would be a cut.</summary>
     protected abstract bool HasContent { get; }
 
-    /// <summary>Gets the usage that has come so far, in protocols that send it at the end; null if none has.</summary>
+    /// <summary>Gets the usage that has come so far; null if none has.</summary>
     protected virtual TokenUsage? Usage => null;
 
     public abstract void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink);
@@ -27,7 +27,7 @@ internal abstract class StreamDecoder : IStreamDecoder
     {
         if (!IsEnded)
         {
-            Fail(StreamFailures.Unfinished(HasContent), sink, HasContent ? null : Usage);
+            Fail(StreamFailures.Unfinished(HasContent), sink);
         }
     }
 
@@ -90,10 +90,10 @@ internal abstract class StreamDecoder : IStreamDecoder
         sink.Write(ChatEventSpan.Completed(completed));
     }
 
-    protected void Fail(UpstreamFailure failure, IChatEventSink sink, TokenUsage? usage = null)
+    protected void Fail(UpstreamFailure failure, IChatEventSink sink)
     {
         EnsureStarted(sink);
         IsEnded = true;
-        sink.Write(ChatEventSpan.Failed(new(failure) { Usage = usage }));
+        sink.Write(ChatEventSpan.Failed(new(failure) { Usage = Usage }));
     }
 }

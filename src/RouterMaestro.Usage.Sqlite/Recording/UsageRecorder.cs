@@ -35,7 +35,7 @@ internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
     /// <inheritdoc />
     public void OnEnded(CallOutcome outcome)
     {
-        if (!_isOff && !_outcomes.Writer.TryWrite(outcome))
+        if (!_isOff && _settings.IsEnabled && !_outcomes.Writer.TryWrite(outcome))
         {
             // the collector is far behind: the sums stay right, and the caller does not wait
             _queue.AddSummed(RecordOf(outcome));
@@ -67,14 +67,8 @@ internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
     /// <summary>Makes records of the outcomes, and puts them into the queue.</summary>
     public void Collect()
     {
-        var isEnabled = _settings.IsEnabled;
         while (_outcomes.Reader.TryRead(out var outcome))
         {
-            if (!isEnabled)
-            {
-                continue;
-            }
-
             _queue.Add(WithSharedPlan(RecordOf(outcome)));
         }
     }

@@ -1,4 +1,5 @@
 using Polly;
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Infrastructure.Providers.Transport;
@@ -41,6 +42,9 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
 
     /// <summary>Gets the route of the request, by which <see cref="ReadFailure"/> reads; null if nobody reads.</summary>
     public UpstreamRoute? Route { get; init; }
+
+    /// <summary>Gets the call that learns of the failures at once, since it may be cancelled before the last attempt ends; null if it need not.</summary>
+    public InboundCall? Call { get; init; }
 
     /// <summary>Gets the failures of the attempts before the last one.</summary>
     public EquatableArray<UpstreamFailure> Earlier { get; private set; } = [];
@@ -111,5 +115,9 @@ internal sealed class UpstreamRetry(HttpRequestMessage request, UpstreamDeadline
             _ => FailureClassifier.Of((int)outcome.Result!.StatusCode),
         };
         Earlier = [.. Earlier, failure with { Duration = duration }];
+        if (Call is not null)
+        {
+            Call.Retried = Earlier;
+        }
     }
 }

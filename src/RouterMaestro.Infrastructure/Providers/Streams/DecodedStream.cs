@@ -21,13 +21,13 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     private IChatEventSink? _target;
     private ChatEvent.Completed? _completed;
     private UpstreamFailure? _failure;
-    private TokenUsage? _usageOfEmpty;
+    private TokenUsage? _usageOfFailed;
     private CostSink.Entry? _cost;
     private TokenUsage? _first;
     private long _reserved;
 
     /// <summary>Gets the usage; of a stream that has not ended, what it stated at its beginning.</summary>
-    public override TokenUsage? Usage => _completed?.Usage ?? _usageOfEmpty ?? _first;
+    public override TokenUsage? Usage => _completed?.Usage ?? _usageOfFailed ?? _first;
 
     public override FinishReason? Finish => _completed?.Finish;
 
@@ -83,7 +83,8 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
         {
             // the way the connection ended is more informative than an incomplete response
             _failure = mask.Apply(reader.Failure ?? span.AsFailed.Failure);
-            _usageOfEmpty = span.AsFailed.Usage;
+            _usageOfFailed = span.AsFailed.Usage;
+            call.Call.Note(call.Candidate.Model, _usageOfFailed, ref _cost);
             Forward(ChatEventSpan.Failed(new ChatEvent.Failed(_failure)));
             return;
         }

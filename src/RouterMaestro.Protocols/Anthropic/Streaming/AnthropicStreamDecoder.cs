@@ -29,6 +29,8 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
 
     protected override bool HasContent => _blocks.HasParts;
 
+    protected override TokenUsage? Usage => _usage;
+
     protected override bool IsWhole => _finish is not null;
 
     public override void Decode(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
