@@ -83,12 +83,13 @@ public sealed class StoreTroubleTests
         Assert.Equal(200, await gateway.AskAsync());
         await RealTime.UntilAsync(async () => await CountAsync(gateway) == 1);
 
-        gateway.WritePriorities("""{"usage":{"enabled":false}}""");
-        await RealTime.UntilAsync(() => !gateway.IsRecording);
+        // the mistake beside it shows in /health from when the file is in effect; the admin API tells what the file says, which may be earlier
+        gateway.WritePriorities("""{"usage":{"enabled":false},"names":"none"}""");
+        await RealTime.UntilAsync(async () => (await gateway.HealthAsync()).Contains("\"problems\"", StringComparison.Ordinal));
         Assert.Equal(200, await gateway.AskAsync());
 
         gateway.WritePriorities("""{"usage":{"enabled":true}}""");
-        await RealTime.UntilAsync(() => gateway.IsRecording);
+        await RealTime.UntilAsync(async () => await gateway.HealthAsync() == """{"status":"healthy"}""");
         Assert.Equal(200, await gateway.AskAsync());
         await gateway.StopAsync();
 

@@ -31,9 +31,6 @@ internal sealed class UsageGateway : IAsyncDisposable
 
     public IUsageStore Store => _host!.Services.GetRequiredService<IUsageStore>();
 
-    /// <summary>Gets whether the settings in effect say that requests are recorded; the admin API tells what the file says, which may be newer.</summary>
-    public bool IsRecording => _host!.Services.GetRequiredService<IGatewayState>().Current.Settings.Usage.IsEnabled;
-
     public string StoreFile => Path.Combine(Paths.DataDirectory, "stats.db");
 
     private ConfigPaths Paths => new(Path.Combine(_folder.FullName, "config"), Path.Combine(_folder.FullName, "data"));
