@@ -34,17 +34,7 @@ internal sealed partial class BatchWriter(
     {
         try
         {
-            if (_writer is not null && file.CreatedAt != _createdAt)
-            {
-                Close();
-            }
-
-            if (_writer is null)
-            {
-                _writer = StoreWriter.Open(file);
-                _createdAt = file.CreatedAt;
-            }
-
+            Open();
             while (WriteBatch())
             {
             }
@@ -73,6 +63,20 @@ internal sealed partial class BatchWriter(
         {
             Refuse(exception.Message);
             return true;
+        }
+    }
+
+    private void Open()
+    {
+        if (_writer is not null && file.CreatedAt != _createdAt)
+        {
+            Close();
+        }
+
+        if (_writer is null)
+        {
+            _writer = StoreWriter.Open(file);
+            _createdAt = file.CreatedAt;
         }
     }
 
