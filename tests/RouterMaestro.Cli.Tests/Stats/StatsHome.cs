@@ -35,7 +35,8 @@ public sealed class StatsHome : IAsyncDisposable
             {
                 router.Services.AddSingleton(_ => store!);
             }
-        }) with { RecordUsage = hasStore });
+        }) with
+        { RecordUsage = hasStore });
         await gateway.StartAsync();
         var stats = new StatsHome(gateway, home);
         store = stats.Store;
