@@ -32,13 +32,12 @@ old=$(commit "$1")
 new=$(commit "$2")
 
 scratch=$(mktemp -d)
-mock=
 remove_worktree() {
   [ ! -d "$scratch/source" ] || git -C "$root" worktree remove --force "$scratch/source"
 }
 finish() {
   stop_gateway
-  [ -z "$mock" ] || kill "$mock" 2>/dev/null || true
+  stop_mock
   remove_worktree || true
   rm -rf "$scratch"
 }
@@ -55,14 +54,7 @@ publish_commit() {
 }
 
 build() {
-  (cd "$scratch/harness" && gcc -O2 -w -o mock src/mock.c && gcc -O2 -w -o sload src/sload.c && node gen-bodies.mjs) &&
-    publish_commit "$old" "$scratch/old" && publish_commit "$new" "$scratch/new"
-}
-
-start_mock() {
-  taskset -c 0 ./mock -p 9100 >"$scratch/mock.log" 2>&1 </dev/null &
-  mock=$!
-  wait_for "$mock" http://127.0.0.1:9100/stats || { echo "The simulated provider did not start." >&2; return 1; }
+  build_harness && publish_commit "$old" "$scratch/old" && publish_commit "$new" "$scratch/new"
 }
 
 # turn PAIR NAME SCENARIO: the build's CPU for a request, or for a chunk that reached the caller
@@ -81,14 +73,11 @@ turn() {
   output=$("${load[@]}")
   after=$(ticks "$gateway")
   stop_gateway
-  # a call that fails costs less
-  [[ $output =~ non2xx=0\ sock=0$|bad=0\ .*incomplete=0\ uneven=0 ]] || { echo "$2, $3: $output" >&2; return 1; }
-  printf '%s\t%s\t%s\tcpu=%s\n' "$1" "$2" "$3" "$(awk -v t=$((after - before)) -v n="$(counted "$output")" 'BEGIN { printf "%.3f", t * 10000 / n }')" |
-    tee -a "$out.tsv" >&2
+  record "$1" "$2" "$3" $((after - before)) "$output"
 }
 
 copy_harness "${3:-$root/../shared/bench}"
-[ -z "$(ss -ltnH "sport = :9100 or sport = :$port")" ] || { echo "Something listens on port 9100 or $port already." >&2; exit 1; }
+check_ports
 build >"$scratch/build.log" 2>&1 || { tail -n 20 "$scratch/build.log" >&2; exit 1; }
 cd "$scratch/harness"
 start_mock

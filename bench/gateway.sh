@@ -7,6 +7,7 @@ address=http://127.0.0.1:$port
 key=sk-rm-bench
 fast=mock-c200-g0-l0-s1024 slow=mock-c200-g10-l0-s1024
 gateway=
+mock=
 
 # Prints the comment at the head of the script.
 usage() { sed -n '2,/^set /s/^# \{0,1\}//p' "$0"; exit 2; }
@@ -27,6 +28,31 @@ copy_harness() {
   [ -f "$1/wrk.lua" ] || { echo "There is no harness in $1; name its folder." >&2; exit 2; }
   cp -r "$1" "$scratch/harness"
   chmod -R u+w "$scratch/harness"
+}
+
+# build_harness: the simulated provider, the load and its bodies
+build_harness() { (cd "$scratch/harness" && gcc -O2 -w -o mock src/mock.c && gcc -O2 -w -o sload src/sload.c && node gen-bodies.mjs); }
+
+# check_ports: nothing else may listen where the simulated provider and the gateway will
+check_ports() {
+  [ -z "$(ss -ltnH "sport = :9100 or sport = :$port")" ] || { echo "Something listens on port 9100 or $port already." >&2; return 1; }
+}
+
+# start_mock: the simulated provider, on core 0
+start_mock() {
+  taskset -c 0 ./mock -p 9100 >"$scratch/mock.log" 2>&1 </dev/null &
+  mock=$!
+  wait_for "$mock" http://127.0.0.1:9100/stats || { echo "The simulated provider did not start." >&2; return 1; }
+}
+
+stop_mock() { [ -z "$mock" ] || kill "$mock" 2>/dev/null || true; }
+
+# record PAIR NAME SCENARIO TICKS OUTPUT: writes the CPU for a request, or for a chunk that reached the caller, into $out.tsv
+record() {
+  # a call that fails costs less
+  [[ $5 =~ non2xx=0\ sock=0$|bad=0\ .*incomplete=0\ uneven=0 ]] || { echo "$2, $3: $5" >&2; return 1; }
+  printf '%s\t%s\t%s\tcpu=%s\n' "$1" "$2" "$3" "$(awk -v t="$4" -v n="$(counted "$5")" 'BEGIN { printf "%.3f", t * 10000 / n }')" |
+    tee -a "$out.tsv" >&2
 }
 
 # publish PROJECT FOLDER: without the check of the public API, which CI runs and which does not change the output

@@ -23,18 +23,14 @@ require dotnet gcc node wrk curl ss taskset
 [ -z "$keep" ] || keep=$(make_folder "$keep")
 
 scratch=$(mktemp -d)
-mock=
 finish() {
   stop_gateway
-  [ -z "$mock" ] || kill "$mock" 2>/dev/null || true
+  stop_mock
   rm -rf "$scratch"
 }
 trap finish EXIT
 
-build() {
-  (cd "$scratch/harness" && gcc -O2 -w -o mock src/mock.c && gcc -O2 -w -o sload src/sload.c && node gen-bodies.mjs) &&
-    publish "$root/src/RouterMaestro.Cli" "$scratch/gateway"
-}
+build() { build_harness && publish "$root/src/RouterMaestro.Cli" "$scratch/gateway"; }
 
 # turn PAIR NAME PROVIDER SCENARIO: the CPU for a request, or for a chunk that reached the caller
 turn() {
@@ -44,19 +40,14 @@ turn() {
   before=$(ticks "$gateway")
   output=$("${load[@]}")
   after=$(ticks "$gateway")
-  # a call that fails costs less
-  [[ $output =~ non2xx=0\ sock=0$|bad=0\ .*incomplete=0\ uneven=0 ]] || { echo "$3, $4: $output" >&2; return 1; }
-  printf '%s\t%s\t%s\tcpu=%s\n' "$1" "$2" "$4" "$(awk -v t=$((after - before)) -v n="$(counted "$output")" 'BEGIN { printf "%.3f", t * 10000 / n }')" |
-    tee -a "$out.tsv" >&2
+  record "$1" "$2" "$4" $((after - before)) "$output"
 }
 
 copy_harness "${1:-$root/../shared/bench}"
-[ -z "$(ss -ltnH "sport = :9100 or sport = :$port")" ] || { echo "Something listens on port 9100 or $port already." >&2; exit 1; }
+check_ports
 build >"$scratch/build.log" 2>&1 || { tail -n 20 "$scratch/build.log" >&2; exit 1; }
 cd "$scratch/harness"
-taskset -c 0 ./mock -p 9100 >"$scratch/mock.log" 2>&1 </dev/null &
-mock=$!
-wait_for "$mock" http://127.0.0.1:9100/stats || { echo "The simulated provider did not start." >&2; exit 1; }
+start_mock
 
 use_gateway "$scratch/gateway"
 write_settings

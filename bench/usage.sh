@@ -8,7 +8,7 @@
 #   -d seconds    of measured load in each turn, 1 by default
 #   -w seconds    of load before the measurement, 5 by default
 #   -s scenarios  rps1k rps50k by default
-#   -m modes      "noop all" by default: noop makes records and writes none, all writes them
+#   -m modes      "noop all" by default: noop makes the outcomes of calls and records none, all records them
 #   -o folder     for the raw figures and the report; none by default
 set -euo pipefail
 
@@ -24,18 +24,14 @@ require dotnet gcc node wrk curl ss taskset
 [ -z "$keep" ] || keep=$(make_folder "$keep")
 
 scratch=$(mktemp -d)
-mock=
 finish() {
   stop_gateway
-  [ -z "$mock" ] || kill "$mock" 2>/dev/null || true
+  stop_mock
   rm -rf "$scratch"
 }
 trap finish EXIT
 
-build() {
-  (cd "$scratch/harness" && gcc -O2 -w -o mock src/mock.c && gcc -O2 -w -o sload src/sload.c && node gen-bodies.mjs) &&
-    publish "$root/src/RouterMaestro.Cli" "$scratch/gateway"
-}
+build() { build_harness && publish "$root/src/RouterMaestro.Cli" "$scratch/gateway"; }
 
 # turn PAIR NAME MODE SCENARIO: the CPU for a request, or for a chunk that reached the caller
 turn() {
@@ -58,19 +54,14 @@ turn() {
   sleep 1
   after=$(ticks "$gateway")
   stop_gateway
-  # a call that fails costs less
-  [[ $output =~ non2xx=0\ sock=0$|bad=0\ .*incomplete=0\ uneven=0 ]] || { echo "$3, $4: $output" >&2; return 1; }
-  printf '%s\t%s\t%s\tcpu=%s\n' "$1" "$2" "$4" "$(awk -v t=$((after - before)) -v n="$(counted "$output")" 'BEGIN { printf "%.3f", t * 10000 / n }')" |
-    tee -a "$out.tsv" >&2
+  record "$1" "$2" "$4" $((after - before)) "$output"
 }
 
 copy_harness "${1:-$root/../shared/bench}"
-[ -z "$(ss -ltnH "sport = :9100 or sport = :$port")" ] || { echo "Something listens on port 9100 or $port already." >&2; exit 1; }
+check_ports
 build >"$scratch/build.log" 2>&1 || { tail -n 20 "$scratch/build.log" >&2; exit 1; }
 cd "$scratch/harness"
-taskset -c 0 ./mock -p 9100 >"$scratch/mock.log" 2>&1 </dev/null &
-mock=$!
-wait_for "$mock" http://127.0.0.1:9100/stats || { echo "The simulated provider did not start." >&2; exit 1; }
+start_mock
 
 for mode in $modes; do
   out=${keep:-$scratch}/usage-$mode

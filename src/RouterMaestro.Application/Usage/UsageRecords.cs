@@ -37,7 +37,6 @@ internal static class UsageRecords
             TimeToFirstContent = outcome.TimeToFirstContent,
             Duration = outcome.Duration,
             Overhead = outcome.Overhead,
-
             Status = outcome.Status,
             Failure = outcome.Failure?.Kind ?? outcome.Error?.Upstream?.Kind,
             Attempts = outcome.Attempts,

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Outcomes;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Pricing;
@@ -11,7 +12,7 @@ using RouterMaestro.Usage.Sqlite.Storage;
 namespace RouterMaestro.Usage.Sqlite.Recording;
 
 /// <summary>Takes the outcomes of calls. On a call's own path it only puts the outcome into a channel; the record is made when the writer collects it.</summary>
-internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
+internal sealed partial class UsageRecorder : ICallObserver, ICircuitObserver
 {
     /// <summary>The bound of the channel, which is emptied some times a second, whatever the state of the file.</summary>
     private const int MaxOutcomes = 65_536;
@@ -24,10 +25,13 @@ internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
     private readonly IPriceBook _prices;
     private readonly UsageQueue _queue;
     private readonly RecordingSettings _settings;
+    private readonly ILogger<UsageRecorder> _logger;
     private readonly Dictionary<string, string> _plans = new(StringComparer.Ordinal);
     private volatile bool _isOff;
+    private int _hasFailed;
 
-    public UsageRecorder(IPriceBook prices, UsageQueue queue, RecordingSettings settings) => (_prices, _queue, _settings) = (prices, queue, settings);
+    public UsageRecorder(IPriceBook prices, UsageQueue queue, RecordingSettings settings, ILogger<UsageRecorder> logger) =>
+        (_prices, _queue, _settings, _logger) = (prices, queue, settings, logger);
 
     /// <summary>Gets or sets the key by which sessions are hashed; null while it could not be read, so that sessions are not recorded.</summary>
     public SessionKey? Sessions { get; set; }
@@ -96,9 +100,18 @@ internal sealed class UsageRecorder : ICallObserver, ICircuitObserver
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // once: it would be said for every request
+            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+            {
+                LogUnpriced(exception);
+            }
+
             return new(null, null, CostSource.Unknown);
         }
     }
+
+    [LoggerMessage(5007, LogLevel.Error, "The price book failed: the cost of such requests is unknown")]
+    private partial void LogUnpriced(Exception exception);
 
     // most requests have one of a few plans, and many records may wait
     private UsageRecord WithSharedPlan(UsageRecord record)
