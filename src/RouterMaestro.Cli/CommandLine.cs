@@ -25,7 +25,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         string[] args, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
     {
-        var arguments = Arguments.Normalize(args);
+        var switches = GlobalSwitches.Take(args);
+        var arguments = Arguments.Normalize(switches.Rest);
+        environment = switches.ApplyTo(environment);
 
         // The host is built for its services and never started: signals and exit codes are ours.
         using var host = new HostBuilder()
@@ -49,18 +51,16 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is CommandFailedException or GatewaySetupException)
         {
-            await environment.Error.WriteLineAsync($"Error: {failure.Message}");
-            return ExitCodes.Failure;
+            return await FailAsync(environment, failure, failure.Message, ExitCodes.Failure);
         }
         catch (WrongUsageException wrong)
         {
-            await environment.Error.WriteLineAsync($"Error: {wrong.Message}{HintAt(host.Services.GetRequiredService<CommandMatcher>(), wrong)}");
-            return ExitCodes.Usage;
+            return await FailAsync(environment, wrong, wrong.Message + HintAt(host.Services.GetRequiredService<CommandMatcher>(), wrong), ExitCodes.Usage);
         }
         catch (Exception defect)
         {
-            await environment.Error.WriteLineAsync($"Error: this should not have happened, please report it. {defect}");
-            return ExitCodes.Failure;
+            return await FailAsync(
+                environment, defect, $"This should not have happened; please report it, with what the option --debug shows. ({defect.GetType().Name}: {defect.Message})", ExitCodes.Failure);
         }
     }
 
@@ -82,6 +82,17 @@ internal static class CommandLine
         app.AddCommands<StatsCommand>();
         app.AddCommands<StatuslineCommand>();
         app.AddCommands<DemoCommand>();
+    }
+
+    private static async Task<int> FailAsync(CliEnvironment environment, Exception exception, string message, int code)
+    {
+        await environment.Error.WriteLineAsync($"Error: {message}");
+        if (environment.IsDebug)
+        {
+            await environment.Error.WriteLineAsync(exception.ToString());
+        }
+
+        return code;
     }
 
     // where the error itself does not say which command it is about

@@ -26,9 +26,15 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Pric
         [FromService] CoconaAppContext context)
     {
         var result = await client.PostAsync("models/refresh", body: null, AdminJson.Default.RefreshContract, context.CancellationToken);
-        environment.Out.WriteLine(asJson
-            ? JsonSerializer.Serialize(result, AdminJson.Indented.RefreshContract)
-            : $"The gateway has {Quantity.Of(result.ModelsCount, "model")}.");
+        if (asJson)
+        {
+            environment.Out.WriteLine(JsonSerializer.Serialize(result, AdminJson.Indented.RefreshContract));
+        }
+        else
+        {
+            environment.Tell($"The gateway has {Quantity.Of(result.ModelsCount, "model")}.");
+        }
+
         return ExitCodes.Success;
     }
 

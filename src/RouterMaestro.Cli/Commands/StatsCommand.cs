@@ -68,7 +68,7 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
 
     private async Task<IReadOnlyList<string>> DrawAsync(StatsQuery query, StatsOptions options, CancellationToken cancellationToken)
     {
-        var isColored = screen.HasColor && !options.IsPlain;
+        var isColored = screen.HasColor;
         if (!options.Heatmap)
         {
             return report.Draw(await client.GetAsync(query, cancellationToken), query.Days, isColored);

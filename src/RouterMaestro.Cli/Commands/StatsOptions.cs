@@ -17,8 +17,7 @@ internal sealed record StatsOptions(
     [Option(ValueName = "ZONE", Description = "Time zone of days and hours, such as Europe/Berlin or +02:00. Default: this machine's.")] string? Zone = null,
     [Option(Description = "Draw a calendar of days, and the hours of the week.")] bool Heatmap = false,
     [Option("json", Description = "Print JSON.")] bool AsJson = false,
-    [Option("csv", Description = "Print comma-separated values, by model without --by.")] bool AsCsv = false,
-    [Option("no-color", Description = "Draw in plain ASCII; so does the variable NO_COLOR.")] bool IsPlain = false) : ICommandParameterSet
+    [Option("csv", Description = "Print comma-separated values, by model without --by.")] bool AsCsv = false) : ICommandParameterSet
 {
     private const int DefaultDays = 7;
     private const int MaxDays = 3650;

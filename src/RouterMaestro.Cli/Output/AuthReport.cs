@@ -23,7 +23,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
 
         if (list.Providers.Count == 0)
         {
-            environment.Error.WriteLine($"Nothing is stored: log in with '{ProductInfo.Name} auth login'. Keys in the gateway's environment are not listed here; '{ProductInfo.Name} provider list' shows them.");
+            environment.Note($"Nothing is stored: log in with '{ProductInfo.Name} auth login'. Keys in the gateway's environment are not listed here; '{ProductInfo.Name} provider list' shows them.");
             return;
         }
 
@@ -59,7 +59,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
         else
         {
-            environment.Out.WriteLine($"Logged in to '{provider}'; '{ProductInfo.Name} model list' shows its models.");
+            environment.Tell($"Logged in to '{provider}'; '{ProductInfo.Name} model list' shows its models.");
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
         else
         {
-            environment.Out.WriteLine($"Stored the key of '{provider}', {(isTried ? "which accepts it" : "untried")}.");
+            environment.Tell($"Stored the key of '{provider}', {(isTried ? "which accepts it" : "untried")}.");
         }
 
         if (warning is not null)
@@ -109,7 +109,7 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
         else
         {
-            environment.Out.WriteLine($"'{logout.Provider}' is logged out.");
+            environment.Tell($"'{logout.Provider}' is logged out.");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class KeyReport(TextTable table, CliEnvironment environment)
         }
         else if (keys.Keys.Count == 0)
         {
-            environment.Error.WriteLine($"There are no named keys: add one with '{ProductInfo.Name} key add NAME'.");
+            environment.Note($"There are no named keys: add one with '{ProductInfo.Name} key add NAME'.");
         }
         else
         {
@@ -38,7 +38,7 @@ internal sealed class KeyReport(TextTable table, CliEnvironment environment)
         else
         {
             environment.Out.WriteLine(key.Key);
-            environment.Error.WriteLine($"The key '{key.Name}' is valid now and shown this once; '{ProductInfo.Name} key revoke {key.Name}' revokes it.");
+            environment.Note($"The key '{key.Name}' is valid now and shown this once; '{ProductInfo.Name} key revoke {key.Name}' revokes it.");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class KeyReport(TextTable table, CliEnvironment environment)
         }
         else
         {
-            environment.Out.WriteLine($"Revoked '{revoked.Revoked}'.");
+            environment.Tell($"Revoked '{revoked.Revoked}'.");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ModelTable(TextTable table, CliEnvironment environment)
         }
         else if (models.Count == 0)
         {
-            environment.Error.WriteLine("The gateway knows no model yet: no provider has a key, or none has answered.");
+            environment.Note("The gateway knows no model yet: no provider has a key, or none has answered.");
         }
         else
         {

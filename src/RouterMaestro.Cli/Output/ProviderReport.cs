@@ -35,7 +35,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
 
         if (providers.Providers.Count == 0)
         {
-            environment.Error.WriteLine($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
+            environment.Note($"There are no providers: add one with '{ProductInfo.Name} provider add'.");
             return;
         }
 
@@ -44,13 +44,13 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         // a login that GitHub refuses has a note of its own
         foreach (var provider in providers.Providers.Where(p => p is { Status: "needs_key", Key.AcceptsLogin: true, Problem: null }))
         {
-            environment.Error.WriteLine($"Note: {provider.Name}: log in with '{ProductInfo.Name} auth login {provider.Name}'");
+            environment.Note($"Note: {provider.Name}: log in with '{ProductInfo.Name} auth login {provider.Name}'");
         }
 
         // an entry that is not valid is among the problems
         foreach (var provider in providers.Providers.Where(p => p is { Problem: not null, Errors: null }))
         {
-            environment.Error.WriteLine($"Note: {provider.Name}: {provider.Problem}");
+            environment.Note($"Note: {provider.Name}: {provider.Problem}");
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         }
         else
         {
-            environment.Out.WriteLine(
+            environment.Tell(
                 $"{(isNew ? "Added" : "Changed")} '{provider.Name}' ({provider.Type}, {provider.BaseUrl}, {KeyOf(provider)}). Try it with '{ProductInfo.Name} provider test {provider.Name}'.");
         }
     }
@@ -82,7 +82,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         }
         else
         {
-            environment.Out.WriteLine(removed.Remains is { } remains
+            environment.Tell(removed.Remains is { } remains
                 ? $"Removed the entry of '{removed.Removed}', which {(remains.Source == "code" ? "the host's program" : "the gateway itself")} has without it: {remains.BaseUrl}."
                 : $"Removed '{removed.Removed}'.");
         }

@@ -21,7 +21,7 @@ internal sealed class RoutingReport(TextTable table, CliEnvironment environment)
         }
         else if (priorities.Count == 0)
         {
-            environment.Error.WriteLine("There are no priorities: the gateway chooses among all models.");
+            environment.Note("There are no priorities: the gateway chooses among all models.");
         }
         else
         {

@@ -15,7 +15,7 @@ internal static class Terminals
         {
             Out = new AnsiConsoleOutput(environment.Out),
             Ansi = environment.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = environment.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = environment.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
 

@@ -14,7 +14,7 @@ internal sealed class CommandHelp(CommandMatcher matcher) : ICoconaCommandHelpPr
 {
     private static readonly (string, string) _helpOption = ("-h, --help", "Show this help.");
 
-    private static readonly (string, string)[] _programOptions = [_helpOption, ("-v, --version", "Show the version.")];
+    private static readonly (string, string)[] _programOptions = [_helpOption, ("-v, --version", "Show the version."), .. GlobalSwitches.Help];
 
     private static readonly (string, string)[] _firstSteps =
     [

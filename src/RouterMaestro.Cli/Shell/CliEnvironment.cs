@@ -22,6 +22,15 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Gets how a page is opened for the person.</summary>
     public Action<Uri> OpenPage { get; init; } = Browser.Open;
 
+    /// <summary>Gets a value indicating whether confirmations and notes are left out.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Gets a value indicating whether errors are shown with their causes and stacks.</summary>
+    public bool IsDebug { get; init; }
+
+    /// <summary>Gets a value indicating whether answers may have colours: on a terminal, unless it is turned off.</summary>
+    public bool HasColor { get; init; }
+
     /// <summary>Gets the clock of waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -42,4 +51,24 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Reads an environment variable; null when it is absent or blank.</summary>
     public string? NonBlank(string variable) =>
         Variable(variable)?.Trim() is { Length: > 0 } value ? value : null;
+
+    /// <summary>Tells the person what was done, unless quiet.</summary>
+    /// <param name="line">A sentence that is no data.</param>
+    public void Tell(string line)
+    {
+        if (!IsQuiet)
+        {
+            Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>Tells the person on standard error what is worth knowing beside the data, unless quiet.</summary>
+    /// <param name="line">A sentence that is neither a warning nor an error.</param>
+    public void Note(string line)
+    {
+        if (!IsQuiet)
+        {
+            Error.WriteLine(line);
+        }
+    }
 }

@@ -13,8 +13,8 @@ internal sealed class StatsScreen(IAnsiConsole console, CliEnvironment environme
     /// <summary>Gets the number of lines.</summary>
     public int Height => console.Profile.Height;
 
-    /// <summary>Gets a value indicating whether reports may have colours: on a terminal, unless <c>NO_COLOR</c> is set.</summary>
-    public bool HasColor => environment.IsTerminal && environment.NonBlank("NO_COLOR") is null && environment.Variable("TERM") != "dumb";
+    /// <summary>Gets a value indicating whether reports may have colours.</summary>
+    public bool HasColor => environment.HasColor;
 
     /// <summary>Renders parts below each other.</summary>
     /// <param name="isColored">Whether in colours.</param>
