@@ -95,7 +95,7 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("lba/a", "Warning: priorities[0] names a provider that does not exist: did you mean \"lab\"?")]
     [InlineData("nope/x", "Warning: priorities[0] names a provider that does not exist.")]
-    [InlineData("lab/zzz", "Warning: priorities[0] names a model without which 'lab' is configured.")]
+    [InlineData("lab/zzz", "Warning: priorities[0] names a model that 'lab' is configured without.")]
     public async Task A_model_that_cannot_be_asked_is_added_with_a_warning(string model, string warning)
     {
         Assert.Equal(0, await _home.RunAsync("model", "priority", "add", model));
@@ -119,7 +119,7 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
         using var changed = await admin.PatchAsync("/api/admin/priorities", new StringContent("""{"fallback":{"weights":{"lab/a":1,"lab/q":2}}}"""));
         var answer = JsonNode.Parse(await changed.Content.ReadAsStringAsync())!;
 
-        Assert.Equal("""fallback.weights["lab/q"] names a model without which 'lab' is configured""", Assert.Single((string[])[.. answer["warnings"]!.AsArray().Select(w => (string)w!)]));
+        Assert.Equal("""fallback.weights["lab/q"] names a model that 'lab' is configured without""", Assert.Single((string[])[.. answer["warnings"]!.AsArray().Select(w => (string)w!)]));
         using var again = await admin.PutAsync("/api/admin/priorities", new StringContent(answer.ToJsonString()));
         Assert.True(again.IsSuccessStatusCode, "the response can be sent back");
         Assert.False(JsonNode.Parse(await File.ReadAllTextAsync(PrioritiesFile))!.AsObject().ContainsKey("warnings"));

@@ -52,7 +52,7 @@ internal static class RoutingWarnings
 
         var question = gateway.Routes.FindSimilar(provider, model.Id) is [var similar, ..] ? $": did you mean \"{similar}\"?" : "";
         return provider.IsPinned
-            ? $"{path} names a model without which '{provider.Id}' is configured{question}"
+            ? $"{path} names a model that '{provider.Id}' is configured without{question}"
             : $"{path} names a model that the list of '{provider.Id}' does not hold{question}";
     }
 }

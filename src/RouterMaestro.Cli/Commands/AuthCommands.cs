@@ -53,6 +53,7 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
     }
 
     [Command("logout", Description = "Remove the stored key or login of a provider.")]
+    [Example($"{ProductInfo.Name} auth logout openai", "Forgets the stored key.")]
     public async Task<int> LogoutAsync(
         [Argument(Description = "The provider.")] string provider,
         [FromService] CoconaAppContext context,
@@ -66,6 +67,7 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
     }
 
     [Command("list", Description = "List the stored keys and logins, without the secrets.")]
+    [Example($"{ProductInfo.Name} auth list", "Shows what is stored, whether it is valid, and what is left of limits.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)

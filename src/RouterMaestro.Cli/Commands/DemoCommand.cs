@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Staging;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
@@ -9,6 +10,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class DemoCommand(DemoTour tour, DemoInvitation invitation)
 {
     [Command("demo", Description = "Run the gateway in front of simulated providers; needs no key and no network.")]
+    [Example($"{ProductInfo.Name} demo", "Shows what goes over the wires, without a key and a network.")]
     public async Task<int> RunAsync(
         [Option(Description = "Keep the gateway running afterwards, for calls by hand.")] bool keep,
         [FromService] CoconaAppContext context)

@@ -4,6 +4,7 @@ using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
@@ -12,6 +13,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
 {
     [Command("explain", Description = "Explain the route of a model: the candidates in order, with reasons. No provider is called.")]
+    [Example($"{ProductInfo.Name} explain router-maestro", "Shows which model would serve, and which comes next if it fails.")]
     public async Task<int> RunAsync(
         [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
         [Option("request", ValueName = "FILE", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,

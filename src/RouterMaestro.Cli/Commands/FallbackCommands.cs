@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Domain.Routing.Settings;
 
@@ -11,6 +12,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport report)
 {
     [Command("show", Description = "Show the fallback settings.")]
+    [Example($"{ProductInfo.Name} model fallback show", "Shows the strategy and how many other models are tried.")]
     public async Task<int> ShowAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -20,6 +22,7 @@ internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport repor
     }
 
     [Command("set", Description = "Change the fallback settings.")]
+    [Example($"{ProductInfo.Name} model fallback set --strategy same-model --max-retries 3", "Tries the same model at three other providers.")]
     public async Task<int> SetAsync(
         [FromService] CoconaAppContext context,
         [Option('s', ValueName = "STRATEGY", Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")] string? strategy = null,

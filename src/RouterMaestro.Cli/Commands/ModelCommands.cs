@@ -3,6 +3,7 @@ using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
@@ -11,6 +12,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class ModelCommands(GatewayClient client, ModelTable table, PriceReport prices, CliEnvironment environment)
 {
     [Command("list", Description = "List the available models.")]
+    [Example($"{ProductInfo.Name} model list", "Shows all models, those with a priority first.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -21,6 +23,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Pric
     }
 
     [Command("refresh", Description = "Make the gateway reload its files and the providers' model lists.")]
+    [Example($"{ProductInfo.Name} model refresh", "Takes in edited files and new models at once.")]
     public async Task<int> RefreshAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -39,6 +42,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Pric
     }
 
     [Command("price", Description = "Show the price of a model, and why it counts.")]
+    [Example($"{ProductInfo.Name} model price openai/gpt-5.4", "Shows what its tokens cost, and the source of that.")]
     public async Task<int> PriceAsync(
         [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
         [Option("json", Description = "Print JSON.")] bool asJson,

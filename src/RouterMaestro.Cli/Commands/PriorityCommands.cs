@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
@@ -9,6 +10,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport report)
 {
     [Command("list", Description = "List the priorities.")]
+    [Example($"{ProductInfo.Name} model priority list", "Shows the models that are tried first, in their order.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -18,6 +20,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     }
 
     [Command("add", Description = "Add a model to the priorities, or move it.")]
+    [Example($"{ProductInfo.Name} model priority add openai/gpt-5.1 --position 1", "Puts the model in front; the word add may be left out.")]
     public async Task<int> AddAsync(
         [Argument(Description = "The model: provider/model-id.")] string key,
         [FromService] CoconaAppContext context,
@@ -39,6 +42,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     }
 
     [Command("remove", Description = "Remove a model from the priorities.")]
+    [Example($"{ProductInfo.Name} model priority remove openai/gpt-5.1", "Leaves the other models in their order.")]
     public async Task<int> RemoveAsync(
         [Argument(Description = "The model: provider/model-id.")] string key,
         [FromService] CoconaAppContext context,
@@ -50,6 +54,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     }
 
     [Command("clear", Description = "Remove all models from the priorities.")]
+    [Example($"{ProductInfo.Name} model priority clear", "The gateway then chooses among all models.")]
     public Task<int> ClearAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context) => ChangeAsync(_ => [], asJson, context.CancellationToken);

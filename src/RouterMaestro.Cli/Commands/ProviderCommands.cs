@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
@@ -9,6 +10,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport report)
 {
     [Command("list", Description = "List the providers, with the source of each and of its key.")]
+    [Example($"{ProductInfo.Name} provider list", "Shows each provider, where it is from, and where its key is from.")]
     public async Task<int> ListAsync(
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
@@ -18,6 +20,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     }
 
     [Command("add", Description = "Add a provider.")]
+    [Example($"{ProductInfo.Name} provider add gpu -t openai-compatible --base-url http://gpu/v1", "Adds a server; with --key-env, the gateway takes its key from that variable.")]
     public async Task<int> AddAsync(
         [Argument(Description = "Its name, the first part of its models' names.")] string name,
         ProviderSettings settings,
@@ -34,6 +37,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     }
 
     [Command("set", Description = "Change a provider; what is not named stays, and an empty value removes it: --header NAME=, --key-env ''.")]
+    [Example($"{ProductInfo.Name} provider set lab --base-url https://llm.example.com/v2", "Changes the address, and nothing else.")]
     public async Task<int> SetAsync(
         [Argument(Description = "Its name.")] string name,
         ProviderSettings settings,
@@ -51,6 +55,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     }
 
     [Command("remove", Description = "Remove a provider.")]
+    [Example($"{ProductInfo.Name} provider remove lab", "Removes it; calls under way finish.")]
     public async Task<int> RemoveAsync(
         [Argument(Description = "Its name.")] string name,
         [FromService] CoconaAppContext context,
@@ -61,6 +66,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     }
 
     [Command("test", Description = "Make the gateway ask a provider for its models, and say what is wrong if it fails.")]
+    [Example($"{ProductInfo.Name} provider test lab", "Ends with 1 and the reason if the server cannot be asked.")]
     public async Task<int> TestAsync(
         [Argument(Description = "Its name.")] string name,
         [FromService] CoconaAppContext context,

@@ -1,4 +1,5 @@
 using Cocona;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
 
@@ -8,6 +9,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, CliEnvironment environment)
 {
     [Command("start", Description = "Start the gateway and serve until Ctrl-C.")]
+    [Example($"{ProductInfo.Name} server start --port 8080", "Serves this machine alone, and prints the key of its clients.")]
     public async Task<int> StartAsync(
         [FromService] CoconaAppContext context,
         [Option(ValueName = "ADDRESS", Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
@@ -22,6 +24,7 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
     }
 
     [Command("show-key", Description = "Show the key of the gateway on this machine.")]
+    [Example($"{ProductInfo.Name} server show-key --raw", "Prints only the key, for scripts and for the helpers of clients.")]
     public int ShowKey([Option(Description = "Print only the key; the default when the output is not a terminal.")] bool raw = false)
     {
         var key = keys.Find() ?? throw new CommandFailedException(

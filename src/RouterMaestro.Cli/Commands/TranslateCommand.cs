@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Application.Translation;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Translation;
 using RouterMaestro.Domain.Protocols;
@@ -11,6 +12,7 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed class TranslateCommand(BodyInput input, OfflineTranslator translator, TranslationReport report)
 {
     [Command("translate", Description = "Translate a request or a response into another protocol, without a gateway.")]
+    [Example($"{ProductInfo.Name} translate request.json --from chat --to messages", "Prints the body that Anthropic would get, and what is lost.")]
     public async Task<int> RunAsync(
         [FromService] CoconaAppContext context,
         [Argument("FILE", Description = "The file with the body; standard input without, or for -.")] string? file = null,
