@@ -11,6 +11,10 @@ internal static class Arguments
         _ => args,
     };
 
+    /// <summary>Gets the command of a group that may be left out before a model; null if all must be written.</summary>
+    /// <param name="groups">The words of the group.</param>
+    public static string? ImpliedIn(IReadOnlyList<string> groups) => groups is ["model", "priority"] ? "add" : null;
+
     // no sub-command has a slash in it, and no model goes without
     private static bool IsModelOrOption(string argument) =>
         argument.StartsWith('-') ? argument is not ("-h" or "--help") : argument.Contains('/', StringComparison.Ordinal);

@@ -81,6 +81,7 @@ internal static class CommandLine
         app.AddCommands<TranslateCommand>();
         app.AddCommands<StatsCommand>();
         app.AddCommands<StatuslineCommand>();
+        app.AddCommands<CompletionCommands>();
         app.AddCommands<DemoCommand>();
     }
 

@@ -3,6 +3,7 @@ using Cocona.Command.Dispatcher;
 using Cocona.CommandLine;
 using Cocona.Help;
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
@@ -59,6 +60,7 @@ internal static class CommandServices
         .AddSingleton<TranslationReport>()
         .AddSingleton<BodyInput>()
         .AddStats()
+        .AddCompletion()
         .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RouterMaestro.Cli.Tests.Executable;
 
 namespace RouterMaestro.Cli.Tests;
 
@@ -8,7 +9,12 @@ public sealed partial class HelpTests
     public async Task Every_help_is_its_own_fits_80_columns_and_names_no_types()
     {
         var pages = new Dictionary<string, string>();
-        await ReadAsync([], pages);
+        foreach (var words in CommandTree.Pages())
+        {
+            using var home = new TestHome();
+            Assert.Equal(0, await home.RunAsync([.. words, "--help"]));
+            pages.Add(string.Join(' ', words), home.Out);
+        }
 
         Assert.True(pages.Count > 20, "every command has a page");
         Assert.All(pages, page =>
@@ -71,22 +77,6 @@ public sealed partial class HelpTests
         Assert.Contains("--stream-usage Ask for the usage of streamed Chat calls; =false for servers that reject it.", words);
         Assert.Contains("-t, --type TYPE Type: openai-compatible, anthropic-compatible, or the type of a module.", words);
     }
-
-    private static async Task ReadAsync(string[] command, Dictionary<string, string> pages)
-    {
-        using var home = new TestHome();
-        Assert.Equal(0, await home.RunAsync([.. command, "--help"]));
-        pages.Add(string.Join(' ', command), home.Out);
-        foreach (var name in Commands(home.Out))
-        {
-            await ReadAsync([.. command, name], pages);
-        }
-    }
-
-    private static IEnumerable<string> Commands(string help) => help.Split('\n')
-        .SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.Trim().Length > 0)
-        .Where(line => line.Length > 2 && line[2] != ' ')
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
 
     [GeneratedRegex(@"String|Int32|Boolean|Nullable|\[\]|<|`")]
     private static partial Regex TypeNames();

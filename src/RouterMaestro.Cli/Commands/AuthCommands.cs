@@ -1,5 +1,6 @@
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -14,7 +15,7 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
     [Example($"{ProductInfo.Name} auth login github-copilot", "Shows a page and a code, and waits until you have entered the code there.")]
     public async Task<int> LoginAsync(
         [FromService] CoconaAppContext context,
-        [Argument(Description = "The provider, such as github-copilot or openai; a second account is github-copilot@NAME. Without it, a menu is shown.")] string? provider = null,
+        [Argument(Description = "The provider, such as github-copilot or openai; a second account is github-copilot@NAME. Without it, a menu is shown.")][Completes(CompletionSource.Logins)] string? provider = null,
         [Option("api-key", ValueName = "KEY", Description = "The key. Other users of the machine may see it: --stdin is safer.")] string? apiKey = null,
         [Option("stdin", Description = "Read the key from standard input.")] bool fromInput = false,
         [Option("no-verify", Description = "Store the key without trying it.")] bool isUntried = false,
@@ -55,7 +56,7 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
     [Command("logout", Description = "Remove the stored key or login of a provider.")]
     [Example($"{ProductInfo.Name} auth logout openai", "Forgets the stored key.")]
     public async Task<int> LogoutAsync(
-        [Argument(Description = "The provider.")] string provider,
+        [Argument(Description = "The provider.")][Completes(CompletionSource.Logins)] string provider,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

@@ -9,7 +9,7 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>Runs the demo, which needs neither a key nor a network.</summary>
 internal sealed class DemoCommand(DemoTour tour, DemoInvitation invitation)
 {
-    [Command("demo", Description = "Run the gateway in front of simulated providers; needs no key and no network.")]
+    [Command("demo", Description = "See the gateway work; needs no key and no network.")]
     [Example($"{ProductInfo.Name} demo", "Shows what goes over the wires, without a key and a network.")]
     public async Task<int> RunAsync(
         [Option(Description = "Keep the gateway running afterwards, for calls by hand.")] bool keep,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -12,12 +13,12 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>The command that explains a route.</summary>
 internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
 {
-    [Command("explain", Description = "Explain the route of a model: the candidates in order, with reasons. No provider is called.")]
+    [Command("explain", Description = "Show which models would be tried, and why; calls none.")]
     [Example($"{ProductInfo.Name} explain router-maestro", "Shows which model would serve, and which comes next if it fails.")]
     public async Task<int> RunAsync(
-        [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
-        [Option("request", ValueName = "FILE", Description = "A file with a request's JSON body; its model is replaced by MODEL.")] string? request,
-        [Option("protocol", ValueName = "PROTOCOL", Description = "The protocol of the request: chat, responses or messages.")] string? protocol,
+        [Argument("MODEL", Description = "The model's name, as a client writes it.")][Completes(CompletionSource.Routes)] string model,
+        [Option("request", ValueName = "FILE", Description = "A file with a request's JSON body; its model is replaced by MODEL.")][Completes(CompletionSource.Files)] string? request,
+        [Option("protocol", ValueName = "PROTOCOL", Description = "The protocol of the request: chat, responses or messages.")][Completes("chat", "responses", "messages")] string? protocol,
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -25,7 +26,7 @@ internal sealed class FallbackCommands(RoutingEditor editor, RoutingReport repor
     [Example($"{ProductInfo.Name} model fallback set --strategy same-model --max-retries 3", "Tries the same model at three other providers.")]
     public async Task<int> SetAsync(
         [FromService] CoconaAppContext context,
-        [Option('s', ValueName = "STRATEGY", Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")] string? strategy = null,
+        [Option('s', ValueName = "STRATEGY", Description = "Strategy: priority, same-model, none, weighted, or a policy of the host.")][Completes("priority", "same-model", "none", "weighted")] string? strategy = null,
         [Option('r', ValueName = "NUMBER", Description = "Maximum number of other models to try, 0 to 10.")] int? maxRetries = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

@@ -1,4 +1,5 @@
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -33,7 +34,7 @@ internal sealed class KeyCommands(KeyEditor editor, KeyReport report)
     [Command("revoke", Description = "Revoke a key; the gateway refuses it from now on.")]
     [Example($"{ProductInfo.Name} key revoke ci", "Refuses calls with this key from now on.")]
     public async Task<int> RevokeAsync(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Keys)] string name,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

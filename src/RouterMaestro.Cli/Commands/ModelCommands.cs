@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -44,7 +45,7 @@ internal sealed class ModelCommands(GatewayClient client, ModelTable table, Pric
     [Command("price", Description = "Show the price of a model, and why it counts.")]
     [Example($"{ProductInfo.Name} model price openai/gpt-5.4", "Shows what its tokens cost, and the source of that.")]
     public async Task<int> PriceAsync(
-        [Argument("MODEL", Description = "The model's name, as a client writes it.")] string model,
+        [Argument("MODEL", Description = "The model's name, as a client writes it.")][Completes(CompletionSource.Models)] string model,
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {

@@ -1,4 +1,5 @@
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -22,7 +23,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     [Command("add", Description = "Add a model to the priorities, or move it.")]
     [Example($"{ProductInfo.Name} model priority add openai/gpt-5.1 --position 1", "Puts the model in front; the word add may be left out.")]
     public async Task<int> AddAsync(
-        [Argument(Description = "The model: provider/model-id.")] string key,
+        [Argument(Description = "The model: provider/model-id.")][Completes(CompletionSource.Models)] string key,
         [FromService] CoconaAppContext context,
         [Option('p', ValueName = "NUMBER", Description = "Its position, from 1; the default is the end.")] int? position = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
@@ -44,7 +45,7 @@ internal sealed class PriorityCommands(RoutingEditor editor, RoutingReport repor
     [Command("remove", Description = "Remove a model from the priorities.")]
     [Example($"{ProductInfo.Name} model priority remove openai/gpt-5.1", "Leaves the other models in their order.")]
     public async Task<int> RemoveAsync(
-        [Argument(Description = "The model: provider/model-id.")] string key,
+        [Argument(Description = "The model: provider/model-id.")][Completes(CompletionSource.Models)] string key,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

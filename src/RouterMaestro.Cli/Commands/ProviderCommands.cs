@@ -1,4 +1,5 @@
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
@@ -39,7 +40,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     [Command("set", Description = "Change a provider; what is not named stays, and an empty value removes it: --header NAME=, --key-env ''.")]
     [Example($"{ProductInfo.Name} provider set lab --base-url https://llm.example.com/v2", "Changes the address, and nothing else.")]
     public async Task<int> SetAsync(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Providers)] string name,
         ProviderSettings settings,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
@@ -57,7 +58,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     [Command("remove", Description = "Remove a provider.")]
     [Example($"{ProductInfo.Name} provider remove lab", "Removes it; calls under way finish.")]
     public async Task<int> RemoveAsync(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Providers)] string name,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
@@ -68,7 +69,7 @@ internal sealed class ProviderCommands(ProviderEditor editor, ProviderReport rep
     [Command("test", Description = "Make the gateway ask a provider for its models, and say what is wrong if it fails.")]
     [Example($"{ProductInfo.Name} provider test lab", "Ends with 1 and the reason if the server cannot be asked.")]
     public async Task<int> TestAsync(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Providers)] string name,
         [FromService] CoconaAppContext context,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

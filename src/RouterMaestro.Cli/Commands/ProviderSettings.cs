@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The options of <c>provider add</c> and <c>provider set</c>: the members of an entry of <c>providers.json</c>.</summary>
 internal sealed record ProviderSettings(
-    [Option('t', ValueName = "TYPE", Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")] string? Type = null,
+    [Option('t', ValueName = "TYPE", Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")][Completes("openai-compatible", "anthropic-compatible")] string? Type = null,
     [Option("base-url", ValueName = "URL", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
     [Option("key-env", ValueName = "VARIABLE", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
-    [Option("protocols", ValueName = "LIST", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")] string[]? Protocols = null,
+    [Option("protocols", ValueName = "LIST", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")][Completes("chat", "responses", "messages")] string[]? Protocols = null,
     [Option("header", ValueName = "NAME=VALUE", Description = "Header field sent with every request: NAME=VALUE.")] string[]? Headers = null,
     [Option("model", ValueName = "ID", Description = "Model of the server; if there is any, its own list is not requested.")] string[]? Models = null,
     [Option("allow-unauthenticated", Description = "Call the server without a key if there is none.")] bool? AllowUnauthenticated = null,

@@ -1,4 +1,5 @@
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
@@ -15,7 +16,7 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
         [Option(ValueName = "ADDRESS", Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
         [Option('p', ValueName = "PORT", Description = "Port; 0 selects a free port.")] int port = 8080,
         [Option('k', ValueName = "KEY", Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
-        [Option('l', ValueName = "LEVEL", Description = "DEBUG, INFO, WARNING or ERROR.")] string? logLevel = null,
+        [Option('l', ValueName = "LEVEL", Description = "DEBUG, INFO, WARNING or ERROR.")][Completes("DEBUG", "INFO", "WARNING", "ERROR")] string? logLevel = null,
         [Option(ValueName = "SECONDS", Description = "Seconds that calls have to end when the gateway stops. Default: 30.")] string? drainTimeout = null,
         [Option(Description = "Record no requests in stats.db.")] bool noUsage = false)
     {

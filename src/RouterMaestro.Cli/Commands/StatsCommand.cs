@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Stats;
@@ -14,13 +15,13 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
-    [Command("stats", Description = "Show requests, tokens, costs and times of the gateway.")]
+    [Command("stats", Description = "Show requests, tokens, costs and times.")]
     [Example($"{ProductInfo.Name} stats --days 30 --by day", "Shows the last thirty days, one by one; 'stats watch' shows the sums as they grow.")]
     public async Task<int> RunAsync(
         StatsOptions options,
         [FromService] CoconaAppContext context,
         [FromService] CliEnvironment environment,
-        [Argument(Description = "'watch' draws the report again every two seconds, until Ctrl-C.")] string? watch = null)
+        [Argument(Description = "'watch' draws the report again every two seconds, until Ctrl-C.")][Completes(Watch)] string? watch = null)
     {
         if (watch is not null and not Watch)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Stats;
@@ -10,10 +11,10 @@ namespace RouterMaestro.Cli.Commands;
 /// <summary>The options of <c>stats</c>.</summary>
 internal sealed record StatsOptions(
     [Option('d', ValueName = "N", Description = "Days, today included: 1 to 3650. Default: 7, or 365 with --heatmap.")] int? Days = null,
-    [Option('p', ValueName = "NAME", Description = "Only this provider.")] string? Provider = null,
-    [Option('m', ValueName = "ID", Description = "Only this model, with or without its provider.")] string? Model = null,
-    [Option("key", ValueName = "NAME", Description = "Only requests with this key.")] string? KeyName = null,
-    [Option(ValueName = "GROUPS", Description = "One table by model, provider, key, client, session, day, hour, outcome or weekday-hour.")] string? By = null,
+    [Option('p', ValueName = "NAME", Description = "Only this provider.")][Completes(CompletionSource.Providers)] string? Provider = null,
+    [Option('m', ValueName = "ID", Description = "Only this model, with or without its provider.")][Completes(CompletionSource.Models)] string? Model = null,
+    [Option("key", ValueName = "NAME", Description = "Only requests with this key.")][Completes(CompletionSource.Keys)] string? KeyName = null,
+    [Option(ValueName = "GROUPS", Description = "One table by model, provider, key, client, session, day, hour, outcome or weekday-hour.")][Completes("model", "provider", "key", "client", "session", "day", "hour", "outcome", "weekday-hour")] string? By = null,
     [Option(ValueName = "ZONE", Description = "Time zone of days and hours, such as Europe/Berlin or +02:00. Default: this machine's.")] string? Zone = null,
     [Option(Description = "Draw a calendar of days, and the hours of the week.")] bool Heatmap = false,
     [Option("json", Description = "Print JSON.")] bool AsJson = false,

@@ -11,7 +11,7 @@ internal sealed class StatuslineCommand(StatsClient client, StatuslineInput inpu
     // Claude Code 2.1.330 waits for its status line, and a shell for its prompt
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(300);
 
-    [Command("statusline", Description = "Print one line for the status line of Claude Code, or for a prompt: model, cost of today, limit, cache hits.")]
+    [Command("statusline", Description = "Print one line for Claude Code's status line, or a prompt.")]
     [Example($"{ProductInfo.Name} statusline", "As the command of \"statusLine\" in Claude Code's settings.json; it never waits longer than 0.3 seconds.")]
     public async Task<int> RunAsync([FromService] CoconaAppContext context)
     {

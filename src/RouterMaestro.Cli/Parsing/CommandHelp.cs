@@ -45,18 +45,25 @@ internal sealed class CommandHelp(CommandMatcher matcher) : ICoconaCommandHelpPr
         }
 
         var group = subCommandStack.LastOrDefault(command => !command.IsPrimaryCommand);
-        var commands = commandCollection.All.Where(command => command is { IsPrimaryCommand: false, IsHidden: false })
-            .OrderBy(command => command.SubCommands is null); // the groups first
-        return Message(new HelpText()
+        CommandDescriptor[] commands = [.. commandCollection.All.Where(command => command is { IsPrimaryCommand: false, IsHidden: false })];
+        var text = new HelpText()
             .Line(string.Join(' ', ["Usage:", .. Words(subCommandStack), "COMMAND"]))
-            .Paragraph(group?.Description ?? ProductInfo.Description)
-            .List("First steps", group is null ? _firstSteps : [])
-            .List("Commands", commands.Select(command => (command.Name, command.Description)))
-            .List("Options", group is null ? _programOptions : [_helpOption]));
+            .Paragraph(group?.Description ?? ProductInfo.Description);
+        return Message(group is null
+            ? HelpGroups.Divide(commands, command => command.Name)
+                .Aggregate(text, (page, part) => page.List(part.Heading, part.Commands.Select(Row), LabelColumn(commands)))
+                .List("Options", _programOptions)
+                .List("First steps", _firstSteps)
+            : text.List("Commands", commands.Select(Row)).List("Options", [_helpOption]));
     }
 
     /// <inheritdoc/>
     public HelpMessage CreateVersionHelp() => Message(new HelpText().Line($"{ProductInfo.Name} {ProductInfo.Version}"));
+
+    private static (string, string) Row(CommandDescriptor command) => (command.Name, command.Description);
+
+    // the parts of one page share a column
+    private static int LabelColumn(IEnumerable<CommandDescriptor> commands) => commands.Max(command => command.Name.Length);
 
     private static HelpMessage Message(HelpText text) => new(new HelpSection(new HelpPreformattedText(text.ToString())));
 

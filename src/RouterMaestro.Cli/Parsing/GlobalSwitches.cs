@@ -20,6 +20,10 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
     // what stands behind the client of this command is the client's
     private const string ForeignArguments = "run";
 
+    /// <summary>Tells whether what stands behind a command's first argument belongs to another program.</summary>
+    /// <param name="command">The name of the command.</param>
+    public static bool IsForeignBehind(string command) => command == ForeignArguments;
+
     /// <summary>Takes the switches off the arguments.</summary>
     /// <param name="args">The arguments of the program.</param>
     public static GlobalSwitches Take(string[] args)

@@ -30,7 +30,10 @@ internal sealed class HelpText
     }
 
     /// <summary>Adds a list of labels with their meanings in a column of their own; nothing if it is empty.</summary>
-    public HelpText List(string heading, IEnumerable<(string Label, string Meaning)> items)
+    /// <param name="heading">The heading.</param>
+    /// <param name="items">The labels and meanings.</param>
+    /// <param name="labelWidth">The width of the labels, where several lists share a column; 0 for that of the widest.</param>
+    public HelpText List(string heading, IEnumerable<(string Label, string Meaning)> items, int labelWidth = 0)
     {
         var lines = items.ToArray();
         if (lines.Length == 0)
@@ -39,7 +42,7 @@ internal sealed class HelpText
         }
 
         _text.AppendLine().AppendLine(heading + ":");
-        var column = 4 + lines.Select(line => line.Label.Length).Where(length => length <= WidestLabel).DefaultIfEmpty(WidestLabel).Max();
+        var column = 4 + Math.Max(labelWidth, lines.Select(line => line.Label.Length).Where(length => length <= WidestLabel).DefaultIfEmpty(WidestLabel).Max());
         foreach (var (label, meaning) in lines)
         {
             var first = "  " + label;
