@@ -7,9 +7,9 @@ using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Lifecycle;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
-using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Stats;
 using RouterMaestro.Cli.Translation;
@@ -61,7 +61,7 @@ internal static class CommandServices
         .AddSingleton<BodyInput>()
         .AddStats()
         .AddCompletion()
-        .AddSingleton<GatewayRunner>()
+        .AddLifecycle()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()
         .AddSingleton<DemoInvitation>()

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.AspNetCore.Admin;
+using RouterMaestro.Control;
 using RouterMaestro.Limits;
 
 namespace RouterMaestro;
@@ -81,6 +83,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             throw new GatewaySetupException(reason, exception);
         }
 
+        Services.GetRequiredService<ServerFacts>().Addresses = Addresses;
+
         // only now: the handles that the gateway itself needs are open
         Services.GetRequiredService<ConnectionGate>().ReadLimit();
 
@@ -131,9 +135,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
             router.UseSqliteUsage(options.Paths.DataDirectory);
         }
 
+        builder.Services.AddSingleton(new ServerFacts(options.Paths.ConfigDirectory, options.Paths.DataDirectory));
         var app = builder.Build();
         app.MapRouterMaestro();
         app.MapRouterMaestroStatus();
+        if (options.Control is { } control)
+        {
+            new ControlEndpoints(control, drainPeriod).Map(app);
+        }
+
         app.MapRouterMaestroFallback();
         return new GatewayHost(app, keys, key, drainPeriod);
     }

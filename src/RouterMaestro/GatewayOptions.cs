@@ -50,6 +50,9 @@ public sealed record GatewayOptions
     /// <summary>Gets a function that extends the router or replaces parts of it. It runs after all other registrations.</summary>
     public Action<IRouterMaestroBuilder>? Configure { get; init; }
 
+    /// <summary>Gets what the starter must know to recognize and stop the gateway; null, the default, for a gateway that only its program stops.</summary>
+    internal Control.GatewayControl? Control { get; init; }
+
     // a record would print the keys
     private bool PrintMembers(StringBuilder builder)
     {

@@ -83,6 +83,9 @@ internal sealed record ProviderInfo(string Name, ProviderSource Source)
     /// <summary>Gets the state of its model list.</summary>
     public ModelListState ModelList { get; init; }
 
+    /// <summary>Gets the time at which the provider sent the list; null if it has sent none.</summary>
+    public DateTimeOffset? ModelsAt { get; init; }
+
     /// <summary>Gets why the entry or its key is not usable or the last request for the model list failed; null if there is nothing to report.</summary>
     public string? Problem { get; init; }
 

@@ -20,6 +20,7 @@ internal static class AdminServiceCollectionExtensions
         services.AddAdminFeature<AdminRouteEndpoints>();
         services.AddAdminFeature<AdminHealthEndpoints>();
         services.AddAdminFeature<AdminStatsEndpoints>();
+        services.AddAdminFeature<AdminServerEndpoints>();
     }
 
     /// <summary>Registers a feature.</summary>

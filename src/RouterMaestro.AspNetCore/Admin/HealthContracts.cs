@@ -28,7 +28,7 @@ internal static class HealthContracts
         LastFailure = Of(candidate.LastFailure),
     };
 
-    private static CircuitContract Of(CircuitReport circuit) => new()
+    public static CircuitContract Of(CircuitReport circuit) => new()
     {
         Scope = NameOf(circuit.Scope),
         Id = circuit.Id,

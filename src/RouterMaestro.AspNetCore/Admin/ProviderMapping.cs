@@ -9,8 +9,10 @@ internal static class ProviderMapping
 {
     public static ProviderListContract ToContract(this ProviderListing listing) => new([.. listing.Providers.Select(p => p.ToContract())], listing.Revision)
     {
-        Problems = listing.Problems.IsEmpty ? null : [.. listing.Problems.Select(p => new ConfigProblemContract(p.File, p.Message) { Path = p.Location })],
+        Problems = listing.Problems.IsEmpty ? null : [.. listing.Problems.Select(p => p.ToContract())],
     };
+
+    public static ConfigProblemContract ToContract(this ConfigProblem problem) => new(problem.File, problem.Message) { Path = problem.Location };
 
     public static ProviderContract ToContract(this ProviderInfo provider) => new(
         provider.Name,
@@ -40,6 +42,12 @@ internal static class ProviderMapping
         ProviderSource.File => "file",
         ProviderSource.Code => "code",
         _ => "built_in",
+    };
+
+    public static ServerProviderContract ToServerContract(this ProviderInfo provider) => new(
+        provider.Name, provider.Type, NameOf(provider.Status), new(provider.Models, NameOf(provider.ModelList)) { UpdatedAt = provider.ModelsAt })
+    {
+        Problem = provider.Problem,
     };
 
     private static string NameOf(ProviderStatus? status) => status switch

@@ -1,5 +1,6 @@
 using Cocona;
 using RouterMaestro.Cli.Completion;
+using RouterMaestro.Cli.Lifecycle;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
@@ -7,10 +8,10 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about the gateway on this machine.</summary>
-internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, CliEnvironment environment)
+internal sealed class ServerCommands(ServerStart starter, ApiKeyStore keys, CliEnvironment environment)
 {
     [Command("start", Description = "Start the gateway and serve until Ctrl-C.")]
-    [Example($"{ProductInfo.Name} server start --port 8080", "Serves this machine alone, and prints the key of its clients.")]
+    [Example($"{ProductInfo.Name} server start --detach", "Starts the gateway in the background; 'server stop' stops it and 'server logs' shows its log.")]
     public async Task<int> StartAsync(
         [FromService] CoconaAppContext context,
         [Option(ValueName = "ADDRESS", Description = "Address: localhost, an IP, or * for every network.")] string host = "localhost",
@@ -18,9 +19,10 @@ internal sealed class ServerCommands(GatewayRunner runner, ApiKeyStore keys, Cli
         [Option('k', ValueName = "KEY", Description = "Key that clients must send; it is stored for later starts.")] string? apiKey = null,
         [Option('l', ValueName = "LEVEL", Description = "DEBUG, INFO, WARNING or ERROR.")][Completes("DEBUG", "INFO", "WARNING", "ERROR")] string? logLevel = null,
         [Option(ValueName = "SECONDS", Description = "Seconds that calls have to end when the gateway stops. Default: 30.")] string? drainTimeout = null,
-        [Option(Description = "Record no requests in stats.db.")] bool noUsage = false)
+        [Option(Description = "Record no requests in stats.db.")] bool noUsage = false,
+        [Option(Description = "Serve in the background, with a log file.")] bool detach = false)
     {
-        await runner.RunAsync(new StartRequest(host, port, apiKey, logLevel, drainTimeout) { NoUsage = noUsage }, context.CancellationToken);
+        await starter.RunAsync(new StartRequest(host, port, apiKey, logLevel, drainTimeout) { NoUsage = noUsage }, detach, context.CancellationToken);
         return ExitCodes.Success;
     }
 

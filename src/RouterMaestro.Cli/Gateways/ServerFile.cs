@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Infrastructure.Configuration.Files;
@@ -13,34 +11,37 @@ namespace RouterMaestro.Cli.Gateways;
 /// <param name="path">The file, which need not exist.</param>
 internal sealed class ServerFile(string path)
 {
-    // a process that began this much after its record was written is another one that was given the same id
-    private static readonly TimeSpan _clockSlack = TimeSpan.FromSeconds(10);
-
     private (string Path, ServerRecord Record)? _own;
 
     private string Folder => Path.GetDirectoryName(path)!;
 
-    /// <summary>Records the address of the gateway of this process. Records of processes that have ended are replaced or deleted.</summary>
-    /// <param name="address">The address at which commands on this machine reach it.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Records the gateway of this process. Records of processes that have ended are replaced or deleted.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="logOf">Names the log that goes with a record's file; null for none.</param>
+    /// <returns>The record as it is written.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Write(Uri address, DateTimeOffset now)
+    public ServerRecord Write(ServerRecord record, Func<string, string>? logOf = null)
     {
-        var record = new ServerRecord(Environment.ProcessId, now, address.GetLeftPart(UriPartial.Authority));
-        var content = JsonSerializer.SerializeToNode(record, ServerJson.Default.ServerRecord)!;
-        var file = TryTake(content) ? path : FileOf(address.Port);
-        if (file != path)
+        var first = With(path);
+        var isFirst = TryTake(ToJson(first));
+        var file = isFirst ? path : FileOf(new Uri(record.Address).Port);
+        var own = isFirst ? first : With(file);
+        if (!isFirst)
         {
-            JsonFiles.Write(file, content);
+            JsonFiles.Write(file, ToJson(own));
         }
 
-        _own = (file, record);
+        _own = (file, own);
         JsonFiles.SweepDrafts(file);
         foreach (var left in OtherFiles().Where(other => other != file && FindRunning(other) is null))
         {
             File.Delete(left);
         }
+
+        return own;
+
+        ServerRecord With(string file) => record with { Log = logOf?.Invoke(file) };
     }
 
     /// <summary>Removes the record of this process; those of other gateways stay.</summary>
@@ -58,6 +59,48 @@ internal sealed class ServerFile(string path)
     /// <summary>Finds a gateway that runs: that of <c>server.json</c>, else the one that was started first; null if there is none.</summary>
     public ServerRecord? FindRunning() =>
         FindRunning(path) ?? OtherFiles().Select(FindRunning).OfType<ServerRecord>().MinBy(record => record.StartedAt);
+
+    /// <summary>Lists the records, that of <c>server.json</c> first, then in the order of the starts. Files without a record are left out.</summary>
+    public IReadOnlyList<ServerEntry> List() =>
+    [
+        .. new[] { path }.Concat(OtherFiles())
+            .Select(file => (File: file, Record: Read(file)))
+            .Where(entry => entry.Record is not null)
+            .Select(entry => new ServerEntry(entry.File, entry.Record!, IsAlive(entry.Record!)))
+            .OrderBy(entry => entry.File == path ? 0 : 1).ThenBy(entry => entry.Record.StartedAt),
+    ];
+
+    /// <summary>Removes the record of a gateway that has ended without doing it. A newer record in the same file stays.</summary>
+    /// <param name="entry">The record.</param>
+    public static void Forget(ServerEntry entry)
+    {
+        if (Read(entry.File) == entry.Record)
+        {
+            File.Delete(entry.File);
+        }
+    }
+
+    /// <summary>Finds a file of records that this user may not read; null if there is none.</summary>
+    public string? FindUnreadable() => new[] { path }.Concat(OtherFiles()).FirstOrDefault(IsUnreadable);
+
+    private static bool IsUnreadable(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonNode ToJson(ServerRecord record) => JsonSerializer.SerializeToNode(record, ServerJson.Default.ServerRecord)!;
 
     // two gateways that start at the same time must not both take the file
     private bool TryTake(JsonNode content)
@@ -92,23 +135,7 @@ internal sealed class ServerFile(string path)
         }
     }
 
-    private static bool IsAlive(ServerRecord record)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(record.ProcessId);
-            return !process.HasExited && process.StartTime.ToUniversalTime() < record.StartedAt.UtcDateTime + _clockSlack;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
-        catch (Win32Exception)
-        {
-            // the process runs under the account of another user
-            return true;
-        }
-    }
+    private static bool IsAlive(ServerRecord record) => ProcessLife.Runs(record.ProcessId, record.StartedAt);
 
     private static ServerRecord? Read(string file)
     {

@@ -3,5 +3,6 @@ using System.Text.Json.Serialization;
 namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>Reads and writes <c>server.json</c>.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServerRecord))]
 internal sealed partial class ServerJson : JsonSerializerContext;

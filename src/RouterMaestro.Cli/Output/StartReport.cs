@@ -12,8 +12,6 @@ namespace RouterMaestro.Cli.Output;
 /// <summary>Says what was started and how to use it.</summary>
 internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnvironment environment)
 {
-    private const int LabelWidth = 11;
-
     /// <summary>Prints the address, key, providers, folder and problems of a gateway that has just been started.</summary>
     public void Print(GatewayHost gateway, ConfigPaths paths)
     {
@@ -53,16 +51,9 @@ internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnv
         }
         else
         {
-            PrintRow("API key", $"{MaskedKey.Of(key.Value)} from {NameOf(key.Source)}");
+            PrintRow("API key", $"{MaskedKey.Of(key.Value)} from {KeySources.NameOf(key.Source)}");
         }
     }
-
-    private static string NameOf(GatewayKeySource source) => source switch
-    {
-        GatewayKeySource.Given => "--api-key",
-        GatewayKeySource.Environment => ApiKeyStore.Variable,
-        _ => "contexts.json",
-    };
 
     private void PrintProviders(IReadOnlyCollection<ConfiguredProvider> providers)
     {
@@ -92,13 +83,7 @@ internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnv
         _ => "",
     };
 
-    private void PrintRow(string label, FormattableString markup)
-    {
-        var row = new Grid();
-        row.AddColumn(new GridColumn().Width(LabelWidth).Padding(0, 0)).AddColumn(new GridColumn().Padding(0, 0));
-        row.AddRow(new Text(label), Markup.FromInterpolated(markup));
-        console.Write(row);
-    }
+    private void PrintRow(string label, FormattableString markup) => LabelledRow.Print(console, label, markup);
 
     /// <summary>Returns the line of a shell that sets KEY, also in another shell than the gateway's.</summary>
     private string ShellLineFor(GatewayKey key) =>

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.AspNetCore.Admin;
 using RouterMaestro.Cli.Gateways;
-using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
+using RouterMaestro.Control;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Limits;
@@ -12,29 +14,39 @@ using RouterMaestro.Limits;
 namespace RouterMaestro.Cli.Serving;
 
 /// <summary>Runs a gateway in this process until it is stopped.</summary>
-internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, StartReport report, CliEnvironment environment)
+internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerFile server, PortOwner ports, CliEnvironment environment)
 {
     // what the report says better
     private static readonly string[] _silenced = [typeof(GatewayStartup).FullName!, typeof(GatewayHost).FullName!];
 
+    /// <summary>Checks the options of a start without starting.</summary>
+    /// <param name="start">How to start.</param>
+    /// <exception cref="WrongUsageException">An option is not valid.</exception>
+    /// <exception cref="CommandFailedException">A variable that stands for an option is not valid.</exception>
+    public void Check(StartRequest start) => ToOptions(start);
+
     /// <summary>Starts the gateway, says how to use it, and serves.</summary>
     /// <param name="start">How to start it.</param>
+    /// <param name="presence">Where it says what it does.</param>
     /// <param name="cancellationToken">Stops the gateway; running responses are finished first.</param>
     /// <exception cref="WrongUsageException">An option is not valid.</exception>
     /// <exception cref="CommandFailedException">It cannot be started as asked.</exception>
     /// <exception cref="GatewaySetupException">It cannot be started for another reason.</exception>
-    public async Task RunAsync(StartRequest start, CancellationToken cancellationToken)
+    public async Task RunAsync(StartRequest start, IGatewayPresence presence, CancellationToken cancellationToken)
     {
-        var options = ToOptions(start);
+        var control = GatewayControl.Create();
+        var options = ToOptions(start) with { Control = control, Configure = router => router.Services.AddLogging(logging => AddLogging(logging, presence)) };
         await using var gateway = GatewayHost.Create(options);
         await StartAsync(gateway, options, cancellationToken);
-        Save(gateway, options);
+        SaveKey(gateway, options, presence);
+        var record = Record(gateway, control, options.TimeProvider, presence);
         using var idle = IdleMemory.Watch(options.TimeProvider);
         using var reload = new ReloadSignal(gateway.Services);
         try
         {
-            Print(() => report.Print(gateway, paths));
-            await using var stopping = cancellationToken.Register(() => Print(() => report.PrintStopping(gateway.DrainPeriod)));
+            presence.ShowStarted(gateway, record);
+            var lifetime = gateway.Services.GetRequiredService<IHostApplicationLifetime>();
+            await using var stopping = lifetime.ApplicationStopping.Register(() => presence.ShowStopping(gateway.DrainPeriod));
             await gateway.WaitForShutdownAsync(cancellationToken);
         }
         finally
@@ -43,33 +55,18 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
     }
 
-    // the gateway serves where its report cannot be written too: standard output is closed (EBADF), or its disk is full (ENOSPC)
-    private void Print(Action print)
+    private static void AddLogging(ILoggingBuilder logging, IGatewayPresence presence)
     {
-        try
+        foreach (var category in _silenced)
         {
-            print();
+            logging.AddFilter(category, LogLevel.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Warn($"standard output cannot be written: {exception.Message}");
-        }
+
+        presence.AddLogging(logging);
     }
 
-    private void Warn(string message)
-    {
-        try
-        {
-            environment.Error.WriteLine($"Warning: {message}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // there is nobody to tell
-        }
-    }
-
-    // the gateway serves without these files, as in a container whose file system is read-only
-    private void Save(GatewayHost gateway, GatewayOptions options)
+    // the gateway serves without this file, as in a container whose file system is read-only
+    private void SaveKey(GatewayHost gateway, GatewayOptions options, IGatewayPresence presence)
     {
         try
         {
@@ -80,21 +77,39 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
         catch (GatewaySetupException exception)
         {
-            Warn($"the key is not stored for later starts: {exception.Message}");
-        }
-
-        try
-        {
-            server.Write(gateway.Address, options.TimeProvider.GetUtcNow());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Warn(
-                $"other commands look for this gateway at the endpoint of contexts.json, since {paths.ServerFile} cannot be written: {exception.Message}");
+            presence.Warn($"the key is not stored for later starts: {exception.Message}");
         }
     }
 
-    private static async Task StartAsync(GatewayHost gateway, GatewayOptions options, CancellationToken cancellationToken)
+    private ServerRecord? Record(GatewayHost gateway, GatewayControl control, TimeProvider clock, IGatewayPresence presence)
+    {
+        var draft = new ServerRecord(Environment.ProcessId, clock.GetUtcNow(), gateway.Address.GetLeftPart(UriPartial.Authority))
+        {
+            Version = ProductInfo.Version,
+            Instance = control.Instance,
+            Token = control.Token,
+        };
+        try
+        {
+            var record = server.Write(draft, presence.LogOf);
+            gateway.Services.GetRequiredService<ServerFacts>().LogFile = record.Log;
+            return record;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!presence.ServesUnrecorded)
+            {
+                throw new CommandFailedException(
+                    $"The gateway cannot run in the background, since {paths.ServerFile}, by which it is found and stopped, cannot be written: {exception.Message}", exception);
+            }
+
+            presence.Warn(
+                $"other commands look for this gateway at the endpoint of contexts.json, since {paths.ServerFile} cannot be written: {exception.Message}");
+            return null;
+        }
+    }
+
+    private async Task StartAsync(GatewayHost gateway, GatewayOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,8 +117,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
         catch (GatewaySetupException exception) when (exception.InnerException?.InnerException is AddressInUseException)
         {
-            throw new CommandFailedException(
-                $"Port {options.Port} is in use on {options.Host}: stop what runs there, or choose another port with --port.", exception);
+            throw new CommandFailedException(await ports.ExplainAsync(options.Host, options.Port, cancellationToken), exception);
         }
     }
 
@@ -126,12 +140,5 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         DrainPeriod = start.DrainTimeout is { } seconds ? ReadDrainTimeout(seconds) : null,
         Paths = paths,
         Variable = environment.Variable,
-        Configure = router => router.Services.AddLogging(logging =>
-        {
-            foreach (var category in _silenced)
-            {
-                logging.AddFilter(category, LogLevel.None);
-            }
-        }),
     };
 }

@@ -35,6 +35,7 @@ internal sealed partial class LiveModelList : IDisposable
     private Task _running = Task.CompletedTask;
     private Task? _next;
     private long _due = long.MinValue;
+    private long _listedAt;
     private bool? _isFailing;
 
     /// <summary>Creates a list that has not been requested yet.</summary>
@@ -56,6 +57,9 @@ internal sealed partial class LiveModelList : IDisposable
 
     /// <summary>Gets the models of the last list.</summary>
     public EquatableArray<ModelCard> Models { get; private set; }
+
+    /// <summary>Gets the time at which the last list arrived; null if none has arrived.</summary>
+    public DateTimeOffset? ListedAt => Volatile.Read(ref _listedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Gets the failure of the last request; null if it succeeded or there was none.</summary>
     public UpstreamFailure? Failure { get; private set; }
@@ -156,6 +160,7 @@ internal sealed partial class LiveModelList : IDisposable
         if (listing.Failure is null)
         {
             Models = listing.Models;
+            Volatile.Write(ref _listedAt, _clock.GetUtcNow().UtcTicks);
         }
 
         Volatile.Write(ref _due, _clock.GetTimestamp() + Ticks(listing.Failure is null ? Life : Pause));

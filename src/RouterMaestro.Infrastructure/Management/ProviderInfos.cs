@@ -37,6 +37,7 @@ internal static class ProviderInfos
             AcceptsLogin = profile.Module.Defaults.AcceptsLogin,
             Status = profile.Status,
             Models = slot?.Card.Models.Count ?? 0,
+            ModelsAt = slot?.List?.ListedAt,
             ModelList = StateOf(profile.Status, slot),
             Problem = configured.KeyProblem ?? slot?.List?.Failure?.Message,
         };

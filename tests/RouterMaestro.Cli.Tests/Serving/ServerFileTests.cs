@@ -20,7 +20,7 @@ public sealed class ServerFileTests : IDisposable
     {
         Assert.Null(File.FindRunning());
 
-        File.Write(_address, TimeProvider.System.GetUtcNow());
+        File.Write(RecordOf(_address, TimeProvider.System.GetUtcNow()));
         Assert.Equal("http://localhost:8123", File.FindRunning()?.Address);
 
         File.Remove();
@@ -53,8 +53,8 @@ public sealed class ServerFileTests : IDisposable
     public void A_second_gateway_leaves_the_record_of_the_first_and_removes_its_own()
     {
         var second = new ServerFile(_home.ServerFile);
-        File.Write(_address, Now);
-        second.Write(new("http://localhost:8124/"), Now.AddSeconds(1));
+        File.Write(RecordOf(_address, Now));
+        second.Write(RecordOf(new Uri("http://localhost:8124/"), Now.AddSeconds(1)));
 
         Assert.Equal(["server-8124.json", "server.json"], Records());
         Assert.Equal("http://localhost:8123", second.FindRunning()?.Address);
@@ -71,9 +71,9 @@ public sealed class ServerFileTests : IDisposable
     public void Of_several_gateways_without_the_first_the_oldest_is_found()
     {
         ServerFile[] gateways = [File, new(_home.ServerFile), new(_home.ServerFile)];
-        gateways[0].Write(_address, Now);
-        gateways[1].Write(new("http://localhost:8999/"), Now.AddSeconds(1));
-        gateways[2].Write(new("http://localhost:8124/"), Now.AddSeconds(2));
+        gateways[0].Write(RecordOf(_address, Now));
+        gateways[1].Write(RecordOf(new Uri("http://localhost:8999/"), Now.AddSeconds(1)));
+        gateways[2].Write(RecordOf(new Uri("http://localhost:8124/"), Now.AddSeconds(2)));
 
         gateways[0].Remove();
 
@@ -83,7 +83,7 @@ public sealed class ServerFileTests : IDisposable
     [Fact]
     public void A_record_of_the_same_process_id_in_another_container_is_not_removed()
     {
-        File.Write(_address, Now);
+        File.Write(RecordOf(_address, Now));
         WriteFor(Environment.ProcessId, Now.AddSeconds(3));
 
         File.Remove();
@@ -98,7 +98,7 @@ public sealed class ServerFileTests : IDisposable
         WriteFor(ended, Now);
         System.IO.File.Copy(_home.ServerFile, Path.Combine(Path.GetDirectoryName(_home.ServerFile)!, "server-8001.json"));
 
-        File.Write(_address, Now);
+        File.Write(RecordOf(_address, Now));
 
         Assert.Equal(["server.json"], Records());
         Assert.Equal(Environment.ProcessId, File.FindRunning()?.ProcessId);
@@ -120,6 +120,8 @@ public sealed class ServerFileTests : IDisposable
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private IEnumerable<string?> Records() => Directory.GetFiles(Path.GetDirectoryName(_home.ServerFile)!).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private static ServerRecord RecordOf(Uri address, DateTimeOffset startedAt) => new(Environment.ProcessId, startedAt, address.GetLeftPart(UriPartial.Authority));
 
     private static int EndedProcessId()
     {

@@ -28,6 +28,7 @@ namespace RouterMaestro.AspNetCore.Admin.Contracts;
 [JsonSerializable(typeof(StatsContract))]
 [JsonSerializable(typeof(StatsRequestListContract))]
 [JsonSerializable(typeof(StatuslineContract))]
+[JsonSerializable(typeof(ServerContract))]
 [JsonSerializable(typeof(ErrorContract))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
