@@ -67,8 +67,8 @@ internal static class CommandLine
     /// <summary>Adds the program's commands. A new command needs one line here.</summary>
     public static void AddCommands(ICoconaCommandsBuilder app)
     {
-        app.AddSubCommand("server", server => server.AddCommands<ServerCommands>())
-            .WithDescription("Start the gateway and show its key.");
+        app.AddSubCommand("server", AddServerCommands)
+            .WithDescription("Start and stop the gateway, and show how it is.");
         app.AddSubCommand("model", AddModelCommands)
             .WithDescription("Show the models and change their priorities and fallbacks.");
         app.AddSubCommand("provider", provider => provider.AddCommands<ProviderCommands>())
@@ -99,6 +99,12 @@ internal static class CommandLine
     // where the error itself does not say which command it is about
     private static string HintAt(CommandMatcher matcher, WrongUsageException wrong) =>
         wrong.Message.Contains($"'{ProductInfo.Name}", StringComparison.Ordinal) ? "" : $" See '{matcher.Words} --help'.";
+
+    private static void AddServerCommands(ICoconaCommandsBuilder server)
+    {
+        server.AddCommands<ServerCommands>();
+        server.AddCommands<ServerLifeCommands>();
+    }
 
     private static void AddModelCommands(ICoconaCommandsBuilder model)
     {

@@ -21,7 +21,7 @@ internal static class ProviderMapping
         NameOf(provider.Source),
         provider.Status is ProviderStatus.Ready or ProviderStatus.Anonymous,
         NameOf(provider.Status),
-        new(NameOf(provider.Key), provider.KeyVariable) { AcceptsLogin = provider.AcceptsLogin },
+        KeyOf(provider),
         provider.Protocols,
         provider.Headers,
         new(provider.Models, NameOf(provider.ModelList)))
@@ -37,6 +37,8 @@ internal static class ProviderMapping
             : null,
     };
 
+    private static ProviderKeyContract KeyOf(ProviderInfo provider) => new(NameOf(provider.Key), provider.KeyVariable) { AcceptsLogin = provider.AcceptsLogin };
+
     private static string NameOf(ProviderSource source) => source switch
     {
         ProviderSource.File => "file",
@@ -45,7 +47,7 @@ internal static class ProviderMapping
     };
 
     public static ServerProviderContract ToServerContract(this ProviderInfo provider) => new(
-        provider.Name, provider.Type, NameOf(provider.Status), new(provider.Models, NameOf(provider.ModelList)) { UpdatedAt = provider.ModelsAt })
+        provider.Name, provider.Type, NameOf(provider.Status), KeyOf(provider), new(provider.Models, NameOf(provider.ModelList)) { UpdatedAt = provider.ModelsAt })
     {
         Problem = provider.Problem,
     };

@@ -51,6 +51,16 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         HttpMethod method, string path, JsonObject? change, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
         where TContract : class => TrySendAsync(method, path, change?.ToJsonString(), type, cancellationToken);
 
+    /// <summary>Asks the server that commands are meant for what it is; no key is needed.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="CommandFailedException">It cannot be reached, or is no gateway.</exception>
+    public async Task<GatewayIdentity> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        var gateway = locator.Locate();
+        var identity = await TrySendAsync(gateway with { AdminKey = null }, HttpMethod.Get, "", body: null, ServerJson.Default.GatewayIdentity, cancellationToken);
+        return identity is { Name: GatewayIdentity.Product } ? identity : throw NotAGateway(gateway);
+    }
+
     /// <summary>Says that the server that commands are meant for is another program.</summary>
     public CommandFailedException NotAGateway() => NotAGateway(locator.Locate());
 
@@ -60,12 +70,15 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         await TrySendAsync(method, path, body, type, cancellationToken) ?? throw NotAGateway();
 
     /// <summary>Sends a request; null if it is a change that is based on an old revision.</summary>
-    private async Task<TContract?> TrySendAsync<TContract>(
+    private Task<TContract?> TrySendAsync<TContract>(
         HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
+        where TContract : class => TrySendAsync(locator.Locate(), method, "api/admin/" + path, body, type, cancellationToken);
+
+    private async Task<TContract?> TrySendAsync<TContract>(
+        GatewayAddress gateway, HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
         where TContract : class
     {
-        var gateway = locator.Locate();
-        using var request = new HttpRequestMessage(method, new Uri(gateway.Endpoint, "api/admin/" + path));
+        using var request = new HttpRequestMessage(method, new Uri(gateway.Endpoint, path));
         request.Headers.Authorization = gateway.AdminKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         try

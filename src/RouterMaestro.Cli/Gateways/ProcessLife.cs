@@ -41,6 +41,25 @@ internal static class ProcessLife
         }
     }
 
+    /// <summary>Ends a process at once, unless another one has its id by now.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="start">When it started, in UTC.</param>
+    public static void Kill(int processId, DateTime start)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            if (process.StartTime.ToUniversalTime() == start)
+            {
+                process.Kill();
+            }
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // it has ended meanwhile
+        }
+    }
+
     // An ended process stays in the list until its parent asks for its exit code. The first process of a container, which inherits those
     // without a parent, often never asks (docker run without --init).
     private static bool HasEnded(int processId)

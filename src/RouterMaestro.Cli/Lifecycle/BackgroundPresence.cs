@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Cli.Gateways;
@@ -10,9 +11,10 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>Serves in the background: the log goes to a file, and the command that started the gateway gets one line of JSON.</summary>
-internal sealed class BackgroundPresence(LogFiles logs, CliEnvironment environment) : IGatewayPresence, IDisposable
+internal sealed partial class BackgroundPresence(LogFiles logs, CliEnvironment environment) : IGatewayPresence, IDisposable
 {
     private readonly List<string> _warnings = [];
+    private ILogger _logger = NullLogger.Instance;
 
     private readonly RollingLog _log = new(LogFiles.MaxBytes, LogFiles.MaxFiles, static file =>
     {
@@ -68,6 +70,8 @@ internal sealed class BackgroundPresence(LogFiles logs, CliEnvironment environme
             throw new CommandFailedException($"The gateway cannot run in the background, since its log {file} cannot be written: {exception.Message}", exception);
         }
 
+        _logger = gateway.Services.GetRequiredService<ILogger<BackgroundPresence>>();
+        LogStarted(ProductInfo.Version, record.Address, record.ProcessId);
         var snapshot = gateway.Services.GetRequiredService<IGatewayState>().Current;
         var report = new BackgroundReport(record.ProcessId, gateway.Address, file, gateway.Key.Value, gateway.Key.Source)
         {
@@ -83,10 +87,13 @@ internal sealed class BackgroundPresence(LogFiles logs, CliEnvironment environme
         }
     }
 
-    public void ShowStopping(TimeSpan drainPeriod)
-    {
-        // the log says that the gateway stops
-    }
+    public void ShowStopping(TimeSpan drainPeriod) => LogStopping(drainPeriod.TotalSeconds);
 
     public void Dispose() => _log.Dispose();
+
+    [LoggerMessage(4008, LogLevel.Information, "RouterMaestro {Version} listens on {Address}; process: {Process}")]
+    private partial void LogStarted(string version, string address, int process);
+
+    [LoggerMessage(4009, LogLevel.Information, "The gateway is stopping; running calls have {Seconds} s to complete")]
+    private partial void LogStopping(double seconds);
 }

@@ -1,3 +1,4 @@
+using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
 using Spectre.Console;
@@ -5,7 +6,7 @@ using Spectre.Console;
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>Says what was started in the background, and how to look after it.</summary>
-internal sealed class BackgroundStartReport(IAnsiConsole console, CliEnvironment environment)
+internal sealed class BackgroundStartReport(IAnsiConsole console, ServerFile server, CliEnvironment environment)
 {
     /// <summary>Prints the address, the key, the log and what is wrong.</summary>
     /// <param name="started">The gateway.</param>
@@ -31,8 +32,11 @@ internal sealed class BackgroundStartReport(IAnsiConsole console, CliEnvironment
             PrintRow("Problem", $"[yellow]{Quantity.Of(started.Problems, "problem")} of the configuration: '{ProductInfo.Name} server info' shows more.[/]");
         }
 
-        PrintRow("Stop it", $"{ProductInfo.Name} server stop");
+        PrintRow("Stop it", $"{ProductInfo.Name} server stop{PortOf(started)}");
     }
+
+    // of several gateways, commands call one; the others are named by their port
+    private string PortOf(BackgroundReport started) => server.FindRunning()?.ProcessId == started.ProcessId ? "" : $" --port {started.Address.Port}";
 
     private void PrintKey(BackgroundReport started)
     {

@@ -16,5 +16,10 @@ internal static class LifecycleServiceCollectionExtensions
         .AddSingleton<BackgroundPresence>()
         .AddSingleton<BackgroundGateway>()
         .AddSingleton<BackgroundStartReport>()
-        .AddSingleton<ServerStart>();
+        .AddSingleton<ServerStart>()
+        .AddSingleton<ServerStop>()
+        .AddSingleton<ServerState>()
+        .AddSingleton<ServerInfo>()
+        .AddSingleton<ServerReport>()
+        .AddSingleton<LogReader>();
 }

@@ -8,9 +8,6 @@ internal static class PlannedCommands
 {
     private static readonly Dictionary<string, string> _advice = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["server stop"] = "Ctrl-C in its terminal, or SIGTERM, stops a gateway",
-        ["server info"] = "'model list' and 'provider list' show what the running gateway has",
-        ["server status"] = "GET /health says whether a gateway runs",
         ["context"] = "contexts are changed in contexts.json by hand",
         ["config"] = "docs/clients.md says how clients are set up",
     };

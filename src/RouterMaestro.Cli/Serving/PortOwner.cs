@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Shell;
 
@@ -9,8 +8,6 @@ namespace RouterMaestro.Cli.Serving;
 /// <summary>Says what listens at a port that a gateway cannot have.</summary>
 internal sealed class PortOwner(ServerFile server)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-
     /// <summary>Returns whether something listens at a port of this machine.</summary>
     /// <param name="port">The port.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
@@ -39,29 +36,10 @@ internal sealed class PortOwner(ServerFile server)
             return $"Port {port} is in use by the gateway that you started (process {record.ProcessId}): '{ProductInfo.Name} {StopCommandFor(entry)}' stops it, or choose another port with --port.";
         }
 
-        return await FindVersionAsync(port, cancellationToken) is { } version
+        return await GatewayProbe.FindVersionAsync(new Uri($"http://localhost:{port}"), cancellationToken) is { } version
             ? $"Port {port} is in use by RouterMaestro {version} of another user, folder or container: stop it there, or choose another port with --port."
             : $"Port {port} is in use on {host}: stop what runs there, or choose another port with --port.";
     }
 
     private string StopCommandFor(ServerEntry entry) => server.FindRunning() == entry.Record ? "server stop" : $"server stop --port {entry.Port}";
-
-    /// <summary>Asks what listens at a port for its version; null if it is no gateway.</summary>
-    private static async Task<string?> FindVersionAsync(int port, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = _patience, MaxResponseContentBufferSize = 64 * 1024 };
-        try
-        {
-            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://localhost:{port}/"), cancellationToken));
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("name", out var name) && name.ValueEquals("RouterMaestro")
-                && root.TryGetProperty("version", out var version)
-                ? version.ToString()
-                : null;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return null;
-        }
-    }
 }

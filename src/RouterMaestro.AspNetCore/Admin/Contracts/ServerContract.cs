@@ -62,11 +62,13 @@ internal sealed record ServerCatalogContract(
 /// <param name="Name">The provider's id.</param>
 /// <param name="Type">The type; null if the entry is not usable.</param>
 /// <param name="Status"><c>ready</c>, <c>no_key_needed</c>, <c>needs_key</c> or <c>invalid</c>.</param>
+/// <param name="Key">Where the key comes from.</param>
 /// <param name="Models">The models.</param>
 internal sealed record ServerProviderContract(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("status")] string Status,
+    [property: JsonPropertyName("key")] ProviderKeyContract Key,
     [property: JsonPropertyName("models")] ServerModelsContract Models)
 {
     /// <summary>Gets why the entry is not usable, or why the model list did not arrive.</summary>
