@@ -6,6 +6,7 @@ using Cocona.Command.Dispatcher.Middlewares;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Cli.Commands;
+using RouterMaestro.Cli.Overview;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
@@ -37,6 +38,12 @@ internal static class CommandLine
 
         try
         {
+            if (arguments.Length == 0)
+            {
+                await host.Services.GetRequiredService<OverviewScreen>().ShowAsync(cancellationToken);
+                return ExitCodes.Success;
+            }
+
             host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
                 .UseMiddleware<WrongValues>()
                 .UseMiddleware<CoconaCommandInvokeMiddleware>();

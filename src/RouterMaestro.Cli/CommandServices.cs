@@ -9,6 +9,7 @@ using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Lifecycle;
 using RouterMaestro.Cli.Output;
+using RouterMaestro.Cli.Overview;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Stats;
@@ -60,6 +61,7 @@ internal static class CommandServices
         .AddSingleton<TranslationReport>()
         .AddSingleton<BodyInput>()
         .AddStats()
+        .AddOverview()
         .AddCompletion()
         .AddLifecycle()
         .AddSingleton<DemoReport>()

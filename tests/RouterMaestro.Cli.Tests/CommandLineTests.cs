@@ -19,15 +19,6 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(_home.Error);
     }
 
-    [Fact]
-    public async Task Without_arguments_it_shows_its_commands()
-    {
-        Assert.Equal(0, await _home.RunAsync());
-        Assert.All(["server", "model", "translate", "demo"], command => Assert.Contains($"  {command} ", _home.Out));
-        Assert.Contains("First steps:", _home.Out);
-        Assert.Contains("router-maestro server start", _home.Out);
-    }
-
     [Theory]
     [InlineData("--version")]
     [InlineData("-v")]

@@ -8,7 +8,7 @@ internal sealed class HelpText
     private const int Width = 80;
 
     // longer labels get a line of their own
-    private const int WidestLabel = 28;
+    private const int WidestLabel = 34;
 
     private readonly StringBuilder _text = new();
 
