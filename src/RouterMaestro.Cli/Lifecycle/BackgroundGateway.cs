@@ -4,12 +4,11 @@ using System.Text.Json;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
-using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>Starts gateways that go on without the command and the terminal that started them.</summary>
-internal sealed class BackgroundGateway(ConfigPaths paths, ServerFile server, ControlClient control, GatewayRunner runner, TimeProvider clock)
+internal sealed class BackgroundGateway(BackgroundCommand command, ServerFile server, ControlClient control, GatewayRunner runner, TimeProvider clock)
 {
     private const int DefaultPort = 8080;
     private const string ErrorLabel = "Error: ";
@@ -87,9 +86,8 @@ internal sealed class BackgroundGateway(ConfigPaths paths, ServerFile server, Co
     {
         try
         {
-            Directory.CreateDirectory(paths.DataDirectory);
             UnixCalls.KeepInheritedHandles();
-            return Process.Start(Background.Command(start, paths.DataDirectory))!;
+            return Process.Start(command.Make(start))!;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {

@@ -11,7 +11,7 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>Serves in the background: the log goes to a file, and the command that started the gateway gets one line of JSON.</summary>
-internal sealed partial class BackgroundPresence(LogFiles logs, CliEnvironment environment) : IGatewayPresence, IDisposable
+internal sealed partial class BackgroundPresence(LogFiles logs, BackgroundCommand command, CliEnvironment environment) : IGatewayPresence, IDisposable
 {
     private readonly List<string> _warnings = [];
     private ILogger _logger = NullLogger.Instance;
@@ -25,7 +25,7 @@ internal sealed partial class BackgroundPresence(LogFiles logs, CliEnvironment e
     });
 
     /// <summary>Gets whether this process is to serve in the background.</summary>
-    public bool IsHere => Background.IsHere(environment);
+    public bool IsHere => command.IsHere;
 
     public Func<string, string>? LogOf => logs.Of;
 

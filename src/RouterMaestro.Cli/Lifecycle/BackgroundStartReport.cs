@@ -17,6 +17,11 @@ internal sealed class BackgroundStartReport(IAnsiConsole console, ServerFile ser
             environment.Error.WriteLine($"Warning: {warning}");
         }
 
+        if (environment.IsQuiet)
+        {
+            return;
+        }
+
         console.MarkupLineInterpolated(
             $"[bold]RouterMaestro {ProductInfo.Version}[/] runs in the background at [bold]{started.Address.GetLeftPart(UriPartial.Authority)}[/]");
         PrintRow("Process", $"{started.ProcessId}");

@@ -13,6 +13,7 @@ internal static class LifecycleServiceCollectionExtensions
         .AddSingleton<GatewayRunner>()
         .AddSingleton<ControlClient>()
         .AddSingleton<LogFiles>()
+        .AddSingleton<BackgroundCommand>()
         .AddSingleton<BackgroundPresence>()
         .AddSingleton<BackgroundGateway>()
         .AddSingleton<BackgroundStartReport>()

@@ -35,14 +35,17 @@ internal sealed class ServerState(ServerFile server, ContextStore contexts, Gate
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return state with { Reason = $"The gateway at {state.Endpoint} does not respond." };
+            return state with { Reason = state.ProcessId is { } id ? SilenceOf(id, state) : $"The gateway at {state.Endpoint} does not respond." };
         }
     }
+
+    private static string SilenceOf(int processId, StateContract state) =>
+        $"The gateway of process {processId} does not respond at {state.Endpoint}: it may be stopping, or hang, or the process is another program by now.";
 
     private string ReasonOf(CommandFailedException failure, StateContract state) => state switch
     {
         { Context: not GatewayContext.Local } => failure.Message,
-        { ProcessId: { } id } => $"A gateway runs (process {id}), but does not respond at {state.Endpoint}: it may be stopping, or hang.",
+        { ProcessId: { } id } => SilenceOf(id, state),
         _ when !failure.IsUnreachable => failure.Message,
         _ when server.List() is [{ Record: var crashed }, ..] =>
             $"The gateway of process {crashed.ProcessId}, started {TimeText.Of(crashed.StartedAt)}, ended without stopping (a crash, a kill, or a restart of the machine): '{ProductInfo.Name} server start' starts it again.",

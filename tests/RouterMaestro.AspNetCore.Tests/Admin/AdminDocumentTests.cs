@@ -46,6 +46,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "PUT api/admin/providers/{name}: 200 ProviderContract, 201 ProviderContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 412 ErrorContract",
                 "POST api/admin/providers/{name}/test: 200 ProviderTestContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "POST api/admin/route/explain: 200 RouteContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract",
+                "GET api/admin/server: 200 ServerContract, 401 ErrorContract, 403 ErrorContract",
                 "GET api/admin/stats: 200 StatsContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
                 "GET api/admin/stats/requests: 200 StatsRequestListContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
                 "GET api/admin/stats/statusline: 200 StatuslineContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",

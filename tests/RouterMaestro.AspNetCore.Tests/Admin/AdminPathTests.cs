@@ -9,7 +9,7 @@ public sealed class AdminPathTests(RouteTests.Gateway gateway) : IClassFixture<R
     [Fact]
     public async Task Unknown_admin_routes_are_not_found_and_the_error_names_those_that_exist() => Assert.Equal(
         "There is no endpoint GET /api/admin/nothing. These exist: "
-            + "/api/admin/auth, /api/admin/health, /api/admin/keys, /api/admin/models, /api/admin/priorities, /api/admin/providers, /api/admin/route, /api/admin/stats.",
+            + "/api/admin/auth, /api/admin/health, /api/admin/keys, /api/admin/models, /api/admin/priorities, /api/admin/providers, /api/admin/route, /api/admin/server, /api/admin/stats.",
         (string?)(await gateway.Value.Client.AdminAsync("GET", "nothing", status: 404)).Observed["detail"]);
 
     [Theory]

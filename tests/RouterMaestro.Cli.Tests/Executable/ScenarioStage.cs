@@ -143,6 +143,7 @@ internal sealed class ScenarioStage : IAsyncDisposable
             process.Dispose();
         }
 
+        BackgroundGateways.End(Home);
         foreach (var provider in _providers)
         {
             await provider.DisposeAsync();

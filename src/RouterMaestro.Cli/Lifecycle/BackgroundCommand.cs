@@ -2,33 +2,44 @@ using System.Diagnostics;
 using System.Globalization;
 using RouterMaestro.Cli.Serving;
 using RouterMaestro.Cli.Shell;
+using RouterMaestro.Infrastructure.Configuration;
 
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>The agreement between a command and the gateway that it starts in the background, which is this program once more.</summary>
-internal static class Background
+internal sealed class BackgroundCommand(ConfigPaths paths, CliEnvironment environment)
 {
     // not for people: 'server start --detach' sets it
     private const string Variable = "ROUTER_MAESTRO_BACKGROUND";
 
-    /// <summary>Returns whether this process is to serve in the background.</summary>
-    /// <param name="environment">The environment.</param>
-    public static bool IsHere(CliEnvironment environment) => environment.NonBlank(Variable) == "1";
+    // the gateway's files are those of the command
+    private static readonly string[] _places = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "LOCALAPPDATA"];
+
+    /// <summary>Gets whether this process is to serve in the background.</summary>
+    public bool IsHere => environment.NonBlank(Variable) == "1";
 
     /// <summary>Returns how to start a gateway in the background. The key goes by standard input, since others see the words of a command.</summary>
     /// <param name="start">The options.</param>
-    /// <param name="folder">The folder in which it runs; it must not keep the folder of the terminal in use.</param>
-    public static ProcessStartInfo Command(StartRequest start, string folder)
+    /// <exception cref="IOException">The data folder, in which it runs, cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The data folder may not be made.</exception>
+    public ProcessStartInfo Make(StartRequest start)
     {
+        // the folder of the terminal may be removed, or its disk be unmounted
+        Directory.CreateDirectory(paths.DataDirectory);
         var info = new ProcessStartInfo(Environment.ProcessPath!)
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = paths.DataDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
         info.Environment[Variable] = "1";
+        foreach (var place in _places)
+        {
+            info.Environment[place] = environment.Variable(place);
+        }
+
         if (OperatingSystem.IsWindows())
         {
             info.CreateNewProcessGroup = true;
@@ -37,7 +48,7 @@ internal static class Background
         // 'dotnet router-maestro.dll', 'dotnet tool run' and 'dnx' run the library; the executables of a build and of a tool run themselves
         if (Path.GetFileNameWithoutExtension(info.FileName) == "dotnet")
         {
-            info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, typeof(Background).Assembly.GetName().Name + ".dll"));
+            info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, typeof(BackgroundCommand).Assembly.GetName().Name + ".dll"));
         }
 
         foreach (var word in WordsOf(start))
