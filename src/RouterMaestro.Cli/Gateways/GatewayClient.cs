@@ -123,7 +123,6 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
         HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
         HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {Address(gateway)} reports: {message}",
         _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",
-
         // a gateway says what it does not find
         HttpStatusCode.NotFound => NotAGateway(gateway).Message,
         _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
