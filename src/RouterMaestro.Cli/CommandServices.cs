@@ -8,6 +8,7 @@ using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Lifecycle;
+using RouterMaestro.Cli.Logins;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Overview;
 using RouterMaestro.Cli.Parsing;
@@ -64,6 +65,7 @@ internal static class CommandServices
         .AddOverview()
         .AddCompletion()
         .AddLifecycle()
+        .AddLogins()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()
         .AddSingleton<DemoInvitation>()

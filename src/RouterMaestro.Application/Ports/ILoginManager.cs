@@ -37,6 +37,14 @@ internal interface ILoginManager
     /// <exception cref="Domain.Failures.RouterException">There is no such provider, it refuses the key or cannot be reached, or the key cannot be stored.</exception>
     Task<string?> StoreKeyAsync(string provider, string key, bool isTried, CancellationToken cancellationToken);
 
+    /// <summary>Stores a login made elsewhere, such as in an editor, once the provider has accepted its token.</summary>
+    /// <param name="provider">The provider's id, in any case.</param>
+    /// <param name="token">The token of the login.</param>
+    /// <param name="cancellationToken">Cancels the request to the provider.</param>
+    /// <returns>What the operator should know; null if there is nothing.</returns>
+    /// <exception cref="Domain.Failures.RouterException">There is no such provider, it has no logins, refuses the token or cannot be reached, or the login cannot be stored.</exception>
+    Task<string?> StoreLoginAsync(string provider, string token, CancellationToken cancellationToken);
+
     /// <summary>Removes a key or login.</summary>
     /// <param name="provider">The provider's id, in any case.</param>
     /// <returns>False if there is none.</returns>

@@ -24,6 +24,7 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
             .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
             .Produces<ErrorContract>(StatusCodes.Status404NotFound)
             .Produces<ErrorContract>(StatusCodes.Status409Conflict)
+            .Produces<ErrorContract>(StatusCodes.Status424FailedDependency)
             .Produces<ErrorContract>(StatusCodes.Status429TooManyRequests)
             .Produces<ErrorContract>(StatusCodes.Status502BadGateway);
         routes.Map("GET", "/auth/oauth/status/{id}", StatusAsync).WithName("GetRouterMaestroLogin").Produces<LoginStatusContract>()
@@ -51,14 +52,15 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
                 throw Invalid("The body must be an object such as {\"provider\": \"github-copilot\"}.");
             }
 
-            if (root.EnumerateObject().FirstOrDefault(member => member.Name is not ("provider" or "api_key" or "verify")) is { Value.ValueKind: not JsonValueKind.Undefined } other)
+            if (root.EnumerateObject().FirstOrDefault(member => member.Name is not ("provider" or "api_key" or "login_token" or "verify")) is { Value.ValueKind: not JsonValueKind.Undefined } other)
             {
-                throw Invalid($"The body has the unknown member '{other.Name}'; it may have 'provider', 'api_key' and 'verify'.");
+                throw Invalid($"The body has the unknown member '{other.Name}'; it may have 'provider', 'api_key', 'login_token' and 'verify'.");
             }
 
             return new LoginRequestContract(Text(root, "provider") ?? throw Invalid("The body must name the 'provider', as a text."))
             {
                 ApiKey = Text(root, "api_key"),
+                LoginToken = Text(root, "login_token"),
                 Verify = !root.TryGetProperty("verify", out var verify) || verify.ValueKind switch
                 {
                     JsonValueKind.True => true,
@@ -130,6 +132,17 @@ internal sealed class AdminAuthEndpoints(ILoginManager logins) : IAdminFeature
 
     private async Task<LoginContract> LoginAsync(LoginRequestContract request, CancellationToken cancellationToken)
     {
+        if (request is { ApiKey: not null, LoginToken: not null })
+        {
+            throw Invalid("The body has both 'api_key' and 'login_token': send one of them.");
+        }
+
+        if (request.LoginToken is { } token)
+        {
+            var warning = await logins.StoreLoginAsync(request.Provider, token, cancellationToken).ConfigureAwait(false);
+            return new() { Success = true, Provider = request.Provider, Warning = warning };
+        }
+
         if (request.ApiKey is { } key)
         {
             var warning = await logins.StoreKeyAsync(request.Provider, key, request.Verify, cancellationToken).ConfigureAwait(false);

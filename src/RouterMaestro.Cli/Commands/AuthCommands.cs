@@ -2,6 +2,7 @@ using Cocona;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Logins;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
@@ -9,8 +10,10 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The commands about the keys and logins of the providers of a running gateway.</summary>
-internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginWait wait, SecretPrompt prompt, CliEnvironment environment)
+internal sealed class AuthCommands(LoginClient client, AuthReport report, BrowserLogin browser, LoginImport import, SecretPrompt prompt)
 {
+    private const string DefaultLogin = "github-copilot";
+
     [Command("login", Description = "Log in at a provider in a browser, or store its key once it was tried.")]
     [Example($"{ProductInfo.Name} auth login github-copilot", "Shows a page and a code, and waits until you have entered the code there.")]
     public async Task<int> LoginAsync(
@@ -20,8 +23,17 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
         [Option("stdin", Description = "Read the key from standard input.")] bool fromInput = false,
         [Option("no-verify", Description = "Store the key without trying it.")] bool isUntried = false,
         [Option("no-browser", Description = "Do not open the page of the login.")] bool isBrowserless = false,
-        [Option("json", Description = "Print JSON.")] bool asJson = false)
+        [Option("import", Description = "Log in at GitHub Copilot with a token of an editor or of gh: shows those that are found, and asks which one.")] bool isImport = false,
+        [Option("from", ValueName = "NAME", Description = "With --import: the token to use, by its name in the list or by the path of a file.")] string? source = null,
+        [Option("json", Description = "Print JSON; with --import and without --from, the tokens that are found.")] bool asJson = false)
     {
+        if (isImport || source is not null)
+        {
+            CheckImport(isImport, source, apiKey is not null || fromInput || isUntried);
+            await import.RunAsync(await RequireLoginAsync(provider ?? DefaultLogin, context.CancellationToken), source, asJson, context.CancellationToken);
+            return ExitCodes.Success;
+        }
+
         if (apiKey is not null && fromInput)
         {
             throw new WrongUsageException("Give the key by --api-key or by --stdin, not by both.");
@@ -48,8 +60,7 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
             throw new WrongUsageException("--no-verify is about keys: give one with --api-key or --stdin.");
         }
 
-        await LoginInBrowserAsync(name, isBrowserless, asJson, cancellation);
-        report.PrintLoggedIn(name, asJson);
+        await browser.RunAsync(name, isBrowserless, asJson, cancellation);
         return ExitCodes.Success;
     }
 
@@ -89,27 +100,31 @@ internal sealed class AuthCommands(LoginClient client, AuthReport report, LoginW
                 $"There is no provider '{name}'.{Suggestion.For(name, methods.Providers.Select(m => m.Provider))} '{ProductInfo.Name} provider list' shows all.");
     }
 
+    private static void CheckImport(bool isImport, string? source, bool hasKey)
+    {
+        if (!isImport)
+        {
+            throw new WrongUsageException("--from belongs to --import.");
+        }
+
+        if (hasKey)
+        {
+            throw new WrongUsageException("--import takes a token that is found: leave out --api-key, --stdin and --no-verify.");
+        }
+
+        if (source is not null)
+        {
+            NonBlank(source, "--from has no value: is the variable set?");
+        }
+    }
+
     private static string NonBlank(string? key, string error) => key?.Trim() is { Length: > 0 } text ? text : throw new WrongUsageException(error);
 
-    private async Task LoginInBrowserAsync(string name, bool isBrowserless, bool asJson, CancellationToken cancellationToken)
+    private async Task<string> RequireLoginAsync(string name, CancellationToken cancellationToken)
     {
-        var login = await client.BeginAsync(name, cancellationToken);
-        report.PrintCode(login, asJson);
-        if (!isBrowserless && environment.IsTerminal && Uri.TryCreate(login.VerificationUri, UriKind.Absolute, out var page))
-        {
-            environment.OpenPage(page);
-        }
-
-        var life = TimeSpan.FromSeconds(login.ExpiresIn ?? 0);
-        try
-        {
-            await wait.ShowAsync(client.WaitAsync(login.SessionId!, cancellationToken), life);
-        }
-        catch (OperationCanceledException)
-        {
-            report.PrintCancelled(name, await client.TryCancelAsync(login.SessionId!));
-            throw;
-        }
+        var method = Find(await client.ListMethodsAsync(cancellationToken), name);
+        return method is null or { AuthType: "oauth" } ? method?.Provider ?? name
+            : throw new WrongUsageException($"--import is for {DefaultLogin} and its accounts; '{method.Provider}' takes a key.");
     }
 
     private async Task<string> AskKeyAsync(string provider, CancellationToken cancellationToken)

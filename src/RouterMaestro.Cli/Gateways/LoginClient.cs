@@ -16,6 +16,9 @@ internal sealed class LoginClient(GatewayClient client, TimeProvider clock)
     // a person who presses Ctrl-C waits no longer than this for a gateway that hangs
     private static readonly TimeSpan _cancelLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>Gets the address of the gateway.</summary>
+    public string Address => client.Address;
+
     /// <summary>Lists the stored keys and logins.</summary>
     public Task<AuthListContract> ListAsync(CancellationToken cancellationToken) =>
         client.GetAsync(Path, AdminJson.Default.AuthListContract, cancellationToken);

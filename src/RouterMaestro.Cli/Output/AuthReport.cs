@@ -100,6 +100,28 @@ internal sealed class AuthReport(TextTable table, IAnsiConsole console, CliEnvir
         }
     }
 
+    /// <summary>Prints that a login made elsewhere is stored.</summary>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="origin">Where it was made, for people.</param>
+    /// <param name="warning">What the operator should know; null for nothing.</param>
+    /// <param name="asJson">Whether to print JSON.</param>
+    public void PrintImported(string provider, string origin, string? warning, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(new LoginContract { Success = true, Provider = provider, Warning = warning }, AdminJson.Indented.LoginContract);
+        }
+        else
+        {
+            environment.Out.WriteLine($"Logged in to '{provider}' with the token of {origin}; '{ProductInfo.Name} model list' shows its models.");
+        }
+
+        if (warning is not null)
+        {
+            environment.Error.WriteLine($"Warning: {warning}");
+        }
+    }
+
     /// <summary>Prints that a key or login is removed.</summary>
     public void Print(LogoutContract logout, bool asJson)
     {

@@ -116,12 +116,31 @@ internal sealed class LoginManager(
 
         store.SetKey(id, key);
         gateway.Reload();
-        return configured.KeySource switch
+        return WarningOf(configured);
+    }
+
+    public async Task<string?> StoreLoginAsync(string provider, string token, CancellationToken cancellationToken)
+    {
+        var configured = Require(provider);
+        var id = configured.Profile.Id;
+        if (configured.Profile.Module is not ILoginModule module)
         {
-            KeySource.Environment => $"{configured.Profile.KeyVariable} is set in the gateway's environment: that key is used, not the stored one.",
-            KeySource.Code => "The host's program gives this provider a key: that one is used, not the stored one.",
-            _ => null,
-        };
+            throw Refused("login_needs_key", $"'{id}' has no logins: give it a key.");
+        }
+
+        if ((EntryRules.ErrorOfKey(token) ?? module.FindLoginTokenError(token)) is { } error)
+        {
+            throw Refused("key_invalid", $"The token {error}.", 400);
+        }
+
+        if (live.HasFeed)
+        {
+            ConfigurationWrites.WriterOf(live, "logins");
+        }
+
+        var login = await AskAsync(module, limit => module.CompleteLoginAsync(ContextOf(configured), token, isNew: false, limit), cancellationToken).ConfigureAwait(false);
+        Store(id, login);
+        return WarningOf(configured);
     }
 
     public bool Remove(string provider)
@@ -161,6 +180,13 @@ internal sealed class LoginManager(
 
     private static RouterException Refused(string code, string message, int status = 409) =>
         new(new RouterError(status == 404 ? RouterErrorKind.NotFound : RouterErrorKind.InvalidRequest, status, message) { Code = code });
+
+    private static string? WarningOf(ConfiguredProvider configured) => configured.KeySource switch
+    {
+        KeySource.Environment => $"{configured.Profile.KeyVariable} is set in the gateway's environment: that key is used, not the stored one.",
+        KeySource.Code => "The host's program gives this provider a key: that one is used, not the stored one.",
+        _ => null,
+    };
 
     private AuthFile KeysNow() => live.HasFeed ? live.Keys.Current.Content : AuthFile.None;
 

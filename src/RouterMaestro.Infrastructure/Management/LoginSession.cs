@@ -124,7 +124,7 @@ internal sealed partial class LoginSession(
     {
         try
         {
-            var login = await module.CompleteLoginAsync(context, token, cancellationToken).ConfigureAwait(false);
+            var login = await module.CompleteLoginAsync(context, token, isNew: true, cancellationToken).ConfigureAwait(false);
             lock (_gate)
             {
                 cancellationToken.ThrowIfCancellationRequested();

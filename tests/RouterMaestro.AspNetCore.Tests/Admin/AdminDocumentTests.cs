@@ -25,7 +25,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "GET api/admin/auth: 200 AuthListContract, 401 ErrorContract, 403 ErrorContract",
                 "DELETE api/admin/auth/{provider}: 200 LogoutContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/auth/{provider}/quota: 200 AccountQuotaContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 424 ErrorContract, 502 ErrorContract",
-                "POST api/admin/auth/login: 200 LoginContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 429 ErrorContract, 502 ErrorContract",
+                "POST api/admin/auth/login: 200 LoginContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract, 424 ErrorContract, 429 ErrorContract, 502 ErrorContract",
                 "DELETE api/admin/auth/oauth/{id}: 200 LoginStatusContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "GET api/admin/auth/oauth/status/{id}: 200 LoginStatusContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "GET api/admin/auth/providers: 200 LoginMethodListContract, 401 ErrorContract, 403 ErrorContract",

@@ -89,7 +89,11 @@ internal sealed record LoginRequestContract(
     [JsonPropertyName("api_key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ApiKey { get; init; }
 
-    /// <summary>Gets whether the key is tried before it is stored.</summary>
+    /// <summary>Gets the token of a login made elsewhere, such as in an editor; null if there is none.</summary>
+    [JsonPropertyName("login_token"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LoginToken { get; init; }
+
+    /// <summary>Gets whether the key is tried before it is stored; a token of a login always is.</summary>
     [JsonPropertyName("verify")]
     public bool Verify { get; init; } = true;
 

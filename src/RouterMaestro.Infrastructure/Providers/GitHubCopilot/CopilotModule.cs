@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -89,10 +90,21 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     public Task<DeviceAnswer> AskAsync(LoginContext context, DeviceCode code, CancellationToken cancellationToken) =>
         GitHubDeviceFlow.AskAsync(SettingsOf(context.Options), context.Http, code, cancellationToken);
 
-    public async Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, CancellationToken cancellationToken)
+    public string? FindLoginTokenError(string token) => CopilotRefusal.ErrorOfLoginToken(token);
+
+    public async Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, bool isNew, CancellationToken cancellationToken)
     {
         var exchange = new CopilotTokenExchange(context.Provider, SettingsOf(context.Options), context.Http, clock);
-        var access = await exchange.RunAsync(token, isLogin: true, cancellationToken).ConfigureAwait(false);
+        CopilotToken access;
+        try
+        {
+            access = await exchange.RunAsync(token, isNew, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (!isNew && exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw CopilotRefusal.OfForeignToken(context.Provider);
+        }
+
         _accounts.SetRefusal(context.Provider, token, null);
         return new StoredLogin(token) { Access = access.Secret, ExpiresAt = access.ExpiresAt, ApiEndpoint = access.Endpoint };
     }

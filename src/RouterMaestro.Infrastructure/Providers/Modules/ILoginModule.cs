@@ -19,11 +19,18 @@ internal interface ILoginModule
     /// <exception cref="HttpRequestException">The provider cannot be reached, or its answer is none.</exception>
     Task<DeviceAnswer> AskAsync(LoginContext context, DeviceCode code, CancellationToken cancellationToken);
 
+    /// <summary>Returns the reason why a token made elsewhere cannot be that of a login; null if it can.</summary>
+    string? FindLoginTokenError(string token);
+
     /// <summary>Tries the token of a login.</summary>
+    /// <param name="context">The provider.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="isNew">Whether the person has just logged in; false for a login made elsewhere.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The login to store.</returns>
     /// <exception cref="CredentialRefusedException">The provider refuses the token.</exception>
     /// <exception cref="HttpRequestException">The provider cannot be reached, or its answer is none.</exception>
-    Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, CancellationToken cancellationToken);
+    Task<StoredLogin> CompleteLoginAsync(LoginContext context, string token, bool isNew, CancellationToken cancellationToken);
 
     /// <summary>Gets the limits of an account, as far as its responses told.</summary>
     EquatableArray<AccountLimit> LimitsOf(string provider);
