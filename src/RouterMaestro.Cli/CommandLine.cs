@@ -84,6 +84,8 @@ internal static class CommandLine
             .WithDescription("List, add and revoke the named keys of the running gateway.");
         app.AddSubCommand("auth", auth => auth.AddCommands<AuthCommands>())
             .WithDescription("Log in at providers, store their keys, and list both.");
+        app.AddSubCommand("import", import => import.AddCommands<ImportCommands>())
+            .WithDescription("Read the configuration of LiteLLM, claude-code-router or OpenCode.");
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<StatsCommand>();

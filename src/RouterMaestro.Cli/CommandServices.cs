@@ -7,6 +7,7 @@ using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Importing;
 using RouterMaestro.Cli.Lifecycle;
 using RouterMaestro.Cli.Logins;
 using RouterMaestro.Cli.Output;
@@ -66,6 +67,8 @@ internal static class CommandServices
         .AddCompletion()
         .AddLifecycle()
         .AddLogins()
+        .AddImporting()
+        .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()
         .AddSingleton<DemoInvitation>()

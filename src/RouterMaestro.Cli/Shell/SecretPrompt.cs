@@ -60,6 +60,22 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         }
     }
 
+    /// <summary>Asks a question whose answer is yes or no; no, unless the person writes yes.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>Whether the answer is yes; false if standard input is not a terminal.</returns>
+    public async Task<bool> AskYesAsync(string question, CancellationToken cancellationToken)
+    {
+        if (!environment.CanAsk)
+        {
+            return false;
+        }
+
+        environment.Error.Write($"{question} [y/N] ");
+        var answer = await Task.Run(environment.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
     /// <summary>Reads a secret from standard input.</summary>
     /// <param name="name">Its name with an article, for errors.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
