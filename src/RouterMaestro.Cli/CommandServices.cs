@@ -68,7 +68,6 @@ internal static class CommandServices
         .AddLifecycle()
         .AddLogins()
         .AddImporting()
-        .AddSingleton<GatewayRunner>()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()
         .AddSingleton<DemoInvitation>()

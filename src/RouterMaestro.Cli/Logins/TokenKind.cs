@@ -12,7 +12,7 @@ internal sealed record TokenKind(string Prefix, string Meaning, TokenUse Use)
         new("gho_", "OAuth token", TokenUse.Login),
         new("github_pat_", "fine-grained token", TokenUse.Key),
         new("ghp_", "classic personal access token", TokenUse.None),
-        new("ghs_", "installation token", TokenUse.None),
+        new("ghs_", "token of an installation", TokenUse.None),
         new("ghr_", "refresh token", TokenUse.None),
     ];
 
