@@ -7,7 +7,7 @@ namespace RouterMaestro.Infrastructure.Providers.Modules;
 /// message in a 424; that of any other exception is for the log alone.
 /// </summary>
 /// <param name="message">What is wrong and what to do, without secrets.</param>
-/// <param name="status">The status with which the login was refused, 401 or 403.</param>
+/// <param name="status">The status with which the login was refused, such as 401.</param>
 [Experimental("RM0001")]
 public sealed class CredentialRefusedException(string message, int status) : Exception(message)
 {
