@@ -121,19 +121,13 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
 
     private static CommandFailedException Refused(HttpStatusCode status, ErrorDetailContract? detail, GatewayAddress gateway) => new(status switch
     {
-        HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {Address(gateway)} needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
-        HttpStatusCode.Unauthorized => $"The gateway at {Address(gateway)} refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.",
-        HttpStatusCode.Forbidden => $"The gateway at {Address(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
-        HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {Address(gateway)} reports: {message}",
-        _ when detail?.Message is { } message => $"The gateway at {Address(gateway)} refuses: {message}",
-        // a gateway says what it does not find
-        HttpStatusCode.NotFound => NotAGateway(gateway).Message,
-        _ => $"The gateway at {Address(gateway)} responded with status {(int)status}.",
         HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {AddressOf(gateway)} needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
         HttpStatusCode.Unauthorized => $"The gateway at {AddressOf(gateway)} refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.",
         HttpStatusCode.Forbidden => $"The gateway at {AddressOf(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
         HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {AddressOf(gateway)} reports: {message}",
         _ when detail?.Message is { } message => $"The gateway at {AddressOf(gateway)} refuses: {message}",
+        // a gateway says what it does not find
+        HttpStatusCode.NotFound => NotAGateway(gateway).Message,
         _ => $"The gateway at {AddressOf(gateway)} responded with status {(int)status}.",
     })
     {
