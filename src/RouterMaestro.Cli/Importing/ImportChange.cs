@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Importing;
 
@@ -15,7 +16,7 @@ internal sealed record ImportChange
     public required IReadOnlyList<ImportedKey> Keys { get; init; }
 
     /// <summary>Gets what stays as it is, though the file has it in another way.</summary>
-    public required IReadOnlyList<Omission> Kept { get; init; }
+    public required IReadOnlyList<Omission> Unchanged { get; init; }
 
     /// <summary>Gets whether nothing is written.</summary>
     public bool IsEmpty => Providers.Count == 0 && Routing.Count == 0;

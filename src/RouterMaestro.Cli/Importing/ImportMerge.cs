@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Documents;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Importing;
 
@@ -23,7 +24,7 @@ internal sealed class ImportMerge(ImportPlan plan, CurrentConfiguration current,
         AddPriorities(routing);
         AddMembers(routing, "aliases", plan.Aliases.Where(alias => IsOurs(alias.Value)).Select(alias => KeyValuePair.Create<string, JsonNode>(alias.Key, alias.Value)));
         AddMembers(routing, "model_overrides", plan.Limits.Where(limit => IsOurs(limit.Key)).Select(limit => KeyValuePair.Create<string, JsonNode>(limit.Key, limit.Value.DeepClone())));
-        return new() { Providers = providers, Routing = routing, Keys = [.. plan.Keys.Where(key => !_present.Contains(key.Provider))], Kept = _kept };
+        return new() { Providers = providers, Routing = routing, Keys = [.. plan.Keys.Where(key => !_present.Contains(key.Provider))], Unchanged = _kept };
     }
 
     private bool IsWritten(ImportedProvider provider)

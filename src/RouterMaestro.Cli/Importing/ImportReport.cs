@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RouterMaestro.Cli.Importing.Plans;
 using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
 using Spectre.Console;
@@ -30,7 +31,7 @@ internal sealed partial class ImportReport(TextTable table, IAnsiConsole console
             table.Print(_keyTitles, [.. result.Change.Keys.Select(key => new[] { key.Variable, key.Provider, key.Reason })], elastic: 2);
         }
 
-        PrintReasons("Stays as it is (--replace replaces it)", result.Change.Kept);
+        PrintReasons("Stays as it is (--replace replaces it)", result.Change.Unchanged);
         PrintReasons("Not carried over", result.Plan.Omissions);
         PrintList("Works in another way", result.Plan.Notes);
         environment.Out.WriteLine();
@@ -68,7 +69,7 @@ internal sealed partial class ImportReport(TextTable table, IAnsiConsole console
                 ["providers"] = new JsonObject(result.Change.Providers.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value.DeepClone()))),
                 ["priorities"] = result.Change.Routing.DeepClone(),
                 ["keys"] = new JsonArray([.. result.Change.Keys.Select(key => new JsonObject { ["variable"] = key.Variable, ["provider"] = key.Provider, ["reason"] = key.Reason })]),
-                ["kept"] = JsonOf(result.Change.Kept),
+                ["kept"] = JsonOf(result.Change.Unchanged),
                 ["not_carried_over"] = JsonOf(result.Plan.Omissions),
                 ["notes"] = new JsonArray([.. result.Plan.Notes.Select(note => (JsonNode)note)]),
                 ["warnings"] = new JsonArray([.. result.Warnings.Select(warning => (JsonNode)warning)]),

@@ -1,3 +1,4 @@
+using RouterMaestro.Cli.Importing.Plans;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Importing;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 using RouterMaestro.Cli.Importing.LiteLlm;
 using RouterMaestro.Cli.Importing.OpenCode;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Importing;
 

@@ -1,4 +1,4 @@
-using RouterMaestro.Cli.Importing;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Tests.Importing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Importing;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Tests.Importing;
 
@@ -21,7 +22,7 @@ public sealed class ImportMergeTests
         Assert.Equal(["lab", "hut"], change.Providers.Select(provider => provider.Key));
         Assert.Equal("""{"priorities":["lab/m","hut/n"],"aliases":{"claude-*":"lab/m","think":"hut/n"}}""", change.Routing.ToJsonString());
         Assert.Equal(["LAB_KEY", "HUT_KEY"], change.Keys.Select(key => key.Variable));
-        Assert.Empty(change.Kept);
+        Assert.Empty(change.Unchanged);
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class ImportMergeTests
         Assert.Equal(["hut"], change.Providers.Select(provider => provider.Key));
         Assert.Equal("""["lab/m","hut/n"]""", change.Routing["priorities"]!.ToJsonString());
         Assert.Equal(["HUT_KEY"], change.Keys.Select(key => key.Variable));
-        Assert.Equal(new Omission("providers.Lab", "It is there already, and stays as it is."), Assert.Single(change.Kept));
+        Assert.Equal(new Omission("providers.Lab", "It is there already, and stays as it is."), Assert.Single(change.Unchanged));
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class ImportMergeTests
         var change = Merge("{}", providers: new CurrentProvider("lab", "file", "https://other.example.com/v1"));
 
         Assert.Equal("""{"priorities":["hut/n"],"aliases":{"think":"hut/n"}}""", change.Routing.ToJsonString());
-        Assert.Contains("the models of the file's 'lab' are left out", Assert.Single(change.Kept).Reason);
+        Assert.Contains("the models of the file's 'lab' are left out", Assert.Single(change.Unchanged).Reason);
     }
 
     [Fact]
@@ -62,12 +63,12 @@ public sealed class ImportMergeTests
 
         var change = Merge(Routing);
         Assert.Equal("""{"priorities":["x/y","hut/n","lab/m"],"fallback":{"maxRetries":1},"aliases":{"claude-*":"lab/m"}}""", change.Routing.ToJsonString());
-        Assert.Equal(["priorities", "fallback.strategy", "aliases.think"], change.Kept.Select(kept => kept.Path));
+        Assert.Equal(["priorities", "fallback.strategy", "aliases.think"], change.Unchanged.Select(kept => kept.Path));
 
         var replaced = Merge(Routing, isReplacing: true);
         Assert.Equal(
             """{"priorities":["lab/m","hut/n","x/y"],"fallback":{"maxRetries":1,"strategy":"priority"},"aliases":{"claude-*":"lab/m","think":"hut/n"}}""", replaced.Routing.ToJsonString());
-        Assert.Empty(replaced.Kept);
+        Assert.Empty(replaced.Unchanged);
     }
 
     [Fact]

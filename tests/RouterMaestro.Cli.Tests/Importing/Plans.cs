@@ -1,7 +1,7 @@
-using RouterMaestro.Cli.Importing;
 using RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 using RouterMaestro.Cli.Importing.LiteLlm;
 using RouterMaestro.Cli.Importing.OpenCode;
+using RouterMaestro.Cli.Importing.Plans;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Tests.Importing;

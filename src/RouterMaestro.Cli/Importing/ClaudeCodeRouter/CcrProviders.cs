@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Documents;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RouterMaestro.Cli.Documents;
+using RouterMaestro.Cli.Importing.Plans;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Importing.ClaudeCodeRouter;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Cli.Documents;
+using RouterMaestro.Cli.Importing.Plans;
 
 namespace RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 

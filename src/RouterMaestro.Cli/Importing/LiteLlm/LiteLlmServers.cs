@@ -1,3 +1,5 @@
+using RouterMaestro.Cli.Importing.Plans;
+
 namespace RouterMaestro.Cli.Importing.LiteLlm;
 
 /// <summary>Finds the provider of a model of LiteLLM, whose name begins with the vendor: <c>groq/llama-3.3-70b-versatile</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>What the configuration of another program means here.</summary>
 internal sealed record ImportPlan

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>Collects what the reader of a file finds.</summary>
 internal sealed class ImportDraft

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>Reads the configuration of another program.</summary>
 internal interface IConfigurationReader

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>The key of a provider as a file has it. Keys themselves are never shown and never copied.</summary>
 internal sealed class KeySpec : IEquatable<KeySpec>

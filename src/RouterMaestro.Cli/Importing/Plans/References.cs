@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using RouterMaestro.Cli.Shell;
 
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>Reads values that may refer to environment variables, in the way of a program.</summary>
 /// <param name="pattern">The form of a reference: the first group that matches is the variable.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>A provider as a file describes it.</summary>
 /// <param name="Name">The preferred id.</param>
@@ -27,7 +27,7 @@ internal sealed record ProviderSpec(string Name, string? Type, string? BaseUrl, 
     public bool IsBuiltIn => Type is null;
 
     /// <summary>Gets whether the server is on the gateway's own machine, so that it is called without a key if there is none.</summary>
-    public bool IsLocal => BaseUrl is { } url && new Uri(url).IsLoopback;
+    public bool IsLocal => Uri.TryCreate(BaseUrl, UriKind.Absolute, out var address) && address.IsLoopback;
 
     /// <summary>Returns whether a name is that of a provider which the gateway has without an entry.</summary>
     public static bool IsReserved(string name) => name.ToLowerInvariant() is OpenAI or Anthropic or Copilot || name.StartsWith(Copilot + "@", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>Vendors whose servers speak OpenAI's protocol, by the names that LiteLLM 1.80, OpenCode 1.1 and the AI SDK 5 have for them.</summary>
 internal static class KnownVendors

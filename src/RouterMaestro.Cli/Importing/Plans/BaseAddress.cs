@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>Turns the addresses of other programs into base addresses.</summary>
 internal static class BaseAddress

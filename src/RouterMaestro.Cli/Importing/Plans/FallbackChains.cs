@@ -1,4 +1,4 @@
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>
 /// Makes one list of priorities of many chains of fallbacks: in the list each model falls back to those behind it. Chains that contradict those

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace RouterMaestro.Cli.Importing;
+namespace RouterMaestro.Cli.Importing.Plans;
 
 /// <summary>A model as a file describes it.</summary>
 internal sealed record ModelSpec
