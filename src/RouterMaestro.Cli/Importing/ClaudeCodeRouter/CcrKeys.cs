@@ -10,7 +10,12 @@ internal static class CcrKeys
     private static readonly Dictionary<string, string> _settings = new(StringComparer.OrdinalIgnoreCase)
     {
         ["APIKEY"] = "The gateway has a key of its own, which 'router-maestro server show-key' shows.",
-        ["HOST"] = OwnServer, ["PORT"] = OwnServer, ["LOG"] = OwnServer, ["LOG_LEVEL"] = OwnServer, ["NON_INTERACTIVE_MODE"] = OwnServer, ["CLAUDE_PATH"] = OwnServer,
+        ["HOST"] = OwnServer,
+        ["PORT"] = OwnServer,
+        ["LOG"] = OwnServer,
+        ["LOG_LEVEL"] = OwnServer,
+        ["NON_INTERACTIVE_MODE"] = OwnServer,
+        ["CLAUDE_PATH"] = OwnServer,
         ["StatusLine"] = "'router-maestro statusline' prints the line for Claude Code.",
         ["API_TIMEOUT_MS"] = "Time limits are set in 'timeouts' of priorities.json.",
         ["PROXY_URL"] = "Set HTTPS_PROXY in the gateway's environment.",
@@ -23,8 +28,13 @@ internal static class CcrKeys
 
     private static readonly Dictionary<string, string> _transformers = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["maxtoken"] = Sampling, ["maxcompletiontokens"] = Translated, ["sampling"] = Sampling, ["customparams"] = Sampling, ["forcereasoning"] = Sampling,
-        ["tooluse"] = "The caller's 'tool_choice' stays as it is.", ["enhancetool"] = "Arguments of tools are passed on as the model wrote them.",
+        ["maxtoken"] = Sampling,
+        ["maxcompletiontokens"] = Translated,
+        ["sampling"] = Sampling,
+        ["customparams"] = Sampling,
+        ["forcereasoning"] = Sampling,
+        ["tooluse"] = "The caller's 'tool_choice' stays as it is.",
+        ["enhancetool"] = "Arguments of tools are passed on as the model wrote them.",
     };
 
     private static readonly HashSet<string> _translating = new(StringComparer.OrdinalIgnoreCase)

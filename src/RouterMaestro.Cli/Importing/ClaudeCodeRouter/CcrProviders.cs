@@ -13,8 +13,11 @@ internal sealed class CcrProviders(ImportDraft draft, References references)
     // of the documentation's second form, in which the address is the base address
     private static readonly Dictionary<string, string[]> _spellings = new(StringComparer.Ordinal)
     {
-        ["name"] = ["name", "NAME"], ["api_base_url"] = ["api_base_url", "baseUrl", "HOST"], ["api_key"] = ["api_key", "apiKey", "APIKEY"],
-        ["models"] = ["models", "MODELS"], ["transformer"] = ["transformer", "transformers"],
+        ["name"] = ["name", "NAME"],
+        ["api_base_url"] = ["api_base_url", "baseUrl", "HOST"],
+        ["api_key"] = ["api_key", "apiKey", "APIKEY"],
+        ["models"] = ["models", "MODELS"],
+        ["transformer"] = ["transformer", "transformers"],
     };
 
     /// <summary>Reads the providers.</summary>

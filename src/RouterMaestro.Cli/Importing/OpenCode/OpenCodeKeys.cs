@@ -16,7 +16,9 @@ internal static class OpenCodeKeys
 
     private static readonly Dictionary<string, string> _options = new(StringComparer.Ordinal)
     {
-        ["timeout"] = TimeLimit, ["chunkTimeout"] = TimeLimit, ["headerTimeout"] = TimeLimit,
+        ["timeout"] = TimeLimit,
+        ["chunkTimeout"] = TimeLimit,
+        ["headerTimeout"] = TimeLimit,
         ["setCacheKey"] = "Callers set 'prompt_cache_key' themselves.",
         ["headers"] = "Header fields may hold secrets: add those that do not with 'provider set NAME --header NAME=VALUE'.",
         ["organization"] = "It would be a header field of the provider: add it with 'provider set NAME --header OpenAI-Organization=…'.",
@@ -25,10 +27,22 @@ internal static class OpenCodeKeys
 
     private static readonly Dictionary<string, string> _model = new(StringComparer.Ordinal)
     {
-        ["options"] = Sampling, ["variants"] = Sampling, ["headers"] = _options["headers"],
-        ["attachment"] = Information, ["reasoning"] = Information, ["temperature"] = Information, ["tool_call"] = Information, ["modalities"] = Information,
-        ["interleaved"] = Information, ["family"] = Information, ["release_date"] = Information, ["knowledge"] = Information, ["status"] = Information,
-        ["experimental"] = Information, ["open_weights"] = Information, ["last_updated"] = Information,
+        ["options"] = Sampling,
+        ["variants"] = Sampling,
+        ["headers"] = _options["headers"],
+        ["attachment"] = Information,
+        ["reasoning"] = Information,
+        ["temperature"] = Information,
+        ["tool_call"] = Information,
+        ["modalities"] = Information,
+        ["interleaved"] = Information,
+        ["family"] = Information,
+        ["release_date"] = Information,
+        ["knowledge"] = Information,
+        ["status"] = Information,
+        ["experimental"] = Information,
+        ["open_weights"] = Information,
+        ["last_updated"] = Information,
         ["provider"] = "A model has the protocol and the address of its provider here.",
     };
 

@@ -24,8 +24,13 @@ internal sealed class OpenCodeProviders(ImportDraft draft, References references
     // the packages of providers that OpenCode knows
     private static readonly Dictionary<string, string> _packages = new(StringComparer.Ordinal)
     {
-        ["azure"] = "@ai-sdk/azure", ["amazon-bedrock"] = "@ai-sdk/amazon-bedrock", ["google-vertex"] = "@ai-sdk/google-vertex",
-        ["google-vertex-anthropic"] = "@ai-sdk/google-vertex", ["cohere"] = "@ai-sdk/cohere", [ProviderSpec.OpenAI] = "@ai-sdk/openai", [ProviderSpec.Anthropic] = "@ai-sdk/anthropic",
+        ["azure"] = "@ai-sdk/azure",
+        ["amazon-bedrock"] = "@ai-sdk/amazon-bedrock",
+        ["google-vertex"] = "@ai-sdk/google-vertex",
+        ["google-vertex-anthropic"] = "@ai-sdk/google-vertex",
+        ["cohere"] = "@ai-sdk/cohere",
+        [ProviderSpec.OpenAI] = "@ai-sdk/openai",
+        [ProviderSpec.Anthropic] = "@ai-sdk/anthropic",
     };
 
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
