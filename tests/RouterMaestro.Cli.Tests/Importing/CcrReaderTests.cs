@@ -45,6 +45,17 @@ public sealed class CcrReaderTests
         Assert.Contains("too long for the known window", plan.ReasonOf("Router.longContextThreshold"));
     }
 
+    [Theory]
+    [InlineData("$LAB_KEY", "LAB_KEY", "named in the file")]
+    [InlineData("${lab_key}", "lab_key", "named in the file")]
+    [InlineData("$ecret-of-somebody", "LAB_API_KEY", "the file holds the key itself, which is not copied")]
+    public void A_key_is_a_reference_only_in_the_form_of_one(string key, string variable, string reason)
+    {
+        var plan = Plans.Ccr($$"""{"Providers":[{"name":"lab","api_base_url":"https://llm.example.com/v1/chat/completions","api_key":"{{key}}","models":["m"]}]}""");
+
+        Assert.Equal((variable, reason), (Assert.Single(plan.Keys).Variable, plan.Keys[0].Reason));
+    }
+
     [Fact]
     public void The_second_form_of_the_documentation_is_read_too()
     {

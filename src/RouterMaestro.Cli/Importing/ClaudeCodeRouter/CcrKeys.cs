@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 
-/// <summary>Why settings of claude-code-router 1.0 and 2.0 cannot be carried over, by their names.</summary>
+/// <summary>Why settings of claude-code-router 1 and 2 cannot be carried over, by their names.</summary>
 internal static class CcrKeys
 {
     private const string Translated = "It is not needed: the gateway translates between the protocols itself.";

@@ -14,8 +14,8 @@ internal sealed class CcrProviders(ImportDraft draft, References references)
     private static readonly Dictionary<string, string[]> _spellings = new(StringComparer.Ordinal)
     {
         ["name"] = ["name", "NAME"],
-        ["api_base_url"] = ["api_base_url", "baseUrl", "HOST"],
-        ["api_key"] = ["api_key", "apiKey", "APIKEY"],
+        ["api_base_url"] = ["api_base_url", "baseUrl", "baseurl", "HOST"],
+        ["api_key"] = ["api_key", "apiKey", "apikey", "APIKEY"],
         ["models"] = ["models", "MODELS"],
         ["transformer"] = ["transformer", "transformers"],
     };

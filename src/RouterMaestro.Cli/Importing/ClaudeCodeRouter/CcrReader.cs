@@ -6,7 +6,7 @@ using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Importing.ClaudeCodeRouter;
 
-/// <summary>Reads <c>config.json</c> of claude-code-router 1.0 and 2.0.</summary>
+/// <summary>Reads <c>config.json</c> of claude-code-router 1 and 2; version 3 keeps its settings in a database.</summary>
 internal sealed partial class CcrReader(CliEnvironment environment) : IConfigurationReader
 {
     public string Name => "claude-code-router";
@@ -29,6 +29,7 @@ internal sealed partial class CcrReader(CliEnvironment environment) : IConfigura
         return draft.ToPlan();
     }
 
-    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)")]
+    // without braces, claude-code-router 2.0.0 takes capital letters only
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Z_][A-Z0-9_]*)")]
     private static partial Regex Reference();
 }

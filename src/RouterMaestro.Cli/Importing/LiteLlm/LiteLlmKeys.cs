@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Importing.LiteLlm;
 
-/// <summary>Why settings of LiteLLM 1.80 cannot be carried over, by their names.</summary>
+/// <summary>Why settings of LiteLLM, as its documentation of October 2026 has them, cannot be carried over.</summary>
 internal static class LiteLlmKeys
 {
     private const string RateLimit = "Limits by rate are not kept here: a 429 of the provider opens the circuit of the model instead.";

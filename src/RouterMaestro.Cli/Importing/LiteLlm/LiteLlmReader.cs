@@ -6,7 +6,7 @@ using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Importing.LiteLlm;
 
-/// <summary>Reads <c>config.yaml</c> of LiteLLM's proxy 1.80.</summary>
+/// <summary>Reads <c>config.yaml</c> of LiteLLM's proxy, as its documentation of October 2026 describes it.</summary>
 internal sealed partial class LiteLlmReader(CliEnvironment environment) : IConfigurationReader
 {
     public string Name => "litellm";

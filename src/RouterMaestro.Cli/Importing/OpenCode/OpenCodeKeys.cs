@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Importing.OpenCode;
 
-/// <summary>Why settings of OpenCode 1.1 cannot be carried over, by their names.</summary>
+/// <summary>Why settings of OpenCode 1.18 cannot be carried over, by their names.</summary>
 internal static class OpenCodeKeys
 {
     private const string Client = "It is about the client itself, which keeps it.";

@@ -6,7 +6,7 @@ using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Importing.OpenCode;
 
-/// <summary>Reads <c>opencode.json</c> or <c>opencode.jsonc</c> of OpenCode 1.1.</summary>
+/// <summary>Reads <c>opencode.json</c> or <c>opencode.jsonc</c> of OpenCode 1.18.</summary>
 internal sealed partial class OpenCodeReader(CliEnvironment environment) : IConfigurationReader
 {
     private const string Small = "small_model";

@@ -1,6 +1,6 @@
 namespace RouterMaestro.Cli.Importing.Plans;
 
-/// <summary>Vendors whose servers speak OpenAI's protocol, by the names that LiteLLM 1.80, OpenCode 1.1 and the AI SDK 5 have for them.</summary>
+/// <summary>Vendors whose servers speak OpenAI's protocol, by the names that LiteLLM, OpenCode and the AI SDK have for them in their documentation of October 2026.</summary>
 internal static class KnownVendors
 {
     private const string SdkPrefix = "@ai-sdk/";
