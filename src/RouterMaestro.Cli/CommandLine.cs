@@ -26,7 +26,19 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         string[] args, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
     {
-        var switches = GlobalSwitches.Take(args);
+        try
+        {
+            return await RunAsync(GlobalSwitches.Take(args), environment, addCommands, cancellationToken);
+        }
+        catch (WrongUsageException wrong)
+        {
+            return await FailAsync(environment, wrong, wrong.Message, ExitCodes.Usage);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        GlobalSwitches switches, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
+    {
         var arguments = Arguments.Normalize(switches.Rest);
         environment = switches.ApplyTo(environment);
 
@@ -38,19 +50,7 @@ internal static class CommandLine
 
         try
         {
-            if (arguments.Length == 0)
-            {
-                await host.Services.GetRequiredService<OverviewScreen>().ShowAsync(cancellationToken);
-                return ExitCodes.Success;
-            }
-
-            host.Services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
-                .UseMiddleware<WrongValues>()
-                .UseMiddleware<CoconaCommandInvokeMiddleware>();
-            var cocona = host.Services.GetRequiredService<ICoconaBootstrapper>();
-            cocona.Initialize();
-            var code = await cocona.RunAsync(cancellationToken);
-            return code == CoconaHelpCode ? ExitCodes.Success : code;
+            return await DispatchAsync(host.Services, arguments, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -71,6 +71,23 @@ internal static class CommandLine
         }
     }
 
+    private static async Task<int> DispatchAsync(IServiceProvider services, string[] arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.Length == 0)
+        {
+            await services.GetRequiredService<OverviewScreen>().ShowAsync(cancellationToken);
+            return ExitCodes.Success;
+        }
+
+        services.GetRequiredService<ICoconaCommandDispatcherPipelineBuilder>()
+            .UseMiddleware<WrongValues>()
+            .UseMiddleware<CoconaCommandInvokeMiddleware>();
+        var cocona = services.GetRequiredService<ICoconaBootstrapper>();
+        cocona.Initialize();
+        var code = await cocona.RunAsync(cancellationToken);
+        return code == CoconaHelpCode ? ExitCodes.Success : code;
+    }
+
     /// <summary>Adds the program's commands. A new command needs one line here.</summary>
     public static void AddCommands(ICoconaCommandsBuilder app)
     {
@@ -82,6 +99,8 @@ internal static class CommandLine
             .WithDescription("Show, change and test the providers of the running gateway.");
         app.AddSubCommand("key", key => key.AddCommands<KeyCommands>())
             .WithDescription("List, add and revoke the named keys of the running gateway.");
+        app.AddSubCommand("context", context => context.AddCommands<ContextCommands>())
+            .WithDescription("Show, change and test the gateways that commands can call.");
         app.AddSubCommand("auth", auth => auth.AddCommands<AuthCommands>())
             .WithDescription("Log in at providers, store their keys, and list both.");
         app.AddSubCommand("import", import => import.AddCommands<ImportCommands>())
@@ -91,6 +110,7 @@ internal static class CommandLine
         app.AddCommands<StatsCommand>();
         app.AddCommands<StatuslineCommand>();
         app.AddCommands<CompletionCommands>();
+        app.AddCommands<DoctorCommand>();
         app.AddCommands<DemoCommand>();
     }
 

@@ -4,8 +4,10 @@ using Cocona.CommandLine;
 using Cocona.Help;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Cli.Completion;
+using RouterMaestro.Cli.Contexts;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
+using RouterMaestro.Cli.Doctor.Live;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Importing;
 using RouterMaestro.Cli.Lifecycle;
@@ -38,10 +40,12 @@ internal static class CommandServices
         .AddSingleton<ICoconaCommandMatcher>(provider => provider.GetRequiredService<CommandMatcher>())
         .AddSingleton<ICoconaCommandHelpProvider, CommandHelp>()
         .AddSingleton(ConfigPaths.FromEnvironment(environment.Variable))
-        .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile))
+        .AddSingleton(provider => new ContextStore(provider.GetRequiredService<ConfigPaths>().ContextsFile, environment.ContextName))
         .AddSingleton(provider => new ServerFile(provider.GetRequiredService<ConfigPaths>().ServerFile))
         .AddSingleton(provider => new ApiKeyStore(provider.GetRequiredService<ContextStore>(), environment.Variable))
-        .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Proxy = UpstreamProxy.Create(environment.Variable) }) { Timeout = _patience })
+        .AddSingleton<CertificateCheck>()
+        .AddSingleton(provider => CreateClient(environment, provider.GetRequiredService<CertificateCheck>()))
+        .AddSingleton<GatewayFailures>()
         .AddSingleton<GatewayLocator>()
         .AddSingleton<GatewayClient>()
         .AddSingleton<RoutingEditor>()
@@ -68,8 +72,20 @@ internal static class CommandServices
         .AddLifecycle()
         .AddLogins()
         .AddImporting()
+        .AddContexts()
+        .AddDoctor()
         .AddSingleton<DemoReport>()
         .AddSingleton<DemoSummary>()
         .AddSingleton<DemoInvitation>()
         .AddSingleton<DemoTour>();
+
+    private static HttpClient CreateClient(CliEnvironment environment, CertificateCheck certificate) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        Proxy = UpstreamProxy.Create(environment.Variable),
+        SslOptions = { RemoteCertificateValidationCallback = certificate.Accept },
+    })
+    {
+        Timeout = _patience,
+    };
 }

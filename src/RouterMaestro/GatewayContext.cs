@@ -11,6 +11,9 @@ internal sealed record GatewayContext(string Name, string Endpoint, string? ApiK
     /// <summary>Gets the key of its admin routes; null if its key serves for them too.</summary>
     public string? AdminKey { get; init; }
 
+    /// <summary>The member of <c>contexts.json</c> that holds the key.</summary>
+    public const string ApiKeyMember = "api_key";
+
     /// <summary>The member of <c>contexts.json</c> that holds the key of the admin routes.</summary>
     public const string AdminKeyMember = "admin_key";
 

@@ -23,6 +23,28 @@ public sealed class GlobalSwitchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--context prod model list", "prod", "model list")]
+    [InlineData("model list --context=prod -q", "prod", "model list")]
+    [InlineData("model list", null, "model list")]
+    [InlineData("--context prod run codex --context mine", "prod", "run codex --context mine")]
+    [InlineData("run codex --context mine", null, "run codex --context mine")]
+    public void A_context_is_taken_with_its_name(string line, string? context, string rest)
+    {
+        var switches = GlobalSwitches.Take(line.Split(' '));
+        Assert.Equal((context, rest), (switches.Context, string.Join(' ', switches.Rest)));
+    }
+
+    [Theory]
+    [InlineData("model list --context")]
+    [InlineData("model list --context --json")]
+    [InlineData("model list --context=")]
+    public async Task A_context_without_a_name_is_wrong(string line)
+    {
+        Assert.Equal(2, await _home.RunAsync(line.Split(' ')));
+        Assert.Equal("Error: --context needs the name of a context: 'router-maestro context list' shows all.", _home.Error.Trim());
+    }
+
+    [Theory]
     [InlineData(true, null, null, "stats", true)]
     [InlineData(true, null, null, "--no-color", false)]
     [InlineData(true, "1", null, "stats", false)]

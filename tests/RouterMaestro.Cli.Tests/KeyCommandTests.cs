@@ -83,7 +83,7 @@ public sealed class KeyCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, await _home.RunAsync("key", "list"));
 
         Assert.EndsWith(
-            "needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
+            "needs a key: store it with 'router-maestro context set-key', or set ROUTER_MAESTRO_API_KEY.",
             Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 

@@ -20,8 +20,8 @@ public sealed class OtherServerTests : IDisposable
     [InlineData(422, """{"detail":[{"msg":"x"}]}""", "responded with status 422.")]
     [InlineData(400, """{"detail":"no"}""", "refuses: no")]
     [InlineData(409, """{"detail":{"code":"config_file_broken","message":"mend it"}}""", "refuses: mend it")]
-    [InlineData(401, """{"detail":"no"}""", "refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.")]
-    [InlineData(403, """{"detail":"no"}""", "has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.")]
+    [InlineData(401, """{"detail":"no"}""", "refuses the key of the context: store the right one with 'router-maestro context set-key'.")]
+    [InlineData(403, """{"detail":"no"}""", "accepts only its admin key here: store it with 'router-maestro context set-key --admin', or set ROUTER_MAESTRO_ADMIN_KEY.")]
     public async Task It_is_one_clear_line(int status, string body, string message)
     {
         await using var server = await StartAsync(http =>
@@ -89,7 +89,7 @@ public sealed class OtherServerTests : IDisposable
 
         Assert.Equal(1, await _home.RunAsync("model", "list"));
 
-        Assert.Equal($"Error: No TLS connection to {address}: the server speaks plain http, or its certificate is not trusted here.", _home.Error.Trim());
+        Assert.Equal($"Error: No TLS connection to {address}: the server does not speak TLS on this port, so that http may be right instead of https.", _home.Error.Trim());
     }
 
     [Fact]

@@ -7,6 +7,12 @@ namespace RouterMaestro.Cli.Gateways;
 /// <param name="AdminKey">The key to send to its admin routes; null when none is known.</param>
 internal sealed record GatewayAddress(Uri Endpoint, string? AdminKey)
 {
+    /// <summary>Gets the variable that holds the key; null if it is from the context.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>Gets the address for people.</summary>
+    public string Display => GatewayEndpoint.Display(Endpoint);
+
     // a record would print the key
     private bool PrintMembers(StringBuilder builder)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -10,10 +9,13 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Gateways;
 
 /// <summary>Calls the admin routes of the gateway that commands are meant for.</summary>
-internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
+internal sealed class GatewayClient(HttpClient http, GatewayLocator locator, GatewayFailures failures)
 {
+    /// <summary>The path of the admin routes below an endpoint.</summary>
+    public const string AdminPath = "api/admin/";
+
     /// <summary>Gets the address of the gateway, for people.</summary>
-    public string Address => AddressOf(locator.Locate());
+    public string Address => locator.Locate().Display;
 
     /// <summary>Requests a document.</summary>
     /// <param name="path">The path below the admin routes.</param>
@@ -61,11 +63,11 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
     {
         var gateway = locator.Locate();
         var identity = await TrySendAsync(gateway with { AdminKey = null }, HttpMethod.Get, "", body: null, ServerJson.Default.GatewayIdentity, cancellationToken);
-        return identity is { Name: GatewayIdentity.Product } ? identity : throw NotAGateway(gateway);
+        return identity is { Name: GatewayIdentity.Product } ? identity : throw GatewayFailures.NotAGateway(gateway);
     }
 
     /// <summary>Says that the server that commands are meant for is another program.</summary>
-    public CommandFailedException NotAGateway() => NotAGateway(locator.Locate());
+    public CommandFailedException NotAGateway() => GatewayFailures.NotAGateway(locator.Locate());
 
     private async Task<TContract> SendAsync<TContract>(
         HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
@@ -75,7 +77,7 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
     /// <summary>Sends a request; null if it is a change that is based on an old revision.</summary>
     private Task<TContract?> TrySendAsync<TContract>(
         HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
-        where TContract : class => TrySendAsync(locator.Locate(), method, "api/admin/" + path, body, type, cancellationToken);
+        where TContract : class => TrySendAsync(locator.Locate(), method, AdminPath + path, body, type, cancellationToken);
 
     private async Task<TContract?> TrySendAsync<TContract>(
         GatewayAddress gateway, HttpMethod method, string path, string? body, JsonTypeInfo<TContract> type, CancellationToken cancellationToken)
@@ -90,23 +92,28 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator)
             var json = await response.Content.ReadAsStringAsync(cancellationToken);
             if (response.IsSuccessStatusCode)
             {
-                return JsonSerializer.Deserialize(json, type) ?? throw NotAGateway(gateway);
+                return JsonSerializer.Deserialize(json, type) ?? throw GatewayFailures.NotAGateway(gateway);
+            }
+
+            if (GatewayFailures.OfFront(response, json, path, gateway) is { } front)
+            {
+                throw front;
             }
 
             var detail = JsonSerializer.Deserialize(json, AdminJson.Default.ErrorContract)?.Detail;
-            return detail?.Code == ErrorDetailContract.RevisionConflict ? null : throw Refused(response.StatusCode, detail, gateway);
+            return detail?.Code == ErrorDetailContract.RevisionConflict ? null : throw GatewayFailures.Refused(response.StatusCode, detail, gateway);
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandFailedException(Unreachable(exception.HttpRequestError, gateway), exception) { IsUnreachable = true };
+            throw failures.Unreachable(exception, gateway);
         }
         catch (JsonException exception)
         {
-            throw NotAGateway(gateway, exception);
+            throw GatewayFailures.NotAGateway(gateway, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandFailedException($"The gateway at {AddressOf(gateway)} does not respond.", exception) { IsUnreachable = true };
+            throw GatewayFailures.Silent(gateway, exception);
         }
     }
 

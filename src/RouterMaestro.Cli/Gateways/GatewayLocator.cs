@@ -8,28 +8,45 @@ internal sealed class GatewayLocator(ContextStore contexts, ServerFile server, C
     /// <summary>Finds the current context's gateway: on this machine the one that runs, else the one at the context's endpoint.</summary>
     /// <exception cref="CommandFailedException">The context's endpoint is no address, or its key cannot be sent.</exception>
     /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be read.</exception>
-    public GatewayAddress Locate()
+    public GatewayAddress Locate() => Locate(contexts.Current());
+
+    /// <summary>Finds the gateway of a context, with the key of its admin routes.</summary>
+    /// <param name="context">The context.</param>
+    /// <exception cref="CommandFailedException">The context's endpoint is no address, or its key cannot be sent.</exception>
+    public GatewayAddress Locate(GatewayContext context) => Locate(context,
+    [
+        Of(ApiKeyStore.AdminVariable),
+        Of(ApiKeyStore.Variable),
+        Of(context, context.AdminKey, GatewayContext.AdminKeyMember),
+        Of(context, context.ApiKey, GatewayContext.ApiKeyMember),
+    ]);
+
+    /// <summary>Finds the gateway of a context, with the key that clients send.</summary>
+    /// <param name="context">The context.</param>
+    /// <exception cref="CommandFailedException">The context's endpoint is no address, or its key cannot be sent.</exception>
+    public GatewayAddress LocateForClients(GatewayContext context) =>
+        Locate(context, [Of(ApiKeyStore.Variable), Of(context, context.ApiKey, GatewayContext.ApiKeyMember)]);
+
+    private GatewayAddress Locate(GatewayContext context, FoundKey[] keys)
     {
-        var context = contexts.Current();
+        var key = Array.Find(keys, key => key.Value is not null);
+        if (key?.Value is { } value && ApiKeyStore.ErrorOf(value) is { } error)
+        {
+            throw new CommandFailedException($"{key.Source} {error}.");
+        }
+
         var running = context.Name == GatewayContext.Local ? server.FindRunning()?.Address : null;
-        return new(ParseEndpoint(running ?? context.Endpoint, context.Name), FindKey(context));
+        return new(EndpointOf(context with { Endpoint = running ?? context.Endpoint }), key?.Value) { KeyVariable = key?.Variable };
     }
 
-    private string? FindKey(GatewayContext context)
-    {
-        (string? Value, string Source)[] keys =
-        [
-            (environment.NonBlank(ApiKeyStore.AdminVariable), ApiKeyStore.AdminVariable),
-            (environment.NonBlank(ApiKeyStore.Variable), ApiKeyStore.Variable),
-            (context.AdminKey, $"{contexts.Path}: '{ContextStore.KeyPath(context.Name, GatewayContext.AdminKeyMember)}'"),
-            (context.ApiKey, $"{contexts.Path}: '{ContextStore.KeyPath(context.Name)}'"),
-        ];
-        var (key, source) = keys.FirstOrDefault(key => key.Value is not null);
-        return key is null || ApiKeyStore.ErrorOf(key) is not { } error ? key : throw new CommandFailedException($"{source} {error}.");
-    }
+    private FoundKey Of(string variable) => new(environment.NonBlank(variable), variable, variable);
 
-    private static Uri ParseEndpoint(string endpoint, string context) =>
-        Uri.TryCreate(endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https" }
-            ? uri
-            : throw new CommandFailedException($"The context '{context}' has no usable endpoint: '{endpoint}'.");
+    private FoundKey Of(GatewayContext context, string? key, string member) =>
+        new(key, $"{contexts.Path}: '{ContextStore.KeyPath(context.Name, member)}'", Variable: null);
+
+    private static Uri EndpointOf(GatewayContext context) => GatewayEndpoint.ErrorOf(context.Endpoint) is { } error
+        ? throw new CommandFailedException($"The endpoint of the context '{context.Name}' {error}; '{ProductInfo.Name} context update {context.Name} -e URL' changes it.")
+        : GatewayEndpoint.Parse(context.Endpoint);
+
+    private sealed record FoundKey(string? Value, string Source, string? Variable);
 }

@@ -9,16 +9,24 @@ namespace RouterMaestro.Cli.Parsing;
 /// <param name="Rest">The other arguments.</param>
 internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDebug, string[] Rest)
 {
+    /// <summary>The variable that chooses the context for all commands of a shell.</summary>
+    public const string ContextVariable = "ROUTER_MAESTRO_CONTEXT";
+
     /// <summary>The switches as help shows them.</summary>
     public static readonly IReadOnlyList<(string Label, string Meaning)> Help =
     [
         ("-q, --quiet", "Print data, warnings and errors only."),
         ("--no-color", "Use no colours; so does the variable NO_COLOR."),
         ("--debug", "Show the causes of errors."),
+        ("--context NAME", $"Call the gateway of this context; so does the variable {ContextVariable}."),
     ];
 
     // what stands behind the client of this command is the client's
     private const string ForeignArguments = "run";
+    private const string ContextSwitch = "--context";
+
+    /// <summary>Gets the context that the command is meant for; null for the current one.</summary>
+    public string? Context { get; private init; }
 
     /// <summary>Tells whether what stands behind a command's first argument belongs to another program.</summary>
     /// <param name="command">The name of the command.</param>
@@ -26,14 +34,16 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
 
     /// <summary>Takes the switches off the arguments.</summary>
     /// <param name="args">The arguments of the program.</param>
+    /// <exception cref="WrongUsageException">The name of the context is missing.</exception>
     public static GlobalSwitches Take(string[] args)
     {
         var end = EndOfOwn(args);
         var rest = new List<string>(args.Length);
         var (isQuiet, isColorless, isDebug) = (false, false, false);
-        foreach (var argument in args.AsSpan(0, end))
+        string? context = null;
+        for (var index = 0; index < end; index++)
         {
-            switch (argument)
+            switch (args[index])
             {
                 case "-q" or "--quiet":
                     isQuiet = true;
@@ -44,13 +54,19 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
                 case "--debug":
                     isDebug = true;
                     break;
+                case ContextSwitch:
+                    context = NameOf(++index < end ? args[index] : "");
+                    break;
+                case var argument when argument.StartsWith(ContextSwitch + "=", StringComparison.Ordinal):
+                    context = NameOf(argument[(ContextSwitch.Length + 1)..]);
+                    break;
                 default:
-                    rest.Add(argument);
+                    rest.Add(args[index]);
                     break;
             }
         }
 
-        return new(isQuiet, isColorless, isDebug, [.. rest, .. args[end..]]);
+        return new(isQuiet, isColorless, isDebug, [.. rest, .. args[end..]]) { Context = context };
     }
 
     /// <summary>Adds the switches to the surroundings of a command.</summary>
@@ -59,12 +75,18 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
     {
         IsQuiet = IsQuiet,
         IsDebug = IsDebug,
+        ContextName = Context ?? environment.NonBlank(ContextVariable),
         HasColor = !IsColorless && environment.IsTerminal && environment.NonBlank("NO_COLOR") is null && environment.Variable("TERM") != "dumb",
     };
 
     private static int EndOfOwn(string[] args)
     {
         var first = Array.FindIndex(args, argument => !argument.StartsWith('-'));
+        if (first > 0 && args[first - 1] == ContextSwitch)
+        {
+            first = Array.FindIndex(args, first + 1, argument => !argument.StartsWith('-'));
+        }
+
         if (first >= 0 && args[first] == ForeignArguments)
         {
             return first;
@@ -73,4 +95,7 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
         var dashes = Array.IndexOf(args, "--");
         return dashes >= 0 ? dashes : args.Length;
     }
+
+    private static string NameOf(string value) => value.Trim() is { Length: > 0 } name && !name.StartsWith('-') ? name
+        : throw new WrongUsageException($"{ContextSwitch} needs the name of a context: '{ProductInfo.Name} context list' shows all.");
 }

@@ -8,7 +8,6 @@ internal static class PlannedCommands
 {
     private static readonly Dictionary<string, string> _advice = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["context"] = "contexts are changed in contexts.json by hand",
         ["config"] = "docs/clients.md says how clients are set up",
     };
 

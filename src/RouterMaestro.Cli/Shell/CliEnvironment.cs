@@ -31,6 +31,9 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Gets a value indicating whether answers may have colours: on a terminal, unless it is turned off.</summary>
     public bool HasColor { get; init; }
 
+    /// <summary>Gets the context that the command is meant for; null for the current one of <c>contexts.json</c>.</summary>
+    public string? ContextName { get; init; }
+
     /// <summary>Gets the clock of waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -19,7 +19,7 @@ internal sealed class KeyScenario : IScenario
         new("key revoke ci") { Out = "^Revoked 'ci'\\.\n$" },
         new("key revoke other --json") { Out = "\"revoked\": \"other\"" },
         Step.Refused("key revoke ci", 1, "The gateway at {gateway} refuses: "),
-        new("key list", 1) { Variables = _wrongKey, Error = "^Error: The gateway at {gateway} refuses the key\\. Check [^\n]*\n$" },
+        new("key list", 1) { Variables = _wrongKey, Error = "^Error: The gateway at {gateway} refuses the key of ROUTER_MAESTRO_API_KEY, [^\n]*\n$" },
 
         new("auth list") { Error = "^Nothing is stored" },
         Step.Refused("auth login openai", 2, "'openai' needs a key: give it with --stdin, or run the command in a terminal."),
