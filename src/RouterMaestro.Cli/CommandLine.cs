@@ -40,7 +40,9 @@ internal static class CommandLine
         GlobalSwitches switches, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
     {
         var arguments = Arguments.Normalize(switches.Rest);
+        var switches = GlobalSwitches.Take(args);
         environment = switches.ApplyTo(environment);
+        var arguments = Arguments.Normalize(switches.Rest, canAsk: environment is { CanAsk: true, IsTerminal: true });
 
         // The host is built for its services and never started: signals and exit codes are ours.
         using var host = new HostBuilder()
@@ -105,6 +107,9 @@ internal static class CommandLine
             .WithDescription("Log in at providers, store their keys, and list both.");
         app.AddSubCommand("import", import => import.AddCommands<ImportCommands>())
             .WithDescription("Read the configuration of LiteLLM, claude-code-router or OpenCode.");
+        app.AddSubCommand("config", config => config.AddCommands<ConfigCommands>())
+            .WithDescription("Set up clients for the gateway, and undo it; alone on a terminal, choose one.");
+        app.AddCommands<RunCommand>();
         app.AddCommands<ExplainCommand>();
         app.AddCommands<TranslateCommand>();
         app.AddCommands<StatsCommand>();

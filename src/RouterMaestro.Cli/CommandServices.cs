@@ -5,6 +5,7 @@ using Cocona.Help;
 using Microsoft.Extensions.DependencyInjection;
 using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Contexts;
+using RouterMaestro.Cli.Clients;
 using RouterMaestro.Cli.Demo;
 using RouterMaestro.Cli.Demo.Steps;
 using RouterMaestro.Cli.Doctor.Live;
@@ -53,6 +54,7 @@ internal static class CommandServices
         .AddSingleton<KeyEditor>()
         .AddSingleton<LoginClient>()
         .AddSingleton<SecretPrompt>()
+        .AddSingleton<ChoicePrompt>()
         .AddSingleton<TextTable>()
         .AddSingleton<ModelTable>()
         .AddSingleton<PriceReport>()
@@ -68,6 +70,7 @@ internal static class CommandServices
         .AddSingleton<BodyInput>()
         .AddStats()
         .AddOverview()
+        .AddClients()
         .AddCompletion()
         .AddLifecycle()
         .AddLogins()

@@ -11,5 +11,5 @@ if (args is ["--version" or "-v"])
 
 SocketCompletions.RunInline();
 using var interruption = new Interruption();
-var code = await CommandLine.RunAsync(args, CliEnvironment.OfProcess(), interruption.Token);
+var code = await CommandLine.RunAsync(args, CliEnvironment.OfProcess() with { LeaveSignals = interruption.LeaveTo }, interruption.Token);
 return interruption.ExitCodeFor(code);

@@ -9,6 +9,7 @@ internal static class PlannedCommands
     private static readonly Dictionary<string, string> _advice = new(StringComparer.OrdinalIgnoreCase)
     {
         ["config"] = "docs/clients.md says how clients are set up",
+        ["context"] = "contexts are changed in contexts.json by hand",
     };
 
     /// <summary>Gets what serves instead of a command that does not exist yet; null if it is not planned.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RouterMaestro.Cli.Shell;
 
 /// <summary>What a command sees of the process that it runs in; tests give their own.</summary>
@@ -42,6 +44,15 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
 
     /// <summary>Gets how a key is read from the person without showing it.</summary>
     public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
+
+    /// <summary>Gets how the signals to this process are left to another one, given what forwards them, until the result is disposed.</summary>
+    public Func<Action<PosixSignal>, IDisposable> LeaveSignals { get; init; } = static _ => new MemoryStream();
+
+    /// <summary>Gets the folder in which the command was run.</summary>
+    public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Gets the program that runs, with the arguments that it needs to be this one.</summary>
+    public IReadOnlyList<string> OwnCommand { get; init; } = OwnProgram.Command();
 
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>

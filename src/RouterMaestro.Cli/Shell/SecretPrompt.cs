@@ -57,6 +57,14 @@ internal sealed class SecretPrompt(CliEnvironment environment)
             {
                 return chosen - 1;
             }
+
+            // a part of a choice will do if no other has it
+            var matches = choices.Index().Where(choice => choice.Item.Contains(answer.Trim(), StringComparison.OrdinalIgnoreCase)).ToArray();
+            var exact = matches.Where(choice => choice.Item.Equals(answer.Trim(), StringComparison.OrdinalIgnoreCase)).ToArray();
+            if ((exact.Length > 0 ? exact : matches) is [var match])
+            {
+                return match.Index;
+            }
         }
     }
 

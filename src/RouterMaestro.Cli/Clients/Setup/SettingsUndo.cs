@@ -1,0 +1,101 @@
+using RouterMaestro.Cli.Clients.Files;
+using RouterMaestro.Cli.Clients.Kinds;
+using RouterMaestro.Cli.Shell;
+
+namespace RouterMaestro.Cli.Clients.Setup;
+
+/// <summary>Undoes the last change of a client's settings, byte for byte.</summary>
+internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history, CliEnvironment environment)
+{
+    /// <summary>Restores the file that was changed last.</summary>
+    /// <param name="kind">The client.</param>
+    /// <param name="level">The level; null for that of the last change.</param>
+    /// <param name="isForced">Whether an edit made since is given up; it is kept in a backup.</param>
+    /// <exception cref="CommandFailedException">There is nothing to undo, or the file was edited since.</exception>
+    public UndoneChange Undo(ClientKind kind, SettingsLevel? level, bool isForced)
+    {
+        var project = kind.FileOf(places, SettingsLevel.Project);
+        var changes = history.Find(kind.Name).Where(change => change.Level == SettingsWriter.NameOf(SettingsLevel.User) || change.File == project);
+        var change = changes.FirstOrDefault(change => level is null || change.Level == SettingsWriter.NameOf(level.Value))
+            ?? throw new CommandFailedException(
+                $"There is nothing to undo for {kind.Title}{(level is { } given ? $" at the level '{SettingsWriter.NameOf(given)}'" : "")}: '{ProductInfo.Name} config {kind.Name}' sets it up.");
+        var former = ReadFormer(change);
+        var file = SettingsFile.Open(change.File);
+        string? kept = null;
+        if (file.Content is null || SettingsHistory.Digest(file.Content) != change.Written)
+        {
+            if (!isForced)
+            {
+                throw new CommandFailedException(
+                    $"{change.File} was {(file.Content is null ? "deleted" : "edited")} since it was set up: --force restores {(former is null ? "that there was none" : change.Backup)} all the same, and keeps the edit in a backup.");
+            }
+
+            kept = file.BackUp(environment.Clock.GetLocalNow());
+        }
+
+        if (former is not null || file.Content is not null)
+        {
+            file.Replace(former, isPrivate: true);
+        }
+
+        history.Remove(change);
+        RemoveLeftovers(change, kind);
+        return new(kind.Name, change.Level, change.File, former is null ? "removed" : "restored") { Kept = kept };
+    }
+
+    private static byte[]? ReadFormer(SettingsChange change)
+    {
+        if (change.Former is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var former = File.ReadAllBytes(change.Backup!);
+            return SettingsHistory.Digest(former) == change.Former
+                ? former
+                : throw new CommandFailedException($"{change.Backup} was edited since it was made, and is no copy of the former settings any more: restore them by hand.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"{change.Backup} cannot be read, and it holds the former settings: restore them by hand.", exception);
+        }
+    }
+
+    private void RemoveLeftovers(SettingsChange change, ClientKind kind)
+    {
+        try
+        {
+            if (change.Backup is { } backup)
+            {
+                File.Delete(backup);
+            }
+
+            if (change.Level == SettingsWriter.NameOf(SettingsLevel.User) && !history.Find(kind.Name).Any(other => other.File == change.File))
+            {
+                File.Delete(places.SecretFileOf(kind.Name));
+            }
+
+            if (change.Folder is { } folder && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // they harm nobody
+        }
+    }
+}
+
+/// <summary>A change that was undone.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Level">The level.</param>
+/// <param name="File">The file.</param>
+/// <param name="Status"><c>restored</c>, or <c>removed</c> if there was no file before.</param>
+internal sealed record UndoneChange(string Client, string Level, string File, string Status)
+{
+    /// <summary>Gets the backup of an edit that was given up; null if there was none.</summary>
+    public string? Kept { get; init; }
+}
