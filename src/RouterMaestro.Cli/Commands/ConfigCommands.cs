@@ -16,7 +16,7 @@ internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator co
     private const string IdStyleHelp = "official writes models of the client's own vendor by their names there, qualified with their provider. Default: qualified.";
 
     [Command("claude-code", Description = "Set up Claude Code: address, key helper, all its models, and its status line.")]
-    [Example($"{ProductInfo.Name} config claude-code --level user --model openai/gpt-5.1 --yes --check", "Writes ~/.claude/settings.json and tries it; without options, asks.")]
+    [Example($"{ProductInfo.Name} config claude-code --level user --model openai/gpt-5.1 --yes", "Writes ~/.claude/settings.json; without options, asks.")]
     public Task<int> ClaudeCodeAsync(
         [FromService] CoconaAppContext context,
         ConfigOptionSet options,

@@ -15,7 +15,7 @@ internal static partial class SettingsDiff
     /// <param name="after">The text that it would have; null if it would be deleted.</param>
     public static IReadOnlyList<string> Lines(string file, string? before, string? after)
     {
-        var lines = InlineDiffBuilder.Diff(before ?? "", after ?? "").Lines.Where(line => line.Text.Length > 0 || line.Type == ChangeType.Unchanged).ToArray();
+        var lines = InlineDiffBuilder.Diff(WithoutEnd(before), WithoutEnd(after)).Lines.Where(line => !(line.Text.Length == 0 && IsEmpty(line.Type == ChangeType.Deleted ? before : after))).ToArray();
         var changed = lines.Index().Where(line => line.Item.Type != ChangeType.Unchanged).Select(line => line.Index).ToArray();
         if (changed.Length == 0)
         {
@@ -37,6 +37,11 @@ internal static partial class SettingsDiff
 
         return diff;
     }
+
+    private static bool IsEmpty(string? text) => string.IsNullOrEmpty(text);
+
+    // the line end of the last line begins no other
+    private static string WithoutEnd(string? text) => text is null ? "" : text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 
     private static void AddHunk(List<string> diff, DiffPiece[] lines, int first, int last)
     {

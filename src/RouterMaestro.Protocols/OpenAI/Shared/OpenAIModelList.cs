@@ -22,6 +22,14 @@ internal sealed class OpenAIModelList : IModelListCodec
         }
 
         json.WriteEndArray();
+
+        // Codex 0.169.0 asks with its version for a list of its own form where the key comes by command, and logs an error without that member
+        if (query("client_version") is not null)
+        {
+            json.WriteStartArray("models");
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
