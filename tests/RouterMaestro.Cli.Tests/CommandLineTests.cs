@@ -106,7 +106,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("server", "info")]
     [InlineData("server", "status")]
     [InlineData("context", "set-key", "sk-x")]
-    [InlineData("config", "claude-code")]
     public async Task A_command_that_does_not_exist_yet_says_so(params string[] args)
     {
         Assert.Equal(2, await _home.RunAsync(args));

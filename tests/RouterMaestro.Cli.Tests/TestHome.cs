@@ -36,6 +36,12 @@ public sealed class TestHome : IDisposable
     /// <summary>Gets the pages that were opened in a browser.</summary>
     public List<Uri> Pages { get; } = [];
 
+    /// <summary>Gets the folder of the home.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Gets or sets the folder in which commands are run.</summary>
+    public string CurrentFolder { get; set; } = Environment.CurrentDirectory;
+
     /// <summary>Gets or sets the clock of waits.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -102,6 +108,8 @@ public sealed class TestHome : IDisposable
             ReadKey = ReadKey,
             OpenPage = Pages.Add,
             Clock = Clock,
+            CurrentFolder = CurrentFolder,
+            OwnCommand = ["/opt/router-maestro/router-maestro"],
         };
 
     private ConsoleKeyInfo ReadKey()

@@ -28,7 +28,7 @@ internal static class ClientServiceCollectionExtensions
         .AddSingleton<SettingsUndo>()
         .AddSingleton<ConfigReport>()
         .AddSingleton<ClientConfigurator>()
-        .AddSingleton<IGatewayStarter, GatewayStarter>()
+        .AddSingleton<GatewayStarter>()
         .AddSingleton<ClientProcess>()
         .AddSingleton<ClientRunner>();
 }

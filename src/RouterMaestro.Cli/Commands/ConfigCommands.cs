@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Clients.Kinds;
 using RouterMaestro.Cli.Clients.Setup;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
@@ -20,8 +21,8 @@ internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator co
     public Task<int> ClaudeCodeAsync(
         [FromService] CoconaAppContext context,
         ConfigOptionSet options,
-        [Option("small-model", ValueName = "ID", Description = SmallModelHelp)] string? smallModel = null,
-        [Option("id-style", ValueName = "STYLE", Description = IdStyleHelp)] string? idStyle = null,
+        [Option("small-model", ValueName = "ID", Description = SmallModelHelp)][Completes(CompletionSource.Routes)] string? smallModel = null,
+        [Option("id-style", ValueName = "STYLE", Description = IdStyleHelp)][Completes("official", "qualified")] string? idStyle = null,
         [Option("statusline", Description = "Show model, cost and limits in its status line.")] bool? hasStatusline = null,
         [Option("auto-compact-window", ValueName = "TOKENS", Description = "Tokens at which it summarizes; 0 leaves that as it is. Default: by the model.")] int? window = null)
     {
@@ -44,7 +45,7 @@ internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator co
     public Task<int> CodexAsync(
         [FromService] CoconaAppContext context,
         ConfigOptionSet options,
-        [Option("id-style", ValueName = "STYLE", Description = IdStyleHelp)] string? idStyle = null) =>
+        [Option("id-style", ValueName = "STYLE", Description = IdStyleHelp)][Completes("official", "qualified")] string? idStyle = null) =>
         configurator.RunAsync(clients.Find("codex"), options.ToOptions() with { HasOfficialIds = ReadStyle(idStyle) }, context.CancellationToken);
 
     [Command("opencode", Description = "Set up opencode: a provider, its key in a file of its own, and the models.")]
@@ -52,7 +53,7 @@ internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator co
     public Task<int> OpencodeAsync(
         [FromService] CoconaAppContext context,
         ConfigOptionSet options,
-        [Option("small-model", ValueName = "ID", Description = SmallModelHelp)] string? smallModel = null) =>
+        [Option("small-model", ValueName = "ID", Description = SmallModelHelp)][Completes(CompletionSource.Routes)] string? smallModel = null) =>
         configurator.RunAsync(clients.Find("opencode"), options.ToOptions() with { SmallModel = NonBlank(smallModel) }, context.CancellationToken);
 
     [Command("copilot-cli", Description = "Set up GitHub Copilot CLI: a file of variables for the shell, with a command for the key.")]
@@ -61,14 +62,15 @@ internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator co
         configurator.RunAsync(clients.Find("copilot-cli"), options.ToOptions(), context.CancellationToken);
 
     [Command("gemini", Description = "Gemini CLI is not served yet.")]
+    [Example($"{ProductInfo.Name} config gemini", "Says why, and which clients are served.")]
     public int Gemini() =>
         throw clients.NotServed("Gemini CLI", "the gateway does not speak Gemini's protocol to clients");
 
     [Command("undo", Description = "Undo the last change of a client's settings, byte for byte.")]
     [Example($"{ProductInfo.Name} config undo claude-code", "Restores the settings as they were before the last 'config claude-code'.")]
     public int Undo(
-        [Argument("CLIENT", Description = "claude-code, codex, opencode or copilot-cli.")] string client,
-        [Option("level", ValueName = "LEVEL", Description = "user or project. Default: that of the last change.")] string? level = null,
+        [Argument("CLIENT", Description = "claude-code, codex, opencode or copilot-cli.")][Completes("claude-code", "codex", "opencode", "copilot-cli")] string client,
+        [Option("level", ValueName = "LEVEL", Description = "user or project. Default: that of the last change.")][Completes("user", "project")] string? level = null,
         [Option("force", Description = "Undo although the file was edited since; the edit is kept in a backup.")] bool isForced = false,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {

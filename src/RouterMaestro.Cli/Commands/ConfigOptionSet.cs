@@ -1,14 +1,15 @@
 using Cocona;
 using RouterMaestro.Cli.Clients.Kinds;
 using RouterMaestro.Cli.Clients.Setup;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Commands;
 
 /// <summary>The options that the commands of all clients have.</summary>
 internal sealed record ConfigOptionSet(
-    [Option("level", ValueName = "LEVEL", Description = "Whose settings: user, or project for those of the current folder.")] string? Level = null,
-    [Option("model", ValueName = "ID", Description = "Model, as 'model list' shows it, an alias, or router-maestro for the gateway's choice.")] string? Model = null,
+    [Option("level", ValueName = "LEVEL", Description = "Whose settings: user, or project for those of the current folder.")][Completes("user", "project")] string? Level = null,
+    [Option("model", ValueName = "ID", Description = "Model, as 'model list' shows it, an alias, or router-maestro for the gateway's choice.")][Completes(CompletionSource.Routes)] string? Model = null,
     [Option("yes", Description = "Write without asking.")] bool IsConfirmed = false,
     [Option("dry-run", Description = "Only show what would change.")] bool IsDryRun = false,
     [Option("check", Description = "Send the client's forms of requests through the gateway; alone, without writing.")] bool IsChecked = false,

@@ -1,6 +1,7 @@
 using Cocona;
 using RouterMaestro.Cli.Clients.Kinds;
 using RouterMaestro.Cli.Clients.Running;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
@@ -13,10 +14,10 @@ internal sealed class RunCommand(KnownClients clients, ClientRunner runner)
     [Example($"{ProductInfo.Name} run --model openai/gpt-5.1 claude-code -p \"Say hello\"", "What stands behind the client goes to it as it is.")]
     public Task<int> RunAsync(
         [FromService] CoconaAppContext context,
-        [Argument("CLIENT", Description = "claude-code, codex, opencode or copilot-cli.")] string client,
+        [Argument("CLIENT", Description = "claude-code, codex, opencode or copilot-cli.")][Completes("claude-code", "codex", "opencode", "copilot-cli")] string client,
         [Argument("ARGS", Description = "The client's own arguments.")] string[]? args = null,
-        [Option("model", ValueName = "ID", Description = "Model; it stands before CLIENT. Default: router-maestro, the gateway's choice.")] string? model = null,
-        [Option("small-model", ValueName = "ID", Description = "Model for titles and summaries, before CLIENT. Default: the same one.")] string? smallModel = null)
+        [Option("model", ValueName = "ID", Description = "Model; it stands before CLIENT. Default: router-maestro, the gateway's choice.")][Completes(CompletionSource.Routes)] string? model = null,
+        [Option("small-model", ValueName = "ID", Description = "Model for titles and summaries, before CLIENT. Default: the same one.")][Completes(CompletionSource.Routes)] string? smallModel = null)
     {
         var kind = clients.Find(client);
         return smallModel is not null && !kind.HasSmallModel

@@ -38,6 +38,20 @@ public sealed class BareModelTests
             ["chat/claude-opus-9", "messages/claude-opus-9", "router-maestro"], list.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
     }
 
+    /// <summary>Codex 0.169.0 asks so where a command prints its key, and logs an error without the member.</summary>
+    [Fact]
+    public async Task Codex_finds_a_list_of_its_form_which_is_empty()
+    {
+        await using var gateway = await TestGateway.StartAsync(simulator: new() { Models = ["gpt-x"] }, withResponses: false);
+
+        using var list = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/v1/models?client_version=0.169.0", UriKind.Relative)));
+        using var plain = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/v1/models", UriKind.Relative)));
+
+        Assert.Equal(0, list.RootElement.GetProperty("models").GetArrayLength());
+        Assert.NotEqual(0, list.RootElement.GetProperty("data").GetArrayLength());
+        Assert.False(plain.RootElement.TryGetProperty("models", out _));
+    }
+
     private static async Task<JsonElement> GetAsync(TestGateway gateway, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

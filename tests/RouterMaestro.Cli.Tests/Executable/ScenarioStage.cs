@@ -102,7 +102,7 @@ internal sealed class ScenarioStage : IAsyncDisposable
         start.Environment["HOME"] = Folder;
         foreach (var (name, value) in Home.Variables.Concat(variables))
         {
-            start.Environment[name] = value;
+            start.Environment[name] = value is null ? null : Fill(value);
         }
 
         var process = Process.Start(start)!;
@@ -132,6 +132,18 @@ internal sealed class ScenarioStage : IAsyncDisposable
         {
             await check(this, printed.Item1);
         }
+    }
+
+    /// <summary>Checks that a file of the home has a text in it.</summary>
+    public async Task AssertFileAsync(string file, string text) => Assert.Contains(text, await File.ReadAllTextAsync(Path.Combine(Folder, file)), StringComparison.Ordinal);
+
+    /// <summary>Puts a program into the folder <c>bin</c> of the home.</summary>
+    public async Task AddProgramAsync(string name, string script)
+    {
+        var file = Path.Combine(Folder, "bin", name);
+        TestHome.Write(file, script.ReplaceLineEndings("\n"));
+        using var change = Process.Start("chmod", ["+x", file]);
+        await change.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Clients.Running;
 
 /// <summary>Runs a client with the gateway for this once: nothing is written to its settings.</summary>
-internal sealed class ClientRunner(IGatewayStarter starter, ClientGateway gateway, ModelChoices choices, ClientPlaces places, ClientProcess process)
+internal sealed class ClientRunner(GatewayStarter starter, ClientGateway gateway, ModelChoices choices, ClientPlaces places, ClientProcess process)
 {
     /// <summary>Runs a client until it ends.</summary>
     /// <param name="kind">The client.</param>

@@ -1,13 +1,20 @@
-using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Lifecycle;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Clients.Running;
 
-/// <summary>Finds the gateway that runs on this machine.</summary>
-internal sealed class GatewayStarter(ServerFile server) : IGatewayStarter
+/// <summary>Sees to it that a gateway runs on this machine, and says so if it had to be started.</summary>
+internal sealed class GatewayStarter(BackgroundGateway background, CliEnvironment environment)
 {
-    /// <inheritdoc/>
-    public Task EnsureRunningAsync(CancellationToken cancellationToken) => server.FindRunning() is not null
-        ? Task.CompletedTask
-        : throw new CommandFailedException($"No gateway runs: start it with '{ProductInfo.Name} server start'.");
+    /// <summary>Finds the gateway that runs, or starts one in the background, which goes on when the client has ended.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="CommandFailedException">It cannot be started.</exception>
+    public async Task EnsureRunningAsync(CancellationToken cancellationToken)
+    {
+        var running = await background.EnsureRunningAsync(cancellationToken);
+        if (running.IsNew)
+        {
+            environment.Note($"Started a gateway at {running.Address.GetLeftPart(UriPartial.Authority)}; '{ProductInfo.Name} server stop' ends it.");
+        }
+    }
 }

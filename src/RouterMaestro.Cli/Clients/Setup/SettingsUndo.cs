@@ -72,9 +72,10 @@ internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history,
                 File.Delete(backup);
             }
 
-            if (change.Level == SettingsWriter.NameOf(SettingsLevel.User) && !history.Find(kind.Name).Any(other => other.File == change.File))
+            var secret = places.SecretFileOf(kind.Name);
+            if (File.Exists(secret) && change.Level == SettingsWriter.NameOf(SettingsLevel.User) && !history.Find(kind.Name).Any(other => other.File == change.File))
             {
-                File.Delete(places.SecretFileOf(kind.Name));
+                File.Delete(secret);
             }
 
             if (change.Folder is { } folder && !Directory.EnumerateFileSystemEntries(folder).Any())
