@@ -35,6 +35,12 @@ internal sealed class ChoicePrompt(IAnsiConsole console, SecretPrompt lines, Cli
             environment.Error.WriteLine($"{question} {choices[chosen]}");
             return chosen;
         }
+        catch (OperationCanceledException)
+        {
+            // the list stays where it was drawn
+            console.WriteLine();
+            throw;
+        }
         finally
         {
             console.Cursor.Show();
