@@ -46,8 +46,9 @@ internal sealed class Opencode : ClientKind
     public override string Change(string text, ClientSettings settings, SettingsLevel level, ICollection<string> notes)
     {
         var edit = Open(text);
-        if (string.IsNullOrWhiteSpace(text))
+        if (edit.Get("$schema") is null)
         {
+            // opencode 1.18.33 writes it into a file that lacks it, and the change could not be undone any more
             edit.Set("https://opencode.ai/config.json", "$schema");
         }
 
