@@ -39,8 +39,6 @@ internal static class CommandLine
     private static async Task<int> RunAsync(
         GlobalSwitches switches, CliEnvironment environment, Action<ICoconaCommandsBuilder> addCommands, CancellationToken cancellationToken)
     {
-        var arguments = Arguments.Normalize(switches.Rest);
-        var switches = GlobalSwitches.Take(args);
         environment = switches.ApplyTo(environment);
         var arguments = Arguments.Normalize(switches.Rest, canAsk: environment is { CanAsk: true, IsTerminal: true });
 

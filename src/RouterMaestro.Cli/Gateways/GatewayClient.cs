@@ -116,33 +116,4 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator, Gat
             throw GatewayFailures.Silent(gateway, exception);
         }
     }
-
-    private static string Unreachable(HttpRequestError error, GatewayAddress gateway) => error switch
-    {
-        HttpRequestError.SecureConnectionError =>
-            $"No TLS connection to {AddressOf(gateway)}: the server speaks plain http, or its certificate is not trusted here.",
-        HttpRequestError.NameResolutionError => $"The name of {AddressOf(gateway)} cannot be resolved.",
-        HttpRequestError.ConnectionError => $"The server is not running at {AddressOf(gateway)}.",
-        _ => $"The server at {AddressOf(gateway)} does not respond in HTTP: is it an https address?",
-    };
-
-    private static CommandFailedException Refused(HttpStatusCode status, ErrorDetailContract? detail, GatewayAddress gateway) => new(status switch
-    {
-        HttpStatusCode.Unauthorized when gateway.AdminKey is null => $"The gateway at {AddressOf(gateway)} needs a key. Set ROUTER_MAESTRO_API_KEY, or ROUTER_MAESTRO_ADMIN_KEY if it has a key for its operators.",
-        HttpStatusCode.Unauthorized => $"The gateway at {AddressOf(gateway)} refuses the key. Check ROUTER_MAESTRO_ADMIN_KEY, ROUTER_MAESTRO_API_KEY and contexts.json: the first that has a key counts.",
-        HttpStatusCode.Forbidden => $"The gateway at {AddressOf(gateway)} has a key for its operators. Set ROUTER_MAESTRO_ADMIN_KEY.",
-        HttpStatusCode.BadGateway or HttpStatusCode.FailedDependency when detail?.Message is { } message => $"The gateway at {AddressOf(gateway)} reports: {message}",
-        _ when detail?.Message is { } message => $"The gateway at {AddressOf(gateway)} refuses: {message}",
-        // a gateway says what it does not find
-        HttpStatusCode.NotFound => NotAGateway(gateway).Message,
-        _ => $"The gateway at {AddressOf(gateway)} responded with status {(int)status}.",
-    })
-    {
-        Code = detail?.Code,
-    };
-
-    private static CommandFailedException NotAGateway(GatewayAddress gateway, Exception? inner = null) =>
-        new($"The server at {AddressOf(gateway)} is not a RouterMaestro gateway.", inner);
-
-    private static string AddressOf(GatewayAddress gateway) => gateway.Endpoint.GetLeftPart(UriPartial.Authority);
 }

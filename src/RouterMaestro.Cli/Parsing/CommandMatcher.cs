@@ -37,9 +37,7 @@ internal sealed class CommandMatcher : ICoconaCommandMatcher
     private string Unknown(string name, CommandCollection known)
     {
         var group = Words;
-        return PlannedCommands.Find([.. _matched.Select(command => command.Name), name]) is { } planned
-            ? $"'{group} {name}' does not exist yet; {planned}."
-            : $"'{name}' is not a command of '{group}'; '{group} --help' lists them."
-                + Suggestion.For(name, known.All.Where(c => c is { IsHidden: false, IsPrimaryCommand: false }).Select(c => c.Name));
+        return $"'{name}' is not a command of '{group}'; '{group} --help' lists them."
+            + Suggestion.For(name, known.All.Where(c => c is { IsHidden: false, IsPrimaryCommand: false }).Select(c => c.Name));
     }
 }
