@@ -102,18 +102,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("server", "stop")]
-    [InlineData("server", "info")]
-    [InlineData("server", "status")]
-    [InlineData("context", "set-key", "sk-x")]
-    public async Task A_command_that_does_not_exist_yet_says_so(params string[] args)
-    {
-        Assert.Equal(2, await _home.RunAsync(args));
-        Assert.Contains("does not exist yet; ", Assert.Single(_home.Error.Trim().Split('\n')));
-        Assert.DoesNotContain("Did you mean", _home.Error);
-    }
-
-    [Theory]
     [InlineData("The host must be localhost, an IP address or *, not 'example.com'.", "server", "start", "--host", "example.com")]
     [InlineData("The host must be localhost, an IP address or *, not 'nope.invalid'.", "server", "start", "--host", "nope.invalid")]
     public async Task A_host_that_cannot_be_listened_on_gives_one_line_and_code_1(string line, params string[] args)

@@ -75,7 +75,7 @@ public sealed class ModelListTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("http://127.0.0.1:9", "The server is not running at http://127.0.0.1:9.")]
-    [InlineData("nowhere", "The context 'local' has no usable endpoint: 'nowhere'.")]
+    [InlineData("nowhere", "The endpoint of the context 'local' must be an http or https address, such as https://llm.example.com; 'router-maestro context update local -e URL' changes it.")]
     public async Task Without_a_gateway_it_says_where_it_looked(string endpoint, string message)
     {
         _home.WriteContext(apiKey: null, endpoint);

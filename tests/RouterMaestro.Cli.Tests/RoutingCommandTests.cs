@@ -165,7 +165,7 @@ public sealed class RoutingCommandTests : IAsyncLifetime, IDisposable
     {
         WriteContext(adminKey: null);
         Assert.Equal(1, await _home.RunAsync("model", "list"));
-        Assert.Contains("Set ROUTER_MAESTRO_ADMIN_KEY.", _home.Error);
+        Assert.Contains("or set ROUTER_MAESTRO_ADMIN_KEY.", _home.Error);
 
         _home.Variables["ROUTER_MAESTRO_API_KEY"] = "sk-wrong";
         _home.Variables["ROUTER_MAESTRO_ADMIN_KEY"] = "sk-admin";

@@ -1,3 +1,4 @@
+using System.Text;
 using Cocona;
 using RouterMaestro.Cli.Contexts;
 using RouterMaestro.Cli.Gateways;
@@ -37,7 +38,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     }
 
     [Command("add", Description = "Add a gateway that commands can call.")]
-    [Example($"{ProductInfo.Name} context add prod -e https://llm.example.com --stdin < key.txt", "Adds a gateway with the key in a file.")]
+    [Example($"{ProductInfo.Name} context add prod -e https://llm.example.com --stdin", "Adds a gateway; the key comes by a pipe or from a file.")]
     public async Task<int> AddAsync(
         [Argument(Description = "Its name.")] string name,
         [Option('e', ValueName = "URL", Description = "The root of the gateway, such as https://llm.example.com.")] string endpoint,
@@ -109,7 +110,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     }
 
     [Command("set-key", Description = "Store the key of the current context. Without KEY and --stdin, a terminal asks for it.")]
-    [Example($"{ProductInfo.Name} context set-key --stdin < key.txt", "Stores the key in a file; other users may see one on the command line.")]
+    [Example($"{ProductInfo.Name} context set-key", "Asks for the key without showing it; other users may see one on the command line.")]
     public async Task<int> SetKeyAsync(
         [FromService] CoconaAppContext context,
         [Argument(Description = "The key.")] string? key = null,
@@ -183,4 +184,18 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
         ApiKeyStore.ErrorOf(key.Trim()) is { } error ? throw new WrongUsageException($"{source} {error}.") : key.Trim();
 
     private static string? NullIfEmpty(string? key) => key is "" ? null : key;
+}
+
+/// <summary>The options by which a context gets its keys.</summary>
+internal sealed record ContextKeys(
+    [Option('k', ValueName = "KEY", Description = "Its key. Other users of the machine may see it: --stdin is safer.")] string? ApiKey = null,
+    [Option(ValueName = "KEY", Description = "The key of its admin routes, if it has one.")] string? AdminKey = null,
+    [Option("stdin", Description = "Read the key from standard input.")] bool FromInput = false) : ICommandParameterSet
+{
+    // a record would print the keys
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("FromInput = ").Append(FromInput);
+        return true;
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class ImportScenario : IScenario
         Step.Refused("import litellm", 2, "'router-maestro import litellm' needs FILE"),
         Step.Refused("import opencode a --yse", 2, "Unknown option '--yse'. Did you mean '--yes'?"),
         Step.Refused("import portkey a", 2, "'portkey' is not a command of 'router-maestro import'"),
-        Step.Refused("import litellm {home}/work/config.yaml", 1, "The gateway at {gateway} refuses the key.") with { Variables = new Dictionary<string, string?> { ["ROUTER_MAESTRO_ADMIN_KEY"] = "sk-wrong" } },
+        Step.Refused("import litellm {home}/work/config.yaml", 1, "The gateway at {gateway} refuses the key of ROUTER_MAESTRO_ADMIN_KEY, ") with { Variables = new Dictionary<string, string?> { ["ROUTER_MAESTRO_ADMIN_KEY"] = "sk-wrong" } },
     ];
 
     private static async Task WriteFiles(ScenarioStage stage)

@@ -44,7 +44,7 @@ internal sealed class ServerScenario : IScenario
         new("server logs --port {second} -n 2") { Out = "^[^\n]+ The gateway stops, as its starter asks\n[^\n]+ The gateway is stopping; running calls have 1 s to complete\n$" },
 
         // from elsewhere
-        new("server info", 1) { Variables = _wrongKey, Error = "^Error: The gateway at {gateway} refuses the key\\. Check [^\n]*\n$", Then = static (stage, _) => GoAsync(stage, "http://127.0.0.1:1", "far") },
+        new("server info", 1) { Variables = _wrongKey, Error = "^Error: The gateway at {gateway} refuses the key of ROUTER_MAESTRO_API_KEY, [^\n]*\n$", Then = static (stage, _) => GoAsync(stage, "http://127.0.0.1:1", "far") },
         Step.Refused("server status", 1, "The server is not running at http://127.0.0.1:1."),
         new("server status --json", 1) { Out = "\"running\": false,\n  \"context\": \"far\",\n  \"endpoint\": \"http://127.0.0.1:1\",\n  \"reason\": \"The server is not running at http://127.0.0.1:1\\.\"" },
         new("server status -q", 1),
