@@ -1,4 +1,4 @@
-using RouterMaestro.Cli.Commands;
+using RouterMaestro.Cli.Commands.Clients;
 
 namespace RouterMaestro.Cli;
 

@@ -6,6 +6,7 @@ using Cocona.Command.Dispatcher.Middlewares;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RouterMaestro.Cli.Commands;
+using RouterMaestro.Cli.Commands.Clients;
 using RouterMaestro.Cli.Overview;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;

@@ -77,7 +77,7 @@ internal sealed class JsonEdit
 
         if (!JsonNode.DeepEquals(ValueOf(parent), value))
         {
-            Splice(parent.Start, parent.End, Format(value, JsonTrivia.IndentOf(_json, parent.Start), IsOnOneLine(_root)));
+            ReplaceAt(parent.Start, parent.End, Format(value, JsonTrivia.IndentOf(_json, parent.Start), IsOnOneLine(_root)));
         }
     }
 
@@ -140,16 +140,16 @@ internal sealed class JsonEdit
             var comma = JsonTrivia.FindComma(_json, last.Value.End, close);
             if (isOneLine)
             {
-                Splice((comma ?? last.Value.End - 1) + 1, (comma ?? last.Value.End - 1) + 1, $"{(comma is null ? "," : "")} {member}");
+                ReplaceAt((comma ?? last.Value.End - 1) + 1, (comma ?? last.Value.End - 1) + 1, $"{(comma is null ? "," : "")} {member}");
                 return;
             }
 
-            Splice(content, content, $"{_newLine}{indent}{member}{(comma is null ? "" : ",")}", last.Value.End, comma is null ? "," : "");
+            ReplaceAt(content, content, $"{_newLine}{indent}{member}{(comma is null ? "" : ",")}", last.Value.End, comma is null ? "," : "");
             return;
         }
 
         var isClosedOnOwnLine = _json.AsSpan(content..close).Contains((byte)'\n');
-        Splice(content, isClosedOnOwnLine ? content : close, $"{_newLine}{indent}{member}{(isClosedOnOwnLine ? "" : _newLine + outer)}");
+        ReplaceAt(content, isClosedOnOwnLine ? content : close, $"{_newLine}{indent}{member}{(isClosedOnOwnLine ? "" : _newLine + outer)}");
     }
 
     private void Cut(JsonSpan parent, JsonMemberSpan member)
@@ -176,7 +176,7 @@ internal sealed class JsonEdit
             former = null;
         }
 
-        Splice(start, end, "", former, "", former is null ? 0 : 1);
+        ReplaceAt(start, end, "", former, "", former is null ? 0 : 1);
     }
 
     private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -196,7 +196,7 @@ internal sealed class JsonEdit
     private bool IsOnOneLine(JsonSpan span) => span.Members is [_, ..] && !_json.AsSpan(span.Start, span.End - span.Start).Contains((byte)'\n');
 
     /// <summary>Replaces a part, and before it another place, which is inserted to or removed from.</summary>
-    private void Splice(int start, int end, string text, int? earlier = null, string earlierText = "", int earlierLength = 0)
+    private void ReplaceAt(int start, int end, string text, int? earlier = null, string earlierText = "", int earlierLength = 0)
     {
         List<byte> json = [.. _json];
         json.RemoveRange(start, end - start);

@@ -60,7 +60,7 @@ internal sealed class TomlEdit
         {
             if (!TomlValues.AreEqual(TomlValues.Parse(present), value))
             {
-                Splice(span.Offset, span.Length, written);
+                ReplaceAt(span.Offset, span.Length, written);
             }
 
             return;
@@ -93,7 +93,7 @@ internal sealed class TomlEdit
         TomlValues.Remove(_expected, path);
         var start = present.Span.Offset;
         start -= _text.AsSpan(0, start).Length - _text.AsSpan(0, start).TrimEnd(" \t").Length;
-        Splice(start, EndOfLine(EndOf(present)) - start, "");
+        ReplaceAt(start, EndOfLine(EndOf(present)) - start, "");
         return true;
     }
 
@@ -109,7 +109,7 @@ internal sealed class TomlEdit
 
             // the blank lines before it were its distance to the text above
             start = _text.AsSpan(0, start).TrimEnd("\r\n \t").Length is var content && content == 0 ? 0 : Math.Min(start, EndOfLine(content));
-            Splice(start, end - start, "");
+            ReplaceAt(start, end - start, "");
             isRemoved = true;
         }
 
@@ -154,22 +154,22 @@ internal sealed class TomlEdit
             place = start;
         }
 
-        Splice(place, 0, line + _newLine);
+        ReplaceAt(place, 0, line + _newLine);
     }
 
     private int? LineBefore(int place) => place == 0 ? null : _text.LastIndexOf('\n', Math.Max(0, place - 2)) + 1;
 
-    private void InsertLine(int place, string line) => Splice(place, 0, place > 0 && _text[place - 1] != '\n' ? _newLine + line : line);
+    private void InsertLine(int place, string line) => ReplaceAt(place, 0, place > 0 && _text[place - 1] != '\n' ? _newLine + line : line);
 
     private void Append(string section)
     {
         var gap = _text.Length == 0 ? "" : _text.EndsWith('\n') ? _newLine : _newLine + _newLine;
-        Splice(_text.Length, 0, gap + section);
+        ReplaceAt(_text.Length, 0, gap + section);
     }
 
     private int EndOfLine(int place) => _text.IndexOf('\n', Math.Min(place, _text.Length)) is var end && end < 0 ? _text.Length : end + 1;
 
-    private void Splice(int start, int length, string text)
+    private void ReplaceAt(int start, int length, string text)
     {
         _text = string.Concat(_text.AsSpan(0, start), text, _text.AsSpan(start + length));
         _document = Parse();

@@ -44,6 +44,46 @@ internal sealed class ConfigReport(TextTable table, IAnsiConsole console, CliEnv
             return;
         }
 
+        PrintText(change, outcome, status);
+    }
+
+    /// <summary>Prints what became of a client's requests.</summary>
+    public void Print(CheckedClient check, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(new() { Client = check.Client, File = check.File, Status = "checked", Check = new(check.IsGood, check.Results) });
+        }
+        else
+        {
+            PrintResults(check.Client, check);
+        }
+    }
+
+    /// <summary>Prints a change that was undone.</summary>
+    public void Print(UndoneChange undone, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(new() { Client = undone.Client, Level = undone.Level, File = undone.File, Status = undone.Status, Backup = undone.EditBackup });
+            return;
+        }
+
+        environment.Tell(undone.Status == "removed" ? $"{undone.File} is removed: there was none before." : $"{undone.File} is as it was before.");
+        if (undone.EditBackup is { } backup)
+        {
+            environment.Tell($"The edit is kept as {backup}.");
+        }
+    }
+
+    private static IReadOnlyList<string> DiffOf(PreparedChange change) =>
+        SettingsDiff.Lines(change.File.Path, change.File.Content is null ? null : change.File.Text, change.Text);
+
+    private static IEnumerable<string> NotesOf(PreparedChange change, string status) =>
+        status == "dry-run" || change.Kind.NextStep(change.File.Path, change.Plan.Level) is not { } next ? change.Notes : change.Notes.Append(next);
+
+    private void PrintText(PreparedChange change, ConfigOutcome outcome, string status)
+    {
         environment.Tell(status switch
         {
             "written" => $"{change.Kind.Title} is set up in {change.File.Path}; '{ProductInfo.Name} config undo {change.Kind.Name}' undoes it.",
@@ -70,41 +110,6 @@ internal sealed class ConfigReport(TextTable table, IAnsiConsole console, CliEnv
             PrintResults(change.Kind.Title, tried);
         }
     }
-
-    /// <summary>Prints what became of a client's requests.</summary>
-    public void Print(CheckedClient check, bool asJson)
-    {
-        if (asJson)
-        {
-            PrintJson(new() { Client = check.Client, File = check.File, Status = "checked", Check = new(check.IsGood, check.Results) });
-        }
-        else
-        {
-            PrintResults(check.Client, check);
-        }
-    }
-
-    /// <summary>Prints a change that was undone.</summary>
-    public void Print(UndoneChange undone, bool asJson)
-    {
-        if (asJson)
-        {
-            PrintJson(new() { Client = undone.Client, Level = undone.Level, File = undone.File, Status = undone.Status, Backup = undone.Kept });
-            return;
-        }
-
-        environment.Tell(undone.Status == "removed" ? $"{undone.File} is removed: there was none before." : $"{undone.File} is as it was before.");
-        if (undone.Kept is { } kept)
-        {
-            environment.Tell($"The edit is kept as {kept}.");
-        }
-    }
-
-    private static IReadOnlyList<string> DiffOf(PreparedChange change) =>
-        SettingsDiff.Lines(change.File.Path, change.File.Content is null ? null : change.File.Text, change.Text);
-
-    private static IEnumerable<string> NotesOf(PreparedChange change, string status) =>
-        status == "dry-run" || change.Kind.NextStep(change.File.Path, change.Plan.Level) is not { } next ? change.Notes : change.Notes.Append(next);
 
     private void PrintResults(string client, CheckedClient check)
     {

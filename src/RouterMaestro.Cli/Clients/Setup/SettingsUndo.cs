@@ -40,7 +40,7 @@ internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history,
 
         history.Remove(change);
         RemoveLeftovers(change, kind);
-        return new(kind.Name, change.Level, change.File, former is null ? "removed" : "restored") { Kept = kept };
+        return new(kind.Name, change.Level, change.File, former is null ? "removed" : "restored") { EditBackup = kept };
     }
 
     private static byte[]? ReadFormer(SettingsChange change)
@@ -98,5 +98,5 @@ internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history,
 internal sealed record UndoneChange(string Client, string Level, string File, string Status)
 {
     /// <summary>Gets the backup of an edit that was given up; null if there was none.</summary>
-    public string? Kept { get; init; }
+    public string? EditBackup { get; init; }
 }

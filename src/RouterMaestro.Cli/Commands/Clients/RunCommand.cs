@@ -5,7 +5,7 @@ using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
-namespace RouterMaestro.Cli.Commands;
+namespace RouterMaestro.Cli.Commands.Clients;
 
 /// <summary>The command that runs a client with the gateway.</summary>
 internal sealed class RunCommand(KnownClients clients, ClientRunner runner)

@@ -5,7 +5,7 @@ using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Parsing;
 using RouterMaestro.Cli.Shell;
 
-namespace RouterMaestro.Cli.Commands;
+namespace RouterMaestro.Cli.Commands.Clients;
 
 /// <summary>The commands that set up clients for the gateway.</summary>
 internal sealed class ConfigCommands(KnownClients clients, ClientConfigurator configurator, SettingsUndo undo, ConfigReport report, ChoicePrompt prompt)

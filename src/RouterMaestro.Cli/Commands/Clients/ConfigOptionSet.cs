@@ -4,7 +4,7 @@ using RouterMaestro.Cli.Clients.Setup;
 using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Shell;
 
-namespace RouterMaestro.Cli.Commands;
+namespace RouterMaestro.Cli.Commands.Clients;
 
 /// <summary>The options that the commands of all clients have.</summary>
 internal sealed record ConfigOptionSet(
