@@ -1,3 +1,5 @@
+using RouterMaestro.Cli.Parsing;
+
 namespace RouterMaestro.Cli.Tests;
 
 public sealed class ArgumentsTests

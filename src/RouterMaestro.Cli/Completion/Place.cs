@@ -33,7 +33,7 @@ internal sealed record Place(CommandCollection Commands)
     /// <param name="typed">The line.</param>
     public static Place Find(CommandCollection commands, CommandLineAtCursor typed)
     {
-        var words = Cli.Arguments.Normalize([.. GlobalSwitches.Take([.. typed.Words]).Rest]);
+        var words = Parsing.Arguments.Normalize([.. GlobalSwitches.Take([.. typed.Words]).Rest]);
         var place = words.Aggregate(new Place(commands), static (place, word) => place.After(word));
         return place.Option is null && typed.Current.Split('=', 2) is [['-', '-', ..] name, _] && place.FindOption(name) is { } option
             ? place with { Option = option, Prefix = name + "=" }

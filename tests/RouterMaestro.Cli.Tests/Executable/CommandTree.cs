@@ -11,8 +11,8 @@ internal static class CommandTree
     /// <param name="Words">The words of its groups and its own.</param>
     /// <param name="Options">Its options.</param>
     /// <param name="Required">The number of arguments that it needs.</param>
-    /// <param name="Most">The number of arguments that it takes.</param>
-    internal sealed record Command(IReadOnlyList<string> Words, IReadOnlyList<Option> Options, int Required, int Most);
+    /// <param name="Limit">The largest number of arguments.</param>
+    internal sealed record Command(IReadOnlyList<string> Words, IReadOnlyList<Option> Options, int Required, int Limit);
 
     /// <summary>An option.</summary>
     /// <param name="Spellings">How it may be written.</param>

@@ -1,3 +1,5 @@
+using RouterMaestro.Cli.Parsing;
+
 namespace RouterMaestro.Cli.Tests.Executable;
 
 /// <summary>The real program against a real gateway: every scenario, and that together they write every command and option.</summary>

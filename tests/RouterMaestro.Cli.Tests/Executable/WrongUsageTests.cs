@@ -22,13 +22,13 @@ public sealed class WrongUsageTests
     public async Task A_word_too_many_is_named(string line)
     {
         var command = CommandTree.Commands().Single(command => string.Join(' ', command.Words) == line);
-        if (command.Most == int.MaxValue)
+        if (command.Limit == int.MaxValue)
         {
             return;
         }
 
         using var home = new TestHome();
-        Assert.Equal(2, await home.RunAsync([.. command.Words, .. Enumerable.Repeat("a/b", command.Most), "surplus"]));
+        Assert.Equal(2, await home.RunAsync([.. command.Words, .. Enumerable.Repeat("a/b", command.Limit), "surplus"]));
         AssertOneSentence(home, "'surplus' is one word too many");
     }
 

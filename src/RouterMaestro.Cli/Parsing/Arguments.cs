@@ -1,6 +1,6 @@
 using RouterMaestro.Cli.Commands.Clients;
 
-namespace RouterMaestro.Cli;
+namespace RouterMaestro.Cli.Parsing;
 
 /// <summary>What the command-line library does not do with the arguments.</summary>
 internal static class Arguments
