@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using RouterMaestro.TestKit;
 
 namespace RouterMaestro.Cli.Tests.Executable;
 
@@ -49,5 +49,5 @@ public sealed class HelpPageTests
 
     private static string FileOf(IReadOnlyList<string> words) => words.Count == 0 ? "router-maestro.txt" : string.Join('-', words) + ".txt";
 
-    private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "Golden");
+    private static string Folder() => Path.Combine(Repository.Root, "tests", "RouterMaestro.Cli.Tests", "Golden");
 }
