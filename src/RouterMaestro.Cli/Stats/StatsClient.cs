@@ -1,6 +1,7 @@
 using System.Globalization;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
+using RouterMaestro.Cli.Output;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Stats;
@@ -40,10 +41,18 @@ internal sealed class StatsClient(GatewayClient client, TimeProvider clock)
     /// <param name="session">The client's id of its session; null for all sessions.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CommandFailedException">The gateway cannot be reached, or refuses.</exception>
-    public Task<StatuslineContract> GetStatuslineAsync(string? session, CancellationToken cancellationToken) => client.GetAsync(
-        $"stats/statusline?zone={Uri.EscapeDataString(Offset)}{(session is null ? "" : "&session=" + Uri.EscapeDataString(session))}",
-        AdminJson.Default.StatuslineContract,
-        cancellationToken);
+    public async Task<StatuslineContract> GetStatuslineAsync(string? session, CancellationToken cancellationToken)
+    {
+        var path = $"stats/statusline?zone={Uri.EscapeDataString(Offset)}{(session is null ? "" : "&session=" + Uri.EscapeDataString(session))}";
+        try
+        {
+            return StatuslineReading.Read(await client.GetAsync(path, CliJson.Default.JsonObject, cancellationToken));
+        }
+        catch (InvalidDataException)
+        {
+            throw client.NotAGateway();
+        }
+    }
 
     // Windows names its time zones in its own way; a Linux machine whose time zone is a file without a name calls it Local
     private string LocalZone()
