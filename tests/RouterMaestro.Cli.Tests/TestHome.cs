@@ -12,11 +12,14 @@ public sealed class TestHome : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-maestro-tests-");
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
+    private readonly TextWriter _sharedOut;
+    private readonly TextWriter _sharedError;
     private readonly MemoryStream _output = new();
     private readonly Queue<char> _keys = new();
 
     public TestHome()
     {
+        (_sharedOut, _sharedError) = (TextWriter.Synchronized(_out), TextWriter.Synchronized(_error));
         Variables["XDG_CONFIG_HOME"] = Path.Combine(_folder.FullName, "config");
         Variables["XDG_DATA_HOME"] = Path.Combine(_folder.FullName, "data");
     }
@@ -51,9 +54,9 @@ public sealed class TestHome : IDisposable
     /// <summary>Gets the bytes that commands wrote to standard output as they are.</summary>
     public byte[] Output => _output.ToArray();
 
-    public string Out => Read(_out);
+    public string Out => Read(_out, _sharedOut);
 
-    public string Error => Read(_error);
+    public string Error => Read(_error, _sharedError);
 
     public string ContextsFile => Path.Combine(_folder.FullName, "config", "router-maestro", "contexts.json");
 
@@ -98,7 +101,7 @@ public sealed class TestHome : IDisposable
     };
 
     internal CliEnvironment CliEnvironment() =>
-        new(TextWriter.Synchronized(_out), TextWriter.Synchronized(_error), IsTerminal, name => Variables.GetValueOrDefault(name))
+        new(_sharedOut, _sharedError, IsTerminal, name => Variables.GetValueOrDefault(name))
         {
             OpenInput = () => new MemoryStream(Input),
             OpenOutput = () => _output,
@@ -126,10 +129,10 @@ public sealed class TestHome : IDisposable
         return new(typed, typed switch { '\r' => ConsoleKey.Enter, '\b' => ConsoleKey.Backspace, _ => default }, shift: false, alt: false, control: false);
     }
 
-    private static string Read(StringWriter writer)
+    private static string Read(StringWriter writer, TextWriter shared)
     {
-        // the writer is shared with a command that may still run
-        lock (writer)
+        // a command that may still run writes through the shared writer, which is its own lock
+        lock (shared)
         {
             return writer.ToString();
         }

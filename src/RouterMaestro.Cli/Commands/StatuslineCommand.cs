@@ -21,7 +21,7 @@ internal sealed class StatuslineCommand(StatsClient client, StatuslineInput inpu
         string? line = null;
         try
         {
-            session = await input.ReadSessionAsync(end.Token);
+            session = input.ReadSession(end.Token);
             line = StatuslineText.Of(await client.GetStatuslineAsync(session, end.Token).WaitAsync(end.Token));
         }
         catch (Exception exception) when (exception is CommandFailedException or GatewaySetupException or OperationCanceledException)

@@ -88,8 +88,11 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator, Gat
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         try
         {
-            using var response = await http.SendAsync(request, cancellationToken);
-            var json = await response.Content.ReadAsStringAsync(cancellationToken);
+            // A thread of its own may wait: a call that ends before the method returns spares every caller its state, whose code .NET 10 compiles at
+            // each start, some 200 methods and a tenth of what a command takes.
+            using var response = http.Send(request, cancellationToken);
+            using var content = new StreamReader(response.Content.ReadAsStream(cancellationToken), Encoding.UTF8);
+            var json = content.ReadToEnd();
             if (response.IsSuccessStatusCode)
             {
                 return JsonSerializer.Deserialize(json, type) ?? throw GatewayFailures.NotAGateway(gateway);

@@ -26,7 +26,7 @@ internal sealed class OverviewReader(
         };
         using var patience = new CancellationTokenSource(_patience, environment.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var today = ReadTodayAsync(end.Token);
+        var today = Task.Run(() => ReadTodayAsync(end.Token), CancellationToken.None);
         try
         {
             return facts with

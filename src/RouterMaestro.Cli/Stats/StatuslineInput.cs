@@ -14,7 +14,7 @@ internal sealed class StatuslineInput(CliEnvironment environment)
     /// <summary>Reads the id.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The id; null if standard input is a terminal, or holds no such document.</returns>
-    public async Task<string?> ReadSessionAsync(CancellationToken cancellationToken)
+    public string? ReadSession(CancellationToken cancellationToken)
     {
         if (environment.CanAsk)
         {
@@ -23,20 +23,22 @@ internal sealed class StatuslineInput(CliEnvironment environment)
 
         try
         {
-            // a console that waits for input cannot be interrupted: the thread is left behind with the process
-            return await Task.Run(ReadAsync, CancellationToken.None).WaitAsync(_patience, environment.Clock, cancellationToken);
+            // A console that waits for input cannot be interrupted: the thread is left behind with the process. This one waits for it, since an await
+            // would make each caller keep its state, in code that .NET 10 compiles at each start (see GatewayClient).
+            var reading = Task.Run(Read, CancellationToken.None);
+            return Task.WaitAny([reading], (int)_patience.TotalMilliseconds, cancellationToken) < 0 ? null : reading.GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is JsonException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is JsonException or IOException)
         {
             return null;
         }
     }
 
-    private async Task<string?> ReadAsync()
+    private string? Read()
     {
         using var input = environment.OpenInput();
         var bytes = new byte[MaxBytes];
-        var length = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+        var length = input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length == 0)
         {
             return null;

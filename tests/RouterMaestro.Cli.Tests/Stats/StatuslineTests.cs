@@ -102,7 +102,7 @@ public sealed class StatuslineTests : IAsyncLifetime
             asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellation);
         };
-        var line = _stats.RunAsync("statusline");
+        var line = Task.Run(() => _stats.RunAsync("statusline")); // it holds its thread while it waits
         await asked.Task;
         ((FakeTimeProvider)_stats.Home.Clock).Advance(TimeSpan.FromMilliseconds(299));
         Assert.False(line.IsCompleted);
