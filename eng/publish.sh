@@ -12,5 +12,5 @@ for runtime in "${runtimes[@]}"; do
     -p:PublishSingleFile=true -p:DebugType=none -p:PublishDocumentationFiles=false --output "$folder" --nologo --verbosity quiet
   du -h "$folder"/router-maestro*
 done
-dotnet pack src/RouterMaestro.Cli --configuration Release -p:ToolRuntimes="$(IFS=';'; echo "${runtimes[*]}" | sed 's/;/%3B/g')" --nologo --verbosity quiet
+dotnet pack src/RouterMaestro.Cli --configuration Release -p:ToolRuntimes="$(IFS=+; echo "${runtimes[*]}")" --nologo --verbosity quiet
 ls -sh artifacts/package/release/RouterMaestro.Cli*.nupkg
