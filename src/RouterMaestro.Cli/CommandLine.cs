@@ -57,7 +57,7 @@ internal static class CommandLine
         {
             return ExitCodes.Terminated;
         }
-        catch (Exception failure) when (failure is CommandFailedException or GatewaySetupException)
+        catch (Exception failure) when (failure is CommandFailedException or GatewaySetupException or OutputFailedException)
         {
             return await FailAsync(environment, failure, failure.Message, ExitCodes.Failure);
         }

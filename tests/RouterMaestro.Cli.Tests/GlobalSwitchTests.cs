@@ -13,6 +13,8 @@ public sealed class GlobalSwitchTests : IDisposable
     [InlineData("stats --no-color --heatmap", false, true, false, "stats --heatmap")]
     [InlineData("--debug explain m", false, false, true, "explain m")]
     [InlineData("run claude-code -q --debug", false, false, false, "run claude-code -q --debug")]
+    [InlineData("run -q --model a/b claude-code -q", true, false, false, "run --model a/b claude-code -q")]
+    [InlineData("run --context local --debug codex exec", false, false, true, "run codex exec")]
     [InlineData("-q run codex --no-color", true, false, false, "run codex --no-color")]
     [InlineData("explain -- --debug", false, false, false, "explain -- --debug")]
     public void They_are_taken_wherever_they_stand_but_not_from_what_is_meant_for_others(string line, bool quiet, bool colorless, bool debug, string rest)

@@ -1,5 +1,6 @@
 using System.Text;
 using Cocona;
+using RouterMaestro.Cli.Completion;
 using RouterMaestro.Cli.Contexts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
@@ -30,7 +31,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Command("show", Description = "Show a context: its address, and where its keys are from.")]
     [Example($"{ProductInfo.Name} context show prod", "Shows the context 'prod' with its keys masked.")]
     public int Show(
-        [Argument(Description = "Its name; without it, the current one.")] string? name = null,
+        [Argument(Description = "Its name; without it, the current one.")][Completes(CompletionSource.Contexts)] string? name = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         report.Print(editor.Get(name), asJson);
@@ -55,7 +56,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Command("update", Description = "Change a context; what is not named stays, and an empty key removes it: --admin-key ''.")]
     [Example($"{ProductInfo.Name} context update prod -e https://llm.example.com/gateway", "Changes the address and keeps the keys.")]
     public async Task<int> UpdateAsync(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Contexts)] string name,
         [FromService] CoconaAppContext context,
         ContextKeys keys,
         [Option('e', ValueName = "URL", Description = "The root of the gateway.")] string? endpoint = null,
@@ -74,7 +75,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Command("set", Description = "Choose the context that commands call.")]
     [Example($"{ProductInfo.Name} context set prod", "Makes commands call 'prod'; 'context set local' returns to this machine.")]
     public int Select(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Contexts)] string name,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         var selected = editor.Select(name);
@@ -90,7 +91,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Command("remove", Description = "Remove a context; 'local' always stays.")]
     [Example($"{ProductInfo.Name} context remove prod", "Removes 'prod' with its keys; if it is current, 'local' is current then.")]
     public int Remove(
-        [Argument(Description = "Its name.")] string name,
+        [Argument(Description = "Its name.")][Completes(CompletionSource.Contexts)] string name,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         report.PrintRemoved(name, editor.Remove(name), asJson);
@@ -101,7 +102,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Example($"{ProductInfo.Name} context test prod", "Measures it, and says what to do if it fails.")]
     public async Task<int> TestAsync(
         [FromService] CoconaAppContext context,
-        [Argument(Description = "Its name; without it, the current one.")] string? name = null,
+        [Argument(Description = "Its name; without it, the current one.")][Completes(CompletionSource.Contexts)] string? name = null,
         [Option("json", Description = "Print JSON.")] bool asJson = false)
     {
         var test = await tester.TestAsync(editor.Get(name), context.CancellationToken);
@@ -139,7 +140,7 @@ internal sealed class ContextCommands(ContextEditor editor, ContextReport report
     [Command("get-key", Description = "Show the stored key of a context.")]
     [Example($"KEY=$({ProductInfo.Name} context get-key)", "Prints only the key, since the output is not a terminal.")]
     public int GetKey(
-        [Argument(Description = "Its name; without it, the current one.")] string? name = null,
+        [Argument(Description = "Its name; without it, the current one.")][Completes(CompletionSource.Contexts)] string? name = null,
         [Option("admin", Description = "Show the key of the admin routes.")] bool isAdmin = false,
         [Option(Description = "Print only the key, unmasked; the default when the output is not a terminal.")] bool raw = false)
     {

@@ -14,6 +14,11 @@ internal sealed class Completer(ICoconaCommandProvider commands, CompletionValue
     public async Task<IReadOnlyList<Proposal>?> FindAsync(string line, CancellationToken cancellationToken)
     {
         var typed = CommandLineAtCursor.Parse(line);
+        if (GlobalSwitches.AwaitsContext(typed.Words))
+        {
+            return [.. (await values.FindAsync(CompletionSource.Contexts, cancellationToken)).Where(context => context.Word.StartsWith(typed.Current, StringComparison.OrdinalIgnoreCase))];
+        }
+
         var place = Place.Find(commands.GetCommandCollection(), typed);
         var found = place switch
         {

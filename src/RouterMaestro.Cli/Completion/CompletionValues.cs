@@ -6,7 +6,7 @@ using RouterMaestro.Domain.Models;
 namespace RouterMaestro.Cli.Completion;
 
 /// <summary>Finds the values of arguments and options, most of them at the running gateway.</summary>
-internal sealed class CompletionValues(GatewayClient client, LoginClient logins, KeyEditor keys, CliEnvironment environment)
+internal sealed class CompletionValues(GatewayClient client, LoginClient logins, KeyEditor keys, ContextStore contexts, CliEnvironment environment)
 {
     // a person waits with a finger on the key
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
@@ -27,6 +27,7 @@ internal sealed class CompletionValues(GatewayClient client, LoginClient logins,
                 CompletionSource.Providers => [.. (await client.GetAsync("providers", AdminJson.Default.ProviderListContract, end.Token)).Providers.Select(p => new Proposal(p.Name, p.Type ?? ""))],
                 CompletionSource.Logins => [.. (await logins.ListMethodsAsync(end.Token)).Providers.Select(p => new Proposal(p.Provider, p.IsStored ? "stored" : ""))],
                 CompletionSource.Keys => [.. (await keys.ListAsync(end.Token)).Keys.Select(key => new Proposal(key.Name))],
+                CompletionSource.Contexts => [.. contexts.All().Select(context => new Proposal(context.Name, context.Endpoint))],
                 _ => [],
             };
         }

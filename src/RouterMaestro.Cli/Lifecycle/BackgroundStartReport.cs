@@ -26,7 +26,7 @@ internal sealed class BackgroundStartReport(IAnsiConsole console, ServerFile ser
             $"[bold]RouterMaestro {ProductInfo.Version}[/] runs in the background at [bold]{started.Address.GetLeftPart(UriPartial.Authority)}[/]");
         PrintRow("Process", $"{started.ProcessId}");
         PrintKey(started);
-        PrintRow("Log", $"{started.Log}");
+        LabelledRow.PrintWhole(environment.Out, "Log", started.Log ?? "");
         if (!started.IsUsable)
         {
             PrintRow("Note", $"[yellow]No provider can be asked yet: log in or store a key with '{ProductInfo.Name} auth login', or use '{ProductInfo.Name} provider add'.[/]");

@@ -85,9 +85,9 @@ internal sealed class ServerReport(IAnsiConsole console, ServerFile server, CliE
             return;
         }
 
-        Row("Config", $"{paths.Config}");
-        Row("Data", $"{paths.Data}");
-        Row("Log", $"{paths.Log ?? "standard error"}");
+        LabelledRow.PrintWhole(environment.Out, "Config", paths.Config);
+        LabelledRow.PrintWhole(environment.Out, "Data", paths.Data);
+        LabelledRow.PrintWhole(environment.Out, "Log", paths.Log ?? "standard error");
     }
 
     // of several gateways, commands call one

@@ -7,6 +7,12 @@ internal static class LabelledRow
 {
     private const int LabelWidth = 11;
 
+    /// <summary>Prints a path or an address, which is there to be copied, in one line.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="text">The text.</param>
+    public static void PrintWhole(TextWriter output, string label, string text) => output.WriteLine(label.PadRight(LabelWidth) + text);
+
     /// <summary>Prints a row.</summary>
     /// <param name="console">The console.</param>
     /// <param name="label">The label; empty if the row goes on with the one above.</param>

@@ -27,9 +27,14 @@ internal sealed class TranslationReport(CliEnvironment environment)
         }
 
         // the bytes go out as they are: a text writer would decode them, and write them in the terminal's encoding
-        await using (var output = environment.OpenOutput())
+        try
         {
+            await using var output = environment.OpenOutput();
             await output.WriteAsync(translated.Body, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFailedException(exception);
         }
 
         if (environment.IsTerminal && translated.Body.Span is not [.., (byte)'\n'])

@@ -13,7 +13,7 @@ internal static class Arguments
         ["config"] when canAsk => ["config", ConfigCommands.ChooseName],
         ["-v", .. var rest] => ["--version", .. rest],
         ["model", "priority", var next, .. var rest] when IsModelOrOption(next) => ["model", "priority", "add", next, .. rest],
-        ["run", .. var rest] when IndexOfClient(rest) is >= 0 and var client => ["run", .. rest[..(client + 1)], "--", .. rest[(client + 1)..]],
+        ["run", .. var rest] when GlobalSwitches.IndexOfClient(rest) is >= 0 and var client => ["run", .. rest[..(client + 1)], "--", .. rest[(client + 1)..]],
         _ => args,
     };
 
@@ -24,22 +24,4 @@ internal static class Arguments
     // no sub-command has a slash in it, and no model goes without
     private static bool IsModelOrOption(string argument) =>
         argument.StartsWith('-') ? argument is not ("-h" or "--help") : argument.Contains('/', StringComparison.Ordinal);
-
-    /// <summary>Finds the client that <c>run</c> starts: what stands behind it is the client's, also an option that this program has too.</summary>
-    private static int IndexOfClient(string[] rest)
-    {
-        for (var index = 0; index < rest.Length; index++)
-        {
-            if (rest[index] is "--model" or "--small-model")
-            {
-                index++;
-            }
-            else if (!rest[index].StartsWith('-'))
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
 }

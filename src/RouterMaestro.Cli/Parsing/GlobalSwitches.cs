@@ -32,6 +32,30 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
     /// <param name="command">The name of the command.</param>
     public static bool IsForeignBehind(string command) => command == ForeignArguments;
 
+    /// <summary>Tells whether the next word is the name of a context.</summary>
+    /// <param name="args">The words before it.</param>
+    public static bool AwaitsContext(IReadOnlyList<string> args) => args is [.., ContextSwitch] && EndOfOwn([.. args]) == args.Count;
+
+    /// <summary>Finds the client that <c>run</c> starts: what stands behind it is the client's, also an option that this program has too.</summary>
+    /// <param name="arguments">What stands behind <c>run</c>.</param>
+    /// <returns>Its index; negative if it is missing.</returns>
+    public static int IndexOfClient(string[] arguments)
+    {
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            if (arguments[index] is "--model" or "--small-model" or ContextSwitch)
+            {
+                index++;
+            }
+            else if (!arguments[index].StartsWith('-'))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Takes the switches off the arguments.</summary>
     /// <param name="args">The arguments of the program.</param>
     /// <exception cref="WrongUsageException">The name of the context is missing.</exception>
@@ -89,7 +113,8 @@ internal sealed record GlobalSwitches(bool IsQuiet, bool IsColorless, bool IsDeb
 
         if (first >= 0 && args[first] == ForeignArguments)
         {
-            return first;
+            var client = IndexOfClient(args[(first + 1)..]);
+            return client < 0 ? args.Length : first + 1 + client;
         }
 
         var dashes = Array.IndexOf(args, "--");

@@ -56,7 +56,7 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
 
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected, Environment.GetEnvironmentVariable)
+        new(new GuardedWriter(Console.Out, isSilent: false), new GuardedWriter(Console.Error, isSilent: true), !Console.IsOutputRedirected, Environment.GetEnvironmentVariable)
         {
             CanAsk = !Console.IsInputRedirected,
             CanAnimate = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

@@ -51,7 +51,7 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         while (true)
         {
             environment.Error.Write($"{question} [1-{choices.Count}] ");
-            var answer = await Task.Run(environment.ReadLine, CancellationToken.None).WaitAsync(cancellationToken)
+            var answer = await ReadLineAsync(cancellationToken)
                 ?? throw new CommandFailedException("Nothing was chosen.");
             if (int.TryParse(answer.Trim(), out var chosen) && chosen >= 1 && chosen <= choices.Count)
             {
@@ -80,7 +80,7 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         }
 
         environment.Error.Write($"{question} [y/N] ");
-        var answer = await Task.Run(environment.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        var answer = await ReadLineAsync(cancellationToken);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
@@ -96,6 +96,19 @@ internal sealed class SecretPrompt(CliEnvironment environment)
         return length == bytes.Length ? throw new CommandFailedException($"Standard input is too long for {name}.")
             : Encoding.UTF8.GetString(bytes, 0, length).Trim() is { Length: > 0 } secret ? secret
             : throw new CommandFailedException($"Standard input does not hold {name}.");
+    }
+
+    private async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(environment.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            environment.Error.WriteLine(); // what the shell prints next stands on a line of its own
+            throw;
+        }
     }
 
     private string ReadKeys()

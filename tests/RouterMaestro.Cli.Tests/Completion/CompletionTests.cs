@@ -44,6 +44,10 @@ public sealed class CompletionTests : IAsyncLifetime, IDisposable
     [InlineData("router-maestro stats --provider", "--provider")]
     [InlineData("router-maestro stats --quie", "--quiet")]
     [InlineData("router-maestro completion ", "bash|zsh|fish|powershell")]
+    [InlineData("router-maestro context set l", "local")]
+    [InlineData("router-maestro context add l", "")]
+    [InlineData("router-maestro --context l", "local")]
+    [InlineData("router-maestro import litellm ", ":files")]
     [InlineData("router-maestro bogus ", "")]
     public async Task The_words_that_may_stand_at_the_cursor_are_proposed(string line, string expected)
     {
