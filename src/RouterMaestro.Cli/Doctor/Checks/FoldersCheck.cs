@@ -28,8 +28,8 @@ internal sealed class FoldersCheck(ConfigPaths paths, CliEnvironment environment
         var origin = !OperatingSystem.IsWindows() && environment.NonBlank(variable) is { } set && Path.IsPathRooted(set) ? $" (by {variable})" : "";
         if (!Directory.Exists(folder))
         {
-            return File.Exists(folder)
-                ? Finding.Problem(subject, $"{folder}{origin} is a file, not a folder.", "move the file away.")
+            return FileInTheWayOf(folder) is { } file
+                ? Finding.Problem(subject, $"{folder}{origin} cannot be made, since {file} is a file.", $"move the file away, or {(origin.Length > 0 ? "correct" : "set")} {variable}.")
                 : Finding.Note(subject, $"{folder}{origin} does not exist yet; the first file makes it.");
         }
 
@@ -37,6 +37,17 @@ internal sealed class FoldersCheck(ConfigPaths paths, CliEnvironment environment
             ? Finding.Problem(subject, $"{folder}{origin} can be changed by other users, who could so choose where keys are sent.", $"chmod go-w '{folder}'")
             : IsWritable(folder) ? Finding.Ok(subject, folder + origin)
             : Finding.Warning(subject, $"{folder}{origin} cannot be written: keys, logins and settings cannot be stored.", "give this user the right to write there, unless that is intended, as in a container.");
+    }
+
+    private static string? FileInTheWayOf(string folder)
+    {
+        string? place = folder;
+        while (place is not null && !Path.Exists(place))
+        {
+            place = Path.GetDirectoryName(place);
+        }
+
+        return File.Exists(place) ? place : null;
     }
 
     // rights alone do not tell: the file system may be read-only
