@@ -20,6 +20,8 @@ public sealed class OtherServerTests : IDisposable
     [InlineData(422, """{"detail":[{"msg":"x"}]}""", "responded with status 422.")]
     [InlineData(400, """{"detail":"no"}""", "refuses: no")]
     [InlineData(409, """{"detail":{"code":"config_file_broken","message":"mend it"}}""", "refuses: mend it")]
+    [InlineData(401, """{"error":"mk needs a key"}""", "is not a RouterMaestro gateway.")]
+    [InlineData(403, """{"error":{"message":"no"}}""", "is not a RouterMaestro gateway.")]
     [InlineData(401, """{"detail":"no"}""", "refuses the key of the context: store the right one with 'router-maestro context set-key'.")]
     [InlineData(403, """{"detail":"no"}""", "accepts only its admin key here: store it with 'router-maestro context set-key --admin', or set ROUTER_MAESTRO_ADMIN_KEY.")]
     public async Task It_is_one_clear_line(int status, string body, string message)
@@ -44,7 +46,7 @@ public sealed class OtherServerTests : IDisposable
     [InlineData("{}", "provider", "test", "lab")]
     [InlineData("{}", "provider", "remove", "lab")]
     [InlineData("{}", "provider", "set", "lab", "--key-env", "LAB_KEY")]
-    [InlineData("{}", "provider", "add", "lab", "--type", "openai-compatible")]
+    [InlineData("{}", "provider", "add", "lab", "--type", "openai-compatible", "--base-url", "http://h/v1")]
     [InlineData("{}", "model", "refresh")]
     [InlineData("{}", "model", "priority", "list")]
     [InlineData("{}", "model", "priority", "add", "a/b")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -104,7 +105,11 @@ internal sealed class GatewayClient(HttpClient http, GatewayLocator locator, Gat
             }
 
             var detail = JsonSerializer.Deserialize(json, AdminJson.Default.ErrorContract)?.Detail;
-            return detail?.Code == ErrorDetailContract.RevisionConflict ? null : throw GatewayFailures.Refused(response.StatusCode, detail, gateway);
+            return detail?.Code == ErrorDetailContract.RevisionConflict ? null
+
+                // a gateway says why it refuses a key
+                : detail is null && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? throw GatewayFailures.NotAGateway(gateway)
+                : throw GatewayFailures.Refused(response.StatusCode, detail, gateway);
         }
         catch (HttpRequestException exception)
         {
