@@ -141,7 +141,8 @@ internal sealed class ServerFile(string path)
     {
         try
         {
-            return JsonFiles.Read(file)?.Deserialize(ServerJson.Default.ServerRecord);
+            // one without an address that can be called, as after an edit by hand, leads nowhere
+            return JsonFiles.Read(file)?.Deserialize(ServerJson.Default.ServerRecord) is { Address: { } address } record && GatewayEndpoint.ErrorOf(address) is null ? record : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {

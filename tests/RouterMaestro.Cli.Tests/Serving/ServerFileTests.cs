@@ -41,6 +41,17 @@ public sealed class ServerFileTests : IDisposable
         Assert.Null(File.FindRunning());
     }
 
+    [Theory]
+    [InlineData("\"not a url\"")]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public void A_record_without_an_address_to_call_counts_for_nothing(string address)
+    {
+        TestHome.Write(_home.ServerFile, $$"""{"pid":{{Environment.ProcessId}},"started_at":"{{TimeProvider.System.GetUtcNow():O}}","address":{{address}}}""");
+        Assert.Null(File.FindRunning());
+        Assert.Empty(File.List());
+    }
+
     [Fact]
     public void Another_gateway_s_record_is_not_removed()
     {
