@@ -124,7 +124,7 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("""providers.lab.type must be "openai-compatible", "anthropic-compatible" or "github-copilot".""", "add", "lab", "--type", "ollama", "--base-url", "http://h/v1")]
-    [InlineData("providers.lab has no baseURL", "add", "lab", "--type", "openai-compatible")]
+    [InlineData("providers.lab has no type", "add", "lab", "--base-url", "http://h/v1")]
     [InlineData("There is no provider 'lab'.", "set", "lab", "--key-env", "K")]
     [InlineData("There is no provider 'lab'.", "remove", "lab")]
     [InlineData("There is no provider 'lab'.", "test", "lab")]
@@ -166,6 +166,13 @@ public sealed class ProviderCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("providers.lab has no baseURL", _home.Error, StringComparison.Ordinal);
         Assert.Equal(BaseUrl, (string?)Entries["lab"]!["baseURL"]);
+    }
+
+    [Fact]
+    public async Task A_name_with_a_blank_is_quoted_where_it_is_to_be_typed()
+    {
+        Assert.Equal(0, await _home.RunAsync("provider", "add", "a b", "--type", "openai-compatible", "--base-url", "http://127.0.0.1:1/v1"));
+        Assert.EndsWith("Try it with 'router-maestro provider test \"a b\"'.", _home.Out.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class ProviderEditor(GatewayClient client)
             var present = await ListAsync(cancellationToken);
             if (present.Providers.FirstOrDefault(p => p.Source == "file" && p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
             {
-                throw new CommandFailedException($"There is a provider '{same.Name}' already: change it with 'router-maestro provider set {same.Name}'.");
+                throw new CommandFailedException($"There is a provider '{same.Name}' already: change it with 'router-maestro provider set {ShellWord.Of(same.Name)}'.");
             }
 
             entry["revision"] = present.Revision;

@@ -44,7 +44,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         // a login that GitHub refuses has a note of its own
         foreach (var provider in providers.Providers.Where(p => p is { Status: "needs_key", Key.AcceptsLogin: true, Problem: null }))
         {
-            environment.Note($"Note: {provider.Name}: log in with '{ProductInfo.Name} auth login {provider.Name}'");
+            environment.Note($"Note: {provider.Name}: log in with '{ProductInfo.Name} auth login {ShellWord.Of(provider.Name)}'");
         }
 
         // an entry that is not valid is among the problems
@@ -69,7 +69,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
         else
         {
             environment.Tell(
-                $"{(isNew ? "Added" : "Changed")} '{provider.Name}' ({provider.Type}, {provider.BaseUrl}, {KeyOf(provider)}). Try it with '{ProductInfo.Name} provider test {provider.Name}'.");
+                $"{(isNew ? "Added" : "Changed")} '{provider.Name}' ({provider.Type}, {provider.BaseUrl}, {KeyOf(provider)}). Try it with '{ProductInfo.Name} provider test {ShellWord.Of(provider.Name)}'.");
         }
     }
 

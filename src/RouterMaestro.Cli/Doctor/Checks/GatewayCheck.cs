@@ -52,7 +52,7 @@ internal sealed class GatewayCheck(GatewayView gateway, ServerFile server, Spare
     }
 
     private static Finding Failed(ProviderContract provider) =>
-        Finding.Warning(provider.Name, $"Its list of models did not arrive: {provider.Problem ?? "no reason is known"}", $"'{ProductInfo.Name} provider test {provider.Name}' says more.");
+        Finding.Warning(provider.Name, $"Its list of models did not arrive: {provider.Problem ?? "no reason is known"}", $"'{ProductInfo.Name} provider test {ShellWord.Of(provider.Name)}' says more.");
 
     private Finding Explain(GatewayAnswer answer) => answer switch
     {

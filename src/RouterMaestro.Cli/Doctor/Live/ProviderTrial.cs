@@ -30,7 +30,7 @@ internal sealed class ProviderTrial(LiveGateway gateway, ProviderContract provid
         var (finding, isDone) = await WithinAsync(async limit =>
         {
             _test = await gateway.TestAsync(provider.Name, limit);
-            return _test is null ? Finding.Problem(provider.Name, "The gateway did not test it.", $"'{ProductInfo.Name} provider test {provider.Name}' says why.")
+            return _test is null ? Finding.Problem(provider.Name, "The gateway did not test it.", $"'{ProductInfo.Name} provider test {ShellWord.Of(provider.Name)}' says why.")
                 : _test.Failure is { } failure ? Explain(failure)
                 : Finding.Ok(provider.Name, $"{Steps(reached: 4)}{Quantity.Of(_test.Models.Count, "model")} ({_test.DurationMs} ms)");
         }, cancellationToken);
@@ -51,12 +51,12 @@ internal sealed class ProviderTrial(LiveGateway gateway, ProviderContract provid
     {
         var message = Steps(ReachedBefore(failure.Code)) + failure.Message;
         return _minor.Contains(failure.Code)
-            ? Finding.Warning(provider.Name, message, $"'{ProductInfo.Name} provider test {provider.Name}' tries it again.")
+            ? Finding.Warning(provider.Name, message, $"'{ProductInfo.Name} provider test {ShellWord.Of(provider.Name)}' tries it again.")
             : Finding.Problem(provider.Name, message, failure.Code switch
             {
-                "unauthorized" or "no_credential" => $"'{ProductInfo.Name} auth login {provider.Name}' stores a key{(provider.Key.Variable is { } variable ? $", unless {variable} is set, which wins" : "")}.",
-                "tls" or "refused" or "unreachable" or "dns" or "broken" => $"check {provider.BaseUrl} ('{ProductInfo.Name} provider set {provider.Name} --base-url URL'), and the network of the gateway's machine.",
-                _ => $"'{ProductInfo.Name} provider test {provider.Name}' tries it again.",
+                "unauthorized" or "no_credential" => $"'{ProductInfo.Name} auth login {ShellWord.Of(provider.Name)}' stores a key{(provider.Key.Variable is { } variable ? $", unless {variable} is set, which wins" : "")}.",
+                "tls" or "refused" or "unreachable" or "dns" or "broken" => $"check {provider.BaseUrl} ('{ProductInfo.Name} provider set {ShellWord.Of(provider.Name)} --base-url URL'), and the network of the gateway's machine.",
+                _ => $"'{ProductInfo.Name} provider test {ShellWord.Of(provider.Name)}' tries it again.",
             });
     }
 
