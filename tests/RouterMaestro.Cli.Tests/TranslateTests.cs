@@ -123,6 +123,25 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("translate", "--from", "chat", "--to", "messages")]
+    [InlineData("auth", "login", "openai", "--stdin")]
+    public async Task A_folder_at_standard_input_is_one_sentence(params string[] args)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var gateway = GatewayHost.Create(_home.Gateway());
+        await gateway.StartAsync();
+        _home.WriteContext("sk-test", gateway.Address.AbsoluteUri);
+
+        Assert.Equal(1, await CommandLine.RunAsync(args, _home.CliEnvironment() with { OpenInput = () => new FolderStream() }, CancellationToken.None));
+
+        Assert.Equal("Error: Standard input cannot be read: is it a folder?", _home.Error.Trim());
+    }
+
+    [Theory]
     [InlineData("Error: the body is empty: it must be a JSON object", "")]
     [InlineData("Error: the body is not valid JSON: see line 1, byte 10", "{\"model\":")]
     [InlineData("Error: 'messages' must be a non-empty array", """{"model":"m"}""")]
@@ -161,5 +180,11 @@ public sealed class TranslateTests : IDisposable
         var file = Path.Combine(Path.GetDirectoryName(_home.ProvidersFile)!, "body");
         TestHome.Write(file, body);
         return file;
+    }
+
+    /// <summary>What a folder is to a program on Linux: it can be opened, and not be read.</summary>
+    private sealed class FolderStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("Is a directory");
     }
 }

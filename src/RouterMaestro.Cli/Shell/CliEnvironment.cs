@@ -66,6 +66,22 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     public string? NonBlank(string variable) =>
         Variable(variable)?.Trim() is { Length: > 0 } value ? value : null;
 
+    /// <summary>Reads standard input.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="CommandFailedException">It cannot be read.</exception>
+    public async Task<T> ReadInputAsync<T>(Func<Stream, Task<T>> read)
+    {
+        try
+        {
+            await using var input = OpenInput();
+            return await read(input);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException("Standard input cannot be read: is it a folder?", exception);
+        }
+    }
+
     /// <summary>Tells the person what was done, unless quiet.</summary>
     /// <param name="line">A sentence that is no data.</param>
     public void Tell(string line)

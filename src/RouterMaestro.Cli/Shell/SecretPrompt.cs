@@ -90,9 +90,9 @@ internal sealed class SecretPrompt(CliEnvironment environment)
     /// <exception cref="CommandFailedException">There is none, or too much.</exception>
     public async Task<string> ReadSecretAsync(string name, CancellationToken cancellationToken)
     {
-        using var input = environment.OpenInput();
         var bytes = new byte[MaxBytes];
-        var length = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        var length = await environment.ReadInputAsync(
+            async input => await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken));
         return length == bytes.Length ? throw new CommandFailedException($"Standard input is too long for {name}.")
             : Encoding.UTF8.GetString(bytes, 0, length).Trim() is { Length: > 0 } secret ? secret
             : throw new CommandFailedException($"Standard input does not hold {name}.");

@@ -11,18 +11,19 @@ internal sealed class BodyInput(CliEnvironment environment)
     /// <summary>Reads a body. One that is too large is read only so far that the translation refuses it.</summary>
     /// <param name="file">The file; null or <c>-</c> for standard input.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="CommandFailedException">The file cannot be read.</exception>
+    /// <exception cref="CommandFailedException">The file or standard input cannot be read.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(string? file, CancellationToken cancellationToken)
     {
         if (file is null or StandardInput)
         {
             // a read from a terminal cannot be cancelled, so that the wait for it is
-            return await ReadAsync(environment.OpenInput(), cancellationToken).WaitAsync(cancellationToken);
+            return await environment.ReadInputAsync(input => ReadAsync(input, cancellationToken)).WaitAsync(cancellationToken);
         }
 
         try
         {
-            return await ReadAsync(File.OpenRead(file), cancellationToken);
+            await using var stream = File.OpenRead(file);
+            return await ReadAsync(stream, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,17 +33,14 @@ internal sealed class BodyInput(CliEnvironment environment)
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        await using (stream)
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int count;
+        while (body.Length <= TranslateResponse.MaxBytes && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            using var body = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            int count;
-            while (body.Length <= TranslateResponse.MaxBytes && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                body.Write(buffer, 0, count);
-            }
-
-            return body.ToArray();
+            body.Write(buffer, 0, count);
         }
+
+        return body.ToArray();
     }
 }
