@@ -33,6 +33,10 @@ internal static class ListeningAddress
         return server => server.Listen(address, port);
     }
 
+    /// <summary>Returns whether a host can be the one of the options.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsValid(string host) => host is "*" or "localhost" || IPAddress.TryParse(host, out _);
+
     /// <summary>Replaces the wildcard address by one that a client on this machine can call.</summary>
     public static Uri Reachable(Uri address) => IPAddress.TryParse(address.DnsSafeHost, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
         ? new UriBuilder(address) { Host = "localhost" }.Uri

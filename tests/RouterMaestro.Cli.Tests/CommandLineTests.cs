@@ -93,6 +93,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--model must not be empty.", "provider", "set", "lab", "--model", "")]
     [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "provider", "remove", "a/b")]
     [InlineData("A provider's name must not be blank, '.' or '..', and must not contain a slash.", "provider", "test", "..")]
+    [InlineData("--base-url is missing: 'openai-compatible' is the type of a server at an address of your own.", "provider", "add", "lab", "--type", "openai-compatible")]
+    [InlineData("PROVIDER must not be empty: leave it out, or give a value. See 'router-maestro auth login --help'.", "auth", "login", "")]
+    [InlineData("NAME must not be empty", "context", "test", " ")]
+    [InlineData("FILE must not be empty", "translate", "--from", "chat", "--to", "messages", "")]
+    [InlineData("--protocol takes one of chat, responses, messages, not 'nope'. See 'router-maestro explain --help'.", "explain", "m", "--protocol", "nope")]
+    [InlineData("--request must not be empty.", "explain", "m", "--request", "")]
+    [InlineData("--host takes localhost, an IP address or *, not 'nope.invalid'. See 'router-maestro server start --help'.", "server", "start", "--host", "nope.invalid")]
+    [InlineData("--host takes localhost, an IP address or *, not ''.", "server", "start", "--host", "")]
+    [InlineData("--host takes localhost, an IP address or *, not ''.", "server", "start", "--host=", "--detach")]
     public async Task Wrong_usage_gives_one_line_and_code_2(string line, params string[] args)
     {
         Assert.Equal(2, await _home.RunAsync(args));
@@ -101,13 +110,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.False(File.Exists(_home.ContextsFile), "nothing was done");
     }
 
-    [Theory]
-    [InlineData("The host must be localhost, an IP address or *, not 'example.com'.", "server", "start", "--host", "example.com")]
-    [InlineData("The host must be localhost, an IP address or *, not 'nope.invalid'.", "server", "start", "--host", "nope.invalid")]
-    public async Task A_host_that_cannot_be_listened_on_gives_one_line_and_code_1(string line, params string[] args)
+    [Fact]
+    public async Task A_host_that_cannot_be_listened_on_gives_one_line_and_code_1()
     {
-        Assert.Equal(1, await _home.RunAsync(args));
-        Assert.Contains(line, Assert.Single(_home.Error.Trim().Split('\n')));
+        // an address for documents, which no machine has
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--host", "203.0.113.1", "--port", "0"));
+        Assert.Contains("The address cannot be listened on", Assert.Single(_home.Error.Trim().Split('\n')));
         Assert.Empty(_home.Out);
         Assert.False(File.Exists(_home.ContextsFile), "a start that fails leaves no key behind");
     }

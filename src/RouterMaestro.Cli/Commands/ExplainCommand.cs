@@ -22,9 +22,9 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
         [Option("json", Description = "Print JSON.")] bool asJson,
         [FromService] CoconaAppContext context)
     {
+        var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(ProtocolNames.Find("--protocol", protocol).Name));
         var body = request is null ? [] : await ReadAsync(request, context.CancellationToken);
         body["model"] = model;
-        var path = "route/explain" + (protocol is null ? "" : "?protocol=" + Uri.EscapeDataString(protocol));
         var route = await client.PostAsync(path, body.ToJsonString(), AdminJson.Default.RouteContract, context.CancellationToken);
         report.Print(route, asJson);
         return IsRefused(route) ? ExitCodes.Failure : ExitCodes.Success;
@@ -38,6 +38,11 @@ internal sealed class ExplainCommand(GatewayClient client, RouteReport report)
 
     private static async Task<JsonObject> ReadAsync(string file, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            throw new WrongUsageException("--request must not be empty.");
+        }
+
         try
         {
             return JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken)) as JsonObject

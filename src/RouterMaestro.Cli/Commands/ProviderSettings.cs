@@ -17,7 +17,7 @@ internal sealed record ProviderSettings(
     [Option("stream-usage", Description = "Ask for the usage of streamed Chat calls; =false for servers that reject it.")] bool? StreamUsage = null,
     [Option("thinking", Description = "Send 'thinking' in translated Chat requests; =false for servers that reject it.")] bool? Thinking = null) : ICommandParameterSet
 {
-    /// <summary>Returns the error if a value removes a member, which only a patch can do; null if none does.</summary>
+    /// <summary>Returns why a new provider cannot be made of it: a value removes a member, which only a patch can do, or the address is missing; null if it can.</summary>
     /// <exception cref="WrongUsageException">A header field is not written NAME=VALUE.</exception>
     public string? ErrorForNew()
     {
@@ -27,7 +27,9 @@ internal sealed record ProviderSettings(
         }
 
         (string Option, string? Value)[] texts = [("--type", Type), ("--base-url", BaseUrl), ("--key-env", KeyEnv), ("--protocols", Joined(Protocols))];
-        return texts.FirstOrDefault(text => text.Value is not null && IsRemoval(text.Value)).Option is { } empty ? $"{empty} must not be empty." : null;
+        return texts.FirstOrDefault(text => text.Value is not null && IsRemoval(text.Value)).Option is { } empty ? $"{empty} must not be empty."
+            : Type is "openai-compatible" or "anthropic-compatible" && BaseUrl is null ? $"--base-url is missing: '{Type}' is the type of a server at an address of your own."
+            : null;
     }
 
     /// <summary>Returns the members that are set, as an entry or as a patch of one, in which null removes a member.</summary>

@@ -32,10 +32,6 @@ internal sealed class TranslateCommand(BodyInput input, OfflineTranslator transl
         return ExitCodes.Success;
     }
 
-    private static WireProtocol Find(string option, string? name)
-    {
-        var known = string.Join(", ", WireProtocol.All.Select(p => p.Name));
-        return name is null ? throw new WrongUsageException($"{option} is missing: name one of {known}.")
-            : WireProtocol.Find(name) ?? throw new WrongUsageException($"{option} takes one of {known}, not '{name}'.");
-    }
+    private static WireProtocol Find(string option, string? name) =>
+        ProtocolNames.Find(option, name ?? throw new WrongUsageException($"{option} is missing: name one of {ProtocolNames.List}."));
 }

@@ -15,12 +15,10 @@ internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher m
     {
         // an empty argument comes from a variable of the shell that is not set
         var arguments = ctx.Command.Arguments.Where(argument => !argument.IsEnumerableLike);
-        foreach (var (argument, given) in arguments.Zip(ctx.ParsedCommandLine.Arguments))
+        foreach (var (argument, _) in arguments.Zip(ctx.ParsedCommandLine.Arguments).Where(pair => string.IsNullOrWhiteSpace(pair.Second.Value)))
         {
-            if (argument.IsRequired && string.IsNullOrWhiteSpace(given.Value))
-            {
-                throw Missing(argument.Name.ToUpperInvariant());
-            }
+            var name = argument.Name.ToUpperInvariant();
+            throw argument.IsRequired ? Missing(name) : new WrongUsageException($"{name} must not be empty: leave it out, or give a value.");
         }
 
         try

@@ -121,6 +121,10 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
         }
     }
 
+    private static string CheckHost(string host) => ListeningAddress.IsValid(host)
+        ? host
+        : throw new WrongUsageException($"--host takes localhost, an IP address or *, not '{host}'.");
+
     private static int CheckPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
         ? port
         : throw new WrongUsageException($"--port takes a whole number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}, not {port}.");
@@ -132,7 +136,7 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
 
     private GatewayOptions ToOptions(StartRequest start) => new()
     {
-        Host = start.Host,
+        Host = CheckHost(start.Host),
         Port = CheckPort(start.Port),
         ApiKey = start.ApiKey is { } key ? CheckKey(key) : null,
         LogLevel = LogLevels.Choose(start.LogLevel, environment),
