@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Output;
@@ -28,12 +29,12 @@ internal sealed class StatsClient(GatewayClient client, TimeProvider clock)
         var zone = query.Zone ?? LocalZone();
         try
         {
-            return await client.GetAsync(query.PathIn(zone), AdminJson.Default.StatsContract, cancellationToken);
+            return await ReadAsync(query.PathIn(zone), AdminJson.Default.StatsContract, cancellationToken);
         }
         catch (CommandFailedException refused) when (refused.Code == StatsGroupings.UnknownZone && query.Zone is null && zone != Offset)
         {
             // images without tzdata, such as those of Alpine, know no time zones
-            return await client.GetAsync(query.PathIn(Offset), AdminJson.Default.StatsContract, cancellationToken);
+            return await ReadAsync(query.PathIn(Offset), AdminJson.Default.StatsContract, cancellationToken);
         }
     }
 
@@ -46,11 +47,24 @@ internal sealed class StatsClient(GatewayClient client, TimeProvider clock)
         var path = $"stats/statusline?zone={Uri.EscapeDataString(Offset)}{(session is null ? "" : "&session=" + Uri.EscapeDataString(session))}";
         try
         {
-            return StatuslineReading.Read(await client.GetAsync(path, CliJson.Default.JsonObject, cancellationToken));
+            return StatuslineReading.Read(await ReadAsync(path, CliJson.Default.JsonObject, cancellationToken));
         }
         catch (InvalidDataException)
         {
             throw client.NotAGateway();
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await client.GetAsync(path, type, cancellationToken);
+        }
+        catch (CommandFailedException refused) when (refused.Code == "usage_not_recorded")
+        {
+            throw new CommandFailedException($"Usage is not recorded: start the gateway at {client.Address} without --no-usage, or add a store where it is part of another program.", refused);
         }
     }
 

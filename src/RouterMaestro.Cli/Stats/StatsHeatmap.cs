@@ -31,7 +31,7 @@ internal sealed class StatsHeatmap(StatsScreen screen)
         IRenderable[] parts =
         [
             new Markup($"[bold]{Markup.Escape(StatsReport.TitleOf(days, count))}[/]\n"),
-            new Markup($"{StatsText.Count(days.Totals.Requests, "request")}, {Markup.Escape(StatsText.Cost(days.Totals.Cost))}\n\n"),
+            new Markup($"{StatsText.Count(days.Totals.Requests, "request")}, cost {Markup.Escape(StatsText.Cost(days.Totals.Cost))}\n\n"),
             new Markup(Calendar(days, isColored) + "\n"),
             new Markup(Hours(hours, isColored)),
         ];

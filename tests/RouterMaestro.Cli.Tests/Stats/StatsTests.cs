@@ -134,6 +134,7 @@ public sealed class StatsTests : IAsyncLifetime
 
         Assert.Equal(1, await _stats.Home.RunAsync("stats"));
         Assert.Contains("Usage is not recorded: ", _stats.Home.Error, StringComparison.Ordinal);
+        Assert.Contains("--no-usage", Assert.Single(_stats.Home.Error.Trim().Split('\n')), StringComparison.Ordinal);
         using var response = await _stats.Admin.GetAsync(new Uri("/api/admin/stats", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
     }
@@ -203,6 +204,13 @@ public sealed class StatsTests : IAsyncLifetime
         Assert.All(plain, letter => Assert.True(letter < 128));
         Assert.Contains("\u001b[38;5;40m■", colored, StringComparison.Ordinal);
         Assert.All(colored.Split('\n'), line => Assert.InRange(Regex.Replace(line, "\u001b\\[[0-9;]*m", "").Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task The_heatmap_says_what_is_unknown()
+    {
+        _stats.Store.Add(Simple(1, StatsHome.Now) with { Cost = new(null, null, CostSource.Unknown) });
+        Assert.Contains("1 request, cost unknown\n", (await _stats.RunAsync("stats", "--heatmap")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
