@@ -102,6 +102,25 @@ public sealed class OpenCodeReaderTests
         Assert.DoesNotContain("hidden", string.Join('\n', plan.Omissions.Select(o => o.Reason).Concat(plan.Notes).Append(plan.EntryOf("lab"))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_has_the_wrong_kind_is_named()
+    {
+        var plan = Plans.OpenCode("""
+            {"provider":{"x":5,"y":{"options":{"baseURL":7}},"z":{"options":[],"models":true,"npm":1},"lab":{"npm":"@ai-sdk/openai-compatible","options":{"baseURL":"https://a.example/v1","apiKey":8},"models":{"m":1}}},
+             "model":[],"small_model":{},"disabled_providers":"q","enabled_providers":3}
+            """);
+
+        Assert.Equal(
+            [
+                "disabled_providers", "enabled_providers", "model", "provider.lab.models.m", "provider.lab.options.apiKey", "provider.x", "provider.y.options.baseURL", "provider.z.models",
+                "provider.z.npm", "provider.z.options", "small_model",
+            ],
+            plan.Omissions.Where(omission => omission.Reason.StartsWith("It must be ", StringComparison.Ordinal)).Select(omission => omission.Path).Order(StringComparer.Ordinal));
+        Assert.Equal("It must be an object.", plan.ReasonOf("provider.x"));
+        Assert.Equal("It must be a text.", plan.ReasonOf("model"));
+        Assert.Contains("provider", Plans.OpenCode("""{"provider":[],"model":"openai/m"}""").Omissions.Select(omission => omission.Path));
+    }
+
     [Theory]
     [InlineData("{}", "it has neither 'provider' nor 'model'")]
     [InlineData("""{"provider":{"a":1""", "is not valid JSON (line 1")]

@@ -21,6 +21,7 @@ internal sealed partial class OpenCodeReader(CliEnvironment environment) : IConf
         }
 
         var draft = new ImportDraft();
+        new OpenCodeKinds(draft).Check(root);
         var references = new References(Reference(), environment);
         var providers = new OpenCodeProviders(draft, references, NamesIn(root["disabled_providers"]), root["enabled_providers"] is null ? null : NamesIn(root["enabled_providers"]));
         providers.Read(root["provider"] as JsonObject ?? []);
