@@ -16,7 +16,7 @@ public sealed class OverviewTests : IDisposable
         await ShowAsync();
         Assert.Matches(@"^RouterMaestro \d+\.\d+\.\d+\S*, one endpoint for every language model\n", _home.Out);
         Assert.Contains("Gateway    does not run at http://127.0.0.1:1\n", _home.Out);
-        Assert.Contains("Keys       none yet", _home.Out);
+        Assert.Contains("Providers  none has a key yet", _home.Out);
         Assert.Matches(@"Next:\n  router-maestro demo .*\n  router-maestro server start .*\n  router-maestro --help ", _home.Out);
     }
 
@@ -27,9 +27,26 @@ public sealed class OverviewTests : IDisposable
         _home.Variables["ANTHROPIC_API_KEY"] = "sk-secret";
         TestHome.Write(_home.AuthFile, """{"openai":{"type":"api","key":"sk-other"}}""");
         await ShowAsync();
-        Assert.Contains("Keys       of anthropic, openai\n", _home.Out);
+        Assert.Contains("Providers  openai, anthropic can be called\n", _home.Out);
         Assert.Contains("Next:\n  router-maestro server start ", _home.Out);
         Assert.DoesNotContain("sk-", _home.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Providers_of_the_file_that_can_be_called_are_named()
+    {
+        _home.WriteContext(apiKey: null, "http://127.0.0.1:1");
+        _home.Variables["LAB_TOKEN"] = _home.Variables["NAMED_API_KEY"] = "sk-secret";
+        TestHome.Write(_home.ProvidersFile, """
+            {"providers":{
+              "lab":{"type":"openai-compatible","baseURL":"http://127.0.0.1:1/v1","options":{"api_key_env":"LAB_TOKEN"}},
+              "named":{"type":"openai-compatible","baseURL":"http://127.0.0.1:1/v1"},
+              "open":{"type":"openai-compatible","baseURL":"http://127.0.0.1:1/v1","options":{"allow_unauthenticated":true}},
+              "keyless":{"type":"openai-compatible","baseURL":"https://llm.example.com/v1"}}}
+            """);
+        await ShowAsync();
+        Assert.Contains("Providers  lab, named, open can be called\n", _home.Out);
+        Assert.Contains("Next:\n  router-maestro server start ", _home.Out);
     }
 
     [Fact]

@@ -16,6 +16,6 @@ internal sealed record OverviewFacts(string Context, string Endpoint)
     /// <summary>Gets the usage of today; null if none is recorded.</summary>
     public StatuslineTodayContract? Today { get; init; }
 
-    /// <summary>Gets the providers that a gateway started now would have keys for.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    /// <summary>Gets the providers that a gateway started now could call.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
 }

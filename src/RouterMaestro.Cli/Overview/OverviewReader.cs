@@ -1,29 +1,24 @@
 using RouterMaestro.AspNetCore.Admin.Contracts;
+using RouterMaestro.Cli.Doctor;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Cli.Stats;
-using RouterMaestro.Infrastructure.Configuration;
-using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Cli.Overview;
 
 /// <summary>Finds out what there is, within a second.</summary>
 internal sealed class OverviewReader(
-    GatewayClient client, GatewayLocator locator, ContextStore contexts, StatsClient stats, ConfigPaths paths, CliEnvironment environment)
+    GatewayClient client, GatewayLocator locator, ContextStore contexts, StatsClient stats, SpareGateway spare, CliEnvironment environment)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-
-    private static readonly string[] _builtIn = ["openai", "anthropic"];
 
     /// <summary>Finds the facts; what cannot be found in time is left out.</summary>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="GatewaySetupException"><c>contexts.json</c> cannot be read.</exception>
     public async Task<OverviewFacts> ReadAsync(CancellationToken cancellationToken)
     {
-        var facts = new OverviewFacts(contexts.Current().Name, locator.Locate().Endpoint.GetLeftPart(UriPartial.Authority))
-        {
-            Keys = [.. _builtIn.Where(provider => environment.NonBlank($"{provider.ToUpperInvariant()}_API_KEY") is not null).Union(ReadStored())],
-        };
+        var facts = new OverviewFacts(contexts.Current().Name, locator.Locate().Endpoint.GetLeftPart(UriPartial.Authority));
         using var patience = new CancellationTokenSource(_patience, environment.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var today = Task.Run(() => ReadTodayAsync(end.Token), CancellationToken.None);
@@ -37,7 +32,7 @@ internal sealed class OverviewReader(
         }
         catch (CommandFailedException failure) when (failure.IsUnreachable && facts.Context == GatewayContext.Local)
         {
-            return facts;
+            return facts with { Providers = FindProviders() };
         }
         catch (CommandFailedException failure)
         {
@@ -49,15 +44,15 @@ internal sealed class OverviewReader(
         }
     }
 
-    private string[] ReadStored()
+    private string[] FindProviders()
     {
         try
         {
-            return [.. (JsonFiles.Read(paths.AuthFile) ?? []).Select(entry => entry.Key)];
+            return [.. spare.Configuration.Providers.Where(provider => provider.Profile.Status != ProviderStatus.NeedsKey).Select(provider => provider.Profile.Id)];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (GatewaySetupException)
         {
-            return []; // the gateway says so at its start
+            return []; // the start says so
         }
     }
 

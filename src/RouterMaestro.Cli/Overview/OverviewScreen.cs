@@ -29,10 +29,10 @@ internal sealed class OverviewScreen(OverviewReader reader, IAnsiConsole console
         else
         {
             Row("Gateway", $"does not run at {facts.Endpoint}");
-            Row("Keys", facts.Keys switch
+            Row("Providers", facts.Providers switch
             {
-                [] => $"none yet, neither in OPENAI_API_KEY or ANTHROPIC_API_KEY nor stored",
-                var providers => $"of [green]{string.Join(", ", providers)}[/]",
+                [] => $"none has a key yet, such as in OPENAI_API_KEY or stored",
+                var providers => $"[green]{string.Join(", ", providers)}[/] can be called",
             });
         }
 
@@ -73,7 +73,7 @@ internal sealed class OverviewScreen(OverviewReader reader, IAnsiConsole console
             case { Gateway: null, Problem: not null }:
                 yield return ($"{Program} doctor", "Find out what is wrong.");
                 break;
-            case { Gateway: null, Keys: [] }:
+            case { Gateway: null, Providers: [] }:
                 yield return ($"{Program} demo", "See it work; needs no key and no network.");
                 yield return ($"{Program} server start", "Start it here; with --detach in the background.");
                 break;
