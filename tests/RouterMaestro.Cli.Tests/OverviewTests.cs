@@ -75,7 +75,7 @@ public sealed class OverviewTests : IDisposable
     {
         await using var gateway = await StartAsync("""{"providers":{"lab":{"type":"openai-compatible","baseURL":"http://127.0.0.1:1/v1","models":{"m":{}}},"broken":{"type":"openai-compatible"}}}""");
         await ShowAsync();
-        Assert.Contains("Problems   1 in the configuration\n", _home.Out);
+        Assert.Contains("Problems   1 to mend\n", _home.Out);
         Assert.Contains("Next:\n  router-maestro server info ", _home.Out);
     }
 

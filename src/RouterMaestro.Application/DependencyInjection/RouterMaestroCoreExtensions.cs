@@ -47,6 +47,8 @@ internal static class RouterMaestroCoreExtensions
         services.AddRoutingPolicy<SameModelPolicy>();
         services.AddRoutingPolicy<NoFallbackPolicy>();
         services.AddRoutingPolicy<WeightedPolicy>();
+        services.TryAddSingleton<GatewayProblems>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemSource, UsageProblems>());
         services.TryAddSingleton<IHealthStore, HealthRegistry>();
         services.TryAddSingleton<IAffinityStore, AffinityStore>();
         services.TryAddSingleton<StreamGuards>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Auth;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -20,7 +21,8 @@ internal sealed class AdminKeyEndpoints(TimeProvider clock, IGatewayKeyStore? st
 
     public void Map(AdminRoutes routes)
     {
-        routes.Map("GET", "/keys", ListAsync).WithName("ListRouterMaestroKeys").Produces<GatewayKeyListContract>();
+        routes.Map("GET", "/keys", ListAsync).WithName("ListRouterMaestroKeys").Produces<GatewayKeyListContract>()
+            .Produces<ErrorContract>(StatusCodes.Status503ServiceUnavailable);
         routes.Map("POST", "/keys", AddAsync).WithName("AddRouterMaestroKey").Produces<NewGatewayKeyContract>(StatusCodes.Status201Created)
             .Produces<ErrorContract>(StatusCodes.Status400BadRequest)
             .Produces<ErrorContract>(StatusCodes.Status409Conflict);
@@ -63,6 +65,11 @@ internal sealed class AdminKeyEndpoints(TimeProvider clock, IGatewayKeyStore? st
 
     private Task ListAsync(HttpContext http)
     {
+        if ((store as IProblemSource)?.Problems.FirstOrDefault() is { } problem)
+        {
+            throw new RouterException(new RouterError(RouterErrorKind.Internal, 503, $"{problem.File} {problem.Message}.") { Code = "keys_unreadable" });
+        }
+
         var keys = (store?.Keys ?? []).OrderBy(key => key.CreatedAt).Select(key => new GatewayKeyContract(key.Name, key.CreatedAt));
         return JsonResult.WriteAsync(http, new GatewayKeyListContract([.. keys]), AdminJson.Default.GatewayKeyListContract);
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -14,8 +15,9 @@ namespace RouterMaestro.AspNetCore.Admin;
 /// <param name="clock">The clock.</param>
 /// <param name="admin">Reports models and circuits.</param>
 /// <param name="providers">Lists the providers.</param>
+/// <param name="problems">Lists what is wrong.</param>
 /// <param name="facts">What the program around the gateway tells; null in hosts of their own.</param>
-internal sealed class AdminServerEndpoints(TimeProvider clock, IAdmin admin, IProviderManager providers, ServerFacts? facts = null) : IAdminFeature
+internal sealed class AdminServerEndpoints(TimeProvider clock, IAdmin admin, IProviderManager providers, GatewayProblems problems, ServerFacts? facts = null) : IAdminFeature
 {
     private static readonly string _version =
         typeof(AdminServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -44,7 +46,7 @@ internal sealed class AdminServerEndpoints(TimeProvider clock, IAdmin admin, IPr
             Catalog = CatalogOf(models.Count, listing),
             Providers = [.. listing.Providers.Select(provider => provider.ToServerContract())],
             Circuits = [.. health.Circuits.Where(circuit => circuit.Phase != CircuitStatus.Closed).Select(HealthContracts.Of)],
-            Problems = [.. listing.Problems.Select(problem => problem.ToContract())],
+            Problems = [.. problems.List().Select(problem => problem.ToContract())],
             Paths = facts is null ? null : new(facts.ConfigDirectory, facts.DataDirectory, facts.LogFile),
         };
         await JsonResult.WriteAsync(http, contract, AdminJson.Default.ServerContract).ConfigureAwait(false);

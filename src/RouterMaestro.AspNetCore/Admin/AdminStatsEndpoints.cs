@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RouterMaestro.Application;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.UsageReports;
 using RouterMaestro.AspNetCore.Admin.Contracts;
 using RouterMaestro.AspNetCore.Pipeline;
@@ -9,7 +10,7 @@ using RouterMaestro.Domain.Usage;
 namespace RouterMaestro.AspNetCore.Admin;
 
 /// <summary>Serves recorded usage to operators: sums, single requests, and what a status line shows.</summary>
-internal sealed class AdminStatsEndpoints(IAdmin admin, TimeProvider clock) : IAdminFeature
+internal sealed class AdminStatsEndpoints(IAdmin admin, TimeProvider clock, IUsageStore? store = null) : IAdminFeature
 {
     private const int DefaultSize = 50;
 
@@ -43,6 +44,7 @@ internal sealed class AdminStatsEndpoints(IAdmin admin, TimeProvider clock) : IA
             Model = filter.Model,
             KeyName = filter.KeyName,
             DetailSince = report.DetailSince,
+            Problem = store?.Status.Problem,
             Totals = StatsContracts.Of(report.Totals),
             By = StatsQueryReader.NameOf(by),
             Groups = byProvider is null ? groups : null,

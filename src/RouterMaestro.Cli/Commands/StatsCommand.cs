@@ -37,7 +37,7 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
 
         if (watch is not null && environment.IsTerminal)
         {
-            await live.RunAsync(cancellation => DrawAsync(query, options, cancellation), _interval, context.CancellationToken);
+            await live.RunAsync(async cancellation => (await DrawAsync(query, options, cancellation)).Lines, _interval, context.CancellationToken);
         }
 
         if (watch is not null)
@@ -45,8 +45,18 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
             environment.Error.WriteLine($"'{Watch}' needs a terminal; this is one report.");
         }
 
-        screen.Print(await DrawAsync(query, options, context.CancellationToken));
+        var (lines, problem) = await DrawAsync(query, options, context.CancellationToken);
+        Warn(problem, environment);
+        screen.Print(lines);
         return ExitCodes.Success;
+    }
+
+    private static void Warn(string? problem, CliEnvironment environment)
+    {
+        if (problem is not null)
+        {
+            environment.Error.WriteLine($"Warning: {problem.TrimEnd('.')}: requests of this time may be missing.");
+        }
     }
 
     private async Task PrintAsync(StatsQuery query, StatsOptions options, bool isWatch, CliEnvironment environment, CancellationToken cancellationToken)
@@ -57,6 +67,7 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
         }
 
         var stats = await client.GetAsync(options.AsCsv ? query with { By = query.By ?? "model" } : query, cancellationToken);
+        Warn(stats.Problem, environment);
         if (options.AsCsv)
         {
             environment.Out.Write(StatsCsv.Of(stats.By ?? "model", stats.Groups ?? []));
@@ -67,16 +78,17 @@ internal sealed class StatsCommand(StatsClient client, StatsReport report, Stats
         }
     }
 
-    private async Task<IReadOnlyList<string>> DrawAsync(StatsQuery query, StatsOptions options, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Lines, string? Problem)> DrawAsync(StatsQuery query, StatsOptions options, CancellationToken cancellationToken)
     {
         var isColored = screen.HasColor;
         if (!options.Heatmap)
         {
-            return report.Draw(await client.GetAsync(query, cancellationToken), query.Days, isColored);
+            var stats = await client.GetAsync(query, cancellationToken);
+            return (report.Draw(stats, query.Days, isColored), stats.Problem);
         }
 
         var days = await client.GetAsync(query with { By = StatsGroupings.Day }, cancellationToken);
         var hours = await client.GetAsync(query with { By = StatsGroupings.WeekdayHour }, cancellationToken);
-        return heatmap.Draw(days, hours, query.Days, isColored);
+        return (heatmap.Draw(days, hours, query.Days, isColored), days.Problem);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SpareGateway(ConfigPaths paths, CliEnvironment environment
         LogLevel = LogLevel.None,
         DrainPeriod = TimeSpan.Zero,
         RecordUsage = false,
+        Configure = static router => router.Services.AddSingleton<ConfigurationPreview>(),
     });
 
     /// <summary>Starts it.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Cli.Gateways;
 using RouterMaestro.Cli.Serving;
@@ -76,7 +77,7 @@ internal sealed partial class BackgroundPresence(LogFiles logs, BackgroundComman
         var report = new BackgroundReport(record.ProcessId, gateway.Address, file, gateway.Key.Value, gateway.Key.Source)
         {
             Warnings = _warnings,
-            Problems = snapshot.Problems.Count,
+            Problems = gateway.Services.GetRequiredService<GatewayProblems>().List().Count,
             IsUsable = snapshot.Catalog.Providers.Any(provider => provider.IsUsable),
         };
         environment.Out.WriteLine(JsonSerializer.Serialize(report, BackgroundJson.Default.BackgroundReport));

@@ -20,7 +20,7 @@ internal sealed record BackgroundReport(
     [JsonPropertyName("warnings")]
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Gets the number of problems of the configuration.</summary>
+    /// <summary>Gets the number of problems with which it serves.</summary>
     [JsonPropertyName("problems")]
     public int Problems { get; init; }
 

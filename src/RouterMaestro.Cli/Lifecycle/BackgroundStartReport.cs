@@ -34,7 +34,7 @@ internal sealed class BackgroundStartReport(IAnsiConsole console, ServerFile ser
 
         if (started.Problems > 0)
         {
-            PrintRow("Problem", $"[yellow]{Quantity.Of(started.Problems, "problem")} of the configuration: '{ProductInfo.Name} server info' shows more.[/]");
+            PrintRow("Problem", $"[yellow]{Quantity.Of(started.Problems, "problem")} to mend: '{ProductInfo.Name} server info' shows more.[/]");
         }
 
         PrintRow("Stop it", $"{ProductInfo.Name} server stop{PortOf(started)}");

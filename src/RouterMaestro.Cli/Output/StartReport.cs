@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RouterMaestro.Application.Configuration;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Cli.Shell;
 using RouterMaestro.Domain.Models;
@@ -26,7 +27,7 @@ internal sealed class StartReport(IAnsiConsole console, ApiKeyStore keys, CliEnv
             PrintRow("Note", $"{warning}");
         }
 
-        foreach (var problem in state.Current.Problems)
+        foreach (var problem in gateway.Services.GetRequiredService<GatewayProblems>().List())
         {
             PrintRow("Problem", $"[yellow]{problem.Place}[/]: {problem.Message}");
         }

@@ -57,7 +57,7 @@ internal sealed class OverviewScreen(OverviewReader reader, IAnsiConsole console
 
         if (gateway.Problems.Count > 0)
         {
-            Row("Problems", $"[yellow]{gateway.Problems.Count}[/] in the configuration");
+            Row("Problems", $"[yellow]{gateway.Problems.Count}[/] to mend");
         }
 
         if (facts.Today is { } today)

@@ -9,17 +9,28 @@ namespace RouterMaestro.Infrastructure.Configuration;
 /// <param name="paths">The files.</param>
 /// <param name="clock">The clock that dates a file that is kept aside; null for the system's.</param>
 /// <param name="logger">Learns of a file that is kept aside; null if nobody does.</param>
-internal sealed partial class FileConfigurationFeed(ConfigPaths paths, TimeProvider? clock = null, ILogger<FileConfigurationFeed>? logger = null)
-    : IConfigurationFeed, IConfigurationWriter
+/// <param name="preview">Tells that nothing is kept aside; null if this is a gateway that serves.</param>
+internal sealed partial class FileConfigurationFeed(
+    ConfigPaths paths, TimeProvider? clock = null, ILogger<FileConfigurationFeed>? logger = null, ConfigurationPreview? preview = null)
+    : IConfigurationFeed, IConfigurationWriter, IProblemSource
 {
+    private const string Broken = ".broken-";
+
     private readonly ChangeListeners _listeners = new();
     private readonly ILogger _logger = logger ?? NullLogger<FileConfigurationFeed>.Instance;
     private int _isStarted;
 
+    /// <summary>Gets the files that were kept aside, by this start or an earlier one, until somebody deletes them.</summary>
+    public IEnumerable<ConfigProblem> Problems => FindKeptAside().Select(file =>
+        new ConfigProblem(Path.GetFileName(file), "was auth.json until a start found that it is not valid: its keys and logins are not used; take over what you need, and delete it")
+        {
+            Location = file,
+        });
+
     public ConfigurationDocuments Read()
     {
         // a later version that is broken is an edit by hand that goes on, so that it stays
-        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0 && preview is null)
         {
             KeepBrokenKeysAside();
         }
@@ -58,7 +69,7 @@ internal sealed partial class FileConfigurationFeed(ConfigPaths paths, TimeProvi
         }
         catch (InvalidDataException exception)
         {
-            var aside = $"{paths.AuthFile}.broken-{(clock ?? TimeProvider.System).GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+            var aside = $"{paths.AuthFile}{Broken}{(clock ?? TimeProvider.System).GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
             try
             {
                 File.Move(paths.AuthFile, aside, overwrite: true);
@@ -72,6 +83,18 @@ internal sealed partial class FileConfigurationFeed(ConfigPaths paths, TimeProvi
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // as above
+        }
+    }
+
+    private string[] FindKeptAside()
+    {
+        try
+        {
+            return Directory.GetFiles(paths.DataDirectory, $"{Path.GetFileName(paths.AuthFile)}{Broken}*");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return []; // there is no folder yet
         }
     }
 

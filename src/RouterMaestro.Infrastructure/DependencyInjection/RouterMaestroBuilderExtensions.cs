@@ -32,6 +32,8 @@ public static class RouterMaestroBuilderExtensions
         builder.Services.AddSingleton(paths ?? ConfigPaths.FromEnvironment());
         builder.Services.TryAddSingleton<FileConfigurationFeed>();
         builder.Services.TryAddSingleton<IConfigurationFeed>(provider => provider.GetRequiredService<FileConfigurationFeed>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemSource, FileConfigurationFeed>(
+            provider => provider.GetRequiredService<FileConfigurationFeed>()));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationWatcher>());
         return builder;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
@@ -10,7 +11,7 @@ namespace RouterMaestro.Keys;
 /// Stores the named keys in <c>keys.json</c>, as digests. Another gateway of the same home may change the file too, so that it is looked at
 /// each second: a key that was revoked there is refused here.
 /// </summary>
-internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
+internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IProblemSource, IDisposable
 {
     /// <summary>The interval at which the file is looked at.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -23,6 +24,7 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
     private readonly ITimer _poll;
     private (DateTime WrittenAt, long Length) _stamp;
     private volatile NamedGatewayKey[] _keys = [];
+    private volatile string? _problem;
 
     /// <summary>Creates the store and reads the file.</summary>
     /// <param name="path">The file, which need not exist.</param>
@@ -36,6 +38,17 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
     }
 
     public IReadOnlyList<NamedGatewayKey> Keys => _keys;
+
+    public IEnumerable<ConfigProblem> Problems => _problem is { } problem
+        ? [new ConfigProblem(Path.GetFileName(_path), $"{problem}: the named keys stay as they were when it was last valid") { Location = _path }]
+        : [];
+
+    /// <summary>Reads the keys of a file.</summary>
+    /// <param name="path">The file, which need not exist.</param>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static NamedGatewayKey[] Read(string path) => Read(JsonFiles.Read(path) ?? []);
 
     public Task<bool> TryAddAsync(NamedGatewayKey key, CancellationToken cancellationToken = default) => Task.FromResult(TryChange(keys =>
     {
@@ -75,7 +88,7 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
     {
         JsonArray keys => keys,
         null => (JsonArray)(root[List] = new JsonArray()),
-        _ => throw new IOException("'keys' must be a list"),
+        _ => throw new InvalidDataException("'keys' must be a list"),
     };
 
     // an entry without a digest is no key
@@ -111,25 +124,14 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
             _stamp = stamp;
             try
             {
-                _keys = Read(Load());
+                _keys = Read(_path);
+                _problem = null;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
             {
+                _problem = exception is InvalidDataException ? exception.Message : "cannot be read";
                 LogUnusable(_path, exception.Message);
             }
-        }
-    }
-
-    /// <exception cref="IOException">The file cannot be used as it is, so that it must not be overwritten either.</exception>
-    private JsonObject Load()
-    {
-        try
-        {
-            return JsonFiles.Read(_path) ?? [];
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new IOException(exception.Message, exception);
         }
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class GatewayKeyFile : IGatewayKeyStore, IDisposable
                 var root = JsonFiles.Change(_path, root => isChanged = change(ListOf(root)));
                 if (isChanged)
                 {
-                    (_keys, _stamp) = (Read(root), StampOf(_path));
+                    (_keys, _stamp, _problem) = (Read(root), StampOf(_path), null);
                 }
 
                 return isChanged;

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.DependencyInjection;
+using RouterMaestro.Application.Ports;
 using RouterMaestro.AspNetCore;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Keys;
@@ -19,10 +19,17 @@ public static class KeyFileBuilderExtensions
     public static IRouterMaestroBuilder UseKeyFile(this IRouterMaestroBuilder builder, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<IGatewayKeyStore>(services => new GatewayKeyFile(
+        if (builder.Services.Any(service => service.ServiceType == typeof(IGatewayKeyStore)))
+        {
+            return builder;
+        }
+
+        builder.Services.AddSingleton(services => new GatewayKeyFile(
             path ?? ConfigPaths.FromEnvironment().KeysFile,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<GatewayKeyFile>>()));
+        builder.Services.AddSingleton<IGatewayKeyStore>(services => services.GetRequiredService<GatewayKeyFile>());
+        builder.Services.AddSingleton<IProblemSource>(services => services.GetRequiredService<GatewayKeyFile>());
         return builder;
     }
 }

@@ -28,6 +28,10 @@ internal sealed record StatsContract
     [JsonPropertyName("detail_since"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DetailSince { get; init; }
 
+    /// <summary>Gets why requests are not recorded now, so that the sums may lack some; null if they are.</summary>
+    [JsonPropertyName("problem"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem { get; init; }
+
     [JsonPropertyName("totals")]
     public required StatsTotalsContract Totals { get; init; }
 

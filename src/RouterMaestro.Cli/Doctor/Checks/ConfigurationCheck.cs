@@ -24,7 +24,7 @@ internal sealed class ConfigurationCheck(SpareGateway spare) : IDoctorCheck
         }
     }
 
-    // a file that is no JSON has its finding already
+    // a file that cannot be read or is no JSON has its finding already
     private static bool IsNews(ConfigProblem problem) =>
-        !problem.Message.StartsWith("is not valid JSON", StringComparison.Ordinal) && !problem.Message.StartsWith("must be a JSON object", StringComparison.Ordinal);
+        !problem.Message.StartsWith("cannot be read", StringComparison.Ordinal) && !problem.Message.StartsWith("is not valid JSON", StringComparison.Ordinal) && !problem.Message.StartsWith("must be a JSON object", StringComparison.Ordinal);
 }

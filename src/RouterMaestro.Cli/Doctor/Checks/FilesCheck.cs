@@ -1,5 +1,6 @@
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Configuration.Files;
+using RouterMaestro.Keys;
 
 namespace RouterMaestro.Cli.Doctor.Checks;
 
@@ -23,12 +24,17 @@ internal sealed class FilesCheck(ConfigPaths paths, ContextStore contexts) : IDo
             (paths.ServerFile, true),
             (paths.StatsFile, true),
         ];
-        return Task.FromResult<IReadOnlyList<Finding>>([.. files.Where(file => File.Exists(file.Path)).Select(file => Describe(file.Path, file.IsSecret))]);
+        return Task.FromResult<IReadOnlyList<Finding>>([.. files.Where(file => Path.Exists(file.Path)).Select(file => Describe(file.Path, file.IsSecret))]);
     }
 
     private Finding Describe(string path, bool isSecret)
     {
         var name = Path.GetFileName(path);
+        if (Directory.Exists(path))
+        {
+            return Finding.Problem(name, "It is a folder, where a file should be.", $"move the folder {path} away.");
+        }
+
         if (!OperatingSystem.IsWindows())
         {
             // a link has a mode of its own, which does not count
@@ -44,7 +50,20 @@ internal sealed class FilesCheck(ConfigPaths paths, ContextStore contexts) : IDo
             }
         }
 
-        return path == paths.StatsFile ? Finding.Ok(name, $"{new FileInfo(path).Length / 1024:N0} KiB") : Read(name, path);
+        return path == paths.StatsFile ? DescribeStats(name, path) : Read(name, path);
+    }
+
+    private static Finding DescribeStats(string name, string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return Finding.Ok(name, $"{file.Length / 1024:N0} KiB");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Problem(name, "It cannot be written, so that no usage is recorded.", $"give this user {path}, such as by chown.");
+        }
     }
 
     private Finding Read(string name, string path)
@@ -52,6 +71,11 @@ internal sealed class FilesCheck(ConfigPaths paths, ContextStore contexts) : IDo
         try
         {
             JsonFiles.Read(path);
+            if (path == paths.KeysFile)
+            {
+                GatewayKeyFile.Read(path);
+            }
+
             if (path == paths.ContextsFile)
             {
                 contexts.Current();
