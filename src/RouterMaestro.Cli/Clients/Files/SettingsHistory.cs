@@ -76,7 +76,9 @@ internal sealed class SettingsHistory(string path)
     }
 
     private CommandFailedException Failed(Exception exception) =>
-        new($"{path} cannot be used ({exception.Message.TrimEnd('.')}): it remembers which settings can be undone; correct it, or delete it to forget them.", exception);
+        new(exception is InvalidDataException
+            ? $"{path} cannot be used ({exception.Message.TrimEnd('.')}): it remembers which settings can be undone; correct it, or delete it to forget them."
+            : $"{path} cannot be read and written ({exception.Message.TrimEnd('.')}): make that possible, since it remembers which settings can be undone; nothing is changed.", exception);
 }
 
 /// <summary>A settings file that was changed.</summary>

@@ -69,7 +69,12 @@ internal sealed class ConfigReport(TextTable table, IAnsiConsole console, CliEnv
             return;
         }
 
-        environment.Tell(undone.Status == "removed" ? $"{undone.File} is removed: there was none before." : $"{undone.File} is as it was before.");
+        environment.Tell(undone.Status switch
+        {
+            "removed" => $"{undone.File} is removed: there was none before.",
+            "absent" => $"{undone.File} is gone already, and there was none before.",
+            _ => $"{undone.File} is as it was before.",
+        });
         if (undone.EditBackup is { } backup)
         {
             environment.Tell($"The edit is kept as {backup}.");

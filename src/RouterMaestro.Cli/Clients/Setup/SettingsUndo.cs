@@ -21,26 +21,51 @@ internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history,
                 $"There is nothing to undo for {kind.Title}{(level is { } given ? $" at the level '{SettingsWriter.NameOf(given)}'" : "")}: '{ProductInfo.Name} config {kind.Name}' sets it up.");
         var former = ReadFormer(change);
         var file = SettingsFile.Open(change.File);
-        string? kept = null;
-        if (file.Content is null || SettingsHistory.Digest(file.Content) != change.Written)
+        if (!isForced && ObjectionTo(change, file, former) is { } objection)
         {
-            if (!isForced)
-            {
-                throw new CommandFailedException(
-                    $"{change.File} was {(file.Content is null ? "deleted" : "edited")} since it was set up: --force restores {(former is null ? "that there was none" : change.Backup)} all the same, and keeps the edit in a backup.");
-            }
-
-            kept = file.BackUp(environment.Clock.GetLocalNow());
+            throw new CommandFailedException(objection);
         }
 
-        if (former is not null || file.Content is not null)
-        {
-            file.Replace(former, isPrivate: true);
-        }
-
-        history.Remove(change);
+        var kept = IsAsWritten(change, file) ? null : file.BackUp(environment.Clock.GetLocalNow());
+        Restore(change, file, former);
         RemoveLeftovers(change, kind);
-        return new(kind.Name, change.Level, change.File, former is null ? "removed" : "restored") { EditBackup = kept };
+        return new(kind.Name, change.Level, change.File, (former, file.Content) switch
+        {
+            (null, null) => "absent",
+            (null, _) => "removed",
+            _ => "restored",
+        })
+        {
+            EditBackup = kept,
+        };
+    }
+
+    private static bool IsAsWritten(SettingsChange change, SettingsFile file) => file.Content is not null && SettingsHistory.Digest(file.Content) == change.Written;
+
+    private static string? ObjectionTo(SettingsChange change, SettingsFile file, byte[]? former) => (former, file.Content) switch
+    {
+        (null, null) => null,
+        (_, null) => $"{change.File} was deleted since it was set up: --force restores {change.Backup} all the same.",
+        _ when IsAsWritten(change, file) => null,
+        _ => $"{change.File} was edited since it was set up: --force restores {(former is null ? "that there was none" : change.Backup)} all the same, and keeps the edit in a backup.",
+    };
+
+    private void Restore(SettingsChange change, SettingsFile file, byte[]? former)
+    {
+        // first: what stays remembered could be undone twice
+        history.Remove(change);
+        try
+        {
+            if (former is not null || file.Content is not null)
+            {
+                file.Replace(former, isPrivate: true);
+            }
+        }
+        catch (CommandFailedException)
+        {
+            history.Add(change);
+            throw;
+        }
     }
 
     private static byte[]? ReadFormer(SettingsChange change)
@@ -94,7 +119,7 @@ internal sealed class SettingsUndo(ClientPlaces places, SettingsHistory history,
 /// <param name="Client">The client.</param>
 /// <param name="Level">The level.</param>
 /// <param name="File">The file.</param>
-/// <param name="Status"><c>restored</c>, or <c>removed</c> if there was no file before.</param>
+/// <param name="Status"><c>restored</c>; if there was no file before, <c>removed</c>, or <c>absent</c> if it was gone already.</param>
 internal sealed record UndoneChange(string Client, string Level, string File, string Status)
 {
     /// <summary>Gets the backup of an edit that was given up; null if there was none.</summary>

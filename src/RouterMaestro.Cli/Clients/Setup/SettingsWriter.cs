@@ -39,17 +39,7 @@ internal sealed class SettingsWriter(ClientPlaces places, SettingsHistory histor
         var isNewFolder = !Directory.Exists(folder);
         var bytes = file.Encode(change.Text);
         var backup = file.BackUp(environment.Clock.GetLocalNow());
-        try
-        {
-            file.Replace(bytes, isPrivate: change.Plan.Level == SettingsLevel.User);
-        }
-        catch (CommandFailedException) when (backup is not null)
-        {
-            File.Delete(backup);
-            throw;
-        }
-
-        history.Add(new()
+        var entry = new SettingsChange
         {
             Client = change.Kind.Name,
             Level = NameOf(change.Plan.Level),
@@ -59,7 +49,19 @@ internal sealed class SettingsWriter(ClientPlaces places, SettingsHistory histor
             Written = SettingsHistory.Digest(bytes),
             WrittenAt = environment.Clock.GetUtcNow(),
             Folder = isNewFolder ? folder : null,
-        });
+        };
+        try
+        {
+            // first: what is not remembered could not be undone
+            history.Add(entry);
+            Replace(change, bytes, entry);
+        }
+        catch (CommandFailedException) when (backup is not null)
+        {
+            File.Delete(backup);
+            throw;
+        }
+
         return backup;
     }
 
@@ -69,6 +71,19 @@ internal sealed class SettingsWriter(ClientPlaces places, SettingsHistory histor
         if (change.Plan.Settings.SecretFile is { } secret)
         {
             SecretFiles.Write(secret, gateway.FindKey());
+        }
+    }
+
+    private void Replace(PreparedChange change, byte[] bytes, SettingsChange entry)
+    {
+        try
+        {
+            change.File.Replace(bytes, isPrivate: change.Plan.Level == SettingsLevel.User);
+        }
+        catch (CommandFailedException)
+        {
+            history.Remove(entry);
+            throw;
         }
     }
 
