@@ -1,6 +1,7 @@
 using Cocona.Command;
 using Cocona.Command.Binder;
 using Cocona.Command.Dispatcher;
+using Cocona.CommandLine;
 using RouterMaestro.Cli.Shell;
 
 namespace RouterMaestro.Cli.Parsing;
@@ -19,6 +20,12 @@ internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher m
         {
             var name = argument.Name.ToUpperInvariant();
             throw argument.IsRequired ? Missing(name) : new WrongUsageException($"{name} must not be empty: leave it out, or give a value.");
+        }
+
+        // Cocona 2.2.0 takes an empty number for an option that was not given
+        if (ctx.ParsedCommandLine.Options.FirstOrDefault(IsEmptyNumber).Option is CommandOptionDescriptor { Name: var name })
+        {
+            throw new WrongUsageException($"--{name} takes a whole number, not ''.");
         }
 
         try
@@ -40,6 +47,9 @@ internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher m
         { Argument: { } argument } => Missing(argument.Name.ToUpperInvariant()),
         _ => new(wrong.Message),
     };
+
+    private static bool IsEmptyNumber(CommandOption given) =>
+        given.Option is CommandOptionDescriptor { UnwrappedOptionType: var type } && type == typeof(int) && string.IsNullOrWhiteSpace(given.Value);
 
     private WrongUsageException Missing(string name) => new($"'{matcher.Words}' needs {name}: see '{matcher.Words} --help'.");
 

@@ -61,6 +61,22 @@ public sealed class WrongUsageTests
         AssertOneSentence(home, "The server is not running at http://127.0.0.1:1.");
     }
 
+    [Theory]
+    [InlineData("server stop --port=", "--port takes a whole number, not ''.")]
+    [InlineData("server start --port=", "--port takes a whole number, not ''.")]
+    [InlineData("server logs --lines=", "--lines takes a whole number, not ''.")]
+    [InlineData("stats --days=", "--days takes a whole number, not ''.")]
+    [InlineData("model priority add a/b --position=", "--position takes a whole number, not ''.")]
+    public async Task An_empty_number_is_none(string line, string sentence)
+    {
+        using var home = new TestHome();
+        Assert.Equal(2, await home.RunAsync(line.Split(' ')));
+        AssertOneSentence(home, sentence);
+        using var other = new TestHome();
+        Assert.Equal(2, await other.RunAsync([.. line.TrimEnd('=').Split(' '), ""]));
+        AssertOneSentence(other, sentence);
+    }
+
     // what these need before they call the gateway
     private static string[] Needed(string line) => line switch
     {
