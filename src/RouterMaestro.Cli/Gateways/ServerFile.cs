@@ -80,8 +80,11 @@ internal sealed class ServerFile(string path)
         }
     }
 
-    /// <summary>Finds a file of records that this user may not read; null if there is none.</summary>
-    public string? FindUnreadable() => new[] { path }.Concat(OtherFiles()).FirstOrDefault(IsUnreadable);
+    /// <summary>Says, as a sentence, which file of records cannot be read, so that nobody knows whether a gateway runs; null if there is none.</summary>
+    public string? FindUnreadable() =>
+        Directory.Exists(path) ? $"{path} is a folder, so that no gateway can be found by it: remove it."
+        : new[] { path }.Concat(OtherFiles()).FirstOrDefault(IsUnreadable) is { } file ? $"{file} is another user's: only who started the gateway can see and stop it."
+        : null;
 
     private static bool IsUnreadable(string file)
     {

@@ -49,7 +49,7 @@ internal sealed class ServerState(ServerFile server, ContextStore contexts, Gate
         _ when !failure.IsUnreachable => failure.Message,
         _ when server.List() is [{ Record: var crashed }, ..] =>
             $"The gateway of process {crashed.ProcessId}, started {TimeText.Of(crashed.StartedAt)}, ended without stopping (a crash, a kill, or a restart of the machine): '{ProductInfo.Name} server start' starts it again.",
-        _ when server.FindUnreadable() is { } file => $"{file} is another user's, so that it cannot be seen whether a gateway runs.",
+        _ when server.FindUnreadable() is { } problem => problem,
         _ => $"The server is not running at {state.Endpoint}: '{ProductInfo.Name} server start --detach' starts it.",
     };
 }

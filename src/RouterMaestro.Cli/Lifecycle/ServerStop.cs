@@ -31,7 +31,7 @@ internal sealed class ServerStop(ServerFile server, ContextStore contexts, Contr
         if (await control.StopAsync(record, cancellationToken) is not { } answer || start is null)
         {
             throw new CommandFailedException(
-                $"Process {record.ProcessId} does not answer at {record.Address} as the gateway of {target.File}: it may be stopping already; else look what it is, and end it yourself.");
+                $"Process {record.ProcessId} does not answer at {record.Address} as the gateway of {target.File}: it may be stopping already, or be frozen (a request that it has received takes effect when it wakes); else look what it is, and end it yourself.");
         }
 
         Tell(record, answer, running.Length - 1);
@@ -54,9 +54,9 @@ internal sealed class ServerStop(ServerFile server, ContextStore contexts, Contr
             throw new CommandFailedException($"No gateway of yours has port {port}: there {(running.Length == 1 ? "is one" : "are some")} at {string.Join(", ", running.Select(entry => entry.Record.Address))}.");
         }
 
-        if (server.FindUnreadable() is { } file)
+        if (server.FindUnreadable() is { } problem)
         {
-            throw new CommandFailedException($"{file} is another user's: only who started the gateway can stop it.");
+            throw new CommandFailedException(problem);
         }
 
         var address = port is null ? contexts.Local().Endpoint : $"http://localhost:{port}";

@@ -21,6 +21,7 @@ public sealed class StopTests : IDisposable
 
         Assert.Equal(1, await _home.RunAsync("server", "stop"));
         Assert.StartsWith($"Error: Process {process.Id} does not answer at {other.Address} as the gateway of ", _home.Error, StringComparison.Ordinal);
+        Assert.Contains("a request that it has received takes effect when it wakes", _home.Error, StringComparison.Ordinal);
         Assert.False(process.HasExited);
         Assert.True(File.Exists(_home.ServerFile));
     }
@@ -70,6 +71,17 @@ public sealed class StopTests : IDisposable
         Assert.Equal(1, await _home.RunAsync("server", "stop"));
         Assert.Matches("^Error: RouterMaestro \\S+ runs at \\S+, but another user, folder or container has started it: stop it there\\.\n$", _home.Error.ReplaceLineEndings("\n"));
         Assert.Equal(0, await _home.RunAsync("server", "status"));
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("stop")]
+    public async Task A_folder_in_the_place_of_the_record_is_named(string command)
+    {
+        Directory.CreateDirectory(_home.ServerFile);
+        _home.WriteContext("sk-test", "http://127.0.0.1:1");
+        Assert.Equal(1, await _home.RunAsync("server", command));
+        Assert.Equal($"Error: {_home.ServerFile} is a folder, so that no gateway can be found by it: remove it.", _home.Error.Trim());
     }
 
     public void Dispose()
