@@ -181,6 +181,33 @@ public sealed class ConfigCommandTests
     }
 
     [Fact]
+    public async Task A_model_whose_own_id_ends_like_a_long_window_is_served_by_its_id()
+    {
+        await using var stage = await ClientHome.StartAsync("q@4[1m]");
+        Assert.Equal(0, await stage.Home.RunAsync("config", "codex", "--level", "project", "--model", "lab/q@4[1m]", "--yes"));
+        Assert.Equal("model = \"lab/q@4[1m]\"\n", await File.ReadAllTextAsync(stage.PathOf("work/.codex/config.toml")));
+    }
+
+    [Fact]
+    public async Task A_name_that_Claude_Code_would_not_send_whole_is_refused()
+    {
+        await using var stage = await ClientHome.StartAsync("q@4[1m]");
+        Assert.Equal(1, await stage.Home.RunAsync("config", "claude-code", "--level", "user", "--model", "lab/q@4[1m]", "--yes"));
+        Assert.Equal(
+            "Error: Claude Code does not send the ending [1m], which belongs to the name of the model 'lab/q@4[1m]': choose another model.",
+            stage.Home.Error.Trim());
+    }
+
+    [Fact]
+    public async Task One_model_is_suggested_once()
+    {
+        await using var stage = await ClientHome.StartAsync("deepseek-chat");
+        Assert.Equal(1, await stage.Home.RunAsync("config", "codex", "--level", "user", "--model", "lab/deepseek-chats", "--yes"));
+        Assert.Equal(2, stage.Home.Error.Split("Did you mean 'lab/deepseek-chat'?").Length);
+        Assert.DoesNotContain("?.", stage.Home.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_gateway_a_given_model_is_written_with_a_warning()
     {
         await using var stage = new ClientHome();

@@ -29,7 +29,7 @@ internal sealed class ClientRunner(GatewayStarter starter, ClientGateway gateway
         {
             foreach (var given in new[] { model, smallModel }.OfType<string>())
             {
-                await choices.CheckAsync(models, given, cancellationToken);
+                await choices.CheckAsync(kind, models, given, cancellationToken);
             }
         }
 

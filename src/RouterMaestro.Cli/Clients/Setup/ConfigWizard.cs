@@ -31,8 +31,8 @@ internal sealed class ConfigWizard(ChoicePrompt prompt, ClientGateway gateway, M
             : options.SmallModel ?? (canAsk && models is not null ? await AskSmallModelAsync(model, names, cancellationToken) : WithoutLong(model));
         if (models is not null)
         {
-            await choices.CheckAsync(models, model, cancellationToken);
-            await choices.CheckAsync(models, small, cancellationToken);
+            await choices.CheckAsync(kind, models, model, cancellationToken);
+            await choices.CheckAsync(kind, models, small, cancellationToken);
         }
 
         var (main, tiny) = (await NameAsync(kind, model, models, options, warnings, cancellationToken), await NameAsync(kind, small, models, options, [], cancellationToken));

@@ -36,7 +36,7 @@ internal sealed partial class ModelChoices(GatewayClient client)
     /// <param name="qualified">The model's own id, where that differs.</param>
     public static ClientModel Describe(IReadOnlyList<ModelContract>? models, string id, string? qualified = null)
     {
-        var bare = WithoutSuffix(qualified ?? id);
+        var bare = IdOf(models, qualified ?? id);
         var model = models?.FirstOrDefault(model => model.Id.Equals(bare, StringComparison.OrdinalIgnoreCase));
         return model is null ? new(id) : new(id)
         {
@@ -48,17 +48,24 @@ internal sealed partial class ModelChoices(GatewayClient client)
     }
 
     /// <summary>Checks that the gateway would serve a name.</summary>
+    /// <param name="kind">The client that shall send it.</param>
     /// <param name="models">The models of the gateway.</param>
     /// <param name="id">The name.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="CommandFailedException">It would not.</exception>
-    public async Task CheckAsync(IReadOnlyList<ModelContract> models, string id, CancellationToken cancellationToken)
+    public async Task CheckAsync(ClientKind kind, IReadOnlyList<ModelContract> models, string id, CancellationToken cancellationToken)
     {
-        var bare = WithoutSuffix(id);
+        var bare = IdOf(models, id);
+        if (kind is ClaudeCode && WithoutSuffix(bare) != bare)
+        {
+            throw new CommandFailedException($"{kind.Title} does not send the ending {LongSuffix}, which belongs to the name of the model '{bare}': choose another model.");
+        }
+
         if (await ExplainAsync(bare, cancellationToken) is { Error: { } error })
         {
-            throw new CommandFailedException(
-                $"The gateway would not serve the model '{bare}': {error.Message.TrimEnd('.')}.{Suggestion.For(bare, models.Select(model => model.Id))} '{ProductInfo.Name} model list' shows the models.");
+            // the gateway's own suggestion is a question
+            var reason = error.Message.EndsWith('?') ? error.Message : error.Message.TrimEnd('.') + "." + Suggestion.For(bare, models.Select(model => model.Id));
+            throw new CommandFailedException($"The gateway would not serve the model '{bare}': {reason} '{ProductInfo.Name} model list' shows the models.");
         }
     }
 
@@ -81,6 +88,10 @@ internal sealed partial class ModelChoices(GatewayClient client)
             ? official + id[bare.Length..]
             : null;
     }
+
+    // a model's own id may end like the suffix
+    private static string IdOf(IReadOnlyList<ModelContract>? models, string id) =>
+        models?.Any(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) == true ? id : WithoutSuffix(id);
 
     private static string WithoutSuffix(string id) => id.EndsWith(LongSuffix, StringComparison.OrdinalIgnoreCase) ? id[..^LongSuffix.Length] : id;
 
