@@ -112,7 +112,7 @@ public sealed class TestHome : IDisposable
             OpenPage = Pages.Add,
             Clock = Clock,
             CurrentFolder = CurrentFolder,
-            OwnCommand = ["/opt/router-maestro/router-maestro"],
+            FindOwnCommand = static () => ["/opt/router-maestro/router-maestro"],
         };
 
     private ConsoleKeyInfo ReadKey()

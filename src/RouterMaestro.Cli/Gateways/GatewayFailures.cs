@@ -64,6 +64,7 @@ internal sealed class GatewayFailures(CertificateCheck certificate)
     })
     {
         Code = detail?.Code,
+        IsKeyRefused = status == HttpStatusCode.Unauthorized,
     };
 
     /// <summary>Says that a key is wrong or missing, and where the right one belongs.</summary>

@@ -51,8 +51,8 @@ internal sealed record CliEnvironment(TextWriter Out, TextWriter Error, bool IsT
     /// <summary>Gets the folder in which the command was run.</summary>
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>Gets the program that runs, with the arguments that it needs to be this one.</summary>
-    public IReadOnlyList<string> OwnCommand { get; init; } = OwnProgram.Command();
+    /// <summary>Gets how the program that runs is found, with the arguments that it needs to be this one.</summary>
+    public Func<IReadOnlyList<string>> FindOwnCommand { get; init; } = OwnProgram.Command;
 
     /// <summary>Gets the surroundings of this process.</summary>
     public static CliEnvironment OfProcess() =>

@@ -15,7 +15,7 @@ internal sealed class ClientRunner(GatewayStarter starter, ClientGateway gateway
     /// <param name="arguments">The client's arguments.</param>
     /// <param name="cancellationToken">Cancels the start of the gateway.</param>
     /// <returns>The client's exit code.</returns>
-    /// <exception cref="CommandFailedException">The client is not installed, or the gateway would not serve the model.</exception>
+    /// <exception cref="CommandFailedException">The client is not installed, or the gateway would refuse its key or not serve the model.</exception>
     public async Task<int> RunAsync(ClientKind kind, string? model, string? smallModel, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var program = process.Find(kind);
@@ -55,6 +55,12 @@ internal sealed class ClientRunner(GatewayStarter starter, ClientGateway gateway
         }
         catch (CommandFailedException exception) when (!exception.IsUnreachable)
         {
+            if (exception.IsKeyRefused && gateway.CommandKey == gateway.FindKey())
+            {
+                // the client would be refused in the same way
+                throw;
+            }
+
             return null;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class GatewayStarter(BackgroundGateway background, CliEnvironmen
         var running = await background.EnsureRunningAsync(cancellationToken);
         if (running.IsNew)
         {
-            environment.Note($"Started a gateway at {running.Address.GetLeftPart(UriPartial.Authority)}; '{ProductInfo.Name} server stop' ends it.");
+            environment.Note($"Started a gateway at {running.Address.GetLeftPart(UriPartial.Authority)}, which keeps running: '{ProductInfo.Name} server stop' ends it.");
         }
     }
 }

@@ -14,6 +14,10 @@ internal sealed class ClientGateway(ContextStore contexts, ApiKeyStore keys, Gat
     /// <summary>Gets a value indicating whether the gateway is the one of this machine.</summary>
     public bool IsLocal => contexts.Current().Name == GatewayContext.Local;
 
+    /// <summary>Gets the key that commands send, which may be that of operators; null when none is known.</summary>
+    /// <exception cref="CommandFailedException">The context has no usable endpoint.</exception>
+    public string? CommandKey => locator.Locate().AdminKey;
+
     /// <summary>Returns the key that clients send.</summary>
     /// <exception cref="CommandFailedException">There is none.</exception>
     public string FindKey()
@@ -38,6 +42,12 @@ internal sealed class ClientGateway(ContextStore contexts, ApiKeyStore keys, Gat
         var path = environment.Variable("PATH") ?? "";
         var isOnPath = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? ProductInfo.Name + ".exe" : ProductInfo.Name)));
-        return isOnPath ? new(ProductInfo.Name, arguments) : new(environment.OwnCommand[0], [.. environment.OwnCommand.Skip(1), .. arguments]);
+        if (isOnPath)
+        {
+            return new(ProductInfo.Name, arguments);
+        }
+
+        var own = environment.FindOwnCommand();
+        return new(own[0], [.. own.Skip(1), .. arguments]);
     }
 }
