@@ -194,18 +194,52 @@ public sealed class ServerStartTests : IDisposable
         Assert.False(File.Exists(_home.ContextsFile), "nobody was shown a key");
     }
 
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("*")]
+    public async Task A_port_in_use_is_found_before_a_provider_is_asked(string host)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        using var provider = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        provider.Start();
+        TestHome.Write(_home.ProvidersFile, $$"""{ "providers": { "a": { "type": "openai-compatible", "baseURL": "http://{{provider.LocalEndpoint}}/v1" } } }""");
+
+        Assert.Equal(1, await _home.RunAsync("server", "start", "--host", host, "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}"));
+
+        Assert.StartsWith("Error: Port", Assert.Single(_home.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.False(provider.Pending());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_starts_at_the_same_time_is_recognized_by_its_record()
+    {
+        await using var other = GatewayHost.Create(_home.Gateway());
+        await other.StartAsync();
+        var port = other.Address.Port;
+        var start = _home.RunAsync("server", "start", "--port", $"{port}");
+        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+        TestHome.Write(_home.ServerFile, $$"""{ "pid": {{Environment.ProcessId}}, "started_at": "{{DateTimeOffset.UtcNow:O}}", "address": "http://localhost:{{port}}" }""");
+
+        Assert.Equal(1, await start.WaitAsync(_patience));
+        Assert.Equal(
+            $"Error: Port {port} is in use by the gateway that you started (process {Environment.ProcessId}): 'router-maestro server stop' stops it, or choose another port with --port.",
+            _home.Error.Trim());
+    }
+
     // the host of a start that failed ends while its services are beginning
     [Fact]
     public async Task A_port_in_use_is_one_line_with_files_to_watch_and_lists_to_get()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        var address = IPAddress.Parse("127.0.0.2");
+        using var taken = new TcpListener(address, 0);
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         silent.Start();
         TestHome.Write(_home.ProvidersFile, $$"""{ "providers": { "a": { "type": "openai-compatible", "baseURL": "http://{{silent.LocalEndpoint}}/v1" } } }""");
         for (var starts = 0; starts < 20; starts++)
         {
-            Assert.Equal(1, await _home.RunAsync("server", "start", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}"));
+            Assert.Equal(1, await _home.RunAsync("server", "start", "--host", $"{address}", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}"));
         }
 
         Assert.All(_home.Error.Trim().Split('\n'), line => Assert.StartsWith("Error: Port", line, StringComparison.Ordinal));

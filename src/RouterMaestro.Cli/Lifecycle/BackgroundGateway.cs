@@ -8,8 +8,9 @@ using RouterMaestro.Cli.Shell;
 namespace RouterMaestro.Cli.Lifecycle;
 
 /// <summary>Starts gateways that go on without the command and the terminal that started them.</summary>
-internal sealed class BackgroundGateway(BackgroundCommand command, ServerFile server, ControlClient control, GatewayRunner runner, TimeProvider clock)
+internal sealed class BackgroundGateway(BackgroundCommand command, ServerFile server, ControlClient control, PortOwner ports, GatewayRunner runner, TimeProvider clock)
 {
+    private const string DefaultHost = "localhost";
     private const int DefaultPort = 8080;
     private const string ErrorLabel = "Error: ";
 
@@ -28,14 +29,26 @@ internal sealed class BackgroundGateway(BackgroundCommand command, ServerFile se
     {
         if (server.FindRunning() is { } record)
         {
-            return await control.IdentifyAsync(record, cancellationToken) is not null
-                ? new(new Uri(record.Address), record.ProcessId, record.Log, IsNew: false)
-                : throw new CommandFailedException($"A gateway runs (process {record.ProcessId}), but does not respond at {record.Address}: it may be stopping; else end the process and try again.");
+            return await UseAsync(record, cancellationToken);
         }
 
-        var port = await PortOwner.IsTakenAsync(DefaultPort, cancellationToken) ? 0 : DefaultPort;
-        var report = await StartAsync(new StartRequest("localhost", port, ApiKey: null, LogLevel: null, DrainTimeout: null), cancellationToken);
-        return new(report.Address, report.ProcessId, report.Log, IsNew: true);
+        var isTaken = await PortOwner.IsTakenAsync(DefaultHost, DefaultPort, cancellationToken);
+        if (isTaken && await ports.FindOwnAsync(DefaultPort, cancellationToken) is { } own)
+        {
+            return await UseAsync(own.Record, cancellationToken);
+        }
+
+        try
+        {
+            var start = new StartRequest(DefaultHost, isTaken ? 0 : DefaultPort, ApiKey: null, LogLevel: null, DrainTimeout: null);
+            var report = await StartAsync(start, cancellationToken);
+            return new(report.Address, report.ProcessId, report.Log, IsNew: true);
+        }
+        catch (CommandFailedException) when (server.FindRunning() is not null)
+        {
+            // another command was faster
+            return await UseAsync(server.FindRunning()!, cancellationToken);
+        }
     }
 
     /// <summary>Starts a gateway in the background and waits until it answers.</summary>
@@ -81,6 +94,11 @@ internal sealed class BackgroundGateway(BackgroundCommand command, ServerFile se
             throw new CommandFailedException($"The gateway ended at once: {exception.Message}", exception);
         }
     }
+
+    private async Task<RunningGateway> UseAsync(ServerRecord record, CancellationToken cancellationToken) =>
+        await control.IdentifyAsync(record, cancellationToken) is not null
+            ? new(new Uri(record.Address), record.ProcessId, record.Log, IsNew: false)
+            : throw new CommandFailedException($"A gateway runs (process {record.ProcessId}), but does not respond at {record.Address}: it may be stopping; else end the process and try again.");
 
     private Process Launch(StartRequest start)
     {

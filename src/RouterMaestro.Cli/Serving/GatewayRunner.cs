@@ -111,6 +111,12 @@ internal sealed class GatewayRunner(ConfigPaths paths, ApiKeyStore keys, ServerF
 
     private async Task StartAsync(GatewayHost gateway, GatewayOptions options, CancellationToken cancellationToken)
     {
+        // the gateway listens only when it has asked the providers for their models
+        if (await PortOwner.IsTakenAsync(options.Host, options.Port, cancellationToken))
+        {
+            throw new CommandFailedException(await ports.ExplainAsync(options.Host, options.Port, cancellationToken));
+        }
+
         try
         {
             await gateway.StartAsync(cancellationToken);

@@ -109,6 +109,18 @@ public sealed class DetachTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_that_need_a_gateway_at_the_same_time_share_one()
+    {
+        using var host = new HostBuilder().ConfigureServices(services => services.AddCommandServices(_home.CliEnvironment())).Build();
+        var background = host.Services.GetRequiredService<BackgroundGateway>();
+
+        var both = await Task.WhenAll(background.EnsureRunningAsync(CancellationToken.None), background.EnsureRunningAsync(CancellationToken.None));
+
+        Assert.Equal(both[0].ProcessId, both[1].ProcessId);
+        Assert.NotEqual(both[0].IsNew, both[1].IsNew);
+    }
+
+    [Fact]
     public async Task A_start_that_is_interrupted_leaves_nothing()
     {
         using var interruption = new CancellationTokenSource(TimeSpan.FromMilliseconds(150));
