@@ -186,6 +186,9 @@ public sealed class ConfigCommandTests
         await using var stage = await ClientHome.StartAsync("q@4[1m]");
         Assert.Equal(0, await stage.Home.RunAsync("config", "codex", "--level", "project", "--model", "lab/q@4[1m]", "--yes"));
         Assert.Equal("model = \"lab/q@4[1m]\"\n", await File.ReadAllTextAsync(stage.PathOf("work/.codex/config.toml")));
+
+        Assert.Equal(0, await stage.Home.RunAsync("config", "opencode", "--level", "project", "--model", "lab/q@4[1m]", "--yes"));
+        Assert.Contains("\"small_model\": \"router-maestro/lab/q@4[1m]\"", await File.ReadAllTextAsync(stage.PathOf("work/opencode.json")), StringComparison.Ordinal);
     }
 
     [Fact]
