@@ -23,9 +23,9 @@ internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher m
         }
 
         // Cocona 2.2.0 takes an empty number for an option that was not given
-        if (ctx.ParsedCommandLine.Options.FirstOrDefault(IsEmptyNumber).Option is CommandOptionDescriptor { Name: var name })
+        if (ctx.ParsedCommandLine.Options.FirstOrDefault(IsEmptyNumber).Option is CommandOptionDescriptor { Name: var option })
         {
-            throw new WrongUsageException($"--{name} takes a whole number, not ''.");
+            throw new WrongUsageException($"--{option} takes a whole number, not ''.");
         }
 
         try
