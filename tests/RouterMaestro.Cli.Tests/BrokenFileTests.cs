@@ -91,6 +91,18 @@ public sealed class BrokenFileTests : IDisposable
         Assert.Matches($@"Problem +{Regex.Escape(name == "stats.db" ? "usage" : Path.Combine(Data, name)).Replace("\\ ", @"\s", StringComparison.Ordinal)}", _home.Out);
     }
 
+    [Fact]
+    public async Task A_file_in_the_way_of_a_folder_is_a_problem()
+    {
+        _home.WriteContext("sk-test", "http://127.0.0.1:1");
+        var file = Path.Combine(Data, "file");
+        TestHome.Write(file, "");
+        _home.Variables["XDG_DATA_HOME"] = file;
+        Assert.Contains(("Data", "problem"), await ExamineAsync());
+        Assert.Contains($"cannot be made, since {file} is a file", _home.Out, StringComparison.Ordinal);
+        Assert.Contains("XDG_DATA_HOME", _home.Out, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Dispose();
 
     private async Task<GatewayHost> StartAsync()

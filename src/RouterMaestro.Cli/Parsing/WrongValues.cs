@@ -49,7 +49,7 @@ internal sealed class WrongValues(CommandDispatchDelegate next, CommandMatcher m
     };
 
     private static bool IsEmptyNumber(CommandOption given) =>
-        given.Option is CommandOptionDescriptor { UnwrappedOptionType: var type } && type == typeof(int) && string.IsNullOrWhiteSpace(given.Value);
+        given.Option is CommandOptionDescriptor { UnwrappedOptionType: var type } && type == typeof(int) && given.Value?.Trim() is "";
 
     private WrongUsageException Missing(string name) => new($"'{matcher.Words}' needs {name}: see '{matcher.Words} --help'.");
 

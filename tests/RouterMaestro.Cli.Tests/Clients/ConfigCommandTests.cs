@@ -187,8 +187,8 @@ public sealed class ConfigCommandTests
         Assert.Equal(0, await stage.Home.RunAsync("config", "codex", "--level", "project", "--model", "lab/q@4[1m]", "--yes"));
         Assert.Equal("model = \"lab/q@4[1m]\"\n", await File.ReadAllTextAsync(stage.PathOf("work/.codex/config.toml")));
 
-        Assert.Equal(0, await stage.Home.RunAsync("config", "opencode", "--level", "project", "--model", "lab/q@4[1m]", "--yes"));
-        Assert.Contains("\"small_model\": \"router-maestro/lab/q@4[1m]\"", await File.ReadAllTextAsync(stage.PathOf("work/opencode.json")), StringComparison.Ordinal);
+        Assert.Equal(0, await stage.Home.RunAsync("config", "opencode", "--level", "user", "--model", "lab/q@4[1m]", "--yes"));
+        Assert.Contains("\"small_model\": \"router-maestro/lab/q@4[1m]\"", await File.ReadAllTextAsync(stage.PathOf("config/opencode/opencode.json")), StringComparison.Ordinal);
     }
 
     [Fact]

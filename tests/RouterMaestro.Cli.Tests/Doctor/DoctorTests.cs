@@ -172,15 +172,6 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_the_way_of_a_folder_is_a_problem()
-    {
-        var file = Path.Combine(_folder, "file");
-        TestHome.Write(file, "");
-        _home.Variables["XDG_DATA_HOME"] = file;
-        AssertFinding(await ExamineAsync(code: 1), "Data", "problem", $"cannot be made, since {file} is a file", "XDG_DATA_HOME");
-    }
-
-    [Fact]
     public async Task Leftovers_of_killed_processes_are_found()
     {
         TestHome.Write(_home.ServerFile, """{"pid":2147483646,"started_at":"2026-01-01T00:00:00Z","address":"http://127.0.0.1:1"}""");

@@ -28,7 +28,7 @@ internal sealed class ConfigWizard(ChoicePrompt prompt, ClientGateway gateway, M
         var names = models is null ? [] : ModelChoices.Names(models, kind);
         var model = options.Model ?? names[await prompt.AskAsync("Which model?", names, cancellationToken)];
         var small = !kind.HasSmallModel ? model
-            : options.SmallModel ?? (canAsk && models is not null ? await AskSmallModelAsync(model, names, cancellationToken) : WithoutLong(model));
+            : options.SmallModel ?? (canAsk && models is not null ? await AskSmallModelAsync(ModelChoices.IdOf(models, model), names, cancellationToken) : ModelChoices.IdOf(models, model));
         if (models is not null)
         {
             await choices.CheckAsync(kind, models, model, cancellationToken);
@@ -67,8 +67,6 @@ internal sealed class ConfigWizard(ChoicePrompt prompt, ClientGateway gateway, M
         }
     }
 
-    private static string WithoutLong(string model) => model.EndsWith(ModelChoices.LongSuffix, StringComparison.Ordinal) ? model[..^ModelChoices.LongSuffix.Length] : model;
-
     private static int? CompactWindow(ConfigOptions options, ClientModel model, List<string> warnings)
     {
         if (options.AutoCompactWindow is { } given)
@@ -93,7 +91,7 @@ internal sealed class ConfigWizard(ChoicePrompt prompt, ClientGateway gateway, M
 
     private async Task<string> AskSmallModelAsync(string model, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        string[] order = [WithoutLong(model), .. names.Where(name => name != WithoutLong(model))];
+        string[] order = [model, .. names.Where(name => name != model)];
         return order[await prompt.AskAsync("Which small model, for titles and summaries?", order, cancellationToken)];
     }
 

@@ -90,7 +90,10 @@ internal sealed partial class ModelChoices(GatewayClient client)
     }
 
     // a model's own id may end like the suffix
-    private static string IdOf(IReadOnlyList<ModelContract>? models, string id) =>
+    /// <summary>Returns the id of a model: a name without the ending by which Claude Code uses a long window, unless the model's own id ends so.</summary>
+    /// <param name="models">The models of the gateway; null if it was not asked.</param>
+    /// <param name="id">The name.</param>
+    public static string IdOf(IReadOnlyList<ModelContract>? models, string id) =>
         models?.Any(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) == true ? id : WithoutSuffix(id);
 
     private static string WithoutSuffix(string id) => id.EndsWith(LongSuffix, StringComparison.OrdinalIgnoreCase) ? id[..^LongSuffix.Length] : id;

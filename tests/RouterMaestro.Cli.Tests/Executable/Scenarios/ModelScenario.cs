@@ -46,7 +46,7 @@ internal sealed class ModelScenario : IScenario
         new("explain lab/one --request {home}/absent.json", 1) { Error = "^Error: [^\n]*absent.json cannot be read\\.\n$" },
         new("explain lab/three --json", 1) { Out = "\"error\"" },
         new("explain lab/one --request {home}/config/router-maestro/priorities.json --protocol chat") { Out = "lab/one" },
-        Step.Refused("explain lab/one --protocol morse", 1, "The gateway at {gateway} refuses: "),
+        Step.Refused("explain lab/one --protocol morse", 2, "--protocol takes one of "),
     ];
 
     private static Task Is(string expected, JsonNode? actual)
