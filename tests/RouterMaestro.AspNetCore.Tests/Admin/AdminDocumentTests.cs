@@ -30,7 +30,7 @@ public sealed class AdminDocumentTests : IAsyncLifetime
                 "GET api/admin/auth/oauth/status/{id}: 200 LoginStatusContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract",
                 "GET api/admin/auth/providers: 200 LoginMethodListContract, 401 ErrorContract, 403 ErrorContract",
                 "GET api/admin/health: 200 HealthContract, 401 ErrorContract, 403 ErrorContract",
-                "GET api/admin/keys: 200 GatewayKeyListContract, 401 ErrorContract, 403 ErrorContract",
+                "GET api/admin/keys: 200 GatewayKeyListContract, 401 ErrorContract, 403 ErrorContract, 503 ErrorContract",
                 "POST api/admin/keys: 201 NewGatewayKeyContract, 400 ErrorContract, 401 ErrorContract, 403 ErrorContract, 409 ErrorContract",
                 "DELETE api/admin/keys/{name}: 200 RevokedGatewayKeyContract, 401 ErrorContract, 403 ErrorContract, 404 ErrorContract, 409 ErrorContract",
                 "GET api/admin/models: 200 ModelListContract, 401 ErrorContract, 403 ErrorContract",
