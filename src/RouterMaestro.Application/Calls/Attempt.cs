@@ -1,5 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Application.Calls;
 
@@ -26,5 +27,8 @@ public abstract record Attempt
     {
         /// <summary>Gets the names of the fields that the request lost in translation.</summary>
         public EquatableArray<string> Lost { get; init; } = [];
+
+        /// <summary>Gets the protocol in which the provider says that it serves the model; null if it named none.</summary>
+        public WireProtocol? ServedIn { get; init; }
     }
 }

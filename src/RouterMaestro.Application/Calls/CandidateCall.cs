@@ -1,4 +1,5 @@
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Pools;
@@ -32,6 +33,9 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
 
     /// <summary>Gets the reasoning settings that apply where the caller sets none.</summary>
     public ReasoningDefaults Reasoning { get; init; } = ReasoningDefaults.Default;
+
+    /// <summary>Gets what the model takes and refuses, to which the request is fitted when it is translated.</summary>
+    public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
 
     /// <summary>Gets the policy for lost fields.</summary>
     public LossPolicy OnLoss { get; init; }

@@ -73,6 +73,11 @@ internal sealed class RelayRun
                 continue;
             }
 
+            if (attempt is Attempt.Failed { ServedIn: not null, Attempts: 1 } misplaced)
+            {
+                (pipeline, attempt) = await SendElsewhereAsync(pipeline, misplaced, cancellationToken).ConfigureAwait(false);
+            }
+
             attempted++;
             _requests += attempt.Attempts;
             _tracker.Note(candidate.Model, attempt);
@@ -144,6 +149,25 @@ internal sealed class RelayRun
             pipeline.Release();
             throw;
         }
+    }
+
+    /// <summary>Sends the call once more in the protocol that the provider named for the model, which the plan knows by now.</summary>
+    private async ValueTask<(StreamPipeline Pipeline, Attempt Attempt)> SendElsewhereAsync(StreamPipeline pipeline, Attempt.Failed misplaced, CancellationToken cancellationToken)
+    {
+        var elsewhere = PipelineOf(pipeline.Call.Candidate);
+        if (elsewhere.Call.Protocol != misplaced.ServedIn)
+        {
+            return (pipeline, misplaced);
+        }
+
+        _planned.Call.Retried = [misplaced.Failure];
+        if (await SendAsync(elsewhere, isFirst: false, cancellationToken).ConfigureAwait(false) is not { } attempt)
+        {
+            _planned.Call.Retried = [];
+            return (pipeline, misplaced);
+        }
+
+        return (elsewhere, attempt with { Earlier = [misplaced.Failure, .. attempt.Earlier] });
     }
 
     /// <summary>Records a failure and returns true if the next candidate may be tried.</summary>

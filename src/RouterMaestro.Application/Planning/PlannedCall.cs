@@ -63,6 +63,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var protocol = snapshot.ProtocolFor(candidate, call);
         var description = snapshot.Codecs.DescriptionOf(protocol);
         var reasoning = Reasoning ?? settings.Reasoning.For(model, candidate.Card);
+        var facts = snapshot.FactsOf(model);
         var isRemembered = IsRemembered();
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
@@ -79,6 +80,7 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
                 Guards = translation == TranslationReason.None ? WatchersOf(applying) : applying,
                 Commit = settings.CommitFor(model),
                 Reasoning = reasoning,
+                Facts = facts,
                 OnLoss = settings.OnLoss,
                 Repair = settings.Repair,
                 Settings = settings,

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Domain.Routing.Plans;
@@ -47,8 +48,14 @@ internal sealed record GatewaySnapshot(
     internal WireProtocol ProtocolFor(Candidate candidate, InboundCall call)
     {
         var provider = CardOf(candidate.Model.Provider);
-        return provider.ProtocolFor(candidate.Card ?? provider.Guess(candidate.Model), call.Protocol, call.Facts.Operation);
+        return provider.ProtocolFor(
+            candidate.Card ?? provider.Guess(candidate.Model), call.Protocol, call.Facts.Operation, FactsOf(candidate.Model), call.Facts.HasTools);
     }
+
+    /// <summary>Returns what a model takes and refuses.</summary>
+    /// <param name="model">The model.</param>
+    internal ModelFacts FactsOf(ModelRef model) =>
+        Catalog.FactsOf(model, Providers.TryGetValue(model.Provider, out var provider) ? provider.LearnedFactsOf(model.Id) : ModelFacts.Unknown);
 }
 
 /// <summary>A problem of the configuration with which the gateway still works.</summary>

@@ -1,6 +1,7 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 
 namespace RouterMaestro.Application.Ports;
 
@@ -17,6 +18,10 @@ public interface IProvider
 
     /// <summary>Gets the guards of the provider's responses, which come before the host's.</summary>
     EquatableArray<IStreamGuard> Guards => [];
+
+    /// <summary>Gets what the provider's answers taught about a model in the last hours: parameters that it refuses, and protocols that it is served in.</summary>
+    /// <param name="model">The provider's own id of the model.</param>
+    ModelFacts LearnedFactsOf(string model) => ModelFacts.Unknown;
 
     /// <summary>Sends a call.</summary>
     /// <param name="call">The call.</param>

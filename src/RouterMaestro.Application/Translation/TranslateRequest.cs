@@ -6,6 +6,7 @@ using RouterMaestro.Application.Messaging;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
@@ -72,7 +73,7 @@ internal sealed class TranslateRequestHandler(CodecRegistry codecs) : IRequestHa
         var read = caller.ReadRequest(request.Body, new RequestHints(request.Model), losses);
         var (fitted, _) = ToolNames.Fit(read, provider.Description);
         var model = ModelRef.TryParse(fitted.Model, out var qualified) ? qualified : new ModelRef("", fitted.Model);
-        var target = new RequestTarget(model, JsonText.FromString(fitted.Model).Quoted, request.Limits) { Reasoning = request.Reasoning };
+        var target = new RequestTarget(model, JsonText.FromString(fitted.Model).Quoted, request.Limits) { Reasoning = request.Reasoning, Facts = ModelFacts.Of(model.Id) };
         var body = new ArrayBufferWriter<byte>(Math.Max(4096, request.Body.Length));
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using RouterMaestro.Domain.Models.Facts;
 
 namespace RouterMaestro.Domain.Models;
 
@@ -12,6 +14,9 @@ public sealed class ModelCatalog
     private readonly FrozenDictionary<string, ProviderCard> _providers;
     private readonly Dictionary<string, ModelCard> _models;
     private readonly Dictionary<string, EquatableArray<ModelCard>> _namesakes;
+
+    // filled as models are asked for: what is known of a model never changes
+    private readonly ConcurrentDictionary<string, ModelFacts> _facts = new(StringComparer.Ordinal);
 
     /// <summary>Indexes the cards.</summary>
     /// <param name="providers">The providers, in the order in which they are preferred.</param>
@@ -61,6 +66,31 @@ public sealed class ModelCatalog
                 : null);
     }
 
+    /// <summary>Gets what a model takes and refuses: what the operator says, and otherwise what the product knows of its family.</summary>
+    /// <param name="model">The model.</param>
+    public ModelFacts FactsOf(ModelRef model) => FactsOf(model, ModelFacts.Unknown);
+
+    /// <summary>Gets what a model takes and refuses: what the operator says, what the provider's answers taught, and what the product knows.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="learned">What the answers taught.</param>
+    internal ModelFacts FactsOf(ModelRef model, ModelFacts learned)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var isLearned = !ReferenceEquals(learned, ModelFacts.Unknown);
+        if (!isLearned && _facts.TryGetValue(model.QualifiedId, out var known))
+        {
+            return known;
+        }
+
+        var facts = (Override(model.QualifiedId)?.Facts ?? ModelFacts.Unknown)
+            .Or(Override(model.Id)?.Facts ?? ModelFacts.Unknown)
+            .Or(learned)
+            .Or(ModelFacts.Of(model.Id, FindProvider(model.Provider)?.Vendor));
+
+        // the names of other models come from callers, so that there is no end of them
+        return !isLearned && _models.ContainsKey(model.QualifiedId) ? _facts.GetOrAdd(model.QualifiedId, facts) : facts;
+    }
+
     /// <summary>Finds the models that have the same id at different providers, usable or not, in order.</summary>
     /// <param name="id">The id at the provider.</param>
     public EquatableArray<ModelCard> FindNamesakes(string id) => _namesakes.GetValueOrDefault(id);
@@ -86,12 +116,15 @@ public sealed class ModelCatalog
 
     private static EquatableArray<ProviderCard> Override(EquatableArray<ProviderCard> providers, EquatableArray<ModelOverride> overrides)
     {
-        var limits = overrides.DistinctBy(o => o.Model).ToDictionary(o => o.Model, o => o.Limits);
+        var known = overrides.DistinctBy(o => o.Model).ToDictionary(o => o.Model);
         return providers.Select(p => p with { Models = p.Models.Select(Apply).ToEquatableArray() }).ToEquatableArray();
 
-        ModelCard Apply(ModelCard card) =>
-            limits.GetValueOrDefault(card.Ref.QualifiedId) is { } own ? card with { Limits = own.Or(card.Limits) }
-            : limits.GetValueOrDefault(card.Ref.Id) is { } shared ? card with { Limits = shared.Or(card.Limits) }
+        ModelCard Apply(ModelCard card) => (known.GetValueOrDefault(card.Ref.QualifiedId) ?? known.GetValueOrDefault(card.Ref.Id)) is { } own
+            ? card with
+            {
+                Limits = own.Limits.Or(card.Limits),
+                Capabilities = own.Facts.Efforts is { } efforts ? card.Capabilities with { Efforts = efforts } : card.Capabilities,
+            }
             : card;
     }
 }

@@ -34,6 +34,9 @@ public sealed record ProviderCard(string Id, ProviderStatus Status, EquatableArr
     /// <summary>Gets the function that returns the protocols of a model that its list does not have; null for its own protocols.</summary>
     public Func<string, EquatableArray<WireProtocol>>? GuessProtocols { get; init; }
 
+    /// <summary>Gets the vendor whose own API it is, such as <c>openai</c>, for facts that hold there alone; null for any other server.</summary>
+    public string? Vendor { get; init; }
+
     /// <summary>Gets whether it can be asked.</summary>
     public bool IsUsable => Status != ProviderStatus.NeedsKey;
 

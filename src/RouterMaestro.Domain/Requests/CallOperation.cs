@@ -1,4 +1,5 @@
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 
 namespace RouterMaestro.Domain.Requests;
@@ -44,7 +45,17 @@ public static class CallOperations
     /// <param name="model">The model; null if no list has it, or for any model of the provider.</param>
     /// <param name="caller">The caller's protocol; null for callers within the process.</param>
     /// <param name="operation">The operation.</param>
-    public static WireProtocol ProtocolFor(this ProviderCard provider, ModelCard? model, WireProtocol? caller, CallOperation operation = CallOperation.Chat)
+    public static WireProtocol ProtocolFor(this ProviderCard provider, ModelCard? model, WireProtocol? caller, CallOperation operation = CallOperation.Chat) =>
+        ProtocolFor(provider, model, caller, operation, ModelFacts.Unknown, hasTools: false);
+
+    /// <summary>Chooses the protocol for a caller, of those in which the model is served.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="model">The model; null if no list has it, or for any model of the provider.</param>
+    /// <param name="caller">The caller's protocol; null for callers within the process.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="facts">What is known of the model.</param>
+    /// <param name="hasTools">Whether the request offers tools.</param>
+    internal static WireProtocol ProtocolFor(this ProviderCard provider, ModelCard? model, WireProtocol? caller, CallOperation operation, ModelFacts facts, bool hasTools)
     {
         ArgumentNullException.ThrowIfNull(provider);
         if (operation == CallOperation.Embeddings)
@@ -59,14 +70,14 @@ public static class CallOperations
         }
 
         var protocols = model is { Protocols.IsEmpty: false } ? model.Protocols : provider.Protocols;
-        foreach (var protocol in protocols)
+
+        // with tools the rule is about the request, so that a caller of the same protocol gets the provider's own answer
+        var served = facts.Restrict(protocols, hasTools: false);
+        if (caller is not null && served.Contains(caller))
         {
-            if (protocol == caller)
-            {
-                return protocol;
-            }
+            return caller;
         }
 
-        return protocols[0];
+        return facts.Restrict(protocols, hasTools)[0];
     }
 }

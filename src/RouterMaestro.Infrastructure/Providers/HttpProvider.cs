@@ -6,6 +6,9 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
+using RouterMaestro.Domain.Requests;
+using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
@@ -29,6 +32,7 @@ internal sealed class HttpProvider : IProvider, IDisposable
     private static readonly TimeSpan _countLimit = TimeSpan.FromSeconds(5);
 
     private readonly ProviderParts _parts;
+    private readonly LearnedFacts _learned;
     private readonly UpstreamRoutes _routes;
     private readonly UpstreamRequests _requests;
     private readonly UpstreamSender _sender;
@@ -36,10 +40,11 @@ internal sealed class HttpProvider : IProvider, IDisposable
     private readonly Func<UpstreamRetry, HttpResponseMessage, Task<UpstreamFailure>> _readEarlier;
     private readonly Func<string, string> _mask;
 
-    public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender)
+    public HttpProvider(ProviderProfile profile, ProviderParts parts, UpstreamRoutes routes, UpstreamSender sender, LearnedFacts learned)
     {
         Card = profile.ToCard();
-        _requests = new UpstreamRequests(profile, parts);
+        _learned = learned;
+        _requests = new UpstreamRequests(profile, parts, learned);
         (_parts, _routes, _sender, _clock) = (parts, routes, sender, sender.Clock);
         (_readEarlier, _mask) = (ReadEarlierAsync, sender.Mask.Apply);
     }
@@ -49,6 +54,8 @@ internal sealed class HttpProvider : IProvider, IDisposable
     public string? ReserveReason => _parts.FindReserveReason?.Invoke();
 
     public EquatableArray<IStreamGuard> Guards => _parts.Guards;
+
+    public ModelFacts LearnedFactsOf(string model) => _learned.IsEmpty ? ModelFacts.Unknown : _learned.Of(new ModelRef(Card.Id, model)).Facts;
 
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {
@@ -71,11 +78,11 @@ internal sealed class HttpProvider : IProvider, IDisposable
             };
             var (response, failure) = await _sender.SendAsync(attempts, route.Description).ConfigureAwait(false);
             ReadExtras(route, response);
-            if (response is { StatusCode: HttpStatusCode.BadRequest } && _parts.Repair is { } repair)
+            if (response is { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity } && call.Call.Facts.Operation == CallOperation.Chat)
             {
-                var repaired = await RepairAsync(repair, call, route, translation, attempts, response).ConfigureAwait(false);
-                isHandedOver = repaired is Attempt.Committed;
-                return repaired;
+                var mended = await MendAsync(call, route, translation, attempts, response).ConfigureAwait(false);
+                isHandedOver = mended is Attempt.Committed;
+                return mended;
             }
 
             isHandedOver = response is { IsSuccessStatusCode: true };
@@ -162,35 +169,70 @@ internal sealed class HttpProvider : IProvider, IDisposable
         (_parts.Customizer as IDisposable)?.Dispose();
     }
 
-    /// <summary>Sends a refused request once more without what the provider refused, if that is known.</summary>
-    private async Task<Attempt> RepairAsync(
-        IRequestRepair repair, CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpResponseMessage response)
+    /// <summary>Sends a refused request once more in another form, if the provider's error says in which one it would do.</summary>
+    private async Task<Attempt> MendAsync(CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpResponseMessage response)
     {
-        var (request, deadline) = (refused.Request, refused.Deadline);
         UpstreamFailure reason;
         using (response)
         {
-            reason = await ReadFailureAsync(response, route, call.Call.Description, deadline).ConfigureAwait(false);
+            reason = await ReadFailureAsync(response, route, call.Call.Description, refused.Deadline).ConfigureAwait(false);
             reason = reason with { Duration = refused.Elapsed };
         }
 
-        var sent = request.Content is { } content ? await content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false) : [];
-        if (repair.Repair(reason, route.Protocol, sent) is not { } repaired)
+        if (OtherEndpoint.Find(reason, route.Protocol, Card.Protocols) is { } served)
+        {
+            _learned.Add(call.Candidate.Model, served);
+            return Conclude(translation, new Attempt.Failed(reason) { ServedIn = served.Protocol }, refused, refused.Earlier);
+        }
+
+        var sent = refused.Request.Content is { } content && (_parts.Repair is not null || translation is not null)
+            ? await content.ReadAsByteArrayAsync(refused.Deadline.Token).ConfigureAwait(false)
+            : [];
+        if (_parts.Repair?.Repair(reason, route.Protocol, sent) is { } repaired)
+        {
+            refused.Request.Content!.Dispose();
+            refused.Request.Content = new ByteArrayContent(repaired.Body) { Headers = { ContentType = new("application/json") } };
+            refused.Request.RequestUri = refused.Address;
+            return await SendAgainAsync(call, route, translation, refused, refused.Request, reason, [repaired.Lost]).ConfigureAwait(false);
+        }
+
+        // one call asks a candidate at most twice
+        if (translation is null || sent.Length == 0 || !refused.Earlier.IsEmpty || RefusedMember.Find(reason, sent) is not { } lesson)
         {
             return Conclude(translation, new Attempt.Failed(reason), refused, refused.Earlier);
         }
 
-        request.Content!.Dispose();
-        request.Content = new ByteArrayContent(repaired.Body) { Headers = { ContentType = new("application/json") } };
-        request.RequestUri = refused.Address;
-        var again = new UpstreamRetry(request, deadline, _clock) { HeadersLimit = refused.HeadersLimit, WholeLimit = refused.WholeLimit, IsProbe = true, Route = route, ReadFailure = _readEarlier };
+        using var request = _requests.Make(call, route, out translation, lesson);
+        var attempt = await SendAgainAsync(call, route, translation, refused, request, reason, []).ConfigureAwait(false);
+        if (attempt is Attempt.Committed && lesson.IsLasting)
+        {
+            _learned.Add(call.Candidate.Model, lesson);
+        }
+
+        return attempt;
+    }
+
+    private async Task<Attempt> SendAgainAsync(
+        CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpRequestMessage request, UpstreamFailure reason, EquatableArray<string> lost)
+    {
+        var again = new UpstreamRetry(request, refused.Deadline, _clock)
+        {
+            HeadersLimit = refused.HeadersLimit,
+            WholeLimit = refused.WholeLimit,
+            IsProbe = true,
+            Route = route,
+            ReadFailure = _readEarlier,
+        };
         call.Call.Retried = [.. refused.Earlier, reason];
-        var (second, failure) = await _sender.SendAsync(again, route.Description).ConfigureAwait(false);
-        ReadExtras(route, second);
-        var attempt = second is null ? new Attempt.Failed(failure!) : await OpenAsync(call, route, translation, second, deadline).ConfigureAwait(false);
+        var (response, failure) = await _sender.SendAsync(again, route.Description).ConfigureAwait(false);
+        ReadExtras(route, response);
+        var attempt = response is null ? new Attempt.Failed(failure!) : await OpenAsync(call, route, translation, response, refused.Deadline).ConfigureAwait(false);
         if (attempt is Attempt.Committed committed)
         {
-            committed.Response.Losses.Add(repaired.Lost);
+            foreach (var field in lost)
+            {
+                committed.Response.Losses.Add(field);
+            }
         }
 
         return Conclude(translation, attempt, again, [.. refused.Earlier, reason, .. again.Earlier]);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Infrastructure.Providers.Resilience;
@@ -12,6 +13,9 @@ namespace RouterMaestro.Infrastructure.Providers;
 /// <summary>Creates providers that are called over HTTP, from the parts that their modules create.</summary>
 internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clock, ILogger<HttpProvider> logger) : IProviderFactory
 {
+    // providers are made anew when the configuration changes, and what was learned stays true
+    private readonly LearnedFacts _learned = new(clock);
+
     public CodecRegistry Codecs => codecs;
 
     public IProvider Create(ProviderProfile profile, ICredentialSource key, TimeLimits limits) =>
@@ -27,7 +31,7 @@ internal sealed class HttpProviderFactory(CodecRegistry codecs, TimeProvider clo
             new UpstreamAuthorization(profile, parts.SendsBearer),
             new SecretMask(profile.Headers, key, parts.Credentials),
             logger);
-        var provider = new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender), clock);
+        var provider = new PacedProvider(new HttpProvider(profile, parts, new UpstreamRoutes(profile, parts, codecs), sender, _learned), clock);
         return parts.Pace is { IsUnlimited: false } pace ? new ThrottledProvider(provider, pace, clock) : provider;
     }
 

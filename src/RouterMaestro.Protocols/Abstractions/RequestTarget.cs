@@ -1,6 +1,7 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Signatures;
 
@@ -17,6 +18,9 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
 
     /// <summary>Gets the reasoning settings that apply where the caller sets none; null to use only the caller's settings.</summary>
     public ReasoningDefaults? Reasoning { get; init; }
+
+    /// <summary>Gets what the model takes and refuses, as far as known.</summary>
+    public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
 
     /// <summary>Gets a value indicating whether the gateway asks for the usage of a stream, in protocols that send it only on request.</summary>
     public bool AskForUsage { get; init; } = true;

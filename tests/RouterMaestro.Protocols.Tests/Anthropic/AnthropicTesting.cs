@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Requests;
 using RouterMaestro.Protocols.Anthropic.Streaming;
@@ -18,7 +19,7 @@ internal static class AnthropicTesting
         new(new ResponseIdentity("0123456789abcdef0123456789abcdef", "openai/gpt-x", 1_790_000_000)) { ShowReasoning = true };
 
     public static RequestTarget Target(ModelLimits? limits = null, string model = "claude-x") =>
-        new(new ModelRef("anthropic", model), Encoding.UTF8.GetBytes($"\"{model}\""), limits ?? ModelLimits.Unknown);
+        new(new ModelRef("anthropic", model), Encoding.UTF8.GetBytes($"\"{model}\""), limits ?? ModelLimits.Unknown) { Facts = ModelFacts.Of(model) };
 
     public static IReadOnlyList<(string Event, string Data)> Frames(ReadOnlySpan<byte> stream)
     {

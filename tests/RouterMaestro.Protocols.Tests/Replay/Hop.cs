@@ -4,6 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
@@ -43,7 +44,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     public byte[] Forward(byte[] request, LossSink losses, bool isOpenAIItself = false) => Write(Read(request, losses), losses, isOpenAIItself);
 
     public byte[] Write(ChatRequest request, LossSink losses, bool isOpenAIItself = false) =>
-        Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself), losses));
+        Write(json => Outbound.WriteRequest(json, request, TargetOf(isOpenAIItself, ModelFor(request.Sampling)), losses));
 
     /// <summary>Applies the declared edits of passthrough to a request.</summary>
     public byte[] PassRequest(byte[] request) => EditedBody.Rewrite(Inbound, Outbound, request, TargetOf(isOpenAIItself: true));
@@ -94,8 +95,19 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
 
     public override string ToString() => $"{Caller}→{Provider}";
 
-    private RequestTarget TargetOf(bool isOpenAIItself) =>
-        new(new ModelRef("provider", _models[Provider]), JsonSerializer.SerializeToUtf8Bytes(_models[Provider]), ModelLimits.Unknown) { IsOpenAIItself = isOpenAIItself };
+    // models that reason refuse to be sampled otherwise, which is about them and not about the direction
+    private string ModelFor(Sampling sampling) =>
+        Provider != WireProtocol.AnthropicMessages && (sampling with { MaxTokens = null, Seed = null }) != new Sampling() ? "gpt-4.1" : _models[Provider];
+
+    private RequestTarget TargetOf(bool isOpenAIItself, string? model = null)
+    {
+        model ??= _models[Provider];
+        return new(new ModelRef("provider", model), JsonSerializer.SerializeToUtf8Bytes(model), ModelLimits.Unknown)
+        {
+            IsOpenAIItself = isOpenAIItself,
+            Facts = ModelFacts.Of(model, isOpenAIItself ? "openai" : null),
+        };
+    }
 
     private ResponseOptions OptionsFor(EquatableArray<Tool> tools) =>
         new(new("0123456789abcdef0123456789abcdef", Model, 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true, Tools = tools };

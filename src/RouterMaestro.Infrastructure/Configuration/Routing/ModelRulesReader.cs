@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Infrastructure.Configuration.Files;
 
@@ -37,14 +38,40 @@ internal static class ModelRulesReader
         return WithoutLoops(aliases).ToEquatableArray();
     }
 
-    /// <summary>Reads the models' limits; null if they are absent.</summary>
+    /// <summary>Reads what the operator says of models; null if it is absent.</summary>
     public static EquatableArray<ModelOverride>? ReadOverrides(ConfigNode root) => root.FindObject("model_overrides")?.Members()
         .Where(member => member.Node.Is(JsonValueKind.Object, "an object"))
         .Select(member => new ModelOverride(member.Name, new ModelLimits(
             member.Node.Integer("max_prompt_tokens", 1, int.MaxValue),
             member.Node.Integer("max_output_tokens", 1, int.MaxValue),
-            member.Node.Integer("max_context_window_tokens", 1, int.MaxValue))))
+            member.Node.Integer("max_context_window_tokens", 1, int.MaxValue)))
+        {
+            Facts = ReadFacts(member.Node),
+        })
         .ToEquatableArray();
+
+    private static ModelFacts ReadFacts(ConfigNode node)
+    {
+        var facts = ModelFacts.Unknown;
+        foreach (var name in ModelFactReader.Members)
+        {
+            if (node.Find(name) is not { } member)
+            {
+                continue;
+            }
+
+            if (ModelFactReader.Read(name, member.Json, facts) is { } read)
+            {
+                facts = read;
+            }
+            else
+            {
+                member.Error($"must be {ModelFactReader.Expected(name)}");
+            }
+        }
+
+        return facts;
+    }
 
     /// <summary>Reads the commit modes of single models; null if they are absent.</summary>
     public static EquatableArray<ModelCommit>? ReadCommits(ConfigNode root) => root.FindObject("commit_models")?.Members()

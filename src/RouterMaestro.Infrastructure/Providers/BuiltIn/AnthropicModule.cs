@@ -19,6 +19,7 @@ internal sealed class AnthropicModule : IProviderModule
         BaseAddressVariable = "ROUTER_MAESTRO_ANTHROPIC_BASE_URL",
         EndsInVersion = true,
         IsBuiltIn = true,
+        Vendor = "anthropic",
         Options = [],
     };
 

@@ -15,6 +15,7 @@ internal sealed class OpenAIModule : IProviderModule
         BaseAddress = "https://api.openai.com/v1",
         BaseAddressVariable = "ROUTER_MAESTRO_OPENAI_BASE_URL",
         IsBuiltIn = true,
+        Vendor = "openai",
         Options = [],
     };
 

@@ -42,6 +42,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
     {
         BaseAddress = CopilotSettings.PublicApi,
         IsBuiltIn = true,
+        Vendor = "github-copilot",
         AllowsAccounts = true,
         AcceptsLogin = true,
         Options = CopilotSettings.Names.ToEquatableArray(),

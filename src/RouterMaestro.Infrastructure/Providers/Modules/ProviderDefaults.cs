@@ -50,6 +50,9 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// </summary>
     public Func<string, EquatableArray<WireProtocol>>? GuessProtocols { get; init; }
 
+    /// <summary>Gets the vendor whose own API the providers of the type are, for facts about models that hold there alone; null for servers of anybody.</summary>
+    internal string? Vendor { get; init; }
+
     /// <summary>
     /// Gets the function that returns the address that is called, from an entry's <c>options</c> and its base address, for operators; null if it is the base
     /// address.

@@ -52,6 +52,7 @@ internal sealed record ProviderProfile(string Id, IProviderModule Module, string
         IsListed = !PinnedModels.IsEmpty,
         KeyVariable = KeyVariable,
         AcceptsLogin = Module.Defaults.AcceptsLogin,
+        Vendor = Module.Defaults.Vendor,
         GuessProtocols = Module.Defaults.GuessProtocols,
         Models = PinnedModels,
     };

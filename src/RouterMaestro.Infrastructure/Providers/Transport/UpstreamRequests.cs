@@ -5,6 +5,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Requests;
+using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
@@ -15,14 +16,15 @@ using RouterMaestro.Protocols.Passthrough;
 namespace RouterMaestro.Infrastructure.Providers.Transport;
 
 /// <summary>Creates the HTTP requests to one provider.</summary>
-internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts parts)
+internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts parts, LearnedFacts learned)
 {
     /// <summary>Creates the request of a call, without a credential.</summary>
     /// <param name="call">The call.</param>
     /// <param name="route">The address and codec.</param>
     /// <param name="translation">Receives what the translation changed; null for passthrough.</param>
+    /// <param name="lesson">What the provider's last answer taught about the request; null if there was none.</param>
     /// <exception cref="Domain.Failures.RouterException">The request cannot be translated because it is not valid.</exception>
-    public HttpRequestMessage Make(CandidateCall call, UpstreamRoute route, out RequestTranslation? translation)
+    public HttpRequestMessage Make(CandidateCall call, UpstreamRoute route, out RequestTranslation? translation, Lesson? lesson = null)
     {
         translation = null;
         if (call.Call.StoredResponse is { } stored)
@@ -38,7 +40,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             call.IsSameProtocol ? route.AddressWith(call.Call.Query) : route.Address,
             call.IsPassthrough
                 ? Edited(call, route, changes)
-                : Content(Write(call, route, translation = RequestTranslation.Of(call)), edits: default, ownsBody: true, changes, call.Call.Memory),
+                : Content(Write(call, route, translation = RequestTranslation.Of(call), lesson), edits: default, ownsBody: true, changes, call.Call.Memory),
             changes);
     }
 
@@ -149,7 +151,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             ? BodyMembers.Set(body, edits.Span, ownsBody, changes.Members, memory)
             : new BodyContent(body, edits, ownsBody);
 
-    private BodyBuffer Write(CandidateCall call, UpstreamRoute route, RequestTranslation translation)
+    private BodyBuffer Write(CandidateCall call, UpstreamRoute route, RequestTranslation translation, Lesson? lesson = null)
     {
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size), call.Call.Memory);
         try
@@ -161,14 +163,14 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
             }
 
             body.Complete();
+            var known = learned.IsEmpty ? [] : learned.Of(call.Candidate.Model).Lessons;
+            return lesson is null && known.IsEmpty ? body : TaughtBody.Apply(body, lesson is null ? known : [.. known, lesson], call.Call.Memory, translation.Losses);
         }
         catch
         {
             body.Dispose();
             throw;
         }
-
-        return body;
     }
 
     private RequestTarget Target(CandidateCall call)
@@ -178,7 +180,11 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Efforts = stated is { } words ? words.Select(OpenAIEffort.Read).OfType<Effort>().Order().ToEquatableArray() : parts.GuessEfforts?.Invoke(model.Id),
+            Facts = call.Facts,
+            Efforts = stated is { } words ? OpenAIEffort.ReadAll(words)
+                : parts.GuessEfforts is { } guess ? guess(model.Id)
+                : call.Facts is { Thinking: null, Efforts: { } known } ? OpenAIEffort.ReadAll(known)
+                : null,
             SmallBudgetEffort = stated is null ? Effort.Low : Effort.Minimal,
             Signatures = call.Signatures,
             AskForUsage = parts.StreamUsage,

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
@@ -12,6 +13,7 @@ namespace RouterMaestro.Protocols.Anthropic.Requests;
 internal sealed class AnthropicConversation
 {
     private static readonly JsonText _nothing = "(no content)";
+    private static readonly JsonText _goOn = "Continue.";
 
     private readonly RequestTarget _target;
     private readonly LossSink _losses;
@@ -29,12 +31,14 @@ internal sealed class AnthropicConversation
     public static AnthropicConversation Of(EquatableArray<Message> messages, RequestTarget target, LossSink losses)
     {
         var conversation = new AnthropicConversation(target, losses);
-        foreach (var message in messages)
+        var last = LastAnswer(messages);
+        for (var at = 0; at < messages.Count; at++)
         {
-            conversation.Add(message);
+            conversation.Add(messages[at], isLast: at > last);
         }
 
         conversation.AskSomething();
+        conversation.EndWithUser();
         conversation.TrimPrefill();
         return conversation;
     }
@@ -42,14 +46,33 @@ internal sealed class AnthropicConversation
     /// <summary>Adds an instruction after the others.</summary>
     public void Instruct(string instruction) => _system.Add(new TextPart(instruction));
 
-    private void Add(Message message)
+    /// <summary>
+    /// Returns the place of the last answer if nothing but instructions follow it: these are what the model must answer. Elsewhere they belong to the system
+    /// prompt.
+    /// </summary>
+    private static int LastAnswer(EquatableArray<Message> messages)
+    {
+        var at = messages.Count - 1;
+        while (at >= 0 && messages[at].Role is Role.System or Role.Developer)
+        {
+            at--;
+        }
+
+        return at >= 0 && messages[at].Role == Role.Assistant ? at : messages.Count;
+    }
+
+    private void Add(Message message, bool isLast)
     {
         if (message.Name is not null)
         {
             _losses.Add("messages.name");
         }
 
-        if (message.Role is Role.System or Role.Developer)
+        if (message.Role is Role.System or Role.Developer && isLast)
+        {
+            AddTurn(message with { Role = Role.User });
+        }
+        else if (message.Role is Role.System or Role.Developer)
         {
             AddInstructions(message);
         }
@@ -151,6 +174,21 @@ internal sealed class AnthropicConversation
         var turn = new AnthropicTurn(Role.User);
         turn.Add(instruction);
         _turns.Add(turn);
+    }
+
+    /// <summary>
+    /// Asks a model to go on that refuses a conversation that ends with its own turn. In Chat and Responses it is no more than that: the model answers
+    /// once more.
+    /// </summary>
+    private void EndWithUser()
+    {
+        if (_target.Facts.Prefill == Acceptance.Refused && _turns is [.., { Role: Role.Assistant } last] && last.Parts[^1] is not ToolCallPart)
+        {
+            _losses.Add("messages.prefill");
+            var turn = new AnthropicTurn(Role.User);
+            turn.Add(new TextPart(_goOn));
+            _turns.Add(turn);
+        }
     }
 
     /// <summary>Trims a prefilled assistant message, because Anthropic refuses white space at its end.</summary>

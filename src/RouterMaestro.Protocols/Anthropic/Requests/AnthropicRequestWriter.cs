@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
@@ -45,7 +46,7 @@ internal static class AnthropicRequestWriter
             ForcedJsonTool.WriteTool(json);
         }
 
-        AnthropicSamplingWriter.Write(json, request.Sampling, thinking.IsOn, losses);
+        AnthropicSamplingWriter.Write(json, SamplingFit.For(request, target, losses), thinking.IsOn, losses);
         thinking.Write(json, request.Extensions);
         WriteOutputConfig(json, request, thinking.Effort, isForcedJson, losses);
         WriteUser(json, request.User);
@@ -238,9 +239,9 @@ internal static class AnthropicReasoningPlan
     public static AnthropicReasoning Make(
         ChatRequest request, AnthropicConversation conversation, RequestTarget target, int maxTokens, LossSink losses)
     {
-        var (asked, model) = (request.Reasoning, target.Model.Id);
-        var settled = Fit(target.Resolve(asked), asked.BudgetTokens is not null, model, losses);
-        var wish = WishOf(settled, maxTokens, AnthropicModels.NeedBudget(model));
+        var (asked, facts) = (request.Reasoning, target.Facts);
+        var settled = Fit(target.Resolve(asked), asked.BudgetTokens is not null, facts, losses);
+        var wish = WishOf(settled, maxTokens, needsBudget: facts.Thinking == ThinkingForms.Budget);
         if (!wish.IsOn || CanThink(wish, request, conversation))
         {
             return wish;
@@ -269,15 +270,15 @@ internal static class AnthropicReasoningPlan
     /// Resolves the effort and the budget. Models differ in the efforts that they support, of which the highest that is not above the
     /// requested one is used, and in their support of budgets.
     /// </summary>
-    private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, string model, LossSink losses)
+    private static ReasoningSettings Fit(ReasoningSettings reasoning, bool isCallersBudget, ModelFacts facts, LossSink losses)
     {
-        if (reasoning.Effort == Effort.ExtraHigh && AnthropicModels.LackExtraHigh(model))
+        if (reasoning.Effort == Effort.ExtraHigh && facts is { Thinking: not null, Efforts: { } efforts } && !efforts.Contains("xhigh"))
         {
             losses.Add("effort");
             reasoning = reasoning with { Effort = Effort.High };
         }
 
-        if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && AnthropicModels.RefuseBudget(model))
+        if (reasoning is { Mode: ReasoningMode.Enabled, BudgetTokens: { } budget } && facts.Thinking == ThinkingForms.Adaptive)
         {
             if (isCallersBudget)
             {

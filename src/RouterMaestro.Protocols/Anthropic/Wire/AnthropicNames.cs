@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
@@ -54,31 +53,6 @@ internal static class AnthropicIds
             : Encoding.ASCII.GetBytes(Call(JsonText.CopyEscaped(id).ToString()));
 
     private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
-}
-
-/// <summary>
-/// Gets the reasoning parameters of Anthropic's models from their names. An unknown name is read as a current model, with adaptive
-/// <c>thinking</c> and effort.
-/// </summary>
-internal static partial class AnthropicModels
-{
-    /// <summary>Returns true for models older than adaptive <c>thinking</c>, which do not support effort either.</summary>
-    public static bool NeedBudget(string model) => Early().IsMatch(model);
-
-    /// <summary>Returns true for models whose <c>thinking</c> is adaptive or disabled.</summary>
-    public static bool RefuseBudget(string model) => Late().IsMatch(model);
-
-    /// <summary>Returns true for models that have no effort between high and max.</summary>
-    public static bool LackExtraHigh(string model) => FirstAdaptive().IsMatch(model);
-
-    [GeneratedRegex("claude-(?:[23]|instant|(?:sonnet|opus|haiku)-4(?:(?=$|[-@:]20[0-9]{2})|[-.][0-5](?![0-9])))", RegexOptions.IgnoreCase)]
-    private static partial Regex Early();
-
-    [GeneratedRegex("claude-(?:sonnet|opus)-4[-.]6(?![0-9])", RegexOptions.IgnoreCase)]
-    private static partial Regex FirstAdaptive();
-
-    [GeneratedRegex("claude-[a-z]+-(?:4[-.][7-9]|[5-9])(?![0-9])", RegexOptions.IgnoreCase)]
-    private static partial Regex Late();
 }
 
 /// <summary>Maps effort to Anthropic's values, the lowest of which is <c>low</c>.</summary>

@@ -1,3 +1,4 @@
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 
@@ -19,6 +20,10 @@ internal static class OpenAIEffort
         "MAX" => Effort.Max,
         _ => null,
     };
+
+    /// <summary>Reads a list of words, and leaves unknown ones out.</summary>
+    /// <returns>The efforts, in ascending order.</returns>
+    public static EquatableArray<Effort> ReadAll(EquatableArray<string> words) => words.Select(Read).OfType<Effort>().Order().ToEquatableArray();
 
     /// <summary>Writes an effort. Efforts above high are written as high.</summary>
     public static ReadOnlySpan<byte> Write(Effort effort) => effort switch

@@ -28,7 +28,7 @@ internal static class OpenAIChatRequestWriter
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
         new OpenAIChatMessageWriter(json, target, losses).Write(request.Messages);
         OpenAIChatToolWriter.Write(json, request, losses);
-        WriteSampling(json, request.Sampling, target, losses);
+        WriteSampling(json, SamplingFit.For(request, target, losses), target, losses);
         WriteReasoning(json, request, target, losses);
         WriteFormat(json, request.OutputFormat);
         WriteUser(json, request.User);
@@ -48,8 +48,8 @@ internal static class OpenAIChatRequestWriter
                 losses.Add("max_tokens");
             }
 
-            // OpenAI's reasoning models refuse max_tokens
-            var usesNewName = (target.IsOpenAIItself || target.RenamesMaxTokens) && OpenAIModels.Reasons(target.Model.Id);
+            // OpenAI's reasoning models refuse max_tokens; compatible servers that refuse the new name serve models of the same names
+            var usesNewName = (target.IsOpenAIItself || target.RenamesMaxTokens) && (target.Facts.RenamesMaxTokens ?? OpenAIModels.Reasons(target.Model.Id));
             json.WriteNumber(usesNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(max, target.Limits.MaxOutputTokens ?? max));
         }
 

@@ -29,7 +29,7 @@ internal static class ResponsesRequestWriter
 
         new ResponsesInputWriter(json, request, target, losses).Write();
         ResponsesToolWriter.Write(json, request, losses);
-        WriteSampling(json, request.Sampling, target, losses);
+        WriteSampling(json, SamplingFit.For(request, target, losses), target, losses);
         var reasons = ResponsesReasoningWriter.WriteSettings(json, request, target, losses);
         var rest = WriteText(json, request, target);
         WriteUser(json, request.User);
