@@ -301,10 +301,11 @@ internal sealed class HttpProvider : IProvider, IDisposable
         }
 
         deadline.Arm(wait);
-        var (body, _) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
+        var (body, broken) = await WholeReader.ReadAsync(response.Content, deadline, MaxErrorBytes, FailureKind.TotalTimeout).ConfigureAwait(false);
         using (body)
         {
             var failure = route.Codec.ReadFailure(status, new UpstreamResponseHeaders(response.Headers), body is null ? default : body.Memory.Span);
+            failure = broken is { Kind: FailureKind.Malformed } ? failure with { Message = broken.Message } : failure;
             return _sender.Mask.Apply(failure) with
             {
                 RetryAfter = failure.RetryAfter ?? RetryAfter.Of(response, _clock),

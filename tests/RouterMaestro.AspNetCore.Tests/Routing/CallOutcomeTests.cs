@@ -30,7 +30,7 @@ public sealed class CallOutcomeTests
         { "/v1/chat/completions", $$"""{"model":"chat/m",{{Hi}}}""", "x-router-maestro-hops: 4", 508 },
         { "/v1/chat/completions", $$"""{"model":"chat/m",{{Hi}},"x":"{{new string('x', 3000)}}"}""", "", 413 },
         { "/v1/messages", $$"""{"model":"chat/m","stream":true,{{Hi}},"x":"{{new string('x', 3000)}}"}""", "", 413 },
-        { "/v1/messages", $$"""{"model":"chat/m",{{Hi}}}""", "content-encoding: gzip", 415 },
+        { "/v1/messages", $$"""{"model":"chat/m",{{Hi}}}""", "content-encoding: zstd", 415 },
         { "/v1/messages/count_tokens", "{", "", 400 },
         { "/v1/messages/count_tokens", $$"""{"model":"chat/m",{{Hi}}}""", "x-router-maestro-hops: 4", 508 },
         { "/v1/responses", """{"model":"chat/m"}""", "", 400 },

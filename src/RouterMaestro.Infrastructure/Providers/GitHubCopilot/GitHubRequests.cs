@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RouterMaestro.Infrastructure.Providers.Transport;
 using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
@@ -28,6 +29,7 @@ internal static class GitHubRequests
     /// <exception cref="HttpRequestException">The body is larger.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
+        DecodedContent.Replace(response);
         var body = new byte[maxBytes];
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain.Failures;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
@@ -29,6 +30,9 @@ internal static class FailureClassifier
         };
         return new UpstreamFailure(kind, $"The provider answered with status {status}.") { Status = status };
     }
+
+    /// <summary>Gets the message for a response that cannot be decoded. It has none of its bytes.</summary>
+    public static string Describe(UndecodableException exception) => $"The provider's answer cannot be read: {exception.Message}.";
 
     /// <summary>Gets the message for a kind of failure. Exception messages are not used, since they may name hosts.</summary>
     public static string Describe(FailureKind kind) => kind switch

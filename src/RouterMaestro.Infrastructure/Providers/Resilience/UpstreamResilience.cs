@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
@@ -88,7 +89,9 @@ internal sealed class UpstreamResilience : IDisposable
 
         try
         {
-            return Outcome.FromResult(await _transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false));
+            var response = await _transport.SendAsync(attempts.Request, attempts.Deadline.Token).ConfigureAwait(false);
+            DecodedContent.Replace(response);
+            return Outcome.FromResult(response);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

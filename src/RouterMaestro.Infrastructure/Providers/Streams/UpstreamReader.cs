@@ -97,6 +97,10 @@ internal sealed class UpstreamReader(HttpResponseMessage response, Stream stream
             var kind = deadline.Blame(onTimeout);
             Fail(kind, FailureClassifier.Describe(kind));
         }
+        catch (UndecodableException exception)
+        {
+            Fail(FailureKind.Malformed, FailureClassifier.Describe(exception));
+        }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             Fail(FailureKind.Cut, FailureClassifier.Describe(FailureKind.Cut));

@@ -48,6 +48,10 @@ internal static class WholeReader
             extras?.Read(body.Memory.Span);
             return Fail(body, onTimeout, FailureClassifier.Describe(onTimeout));
         }
+        catch (UndecodableException exception)
+        {
+            return Fail(body, FailureKind.Malformed, FailureClassifier.Describe(exception));
+        }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             extras?.Read(body.Memory.Span);

@@ -12,7 +12,7 @@ internal static class UpstreamTransport
     /// <summary>Creates the handler of a connection pool.</summary>
     public static SocketsHttpHandler CreateHandler(TimeLimits limits) => new()
     {
-        // a response must not redirect the request to another host, store cookies or be decompressed: passthrough needs the original bytes
+        // a response must not redirect the request to another host or store cookies. DecodedContent decodes: the handler would ask for codings
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
