@@ -48,6 +48,9 @@ public sealed record RequestFacts(string Model)
     /// <summary>Gets whether vectors should come in base64, as 32-bit floating-point numbers, the lowest byte first.</summary>
     public bool WantsBase64 { get; init; }
 
+    /// <summary>Gets whether vectors are to come in another form than numbers and base64.</summary>
+    internal bool WantsOtherVectors { get; init; }
+
     /// <summary>Gets the number of messages; of texts, where they become vectors.</summary>
     public int MessageCount { get; init; }
 

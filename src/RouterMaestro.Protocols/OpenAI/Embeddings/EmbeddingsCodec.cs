@@ -22,5 +22,5 @@ internal sealed class EmbeddingsCodec : IOperationBodyCodec
         return 1;
     }
 
-    public PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsResponse.Read(body, facts.WantsBase64);
+    public PassthroughReading ReadResponse(ReadOnlySpan<byte> body, RequestFacts facts) => EmbeddingsResponse.Read(body, facts);
 }

@@ -39,11 +39,16 @@ internal static class EmbeddingsFacts
         {
             Operation = CallOperation.Embeddings,
             WantsBase64 = scan.BytesOf(RequestSlot.OutputFormat).SequenceEqual("\"base64\""u8),
+            WantsOtherVectors = IsOther(scan.BytesOf(RequestSlot.OutputFormat)),
             MessageCount = Math.Max(1, scan[RequestSlot.Messages].Children),
             Size = body.Length,
         };
         return new(facts, new BodyMap { Model = scan[RequestSlot.Model].Place, FirstMember = scan.FirstMember });
     }
+
+    // a format of the server's own, of which nothing is known
+    private static bool IsOther(ReadOnlySpan<byte> format) =>
+        !format.IsEmpty && !format.SequenceEqual("null"u8) && !format.SequenceEqual("\"float\""u8) && !format.SequenceEqual("\"base64\""u8);
 
     private static bool HasInput(in RequestScan scan) => scan[RequestSlot.Messages].Kind switch
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Shared;
@@ -13,7 +14,7 @@ namespace RouterMaestro.Protocols.OpenAI.Embeddings;
 /// <summary>Reads a response with vectors.</summary>
 internal static class EmbeddingsResponse
 {
-    public static PassthroughReading Read(ReadOnlySpan<byte> body, bool asBase64)
+    public static PassthroughReading Read(ReadOnlySpan<byte> body, RequestFacts facts)
     {
         var (model, data, usage) = (default(ByteRange), default(ByteRange), default(ByteRange));
         var members = new TopLevelScanner(body);
@@ -41,7 +42,7 @@ internal static class EmbeddingsResponse
         return new()
         {
             Model = model,
-            Edits = asBase64 ? EmbeddingsVectors.Encode(body, data) : default,
+            Edits = facts.WantsBase64 ? EmbeddingsVectors.Encode(body, data) : facts.WantsOtherVectors ? default : EmbeddingsVectors.Decode(body, data),
             Usage = UsageOf(body.Slice(usage.Start, usage.Length)),
         };
     }

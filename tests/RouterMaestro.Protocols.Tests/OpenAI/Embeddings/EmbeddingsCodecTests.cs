@@ -85,6 +85,46 @@ public sealed class EmbeddingsCodecTests
     public void What_is_no_vector_of_numbers_stays(string body) => Assert.Equal(body, Rewrite(body, _base64).Written);
 
     [Fact]
+    public void Base64_becomes_numbers_where_those_were_asked_and_nothing_else_changes() =>
+        Gen.Float.Where(float.IsFinite).Array[1, 9].Array[0, 4].Sample(vectors =>
+        {
+            var data = string.Join(" ,\n", vectors.Select((v, i) => $$"""{ "index":{{i}}, "embedding": "{{Encode(v)}}", "x":"AACAPw==" }"""));
+            var body = $$"""{ "object":"list","data":[{{data}}], "model":"raw", "more":{"embedding":"AACAPw=="} }""";
+
+            var entries = JsonNode.Parse(Rewrite(body, new RequestFacts("m")).Written)!["data"]!.AsArray();
+
+            Assert.All(vectors.Zip(entries), pair => Assert.Equal(pair.First, pair.Second!["embedding"]!.AsArray().Select(n => (float)n!)));
+            var expected = JsonNode.Parse(body)!;
+            foreach (var (entry, i) in entries.Select((e, i) => (e, i)))
+            {
+                entry!["embedding"] = expected["data"]![i]!["embedding"]!.DeepClone();
+            }
+
+            Assert.True(JsonNode.DeepEquals(expected["data"], entries));
+        });
+
+    [Theory]
+    [InlineData("""{"model":"m","input":"a"}""", "[1,2]")]
+    [InlineData("""{"model":"m","input":"a","encoding_format":"float"}""", "[1,2]")]
+    [InlineData("""{"model":"m","input":"a","encoding_format":null}""", "[1,2]")]
+    [InlineData("""{"model":"m","input":"a","encoding_format":"base64"}""", "\"AACAPwAAAEA=\"")]
+    [InlineData("""{"model":"m","input":"a","encoding_format":"int8"}""", "\"AACAPwAAAEA=\"")]
+    public void Vectors_come_in_the_form_that_was_asked_for(string request, string expected)
+    {
+        var facts = _codec.ReadFacts(Encoding.UTF8.GetBytes(request)).Facts!;
+
+        Assert.Equal($$"""{"data":[{"embedding":{{expected}}}]}""", Rewrite("""{"data":[{"embedding":"AACAPwAAAEA="}]}""", facts).Written);
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"embedding":""}],"model":"m"}""")]
+    [InlineData("""{"data":[{"embedding":"no base64"}],"model":"m"}""")]
+    [InlineData("""{"data":[{"embedding":"AACA"}],"model":"m"}""")]
+    [InlineData("""{"data":[{"embedding":"AADAfw=="}],"model":"m"}""")]
+    [InlineData("""{"data":[{"embedding":null}],"model":"m"}""")]
+    public void What_is_no_base64_of_finite_numbers_stays(string body) => Assert.Equal(body, Rewrite(body, new RequestFacts("m")).Written);
+
+    [Fact]
     public void Numbers_stay_where_they_were_asked_for()
     {
         const string body = """{"data":[{"embedding":[0.5,-1e-3]}],"model":"raw"}""";
@@ -121,6 +161,8 @@ public sealed class EmbeddingsCodecTests
         written.AddRange(bytes[at..]);
         return (Encoding.UTF8.GetString([.. written]), reading);
     }
+
+    private static string Encode(float[] vector) => Convert.ToBase64String([.. vector.SelectMany(BitConverter.GetBytes)]);
 
     private static float[] Decode(string base64)
     {
