@@ -57,7 +57,7 @@ public sealed class AnthropicErrorTests
     [Theory]
     [InlineData("This model's maximum context length is 128000 tokens. However, your messages resulted in 204308 tokens.", "prompt is too long: 204308 tokens > 128000 maximum")]
     [InlineData("prompt token count of 140,000 exceeds the limit of 128,000", "prompt is too long: 140000 tokens > 128000 maximum")]
-    [InlineData("maximum context length is 8192 tokens, however you requested 9000 tokens (5000 in the messages, 4000 in the completion)", "prompt is too long: 9000 tokens > 8192 maximum")]
+    [InlineData("maximum context length is 8192 tokens, however you requested 9000 tokens (5000 in the messages, 4000 in the completion)", "input length and `max_tokens` exceed context limit: 5000 + 4000 > 8192, decrease input length or `max_tokens` and try again")]
     [InlineData("gpt-4.1 takes at most 1047576 tokens", "prompt is too long: more than the 1047576 tokens that are the maximum")]
     [InlineData("Your input exceeds the context window of this model.", "prompt is too long: Your input exceeds the context window of this model.")]
     [InlineData("prompt is too long: 9 tokens > 8 maximum", "prompt is too long: 9 tokens > 8 maximum")]

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
@@ -246,51 +244,7 @@ internal static class AnthropicFailures
         _ => null,
     };
 
-    private static bool IsContextOverflow(string message) =>
-        AnthropicOverflow.IsOwn(message) || Contains(message, "context window") || (Contains(message, "token count") && Contains(message, "exceeds the limit"));
+    private static bool IsContextOverflow(string message) => AnthropicOverflow.IsOwn(message) || PromptOverflow.IsIn(message);
 
     private static bool Contains(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>
-/// Writes a context overflow in the words at which Claude Code 2.1.330 compacts ("prompt is too long: N tokens &gt; M maximum",
-/// anthropics/claude-code#12186).
-/// </summary>
-internal static partial class AnthropicOverflow
-{
-    private const string Words = "prompt is too long";
-
-    // Anthropic's words for a prompt that fits, but not together with max_tokens; clients lower max_tokens at them
-    private const string WordsOfSum = "exceed context limit";
-
-    // smaller numbers are versions or positions, not token counts
-    private const long Min = 256;
-
-    /// <summary>Returns true if a message has Anthropic's own words.</summary>
-    public static bool IsOwn(string message) =>
-        message.Contains(Words, StringComparison.OrdinalIgnoreCase) || message.Contains(WordsOfSum, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Rewords a provider's message and keeps its numbers.</summary>
-    /// <param name="message">The message, of any provider.</param>
-    public static string Message(string message)
-    {
-        if (IsOwn(message))
-        {
-            return message;
-        }
-
-        var counts = Number().Matches(message).Select(m => Parse(m.Value)).Where(n => n >= Min).Distinct().OrderDescending().ToList();
-        return counts switch
-        {
-            [var asked, var limit, ..] => string.Create(CultureInfo.InvariantCulture, $"{Words}: {asked} tokens > {limit} maximum"),
-            [var limit] => string.Create(CultureInfo.InvariantCulture, $"{Words}: more than the {limit} tokens that are the maximum"),
-            _ => $"{Words}: {message}",
-        };
-    }
-
-    private static long Parse(string digits) =>
-        long.TryParse(digits, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    [GeneratedRegex(@"(?<![\w.-])\d[\d,]*(?![\w-]|\.\d)")]
-    private static partial Regex Number();
 }

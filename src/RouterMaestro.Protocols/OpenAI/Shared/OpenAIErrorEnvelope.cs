@@ -30,6 +30,7 @@ internal static class OpenAIErrorEnvelope
     /// </summary>
     public static string MessageOf(RouterError error) => error switch
     {
+        { Upstream.Kind: FailureKind.ContextOverflow } => OpenAIOverflow.Message(error.Message),
         { Upstream: null, Code: null, Param: { } param } when !error.Message.Contains(param, StringComparison.Ordinal) => $"'{param}' {error.Message}",
         _ => error.Message,
     };

@@ -7,26 +7,13 @@ namespace RouterMaestro.Protocols.OpenAI.Shared;
 /// <summary>Classifies the errors of providers.</summary>
 internal static class OpenAIFailureKinds
 {
-    private static readonly string[] _overflowWords =
-    [
-        "maximum context length",
-        "context window",
-        "context_length",
-        "context length",
-        "prompt is too long",
-        "input is too long",
-        "input tokens exceed",
-        "exceeds the available context size",
-        "exceeds the limit of",
-    ];
-
     /// <summary>Classifies an error.</summary>
     /// <param name="status">The HTTP status; null if the error came with a success status.</param>
     /// <param name="error">The error document; null if there is none.</param>
     public static FailureKind Of(int? status, OpenAIErrorDocument? error)
     {
         var known = status ?? StatusIn(error?.Code);
-        return (error is null ? null : OfCode(error.Code) ?? OfWords(known, error.Message) ?? OfForbidden(known, error)) ?? OfStatus(known) ?? OfType(error);
+        return (error is null ? null : OfCode(error.Code) ?? OfTypeOfOverflow(error.Type) ?? OfWords(known, error.Message) ?? OfForbidden(known, error)) ?? OfStatus(known) ?? OfType(error);
     }
 
     /// <summary>
@@ -38,7 +25,10 @@ internal static class OpenAIFailureKinds
 
     private static FailureKind? OfCode(string? code) => code switch
     {
-        "context_length_exceeded" or "model_max_prompt_tokens_exceeded" => FailureKind.ContextOverflow,
+        "context_length_exceeded" or "context_window_exceeded" or "model_context_window_exceeded" or "model_max_prompt_tokens_exceeded" => FailureKind.ContextOverflow,
+
+        // Zhipu's number of a prompt that is too long (docs.z.ai/api-reference/api-code)
+        "1261" => FailureKind.ContextOverflow,
         "content_filter" or "content_policy_violation" or "invalid_prompt" or "bio_policy" => FailureKind.ContentPolicy,
         "insufficient_quota" or "quota_exceeded" or "billing_hard_limit_reached" => FailureKind.QuotaExhausted,
         "invalid_api_key" => FailureKind.Credential,
@@ -46,9 +36,12 @@ internal static class OpenAIFailureKinds
         _ => null,
     };
 
+    // llama.cpp has a number for a code
+    private static FailureKind? OfTypeOfOverflow(string? type) => type == "exceed_context_size_error" ? FailureKind.ContextOverflow : null;
+
     private static FailureKind? OfWords(int? status, string message) => status switch
     {
-        null or 400 or 413 or 422 or 500 when ContainsAny(message, _overflowWords) => FailureKind.ContextOverflow,
+        null or 400 or 413 or 422 or 500 when PromptOverflow.IsIn(message) => FailureKind.ContextOverflow,
         400 when ContainsAny(message, "api key not valid") => FailureKind.Credential,
         503 when ContainsAny(message, "overloaded") => FailureKind.Overloaded,
         _ => null,
