@@ -66,6 +66,8 @@ internal sealed class StreamPartTracker<TPart>
 /// <param name="kind">Its kind.</param>
 internal abstract class StreamPart(PartKind kind)
 {
+    private SurrogateJoiner _surrogates;
+
     public PartKind Kind => kind;
 
     /// <summary>Gets its index among the parts of the response; -1 before it starts.</summary>
@@ -87,11 +89,15 @@ internal abstract class StreamPart(PartKind kind)
     public void Append(ReadOnlySpan<byte> text, IChatEventSink sink)
     {
         HasText = true;
-        sink.Write(ChatEventSpan.PartDelta(Part, text));
+        Write(_surrogates.Add(text), sink);
     }
 
     /// <summary>Writes a piece of a signature.</summary>
-    public void Sign(ReadOnlySpan<byte> signature, IChatEventSink sink) => sink.Write(ChatEventSpan.SignatureDelta(Part, signature));
+    public void Sign(ReadOnlySpan<byte> signature, IChatEventSink sink)
+    {
+        Write(_surrogates.End(), sink);
+        sink.Write(ChatEventSpan.SignatureDelta(Part, signature));
+    }
 
     /// <summary>Ends the part if it is open.</summary>
     public void End(IChatEventSink sink)
@@ -99,6 +105,7 @@ internal abstract class StreamPart(PartKind kind)
         if (IsOpen)
         {
             OnEnding(sink);
+            Write(_surrogates.End(), sink);
             IsEnded = true;
             sink.Write(ChatEventSpan.PartEnded(Part));
         }
@@ -107,5 +114,13 @@ internal abstract class StreamPart(PartKind kind)
     /// <summary>Writes what the part still lacks before its end.</summary>
     protected virtual void OnEnding(IChatEventSink sink)
     {
+    }
+
+    private void Write(ReadOnlySpan<byte> text, IChatEventSink sink)
+    {
+        if (!text.IsEmpty)
+        {
+            sink.Write(ChatEventSpan.PartDelta(Part, text));
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
     private readonly StreamPartTracker<OpenAIChatCallTracker> _calls = new();
     private readonly OpenAIChatReasoningTracker _reasoning = new();
     private StreamPart? _open;
+    private SurrogateJoiner _surrogates;
 
     public bool HasContent => _calls.HasParts || HasCalls;
 
@@ -26,7 +27,8 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
     {
         if (kind == PartKind.Text && taggedCalls is not null)
         {
-            text = taggedCalls.Add(text);
+            // what is held back is decoded, so that pairs are joined before
+            text = taggedCalls.Add(_surrogates.Add(text));
         }
 
         if (text.IsEmpty)
@@ -119,6 +121,11 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
     /// <param name="sink">Receives the events.</param>
     public void EndAll(FinishReason? finish, IChatEventSink sink)
     {
+        if (taggedCalls is not null && _surrogates.End() is { IsEmpty: false } lone)
+        {
+            Open(PartKind.Text, sink).Append(taggedCalls.Add(lone), sink);
+        }
+
         if (taggedCalls?.Take() is { } held)
         {
             AddHeld(held, isCalls: finish == FinishReason.ToolCalls && !HasCalls, sink);

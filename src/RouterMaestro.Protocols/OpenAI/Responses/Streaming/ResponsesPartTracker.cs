@@ -117,8 +117,7 @@ internal sealed class ResponsesPartTracker
             return;
         }
 
-        call.OpenFreeText(sink);
-        call.Append(FreeText.EscapeAgain(text), sink);
+        call.AppendFreeText(text, sink);
     }
 
     /// <summary>Ends the parts of an item.</summary>
@@ -325,6 +324,9 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
 /// <param name="kind">Its kind.</param>
 internal sealed class ResponsesStreamPart(int item, int piece, PartKind kind) : StreamPart(kind)
 {
+    // free text is escaped twice, after which a split pair is not seen any more
+    private SurrogateJoiner _freeText;
+
     public int Item => item;
 
     /// <summary>Gets or sets its position within the item. It grows, because the pieces of a summary are one part.</summary>
@@ -336,13 +338,11 @@ internal sealed class ResponsesStreamPart(int item, int piece, PartKind kind) : 
     /// <summary>Gets the form of the reasoning: the summary or the text.</summary>
     public ResponsesEventKind Source { get; init; }
 
-    /// <summary>Writes what stands before the free text of a call, once.</summary>
-    public void OpenFreeText(IChatEventSink sink)
+    /// <summary>Writes a piece of the free text of a call.</summary>
+    public void AppendFreeText(ReadOnlySpan<byte> text, IChatEventSink sink)
     {
-        if (!HasText)
-        {
-            Append(FreeText.Head, sink);
-        }
+        OpenFreeText(sink);
+        Append(FreeText.EscapeAgain(_freeText.Add(text)), sink);
     }
 
     protected override void OnEnding(IChatEventSink sink)
@@ -350,7 +350,17 @@ internal sealed class ResponsesStreamPart(int item, int piece, PartKind kind) : 
         if (IsFreeText)
         {
             OpenFreeText(sink);
+            Append(FreeText.EscapeAgain(_freeText.End()), sink);
             Append(FreeText.Tail, sink);
+        }
+    }
+
+    /// <summary>Writes what stands before the free text of a call, once.</summary>
+    private void OpenFreeText(IChatEventSink sink)
+    {
+        if (!HasText)
+        {
+            Append(FreeText.Head, sink);
         }
     }
 }
