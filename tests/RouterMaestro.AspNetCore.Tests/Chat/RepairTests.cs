@@ -97,7 +97,7 @@ public sealed class RepairTests
     [InlineData(true, true)]
     [InlineData(false, false)]
     [InlineData(true, false)]
-    public async Task A_finish_reason_that_reports_an_error_is_a_502(bool stream, bool repair)
+    public async Task A_finish_reason_that_reports_an_overload_is_one(bool stream, bool repair)
     {
         var (gateway, seen) = await StartAsync(new RoutingSettings { Repair = repair });
         gateway.Upstream.Reply(stream
@@ -107,9 +107,9 @@ public sealed class RepairTests
         var (response, body) = await AskAsync(gateway, stream);
         await gateway.DisposeAsync();
 
-        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal((HttpStatusCode)529, response.StatusCode);
         Assert.Equal("The provider broke off with the finish reason 'insufficient_system_resource'.", (string?)JsonNode.Parse(body)!["error"]!["message"]);
-        Assert.Equal((CallEnd.Refused, FailureKind.ServerError), (Assert.Single(seen).End, seen.First().Error!.Upstream!.Kind));
+        Assert.Equal((CallEnd.Refused, FailureKind.Overloaded), (Assert.Single(seen).End, seen.First().Error!.Upstream!.Kind));
     }
 
     [Theory]

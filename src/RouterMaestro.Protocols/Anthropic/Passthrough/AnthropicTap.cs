@@ -99,7 +99,7 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
                 _openBlock = -1;
                 return default;
             case AnthropicFrameKind.MessageDelta:
-                return Resolve(ReadEnd(frame, data));
+                return ReadEnd(frame, data);
             case AnthropicFrameKind.MessageStop:
                 Finish ??= _finishAtStart;
                 EndBlock();
@@ -169,18 +169,25 @@ internal sealed class AnthropicTap(PassthroughOptions options = default) : Strea
         return Resolve(message.Content.Children > 0) with { Model = model };
     }
 
-    private bool ReadEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
+    private FrameVerdict ReadEnd(in AnthropicFrameMap frame, ReadOnlySpan<byte> data)
     {
         ReadUsage(frame.Usage, data);
         var delta = SpanOf(frame.Delta, data);
         if (!MemberProbe.TryFind(delta, "stop_reason"u8, out var reason) || reason is not { Kind: JsonValueKind.String, Place.Length: > 2 })
         {
-            return false;
+            return Resolve(isContent: false);
         }
 
-        Finish = AnthropicFinishReasons.Read(SpanOf(reason, delta)[1..^1]);
+        var word = SpanOf(reason, delta)[1..^1];
+        if (FinishReasonWords.FailureOf(word) is { } failure)
+        {
+            // no client takes a stop reason for an error, so that the gateway sends an error event of its own
+            return Fail(failure, isWithheld: true);
+        }
+
+        Finish = AnthropicFinishReasons.Read(word);
         EndBlock();
-        return true;
+        return Resolve(isContent: true);
     }
 
     /// <summary>Writes the end of the block that is open at the end of a message; test A_block_that_the_provider_left_open_ends_before_its_message.</summary>
@@ -241,6 +248,11 @@ internal static class AnthropicPassthrough
         if (map.IsMalformed || map.KindOf(default) == AnthropicFrameKind.Error || !map.Content.IsGiven)
         {
             return new() { Failure = Explain(map, body) };
+        }
+
+        if (map.StopReason.IsGiven && FinishReasonWords.FailureOf(SpanOf(map.StopReason, body)[1..^1]) is { } failure)
+        {
+            return new() { Failure = failure };
         }
 
         var content = SpanOf(map.Content, body);

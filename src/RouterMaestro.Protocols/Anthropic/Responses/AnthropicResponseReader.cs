@@ -49,6 +49,11 @@ internal static class AnthropicResponseReader
         }
 
         var reason = document.FindText(root, "stop_reason"u8);
+        if (reason is { } given && FinishReasonWords.FailureOf(given.Escaped.Span) is { } brokenOff)
+        {
+            return new(brokenOff) { Usage = UsageOf(root) };
+        }
+
         var losses = new LossSink();
         var parts = AnthropicResponseBlocks.Read(document, content, losses);
         return parts.IsEmpty && reason is null

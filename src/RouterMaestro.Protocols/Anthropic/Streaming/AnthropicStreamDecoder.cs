@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.Streaming;
@@ -96,7 +97,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
                 Start(frame.Payload, sink);
                 break;
             case AnthropicFrameKind.MessageDelta:
-                ReadEnd(frame);
+                ReadEnd(frame, sink);
                 break;
             case AnthropicFrameKind.MessageStop:
                 Stop(sink);
@@ -140,7 +141,7 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
         }
     }
 
-    private void ReadEnd(in AnthropicFrame frame)
+    private void ReadEnd(in AnthropicFrame frame, IChatEventSink sink)
     {
         if (!frame.Delta.Extension.IsEmpty)
         {
@@ -154,7 +155,11 @@ internal sealed class AnthropicStreamDecoder(LossSink losses, StreamRules rules 
             _usage = AnthropicUsage.Read(ref reader, _usage);
         }
 
-        if (!frame.Delta.StopReason.IsEmpty)
+        if (FinishReasonWords.FailureOf(frame.Delta.StopReason) is { } failure)
+        {
+            Fail(failure, sink);
+        }
+        else if (!frame.Delta.StopReason.IsEmpty)
         {
             _finish = AnthropicFinishReasons.Read(frame.Delta.StopReason);
             _stopSequence = frame.Delta.StopSequence.IsEmpty ? null : JsonText.CopyEscaped(frame.Delta.StopSequence).ToString();

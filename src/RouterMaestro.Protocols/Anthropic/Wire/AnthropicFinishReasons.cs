@@ -1,18 +1,17 @@
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Protocols.Errors;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
 /// <summary>Maps finish reasons to Anthropic's stop reasons.</summary>
 internal static class AnthropicFinishReasons
 {
-    /// <summary>Reads a reason. An unknown reason is read as a normal end.</summary>
+    /// <summary>Reads a reason. Servers that speak the protocol of Anthropic may use the words of others; an unknown reason is read as a normal end.</summary>
     public static FinishReason Read(ReadOnlySpan<byte> reason) => reason switch
     {
-        _ when reason.SequenceEqual("max_tokens"u8) || reason.SequenceEqual("model_context_window_exceeded"u8) => FinishReason.Length,
-        _ when reason.SequenceEqual("tool_use"u8) => FinishReason.ToolCalls,
-        _ when reason.SequenceEqual("refusal"u8) => FinishReason.ContentFilter,
+        _ when reason.SequenceEqual("end_turn"u8) => FinishReason.Stop,
         _ when reason.SequenceEqual("pause_turn"u8) => FinishReason.Pause,
-        _ => FinishReason.Stop,
+        _ => FinishReasonWords.Read(reason) ?? FinishReason.Stop,
     };
 
     /// <summary>Writes a reason. A response with tool calls has <c>tool_use</c> and no other response has it.</summary>

@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.RequestScanning;
 
@@ -39,9 +37,7 @@ internal static class OpenAIChatErrors
     /// <param name="document">The document or frame.</param>
     public static UpstreamFailure ReadInside(ReadOnlySpan<byte> document) => OpenAIErrorDocument.Read(document) is { } error
         ? error.ToFailure(OpenAIFailureKinds.Of(null, error), WireProtocol.OpenAIChat)
-        : new(FailureKind.ServerError, FindReason(document) is { } reason
-            ? $"The provider broke off with the finish reason '{reason}'."
-            : "The provider broke off with an error that it did not explain.");
+        : FindReason(document) ?? new(FailureKind.ServerError, "The provider broke off with an error that it did not explain.");
 
     /// <summary>
     /// Returns true if a frame reports an error in the form of OpenAI's API: an object with nothing but <c>error</c>, which has a message. Clients do not
@@ -55,8 +51,8 @@ internal static class OpenAIChatErrors
         return isOwn && !members.Read() && !members.IsBroken;
     }
 
-    /// <summary>Finds the finish reason by which a document or frame reports an error; null if there is none.</summary>
-    private static string? FindReason(ReadOnlySpan<byte> document)
+    /// <summary>Finds the failure that a document or frame reports by its finish reason; null if there is none.</summary>
+    private static UpstreamFailure? FindReason(ReadOnlySpan<byte> document)
     {
         var members = new TopLevelScanner(document);
         while (members.Read())
@@ -70,7 +66,7 @@ internal static class OpenAIChatErrors
         return null;
     }
 
-    private static string? FindReasonOfChoice(ReadOnlySpan<byte> choices)
+    private static UpstreamFailure? FindReasonOfChoice(ReadOnlySpan<byte> choices)
     {
         var elements = new ElementScanner(choices);
         while (elements.Read())
@@ -79,9 +75,9 @@ internal static class OpenAIChatErrors
             while (members.Read())
             {
                 if (members.Kind == JsonValueKind.String && members.IsKey("finish_reason"u8)
-                    && members.ValueOf(elements.Element)[1..^1] is var value && OpenAIChatFinishReasons.IsError(value))
+                    && FinishReasonWords.FailureOf(members.ValueOf(elements.Element)[1..^1]) is { } failure)
                 {
-                    return Encoding.ASCII.GetString(value);
+                    return failure;
                 }
             }
         }

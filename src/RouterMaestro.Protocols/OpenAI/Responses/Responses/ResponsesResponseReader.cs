@@ -42,9 +42,9 @@ internal static class ResponsesResponseReader
     private static ResponseReading Read(JsonBody json, ReadOnlySpan<byte> body)
     {
         var status = json.FindString(json.Root, "status"u8);
-        if (status is "failed" or "cancelled")
+        if (ResponsesFinishReasons.FailureOf(body) is { } failure)
         {
-            return new(ResponsesErrors.ReadFailed(body));
+            return new(failure);
         }
 
         var output = json.Root.Find("output"u8);
@@ -67,7 +67,7 @@ internal static class ResponsesResponseReader
     }
 
     private static FinishReason FinishOf(JsonBody json, string? status, EquatableArray<ContentPart> parts) => status == "incomplete"
-        ? ResponsesFinishReasons.Incomplete(json.FindString(json.Root.Find("incomplete_details"u8), "reason"u8))
+        ? ResponsesFinishReasons.Incomplete((json.FindText(json.Root.Find("incomplete_details"u8), "reason"u8) ?? JsonText.Empty).Escaped.Span)
         : ResponsesFinishReasons.Completed(parts.Any(p => p is ToolCallPart));
 
     private static TokenUsage? UsageOf(JsonElement root) =>

@@ -1,5 +1,8 @@
 using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -16,16 +19,32 @@ internal static class ResponsesFinishReasons
         var status = ResponsesFrameMap.SpanOf(map.Status, response);
         if (status.SequenceEqual("\"incomplete\""u8))
         {
-            return MemberProbe.Is(ResponsesFrameMap.SpanOf(map.Incomplete, response), "reason"u8, "\"content_filter\""u8)
-                ? FinishReason.ContentFilter
-                : FinishReason.Length;
+            var details = ResponsesFrameMap.SpanOf(map.Incomplete, response);
+            return Incomplete(MemberProbe.TryFind(details, "reason"u8, out var reason) ? ResponsesFrameMap.SpanOf(reason, details).Trim((byte)'"') : default);
         }
 
         return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SpanOf(map.Output, response))) : null;
     }
 
+    /// <summary>
+    /// Returns the failure of a response that names one in a document or event with which responses end otherwise: the status failed or cancelled, or a
+    /// reason to be incomplete that says that the server broke off; null for any other response.
+    /// </summary>
+    /// <param name="response">The response.</param>
+    public static UpstreamFailure? FailureOf(ReadOnlySpan<byte> response)
+    {
+        var map = ResponsesFrameMap.Read(response);
+        var status = ResponsesFrameMap.SpanOf(map.Status, response);
+        var details = ResponsesFrameMap.SpanOf(map.Incomplete, response);
+        return status.SequenceEqual("\"failed\""u8) || status.SequenceEqual("\"cancelled\""u8) ? ResponsesErrors.ReadFailed(response)
+            : status.SequenceEqual("\"incomplete\""u8) && MemberProbe.TryFind(details, "reason"u8, out var reason)
+                ? FinishReasonWords.FailureOf(ResponsesFrameMap.SpanOf(reason, details).Trim((byte)'"'))
+                : null;
+    }
+
     /// <summary>Reads the reason of an incomplete response.</summary>
-    public static FinishReason Incomplete(string? reason) => reason == "content_filter" ? FinishReason.ContentFilter : FinishReason.Length;
+    public static FinishReason Incomplete(ReadOnlySpan<byte> reason) =>
+        FinishReasonWords.Read(reason) == FinishReason.ContentFilter ? FinishReason.ContentFilter : FinishReason.Length;
 
     /// <summary>Returns the reason of a complete response: tool calls if it has calls, otherwise a normal end.</summary>
     public static FinishReason Completed(bool hasCalls) => hasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
