@@ -28,10 +28,12 @@ internal static class ObservedRequestDifference
 
     private static string? FindInSystem(ObservedRequest asked, ObservedRequest written)
     {
-        // without any other message the last instruction becomes a user message
+        // without any other message the last instruction becomes a user message, and so do those behind the last answer
         var expected = asked.Lines.Count == 0 && asked.System.Count > 0 ? asked.System[..^1] : asked.System;
         var missing = expected.FindIndex(text => !written.System.Contains(text));
-        return missing >= 0 ? $"system: '{expected[missing]}' is missing" : null;
+        return missing >= 0 && !written.Lines.Any(line => line.Kind == "text" && line.Line.Contains(expected[missing], StringComparison.Ordinal))
+            ? $"system: '{expected[missing]}' is missing"
+            : null;
     }
 
     private static string? FindInLines(ObservedRequest asked, ObservedRequest written, IReadOnlyCollection<string> losses)
@@ -56,7 +58,7 @@ internal static class ObservedRequestDifference
             }
         }
 
-        return left.Count == 0 || asked.Lines.Count == 0 ? null : $"{left.Peek().Kind}: '{Cut(left.Peek().Line)}' was added";
+        return left.Count == 0 || asked.Lines.Count == 0 || left.All(line => asked.System.Contains(line.Line)) ? null : $"{left.Peek().Kind}: '{Cut(left.Peek().Line)}' was added";
     }
 
     /// <summary>Accepts a text document that was written as text.</summary>
