@@ -17,7 +17,7 @@ public sealed class ReasoningBudgetSettingsTests : IAsyncDisposable
         // caller, model, members of the request, `thinking` sent to Messages, effort sent to Chat
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"}""", """{"type":"enabled","budget_tokens":5000}""", null },
         { "chat", "messages/claude-haiku-4-5", ""","thinking":{"type":"enabled"}""", """{"type":"enabled","budget_tokens":12000}""", null },
-        { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"},"max_tokens":3000""", """{"type":"enabled","budget_tokens":2999}""", null },
+        { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"},"max_tokens":3000""", """{"type":"enabled","budget_tokens":2400}""", null },
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"enabled"},"max_tokens":1024""", null, null },
         { "chat", "messages/claude-sonnet-4-5", ""","reasoning_effort":"low" """, """{"type":"enabled","budget_tokens":1024}""", null },
         { "chat", "messages/claude-sonnet-4-5", ""","thinking":{"type":"disabled"}""", """{"type":"disabled"}""", null },

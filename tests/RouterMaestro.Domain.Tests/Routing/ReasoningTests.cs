@@ -61,7 +61,8 @@ public sealed class ReasoningTests
 
     [Theory]
     [InlineData(true, false, null, true)]
-    [InlineData(true, false, 1025L, true)]
+    [InlineData(true, false, 1280L, true)]
+    [InlineData(true, false, 1279L, false)]
     [InlineData(true, false, 1024L, false)]
     [InlineData(true, true, null, false)]
     [InlineData(false, false, null, false)]
@@ -69,11 +70,11 @@ public sealed class ReasoningTests
         Assert.Equal(expected, new ReasoningDefaults(5000, isAutomatic).IsAddedTo(new RequestFacts("m") { MentionsReasoning = mentions, MaxTokens = maxTokens }));
 
     [Fact]
-    public void A_budget_leaves_room_and_stays_within_what_providers_take() =>
+    public void A_budget_leaves_a_fifth_and_stays_within_what_providers_take() =>
         Gen.Select(Gen.Int[0, 100_000], Gen.Int[1, 200_000]).Sample((budget, most) =>
         {
             var fitted = ReasoningDefaults.Fit(budget, most);
-            return most <= 1024 ? fitted == 0
-                : fitted is >= 1024 and <= 32768 && fitted < most && (fitted == budget || fitted is 1024 or 32768 || fitted == most - 1);
+            return most < 1280 ? fitted == 0
+                : fitted is >= 1024 and <= 32768 && fitted * 5L <= most * 4L && (fitted == budget || fitted is 1024 or 32768 || fitted == most * 4L / 5);
         });
 }

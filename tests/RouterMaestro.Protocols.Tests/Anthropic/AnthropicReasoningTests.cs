@@ -81,10 +81,12 @@ public sealed class AnthropicReasoningTests
         Assert.Equal("enabled 2000 -", Plan(model, 64_000, new(ReasoningMode.Enabled, 2000), [_hi]));
 
     [Theory]
-    [InlineData(3000, "enabled 2999 -", false)]
-    [InlineData(1025, "enabled 1024 -", false)]
+    [InlineData(3000, "enabled 2400 -", false)]
+    [InlineData(3001, "enabled 2400 -", false)]
+    [InlineData(1280, "enabled 1024 -", false)]
+    [InlineData(1279, "- -", true)]
     [InlineData(1024, "- -", true)]
-    public void The_budget_leaves_room_for_the_answer(int maxTokens, string expected, bool isLoss)
+    public void The_budget_leaves_a_fifth_for_the_answer(int maxTokens, string expected, bool isLoss)
     {
         Assert.Equal(expected, Plan(New, maxTokens, new(ReasoningMode.Enabled, 16_000), [_hi]));
         Assert.Equal(isLoss ? ["thinking"] : [], _losses.Fields);

@@ -52,7 +52,7 @@ internal static class AnthropicRequestGens
         Gen.Const(ReasoningSettings.Unspecified),
         Gen.Const(new ReasoningSettings(ReasoningMode.Disabled)),
         AnthropicGens.OneOfConst<Effort?>(null, Effort.Low, Effort.Medium, Effort.High, Effort.ExtraHigh, Effort.Max).Select(e => new ReasoningSettings(ReasoningMode.Adaptive, null, e)),
-        Gen.Select(Gen.Int[1024, MaxTokens - 1], AnthropicGens.OneOfConst<Effort?>(null, Effort.High), (b, e) => new ReasoningSettings(ReasoningMode.Enabled, b, e)));
+        Gen.Select(Gen.Int[1024, MaxTokens * 4 / 5], AnthropicGens.OneOfConst<Effort?>(null, Effort.High), (b, e) => new ReasoningSettings(ReasoningMode.Enabled, b, e)));
 
     private static readonly Gen<Sampling> _sampling = Gen.Select(Gen.Double[0, 1], Gen.Int[0, 3], Gen.Int[1, 99], AnthropicGens.Words.Array[0, 2])
         .Select(s => new Sampling

@@ -16,7 +16,7 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
     public bool IsAddedTo(RequestFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens <= ReasoningBudgetSettings.MinBudget);
+        return IsAutomatic && !facts.MentionsReasoning && !(facts.MaxTokens is { } max && Fit(Budget, (int)Math.Clamp(max, 0, int.MaxValue)) == 0);
     }
 
     /// <summary>Completes a request's reasoning settings. Values from the caller stay.</summary>
@@ -33,13 +33,14 @@ public sealed record ReasoningDefaults(int Budget, bool IsAutomatic)
         };
     }
 
-    /// <summary>Limits a budget to the token limit of a response.</summary>
+    /// <summary>Limits a budget to the token limit of a response, of which a fifth at least is left for the answer.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="maxTokens">The maximum number of tokens of the response, including reasoning.</param>
     /// <returns>The budget; 0 when there is no room for reasoning.</returns>
     public static int Fit(int budget, int maxTokens)
     {
-        var max = Math.Min(ReasoningBudgetSettings.MaxBudget, maxTokens - 1);
+        var answer = (maxTokens / 5) + (maxTokens % 5 == 0 ? 0 : 1);
+        var max = Math.Min(ReasoningBudgetSettings.MaxBudget, maxTokens - answer);
         return max < ReasoningBudgetSettings.MinBudget ? 0 : Math.Clamp(budget, ReasoningBudgetSettings.MinBudget, max);
     }
 }
