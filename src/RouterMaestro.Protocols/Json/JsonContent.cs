@@ -114,15 +114,19 @@ internal static class JsonDataUri
         }
 
         var head = JsonText.CopyEscaped(escaped.Span[5..comma]).ToString();
-        var content = JsonText.CopyEscaped(escaped.Span[(comma + 1)..]);
+        var content = Unquoted(JsonText.CopyEscaped(escaped.Span[(comma + 1)..]));
         var type = head.Split(';')[0].Trim();
-        if (type.Length > 0 && head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && JsonBase64.IsValid(content))
+        if (type.Length > 0 && head.TrimEnd().EndsWith(";base64", StringComparison.OrdinalIgnoreCase) && JsonBase64.IsValid(content))
         {
             data = new(type, content);
         }
 
         return true;
     }
+
+    // in an address '+', '/' and '=' may be percent-encoded (RFC 3986, 2.1)
+    private static JsonText Unquoted(JsonText content) =>
+        content.Escaped.Span.Contains((byte)'%') ? JsonText.FromString(Uri.UnescapeDataString(content.ToString())) : content;
 }
 
 /// <summary>Checks base64 in JSON.</summary>

@@ -6,15 +6,15 @@ namespace RouterMaestro.Protocols.Tests.Unseen;
 /// <summary>Requests of kinds that no recording has.</summary>
 public sealed class UnseenRequestTests
 {
-    private const string Pixel = "iVBORw0KGgo=";
+    private const string Jpeg = "/9j/4AAQSkY=";
 
     private static readonly Dictionary<string, UnseenRequest> _all = new()
     {
         ["an image by the wrong name of its type"] = new(
             "chat→messages",
-            $$$"""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/jpg;base64,{{{Pixel}}}"}}]}]}""",
+            $$$"""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/jpg;base64,{{{Jpeg}}}"}}]}]}""",
             "messages.0.content.0.source",
-            $$"""{"type":"base64","media_type":"image/jpeg","data":"{{Pixel}}"}"""),
+            $$"""{"type":"base64","media_type":"image/jpeg","data":"{{Jpeg}}"}"""),
         ["more stop sequences than OpenAI takes"] = new(
             "messages→chat",
             """{"max_tokens":9,"messages":[{"role":"user","content":"a"}],"stop_sequences":["1","2","3","4","5"]}""",

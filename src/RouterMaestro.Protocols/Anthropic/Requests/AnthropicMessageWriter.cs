@@ -179,11 +179,9 @@ internal static class AnthropicMediaWriter
     {
         ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
         DocumentPart { Source: MediaSource.File file } => !IsForeign(file),
-        DocumentPart { Source: MediaSource.Base64 bytes } => IsPdf(bytes) || TextOf(bytes) is not null,
+        DocumentPart { Source: MediaSource.Base64 bytes } => AnthropicMediaData.IsPdf(bytes) || TextOf(bytes) is not null,
         _ => part is DocumentPart,
     };
-
-    private static bool IsPdf(MediaSource.Base64 bytes) => string.Equals(bytes.MediaType, "application/pdf", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForeign(MediaSource.File file) => !file.Id.StartsWith(FileIdStart, StringComparison.Ordinal);
 
@@ -193,9 +191,10 @@ internal static class AnthropicMediaWriter
         switch (source)
         {
             case MediaSource.Base64 base64:
+                var (type, data) = AnthropicMediaData.Correct(base64);
                 json.WriteString("type"u8, "base64"u8);
-                json.WriteString("media_type"u8, NameOf(base64.MediaType));
-                json.WriteText("data"u8, base64.Data);
+                json.WriteString("media_type"u8, type);
+                json.WriteText("data"u8, data);
                 break;
             case MediaSource.Url url:
                 json.WriteString("type"u8, "url"u8);
@@ -220,15 +219,9 @@ internal static class AnthropicMediaWriter
         json.WriteEndObject();
     }
 
-    /// <summary>
-    /// Replaces image/jpg by image/jpeg: Anthropic accepts image/jpeg, image/png, image/gif and image/webp only
-    /// (BoundaryML/baml#1292).
-    /// </summary>
-    private static string NameOf(string mediaType) => string.Equals(mediaType, "image/jpg", StringComparison.OrdinalIgnoreCase) ? "image/jpeg" : mediaType;
-
     /// <summary>Gets the source, as plain text if base64 holds a text: the protocol accepts base64 for PDF files only.</summary>
     private static MediaSource PlainIfText(MediaSource source) =>
-        source is MediaSource.Base64 bytes && !IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
+        source is MediaSource.Base64 bytes && !AnthropicMediaData.IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
 
     /// <summary>Gets the bytes as text, whatever their media type is; null if they are not text.</summary>
     private static string? TextOf(MediaSource.Base64 bytes)
