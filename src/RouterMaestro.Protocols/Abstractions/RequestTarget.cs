@@ -3,6 +3,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Abstractions;
@@ -45,6 +46,13 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// that is listed, low to the lowest one that is safe to guess (wire facts 12.2).
     /// </summary>
     internal Effort SmallBudgetEffort { get; init; } = Effort.Minimal;
+
+    /// <summary>Gets what the server takes; the facts of OpenAI, or of a server of which nothing is known, where they are not set.</summary>
+    internal ServerFacts Server
+    {
+        get => field ?? (IsOpenAIItself ? ServerFacts.OpenAI : ServerFacts.Compatible);
+        init;
+    }
 
     /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }

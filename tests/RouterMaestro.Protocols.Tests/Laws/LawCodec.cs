@@ -44,7 +44,7 @@ internal sealed record LawCodec(IInboundCodec Inbound, IOutboundCodec Outbound, 
 
     public byte[] WriteRequest(ChatRequest request, LossSink losses)
     {
-        var target = new RequestTarget(new ModelRef("p", request.Model), JsonSerializer.SerializeToUtf8Bytes(request.Model), ModelLimits.Unknown);
+        var target = new RequestTarget(new ModelRef("p", request.Model), JsonSerializer.SerializeToUtf8Bytes(request.Model), ModelLimits.Unknown) { Server = TestServers.AsWritten };
         return Write(json => Outbound.WriteRequest(json, request, target, losses));
     }
 

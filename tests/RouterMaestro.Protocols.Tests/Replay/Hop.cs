@@ -7,6 +7,7 @@ using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Tests.Laws;
 
@@ -106,6 +107,7 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
         {
             IsOpenAIItself = isOpenAIItself,
             Facts = ModelFacts.Of(model, isOpenAIItself ? "openai" : null),
+            Server = isOpenAIItself ? ServerFacts.OpenAI : TestServers.AsWritten,
         };
     }
 

@@ -26,7 +26,7 @@ public sealed class OpenAIChatCaptureTests
 
             var request = Read(Encoding.UTF8.GetBytes(root.GetProperty("body").GetRawText()));
             Assert.NotEmpty(request.Messages);
-            var again = Read(WriteRequest(request, Target() with { IsOpenAIItself = true }));
+            var again = Read(WriteRequest(request, Target() with { IsOpenAIItself = true, Server = RouterMaestro.Protocols.Abstractions.Servers.ServerFacts.OpenAI }));
             Assert.Equal(request.Tools.Count, again.Tools.Count);
             Assert.Equal(request.Messages, again.Messages);
             calls++;

@@ -192,7 +192,7 @@ public class OpenAIChatRequestWriterTests
         new("asked", messages is [] ? [new Message(Role.User, [new TextPart("hi")])] : messages.ToEquatableArray());
 
     private static RequestTarget Target(string model) =>
-        new(new ModelRef("p", model), "\"p/m\""u8.ToArray(), ModelLimits.Unknown);
+        new(new ModelRef("p", model), "\"p/m\""u8.ToArray(), ModelLimits.Unknown) { Server = TestServers.AsWritten };
 
     private static Extensions Foreign(string name) =>
         new(WireProtocol.AnthropicMessages, [new(name, RawJson.Parse("true"))]);

@@ -19,7 +19,7 @@ internal static class OpenAIChatTesting
         new(new ResponseIdentity("0123456789abcdef01234567", "p/m", 1_790_000_000)) { ShowReasoning = true, IncludeUsage = true };
 
     public static RequestTarget Target(string model = "m") =>
-        new(new ModelRef("p", model), Encoding.UTF8.GetBytes($"\"{model}\""), ModelLimits.Unknown);
+        new(new ModelRef("p", model), Encoding.UTF8.GetBytes($"\"{model}\""), ModelLimits.Unknown) { Server = TestServers.AsWritten };
 
     public static ChatRequest Read(string body, LossSink? losses = null) => Read(Encoding.UTF8.GetBytes(body), losses);
 

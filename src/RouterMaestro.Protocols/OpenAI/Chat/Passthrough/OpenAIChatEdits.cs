@@ -6,7 +6,7 @@ using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 
-/// <summary>Plans the edits of a passthrough request: the model, and <c>stream_options.include_usage</c>.</summary>
+/// <summary>Plans the edits of a passthrough request: the model, <c>stream_options.include_usage</c>, and messages that the operator wants simple.</summary>
 internal static class OpenAIChatEdits
 {
     private static readonly byte[] _true = "true"u8.ToArray();
@@ -27,6 +27,12 @@ internal static class OpenAIChatEdits
         if (facts.Stream && target.AskForUsage && !facts.WantsUsage)
         {
             edits[count++] = AskForUsage(body, map);
+        }
+
+        if (target.Server.SimplifiesCallers && MemberProbe.TryFind(body, "messages"u8, out var messages) && messages.Kind == JsonValueKind.Array
+            && OpenAIChatSimpleMessages.Rewrite(body.Slice(messages.Place.Start, messages.Place.Length).ToArray()) is { } simple)
+        {
+            edits[count++] = new(messages.Place, simple);
         }
 
         BodyEdits.Sort(edits[..count]);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
@@ -10,13 +11,15 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 /// <summary>Writes the content of messages.</summary>
 /// <param name="json">The writer, inside a message.</param>
 /// <param name="losses">Receives the parts that the protocol cannot carry.</param>
-internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink losses)
+/// <param name="form">The form of contents that the server takes.</param>
+internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink losses, ContentForm form)
 {
     private static readonly JsonText _errorMark = "Error: ";
+    private static readonly JsonText _blankLine = "\n\n";
 
     /// <summary>
-    /// Writes <c>content</c>: a single text as a string, anything else as an array. vLLM 0.8.3 fails with "can only concatenate str" if
-    /// the chat template of a model takes strings only (vllm-project/vllm#16245).
+    /// Writes <c>content</c>: a single text as a string, several in the form that the server takes. vLLM 0.8.3 fails with "can only concatenate str" if
+    /// the chat template of a model takes strings only (vllm-project/vllm#16245), DeepSeek with "expected a string" (cline/cline#230).
     /// </summary>
     /// <param name="parts">The parts; unsupported ones are reported as lost.</param>
     /// <param name="isError">Whether it is the result of a failed tool call. Chat has no member for that, so the text is prefixed.</param>
@@ -32,6 +35,10 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         {
             json.WriteTextValue(isError ? JsonTexts.Concat(_errorMark, only.Text) : only.Text);
             ReportExtensions(only);
+        }
+        else if (IsJoined(supported))
+        {
+            json.WriteTextValue(Join(supported, isError));
         }
         else
         {
@@ -53,6 +60,10 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         DocumentPart document => OpenAIChatDocumentWriter.IsSupported(document.Source),
         _ => false,
     };
+
+    /// <summary>Returns true if the protocol can carry the part and the server takes it.</summary>
+    public bool IsTaken(ContentPart part) =>
+        IsSupported(part) && (form != ContentForm.String || part is TextPart or RefusalPart or DocumentPart { Source: MediaSource.Text or MediaSource.Blocks });
 
     /// <summary>Reports an unsupported part.</summary>
     public void ReportUnsupported(ContentPart part) => losses.Add(part switch
@@ -80,7 +91,7 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         foreach (var part in parts)
         {
             ReportCache(part);
-            if (!IsSupported(part))
+            if (!IsTaken(part))
             {
                 ReportUnsupported(part);
             }
@@ -96,6 +107,54 @@ internal readonly struct OpenAIChatContentWriter(Utf8JsonWriter json, LossSink l
         }
 
         return supported;
+    }
+
+    private bool IsJoined(List<ContentPart> parts)
+    {
+        if (form == ContentForm.Parts)
+        {
+            return false;
+        }
+
+        foreach (var part in parts)
+        {
+            // what a caller says of one text has its place in a part alone
+            if (part is not (TextPart or RefusalPart) || (form == ContentForm.Text && HasOwnExtensions(part)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private JsonText Join(List<ContentPart> parts, bool isError)
+    {
+        List<JsonText> pieces = isError ? [_errorMark] : [];
+        var isFirst = true;
+        foreach (var part in parts)
+        {
+            foreach (var field in part.Extensions.Fields)
+            {
+                losses.Add($"messages.{field.Name}");
+            }
+
+            var text = part is TextPart plain ? plain.Text : ((RefusalPart)part).Text;
+            if (text.IsEmpty)
+            {
+                continue;
+            }
+
+            if (!isFirst)
+            {
+                pieces.Add(_blankLine);
+            }
+
+            pieces.Add(text);
+            isFirst = false;
+        }
+
+        return JsonTexts.Concat([.. pieces]);
     }
 
     private void WritePart(ContentPart part, bool isError)

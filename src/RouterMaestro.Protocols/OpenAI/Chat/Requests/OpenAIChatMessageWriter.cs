@@ -4,6 +4,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
@@ -19,7 +20,7 @@ namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 /// <param name="losses">Receives the parts that the protocol cannot carry.</param>
 internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTarget target, LossSink losses)
 {
-    private readonly OpenAIChatContentWriter _parts = new(json, losses);
+    private readonly OpenAIChatContentWriter _parts = new(json, losses, target.Server.Content);
 
     public void Write(EquatableArray<Message> messages)
     {
@@ -61,9 +62,17 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
             }
         }
 
-        if (hasResults)
+        var media = hasResults ? MediaOf(messages) : [];
+        if (media.Count > 0 && target.Server.SystemFirst && messages is [{ Name: null, Extensions.IsEmpty: true } only])
         {
-            WriteMediaOfResults(messages);
+            // two messages of the user in a row are none that alternate
+            WriteMessage("user"u8, only, [.. media, .. Select(only.Parts, static p => p is not ToolResultPart)]);
+            return;
+        }
+
+        if (media.Count > 0)
+        {
+            WriteMessage("user"u8, null, media);
         }
 
         foreach (var message in messages)
@@ -83,7 +92,8 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
         json.WriteEndObject();
     }
 
-    private void WriteMediaOfResults(ReadOnlySpan<Message> messages)
+    /// <summary>Gets the images and files of results, which tool messages cannot carry. What the server takes nowhere is reported.</summary>
+    private List<ContentPart> MediaOf(ReadOnlySpan<Message> messages)
     {
         List<ContentPart> media = [];
         foreach (var message in messages)
@@ -97,14 +107,13 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
             }
         }
 
-        if (media.Exists(OpenAIChatContentWriter.IsSupported))
+        if (media.Exists(_parts.IsTaken))
         {
-            WriteMessage("user"u8, null, media);
+            return media;
         }
-        else
-        {
-            media.ForEach(_parts.ReportUnsupported);
-        }
+
+        media.ForEach(_parts.ReportUnsupported);
+        return [];
     }
 
     private void WriteOtherParts(Message message)
@@ -133,7 +142,7 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
     private ReadOnlySpan<byte> GetRole(Role role) => role switch
     {
         Role.User => "user"u8,
-        Role.Developer when target.IsOpenAIItself => "developer"u8,
+        Role.Developer when target.Server.TakesDeveloperRole => "developer"u8,
         _ => "system"u8,
     };
 
@@ -160,7 +169,7 @@ internal static class OpenAIChatAssistantWriter
 {
     public static void Write(Utf8JsonWriter json, Message message, RequestTarget target, LossSink losses)
     {
-        var turn = SortParts(message, target, new(json, losses));
+        var turn = SortParts(message, target, new(json, losses, target.Server.Content));
         json.WriteStartObject();
         json.WriteString("role"u8, "assistant"u8);
         if (message.Name is { } name)
@@ -174,12 +183,12 @@ internal static class OpenAIChatAssistantWriter
         }
         else if (turn.Content.Count == 0 && turn.Calls.Count > 0)
         {
-            // OpenAI allows null only beside tool calls
-            json.WriteNull("content"u8);
+            // OpenAI allows null only beside tool calls; templates concatenate it
+            WriteNoContent(json, target.Server);
         }
         else
         {
-            new OpenAIChatContentWriter(json, losses).WriteContent(turn.Content);
+            new OpenAIChatContentWriter(json, losses, target.Server.Content).WriteContent(turn.Content);
         }
 
         if (turn.RefusalTexts.Count > 0)
@@ -228,6 +237,18 @@ internal static class OpenAIChatAssistantWriter
         }
 
         return turn;
+    }
+
+    private static void WriteNoContent(Utf8JsonWriter json, ServerFacts server)
+    {
+        if (server.TakesNullContent)
+        {
+            json.WriteNull("content"u8);
+        }
+        else
+        {
+            json.WriteString("content"u8, ""u8);
+        }
     }
 
     private static void WriteBlocks(Utf8JsonWriter json, Turn turn)

@@ -23,6 +23,8 @@ internal static class OpenAIChatRequestWriter
     /// <summary>Writes a request.</summary>
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
+        var server = target.Server;
+        request = OpenAIChatToolChoices.Fit(request with { Messages = OpenAIChatTurns.Arrange(request.Messages, server, losses) }, server.ToolChoice, losses);
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
@@ -49,7 +51,8 @@ internal static class OpenAIChatRequestWriter
             }
 
             // OpenAI's reasoning models refuse max_tokens; compatible servers that refuse the new name serve models of the same names
-            var usesNewName = (target.IsOpenAIItself || target.RenamesMaxTokens) && (target.Facts.RenamesMaxTokens ?? OpenAIModels.Reasons(target.Model.Id));
+            var usesNewName = target.Server.WantsMaxCompletionTokens
+                || ((target.IsOpenAIItself || target.RenamesMaxTokens) && (target.Facts.RenamesMaxTokens ?? OpenAIModels.Reasons(target.Model.Id)));
             json.WriteNumber(usesNewName ? "max_completion_tokens"u8 : "max_tokens"u8, Math.Min(max, target.Limits.MaxOutputTokens ?? max));
         }
 

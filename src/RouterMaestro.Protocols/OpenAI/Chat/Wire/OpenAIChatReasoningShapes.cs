@@ -4,6 +4,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Signatures;
 
@@ -63,8 +64,19 @@ internal static class OpenAIChatReasoningShapes
 
         // the signature comes from a caller, so it may have been changed
         var shape = ReasoningSignature.ShapeOf(signature) ?? Default;
-        return shape == Blocks || IsValidMember(shape) || IsValidDetails(shape) ? shape : null;
+        return shape == Blocks || IsValidDetails(shape) ? Back(shape, isMember: false, target.Server)
+            : IsValidMember(shape) ? Back(shape, isMember: true, target.Server)
+            : null;
     }
+
+    /// <summary>Gets the shape of a server that takes reasoning in another member than it sends, as proxies do that rename it.</summary>
+    private static string? Back(string shape, bool isMember, ServerFacts server) => server.Reasoning switch
+    {
+        ReasoningMember.None => null,
+        ReasoningMember.Reasoning when isMember && !shape.Contains(' ') => "reasoning",
+        ReasoningMember.ReasoningContent when isMember && !shape.Contains(' ') => Default,
+        _ => shape,
+    };
 
     private static bool IsValidMember(string shape) =>
         Part(shape) is var (member, name, _) && _members.Contains(member) && (name is null || _proofs.Contains(name));
