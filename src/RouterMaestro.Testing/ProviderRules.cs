@@ -12,7 +12,7 @@ internal static class ProviderRules
         !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens or SimulatedOperation.Embed) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
-        : options.ValidatesRequests && Violation(request, body) is { } violation ? violation
+        : options.ValidatesRequests && Violation(request, body, options.Server) is { } violation ? violation
         : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Protocol) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? SimulatedFault.UnknownModel(request.Model)
         : null;
@@ -21,7 +21,7 @@ internal static class ProviderRules
         || request.Headers.GetValueOrDefault("Authorization") == $"Bearer {key}"
         || request.Headers.GetValueOrDefault("x-api-key") == key;
 
-    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body)
+    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body, SimulatedServer server)
     {
         if (request.Protocol == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
         {
@@ -32,7 +32,7 @@ internal static class ProviderRules
             : request.Protocol == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
             : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
-            : ChatRules.Violation(body);
+            : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, server);
         rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
         return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
     }

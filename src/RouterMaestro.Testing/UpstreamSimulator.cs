@@ -177,6 +177,9 @@ public sealed record UpstreamSimulatorOptions
     /// <summary>Gets whether a model that is not listed gives the provider's 404.</summary>
     public bool RejectsUnknownModels { get; init; }
 
+    /// <summary>Gets the kind of server that it is in OpenAI Chat; OpenAI by default. It matters while <see cref="ValidatesRequests"/>.</summary>
+    public SimulatedServer Server { get; init; }
+
     /// <summary>Gets the key that every request must bring, as <c>Authorization: Bearer</c> or <c>x-api-key</c>; null: none is asked for.</summary>
     public string? RequiredKey { get; init; }
 
