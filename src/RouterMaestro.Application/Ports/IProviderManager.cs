@@ -86,12 +86,21 @@ internal sealed record ProviderInfo(string Name, ProviderSource Source)
     /// <summary>Gets the time at which the provider sent the list; null if it has sent none.</summary>
     public DateTimeOffset? ModelsAt { get; init; }
 
+    /// <summary>Gets what is known of a compatible server; null for a vendor itself, and for a host's own type.</summary>
+    public ServerInfo? Server { get; init; }
+
     /// <summary>Gets why the entry or its key is not usable or the last request for the model list failed; null if there is nothing to report.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Gets every error of an entry that is not usable, each with its path.</summary>
     public EquatableArray<string> Errors { get; init; } = [];
 }
+
+/// <summary>What is known of a compatible server, which decides how translated requests are written.</summary>
+/// <param name="Preset">The kind of server; null if it is none whose facts are known.</param>
+/// <param name="Origin">How the kind was found: <c>options</c>, <c>address</c>, <c>models</c> or <c>none</c>.</param>
+/// <param name="Facts">The facts, as options with their values.</param>
+internal sealed record ServerInfo(string? Preset, string Origin, IReadOnlyDictionary<string, string> Facts);
 
 /// <summary>Where a provider is configured.</summary>
 internal enum ProviderSource

@@ -26,6 +26,7 @@ internal static class ProviderMapping
         provider.Headers,
         new(provider.Models, NameOf(provider.ModelList)))
     {
+        Server = provider.Server is { } server ? new(server.Preset, server.Origin, server.Facts) : null,
         Problem = provider.Problem,
         Errors = provider.Errors.IsEmpty ? null : provider.Errors,
     };

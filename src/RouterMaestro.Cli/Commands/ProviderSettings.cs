@@ -9,6 +9,8 @@ namespace RouterMaestro.Cli.Commands;
 internal sealed record ProviderSettings(
     [Option('t', ValueName = "TYPE", Description = "Type: openai-compatible, anthropic-compatible, or the type of a module.")][Completes("openai-compatible", "anthropic-compatible")] string? Type = null,
     [Option("base-url", ValueName = "URL", Description = "Base address, such as https://llm.example.com/v1.")] string? BaseUrl = null,
+    [Option("preset", ValueName = "SERVER", Description = "Kind of server, which decides how requests are written, such as vllm or lm-studio.")][Completes(
+        "vllm", "sglang", "llama.cpp", "ollama", "lm-studio", "deepseek", "mistral", "groq", "xai", "cerebras", "together", "fireworks", "openrouter", "gemini-openai", "moonshot", "zhipu", "minimax")] string? Preset = null,
     [Option("key-env", ValueName = "VARIABLE", Description = "Environment variable of the gateway that holds the key.")] string? KeyEnv = null,
     [Option("protocols", ValueName = "LIST", Description = "Protocols of the server, the preferred one first: chat,responses,messages.")][Completes("chat", "responses", "messages")] string[]? Protocols = null,
     [Option("header", ValueName = "NAME=VALUE", Description = "Header field sent with every request: NAME=VALUE.")] string[]? Headers = null,
@@ -26,7 +28,7 @@ internal sealed record ProviderSettings(
             return $"'--header {header}=' removes a header field, and a new provider has none: write --header {header}=VALUE.";
         }
 
-        (string Option, string? Value)[] texts = [("--type", Type), ("--base-url", BaseUrl), ("--key-env", KeyEnv), ("--protocols", Joined(Protocols))];
+        (string Option, string? Value)[] texts = [("--type", Type), ("--base-url", BaseUrl), ("--preset", Preset), ("--key-env", KeyEnv), ("--protocols", Joined(Protocols))];
         return texts.FirstOrDefault(text => text.Value is not null && IsRemoval(text.Value)).Option is { } empty ? $"{empty} must not be empty."
             : Type is "openai-compatible" or "anthropic-compatible" && BaseUrl is null ? $"--base-url is missing: '{Type}' is the type of a server at an address of your own."
             : null;
@@ -42,6 +44,7 @@ internal sealed record ProviderSettings(
         SetMembers(entry, "headers", Headers, ReadHeader);
         SetMembers(entry, "models", Models, ReadModel);
         JsonObject options = [];
+        SetText(options, "preset", Preset);
         SetText(options, "api_key_env", KeyEnv);
         SetText(options, "protocols", Joined(Protocols), list => new JsonArray([.. list.Split(',').Select(p => (JsonNode)p.Trim())]));
         Set(options, "allow_unauthenticated", AllowUnauthenticated);

@@ -118,7 +118,7 @@ internal sealed class ProviderReport(TextTable table, CliEnvironment environment
     private static string[] Cells(ProviderContract provider) =>
     [
         provider.Name,
-        provider.Type ?? "-",
+        provider is { Type: { } type, Server.Preset: { } preset } ? $"{type} ({preset})" : provider.Type ?? "-",
         provider.Source.Replace('_', '-'),
         KeyOf(provider),
         provider.Models.State is "configured" or "listed" ? $"{provider.Models.Count}" : provider.Models.State,

@@ -3,6 +3,8 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Infrastructure.Catalog;
 using RouterMaestro.Infrastructure.Configuration.Providers;
+using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Servers;
 
 namespace RouterMaestro.Infrastructure.Management;
 
@@ -39,9 +41,15 @@ internal static class ProviderInfos
             Models = slot?.Card.Models.Count ?? 0,
             ModelsAt = slot?.List?.ListedAt,
             ModelList = StateOf(profile.Status, slot),
+            Server = ServerOf(profile, slot?.Card.Models ?? []),
             Problem = configured.KeyProblem ?? slot?.List?.Failure?.Message,
         };
     }
+
+    private static ServerInfo? ServerOf(ProviderProfile profile, EquatableArray<ModelCard> models) =>
+        profile.Module.Defaults.FindServer?.Invoke(profile.Options, profile.BaseAddress, models) is { } server
+            ? new(server.Preset, server.Origin, ServerSettings.Describe(server.Facts with { TakesStreamOptions = server.Facts.TakesStreamOptions && profile.StreamUsage }))
+            : null;
 
     private static ModelListState StateOf(ProviderStatus status, ProviderSlot? slot) => slot switch
     {

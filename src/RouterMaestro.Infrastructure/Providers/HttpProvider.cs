@@ -273,6 +273,8 @@ internal sealed class HttpProvider : IProvider, IDisposable
         {
             var models = _parts.ReadModels is { } read ? read(body) : _routes.ForModels.Description.ModelList.Read(Card.Id, body);
 
+            _parts.Server?.Learn(models);
+
             // no client could ask for such a model, and a terminal that prints its id would obey it
             return new ModelListing(models.Where(model => EntryRules.ErrorOfModelId(model.Ref.Id) is null).ToEquatableArray());
         }

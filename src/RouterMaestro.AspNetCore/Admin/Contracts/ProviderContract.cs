@@ -51,6 +51,11 @@ internal sealed record ProviderContract(
     [property: JsonPropertyName("headers")] IReadOnlyList<string> Headers,
     [property: JsonPropertyName("models")] ProviderModelsContract Models)
 {
+    /// <summary>Gets what is known of a compatible server.</summary>
+    [JsonPropertyName("server")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompatibleServerContract? Server { get; init; }
+
     /// <summary>Gets why the entry is not usable, or why the model list did not arrive.</summary>
     [JsonPropertyName("problem")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -71,6 +76,15 @@ internal sealed record ProviderContract(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 }
+
+/// <summary>What is known of a compatible server, which decides how translated requests are written.</summary>
+/// <param name="Preset">The kind of server; null if it is none whose facts are known.</param>
+/// <param name="From">How the kind was found: <c>options</c>, <c>address</c>, <c>models</c> or <c>none</c>.</param>
+/// <param name="Facts">The facts, as options with their values.</param>
+internal sealed record CompatibleServerContract(
+    [property: JsonPropertyName("preset")] string? Preset,
+    [property: JsonPropertyName("from")] string From,
+    [property: JsonPropertyName("facts")] IReadOnlyDictionary<string, string> Facts);
 
 /// <summary>Where a provider's key comes from, never the key.</summary>
 /// <param name="From"><c>environment</c>, <c>auth_file</c>, <c>code</c>, <c>module</c> or <c>none</c>.</param>

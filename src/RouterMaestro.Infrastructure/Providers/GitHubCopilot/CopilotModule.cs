@@ -11,6 +11,8 @@ using RouterMaestro.Infrastructure.Auth;
 using RouterMaestro.Infrastructure.Configuration;
 using RouterMaestro.Infrastructure.Providers.GitHubCopilot.Guards;
 using RouterMaestro.Infrastructure.Providers.Modules;
+using RouterMaestro.Infrastructure.Providers.Servers;
+using RouterMaestro.Protocols.Abstractions.Servers;
 
 namespace RouterMaestro.Infrastructure.Providers.GitHubCopilot;
 
@@ -78,6 +80,7 @@ internal sealed class CopilotModule(CredentialStore store, TimeProvider clock, I
             SplitsChoices = true,
             WantsInputList = true,
             RenamesMaxTokens = true,
+            Server = ServerKnowledge.Fixed(ServerFacts.OpenAI with { TakesDeveloperRole = false }),
             GuessEfforts = CopilotEfforts.Guess,
             FindFinishOfEmpty = CopilotEmptyResponse.FinishOf,
             StreamUsage = context.StreamUsage,

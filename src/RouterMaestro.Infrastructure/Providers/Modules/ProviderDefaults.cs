@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Servers;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
 
@@ -58,6 +60,12 @@ public sealed record ProviderDefaults(EquatableArray<WireProtocol> Protocols)
     /// address.
     /// </summary>
     internal Func<RawJson, string, string>? FindAddress { get; init; }
+
+    /// <summary>
+    /// Gets the function that returns what is known of the server, from an entry's <c>options</c>, its base address and its list of models, for operators; null
+    /// if the type has one server alone.
+    /// </summary>
+    internal Func<RawJson, string, EquatableArray<ModelCard>, ServerProfile>? FindServer { get; init; }
 
     /// <summary>Gets the header fields that the module sets itself, in any case: the <c>headers</c> of an entry may not name them.</summary>
     internal EquatableArray<string> OwnHeaders { get; init; } = [];

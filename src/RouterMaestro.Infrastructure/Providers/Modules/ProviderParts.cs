@@ -5,6 +5,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Servers;
 
 namespace RouterMaestro.Infrastructure.Providers.Modules;
 
@@ -81,6 +82,9 @@ public sealed class ProviderParts(ICredentialSource credentials)
 
     /// <summary>Gets what reads the provider's additions to its responses; null if there are none.</summary>
     internal IResponseExtras? Extras { get; init; }
+
+    /// <summary>Gets what is known of a server that is compatible with OpenAI; null for OpenAI itself, and for the servers of modules of the host.</summary>
+    internal ServerKnowledge? Server { get; init; }
 
     /// <summary>Gets whether requests for Chat streams ask for the usage.</summary>
     public bool StreamUsage { get; init; } = true;

@@ -9,6 +9,7 @@ using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Passthrough;
@@ -177,6 +178,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     {
         var model = call.Candidate.Model;
         var stated = call.Candidate.Card?.Capabilities.Efforts;
+        var server = parts.Server?.Facts ?? (parts.IsOpenAIItself ? ServerFacts.OpenAI : ServerFacts.Compatible);
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
@@ -187,7 +189,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
                 : null,
             SmallBudgetEffort = stated is null ? Effort.Low : Effort.Minimal,
             Signatures = call.Signatures,
-            AskForUsage = parts.StreamUsage,
+            Server = server,
+            AskForUsage = parts.StreamUsage && server.TakesStreamOptions,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,
             IsOpenAIItself = parts.IsOpenAIItself,
             RenamesMaxTokens = parts.RenamesMaxTokens,
