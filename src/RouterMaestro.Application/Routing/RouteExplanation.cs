@@ -35,6 +35,9 @@ public sealed record RouteStep(CandidateCall Call)
     /// <summary>Gets the names of the fields that the request would lose in translation; null if only the facts of the request are known.</summary>
     public EquatableArray<string>? Losses { get; init; }
 
+    /// <summary>Gets what is known of the model, by the names and in the words of <c>model_overrides</c>.</summary>
+    public EquatableArray<(string Name, string Value)> Facts => Call.Facts.Describe().ToEquatableArray();
+
     /// <summary>Gets the error if the request cannot be translated for the candidate; otherwise null.</summary>
     public RouterError? Refusal { get; init; }
 }

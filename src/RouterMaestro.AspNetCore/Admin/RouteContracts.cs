@@ -62,6 +62,7 @@ internal static class RouteContracts
             Window = FallbackRule.WindowOf(call.Candidate),
             Commit = call.Commit == CommitMode.Complete ? "complete" : "first-content",
             Dropped = step.Losses is { } losses ? [.. losses] : null,
+            Facts = step.Facts is { IsEmpty: false } facts ? facts.ToDictionary(fact => fact.Name, fact => fact.Value) : null,
             Refusal = step.Refusal?.Message,
             Reasoning = new() { Budget = call.Reasoning.Budget, IsAutomatic = call.Reasoning.IsAutomatic },
             Health = HealthContracts.Of(step.Health),

@@ -77,6 +77,11 @@ internal sealed class RouteReport(CliEnvironment environment)
         Say($"   asked in {step.Protocol}{(step.IsPassthrough ? ", same bytes" : "")}; final with {Commit(step)}");
         Say($"   health   {Health(step)}");
         Say($"   window   {(step.Window is { } window ? $"{window} tokens" : "not known")}");
+        if (step.Facts is { Count: > 0 } facts)
+        {
+            Say($"   takes    {string.Join("; ", facts.Select(fact => $"{fact.Key}: {fact.Value}"))}");
+        }
+
         PrintLosses(step);
         PrintLimits(step.Timeouts);
     }

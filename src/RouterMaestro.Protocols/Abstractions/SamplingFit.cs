@@ -10,6 +10,21 @@ internal static class SamplingFit
     // what temperature and top_p are where nothing is said, in every protocol
     private const double Default = 1;
 
+    /// <summary>Returns the request without <c>parallel_tool_calls</c> if the model refuses it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">The target of the request.</param>
+    /// <param name="losses">Receives the name if it is left out.</param>
+    public static ChatRequest WithoutRefusedSwitch(ChatRequest request, RequestTarget target, LossSink losses)
+    {
+        if (request.ParallelToolCalls is null || target.Facts.ParallelToolCalls != Acceptance.Refused)
+        {
+            return request;
+        }
+
+        losses.Add("parallel_tool_calls");
+        return request with { ParallelToolCalls = null };
+    }
+
     /// <summary>Returns the settings that a model takes, and names the others.</summary>
     /// <param name="request">The request.</param>
     /// <param name="target">The target of the request.</param>

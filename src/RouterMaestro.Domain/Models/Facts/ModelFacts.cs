@@ -99,6 +99,48 @@ public sealed record ModelFacts
         };
     }
 
+    /// <summary>Lists what is known, by the names and in the words of <c>model_overrides</c>.</summary>
+    internal IEnumerable<(string Name, string Value)> Describe()
+    {
+        (string Name, string? Value)[] all =
+        [
+            ("endpoints", Join(Endpoints)),
+            ("endpoints_with_tools", Join(EndpointsWithTools)),
+            ("temperature", NameOf(Temperature)),
+            ("top_p", NameOf(TopP)),
+            ("top_k", NameOf(TopK)),
+            ("stop", NameOf(Stop)),
+            ("penalties", NameOf(Penalties)),
+            ("max_tokens", RenamesMaxTokens switch { true => "max_completion_tokens", false => "max_tokens", null => null }),
+            ("efforts", Join(Efforts)),
+            ("default_effort", DefaultEffort),
+            ("thinking", Thinking is { } forms ? string.Join(", ", new[] { (ThinkingForms.Budget, "budget"), (ThinkingForms.Adaptive, "adaptive") }.Where(form => forms.HasFlag(form.Item1)).Select(form => form.Item2)) : null),
+            ("parallel_tool_calls", NameOf(ParallelToolCalls)),
+            ("json_schema", NameOf(JsonSchema)),
+            ("prefill", NameOf(Prefill)),
+            ("image_types", Join(ImageTypes)),
+            ("document_types", Join(DocumentTypes)),
+        ];
+        foreach (var (name, value) in all)
+        {
+            if (value is not null)
+            {
+                yield return (name, value.Length == 0 ? "none" : value);
+            }
+        }
+    }
+
+    private static string? Join<T>(EquatableArray<T>? items) => items is { } given ? string.Join(", ", given) : null;
+
+    private static string? NameOf(Acceptance? acceptance) => acceptance switch
+    {
+        Acceptance.Taken => "taken",
+        Acceptance.DefaultOnly => "default_only",
+        Acceptance.WithoutReasoning => "without_reasoning",
+        Acceptance.Refused => "refused",
+        _ => null,
+    };
+
     /// <summary>Returns the protocols of a list in which a request is served.</summary>
     /// <param name="protocols">The protocols of the provider, the preferred one first.</param>
     /// <param name="hasTools">Whether the request offers tools.</param>
