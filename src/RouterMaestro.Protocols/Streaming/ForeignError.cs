@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Streaming;
@@ -11,11 +12,12 @@ internal static class ForeignError
 {
     private static readonly byte[] _failed = "response.failed"u8.ToArray();
 
-    /// <summary>Returns true if a frame of a Chat or Messages stream is an error of the Responses protocol, or a list of errors.</summary>
+    /// <summary>Returns true if a frame of a Chat or Messages stream is an error of the Responses protocol, a list of errors, or MiniMax's.</summary>
     /// <param name="eventName">The name of the event.</param>
     /// <param name="data">The data.</param>
     public static bool IsIn(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
         eventName.SequenceEqual(_failed)
+        || BaseResponse.IsErrorIn(data)
         || ((data.IndexOf(_failed) >= 0 || data.IndexOf("\"errors\""u8) >= 0) && IsOne(data));
 
     /// <summary>Returns the part of an error's document that holds the error itself: the response of a failed one, else the whole.</summary>

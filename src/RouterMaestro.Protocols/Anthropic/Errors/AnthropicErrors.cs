@@ -170,6 +170,11 @@ internal static class AnthropicFailures
     private static UpstreamFailure? Read(JsonBody document, int? status)
     {
         var root = document.Root;
+        if (BaseResponse.Read(document) is { } reply)
+        {
+            return new UpstreamFailure(reply.Kind ?? KindOf(status, reply.Type, reply.Message), UpstreamText.Clean(reply.Message)) { Status = status, Type = reply.Type, Code = reply.Code };
+        }
+
         if (MessageOf(document) is not { } message)
         {
             return null;

@@ -35,6 +35,11 @@ internal sealed record OpenAIErrorDocument(string Message)
         {
             using var document = JsonBody.Parse(bytes);
             var root = document.Root;
+            if (BaseResponse.Read(document) is { } reply)
+            {
+                return new(reply.Message) { Code = reply.Code, Type = reply.Type };
+            }
+
             return Read(document, root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root);
         }
         catch (JsonException)

@@ -61,7 +61,7 @@ internal sealed class OpenAIChatTap(PassthroughOptions options) : StreamTap(opti
     private FrameVerdict InspectChunk(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data)
     {
         var chunk = OpenAIChatFrameMap.Read(data, _prefix);
-        if (chunk.HasError || eventName.SequenceEqual("error"u8) || (!chunk.HasChoices && ForeignError.IsIn(eventName, data)))
+        if (chunk.HasError || eventName.SequenceEqual("error"u8) || (!chunk.HasChoices && ForeignError.IsIn(eventName, data)) || BaseResponse.IsErrorIn(data))
         {
             return Fail(OpenAIChatErrors.ReadInside(ForeignError.DocumentIn(data)), isWithheld: !OpenAIChatErrors.IsOwnFrame(eventName, data));
         }
@@ -154,7 +154,7 @@ internal static class OpenAIChatPassthrough
     public static PassthroughReading Read(ReadOnlySpan<byte> body, PassthroughOptions options)
     {
         var map = OpenAIChatFrameMap.Read(body);
-        if (map.IsMalformed || map.HasError || !map.HasChoices)
+        if (map.IsMalformed || map.HasError || !map.HasChoices || BaseResponse.IsErrorIn(body))
         {
             return new() { Failure = Explain(map, body), Usage = map.IsMalformed ? null : UsageOf(map, body) };
         }

@@ -85,7 +85,8 @@ internal static class OpenAIChatResponseReader
     private static bool IsError(JsonBody json) =>
         json.Root.Find("error"u8).ValueKind == JsonValueKind.Object
         || FindText(json, "error"u8) is not null
-        || FindText(json, "object"u8) == "error";
+        || FindText(json, "object"u8) == "error"
+        || BaseResponse.Read(json) is not null;
 
     private static TokenUsage? ReadUsage(JsonElement root)
     {
