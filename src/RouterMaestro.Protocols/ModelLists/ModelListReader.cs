@@ -8,6 +8,8 @@ namespace RouterMaestro.Protocols.ModelLists;
 /// <summary>Reads lists of entries with an id, as OpenAI, Anthropic and the servers that are compatible with them return. An invalid entry is skipped.</summary>
 internal static class ModelListReader
 {
+    private static readonly string[] _lists = ["data", "models"];
+
     /// <summary>Reads a list.</summary>
     /// <param name="providerId">The provider's id.</param>
     /// <param name="body">The response body.</param>
@@ -23,16 +25,34 @@ internal static class ModelListReader
             .ToEquatableArray();
     }
 
-    // Together returns a bare array (lidge-jun/opencodex#617); test A_bare_array_is_a_list
+    // Together returns a bare array (lidge-jun/opencodex#617), and the own lists of Ollama (/api/tags), Gemini and Cohere are "models"; llama.cpp sends both;
+    // tests A_bare_array_is_a_list and A_native_list_is_read
     private static JsonElement ListIn(JsonElement root)
     {
-        var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) ? data : root;
-        return list.ValueKind == JsonValueKind.Array ? list : throw new JsonException("The response has no list of models.");
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            return root;
+        }
+
+        foreach (var name in _lists)
+        {
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
+            {
+                return list;
+            }
+        }
+
+        throw new JsonException("The response has no list of models.");
     }
 
     private static ModelCard? ReadModel(string provider, JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Object || TextOf(entry, "id") is not { } id || !IsValid(id))
+        if (entry.ValueKind == JsonValueKind.String)
+        {
+            return TextOf(entry) is { } name && IsValid(name) ? new ModelCard(new ModelRef(provider, name), name) : null;
+        }
+
+        if (entry.ValueKind != JsonValueKind.Object || IdOf(entry) is not { } id || !IsValid(id))
         {
             return null;
         }
@@ -46,17 +66,20 @@ internal static class ModelListReader
         };
     }
 
+    // Ollama's entries have "model" and "name", those of Gemini and Cohere "name" alone
+    private static string? IdOf(JsonElement entry) => TextOf(entry, "id") ?? TextOf(entry, "model") ?? TextOf(entry, "name");
+
     private static bool IsValid(string id) => !string.IsNullOrWhiteSpace(id) && id == id.Trim();
 
     // Anthropic: max_input_tokens, max_tokens; OpenRouter: context_length, top_provider; Groq: context_window;
-    // Mistral: max_context_length; vLLM: max_model_len (can1357/oh-my-pi#939)
+    // Mistral: max_context_length; vLLM: max_model_len (can1357/oh-my-pi#939); Gemini's own: inputTokenLimit, outputTokenLimit
     private static ModelLimits LimitsOf(JsonElement entry)
     {
         var top = entry.TryGetProperty("top_provider", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : default;
         return new(
-            CountOf(entry, "max_input_tokens", "max_prompt_tokens"),
-            CountOf(entry, "max_output_tokens", "max_completion_tokens", "max_tokens") ?? CountOf(top, "max_completion_tokens"),
-            CountOf(entry, "max_context_window_tokens", "context_window", "context_length", "max_context_length", "max_model_len", "max_input_tokens"));
+            CountOf(entry, "max_input_tokens", "max_prompt_tokens", "inputTokenLimit"),
+            CountOf(entry, "max_output_tokens", "max_completion_tokens", "max_tokens", "outputTokenLimit") ?? CountOf(top, "max_completion_tokens"),
+            CountOf(entry, "max_context_window_tokens", "context_window", "context_length", "max_context_length", "max_model_len", "max_input_tokens", "inputTokenLimit"));
     }
 
     private static int? CountOf(JsonElement entry, params ReadOnlySpan<string> names)

@@ -99,6 +99,20 @@ public sealed class ModelListReaderTests
     [Fact]
     public void A_bare_array_is_a_list() => Assert.Equal("m", Assert.Single(Chat("lab", """[ { "id": "m" } ]""")).Ref.Id);
 
+    [Theory]
+    [InlineData("""["a","b"]""")]
+    [InlineData("""{ "data": ["a","b"] }""")]
+    [InlineData("""{ "models": ["a"," ","b","a",7,null] }""")]
+    [InlineData("""{ "models": [{"name":"a","model":"a","size":1,"details":{"family":"x"}},{"name":"b"}] }""")]
+    [InlineData("""{ "data": null, "models": [{"id":"a"},{"id":"b","name":"B"}] }""")]
+    [InlineData("""{ "models": [{"name":"other"}], "object":"list", "data": [{"id":"a"},{"id":"b"}] }""")]
+    public void A_native_list_is_read(string body) => Assert.Equal(["a", "b"], Chat("lab", body).Select(model => model.Ref.Id));
+
+    [Fact]
+    public void The_limits_of_Geminis_own_list_are_read() => Assert.Equal(
+        new ModelLimits(1048576, 65536, 1048576),
+        Assert.Single(Chat("lab", """{ "models": [{"name":"models/gemini-2.5-pro","displayName":"Gemini","inputTokenLimit":1048576,"outputTokenLimit":65536}] }""")).Limits);
+
     [Fact]
     public void An_empty_list_is_a_list() => Assert.Empty(Chat("lab", """{ "data": [] }"""));
 
