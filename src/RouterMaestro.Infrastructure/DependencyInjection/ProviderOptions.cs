@@ -81,6 +81,10 @@ internal sealed class ProviderOptionsValidator(
         {
             Add(nameof(options.BaseAddress), EntryRules.AddressRule);
         }
+        else if (options.BaseAddress is { } address && EntryRules.ErrorOfEndpoint(address) is { } endpoint)
+        {
+            Add(nameof(options.BaseAddress), endpoint);
+        }
 
         if ((IsKeyMissing(module.Defaults, options) ? MissingKey : ErrorOfKey(options.ApiKey)) is { } wrong)
         {

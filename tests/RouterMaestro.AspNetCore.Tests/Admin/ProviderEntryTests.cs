@@ -30,6 +30,7 @@ public sealed class ProviderEntryTests : IAsyncLifetime
     [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","headers":{"x-custom":"bearer sk-1"}}""", "providers.lab.headers.x-custom holds a secret")]
     [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1","headers":{"x-a":"1","X-A":"2"}}""", "providers.lab.headers names x-a twice")]
     [InlineData("""{"type":"openai-compatible","baseURL":"http://u:sk-1@h/v1"}""", "providers.lab.baseURL must be an absolute http or https address without user name")]
+    [InlineData("""{"type":"openai-compatible","baseURL":"http://h/v1/chat/completions"}""", "providers.lab.baseURL must end before '/chat/completions'")]
     [InlineData("""{"type":"openai-compatible","baseURL":"ftp://h/v1"}""", "providers.lab.baseURL must be an absolute http or https address")]
     [InlineData("""{"type":"sk-1","baseURL":"http://h/v1"}""", "providers.lab.type must be \"openai-compatible\", \"anthropic-compatible\" or \"github-copilot\"")]
     [InlineData("""{"type":"openai-compatible"}""", "providers.lab has no baseURL")]

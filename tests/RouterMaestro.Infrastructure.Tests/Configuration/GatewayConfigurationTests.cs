@@ -224,6 +224,23 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void The_address_of_calls_is_no_base_address()
+    {
+        _environment["ROUTER_MAESTRO_OPENAI_BASE_URL"] = "http://127.0.0.1:1/v1/chat/completions";
+        _environment["ROUTER_MAESTRO_ANTHROPIC_BASE_URL"] = "http://127.0.0.1:1/v1/messages/";
+
+        var configuration = Load("{}");
+
+        Assert.Equal(["github-copilot"], configuration.Profiles.Select(p => p.Id));
+        Assert.Equal(
+            [
+                "ROUTER_MAESTRO_OPENAI_BASE_URL must end before '/chat/completions', which the gateway adds itself: http://127.0.0.1:1/v1; 'openai' is left out",
+                "ROUTER_MAESTRO_ANTHROPIC_BASE_URL must end before '/messages', which the gateway adds itself: http://127.0.0.1:1/v1; 'anthropic' is left out",
+            ],
+            configuration.Problems.Select(p => p.Message));
+    }
+
+    [Fact]
     public void Problems_of_all_files_are_reported()
     {
         var configuration = Load("{", "[]", """{ "openai": { "type": "api", "key": 1 }, "github-copilot": { "type": "oauth", "refresh": "r" } }""");

@@ -180,6 +180,21 @@ public sealed class AddRouterMaestroTests
     }
 
     [Fact]
+    public void The_address_of_calls_is_no_base_address()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router.AddOpenAICompatible("lab", "http://h/v1/embeddings", o => o.ApiKey = "k")));
+
+        Assert.Contains("must end before '/embeddings'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://models")]
+    [InlineData("http://responses:8000/")]
+    [InlineData("http://h/my-models/v1")]
+    public void A_host_with_such_a_name_is_one(string address) =>
+        Assert.NotNull(Snapshot(router => router.AddOpenAICompatible("lab", address, o => o.ApiKey = "k")).Catalog.FindProvider("lab"));
+
+    [Fact]
     public async Task A_host_starts_without_waiting_for_providers()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);

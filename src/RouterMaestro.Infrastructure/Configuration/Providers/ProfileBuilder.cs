@@ -72,6 +72,12 @@ internal sealed class ProfileBuilder(AuthFile auth, EnvironmentVariables? enviro
             return entry.BaseAddress ?? defaults.BaseAddress;
         }
 
+        if (EntryRules.ErrorOfEndpoint(text) is { } error)
+        {
+            _problems.Add(new(EnvironmentVariables.Name, $"{variable} {error}; '{entry.Id}' is left out"));
+            return null;
+        }
+
         var address = defaults.NormalizeAddress(text);
         if (address is not null && entry.BaseAddress is { } written && written != address)
         {

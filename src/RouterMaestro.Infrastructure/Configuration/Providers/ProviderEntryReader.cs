@@ -137,6 +137,10 @@ internal sealed class ProviderEntryReader(CodecRegistry codecs, ProviderModules 
         {
             member.Error(EntryRules.AddressRule);
         }
+        else if (EntryRules.ErrorOfEndpoint(text) is { } error)
+        {
+            member.Error(error);
+        }
         else if (options is { } own && defaults.FindAddressError?.Invoke(address, RawJson.Parse(own.Json.GetRawText())) is { } contradiction)
         {
             // one of two addresses would be ignored in silence

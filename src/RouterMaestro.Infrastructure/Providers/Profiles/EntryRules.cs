@@ -42,7 +42,24 @@ internal static class EntryRules
         "apikey", "auth", "authorization", "cookie", "credential", "credentials", "key", "password", "secret", "token",
     };
 
+    // the paths of calls, the longer before what it ends with
+    private static readonly string[] _endpoints =
+    [
+        "/chat/completions", "/messages/count_tokens", "/responses/input_tokens", "/responses/compact", "/messages", "/responses", "/embeddings", "/completions", "/models",
+    ];
+
     private static readonly string[] _schemes = ["Bearer ", "Basic "];
+
+    /// <summary>Returns the error of a base address that is the address of calls already; null if it is not.</summary>
+    /// <param name="address">The address as it was written.</param>
+    public static string? ErrorOfEndpoint(string address)
+    {
+        var written = address.Trim().TrimEnd('/');
+        return Uri.TryCreate(written, UriKind.Absolute, out var uri)
+            && Array.Find(_endpoints, path => uri.AbsolutePath.TrimEnd('/').EndsWith(path, StringComparison.OrdinalIgnoreCase)) is { } endpoint
+                ? $"must end before '{endpoint}', which the gateway adds itself: {written[..^endpoint.Length].TrimEnd('/')}"
+                : null;
+    }
 
     public static string? ErrorOfId(string id) =>
         string.IsNullOrWhiteSpace(id) ? "must not be blank"
