@@ -31,12 +31,14 @@ internal sealed class ResponseWriting
         if (!translation.Request.IsEmpty)
         {
             (_request, _options) = ReadRequest(_options);
-            Names = translation.From == translation.To ? null : ToolNames.Fit(_request, codecs.DescriptionOf(translation.From)).Names;
         }
+
+        var (request, names) = _request is null || translation.From == translation.To ? (_request, null) : ToolNames.Fit(_request, codecs.DescriptionOf(translation.From));
+        Calls = new(Losses, IdOf) { Request = request, Names = names, Caller = _caller.Description };
     }
 
-    /// <summary>Gets the map back to the caller's tool names; null if the provider got the caller's names.</summary>
-    public ToolNames? Names { get; }
+    /// <summary>Gets what the request says about the calls of the response.</summary>
+    public ResponseCalls Calls { get; }
 
     /// <summary>Gets the fields of the response that are lost.</summary>
     public LossSink Losses { get; } = new();
@@ -47,7 +49,7 @@ internal sealed class ResponseWriting
         var body = new ArrayBufferWriter<byte>(Math.Max(4096, _translation.Body.Length));
         using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
         {
-            _caller.WriteResponse(json, Names?.Restore(response) ?? response, OptionsFor(response.Model, response.Created), Losses);
+            _caller.WriteResponse(json, Calls.Apply(response), OptionsFor(response.Model, response.Created), Losses);
         }
 
         return new TranslatedBody(body.WrittenMemory, Losses.Fields, TranslatedBody.Json);
@@ -60,15 +62,16 @@ internal sealed class ResponseWriting
     private ResponseOptions OptionsFor(string? model, long? created)
     {
         var name = _translation.Model ?? model ?? _request?.Model ?? UnknownModel;
-        var id = _translation.Id ?? Convert.ToHexStringLower(SHA256.HashData(_translation.Body.Span).AsSpan(0, 16));
         return _options with
         {
-            Identity = new ResponseIdentity(id, name, created ?? _clock.GetUtcNow().ToUnixTimeSeconds()),
+            Identity = new ResponseIdentity(IdOf(), name, created ?? _clock.GetUtcNow().ToUnixTimeSeconds()),
 
             // an empty reasoning block is for callers that are known to expect one
             HidesReasoning = _request is not null && _hidesReasoning(ModelRef.TryParse(name, out var qualified) ? qualified.Id : name),
         };
     }
+
+    private string IdOf() => _translation.Id ?? Convert.ToHexStringLower(SHA256.HashData(_translation.Body.Span).AsSpan(0, 16));
 
     private (ChatRequest Request, ResponseOptions Options) ReadRequest(ResponseOptions options)
     {

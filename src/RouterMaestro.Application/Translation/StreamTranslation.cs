@@ -3,6 +3,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Sse;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Application.Translation;
 
@@ -17,12 +18,12 @@ internal sealed class StreamTranslation(TranslateResponse translation, IOutbound
 
     public TranslatedBody Run()
     {
-        var (frames, decoder) = (new SseFrameReader(), provider.CreateDecoder(writing.Losses));
+        var (frames, decoder, events) = (new SseFrameReader(), provider.CreateDecoder(writing.Losses), new CallEvents(writing.Calls, this));
         while (!_isOver && frames.TryRead(translation.Body.Span[_consumed..], isFinal: true, out var frame))
         {
             if (!frame.Payload.IsEmpty)
             {
-                decoder.Decode(frame.EventName, frame.Payload, this);
+                decoder.Decode(frame.EventName, frame.Payload, events);
             }
 
             _consumed += frame.Raw.Length;
@@ -30,7 +31,7 @@ internal sealed class StreamTranslation(TranslateResponse translation, IOutbound
 
         if (!_isOver)
         {
-            decoder.End(this);
+            decoder.End(events);
         }
 
         return new TranslatedBody(_body.WrittenMemory, writing.Losses.Fields, TranslatedBody.EventStream);
@@ -48,7 +49,7 @@ internal sealed class StreamTranslation(TranslateResponse translation, IOutbound
         _hasContent |= span.IsContent;
         _encoder ??= writing.CreateEncoder(span.Kind == ChatEventKind.Started ? span.AsStarted : null);
         _encoder.Output = _body;
-        _encoder.Write(writing.Names is { } names ? names.Restore(span) : span);
+        _encoder.Write(span);
     }
 }
 

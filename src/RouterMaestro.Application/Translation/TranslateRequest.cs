@@ -71,7 +71,7 @@ internal sealed class TranslateRequestHandler(CodecRegistry codecs) : IRequestHa
     {
         var losses = new LossSink();
         var read = caller.ReadRequest(request.Body, new RequestHints(request.Model), losses);
-        var (fitted, _) = ToolNames.Fit(read, provider.Description);
+        var (fitted, _) = ToolNames.Fit(CallIds.MakeUnique(read), provider.Description);
         var model = ModelRef.TryParse(fitted.Model, out var qualified) ? qualified : new ModelRef("", fitted.Model);
         var target = new RequestTarget(model, JsonText.FromString(fitted.Model).Quoted, request.Limits) { Reasoning = request.Reasoning, Facts = ModelFacts.Of(model.Id) };
         var body = new ArrayBufferWriter<byte>(Math.Max(4096, request.Body.Length));

@@ -61,37 +61,51 @@ public sealed record DocumentPart(MediaSource Source) : ContentPart
 /// <param name="Arguments">The arguments, a JSON object; empty when the text was broken.</param>
 public sealed record ToolCallPart(string Id, string Name, RawJson Arguments) : ContentPart
 {
+    private const int MaxEncodings = 4;
+
     /// <summary>Gets the arguments as the model wrote them, when they are not a JSON object; else null.</summary>
     public string? BrokenArguments { get; init; }
 
     /// <summary>Gets the form and name that the caller declared, if known; null when they are the tool's own.</summary>
     public ToolAlias? Alias { get; init; }
 
-    /// <summary>Makes a call out of the arguments' text; blank text means a call without arguments.</summary>
+    /// <summary>
+    /// Makes a call out of the arguments' text. Blank text and null mean a call without arguments; an object inside a JSON string, as models write it that encode
+    /// twice (ollama/ollama#12413), is that object.
+    /// </summary>
     /// <param name="id">The id that the result refers to.</param>
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">The text, JSON as a rule.</param>
     public static ToolCallPart FromText(string id, string name, string arguments)
     {
-        if (string.IsNullOrWhiteSpace(arguments))
+        var text = arguments;
+        for (var depth = 0; depth < MaxEncodings && !string.IsNullOrWhiteSpace(text); depth++)
         {
-            return new ToolCallPart(id, name, RawJson.EmptyObject);
-        }
-
-        try
-        {
-            var json = RawJson.Parse(arguments);
-            if (json.Utf8.Span.TrimStart(" \t\r\n"u8)[0] == '{')
+            try
             {
-                return new ToolCallPart(id, name, json);
+                var json = RawJson.Parse(text);
+                switch (json.Utf8.Span.TrimStart(" \t\r\n"u8)[0])
+                {
+                    case (byte)'{':
+                        return new ToolCallPart(id, name, json);
+                    case (byte)'n':
+                        return new ToolCallPart(id, name, RawJson.EmptyObject);
+                    case (byte)'"':
+                        text = JsonEscaping.Decode(json.Utf8.Span);
+                        continue;
+                }
             }
-        }
-        catch (JsonException)
-        {
-            // kept as text below: a model's broken arguments are the caller's to judge
+            catch (JsonException)
+            {
+                // kept as text below: a model's broken arguments are the caller's to judge
+            }
+
+            return new ToolCallPart(id, name, RawJson.EmptyObject) { BrokenArguments = arguments };
         }
 
-        return new ToolCallPart(id, name, RawJson.EmptyObject) { BrokenArguments = arguments };
+        return string.IsNullOrWhiteSpace(text)
+            ? new ToolCallPart(id, name, RawJson.EmptyObject)
+            : new ToolCallPart(id, name, RawJson.EmptyObject) { BrokenArguments = arguments };
     }
 }
 

@@ -84,6 +84,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the maximum length of a tool's name.</summary>
     public int MaxToolNameLength { get; init; } = 64;
 
+    /// <summary>Gets the form that an id of a call gets in the protocol, for ids that it does not allow.</summary>
+    internal Func<string, string> FitCallId { get; init; } = static id => id;
+
     /// <summary>Gets a value indicating whether tools may have a namespace beside their name.</summary>
     public bool HasToolNamespaces { get; init; }
 

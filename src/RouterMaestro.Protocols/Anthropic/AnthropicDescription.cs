@@ -1,6 +1,7 @@
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Anthropic.Wire;
 using RouterMaestro.Protocols.TokenCounts;
 
 namespace RouterMaestro.Protocols.Anthropic;
@@ -34,6 +35,7 @@ internal static class AnthropicDescription
         VersionHeader = ("anthropic-version", "2023-06-01"),
         BetaHeader = "anthropic-beta",
         MaxToolNameLength = 128,
+        FitCallId = AnthropicIds.Call,
         SignatureMembers = [new("signature"), new("data", "redacted_thinking"), new("encrypted_content")],
 
         // a message is stored in a thread only if the request asks for it (beta message-threads)

@@ -51,7 +51,7 @@ internal static class JsonCalls
         var utf8 = Unescape(text);
         return IsObject(utf8)
             ? new(id, name, RawJson.FromParsed(utf8))
-            : new(id, name, RawJson.EmptyObject) { BrokenArguments = text.ToString() };
+            : ToolCallPart.FromText(id, name, text.ToString());
     }
 
     private static ReadOnlyMemory<byte> Unescape(JsonText text)

@@ -282,7 +282,10 @@ internal static class JsonBlank
     public static bool IsBlank(JsonText text) => IsBlank(text.Escaped.Span);
 
     /// <summary>Returns true if escaped text is white space only.</summary>
-    public static bool IsBlank(ReadOnlySpan<byte> escaped)
+    public static bool IsBlank(ReadOnlySpan<byte> escaped) => SkipBlank(escaped).IsEmpty;
+
+    /// <summary>Returns escaped text from its first character that is not white space.</summary>
+    public static ReadOnlySpan<byte> SkipBlank(ReadOnlySpan<byte> escaped)
     {
         while (!escaped.IsEmpty)
         {
@@ -296,11 +299,11 @@ internal static class JsonBlank
             }
             else
             {
-                return false;
+                break;
             }
         }
 
-        return true;
+        return escaped;
     }
 }
 

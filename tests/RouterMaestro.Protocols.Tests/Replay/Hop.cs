@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
@@ -10,6 +11,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Tests.Laws;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.Tests.Replay;
 
@@ -53,14 +55,18 @@ internal sealed record Hop(WireProtocol Caller, WireProtocol Provider)
     /// <summary>Reads a provider's response as events.</summary>
     public IReadOnlyList<ChatEvent> Decode(byte[] response, bool isStream, LossSink? losses = null)
     {
+        // what stands between decoder and encoder in the gateway
+        var calls = new ResponseCalls(losses ?? new(), () => Convert.ToHexStringLower(SHA256.HashData(response)));
         if (isStream)
         {
-            return LawCodec.Get(Provider.Name).Decode(response);
+            var list = new EventList();
+            LawCodec.Get(Provider.Name).Decode(response, new CallEvents(calls, list), int.MaxValue / 2);
+            return list.Events;
         }
 
         var reading = Outbound.ReadResponse(response);
         losses?.AddAll(reading.Losses);
-        return reading.Response is { } whole ? [.. ChatResponseEvents.Of(whole)] : [new ChatEvent.Failed(reading.Failure!)];
+        return reading.Response is { } whole ? [.. ChatResponseEvents.Of(calls.Apply(whole))] : [new ChatEvent.Failed(reading.Failure!)];
     }
 
     /// <summary>Writes a response for the caller as a stream.</summary>

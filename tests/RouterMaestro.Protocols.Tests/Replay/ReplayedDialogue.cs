@@ -74,7 +74,27 @@ internal sealed class ReplayedDialogue(WireProtocol caller, IReadOnlyList<Replay
         // everything after the response is new
         var turns = TurnsOfModel(_history);
         var tail = Enumerable.Range(0, translated.Count + 1).First(at => TurnsOfModel(translated.Take(at)) == turns && (at == translated.Count || !IsOfModel(translated[at])));
-        body[Messages] = new JsonArray([.. _history.Concat(translated.Skip(tail)).Select(m => m?.DeepClone())]);
+        var continued = new JsonArray([.. _history.Concat(translated.Skip(tail)).Select(m => m?.DeepClone())]);
+        AnswerCalls(continued);
+        body[Messages] = continued;
+    }
+
+    /// <summary>Lets results name the calls that the caller got: a legacy result names its function, so that the translated request made up an id for it.</summary>
+    private static void AnswerCalls(JsonArray items)
+    {
+        List<string> calls = [];
+        foreach (var item in items.SelectMany(i => i?["content"] is JsonArray blocks && i["call_id"] is null ? blocks : (IEnumerable<JsonNode?>)[i]))
+        {
+            var result = item.Word("type") == "tool_result" ? "tool_use_id" : "call_id";
+            if (item.Word("type") == "tool_use" || (item?["call_id"] is not null && IsOfModel(item)))
+            {
+                calls.Add(item.Word("id") is { } id && item.Word("type") == "tool_use" ? id : item.Text("call_id"));
+            }
+            else if (item?[result] is not null && !calls.Contains(item.Text(result)))
+            {
+                item[result] = calls[^1];
+            }
+        }
     }
 
     private static int TurnsOfModel(IEnumerable<JsonNode?> messages)

@@ -12,7 +12,7 @@ using RouterMaestro.Protocols.Tools;
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
 /// <summary>A stream decoded into events. Events before the commit are held back.</summary>
-internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ToolNames? names, SecretMask mask, ExtrasReading? extras = null)
+internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, IStreamDecoder decoder, ResponseCalls calls, SecretMask mask, ExtrasReading? extras = null)
     : EventStream, IChatEventSink, ICommittableStream
 {
     private readonly SseFrameReader _frames = new();
@@ -34,6 +34,8 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
     public override UpstreamFailure? Failure => _failure;
 
     public bool HasContent { get; private set; }
+
+    private CallEvents Events => field ??= new(calls, this);
 
     internal override bool HoldsMore => _held is not null;
 
@@ -105,7 +107,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
             reader.NoteContent();
         }
 
-        Forward(names is null ? span : names.Restore(span));
+        Forward(span);
         if (span.Kind == ChatEventKind.PartDelta && _content is not null)
         {
             Measure(span, _content);
@@ -146,7 +148,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
             {
                 extras?.Read(frame.Payload);
                 call.Recorder?.RecordFrame(frame.Data);
-                decoder.Decode(frame.EventName, frame.Payload, this);
+                decoder.Decode(frame.EventName, frame.Payload, Events);
             }
 
             reader.Consume(frame.Raw.Length);
@@ -154,7 +156,7 @@ internal sealed class DecodedStream(CandidateCall call, UpstreamReader reader, I
 
         if (!IsOver && reader.IsEnd)
         {
-            decoder.End(this);
+            decoder.End(Events);
         }
     }
 

@@ -11,6 +11,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Passthrough;
 using RouterMaestro.Protocols.RequestScanning;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Infrastructure.Providers.Streams;
 
@@ -20,6 +21,9 @@ internal sealed class ResponseOpener(
 {
     private readonly EquatableArray<HeaderField> _headers = UpstreamResponseHeaders.Down(response.Headers, mask, route, call.Call.Description?.RateLimits, deadline.Clock);
     private readonly string? _requestId = UpstreamResponseHeaders.RequestId(response.Headers, mask, route.Description);
+
+    // a document in the place of a stream that passes through has no translated request
+    private ResponseCalls Calls => translation?.Calls ?? new(Losses, static () => UniqueIds.Next().ToString("N"));
 
     private LossSink Losses => field ??= translation?.Losses ?? new();
 
@@ -107,7 +111,7 @@ internal sealed class ResponseOpener(
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(Losses, rules), translation?.Names, mask, Extras)
+        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(Losses, rules), Calls, mask, Extras)
         {
             Headers = _headers,
             UpstreamRequestId = _requestId,
@@ -216,7 +220,7 @@ internal sealed class ResponseOpener(
 
         NoteCost(reading.Response!.Usage);
         Losses.AddAll(reading.Losses);
-        return Committed(translation?.Names?.Restore(reading.Response!) ?? reading.Response!, asStream, body);
+        return Committed(Calls.Apply(reading.Response!), asStream, body);
     }
 
     private Attempt.Committed Committed(ChatResponse response, bool asStream, BodyBuffer? body = null)

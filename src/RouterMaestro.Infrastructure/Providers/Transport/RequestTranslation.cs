@@ -11,6 +11,9 @@ namespace RouterMaestro.Infrastructure.Providers.Transport;
 /// <param name="Losses">Collects the fields lost in this attempt: of the request, and later of the response.</param>
 internal sealed record RequestTranslation(ChatRequest Request, ToolNames? Names, LossSink Losses)
 {
+    /// <summary>Gets what the request says about the calls of its response.</summary>
+    public required ResponseCalls Calls { get; init; }
+
     /// <summary>Reads the request of a call and fits its tool names.</summary>
     /// <exception cref="Domain.Failures.RouterException">The request is not valid in the caller's protocol.</exception>
     public static RequestTranslation Of(CandidateCall call)
@@ -20,7 +23,11 @@ internal sealed record RequestTranslation(ChatRequest Request, ToolNames? Names,
         losses.AddAll(reading.Losses);
 
         // in the same protocol the caller's tool names follow the provider's rules already
-        var (request, names) = call.IsSameProtocol ? (reading.Request, null) : ToolNames.Fit(reading.Request, call.Description);
-        return new(request, names, losses);
+        var unique = CallIds.MakeUnique(reading.Request);
+        var (request, names) = call.IsSameProtocol ? (unique, null) : ToolNames.Fit(unique, call.Description);
+        return new(request, names, losses)
+        {
+            Calls = new(losses, static () => UniqueIds.Next().ToString("N")) { Request = request, Names = names, Caller = call.Call.Description },
+        };
     }
 }

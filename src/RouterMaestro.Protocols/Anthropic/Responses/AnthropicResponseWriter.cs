@@ -65,7 +65,7 @@ internal static class AnthropicResponseWriter
                 EndBlock(json, part, losses);
                 break;
             case ToolCallPart call:
-                AnthropicBlocks.StartCall(json, AnthropicIds.Call(call.Id), call, losses);
+                AnthropicBlocks.StartCall(json, AnthropicIds.Call(call.Id), call, losses, isResponse: true);
                 WriteCaller(json, call);
                 EndBlock(json, part, losses);
                 break;

@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.Anthropic.Wire;
 
@@ -77,9 +78,11 @@ internal static class AnthropicBlocks
     /// Writes the start of a call. The protocol requires an object for arguments: invalid arguments become an empty object, and the
     /// loss is reported.
     /// </summary>
-    public static void StartCall(Utf8JsonWriter json, string id, ToolCallPart call, LossSink losses)
+    public static void StartCall(Utf8JsonWriter json, string id, ToolCallPart call, LossSink losses, bool isResponse = false)
     {
-        if (call.BrokenArguments is not null)
+        // another JSON value is not lost in an empty object, with which the tool would run: the tool's own check refuses it
+        var isValue = isResponse && call.BrokenArguments is not null && !ResponseCalls.IsCut(call);
+        if (call.BrokenArguments is not null && !isValue)
         {
             losses.Add("tool_use.input");
         }
@@ -87,7 +90,7 @@ internal static class AnthropicBlocks
         StartBlock(json, "tool_use"u8);
         json.WriteString("id"u8, id);
         json.WriteString("name"u8, call.Name);
-        json.WriteRaw("input"u8, call.Arguments);
+        json.WriteRaw("input"u8, isValue ? RawJson.Parse($"{{\"input\":{call.BrokenArguments}}}") : call.Arguments);
     }
 
     /// <summary>Gets the protocol's name of a part, for loss reports.</summary>

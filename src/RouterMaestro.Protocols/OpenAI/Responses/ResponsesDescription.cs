@@ -42,6 +42,7 @@ internal static class ResponsesDescription
         ForwardedResponseHeaders = OpenAIApi.ForwardedResponseHeaders,
         RequestIdHeaders = ["x-request-id"],
         HasToolNamespaces = true,
+        FitCallId = ResponsesIds.Call,
         FramesItems = true,
         FindPromptItem = static field => ResponsesExtensionItem.IsOne(field) ? ResponsesExtensionItem.Of(field).Item : null,
         SignatureMembers = [new("encrypted_content")],

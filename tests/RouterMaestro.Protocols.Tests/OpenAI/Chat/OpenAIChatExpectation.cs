@@ -111,9 +111,9 @@ internal sealed record OpenAIChatExpectation(string Text, string Reasoning, stri
                 AddCall((int)(Count(call, "index") ?? _calls.Count), Word(call, "id"), call.GetProperty("function"));
             }
 
-            if (Member(message, "function_call") is { ValueKind: JsonValueKind.Object } legacy && (_calls.Count == 0 || _calls[0][0] == "call_0") && legacy.GetRawText().Length > 30)
+            if (Member(message, "function_call") is { ValueKind: JsonValueKind.Object } legacy && (_calls.Count == 0 || _calls[0][0].Length == 0) && legacy.GetRawText().Length > 30)
             {
-                AddCall(0, _calls.Count == 0 ? "call_0" : null, legacy);
+                AddCall(0, _calls.Count == 0 ? "" : null, legacy);
             }
         }
 

@@ -14,7 +14,7 @@ public class OpenAIChatResponseTests
     [Fact]
     public void A_full_response_is_read() => Assert.Equal(
         new ChatResponse(
-            [new ReasoningPart("hm"), new TextPart("a"), new RefusalPart("no"), ToolCallPart.FromText("c", "f", """{"x":1}"""), ToolCallPart.FromText("call_1", "g", "{}")],
+            [new ReasoningPart("hm"), new TextPart("a"), new RefusalPart("no"), ToolCallPart.FromText("c", "f", """{"x":1}"""), ToolCallPart.FromText("", "g", "{}")],
             FinishReason.ToolCalls,
             new TokenUsage(6, 3, 0, 2, 2) { ServiceTier = "default" })
         {

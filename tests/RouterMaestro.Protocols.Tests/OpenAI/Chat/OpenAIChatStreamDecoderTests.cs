@@ -86,10 +86,10 @@ public class OpenAIChatStreamDecoderTests
                 "[DONE]").Events[1..^1]);
 
     [Fact]
-    public void A_call_starts_with_its_name_and_gets_an_id_if_it_has_none() =>
+    public void A_call_starts_with_its_name() =>
         Assert.Equal(
             [
-                new PartStarted(0, PartKind.ToolCall) { CallId = "call_0", Name = "f" },
+                new PartStarted(0, PartKind.ToolCall) { CallId = "", Name = "f" },
                 new PartDelta(0, "{\"x\""), new PartDelta(0, ":1}"), new PartEnded(0),
             ],
             Decode(
@@ -110,7 +110,7 @@ public class OpenAIChatStreamDecoderTests
     [Fact]
     public void The_legacy_function_call_is_a_tool_call() =>
         Assert.Equal(
-            [ToolCallPart.FromText("call_0", "f", """{"x":1}""")],
+            [ToolCallPart.FromText("", "f", """{"x":1}""")],
             Decode(
                 Chunk("""{"function_call":{"name":"f","arguments":""}}"""),
                 Chunk("""{"function_call":{"arguments":"{\"x\":1}"}}""", "\"function_call\"")).Fold().Parts);

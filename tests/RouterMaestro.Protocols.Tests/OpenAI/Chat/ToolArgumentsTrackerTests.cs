@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RouterMaestro.Protocols.OpenAI.Chat.Streaming;
+using RouterMaestro.Protocols.Tools;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Passthrough;
 

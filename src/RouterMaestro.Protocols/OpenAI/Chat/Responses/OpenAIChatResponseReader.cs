@@ -172,7 +172,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
             if (_text[i] is TextPart part && OpenAIChatTaggedCalls.Find(part.Text.ToString(), out var rest) is { Count: > 0 } found)
             {
                 _text[i] = new TextPart(rest);
-                _calls.AddRange(found.Select((call, at) => JsonCalls.Make(OpenAIChatIds.ForMissingCall(_calls.Count + at), call.Name, call.Arguments)));
+                _calls.AddRange(found.Select(static call => JsonCalls.Make("", call.Name, call.Arguments)));
             }
         }
 
@@ -207,7 +207,7 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
         var id = GetText(call.Find("id"u8));
         var name = GetText(function.Find("name"u8));
         var argumentsValue = function.Find(arguments);
-        var callId = id.IsEmpty ? OpenAIChatIds.ForMissingCall(_calls.Count + calls.Count) : id.ToString();
+        var callId = id.ToString();
         calls.Add(argumentsValue.ValueKind == JsonValueKind.Object
             ? new ToolCallPart(callId, name.ToString(), json.RawOf(argumentsValue))
             : JsonCalls.Make(callId, name.ToString(), GetText(argumentsValue)));

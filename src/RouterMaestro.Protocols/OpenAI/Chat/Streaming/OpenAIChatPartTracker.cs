@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
@@ -175,8 +174,7 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
     private void Start(OpenAIChatCallTracker call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
         EndCompleted(sink);
-        var id = call.Id.Length > 0 ? call.Id : Encoding.UTF8.GetBytes(OpenAIChatIds.ForMissingCall(_calls.Parts.IndexOf(call)));
-        _calls.StartCall(call, id, name, sink);
+        _calls.StartCall(call, call.Id, name, sink);
         if (!call.BufferedArguments.IsEmpty)
         {
             call.Append(call.BufferedArguments, sink);

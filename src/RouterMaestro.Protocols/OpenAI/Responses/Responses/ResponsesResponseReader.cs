@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -87,13 +86,10 @@ internal static class ResponsesResponseReader
 /// <summary>Reads the items of a response. Calls of tools that the provider ran itself have no part and are reported as lost.</summary>
 /// <param name="document">The document.</param>
 /// <param name="losses">Receives the items and members that have no part.</param>
-/// <param name="calls">The number of earlier calls, from which a call without an id gets its id.</param>
-internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses, int calls = 0)
+internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses)
 {
     /// <summary>The name under which lost annotations of a text are reported.</summary>
     public const string Annotations = "content.annotations";
-
-    private int _calls = calls;
 
     public EquatableArray<ContentPart> Read(JsonElement output)
     {
@@ -129,11 +125,8 @@ internal sealed class ResponsesOutputReader(JsonBody document, LossSink losses, 
         }
     }
 
-    private string IdOf(JsonElement item)
-    {
-        var missing = string.Create(CultureInfo.InvariantCulture, $"call_{_calls++}");
-        return document.FindString(item, "call_id"u8) ?? document.FindString(item, "id"u8) ?? missing;
-    }
+    private string IdOf(JsonElement item) =>
+        document.FindString(item, "call_id"u8) is { Length: > 0 } id ? id : document.FindString(item, "id"u8) ?? "";
 
     private void ReadContent(JsonElement content, List<ContentPart> parts)
     {

@@ -205,7 +205,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         }
         else
         {
-            StartCall(index, ReadCall(index, item), sink);
+            StartCall(index, ReadCall(item), sink);
         }
     }
 
@@ -239,11 +239,11 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
         }
     }
 
-    private ToolCallPart ReadCall(int index, ReadOnlySpan<byte> item)
+    private ToolCallPart ReadCall(ReadOnlySpan<byte> item)
     {
         using var document = JsonBody.Parse(item.ToArray());
         List<ContentPart> read = [];
-        new ResponsesOutputReader(document, losses, index).ReadItem(document.Root, read);
+        new ResponsesOutputReader(document, losses).ReadItem(document.Root, read);
         return (ToolCallPart)read[0];
     }
 
@@ -283,7 +283,7 @@ internal sealed class ResponsesStreamItems(ResponsesPartTracker parts, LossSink 
     {
         using var document = JsonBody.Parse(item.ToArray());
         List<ContentPart> read = [];
-        new ResponsesOutputReader(document, losses, index).ReadItem(document.Root, read);
+        new ResponsesOutputReader(document, losses).ReadItem(document.Root, read);
         for (var piece = 0; piece < read.Count; piece++)
         {
             switch (read[piece])
