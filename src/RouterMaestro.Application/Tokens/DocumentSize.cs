@@ -30,6 +30,10 @@ internal static class DocumentSize
         return PerPage * Math.Max(PagesOf(bytes.AsSpan(0, count)), 1 + (count / BytesPerPage));
     }
 
+    /// <summary>Estimates a file by its length alone.</summary>
+    /// <param name="length">The length of the file in base64.</param>
+    public static long TokensOfLength(int length) => PerPage * (1 + (length / 4L * 3 / BytesPerPage));
+
     /// <summary>Counts the page objects.</summary>
     private static int PagesOf(ReadOnlySpan<byte> file)
     {

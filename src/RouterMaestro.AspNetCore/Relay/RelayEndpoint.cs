@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RouterMaestro.Application;
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Chat;
+using RouterMaestro.Application.Tokens;
 using RouterMaestro.AspNetCore.Pipeline;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
@@ -149,5 +150,6 @@ internal sealed class RelayEndpoint(
             ShowReasoning = call.Facts.WantsReasoning,
             HidesReasoning = reply.HidesReasoning,
             Tools = reply.Tools,
+            EstimateInput = () => QuickEstimate.Of(call.ReadRequest().Request),
         };
 }

@@ -58,7 +58,7 @@ public static class ChatResponseEvents
 
     private static IEnumerable<ChatEvent> Events(ChatResponse response)
     {
-        yield return new ChatEvent.Started(response.Id, response.Model, response.Created, null);
+        yield return new ChatEvent.Started(response.Id, response.Model, response.Created, response.Usage);
         for (var index = 0; index < response.Parts.Count; index++)
         {
             foreach (var chatEvent in PartEvents(index, response.Parts[index]))

@@ -24,6 +24,11 @@ public sealed record ResponseOptions(ResponseIdentity Identity)
     /// </summary>
     public bool HidesReasoning { get; init; }
 
+    /// <summary>
+    /// Gets the estimate of the prompt's tokens, for a stream that states them at its start, when its provider has not counted them yet; null if there is none.
+    /// </summary>
+    internal Func<int>? EstimateInput { get; init; }
+
     /// <summary>Gets the tools of the request, by which calls get the names and form that the caller knows.</summary>
     public EquatableArray<Tool> Tools { get; init; } = [];
 }

@@ -28,8 +28,14 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : StreamEn
     protected override void Start(TokenUsage? usage)
     {
         _usage = usage;
-        AnthropicFrames.MessageStart(Output, options.Identity, usage);
+        AnthropicFrames.MessageStart(Output, options.Identity, HasInput(usage) ? usage : new(options.EstimateInput?.Invoke() ?? 0, 0, 0, 0, 0));
     }
+
+    /// <summary>
+    /// Returns true if a provider has counted the prompt. Others do so at the end, but Claude Code reads the number at the start (router-for-me/CLIProxyAPI#1700,
+    /// anthropics/claude-code#22575), so that it gets an estimate there; the exact one follows in message_delta.
+    /// </summary>
+    private static bool HasInput(TokenUsage? usage) => usage is not null && usage.Input + usage.CacheRead + usage.CacheWrite + usage.CacheWriteHour > 0;
 
     protected override void Open(in ChatEventSpan start)
     {

@@ -56,7 +56,7 @@ internal sealed class OpenAIChatStreamDecoder(LossSink losses, StreamRules rules
 
     protected override bool IsWhole => _choices.IsWhole;
 
-    protected override ChatEvent.Started CreateStart() => new(_head.Id, _head.Model, _head.Created, null);
+    protected override ChatEvent.Started CreateStart() => new(_head.Id, _head.Model, _head.Created, _head.Usage);
 
     protected override void Read(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, IChatEventSink sink)
     {
@@ -124,6 +124,9 @@ internal struct OpenAIChatChunkHead
 
     public long? Created { get; private set; }
 
+    /// <summary>Gets the usage so far, which xAI, Moonshot and vLLM (continuous_usage_stats) state in each chunk; null if the first ones have none.</summary>
+    public TokenUsage? Usage { get; private set; }
+
     /// <summary>Gets a value indicating whether the last frame has choices, with which the response begins.</summary>
     public bool HasChoices { get; private set; }
 
@@ -155,6 +158,11 @@ internal struct OpenAIChatChunkHead
         else if (reader.ValueTextEquals("created"u8))
         {
             Created = ReadTime(ref reader) ?? Created;
+        }
+        else if (reader.ValueTextEquals("usage"u8))
+        {
+            reader.Read();
+            Usage = OpenAIChatUsage.Read(ref reader) is { IsNothing: false } usage ? usage : Usage;
         }
         else if (reader.ValueTextEquals("choices"u8))
         {
