@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RouterMaestro.Application.Calls;
+using RouterMaestro.Application.Translation;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
@@ -28,9 +29,17 @@ internal sealed class ResponseOpener(
     private LossSink Losses => field ??= translation?.Losses ?? new();
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
+    /// <remarks>
+    /// Some servers stream whatever was asked (DeepSeek by loreai PR#605, Wei-Shaw/sub2api#2826, songquanpeng/one-api#277); their streams are assembled.
+    /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> BufferedAsync()
     {
+        if (IsEventStream() && route.OperationCodec is null)
+        {
+            return await AssembledAsync(await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         using (deadline)
         using (response)
         {
@@ -39,6 +48,15 @@ internal sealed class ResponseOpener(
             if (body is null)
             {
                 return Failed(failure!);
+            }
+
+            // a stream under another content type
+            if (route.OperationCodec is null && EventStreams.IsOne(body.Memory.Span))
+            {
+                using (body)
+                {
+                    return await AssembledAsync(new MemoryStream(body.Memory.ToArray())).ConfigureAwait(false);
+                }
             }
 
             return Read(body, asStream: false);
@@ -56,7 +74,7 @@ internal sealed class ResponseOpener(
             deadline.ArmSince(deadline.StartedAt, call.Limits.FirstContent);
             var attempt = IsEventStream() || !await IsDocumentAsync(reader).ConfigureAwait(false)
                 ? await FramesAsync(reader).ConfigureAwait(false)
-                : await DocumentAsync(reader).ConfigureAwait(false);
+                : await DocumentAsync(reader, asStream: true).ConfigureAwait(false);
             if (attempt is Attempt.Failed or Attempt.Committed { Response: ReplayedStream })
             {
                 await reader.DisposeAsync().ConfigureAwait(false);
@@ -111,13 +129,32 @@ internal sealed class ResponseOpener(
             return await CommitAsync(edited, reader).ConfigureAwait(false);
         }
 
-        var decoded = new DecodedStream(call, reader, route.Codec.CreateDecoder(Losses, rules), Calls, mask, Extras)
+        return await CommitAsync(Decode(reader, rules), reader).ConfigureAwait(false);
+    }
+
+    private DecodedStream Decode(UpstreamReader reader, StreamRules rules) =>
+        new(call, reader, route.Codec.CreateDecoder(Losses, rules), Calls, mask, Extras) { Headers = _headers, UpstreamRequestId = _requestId, Losses = Losses };
+
+    /// <summary>Reads a stream to its end and makes the whole response of it, in the canonical model also for a caller of the same protocol.</summary>
+    private async ValueTask<Attempt> AssembledAsync(Stream stream)
+    {
+        var reader = new UpstreamReader(response, stream, deadline, call.Call.Memory);
+        await using (reader.ConfigureAwait(false))
         {
-            Headers = _headers,
-            UpstreamRequestId = _requestId,
-            Losses = Losses,
-        };
-        return await CommitAsync(decoded, reader).ConfigureAwait(false);
+            if (await IsDocumentAsync(reader).ConfigureAwait(false))
+            {
+                return await DocumentAsync(reader, asStream: false).ConfigureAwait(false);
+            }
+
+            var decoded = Decode(reader, Rules() with { RefusesGaps = true });
+            await using (decoded.ConfigureAwait(false))
+            {
+                var (whole, failure) = await StreamAssembly.ReadAsync(decoded, reader, call.Limits).ConfigureAwait(false);
+                return whole is not null ? Committed(whole, asStream: false)
+                    : Empty(failure!, decoded.Usage) is { } empty ? Committed(empty, asStream: false)
+                    : Failed(failure!);
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -143,14 +180,14 @@ internal sealed class ResponseOpener(
         }
     }
 
-    private async Task<Attempt> DocumentAsync(UpstreamReader reader)
+    private async Task<Attempt> DocumentAsync(UpstreamReader reader, bool asStream)
     {
         while (!reader.IsEnd && reader.Unread.Length < UpstreamReader.MaxUnread)
         {
             await reader.FillAsync(FailureKind.FirstContentTimeout).ConfigureAwait(false);
         }
 
-        return reader.Failure is { } failure ? Failed(failure) : Read(BodyBuffer.CopyOf(reader.Unread, call.Call.Memory), asStream: true);
+        return reader.Failure is { } failure ? Failed(failure) : Read(BodyBuffer.CopyOf(reader.Unread, call.Call.Memory), asStream);
     }
 
     private Attempt Read(BodyBuffer body, bool asStream)
