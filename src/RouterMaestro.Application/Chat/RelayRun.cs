@@ -79,14 +79,7 @@ internal sealed class RelayRun
             }
 
             attempted++;
-            _requests += attempt.Attempts;
-            _tracker.Note(candidate.Model, attempt);
-            _planned.Call.Retried = [];
-            if (_failed is not null)
-            {
-                _tracker.Monitor.Log.FellBack(_planned.Call.RequestId, _failed, candidate.Model);
-            }
-
+            Note(candidate, attempt);
             if (attempt is Attempt.Committed committed)
             {
                 return new ChatReply(candidate.Model, committed.Response, _requests) { Plan = plan, Pipeline = pipeline.Begin(committed) };
@@ -99,6 +92,17 @@ internal sealed class RelayRun
         }
 
         throw new RouterException(WithDelay(plan.Error ?? _error ?? new RouterError(RouterErrorKind.NoProvider, 503, "No model can serve the request.")));
+    }
+
+    private void Note(Candidate candidate, Attempt attempt)
+    {
+        _requests += attempt.Attempts;
+        _tracker.Note(candidate.Model, attempt);
+        _planned.Call.Retried = [];
+        if (_failed is not null)
+        {
+            _tracker.Monitor.Log.FellBack(_planned.Call.RequestId, _failed, candidate.Model);
+        }
     }
 
     // after other errors a repeat does not help

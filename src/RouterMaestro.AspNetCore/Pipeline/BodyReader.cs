@@ -26,11 +26,7 @@ internal static class BodyReader
             throw TooLarge(limit);
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // the gateway's own limit applies instead, because its error is in the caller's protocol
-            size.MaxRequestBodySize = null;
-        }
+        LiftLimit(http);
 
         // one byte more than expected, so that the read that finds the end needs no larger buffer
         var body = BodyBuffer.Rent(request.ContentLength + 1 ?? InitialBytes, memory);
@@ -65,6 +61,15 @@ internal static class BodyReader
             {
                 await decoded.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    // the gateway's own limit applies instead, because its error is in the caller's protocol
+    private static void LiftLimit(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
         }
     }
 

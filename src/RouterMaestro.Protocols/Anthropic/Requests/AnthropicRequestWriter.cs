@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Fitting;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;

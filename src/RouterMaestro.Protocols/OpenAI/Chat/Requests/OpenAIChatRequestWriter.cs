@@ -5,6 +5,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Fitting;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Fitting;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;

@@ -1,8 +1,8 @@
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models.Facts;
-using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Abstractions;
 
-namespace RouterMaestro.Protocols.Abstractions;
+namespace RouterMaestro.Protocols.Fitting;
 
 /// <summary>Leaves the sampling settings out that a model refuses.</summary>
 internal static class SamplingFit
@@ -88,7 +88,7 @@ internal static class SamplingFit
     {
         { Effort: { } effort } => effort != Effort.None,
         { Mode: ReasoningMode.Enabled or ReasoningMode.Adaptive } => true,
-        _ => target.Facts.DefaultEffort is not { } word || OpenAIEffort.Read(word) != Effort.None,
+        _ => target.Facts.DefaultEffort != "none",
     };
 
     private static void Report(bool isLost, string field, LossSink losses)
