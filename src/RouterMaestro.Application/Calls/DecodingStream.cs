@@ -94,7 +94,7 @@ internal sealed class DecodingStream(Stream coded, string field) : Stream
         return stream;
     }
 
-    /// <summary>Opens "deflate", which is the zlib format, although what is sent is often the bare one (RFC 9110, 8.4.1.2).</summary>
+    /// <summary>Opens "deflate", which is the zlib format, although servers send the bare one too (RFC 9110, 8.4.1.2).</summary>
     private static async ValueTask<Stream> InflateAsync(Stream stream, CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(stream);

@@ -26,23 +26,18 @@ internal static class BodyReader
             throw TooLarge(limit);
         }
 
-        LiftLimit(http);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // the gateway's own limit applies instead, because its error is in the caller's protocol
+            size.MaxRequestBodySize = null;
+        }
 
         // one byte more than expected, so that the read that finds the end needs no larger buffer
         var body = BodyBuffer.Rent(request.ContentLength + 1 ?? InitialBytes, memory);
         var decoded = coding is null ? null : new DecodingStream(request.Body, coding);
         try
         {
-            int count;
-            while ((count = await (decoded ?? request.Body).ReadAsync(body.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                body.Advance(count);
-                if (body.Length > limit)
-                {
-                    throw TooLarge(limit);
-                }
-            }
-
+            await FillAsync(body, decoded ?? request.Body, limit, cancellationToken).ConfigureAwait(false);
             return body;
         }
         catch (UndecodableException exception)
@@ -64,12 +59,17 @@ internal static class BodyReader
         }
     }
 
-    // the gateway's own limit applies instead, because its error is in the caller's protocol
-    private static void LiftLimit(HttpContext http)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask FillAsync(BodyBuffer body, Stream stream, int limit, CancellationToken cancellationToken)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        int count;
+        while ((count = await stream.ReadAsync(body.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
         {
-            size.MaxRequestBodySize = null;
+            body.Advance(count);
+            if (body.Length > limit)
+            {
+                throw TooLarge(limit);
+            }
         }
     }
 

@@ -77,13 +77,9 @@ internal sealed class ProviderOptionsValidator(
             return result.Build();
         }
 
-        if (AddressOf(module.Defaults, options) is null)
+        if (ErrorOfAddress(module.Defaults, options) is { } misplaced)
         {
-            Add(nameof(options.BaseAddress), EntryRules.AddressRule);
-        }
-        else if (options.BaseAddress is { } address && EntryRules.ErrorOfEndpoint(address) is { } endpoint)
-        {
-            Add(nameof(options.BaseAddress), endpoint);
+            Add(nameof(options.BaseAddress), misplaced);
         }
 
         if ((IsKeyMissing(module.Defaults, options) ? MissingKey : ErrorOfKey(options.ApiKey)) is { } wrong)
@@ -115,6 +111,11 @@ internal sealed class ProviderOptionsValidator(
     private bool IsKeyMissing(ProviderDefaults defaults, ProviderOptions options) =>
         options.ApiKey is null && defaults.NeedsKey && !options.AllowUnauthenticated && environment is null && feed is null
         && AddressOf(defaults, options) is { } address && !new Uri(address).IsLoopback;
+
+    private static string? ErrorOfAddress(ProviderDefaults defaults, ProviderOptions options) =>
+        AddressOf(defaults, options) is null ? EntryRules.AddressRule
+        : options.BaseAddress is { } address ? EntryRules.ErrorOfEndpoint(address)
+        : null;
 
     private static string? ErrorOfKey(string? key) =>
         key is null ? null

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Streaming;

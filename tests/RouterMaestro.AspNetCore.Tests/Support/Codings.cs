@@ -5,7 +5,7 @@ namespace RouterMaestro.AspNetCore.Tests.Support;
 /// <summary>The codings of bodies, by their names in content-encoding.</summary>
 internal static class Codings
 {
-    /// <summary>The names that the gateway decodes; the last is deflate without the frame of zlib, which some servers send under that name.</summary>
+    /// <summary>The names that the gateway decodes; the last is deflate without the frame of zlib, which is sent under that name too.</summary>
     public static readonly string[] All = ["gzip", "x-gzip", "br", "BR", "deflate", "raw-deflate", "identity", "gzip, br", "deflate, identity"];
 
     /// <summary>Gets the value of content-encoding.</summary>

@@ -116,7 +116,7 @@ public sealed class EmbeddingsTests : IAsyncLifetime
         using var response = await AskAsync("""{"model":"chat/m","input":"a"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("input is too long", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["message"]);
+        Assert.Equal("Your input exceeds the context window of this model. input is too long", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["message"]);
         Assert.Equal("chat/m", Header(response, "x-router-maestro-model"));
         Assert.Single(Received);
     }

@@ -30,7 +30,7 @@ internal sealed class ResponseOpener(
 
     /// <summary>Reads a buffered response; disposes of the HTTP response and the deadline.</summary>
     /// <remarks>
-    /// Some servers stream whatever was asked (DeepSeek by loreai PR#605, Wei-Shaw/sub2api#2826, songquanpeng/one-api#277); their streams are assembled.
+    /// There are servers that stream whatever was asked (DeepSeek by loreai PR#605, Wei-Shaw/sub2api#2826, songquanpeng/one-api#277); their streams are assembled.
     /// </remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> BufferedAsync()

@@ -5,6 +5,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.Anthropic.Errors;
 

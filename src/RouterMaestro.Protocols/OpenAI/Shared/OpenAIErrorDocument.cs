@@ -6,6 +6,7 @@ using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Shared;
 

@@ -12,6 +12,7 @@ using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Errors;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
+using RouterMaestro.Protocols.Streaming;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Responses;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Json;
 
-namespace RouterMaestro.Protocols.Errors;
+namespace RouterMaestro.Protocols.Streaming;
 
 /// <summary>
 /// Reads <c>base_resp</c>, by which MiniMax tells of errors inside a 200, whole and streamed; a status_code of 0 is none
