@@ -14,7 +14,7 @@ namespace RouterMaestro.Protocols.Tools;
 internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : IChatEventSink
 {
     // arguments in a string of their own are longer by their escapes alone
-    private const int MaxKept = 1024 * 1024;
+    private const int MaxHeld = 1024 * 1024;
 
     private readonly List<StreamedCall> _calls = [];
     private List<int>? _indices;
@@ -86,7 +86,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
         if (call.IsHeld || !(call.IsPlain || call.IsObject(delta.Text)))
         {
             call.Keep(delta.Text);
-            if (call.Kept.Length > MaxKept)
+            if (call.Held.Length > MaxHeld)
             {
                 PassOn(call);
             }
@@ -114,9 +114,9 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
     /// <summary>Writes the white space that came before the object.</summary>
     private void Flush(StreamedCall call)
     {
-        if (!call.Kept.IsEmpty)
+        if (!call.Held.IsEmpty)
         {
-            Forward(ChatEventSpan.PartDelta(call.Index, call.Kept));
+            Forward(ChatEventSpan.PartDelta(call.Index, call.Held));
             call.Forget();
         }
     }
@@ -129,9 +129,9 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
             return;
         }
 
-        if (!call.Kept.IsEmpty)
+        if (!call.Held.IsEmpty)
         {
-            WriteKept(call);
+            WriteHeld(call);
         }
         else
         {
@@ -142,15 +142,15 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
     }
 
     /// <summary>Writes arguments that did not begin as an object: the object inside a string, or what else there is.</summary>
-    private void WriteKept(StreamedCall call)
+    private void WriteHeld(StreamedCall call)
     {
-        if (JsonBlank.IsBlank(call.Kept))
+        if (JsonBlank.IsBlank(call.Held))
         {
-            Forward(ChatEventSpan.PartDelta(call.Index, call.Kept));
+            Forward(ChatEventSpan.PartDelta(call.Index, call.Held));
             return;
         }
 
-        var read = ToolCallPart.FromText("", "", JsonText.CopyEscaped(call.Kept).ToString());
+        var read = ToolCallPart.FromText("", "", JsonText.CopyEscaped(call.Held).ToString());
         JsonText text = read.BrokenArguments ?? read.Arguments.ToString();
         _isCut |= ResponseCalls.IsCut(read);
         Forward(ChatEventSpan.PartDelta(call.Index, text.Escaped.Span));
@@ -246,7 +246,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
 internal sealed class StreamedCall(in ChatEventSpan start)
 {
     private ToolArgumentsTracker _arguments;
-    private ArrayBufferWriter<byte>? _kept;
+    private ArrayBufferWriter<byte>? _held;
     private bool _isObject;
 
     /// <summary>Gets the index of its part in the provider's stream.</summary>
@@ -270,15 +270,15 @@ internal sealed class StreamedCall(in ChatEventSpan start)
     public bool IsCut => _isObject && !_arguments.IsComplete;
 
     /// <summary>Gets what is kept, escaped.</summary>
-    public ReadOnlySpan<byte> Kept => _kept is null ? [] : _kept.WrittenSpan;
+    public ReadOnlySpan<byte> Held => _held is null ? [] : _held.WrittenSpan;
 
     /// <summary>Returns true if the arguments are an object, as their first character says.</summary>
     /// <param name="next">The next piece of them, escaped.</param>
-    public bool IsObject(ReadOnlySpan<byte> next) => _isObject = _isObject || (JsonBlank.IsBlank(Kept) && JsonBlank.SkipBlank(next) is [(byte)'{', ..]);
+    public bool IsObject(ReadOnlySpan<byte> next) => _isObject = _isObject || (JsonBlank.IsBlank(Held) && JsonBlank.SkipBlank(next) is [(byte)'{', ..]);
 
     public void Track(ReadOnlySpan<byte> arguments) => _arguments.Add(arguments);
 
-    public void Keep(ReadOnlySpan<byte> arguments) => (_kept ??= new()).Write(arguments);
+    public void Keep(ReadOnlySpan<byte> arguments) => (_held ??= new()).Write(arguments);
 
-    public void Forget() => _kept = null;
+    public void Forget() => _held = null;
 }

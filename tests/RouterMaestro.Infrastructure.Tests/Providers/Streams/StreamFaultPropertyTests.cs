@@ -15,6 +15,7 @@ using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Streams;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Passthrough;
+using RouterMaestro.Protocols.Tools;
 using RouterMaestro.Testing.Observing;
 using Xunit.Abstractions;
 
@@ -126,7 +127,7 @@ public sealed class StreamFaultPropertyTests(ITestOutputHelper output)
         var rules = new StreamRules { RefusesGaps = commit == CommitMode.Complete };
         ResponseStream stream = upstream == caller
             ? new HttpPassthroughStream(call, reader, codec.CreateTap(new() { Rules = rules }), JsonText.FromString("p/m").Quoted, mask)
-            : new DecodedStream(call, reader, codec.CreateDecoder(new LossSink(), rules), names: null, mask);
+            : new DecodedStream(call, reader, codec.CreateDecoder(new LossSink(), rules), new ResponseCalls(new LossSink(), static () => "0123456789abcdef0123456789abcdef"), mask);
         var opening = CommitGate.ReadAsync((ICommittableStream)stream, reader, limits, commit);
         Assert.True(opening.IsCompleted);
         if (opening.GetAwaiter().GetResult() is not null)

@@ -52,6 +52,22 @@ internal static class ResponsesErrors
     }
 
     /// <summary>
+    /// Returns the failure of a response that names one in a document or event with which responses end otherwise: the status failed or cancelled, or a
+    /// reason to be incomplete that says that the server broke off; null for any other response.
+    /// </summary>
+    /// <param name="response">The response.</param>
+    public static UpstreamFailure? FailureOf(ReadOnlySpan<byte> response)
+    {
+        var map = ResponsesFrameMap.Read(response);
+        var status = ResponsesFrameMap.SpanOf(map.Status, response);
+        var details = ResponsesFrameMap.SpanOf(map.Incomplete, response);
+        return status.SequenceEqual("\"failed\""u8) || status.SequenceEqual("\"cancelled\""u8) ? ReadFailed(response)
+            : status.SequenceEqual("\"incomplete\""u8) && MemberProbe.TryFind(details, "reason"u8, out var reason)
+                ? FinishReasonWords.FailureOf(ResponsesFrameMap.SpanOf(reason, details).Trim((byte)'"'))
+                : null;
+    }
+
+    /// <summary>
     /// Returns true if an event reports a failure in a form of OpenAI's API: <c>error</c> with a message, beside it or in an object (recording
     /// openai-error.1), or <c>response.failed</c> with the error in its response. The event has the name of its type.
     /// </summary>

@@ -41,7 +41,7 @@ internal static class ResponsesResponseReader
     private static ResponseReading Read(JsonBody json, ReadOnlySpan<byte> body)
     {
         var status = json.FindString(json.Root, "status"u8);
-        if (ResponsesFinishReasons.FailureOf(body) is { } failure)
+        if (ResponsesErrors.FailureOf(body) is { } failure)
         {
             return new(failure);
         }

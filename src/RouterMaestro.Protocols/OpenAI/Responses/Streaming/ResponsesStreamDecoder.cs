@@ -101,7 +101,7 @@ internal sealed class ResponsesStreamDecoder : StreamDecoder
             case ResponsesEventKind.Completed when _open.HasAny && (_hasGap || _open.AreMissingIn(frame.Response)):
                 Fail(StreamFailures.Unfinished(HasContent), sink);
                 break;
-            case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete when ResponsesFinishReasons.FailureOf(frame.Response) is { } failure:
+            case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete when ResponsesErrors.FailureOf(frame.Response) is { } failure:
                 Fail(failure, sink);
                 break;
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:

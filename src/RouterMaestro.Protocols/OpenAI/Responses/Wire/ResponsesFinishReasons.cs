@@ -1,8 +1,6 @@
 using RouterMaestro.Domain.Chat;
-using RouterMaestro.Domain.Failures;
 using RouterMaestro.Protocols.Errors;
 using RouterMaestro.Protocols.Json;
-using RouterMaestro.Protocols.OpenAI.Responses.Errors;
 using RouterMaestro.Protocols.RequestScanning;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Wire;
@@ -24,22 +22,6 @@ internal static class ResponsesFinishReasons
         }
 
         return status.IsEmpty || status.StartsWith("\"complete"u8) ? Completed(HasCalls(ResponsesFrameMap.SpanOf(map.Output, response))) : null;
-    }
-
-    /// <summary>
-    /// Returns the failure of a response that names one in a document or event with which responses end otherwise: the status failed or cancelled, or a
-    /// reason to be incomplete that says that the server broke off; null for any other response.
-    /// </summary>
-    /// <param name="response">The response.</param>
-    public static UpstreamFailure? FailureOf(ReadOnlySpan<byte> response)
-    {
-        var map = ResponsesFrameMap.Read(response);
-        var status = ResponsesFrameMap.SpanOf(map.Status, response);
-        var details = ResponsesFrameMap.SpanOf(map.Incomplete, response);
-        return status.SequenceEqual("\"failed\""u8) || status.SequenceEqual("\"cancelled\""u8) ? ResponsesErrors.ReadFailed(response)
-            : status.SequenceEqual("\"incomplete\""u8) && MemberProbe.TryFind(details, "reason"u8, out var reason)
-                ? FinishReasonWords.FailureOf(ResponsesFrameMap.SpanOf(reason, details).Trim((byte)'"'))
-                : null;
     }
 
     /// <summary>Reads the reason of an incomplete response.</summary>
