@@ -44,6 +44,8 @@ internal sealed record RouteStepContract
     public IReadOnlyList<string>? Dropped { get; init; }
 
     /// <summary>Gets what is known of the model, by the names of <c>model_overrides</c>; null if nothing is.</summary>
+    [JsonPropertyName("facts")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 
     /// <summary>Gets the reason for which the request cannot be translated for the candidate; null if it can.</summary>
