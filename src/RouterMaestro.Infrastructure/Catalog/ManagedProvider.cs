@@ -2,6 +2,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 
 namespace RouterMaestro.Infrastructure.Catalog;
 
@@ -30,6 +31,8 @@ internal sealed class ManagedProvider : IProvider
     public string? ReserveReason => Volatile.Read(ref _inner)?.ReserveReason;
 
     public EquatableArray<IStreamGuard> Guards { get; }
+
+    public ModelFacts LearnedFactsOf(string model) => Volatile.Read(ref _inner)?.LearnedFactsOf(model) ?? ModelFacts.Unknown;
 
     public async Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken)
     {

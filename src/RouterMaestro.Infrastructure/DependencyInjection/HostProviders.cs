@@ -28,6 +28,7 @@ internal sealed class HostProviders(IEnumerable<ProviderRegistration> registrati
         StreamUsage = options.StreamUsage,
         OmitsFinishReason = options.OmitsFinishReason,
         SupportsThinkingParameter = options.SupportsThinkingParameter,
+        Options = options.Options,
     };
 }
 

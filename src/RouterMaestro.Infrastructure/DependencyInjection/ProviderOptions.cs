@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Configuration.Providers;
@@ -50,6 +53,12 @@ public sealed class ProviderOptions
     /// switch reasoning. Null, the default: true except for OpenAI, Azure, Groq and Mistral, which refuse unknown members.
     /// </summary>
     public bool? SupportsThinkingParameter { get; set; }
+
+    /// <summary>
+    /// Gets or sets the options of the provider's type, a JSON object with the members that <c>options</c> of its entry in <c>providers.json</c> may have, such as
+    /// <c>{"preset": "vllm"}</c>. What has a property of its own here, such as <see cref="StreamUsage"/>, is not read from it.
+    /// </summary>
+    public RawJson Options { get; set; } = RawJson.EmptyObject;
 }
 
 /// <summary>Validates the provider options of the host by the rules for files; reports all errors at once.</summary>
@@ -102,6 +111,11 @@ internal sealed class ProviderOptionsValidator(
             Add(nameof(options.Protocols), $"names {protocol.DisplayName}, which is not supported yet");
         }
 
+        foreach (var error in ErrorsOfOptions(module.Defaults, options.Options))
+        {
+            Add(nameof(options.Options), error);
+        }
+
         return result.Build();
 
         void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
@@ -116,6 +130,29 @@ internal sealed class ProviderOptionsValidator(
         AddressOf(defaults, options) is null ? EntryRules.AddressRule
         : options.BaseAddress is { } address ? EntryRules.ErrorOfEndpoint(address)
         : null;
+
+    private static IEnumerable<string> ErrorsOfOptions(ProviderDefaults defaults, RawJson? given)
+    {
+        if (given is null || ObjectOf(given) is not { } members)
+        {
+            return ["must be a JSON object"];
+        }
+
+        var unknown = defaults.Options is { } known ? members.Select(member => member.Key).Where(name => !known.Contains(name)).Select(name => $"options.{name} is not an option of this type") : [];
+        return [.. unknown, .. defaults.FindOptionErrors?.Invoke(given) ?? []];
+    }
+
+    private static JsonObject? ObjectOf(RawJson json)
+    {
+        try
+        {
+            return JsonNode.Parse(json.Utf8.Span) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string? ErrorOfKey(string? key) =>
         key is null ? null

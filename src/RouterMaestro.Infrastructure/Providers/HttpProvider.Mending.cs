@@ -1,8 +1,10 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
+using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Resilience;
+using RouterMaestro.Infrastructure.Providers.Servers;
 using RouterMaestro.Infrastructure.Providers.Transport;
 
 namespace RouterMaestro.Infrastructure.Providers;
@@ -38,7 +40,7 @@ internal sealed partial class HttpProvider
         }
 
         // one call asks a candidate at most twice
-        if (translation is null || sent.Length == 0 || !refused.Earlier.IsEmpty || RefusedMember.Find(reason, sent) is not { } lesson)
+        if (translation is null || sent.Length == 0 || !refused.Earlier.IsEmpty || LessonOf(call, route, reason, sent) is not { } lesson)
         {
             return Conclude(translation, new Attempt.Failed(reason), refused, refused.Earlier);
         }
@@ -52,6 +54,12 @@ internal sealed partial class HttpProvider
 
         return attempt;
     }
+
+    // the form of all messages comes first: words such as 'content' would be taken for members of the body
+    private Lesson? LessonOf(CandidateCall call, UpstreamRoute route, UpstreamFailure reason, ReadOnlyMemory<byte> sent) =>
+        route.Protocol == WireProtocol.OpenAIChat && ServerLessons.Find(reason.Message, reason.Param) is { } form && _requests.WouldChange(call, form)
+            ? new Lesson.OfServer(form)
+            : RefusedMember.Find(reason, sent);
 
     private async Task<Attempt> SendAgainAsync(
         CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpRequestMessage request, UpstreamFailure reason, EquatableArray<string> lost)

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouterMaestro.Application;
 using RouterMaestro.Application.DependencyInjection;
 using RouterMaestro.Application.Ports;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Domain.Routing.Settings;
@@ -177,6 +179,20 @@ public sealed class AddRouterMaestroTests
 
         Assert.Equal(3, exception.Failures.Count());
         Assert.All(exception.Failures, failure => Assert.Contains("provider 'openai'", failure));
+    }
+
+    [Theory]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("{", "must be a JSON object")]
+    [InlineData("""{"preset":"abacus"}""", "options.preset must be one of")]
+    [InlineData("""{"presets":"vllm"}""", "options.presets is not an option of this type")]
+    public void Options_of_the_type_are_checked(string options, string error)
+    {
+        var json = new RawJson(Encoding.UTF8.GetBytes(options));
+
+        var exception = Assert.Throws<OptionsValidationException>(() => Snapshot(router => router.AddOpenAICompatible("lab", "http://localhost/v1", o => o.Options = json)));
+
+        Assert.Contains(error, Assert.Single(exception.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

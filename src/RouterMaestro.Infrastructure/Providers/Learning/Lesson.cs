@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Infrastructure.Providers.Servers;
 
 namespace RouterMaestro.Infrastructure.Providers.Learning;
 
@@ -36,6 +37,10 @@ internal abstract record Lesson
     /// <param name="Name">The member's name.</param>
     /// <param name="NewName">The name that the model knows.</param>
     public sealed record Rename(string Name, string NewName) : Lesson;
+
+    /// <summary>The server wants requests for the model in another form.</summary>
+    /// <param name="Form">The form.</param>
+    public sealed record OfServer(ServerLesson Form) : Lesson;
 
     /// <summary>The model is served in another protocol.</summary>
     /// <param name="Protocol">The protocol.</param>

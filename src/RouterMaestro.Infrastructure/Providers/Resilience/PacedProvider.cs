@@ -2,6 +2,7 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
 
@@ -15,6 +16,8 @@ internal sealed class PacedProvider(IProvider inner, TimeProvider clock) : IProv
     public string? ReserveReason => inner.ReserveReason;
 
     public EquatableArray<IStreamGuard> Guards => inner.Guards;
+
+    public ModelFacts LearnedFactsOf(string model) => inner.LearnedFactsOf(model);
 
     public Task<Attempt> SendAsync(CandidateCall call, CancellationToken cancellationToken) => inner.SendAsync(call, cancellationToken);
 

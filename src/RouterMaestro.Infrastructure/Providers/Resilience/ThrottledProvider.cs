@@ -4,6 +4,7 @@ using RouterMaestro.Application.Ports;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Models;
+using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Infrastructure.Providers.Modules;
 
 namespace RouterMaestro.Infrastructure.Providers.Resilience;
@@ -62,6 +63,8 @@ internal sealed class ThrottledProvider(IProvider inner, RequestPace pace, TimeP
             }
         }
     }
+
+    public ModelFacts LearnedFactsOf(string model) => inner.LearnedFactsOf(model);
 
     public EquatableArray<string> LossesOf(CandidateCall call) => inner.LossesOf(call);
 

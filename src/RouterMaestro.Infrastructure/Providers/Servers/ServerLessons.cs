@@ -38,8 +38,7 @@ internal enum ServerLesson
 }
 
 /// <summary>
-/// Reads lessons from the words of errors with status 400 or 422, and from 500 for errors of templates. Pure: who asks decides whether to try again, and how long
-/// to remember it.
+/// Reads lessons from the words of errors with status 400 or 422. Pure: who asks decides whether to try again, and how long to remember it.
 /// </summary>
 internal static partial class ServerLessons
 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using RouterMaestro.Application.Calls;
@@ -8,6 +9,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Modules;
 using RouterMaestro.Infrastructure.Providers.Profiles;
+using RouterMaestro.Infrastructure.Providers.Servers;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
@@ -66,6 +68,10 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         using var body = Write(call, route, translation);
         return translation.Losses.Fields;
     }
+
+    /// <summary>Returns whether a lesson about the server would change requests for the model of a call, so that another try may help.</summary>
+    public bool WouldChange(CandidateCall call, ServerLesson lesson) =>
+        parts.Server is { Facts: var facts } && After(facts, LessonsOf(call)) is var known && known.After(lesson) != known;
 
     public HttpRequestMessage ModelList(UpstreamRoute route)
     {
@@ -140,8 +146,8 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         var body = call.Call.Body!;
         var edits = new BodyEdit[RequestTarget.MaxEdits];
         var count = route.OperationCodec is { } codec
-            ? codec.PlanEdits(call.Call.Map, Target(call), edits)
-            : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call), edits);
+            ? codec.PlanEdits(call.Call.Map, Target(call, []), edits)
+            : route.Codec.PlanEdits(body.Memory.Span, call.Call.Facts, call.Call.Map, Target(call, []), edits);
         return parts.WantsInputList && call.Call.Facts.Operation == CallOperation.Embeddings
             ? Content(body, BodyMembers.WithInputList(body.Memory.Span, edits.AsSpan(0, count)), ownsBody: false, changes, call.Call.Memory)
             : Content(body, edits.AsMemory(0, count), ownsBody: false, changes, call.Call.Memory);
@@ -155,17 +161,17 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
     private BodyBuffer Write(CandidateCall call, UpstreamRoute route, RequestTranslation translation, Lesson? lesson = null)
     {
         var body = BodyBuffer.Rent(Math.Max(4096, call.Call.Facts.Size), call.Call.Memory);
+        var lessons = lesson is null ? LessonsOf(call) : LessonsOf(call).Add(lesson);
         try
         {
             using (var json = new Utf8JsonWriter(body, WireJson.WriterOptions))
             {
                 var request = parts.Adapter?.Adapt(translation.Request, route.Protocol, call.Candidate.Model, translation.Losses) ?? translation.Request;
-                route.Codec.WriteRequest(json, request, Target(call), translation.Losses);
+                route.Codec.WriteRequest(json, request, Target(call, lessons), translation.Losses);
             }
 
             body.Complete();
-            var known = learned.IsEmpty ? [] : learned.Of(call.Candidate.Model).Lessons;
-            return lesson is null && known.IsEmpty ? body : TaughtBody.Apply(body, lesson is null ? known : [.. known, lesson], call.Call.Memory, translation.Losses);
+            return lessons.IsEmpty ? body : TaughtBody.Apply(body, lessons, call.Call.Memory, translation.Losses);
         }
         catch
         {
@@ -174,11 +180,17 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         }
     }
 
-    private RequestTarget Target(CandidateCall call)
+    private ImmutableArray<Lesson> LessonsOf(CandidateCall call) => learned.IsEmpty ? [] : learned.Of(call.Candidate.Model).Lessons;
+
+    private static ServerFacts After(ServerFacts facts, ImmutableArray<Lesson> lessons) =>
+        lessons.IsEmpty ? facts : lessons.OfType<Lesson.OfServer>().Aggregate(facts, static (known, lesson) => known.After(lesson.Form));
+
+    private RequestTarget Target(CandidateCall call, ImmutableArray<Lesson> lessons)
     {
         var model = call.Candidate.Model;
         var stated = call.Candidate.Card?.Capabilities.Efforts;
         var server = parts.Server?.Facts ?? (parts.IsOpenAIItself ? ServerFacts.OpenAI : ServerFacts.Compatible);
+        server = After(server, lessons);
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
