@@ -13,18 +13,13 @@ internal static class AnthropicRequestGens
     private static readonly Gen<TextPart> _text = Gen.Select(AnthropicGens.Words, AnthropicGens.Cache, AnthropicGens.ReadExtensions("citations"))
         .Select(t => new TextPart(t.Item1) { Cache = t.Item2, Extensions = t.Item3 });
 
-    private static readonly Gen<MediaSource> _source = Gen.OneOf<MediaSource>(
-        AnthropicGens.Base64.Select(d => (MediaSource)new MediaSource.Base64("application/pdf", d)),
-        AnthropicGens.Words.Select(u => (MediaSource)new MediaSource.Url(u)),
-        AnthropicGens.Name.Select(f => (MediaSource)new MediaSource.File($"file_{f}")));
-
     private static readonly Gen<MediaSource> _documentSource = Gen.OneOf<MediaSource>(
-        _source,
+        SourceOf("application/pdf"),
         AnthropicGens.Text.Select(t => (MediaSource)new MediaSource.Text(t)),
         _text.Array[1, 2].Select(p => (MediaSource)new MediaSource.Blocks(p.Select(t => (ContentPart)t).ToEquatableArray())));
 
     private static readonly Gen<ContentPart> _media = Gen.OneOf<ContentPart>(
-        Gen.Select(_source, AnthropicGens.Cache, (s, c) => (ContentPart)new ImagePart(s) { Cache = c }),
+        Gen.Select(SourceOf("image/png"), AnthropicGens.Cache, (s, c) => (ContentPart)new ImagePart(s) { Cache = c }),
         Gen.Select(_documentSource, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.ReadExtensions("citations"))
             .Select(d => (ContentPart)new DocumentPart(d.Item1) { Title = d.Item2, Context = d.Item3, Extensions = d.Item4 }));
 
@@ -133,4 +128,9 @@ internal static class AnthropicRequestGens
 
         return messages.ToEquatableArray();
     }
+
+    private static Gen<MediaSource> SourceOf(string type) => Gen.OneOf<MediaSource>(
+        AnthropicGens.Base64.Select(d => (MediaSource)new MediaSource.Base64(type, d)),
+        AnthropicGens.Words.Select(u => (MediaSource)new MediaSource.Url(u)),
+        AnthropicGens.Name.Select(f => (MediaSource)new MediaSource.File($"file_{f}")));
 }

@@ -22,6 +22,9 @@ internal static class AnthropicMediaData
         return new(TypeOf(data) ?? NameOf(source.MediaType), data);
     }
 
+    /// <summary>Returns the type that the bytes have or, where they are not known, are said to have.</summary>
+    public static string TypeOf(MediaSource.Base64 source) => TypeOf(WithoutWhiteSpace(source.Data)) ?? NameOf(source.MediaType);
+
     /// <summary>Returns whether the bytes are those of a PDF file, whatever type they are said to have.</summary>
     public static bool IsPdf(MediaSource.Base64 source) =>
         string.Equals(source.MediaType.Trim(), "application/pdf", StringComparison.OrdinalIgnoreCase) || TypeOf(WithoutWhiteSpace(source.Data)) == "application/pdf";

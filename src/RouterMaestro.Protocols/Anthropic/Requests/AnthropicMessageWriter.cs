@@ -1,11 +1,10 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.Fitting;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;
@@ -179,7 +178,7 @@ internal static class AnthropicMediaWriter
     {
         ImagePart { Source: var source } => source is MediaSource.Base64 or MediaSource.Url || (source is MediaSource.File file && !IsForeign(file)),
         DocumentPart { Source: MediaSource.File file } => !IsForeign(file),
-        DocumentPart { Source: MediaSource.Base64 bytes } => AnthropicMediaData.IsPdf(bytes) || TextOf(bytes) is not null,
+        DocumentPart { Source: MediaSource.Base64 bytes } => AnthropicMediaData.IsPdf(bytes) || TextDocument.TextOf(bytes) is not null,
         _ => part is DocumentPart,
     };
 
@@ -221,20 +220,7 @@ internal static class AnthropicMediaWriter
 
     /// <summary>Gets the source, as plain text if base64 holds a text: the protocol accepts base64 for PDF files only.</summary>
     private static MediaSource PlainIfText(MediaSource source) =>
-        source is MediaSource.Base64 bytes && !AnthropicMediaData.IsPdf(bytes) && TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
-
-    /// <summary>Gets the bytes as text, whatever their media type is; null if they are not text.</summary>
-    private static string? TextOf(MediaSource.Base64 bytes)
-    {
-        if (!JsonBase64.IsValid(bytes.Data))
-        {
-            return null;
-        }
-
-        var content = Convert.FromBase64String(bytes.Data.ToString());
-        var isText = bytes.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || (Utf8.IsValid(content) && !content.Contains((byte)0));
-        return isText ? Encoding.UTF8.GetString(content) : null;
-    }
+        source is MediaSource.Base64 bytes && !AnthropicMediaData.IsPdf(bytes) && TextDocument.TextOf(bytes) is { } text ? new MediaSource.Text(text) : source;
 
     private static void WriteIf(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {

@@ -22,6 +22,7 @@ internal static class AnthropicRequestWriter
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
+        request = MediaFit.For(request, target.Facts, losses, AnthropicMediaData.TypeOf);
         var conversation = AnthropicConversation.Of(request.Messages, target, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
         var thinking = AnthropicReasoningPlan.Make(request, conversation, target, maxTokens, losses);

@@ -24,7 +24,7 @@ internal static class OpenAIChatRequestWriter
     /// <summary>Writes a request.</summary>
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        request = SamplingFit.WithoutRefusedSwitch(request, target, losses);
+        request = MediaFit.For(SamplingFit.WithoutRefusedSwitch(request, target, losses), target.Facts, losses);
         var server = target.Server;
         request = OpenAIChatToolChoices.Fit(request with { Messages = OpenAIChatTurns.Arrange(request.Messages, server, losses) }, server.ToolChoice, losses);
         json.WriteStartObject();

@@ -20,7 +20,7 @@ internal static class ResponsesRequestWriter
 
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
-        request = SamplingFit.WithoutRefusedSwitch(request, target, losses);
+        request = MediaFit.For(SamplingFit.WithoutRefusedSwitch(request, target, losses), target.Facts, losses);
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
