@@ -5,7 +5,8 @@ using RouterMaestro.Testing.Simulation;
 
 // Serves clients that are no .NET programs until its input ends, and says in one line of JSON where: a gateway before a simulated
 // provider; with the argument "provider" the simulated provider alone, for a gateway that the script starts itself; with "copilot" a
-// simulated GitHub and GitHub Copilot, where a login is approved at its third poll, with the options of the provider's entry.
+// simulated GitHub and GitHub Copilot, where a login is approved at its third poll, with the options of the provider's entry; with "loops" strict
+// providers whose models call a tool ten times.
 if (args is ["provider"])
 {
     await using var provider = await UpstreamSimulator.StartAsync(new UpstreamSimulatorOptions { Models = ["gpt-4.1", "claude-sonnet-4-5"] });
@@ -16,6 +17,11 @@ else if (args is ["copilot"])
 {
     await using var copilot = await CopilotStage.StartAsync();
     await ServeAsync(new { options = new { api_url = Text(copilot.ApiUrl), github_url = Text(copilot.GitHubUrl), github_api_url = Text(copilot.GitHubApiUrl) } });
+}
+else if (args is ["loops"])
+{
+    await using var loops = await Loops.StartAsync();
+    await ServeAsync(loops.Addresses);
 }
 else
 {
