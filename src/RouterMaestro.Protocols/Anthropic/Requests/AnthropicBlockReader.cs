@@ -3,6 +3,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.Signatures;
 
@@ -78,6 +79,8 @@ internal sealed class AnthropicBlockReader(JsonRequest json)
                 return AnthropicMediaReader.ReadDocument(json, block, Read);
             case "search_result":
                 return AnthropicMediaReader.ReadSearchResult(json, block, Read);
+            case var foreign when ForeignParts.Read(json, block, foreign) is { } read:
+                return read;
             default:
                 json.Losses.Add($"messages.{type}");
                 return null;
@@ -251,6 +254,8 @@ internal static class AnthropicToolReader
                     return new ToolChoice.Required();
                 case "tool":
                     return new ToolChoice.Specific(json.TakeString(choice, "name"u8));
+                case var _ when ForeignTools.ReadChoice(json, choice) is { } foreign:
+                    return foreign;
                 default:
                     json.Losses.Add("tool_choice.type");
                     return null;
@@ -271,6 +276,11 @@ internal static class AnthropicToolReader
     {
         var schema = json.FindObject(tool, "input_schema"u8);
         var kind = json.FindString(tool, "type"u8) ?? "custom";
+        if (schema.ValueKind != JsonValueKind.Object && kind is "custom" or "function" && ForeignTools.IsFunction(tool))
+        {
+            return ForeignTools.Read(json, tool) with { Cache = AnthropicCache.Read(json, tool) };
+        }
+
         return schema.ValueKind == JsonValueKind.Object || kind == "custom"
             ? new Tool.Function(json.TakeString(tool, "name"u8), json.FindText(tool, "description"u8), SchemaOf(json, schema))
             {

@@ -7,6 +7,7 @@ using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Anthropic.Errors;
 using RouterMaestro.Protocols.Anthropic.Wire;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.RequestScanning;
 
@@ -171,7 +172,13 @@ internal sealed class AnthropicMessageReader
             }
             else
             {
-                _messages.Add(new(role, _blocks.Read(content)) { Extensions = extensions });
+                var parts = _blocks.Read(content);
+                if (role == Role.User && ForeignParts.IsLost(_json, content, parts.Count))
+                {
+                    throw _json.Wrong("has no block that is known here");
+                }
+
+                _messages.Add(new(role, parts) { Extensions = extensions });
             }
         }
     }

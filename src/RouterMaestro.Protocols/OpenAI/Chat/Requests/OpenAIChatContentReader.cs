@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
@@ -100,6 +101,8 @@ internal static class OpenAIChatContentReader
                 return OpenAIChatMediaReader.ReadImage(json, part) with { Extensions = ReadExtensions(json, part, _image) };
             case "file" when OpenAIChatMediaReader.ReadFile(json, part) is { } document:
                 return document with { Extensions = ReadExtensions(json, part, _file) };
+            case var foreign when ForeignParts.Read(json, part, foreign) is { } read:
+                return read;
             default:
                 json.Losses.Add($"messages.{type}");
                 return null;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
@@ -93,6 +94,11 @@ internal sealed class OpenAIChatMessageReader
         using (_json.At("content"))
         {
             OpenAIChatContentReader.Read(_json, content, parts);
+            _turns.Check(parts, role);
+            if (role == Role.User && ForeignParts.IsLost(_json, content, parts.Count))
+            {
+                throw _json.Wrong("has no part that is known here");
+            }
         }
 
         return new(role, parts.ToEquatableArray())
@@ -154,6 +160,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         using (json.At("content"))
         {
             OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
+            Check(parts, Role.Assistant);
         }
 
         if (json.FindText(message, "refusal"u8) is { IsEmpty: false } refusal)
@@ -173,7 +180,7 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
     /// <returns>The result; null if its call was of an unknown type and dropped.</returns>
     public ToolResultPart? ReadResult(JsonElement message)
     {
-        var id = json.TakeString(message, "tool_call_id"u8);
+        var id = json.FindString(message, "tool_call_id"u8) ?? FindBlockId(message) ?? json.TakeString(message, "tool_call_id"u8);
         if (!_calls.TryGetValue(id, out var isRead))
         {
             throw json.Wrong("tool_call_id"u8, "names no tool call of an earlier message");
@@ -182,6 +189,40 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
         return isRead
             ? ReadResult(message, id, _result) with { Cache = OpenAIChatContentReader.ReadCache(json, message) }
             : null;
+    }
+
+    /// <summary>Notes the calls that stand in contents, as blocks of Messages do, and checks that calls and results are where they can be.</summary>
+    public void Check(List<ContentPart> parts, Role role)
+    {
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case ToolCallPart call when role == Role.Assistant:
+                    _calls[call.Id] = true;
+                    break;
+                case ToolCallPart:
+                    throw json.Wrong("has a tool_use block, which only the model writes");
+                case ToolResultPart when role != Role.User:
+                    throw json.Wrong("has a tool_result block, which belongs into a user message");
+                case ToolResultPart result when !_calls.ContainsKey(result.CallId):
+                    throw json.Wrong("has a tool_result block that names no tool call of an earlier message");
+            }
+        }
+    }
+
+    /// <summary>Finds the id in a block that stands in a tool message.</summary>
+    private string? FindBlockId(JsonElement message)
+    {
+        foreach (var block in message.Find("content"u8).Elements())
+        {
+            if (json.Document.FindString(block, "tool_use_id"u8) is { } id)
+            {
+                return id;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads a message of the legacy role <c>function</c>, which refers to its call by the name of the function.</summary>
@@ -198,7 +239,8 @@ internal sealed class OpenAIChatTurnReader(JsonRequest json)
             OpenAIChatContentReader.Read(json, message.Find("content"u8), parts);
         }
 
-        return new(id, parts.ToEquatableArray()) { Extensions = ImplicitDefaults.OfResult(json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known)) };
+        var content = parts.SelectMany(static part => part is ToolResultPart block ? block.Content : [part]).ToEquatableArray();
+        return new(id, content, parts.Exists(static part => part is ToolResultPart { IsError: true })) { Extensions = ImplicitDefaults.OfResult(json.Document.ReadExtensions(message, WireProtocol.OpenAIChat, known)) };
     }
 
     private JsonText? ReadReasoning(JsonElement message) =>

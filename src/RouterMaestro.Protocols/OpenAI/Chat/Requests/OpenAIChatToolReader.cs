@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 
@@ -15,7 +16,7 @@ internal static class OpenAIChatToolReader
 
     private static readonly byte[][] _tool = JsonNames.Of("type", "function", "cache_control");
     private static readonly byte[][] _function = JsonNames.Of("name", "description", "parameters", "strict");
-    private static readonly byte[][] _custom = JsonNames.Of("name", "description");
+    private static readonly byte[][] _custom = JsonNames.Of("name", "description", "type", "cache_control");
     private static readonly byte[][] _builtIn = JsonNames.Of("type", "cache_control");
 
     /// <summary>Reads the tools that the model may call.</summary>
@@ -104,7 +105,7 @@ internal static class OpenAIChatToolReader
         var function = json.FindObject(choice, System.Text.Encoding.ASCII.GetBytes(kind));
         if (function.ValueKind != JsonValueKind.Object)
         {
-            return null;
+            return ForeignTools.ReadChoice(json, choice);
         }
 
         using (json.At(kind))
@@ -135,13 +136,24 @@ internal static class OpenAIChatToolReader
         var function = json.FindObject(tool, "function"u8);
         if (function.ValueKind != JsonValueKind.Object || json.FindString(tool, "type"u8) == ProviderFunction)
         {
-            var kind = json.TakeString(tool, "type"u8);
+            var kind = json.FindString(tool, "type"u8) ?? (ForeignTools.IsFunction(tool) ? "function" : json.TakeString(tool, "type"u8));
             if (kind == OpenAIChatCustomTools.Kind && json.FindObject(tool, "custom"u8) is { ValueKind: JsonValueKind.Object } custom)
             {
                 using (json.At(kind))
                 {
                     return ReadCustom(json, custom) with { Cache = cache };
                 }
+            }
+
+            if (kind != ProviderFunction && ForeignTools.IsFunction(tool))
+            {
+                return ForeignTools.Read(json, tool) with { Cache = cache };
+            }
+
+            if (kind == OpenAIChatCustomTools.Kind && tool.Find("name"u8).ValueKind == JsonValueKind.String)
+            {
+                // flat, as in Responses
+                return ReadCustom(json, tool) with { Cache = cache };
             }
 
             return kind != "function"
@@ -159,7 +171,9 @@ internal static class OpenAIChatToolReader
     private static Tool.Function ReadCustom(JsonRequest json, JsonElement custom)
     {
         var name = json.TakeString(custom, "name"u8);
-        var grammar = json.FindObject(custom, "format"u8) is { ValueKind: JsonValueKind.Object } format ? format.Find("grammar"u8) : default;
+        var grammar = json.FindObject(custom, "format"u8) is { ValueKind: JsonValueKind.Object } format
+            ? format.Find("grammar"u8) is { ValueKind: JsonValueKind.Object } nested ? nested : format
+            : default;
         List<ExtensionField>? fields = null;
         json.Document.Collect(custom, _custom, OpenAIChatCustomTools.MemberPrefix, ref fields);
         return new(name, json.FindText(custom, "description"u8), FreeText.Schema(json.Document, grammar))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.Signatures;
@@ -90,10 +91,14 @@ internal static class ResponsesContentReader
                 return new TextPart(json.TakeText(part, "text"u8)) { Extensions = ReadExtensions(json, part, HasNotes(part) ? _text : _textWithoutNotes) };
             case "refusal":
                 return new RefusalPart(json.TakeText(part, "refusal"u8)) { Extensions = ReadExtensions(json, part, _refusal) };
+            case "input_image" when part.Find("image_url"u8).ValueKind == JsonValueKind.Object:
+                return ForeignParts.Read(json, part, type);
             case "input_image" or "computer_screenshot":
                 return ResponsesMediaReader.ReadImage(json, part) with { Extensions = ReadExtensions(json, part, _image) };
             case "input_file" when ResponsesMediaReader.ReadFile(json, part) is { } document:
                 return document with { Extensions = ReadExtensions(json, part, _file) };
+            case var foreign when ForeignParts.Read(json, part, foreign) is { } read:
+                return read;
             default:
                 json.Losses.Add($"input.{type}");
                 return null;

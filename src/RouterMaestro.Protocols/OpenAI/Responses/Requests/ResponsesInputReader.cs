@@ -3,6 +3,7 @@ using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
@@ -148,6 +149,12 @@ internal sealed class ResponsesInputReader
         }
 
         var extensions = _json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _message);
+        if (role == Role.User && ForeignParts.IsLost(_json, item.Find("content"u8), parts.Count))
+        {
+            throw _json.Wrong("content"u8, "has no part that is known here");
+        }
+
+        _results.Check(parts, role);
         if (role != Role.Assistant)
         {
             _turns.Add(new(role, parts.ToEquatableArray()) { Extensions = extensions });

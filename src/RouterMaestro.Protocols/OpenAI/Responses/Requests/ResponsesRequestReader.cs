@@ -4,6 +4,7 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Requests;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
@@ -194,13 +195,13 @@ internal static class ResponsesToolChoiceReader
     {
         switch (json.TakeString(choice, "type"u8))
         {
-            case "function" or "custom":
+            case "function" or "custom" when choice.Find("name"u8).ValueKind != JsonValueKind.Undefined || choice.Find("function"u8).ValueKind != JsonValueKind.Object:
                 return new ToolChoice.Specific(NameOf(json, choice));
             case "allowed_tools":
                 Allow(json, json.FindArray(choice, "tools"u8), tools);
                 return json.FindString(choice, "mode"u8) == "required" ? new ToolChoice.Required() : new ToolChoice.Auto();
             default:
-                return null;
+                return ForeignTools.ReadChoice(json, choice);
         }
     }
 

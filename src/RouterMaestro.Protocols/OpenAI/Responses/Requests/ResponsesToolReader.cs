@@ -2,6 +2,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
+using RouterMaestro.Protocols.ForeignContent;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
 
@@ -38,13 +39,13 @@ internal static class ResponsesToolReader
 
     private static void ReadTool(JsonRequest json, JsonElement tool, List<Tool> into, string? space)
     {
-        var type = json.TakeString(tool, "type"u8);
+        var type = json.FindString(tool, "type"u8) ?? (ForeignTools.IsFunction(tool) ? "" : json.TakeString(tool, "type"u8));
         switch (type)
         {
             case "function":
                 into.Add(ReadFunction(json, tool, space));
                 break;
-            case "custom":
+            case "custom" when tool.Find("input_schema"u8).ValueKind != JsonValueKind.Object:
                 into.Add(ReadCustom(json, tool, space));
                 break;
             case "namespace":
@@ -52,6 +53,9 @@ internal static class ResponsesToolReader
                 break;
             case ResponsesToolNames.Search when json.FindString(tool, "execution"u8) == "client":
                 into.Add(ReadSearch(json, tool));
+                break;
+            case "" or "custom" when ForeignTools.IsFunction(tool):
+                into.Add(ForeignTools.Read(json, tool));
                 break;
             default:
                 into.Add(new Tool.BuiltIn(type, json.Document.FindString(tool, "name"u8))
@@ -64,6 +68,11 @@ internal static class ResponsesToolReader
 
     private static Tool.Function ReadFunction(JsonRequest json, JsonElement tool, string? space)
     {
+        if (tool.Find("name"u8).ValueKind == JsonValueKind.Undefined && ForeignTools.IsFunction(tool))
+        {
+            return ForeignTools.Read(json, tool);
+        }
+
         var name = json.TakeString(tool, "name"u8);
         return new(ResponsesToolNames.Flatten(space, name), json.FindText(tool, "description"u8), SchemaOf(json, tool))
         {
@@ -173,6 +182,26 @@ internal sealed class ResponsesResultReader(JsonRequest json, List<Tool> tools)
         {
             Extensions = json.Document.ReadExtensions(item, WireProtocol.OpenAIResponses, _call),
         };
+    }
+
+    /// <summary>Notes the calls that stand in contents, as blocks of Messages do, and checks that calls and results are where they can be.</summary>
+    public void Check(List<ContentPart> parts, Role role)
+    {
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case ToolCallPart call when role == Role.Assistant:
+                    _calls[call.Id] = true;
+                    break;
+                case ToolCallPart:
+                    throw json.Wrong("content"u8, "has a tool_use block, which only the model writes");
+                case ToolResultPart when role != Role.User:
+                    throw json.Wrong("content"u8, "has a tool_result block, which belongs into a user message");
+                case ToolResultPart result when !_calls.ContainsKey(result.CallId):
+                    throw json.Wrong("content"u8, "has a tool_result block that names no call of an earlier item");
+            }
+        }
     }
 
     /// <summary>Marks a call as dropped, so that its result is dropped too.</summary>
