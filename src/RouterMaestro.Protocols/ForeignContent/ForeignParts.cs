@@ -57,6 +57,9 @@ internal static class ForeignParts
             : null,
         "file" => ReadFile(json, json.FindObject(part, "file"u8)),
         "input_file" => ReadFile(json, part),
+
+        // Mistral's own part of Chat
+        "document_url" when part.Find("document_url"u8) is { ValueKind: JsonValueKind.String } address => new DocumentPart(ReadAddress(json, json.Document.TextOf(address))) { Title = json.FindString(part, "document_name"u8) },
         "tool_use" => ReadCall(json, part),
         "tool_result" => ReadResult(json, part),
         _ => null,

@@ -25,6 +25,7 @@ public class ForeignContentTests
         ("""{"type":"document","title":"t","source":{"type":"text","media_type":"text/plain","data":"words"}}""", new DocumentPart(new MediaSource.Text("words")) { Title = "t" }),
         ("""{"type":"file","file":{"filename":"t","file_data":"data:application/pdf;base64,AAAA"}}""", new DocumentPart(new MediaSource.Base64("application/pdf", "AAAA")) { Title = "t" }),
         ("""{"type":"input_file","filename":"t","file_data":"data:application/pdf;base64,AAAA"}""", new DocumentPart(new MediaSource.Base64("application/pdf", "AAAA")) { Title = "t" }),
+        ("""{"type":"document_url","document_name":"t","document_url":"https://a/b.pdf"}""", new DocumentPart(new MediaSource.Url("https://a/b.pdf")) { Title = "t" }),
     ];
 
     private static readonly string[] _tools =
