@@ -12,7 +12,7 @@ internal static class ProviderRules
         !IsAuthorized(request, options.RequiredKey) ? SimulatedFault.Status(401)
         : request.Operation is not (SimulatedOperation.Generate or SimulatedOperation.CountTokens or SimulatedOperation.Embed) ? null
         : request.Json is not { ValueKind: JsonValueKind.Object } body ? Invalid("We could not parse the JSON body of your request.")
-        : options.ValidatesRequests && Violation(request, body, options.Server) is { } violation ? violation
+        : options.ValidatesRequests && Violation(request, body, options) is { } violation ? violation
         : options.RejectsUnknownFields && request.Operation != SimulatedOperation.Embed && KnownFields.Violation(body, request.Protocol) is { } stranger ? stranger
         : options.RejectsUnknownModels && !options.Models.Contains(request.Model) ? SimulatedFault.UnknownModel(request.Model)
         : null;
@@ -21,7 +21,7 @@ internal static class ProviderRules
         || request.Headers.GetValueOrDefault("Authorization") == $"Bearer {key}"
         || request.Headers.GetValueOrDefault("x-api-key") == key;
 
-    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body, SimulatedServer server)
+    private static SimulatedError? Violation(ReceivedRequest request, JsonElement body, UpstreamSimulatorOptions options)
     {
         if (request.Protocol == WireProtocol.AnthropicMessages && !request.Headers.ContainsKey("anthropic-version"))
         {
@@ -32,9 +32,12 @@ internal static class ProviderRules
             : request.Protocol == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
             : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
-            : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, server);
+            : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, options.Server);
         rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
-        return rule is null ? null : Invalid(rule.Value.Message) with { Param = rule.Value.Param };
+        return rule is { } broken ? Invalid(broken.Message) with { Param = broken.Param }
+            : options.HasVendorRules && request.Operation == SimulatedOperation.Generate && ModelRules.Violation(body, request.Protocol, options.Server) is { } refused
+            ? SimulatedFault.Status(refused.Status, refused.Message) with { Param = refused.Param }
+            : null;
     }
 
     private static SimulatedError Invalid(string message) => SimulatedFault.Status(400, message);

@@ -189,6 +189,9 @@ public sealed record UpstreamSimulatorOptions
     /// </summary>
     public bool ValidatesRequests { get; init; } = true;
 
+    /// <summary>Gets whether single models refuse what they refuse at their vendors; GitHub Copilot has rules of its own for the same names.</summary>
+    internal bool HasVendorRules { get; init; } = true;
+
     /// <summary>
     /// Gets whether a field that the protocol does not have at the top of a request is refused too, as the providers do: false
     /// by default, so that members such as z.ai's <c>thinking</c> pass. It shows what a translation lets through.

@@ -14,7 +14,7 @@ internal sealed class CopilotApi(CopilotSimulator simulator, CopilotSimulatorOpt
 {
     private readonly ConcurrentDictionary<string, byte> _requestIds = new(StringComparer.OrdinalIgnoreCase);
     private readonly CopilotSignatures _signatures = new();
-    private readonly UpstreamSimulatorOptions _protocolRules = new() { ValidatesRequests = options.ValidatesRequests };
+    private readonly UpstreamSimulatorOptions _protocolRules = new() { ValidatesRequests = options.ValidatesRequests, HasVendorRules = false };
 
     /// <summary>Makes the reply to a request.</summary>
     /// <param name="request">The request.</param>

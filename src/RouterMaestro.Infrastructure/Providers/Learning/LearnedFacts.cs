@@ -17,13 +17,16 @@ internal sealed class LearnedFacts(TimeProvider clock)
 
     private readonly ConcurrentDictionary<ModelRef, Learned> _models = new();
 
+    // every call asks, and an empty ConcurrentDictionary takes all of its locks to say that it is empty
+    private volatile bool _hasLearned;
+
     /// <summary>Gets whether nothing was learned yet, as in most gateways.</summary>
-    public bool IsEmpty => _models.IsEmpty;
+    public bool IsEmpty => !_hasLearned;
 
     /// <summary>Gets what is known of a model.</summary>
     public Learned Of(ModelRef model)
     {
-        if (_models.IsEmpty || !_models.TryGetValue(model, out var learned))
+        if (!_hasLearned || !_models.TryGetValue(model, out var learned))
         {
             return Learned.Nothing;
         }
@@ -46,6 +49,7 @@ internal sealed class LearnedFacts(TimeProvider clock)
         }
 
         var forgetAt = clock.GetUtcNow() + _life;
+        _hasLearned = true;
         _models.AddOrUpdate(model, _ => Learned.Nothing.With(lesson, forgetAt), (_, learned) => learned.Lessons.Length < MaxLessons ? learned.With(lesson, forgetAt) : learned);
     }
 }

@@ -38,7 +38,7 @@ public sealed class LearnedFactsTests
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(_learned.Of(_model).Lessons);
-        Assert.True(_learned.IsEmpty);
+        Assert.Equal(ModelFacts.Unknown, _learned.Of(_model).Facts);
     }
 
     [Fact]
