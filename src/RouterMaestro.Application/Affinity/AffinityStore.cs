@@ -7,19 +7,26 @@ using RouterMaestro.Domain.Models;
 
 namespace RouterMaestro.Application.Affinity;
 
-/// <summary>Keeps digests of signatures and response ids, of the last 32,768 to 65,536 entries, in memory only.</summary>
+/// <summary>Keeps digests of signatures and response ids, of the last 32,768 to 65,536 entries, and signatures of calls, in memory only.</summary>
 internal sealed class AffinityStore : IAffinityStore
 {
     private const int MaxPerGeneration = 32 * 1024;
     private const int ShortText = 512;
     private const string Ambiguous = "";
 
+    private readonly CallSignatureCache _calls = new();
     private readonly Lock _lock = new();
     private volatile ConcurrentDictionary<UInt128, string> _recent = new();
     private volatile ConcurrentDictionary<UInt128, string> _older = new();
     private int _count;
 
     public bool IsEmpty => _count == 0 && _older.IsEmpty;
+
+    public bool SignsCalls(string provider) => _calls.HasAny(provider);
+
+    public void RememberCall(ReadOnlySpan<byte> call, string provider, string signature) => _calls.Add(call, provider, signature);
+
+    public string? FindCall(ReadOnlySpan<byte> call, string provider) => _calls.Find(call, provider);
 
     public void RememberResponse(ReadOnlySpan<byte> id, ModelRef model) => Remember(KeyOf(id), model.QualifiedId);
 

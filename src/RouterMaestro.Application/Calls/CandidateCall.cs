@@ -46,6 +46,9 @@ public sealed record CandidateCall(InboundCall Call, Candidate Candidate, Protoc
     /// <summary>Gets the filter that keeps reasoning signatures of other providers from the candidate; null if there is no other provider.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
+    /// <summary>Gets what remembers the signatures of the candidate's calls; null if its protocol has none.</summary>
+    internal ICallSignatures? CallSignatures { get; init; }
+
     /// <summary>Gets the operator's settings at the time of the plan, for what is not resolved in the other members.</summary>
     internal RoutingSettings Settings { get; init; } = RoutingSettings.Default;
 
@@ -90,4 +93,7 @@ public enum TranslationReason
 
     /// <summary>A stream guard rewrites the response.</summary>
     StreamGuard,
+
+    /// <summary>The request lacks signatures of calls, which the candidate demands and the gateway knows.</summary>
+    CallSignatures,
 }

@@ -3,6 +3,8 @@ using RouterMaestro.Application.Calls;
 using RouterMaestro.Application.Ports;
 using RouterMaestro.Application.Streams;
 using RouterMaestro.Domain;
+using RouterMaestro.Domain.Chat;
+using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Health;
 using RouterMaestro.Domain.Models;
 using RouterMaestro.Domain.Protocols;
@@ -68,12 +70,16 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
         var home = isRemembered ? FindHome(candidate, protocol) : null;
         var isForeign = isRemembered && HasForeignSignatures(candidate, protocol, home);
         var own = snapshot.Providers.GetValueOrDefault(model.Provider)?.Guards ?? default;
+        var calls = description.CallSignature is null || call.Facts.Operation != CallOperation.Chat ? null
+            : new CallSignatures(affinity, model.Provider, call.Identity, call.Description?.FitCallId ?? (static id => id));
+        var lacksSignatures = call.Protocol == protocol && calls is not null && LacksSignatures(calls, description);
         var unguarded = Make(applying: default);
         return (guards.IsEmpty && own.IsEmpty) || guards.Find(unguarded, own) is not { IsEmpty: false } applying ? unguarded : Make(applying);
 
         CandidateCall Make(EquatableArray<IStreamGuard> applying)
         {
             var translation = CandidateCall.ReasonFor(call.Facts, call.Protocol == protocol, isForeign, reasoning, isRewritten: !applying.IsEmpty && applying.Any(g => g.Rewrites));
+            translation = translation == TranslationReason.None && lacksSignatures ? TranslationReason.CallSignatures : translation;
             return new CandidateCall(call, candidate, description, AttemptLimits.For(settings.LimitsFor(model.Provider), candidate, call.Facts))
             {
                 Translation = translation,
@@ -87,12 +93,17 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
                 Signatures = isRemembered && translation != TranslationReason.None
                     ? new SignatureFilter(affinity, snapshot.Codecs, model.Provider, home ?? model.Provider)
                     : null,
-                Recorder = isRemembered
-                    ? new AffinityRecorder(affinity, description, model, CanBeContinued(description, translation))
-                    : null,
+                CallSignatures = calls,
+                Recorder = RecorderOf(
+                    isRemembered ? new AffinityRecorder(affinity, description, model, CanBeContinued(description, translation)) : null,
+                    translation == TranslationReason.None ? calls : null,
+                    snapshot.Codecs.OutboundFor(protocol)),
             };
         }
     }
+
+    private static IResponseRecorder? RecorderOf(AffinityRecorder? origins, CallSignatures? calls, IOutboundCodec codec) =>
+        calls is null ? origins : new CallSignatureRecorder(calls, codec, origins);
 
     // a request that only its own form can express is not translated for a guard, whose rewriting would then break the passthrough
     private static EquatableArray<IStreamGuard> WatchersOf(EquatableArray<IStreamGuard> guards) =>
@@ -123,6 +134,25 @@ internal sealed class PlannedCall(InboundCall call, GatewaySnapshot snapshot, Ro
             && call.Facts.ConversationState == ConversationState.Stateless
             && (home is not null || !store.IsEmpty)
             && FindOrigins().AreForeignTo(provider, home ?? provider);
+    }
+
+    /// <summary>Returns true if calls have come back without the signatures that are known of them, so that they must be written anew.</summary>
+    private bool LacksSignatures(CallSignatures signatures, ProtocolDescription description)
+    {
+        if (!signatures.Any || call.Body is not { } body || body.Memory.Span.IndexOf(description.CallSignature!.Key) >= 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            return call.ReadRequest().Request.Messages.SelectMany(static m => m.Parts).OfType<ToolCallPart>().Any(part => signatures.Find(part) is not null);
+        }
+        catch (RouterException)
+        {
+            // what the gateway cannot read is the provider's to judge
+            return false;
+        }
     }
 
     // read once for all candidates: the request does not change, and what other calls record meanwhile should not change the plan

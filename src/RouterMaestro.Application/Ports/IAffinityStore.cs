@@ -31,4 +31,22 @@ public interface IAffinityStore
     /// <param name="signature">The signature, as UTF-8 without JSON escapes.</param>
     /// <returns>The provider's id; null if it is unknown, no longer known or ambiguous.</returns>
     string? FindSignature(ReadOnlySpan<byte> signature);
+
+    /// <summary>Returns whether a provider has signed any call of a tool, as Gemini does. A store without signatures of calls says no.</summary>
+    /// <param name="provider">The provider's id.</param>
+    bool SignsCalls(string provider) => false;
+
+    /// <summary>Records the signature of a call, for clients that return nothing of a call but its id, name and arguments. A store may ignore it.</summary>
+    /// <param name="call">A digest of the call and of who made the request.</param>
+    /// <param name="provider">The provider's id.</param>
+    /// <param name="signature">The signature, as JSON.</param>
+    void RememberCall(ReadOnlySpan<byte> call, string provider, string signature)
+    {
+    }
+
+    /// <summary>Finds the signature of a call.</summary>
+    /// <param name="call">The digest of the call.</param>
+    /// <param name="provider">The provider's id.</param>
+    /// <returns>The signature; null if it is unknown or no longer known.</returns>
+    string? FindCall(ReadOnlySpan<byte> call, string provider) => null;
 }

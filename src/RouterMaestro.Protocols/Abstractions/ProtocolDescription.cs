@@ -87,6 +87,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the form that an id of a call gets in the protocol, for ids that it does not allow.</summary>
     internal Func<string, string> FitCallId { get; init; } = static id => id;
 
+    /// <summary>Gets the member that holds the signature of a call, without which its provider refuses the call in the next request; null if calls have none.</summary>
+    internal SignatureMember? CallSignature { get; init; }
+
     /// <summary>Gets a value indicating whether tools may have a namespace beside their name.</summary>
     public bool HasToolNamespaces { get; init; }
 

@@ -57,6 +57,9 @@ public sealed record RequestTarget(ModelRef Model, ReadOnlyMemory<byte> QuotedMo
     /// <summary>Gets the filter for reasoning signatures; null to allow all.</summary>
     public ISignatureFilter? Signatures { get; init; }
 
+    /// <summary>Gets the signatures of the provider's calls, as far as they are remembered; null if nothing is.</summary>
+    internal ICallSignatures? CallSignatures { get; init; }
+
     /// <summary>Returns the caller's reasoning settings, completed by the defaults.</summary>
     /// <param name="asked">The caller's settings.</param>
     internal ReasoningSettings Resolve(ReasoningSettings asked) => Reasoning?.Complete(asked) ?? asked;

@@ -2,6 +2,7 @@ using System.Buffers;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Tools;
 
@@ -20,6 +21,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
     private List<int>? _indices;
     private int _next;
     private bool _isCut;
+    private string? _signature;
 
     public void Write(in ChatEventSpan span)
     {
@@ -40,6 +42,13 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
             case ChatEventKind.PartDelta when Find(span.Index) is { } call:
                 Continue(call, span);
                 break;
+            case ChatEventKind.SignatureDelta when Find(span.Index) is { } call:
+                call.Sign(MembersIn(span.Text));
+                break;
+            case ChatEventKind.SignatureDelta when CallSignature.IsOne(span.Text):
+                _signature = MembersIn(span.Text);
+                Forward(span);
+                break;
             case ChatEventKind.PartEnded when Find(span.Index) is { } call:
                 End(call);
                 break;
@@ -55,6 +64,8 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
     private void Start(in ChatEventSpan span)
     {
         var call = new StreamedCall(span);
+        call.Sign(_signature);
+        _signature = null;
         _calls.Add(call);
         call.IsHeld = !calls.IsDeclared(call.Name);
         if (call.IsHeld)
@@ -70,7 +81,8 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
 
     private void Begin(StreamedCall call)
     {
-        JsonText id = calls.UniqueIdOf(call.Id);
+        call.Id = calls.UniqueIdOf(call.Id);
+        JsonText id = call.Id;
         JsonText name = call.Name;
         var start = ChatEventSpan.ToolCallStarted(call.Index, id.Escaped.Span, name.Escaped.Span);
         Forward(calls.Names is { } names ? names.Restore(start) : start);
@@ -96,7 +108,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
 
         Flush(call);
         call.Track(delta.Text);
-        Forward(delta);
+        Forward(call, delta.Text);
     }
 
     /// <summary>Lets a call pass as it is, because it is too long to be kept.</summary>
@@ -116,7 +128,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
     {
         if (!call.Held.IsEmpty)
         {
-            Forward(ChatEventSpan.PartDelta(call.Index, call.Held));
+            Forward(call, call.Held);
             call.Forget();
         }
     }
@@ -138,22 +150,29 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
             _isCut |= call.IsCut;
         }
 
+        if (call.Signed() is { } signed)
+        {
+            calls.Remember(signed, call.Signature);
+        }
+
         Forward(ChatEventSpan.PartEnded(call.Index));
     }
+
+    private static string MembersIn(ReadOnlySpan<byte> signature) => CallSignature.MembersIn(JsonText.CopyEscaped(signature).ToString());
 
     /// <summary>Writes arguments that did not begin as an object: the object inside a string, or what else there is.</summary>
     private void WriteHeld(StreamedCall call)
     {
         if (JsonBlank.IsBlank(call.Held))
         {
-            Forward(ChatEventSpan.PartDelta(call.Index, call.Held));
+            Forward(call, call.Held);
             return;
         }
 
         var read = ToolCallPart.FromText("", "", JsonText.CopyEscaped(call.Held).ToString());
         JsonText text = read.BrokenArguments ?? read.Arguments.ToString();
         _isCut |= ResponseCalls.IsCut(read);
-        Forward(ChatEventSpan.PartDelta(call.Index, text.Escaped.Span));
+        Forward(call, text.Escaped.Span);
     }
 
     private void Complete(in ChatEventSpan span)
@@ -220,6 +239,13 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
         return null;
     }
 
+    /// <summary>Forwards a piece of the arguments of a call.</summary>
+    private void Forward(StreamedCall call, ReadOnlySpan<byte> arguments)
+    {
+        call.Collect(arguments);
+        Forward(ChatEventSpan.PartDelta(call.Index, arguments));
+    }
+
     private void Forward(in ChatEventSpan span)
     {
         if (_indices is null || span.Kind is ChatEventKind.Started or ChatEventKind.Completed or ChatEventKind.Failed)
@@ -247,14 +273,19 @@ internal sealed class StreamedCall(in ChatEventSpan start)
 {
     private ToolArgumentsTracker _arguments;
     private ArrayBufferWriter<byte>? _held;
+    private ArrayBufferWriter<byte>? _collected;
     private bool _isObject;
+    private bool _hasArguments;
 
     /// <summary>Gets the index of its part in the provider's stream.</summary>
     public int Index { get; } = start.Index;
 
-    public string Id { get; } = JsonText.CopyEscaped(start.CallId).ToString();
+    public string Id { get; set; } = JsonText.CopyEscaped(start.CallId).ToString();
 
     public string Name { get; } = JsonText.CopyEscaped(start.Name).ToString();
+
+    /// <summary>Gets the members of its signature; null if it has none.</summary>
+    public string? Signature { get; private set; }
 
     /// <summary>Gets or sets a value indicating whether the call waits, because nobody declared its tool.</summary>
     public bool IsHeld { get; set; }
@@ -281,4 +312,23 @@ internal sealed class StreamedCall(in ChatEventSpan start)
     public void Keep(ReadOnlySpan<byte> arguments) => (_held ??= new()).Write(arguments);
 
     public void Forget() => _held = null;
+
+    /// <summary>Sets the signature. Arguments are collected from then on, so that one behind the first of them is not remembered.</summary>
+    public void Sign(string? members)
+    {
+        if (Signature is null && members is not null && !_hasArguments)
+        {
+            (Signature, _collected) = (members, new());
+        }
+    }
+
+    /// <summary>Collects arguments as the caller gets them, if the call is signed.</summary>
+    public void Collect(ReadOnlySpan<byte> arguments)
+    {
+        _hasArguments = true;
+        _collected?.Write(arguments);
+    }
+
+    /// <summary>Returns the call as its caller has it; null if it is not signed.</summary>
+    public ToolCallPart? Signed() => _collected is null ? null : ToolCallPart.FromText(Id, Name, JsonText.CopyEscaped(_collected.WrittenSpan).ToString());
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.Tools;
 
@@ -30,6 +31,9 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
     /// <summary>Gets the description of the caller's protocol; null if there is none.</summary>
     public ProtocolDescription? Caller { get; init; }
 
+    /// <summary>Gets what remembers the signatures of calls; null if nobody does.</summary>
+    public ICallSignatures? Signatures { get; init; }
+
     /// <summary>Fits a whole response.</summary>
     public ChatResponse Apply(ChatResponse response)
     {
@@ -40,11 +44,13 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
 
         List<ContentPart> parts = new(response.Parts.Count);
         var answered = LastAnswer(response.Parts);
+        string? signature = null;
         for (var at = 0; at < response.Parts.Count; at++)
         {
             if (response.Parts[at] is not ToolCallPart call)
             {
                 parts.Add(response.Parts[at]);
+                signature = CallSignature.Read(response.Parts[at]) ?? signature;
             }
             else if (at < answered && !IsDeclared(call.Name))
             {
@@ -52,7 +58,10 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
             }
             else
             {
-                parts.Add(call with { Id = UniqueIdOf(call.Id) });
+                var unique = call with { Id = UniqueIdOf(call.Id) };
+                parts.Add(unique);
+                Remember(unique, signature);
+                signature = null;
             }
         }
 
@@ -98,6 +107,17 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
 
         _tools ??= [.. Request.Tools.Select(static tool => tool is Tool.Function function ? function.Name : ((Tool.BuiltIn)tool).Name ?? ""), .. CallsOfHistory().Select(static call => call.Name)];
         return _tools.Contains(name);
+    }
+
+    /// <summary>Remembers the signature of a call, under the id that its caller knows.</summary>
+    /// <param name="call">The call, with its unique id.</param>
+    /// <param name="members">The signature; null if it has none.</param>
+    public void Remember(ToolCallPart call, string? members)
+    {
+        if (members is not null)
+        {
+            Signatures?.Remember(call, members);
+        }
     }
 
     /// <summary>Reports a call that is left out, because the provider ran its tool itself.</summary>

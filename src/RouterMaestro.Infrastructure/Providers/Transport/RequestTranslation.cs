@@ -27,7 +27,7 @@ internal sealed record RequestTranslation(ChatRequest Request, ToolNames? Names,
         var (request, names) = call.IsSameProtocol ? (unique, null) : ToolNames.Fit(unique, call.Description);
         return new(request, names, losses)
         {
-            Calls = new(losses, static () => UniqueIds.Next().ToString("N")) { Request = request, Names = names, Caller = call.Call.Description },
+            Calls = new(losses, static () => UniqueIds.Next().ToString("N")) { Request = request, Names = names, Caller = call.Call.Description, Signatures = call.CallSignatures },
         };
     }
 }

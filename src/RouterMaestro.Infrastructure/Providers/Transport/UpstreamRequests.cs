@@ -201,6 +201,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
                 : null,
             SmallBudgetEffort = stated is null ? Effort.Low : Effort.Minimal,
             Signatures = call.Signatures,
+            CallSignatures = call.CallSignatures,
             Server = server,
             AskForUsage = parts.StreamUsage && server.TakesStreamOptions,
             SupportsThinkingParameter = parts.SupportsThinkingParameter,

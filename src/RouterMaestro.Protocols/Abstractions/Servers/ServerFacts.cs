@@ -40,6 +40,12 @@ internal sealed record ServerFacts
     /// <summary>Gets how much of <c>tool_choice</c> is known.</summary>
     public ToolChoiceForm ToolChoice { get; init; } = ToolChoiceForm.Named;
 
+    /// <summary>
+    /// Gets a value indicating whether the server signs calls as Gemini does and refuses calls without a signature, so that calls of other models go to it with
+    /// the word that stands for none.
+    /// </summary>
+    public bool SignsCalls { get; init; }
+
     /// <summary>Gets a value indicating whether the messages of callers that speak the server's protocol get the same form. They pass untouched otherwise.</summary>
     public bool SimplifiesCallers { get; init; }
 }

@@ -1,5 +1,6 @@
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
+using RouterMaestro.Protocols.OpenAI.Chat.Wire;
 using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat;
@@ -25,7 +26,8 @@ internal static class OpenAIChatDescription
         ForwardedPrefixes = ["openai-"],
         ForwardedResponseHeaders = OpenAIApi.ForwardedResponseHeaders,
         RequestIdHeaders = ["x-request-id"],
-        SignatureMembers = [new("signature", "\"reasoning_details\""), new("data", "\"reasoning_details\""), new("reasoning_opaque")],
+        SignatureMembers = [new("signature", "\"reasoning_details\""), new("data", "\"reasoning_details\""), new("reasoning_opaque"), OpenAIChatCallSignatures.Signature],
+        CallSignature = OpenAIChatCallSignatures.Signature,
         HidesReasoning = OpenAIModels.Reasons,
     };
 }

@@ -7,6 +7,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
 
@@ -197,7 +198,7 @@ internal static class OpenAIChatAssistantWriter
         }
 
         WriteReasoning(json, turn.Reasonings);
-        WriteCalls(json, turn.Calls, losses);
+        WriteCalls(json, turn.Calls, target, losses);
         json.WriteExtensions(RemoveForeign(message.Extensions, target, losses), losses, "messages.");
         json.WriteEndObject();
     }
@@ -213,6 +214,7 @@ internal static class OpenAIChatAssistantWriter
     private static Turn SortParts(Message message, RequestTarget target, OpenAIChatContentWriter writer)
     {
         var turn = new Turn([], [], [], []);
+        Queue<string>? signatures = null;
         foreach (var part in message.Parts)
         {
             switch (part)
@@ -225,9 +227,17 @@ internal static class OpenAIChatAssistantWriter
                     break;
                 case ToolCallPart call:
                     writer.ReportCache(call);
-                    turn.Calls.Add(call);
+                    string? received = null;
+                    signatures?.TryDequeue(out received);
+                    turn.Calls.Add(new(call, OpenAIChatCallSignatures.Find(call, received, isFirst: turn.Calls.Count == 0, target)));
                     break;
                 case ReasoningPart reasoning when OpenAIChatReasoningShapes.Find(reasoning.Signature, target) is { } shape:
+                    if (CallSignature.IsShape(shape))
+                    {
+                        (signatures ??= new()).Enqueue(CallSignature.MembersOf(shape));
+                        break;
+                    }
+
                     turn.Reasonings.Add(new(shape, reasoning.Text));
                     break;
                 default:
@@ -309,7 +319,7 @@ internal static class OpenAIChatAssistantWriter
         }
     }
 
-    private static void WriteCalls(Utf8JsonWriter json, List<ToolCallPart> calls, LossSink losses)
+    private static void WriteCalls(Utf8JsonWriter json, List<Call> calls, RequestTarget target, LossSink losses)
     {
         if (calls.Count == 0)
         {
@@ -317,9 +327,10 @@ internal static class OpenAIChatAssistantWriter
         }
 
         json.WriteStartArray("tool_calls"u8);
-        foreach (var call in calls)
+        foreach (var (call, signature) in calls)
         {
-            OpenAIChatCallWriter.Write(json, call, call.Alias is not null && OpenAIChatExtensions.IsOwn(call.Extensions), losses);
+            var isCustom = call.Alias is not null && OpenAIChatExtensions.IsOwn(call.Extensions);
+            OpenAIChatCallWriter.Write(json, OpenAIChatCallSignatures.WithoutForeign(call, target, losses), isCustom, losses, signature);
         }
 
         json.WriteEndArray();
@@ -327,5 +338,7 @@ internal static class OpenAIChatAssistantWriter
 
     private readonly record struct Reasoning(string Shape, JsonText Text);
 
-    private readonly record struct Turn(List<ContentPart> Content, List<JsonText> RefusalTexts, List<Reasoning> Reasonings, List<ToolCallPart> Calls);
+    private readonly record struct Call(ToolCallPart Part, string? Signature);
+
+    private readonly record struct Turn(List<ContentPart> Content, List<JsonText> RefusalTexts, List<Reasoning> Reasonings, List<Call> Calls);
 }

@@ -209,6 +209,11 @@ internal sealed class OpenAIChatResponseChoices(JsonBody json)
         var name = GetText(function.Find("name"u8));
         var argumentsValue = function.Find(arguments);
         var callId = id.ToString();
+        if (call.ValueKind == JsonValueKind.Object && OpenAIChatCallSignatures.Read(json, call) is { } signature)
+        {
+            calls.Add(signature);
+        }
+
         calls.Add(argumentsValue.ValueKind == JsonValueKind.Object
             ? new ToolCallPart(callId, name.ToString(), json.RawOf(argumentsValue))
             : JsonCalls.Make(callId, name.ToString(), GetText(argumentsValue)));

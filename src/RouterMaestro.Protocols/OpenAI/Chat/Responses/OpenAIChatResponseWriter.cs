@@ -55,9 +55,9 @@ internal static class OpenAIChatResponseWriter
         {
             var custom = OpenAIChatCustomTools.GetNames(options.Tools);
             json.WriteStartArray("tool_calls"u8);
-            foreach (var call in parts.Calls)
+            foreach (var (call, signature) in parts.Calls)
             {
-                OpenAIChatCallWriter.Write(json, call, custom.Contains(call.Name), losses);
+                OpenAIChatCallWriter.Write(json, call, custom.Contains(call.Name), losses, signature);
             }
 
             json.WriteEndArray();
@@ -106,6 +106,7 @@ internal static class OpenAIChatResponseWriter
     private static SortedParts SortParts(ChatResponse response, ResponseOptions options, LossSink losses)
     {
         var parts = new SortedParts([], [], [], [], []);
+        string? signature = null;
         foreach (var part in response.Parts)
         {
             switch (part)
@@ -117,6 +118,9 @@ internal static class OpenAIChatResponseWriter
                 case RefusalPart refusal:
                     parts.RefusalTexts.Add(refusal.Text);
                     break;
+                case ReasoningPart when CallSignature.Read(part) is { } members:
+                    signature = members;
+                    break;
                 case ReasoningPart reasoning when options.ShowReasoning:
                     AddReasoning(parts, reasoning);
                     break;
@@ -124,7 +128,8 @@ internal static class OpenAIChatResponseWriter
                     parts.Signed.Add(part);
                     break;
                 case ToolCallPart call:
-                    parts.Calls.Add(call);
+                    parts.Calls.Add((call, signature));
+                    signature = null;
                     break;
             }
         }
@@ -155,7 +160,7 @@ internal static class OpenAIChatResponseWriter
         }
     }
 
-    private readonly record struct SortedParts(List<JsonText> Text, List<JsonText> RefusalTexts, List<JsonText> Reasoning, List<ContentPart> Signed, List<ToolCallPart> Calls);
+    private readonly record struct SortedParts(List<JsonText> Text, List<JsonText> RefusalTexts, List<JsonText> Reasoning, List<ContentPart> Signed, List<(ToolCallPart Part, string? Signature)> Calls);
 }
 
 /// <summary>The extensions of a response's message, such as <c>annotations</c>, that only Chat can carry.</summary>

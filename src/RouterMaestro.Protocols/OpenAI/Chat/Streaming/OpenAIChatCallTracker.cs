@@ -23,6 +23,9 @@ internal sealed class OpenAIChatCallTracker(int key, int choice) : StreamPart(Pa
     /// <summary>Gets the id; empty if it is not known yet.</summary>
     public byte[] Id { get; private set; } = [];
 
+    /// <summary>Gets or sets the signature of the call; null if none has come.</summary>
+    public string? Signature { get; set; }
+
     ReadOnlySpan<byte> IOpenAIChatCall.Id => Id;
 
     /// <summary>Gets the arguments that came before the name.</summary>

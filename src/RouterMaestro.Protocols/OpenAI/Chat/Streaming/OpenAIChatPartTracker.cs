@@ -97,6 +97,7 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
         }
 
         call.SetId(delta.Id);
+        AddSignature(call, delta, sink);
         call.Track(delta.Arguments);
         if (!call.IsStarted && delta.Name.IsEmpty)
         {
@@ -171,9 +172,32 @@ internal sealed class OpenAIChatPartTracker(OpenAIChatTaggedText? taggedCalls)
         return _open;
     }
 
+    /// <summary>Keeps the signature of a call until it starts. One that comes later has no place before the call any more, and is told of the call itself.</summary>
+    private static void AddSignature(OpenAIChatCallTracker call, in OpenAIChatCallDelta delta, IChatEventSink sink)
+    {
+        if (delta.SignatureMember is not { } member || call.Signature is not null || OpenAIChatCallSignatures.Of(member, delta.Signature) is not { } signature)
+        {
+            return;
+        }
+
+        call.Signature = signature;
+        if (call.IsStarted)
+        {
+            sink.Write(ChatEventSpan.SignatureDelta(call.Part, JsonText.FromString(signature).Escaped.Span));
+        }
+    }
+
     private void Start(OpenAIChatCallTracker call, ReadOnlySpan<byte> name, IChatEventSink sink)
     {
         EndCompleted(sink);
+        if (call.Signature is { } signature)
+        {
+            var proof = new OpenAIChatTextPart(PartKind.Reasoning);
+            _calls.Start(proof, PartKind.Reasoning, sink);
+            proof.Sign(JsonText.FromString(signature).Escaped.Span, sink);
+            proof.End(sink);
+        }
+
         _calls.StartCall(call, call.Id, name, sink);
         if (!call.BufferedArguments.IsEmpty)
         {

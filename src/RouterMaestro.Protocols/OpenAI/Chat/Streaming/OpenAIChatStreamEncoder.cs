@@ -23,6 +23,7 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : StreamE
     private readonly List<Part> _parts = [];
     private int _calls;
     private int _details;
+    private string? _signature;
 
     public override IBufferWriter<byte> Output { get; set; } = null!;
 
@@ -33,7 +34,8 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : StreamE
         if (start.PartKind == PartKind.ToolCall)
         {
             var isCustom = _custom.Count > 0 && _custom.Contains(JsonText.CopyEscaped(start.Name).ToString());
-            Output.Write(_frames.CallStart(_calls, start.CallId, start.Name, isCustom));
+            Output.Write(_frames.CallStart(_calls, start.CallId, start.Name, isCustom, _signature));
+            _signature = null;
             _parts.Add(new(_frames.Arguments(_calls++, isCustom), isCall: true) { Input = isCustom ? new() : null });
             return;
         }
@@ -69,7 +71,11 @@ internal sealed class OpenAIChatStreamEncoder(ResponseOptions options) : StreamE
 
     protected override void Sign(in ChatEventSpan delta)
     {
-        if (options.ShowReasoning && delta.Index < _parts.Count)
+        if (CallSignature.IsOne(delta.Text))
+        {
+            _signature = CallSignature.MembersIn(JsonText.CopyEscaped(delta.Text).ToString());
+        }
+        else if (options.ShowReasoning && delta.Index < _parts.Count)
         {
             _parts[delta.Index].Reasoning?.AddSignature(delta.Text);
         }
@@ -212,10 +218,15 @@ internal sealed class OpenAIChatFrames
             """));
 
     /// <summary>Returns the first frame of a call.</summary>
-    public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom) =>
+    /// <param name="call">Its number.</param>
+    /// <param name="id">Its id, escaped.</param>
+    /// <param name="name">The name of its tool, escaped.</param>
+    /// <param name="isCustom">Whether the tool is a custom tool.</param>
+    /// <param name="signature">The members of its signature, as a JSON object; null if there are none.</param>
+    public byte[] CallStart(int call, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom, string? signature) =>
     [
         .. Delta(string.Create(CultureInfo.InvariantCulture, $$"""
-            "tool_calls":[{"index":{{call}},"id":"
+            "tool_calls":[{"index":{{call}},{{(signature is null ? "" : $"{signature[1..^1]},")}}"id":"
             """)),
         .. id, .. isCustom ? "\",\"type\":\"custom\",\"custom\":{\"name\":\""u8 : "\",\"type\":\"function\",\"function\":{\"name\":\""u8,
         .. name, .. isCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8, .. ArgumentsEnd,

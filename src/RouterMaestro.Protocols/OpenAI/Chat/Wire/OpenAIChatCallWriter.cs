@@ -14,7 +14,8 @@ internal static class OpenAIChatCallWriter
     /// <param name="call">The call.</param>
     /// <param name="isCustom">Whether the reader declared the tool as a custom tool, which takes free text.</param>
     /// <param name="losses">Receives the members that cannot be written.</param>
-    public static void Write(Utf8JsonWriter json, ToolCallPart call, bool isCustom, LossSink losses)
+    /// <param name="signature">The members of its signature, as a JSON object; null if there are none besides its extensions.</param>
+    public static void Write(Utf8JsonWriter json, ToolCallPart call, bool isCustom, LossSink losses, string? signature = null)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, call.Id);
@@ -25,6 +26,11 @@ internal static class OpenAIChatCallWriter
         else
         {
             WriteFunction(json, call);
+        }
+
+        if (signature is not null)
+        {
+            OpenAIChatCallSignatures.Write(json, signature);
         }
 
         json.WriteExtensions(call.Extensions, losses, "messages.");

@@ -64,7 +64,8 @@ internal static class OpenAIChatReasoningShapes
 
         // the signature comes from a caller, so it may have been changed
         var shape = ReasoningSignature.ShapeOf(signature) ?? Default;
-        return shape == Blocks || IsValidDetails(shape) ? Back(shape, isMember: false, target.Server)
+        return CallSignature.IsShape(shape) ? OpenAIChatCallSignatures.IsValid(CallSignature.MembersOf(shape)) ? shape : null
+            : shape == Blocks || IsValidDetails(shape) ? Back(shape, isMember: false, target.Server)
             : IsValidMember(shape) ? Back(shape, isMember: true, target.Server)
             : null;
     }
