@@ -32,7 +32,7 @@ internal static class ProviderRules
             : request.Protocol == WireProtocol.AnthropicMessages
             ? MessagesRules.Violation(body, request.Operation)
             : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
-            : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, options.Server);
+            : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, options.Server) ?? ThoughtSignatureRules.Violation(body, options.Server);
         rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
         return rule is { } broken ? Invalid(broken.Message) with { Param = broken.Param }
             : options.HasVendorRules && request.Operation == SimulatedOperation.Generate && ModelRules.Violation(body, request.Protocol, options.Server) is { } refused

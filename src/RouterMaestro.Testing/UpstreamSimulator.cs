@@ -147,7 +147,7 @@ public sealed partial class UpstreamSimulator : IAsyncDisposable
 
     private SimulatedReply Render(ReceivedRequest request)
     {
-        var context = new RenderContext(request, _options.Models, _options.ChatReasoningField, _options.TimeProvider);
+        var context = new RenderContext(request, _options.Models, _options.ChatReasoningField, _options.TimeProvider) { Server = _options.Server };
         try
         {
             return (_outage.Now ?? ProviderRules.Refusal(request, _options) ?? Scripted(request)) is { } step

@@ -9,7 +9,7 @@ internal static class CompatibleServerRules
 {
     public static (string? Param, string Message)? Violation(JsonElement body, SimulatedServer server)
     {
-        if (server == SimulatedServer.OpenAI)
+        if (server is SimulatedServer.OpenAI or SimulatedServer.Gemini)
         {
             return null;
         }

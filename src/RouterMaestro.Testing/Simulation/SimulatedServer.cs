@@ -17,4 +17,10 @@ public enum SimulatedServer
     /// first; strings as contents, none null, parts only with images or files; a user or assistant never twice in a row.
     /// </summary>
     Template,
+
+    /// <summary>
+    /// Gemini 3 behind its OpenAI face, or a proxy of it: the first call of an answer has <c>extra_content.google.thought_signature</c>, and a call of the
+    /// current turn that comes back without it is refused (ai.google.dev/gemini-api/docs/thought-signatures).
+    /// </summary>
+    Gemini,
 }

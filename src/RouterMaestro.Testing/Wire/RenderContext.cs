@@ -15,6 +15,9 @@ internal sealed record RenderContext(ReceivedRequest Request, IReadOnlyList<stri
     /// <summary>Gets what changes the events and bodies of the protocol; null where the provider keeps to it.</summary>
     public IReplyEditor? Editor { get; init; }
 
+    /// <summary>Gets the kind of server in Chat.</summary>
+    public SimulatedServer Server { get; init; }
+
     /// <summary>Gets whether streams have padding of random length where the request does not refuse it.</summary>
     public bool IsObfuscated { get; init; } = true;
 

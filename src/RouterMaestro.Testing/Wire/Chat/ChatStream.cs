@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Json;
+using RouterMaestro.Testing.Requests;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Wire.Chat;
@@ -57,13 +58,13 @@ internal static class ChatStream
 
     private static IEnumerable<WireFrame> CallFrames(int index, SimulatedToolCall call, SimulatedResponse response, RenderContext context, ChatChunks chunks)
     {
-        yield return chunks.Delta("tool_start", Call(new JsonObject
+        yield return chunks.Delta("tool_start", Start(new JsonObject
         {
             ["index"] = index,
             ["id"] = ChatWords.CallId(call, index, context),
             ["type"] = ChatWords.CallType(call),
             [ChatWords.CallType(call)] = new JsonObject { ["name"] = call.Name, [ChatWords.ArgumentsField(call)] = "" },
-        }));
+        }, index, call, context));
         foreach (var piece in Pieces.Of(call.Arguments, call.Pieces, response.PieceSize))
         {
             yield return chunks.Delta(
@@ -72,6 +73,9 @@ internal static class ChatStream
                 isContent: true);
         }
     }
+
+    private static JsonObject Start(JsonObject start, int index, SimulatedToolCall call, RenderContext context) =>
+        Call(call.IsCustom ? start : ThoughtSignatureRules.Sign(start, index, call.Arguments, context.Server));
 
     private static JsonObject Call(JsonObject call) => new() { ["tool_calls"] = new JsonArray(call) };
 }

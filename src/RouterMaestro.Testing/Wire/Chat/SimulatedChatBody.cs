@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RouterMaestro.Testing.Json;
+using RouterMaestro.Testing.Requests;
 using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Testing.Wire.Chat;
@@ -27,12 +28,12 @@ internal static class SimulatedChatBody
 
     private static JsonObject Message(SimulatedResponse response, RenderContext context)
     {
-        var calls = response.Of<ResponsePart.ToolCall>().Select((part, i) => (JsonNode)new JsonObject
+        var calls = response.Of<ResponsePart.ToolCall>().Select(JsonNode (part, i) => Signed(part.Call, i, context, new JsonObject
         {
             ["id"] = ChatWords.CallId(part.Call, i, context),
             ["type"] = ChatWords.CallType(part.Call),
             [ChatWords.CallType(part.Call)] = new JsonObject { ["name"] = part.Call.Name, [ChatWords.ArgumentsField(part.Call)] = part.Call.Arguments },
-        }).ToArray();
+        })).ToArray();
         var message = new JsonObject
         {
             ["role"] = "assistant",
@@ -52,6 +53,9 @@ internal static class SimulatedChatBody
 
         return message;
     }
+
+    private static JsonObject Signed(SimulatedToolCall call, int index, RenderContext context, JsonObject written) =>
+        call.IsCustom ? written : ThoughtSignatureRules.Sign(written, index, call.Arguments, context.Server);
 
     private static string? Joined(IEnumerable<string> texts)
     {
