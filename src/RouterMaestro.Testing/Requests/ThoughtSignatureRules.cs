@@ -67,10 +67,23 @@ internal static class ThoughtSignatureRules
     // a signature belongs to its call alone; the order of members, white space and the spelling of numbers do not count
     private static string SignatureOf(string name, string arguments)
     {
-        var members = JsonNode.Parse(arguments.Length == 0 ? "{}" : arguments) is JsonObject json
+        var members = Parse(arguments) is { } json
             ? json.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={Plain(m.Value)}")
             : [arguments];
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}({string.Join(',', members)})")));
+    }
+
+    private static JsonObject? Parse(string arguments)
+    {
+        try
+        {
+            return JsonNode.Parse(arguments.Length == 0 ? "{}" : arguments) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // models write broken arguments too
+            return null;
+        }
     }
 
     private static string? Plain(JsonNode? value) =>

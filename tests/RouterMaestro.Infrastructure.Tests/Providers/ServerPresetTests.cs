@@ -63,7 +63,7 @@ public sealed class ServerPresetTests
     public void Single_options_count_before_the_preset()
     {
         var facts = ServerProfile.Of(
-            RawJson.Parse("""{"preset":"lm-studio","content":"parts","system":"anywhere","messages":"simple","max_tokens_field":"max_completion_tokens","reasoning_field":"none","tool_choice":"auto","developer_role":true,"stream_usage":false}"""),
+            RawJson.Parse("""{"preset":"lm-studio","content":"parts","system":"anywhere","messages":"simple","max_tokens_field":"max_completion_tokens","reasoning_field":"none","tool_choice":"auto","call_signatures":"google","developer_role":true,"stream_usage":false}"""),
             "http://h/v1", []).Facts;
 
         Assert.Equal(
@@ -75,6 +75,7 @@ public sealed class ServerPresetTests
                 WantsMaxCompletionTokens = true,
                 Reasoning = ReasoningMember.None,
                 ToolChoice = ToolChoiceForm.Auto,
+                SignsCalls = true,
                 TakesDeveloperRole = true,
                 TakesStreamOptions = false,
             },

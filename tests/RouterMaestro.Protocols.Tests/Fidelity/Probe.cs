@@ -69,7 +69,7 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         var events = hop.Decode(body, isStream: false, losses);
         if (feature.IsThereAndBack)
         {
-            return new(ComesBack(hop, body, hop.Whole(events, [], losses)) ? Outcome.Carried : Outcome.Dropped, []);
+            return new(ComesBack(feature, hop, body, hop.Whole(events, [], losses)) ? Outcome.Carried : Outcome.Dropped, []);
         }
 
         var whole = Judge(feature, hop.Provider, body, hop.Caller, hop.Whole(events, [], losses), losses.Fields);
@@ -85,14 +85,16 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         return new(found == expected ? Outcome.Carried : found is null ? Outcome.Dropped : Outcome.Approximated, [.. losses]);
     }
 
-    private static bool ComesBack(Hop hop, byte[] said, byte[] arrived)
+    private static bool ComesBack(Feature feature, Hop hop, byte[] said, byte[] arrived)
     {
         var request = PlainJson.Object(Encoding.UTF8.GetBytes(_requests[hop.Caller]));
         var place = hop.Caller == WireProtocol.OpenAIResponses ? "input" : "messages";
         var go = new JsonObject { ["role"] = "user", ["content"] = "go on" };
         request[place] = new JsonArray([.. request[place]!.AsArray().Concat(ResponseReader.AsTurn(hop.Caller, arrived, isStream: false)).Append(go).Select(m => m!.DeepClone())]);
-        var written = RequestObserver.Of(hop.Provider, hop.Forward(Encoding.UTF8.GetBytes(request.ToJsonString()), new LossSink()));
-        return ResponseReader.Of(hop.Provider, said, isStream: false).ReasoningTexts.SequenceEqual(written.ReasoningTexts);
+        var body = hop.Forward(Encoding.UTF8.GetBytes(request.ToJsonString()), new LossSink());
+        var written = RequestObserver.Of(hop.Provider, body);
+        return (feature.Read(hop.Provider, PlainJson.Object(said)) is not { } proof || Encoding.UTF8.GetString(body).Contains(proof, StringComparison.Ordinal))
+            && ResponseReader.Of(hop.Provider, said, isStream: false).ReasoningTexts.SequenceEqual(written.ReasoningTexts);
     }
 
     private static byte[] Merge(string document, string members)

@@ -31,6 +31,9 @@ internal static class ResponseFeatures
             Items("""{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"blob"},""" + Text("hi")),
             Blocks("""{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"hi"}"""))
             with { IsThereAndBack = true },
+        At("signatures of calls (Gemini), there and back", "choices.0.message.tool_calls.0.extra_content.google.thought_signature", null, null,
+            Message("""{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","extra_content":{"google":{"thought_signature":"proof"}},"function":{"name":"f","arguments":"{}"}}]}""", "tool_calls"), null, null)
+            with { IsThereAndBack = true },
         At("reasoning that is hidden", "choices.0.message.reasoning_details.0.type", "output.type=reasoning.type", "content.type=redacted_thinking.type",
             null, null, Blocks("""{"type":"redacted_thinking","data":"blob"},{"type":"text","text":"hi"}"""))
             .Because("responses", "an item without text, which returns unchanged").Because("chat", "a detail without text, which returns unchanged"),
