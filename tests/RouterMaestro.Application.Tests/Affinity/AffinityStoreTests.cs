@@ -67,6 +67,41 @@ public sealed class AffinityStoreTests
         Assert.Null(_store.FindResponse(id + "x"));
     }
 
+    [Fact]
+    public void A_call_is_found_with_its_signature_at_its_provider()
+    {
+        Assert.False(_store.SignsCalls("p"));
+        _store.RememberCall(Digest(1), "p", "one");
+        _store.RememberCall(Digest(1), "q", "other");
+        _store.RememberCall(Digest(1), "P", "two");
+
+        Assert.True(_store.SignsCalls("P"));
+        Assert.False(_store.SignsCalls("r"));
+        Assert.Equal(("two", "other"), (_store.FindCall(Digest(1), "p"), _store.FindCall(Digest(1), "q")));
+        Assert.Null(_store.FindCall(Digest(2), "p"));
+    }
+
+    [Fact]
+    public void Signatures_of_calls_are_bounded_by_their_length_and_the_oldest_are_forgotten()
+    {
+        var signature = new string('s', 4096);
+        _store.RememberCall(Digest(-1), "p", "in use");
+        _store.RememberCall(Digest(-2), "p", "forgotten");
+        _store.RememberCall(Digest(-3), "p", new string('s', 100_000));
+        for (var i = 0; i < 5000; i++)
+        {
+            _store.RememberCall(Digest(i), "p", signature);
+            Assert.Equal("in use", _store.FindCall(Digest(-1), "p"));
+        }
+
+        Assert.Equal(signature, _store.FindCall(Digest(4999), "p"));
+        Assert.Null(_store.FindCall(Digest(-2), "p"));
+        Assert.Null(_store.FindCall(Digest(-3), "p"));
+        Assert.Null(_store.FindCall(Digest(0), "p"));
+    }
+
+    private static byte[] Digest(int number) => System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number));
+
     private void Remember(string signature, string provider) => _store.RememberSignature(Encoding.UTF8.GetBytes(signature), provider);
 
     private string? Find(string signature) => _store.FindSignature(Encoding.UTF8.GetBytes(signature));
