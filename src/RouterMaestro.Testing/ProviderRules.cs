@@ -33,12 +33,20 @@ internal static class ProviderRules
             ? MessagesRules.Violation(body, request.Operation)
             : request.Protocol == WireProtocol.OpenAIResponses ? ResponsesRules.Violation(body)
             : ChatRules.Violation(body) ?? CompatibleServerRules.Violation(body, options.Server) ?? ThoughtSignatureRules.Violation(body, options.Server);
-        rule ??= request.Operation == SimulatedOperation.Embed ? null : ToolNameRules.Violation(body, request.Protocol);
+        rule ??= request.Operation == SimulatedOperation.Embed ? null
+            : ToolNameRules.Violation(body, request.Protocol)
+                ?? SchemaViolation(request.Protocol, body, options.Server);
         return rule is { } broken ? Invalid(broken.Message) with { Param = broken.Param }
             : options.HasVendorRules && request.Operation == SimulatedOperation.Generate && ModelRules.Violation(body, request.Protocol, options.Server) is { } refused
             ? SimulatedFault.Status(refused.Status, refused.Message) with { Param = refused.Param }
             : null;
     }
+
+    // servers of open models build a grammar of nearly every schema
+    private static (string? Param, string Message)? SchemaViolation(WireProtocol protocol, JsonElement body, SimulatedServer server) =>
+        protocol == WireProtocol.AnthropicMessages ? AnthropicSchemaRules.Violation(body)
+        : server == SimulatedServer.OpenAI ? OpenAISchemaRules.Violation(body, protocol)
+        : null;
 
     private static SimulatedError Invalid(string message) => SimulatedFault.Status(400, message);
 }

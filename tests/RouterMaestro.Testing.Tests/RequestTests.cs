@@ -40,7 +40,7 @@ public class RequestTests : SimulatorTest
             {"role":"tool","tool_call_id":"c1","content":"18 C"},
             {"role":"user","content":[{"type":"text","text":"And this?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}
             """, more: """
-            ,"tools":[{"type":"function","function":{"name":"w","parameters":{}}}]
+            ,"tools":[{"type":"function","function":{"name":"w","parameters":{"type":"object","properties":{}}}}]
             """);
         Assert.Equal("model=m images=1 tools=w results=18 C text=And this?", chat.Text);
 

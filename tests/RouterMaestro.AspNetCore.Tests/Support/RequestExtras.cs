@@ -15,9 +15,9 @@ public static class RequestExtras
     /// <summary>Offers a tool with arguments and one without.</summary>
     public static string Tools(this ProtocolCase caller) => caller.Protocol.Name switch
     {
-        "chat" => ""","tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}},{"type":"function","function":{"name":"get_time"}}]""",
+        "chat" => ""","tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","properties":{}}}},{"type":"function","function":{"name":"get_time"}}]""",
         "messages" => ""","tools":[{"name":"get_weather","input_schema":{"type":"object"}},{"name":"get_time","input_schema":{"type":"object"}}]""",
-        _ => ""","tools":[{"type":"function","name":"get_weather","parameters":{"type":"object"}},{"type":"function","name":"get_time","parameters":null}]""",
+        _ => ""","tools":[{"type":"function","name":"get_weather","parameters":{"type":"object","properties":{}}},{"type":"function","name":"get_time","parameters":null}]""",
     };
 
     public static string Reasoning(this ProtocolCase caller) => caller.Protocol.Name switch

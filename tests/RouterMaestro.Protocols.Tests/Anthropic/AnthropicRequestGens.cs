@@ -33,9 +33,13 @@ internal static class AnthropicRequestGens
     private static readonly Gen<(string Name, RawJson Input, ContentPart[] Result, bool IsError)> _call =
         Gen.Select(AnthropicGens.Name, AnthropicGens.Object, _said.Array[0, 2], Gen.Bool);
 
+    // any other schema is changed, as SchemaPropertyTests show
+    private static readonly Gen<RawJson> _schema = AnthropicGens.Name.Select(n =>
+        RawJson.Parse($$$"""{"type":"object","properties":{"{{{n}}}":{"type":"string"}},"required":["{{{n}}}"],"additionalProperties":false}"""));
+
     private static readonly Gen<Tool> _tool = Gen.OneOf<Tool>(
         Gen.Select(AnthropicGens.Name, AnthropicGens.MaybeOf(AnthropicGens.Text), AnthropicGens.Cache, AnthropicGens.Maybe(Gen.Bool), AnthropicGens.ReadExtensions("input_examples"))
-            .Select(t => (Tool)new Tool.Function(t.Item1, t.Item2 is { } text ? (JsonText)text : default(JsonText?), RawJson.Parse("""{"type":"object","properties":{}}"""))
+            .Select(t => (Tool)new Tool.Function(t.Item1, t.Item2 is { } text ? (JsonText)text : default(JsonText?), RawJson.Parse("""{"type":"object","properties":{},"additionalProperties":false}"""))
             {
                 Cache = t.Item3,
                 Strict = t.Item4,
@@ -73,7 +77,7 @@ internal static class AnthropicRequestGens
     public static Gen<ChatRequest> Requests { get; } = Gen.Select(
         Gen.Select(_messages, _tool.Array[0, 3], _choice),
         Gen.Select(_sampling, _reasoning, AnthropicGens.MaybeOf(AnthropicGens.Text), Gen.Bool),
-        Gen.Select(AnthropicGens.MaybeOf(AnthropicGens.Object), AnthropicGens.ReadExtensions("context_management")),
+        Gen.Select(AnthropicGens.MaybeOf(_schema), AnthropicGens.ReadExtensions("context_management")),
         (talk, knobs, rest) => new ChatRequest("claude-x", talk.Item1)
         {
             Stream = knobs.Item4,

@@ -151,8 +151,8 @@ public sealed class AnthropicRequestWriterTests
 
         Assert.Equal(
             [
-                "messages.name", "messages.weight", "messages.thinking", "messages.image", "messages.logprobs", "messages.image_url.detail", "tool_use.input",
-                "messages.text", "tools.web_search", "tools.x", "temperature", "top_p", "stop", "frequency_penalty", "seed", "response_format", "logit_bias",
+                "messages.name", "messages.weight", "messages.thinking", "messages.image", "response_format", "messages.logprobs", "messages.image_url.detail", "tool_use.input",
+                "messages.text", "tools.web_search", "tools.x", "temperature", "top_p", "stop", "frequency_penalty", "seed", "logit_bias",
             ],
             _losses.Fields);
         Assert.Contains("exactly one JSON object", written["system"]!.ToJsonString(), StringComparison.Ordinal);

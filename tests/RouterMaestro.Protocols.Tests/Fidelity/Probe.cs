@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RouterMaestro.Domain.Failures;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Tests.Replay;
+using RouterMaestro.Testing.Requests;
+using RouterMaestro.Testing.Simulation;
 
 namespace RouterMaestro.Protocols.Tests.Fidelity;
 
@@ -43,7 +46,10 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         var losses = new LossSink();
         try
         {
-            return Judge(feature, hop.Caller, body, hop.Provider, hop.Forward(body, losses, isOpenAIItself: !feature.IsOfCompatible), losses.Fields);
+            var written = hop.Forward(body, losses, isOpenAIItself: !feature.IsOfCompatible);
+            return Refusal(hop.Provider, written) is { } refusal
+                ? throw new InvalidOperationException($"{feature.Name}: {hop.Provider.Name} refuses what is written: {refusal}")
+                : Judge(feature, hop.Caller, body, hop.Provider, written, losses.Fields);
         }
         catch (RouterException refusal) when (refusal.Error.Status == 400)
         {
@@ -76,6 +82,16 @@ internal sealed record Probe(Outcome Outcome, IReadOnlyList<string> Reported)
         var folded = FoldedStream.Of(hop.Caller, hop.Stream(events, []));
         var streamed = Judge(feature, hop.Provider, body, hop.Caller, Encoding.UTF8.GetBytes((folded ?? []).ToJsonString()), losses.Fields);
         return whole.Outcome >= streamed.Outcome ? whole : streamed;
+    }
+
+    /// <summary>Returns why the simulated provider refuses a request; null if it takes it, without which nothing is carried.</summary>
+    private static string? Refusal(WireProtocol provider, byte[] request)
+    {
+        using var document = JsonDocument.Parse(request);
+        var body = document.RootElement;
+        return (provider == WireProtocol.AnthropicMessages ? MessagesRules.Violation(body, SimulatedOperation.Generate) ?? AnthropicSchemaRules.Violation(body)
+            : (provider == WireProtocol.OpenAIChat ? ChatRules.Violation(body) : ResponsesRules.Violation(body)) ?? OpenAISchemaRules.Violation(body, provider))?.Message
+            ?? ToolNameRules.Violation(body, provider)?.Message;
     }
 
     private static Probe Judge(Feature feature, WireProtocol from, byte[] said, WireProtocol to, byte[] arrived, IEnumerable<string> losses)

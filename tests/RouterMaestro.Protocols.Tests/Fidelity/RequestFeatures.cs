@@ -76,9 +76,12 @@ internal static class RequestFeatures
             """{"tools":[{"type":"function","name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"integer"}}}}]}""",
             """{"tools":[{"name":"f","description":"d","input_schema":{"type":"object","properties":{"x":{"type":"integer"}}}}]}"""),
         At("strict tools", "tools.0.function.strict", "tools.0.strict", "tools.0.strict",
-            """{"tools":[{"type":"function","function":{"name":"f","strict":true,"parameters":{"type":"object","properties":{}}}}]}""",
-            """{"tools":[{"type":"function","name":"f","strict":true,"parameters":{"type":"object","properties":{}}}]}""",
-            """{"tools":[{"name":"f","strict":true,"input_schema":{"type":"object","properties":{}}}]}"""),
+            """{"tools":[{"type":"function","function":{"name":"f","strict":true,"parameters":{"type":"object","properties":{},"additionalProperties":false}}}]}""",
+            """{"tools":[{"type":"function","name":"f","strict":true,"parameters":{"type":"object","properties":{},"additionalProperties":false}}]}""",
+            """{"tools":[{"name":"f","strict":true,"input_schema":{"type":"object","properties":{},"additionalProperties":false}}]}"""),
+        At("strict tools with optional members", "tools.0.function.strict", "tools.0.strict", "tools.0.strict",
+            null, null, """{"tools":[{"name":"f","strict":true,"input_schema":{"type":"object","properties":{"x":{"type":"string"}},"additionalProperties":false}}]}""")
+            .Because("*", "OpenAI enforces only schemas that require all their members"),
         .. Tools("tool choice: some tool", """ "required" """, """ "required" """, """{"type":"any"}"""),
         .. Tools("tool choice: this tool", """{"type":"function","function":{"name":"f"}}""", """{"type":"function","name":"f"}""", """{"type":"tool","name":"f"}"""),
         .. Tools("tool choice: no tool", """ "none" """, """ "none" """, """{"type":"none"}"""),
@@ -90,11 +93,7 @@ internal static class RequestFeatures
             """{"tools":[{"type":"function","function":{"name":"f"}}],"parallel_tool_calls":false}""",
             """{"tools":[{"type":"function","name":"f"}],"parallel_tool_calls":false}""",
             """{"tools":[{"name":"f","input_schema":{"type":"object"}}],"tool_choice":{"type":"auto","disable_parallel_tool_use":true}}"""),
-        ObservedRequest("tool calls", a => a.Line("call"), $$"""{"messages":[{{ChatCall}}]}""", $$"""{"input":[{{ResponsesCall}}]}""", $$"""{"messages":[{{MessagesCall}}]}"""),
-        ObservedRequest("tool results", a => a.Line("result"),
-            $$"""{"messages":[{{ChatCall}},{"role":"tool","tool_call_id":"c1","content":"ok"}]}""",
-            $$"""{"input":[{{ResponsesCall}},{"type":"function_call_output","call_id":"c1","output":"ok"}]}""",
-            $$"""{"messages":[{{MessagesCall}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"ok"}]}]}"""),
+        .. Loop(("tool calls", "call"), ("tool results", "result")),
         At("error flag of tool results", "messages.2.content", "input.2.output", "messages.2.content.0.is_error",
             null, null, $$"""{"messages":[{{MessagesCall}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","is_error":true,"content":"bad"}]}]}""")
             .Because("*", "`Error:` is put before the result"),
@@ -119,6 +118,11 @@ internal static class RequestFeatures
             """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}},{"type":"text","text":"ok"}]}]}""")
             .Because("*", "only the provider that ran them understands them"),
     ];
+
+    private static IEnumerable<Feature> Loop(params (string Name, string Line)[] features) => features.Select(feature => ObservedRequest(feature.Name, a => a.Line(feature.Line),
+        $$"""{"messages":[{{ChatCall}},{"role":"tool","tool_call_id":"c1","content":"ok"}]}""",
+        $$"""{"input":[{{ResponsesCall}},{"type":"function_call_output","call_id":"c1","output":"ok"}]}""",
+        $$"""{"messages":[{{MessagesCall}},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"ok"}]}]}"""));
 
     private static IEnumerable<Feature> Tools(string name, string chat, string responses, string messages) =>
     [

@@ -7,12 +7,24 @@ internal static class SettingFeatures
 {
     private const string Schema = """{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""";
 
+    private const string Bounded = """{"type":"object","properties":{"a":{"type":"integer","minimum":1}},"required":["a"],"additionalProperties":false}""";
+    private const string Map = """{"type":"object","properties":{"a":{"type":"object","additionalProperties":{"type":"string"}}},"required":["a"],"additionalProperties":false}""";
+
     public static IReadOnlyList<Feature> All { get; } =
     [
         ObservedRequest("structured output (JSON schema)", a => a.Settings.GetValueOrDefault("format"),
             $$"""{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{Schema}} } } }""",
             $$"""{"text":{"format":{"type":"json_schema","name":"n","schema":{{Schema}} } } }""",
             $$"""{"output_config":{"format":{"type":"json_schema","schema":{{Schema}} } } }"""),
+        ObservedRequest("bounds in such a schema", a => a.Settings.GetValueOrDefault("format"),
+            $$"""{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{Bounded}} } } }""",
+            $$"""{"text":{"format":{"type":"json_schema","name":"n","schema":{{Bounded}} } } }""",
+            null)
+            .Because("messages", "Anthropic refuses them: they become words in the description, reported by name"),
+        ObservedRequest("maps in such a schema", a => a.Settings.GetValueOrDefault("format"),
+            $$"""{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{Map}} } } }""",
+            $$"""{"text":{"format":{"type":"json_schema","name":"n","schema":{{Map}} } } }""",
+            null),
         At("JSON mode", "response_format.type", "text.format.type", "tool_choice.name",
             """{"response_format":{"type":"json_object"}}""", """{"text":{"format":{"type":"json_object"}}}""", null)
             .Because("messages", "a forced tool, whose input returns as text; with other tools or thinking, an instruction"),

@@ -36,6 +36,10 @@ internal static class OpenAIGens
         Gen.OneOf(Object.Select(o => (o, (string?)null)), Any("[1]", "{\"cut", "words").Select(b => (RawJson.EmptyObject, (string?)b))),
         (id, name, arguments) => new ToolCallPart("call_" + id, name, arguments.Item1) { BrokenArguments = arguments.Item2 });
 
+    /// <summary>Gets schemas that OpenAI enforces; others are changed, as SchemaPropertyTests show.</summary>
+    public static Gen<RawJson> Schema { get; } = Gen.Int[0, 99].Select(n =>
+        RawJson.Parse($$$"""{"type":"object","properties":{"p{{{n}}}":{"type":"string"}},"required":["p{{{n}}}"],"additionalProperties":false}"""));
+
     private static Gen<ReasoningSettings> Reasoning { get; } = Any(
         ReasoningSettings.Unspecified,
         new(ReasoningMode.Disabled, Effort: Effort.None),
@@ -45,7 +49,7 @@ internal static class OpenAIGens
     private static Gen<OutputFormat?> Format { get; } = Gen.OneOf(
         Gen.Const((OutputFormat?)null),
         Gen.Const((OutputFormat?)new OutputFormat.JsonObject()),
-        Gen.Select(Object, Word, MaybeWord, Maybe(Gen.Bool), (schema, name, description, strict) =>
+        Gen.Select(Schema, Word, MaybeWord, Maybe(Gen.Bool), (schema, name, description, strict) =>
             (OutputFormat?)new OutputFormat.JsonSchema(schema, name) { Description = description, Strict = strict }));
 
     /// <summary>Gets requests of what differs between the two.</summary>

@@ -126,7 +126,7 @@ internal static class ChatRequestObserver
         RequestObserver.Set(asked, "tool_choice", choice is JsonValue word ? word.GetValue<string>() == "any" ? "required" : choice : choice?["function"]?["name"] ?? choice?["custom"]?["name"] ?? choice?["name"] ?? choice);
         RequestObserver.Set(asked, "parallel", request["parallel_tool_calls"]);
         var format = request["response_format"];
-        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? format!["json_schema"]!["schema"] ?? new JsonObject() : format?["type"]);
+        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? RequestObserver.Closed(format!["json_schema"]!["schema"]) ?? new JsonObject() : format?["type"]);
         var effort = request["reasoning_effort"] ?? request["thinking"]?["budget_tokens"] ?? request["reasoning"]?["effort"] ?? request["reasoning"]?["max_tokens"];
         RequestObserver.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" || effort.ToString() == "none" ? null : true);
         foreach (var tool in request.Items("tools").Concat(request.Items("functions")))

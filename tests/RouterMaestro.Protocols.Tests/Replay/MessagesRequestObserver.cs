@@ -109,16 +109,17 @@ internal static class MessagesRequestObserver
         RequestObserver.Set(asked, "user", request["metadata"]?["user_id"]);
         var effort = request["thinking"]?["budget_tokens"] ?? request["output_config"]?["effort"];
         RequestObserver.Set(asked, "thinks", effort is null || request["thinking"].Word("type") == "disabled" ? null : true);
-        if (request.Items("tools").Any(t => t.Word("name") == ForcedJson))
+        if (request.Items("tools").FirstOrDefault(t => t.Word("name") == ForcedJson) is { } forced)
         {
-            RequestObserver.Set(asked, "format", "json_object");
+            var schema = forced["input_schema"] as JsonObject;
+            RequestObserver.Set(asked, "format", schema?["properties"] is null ? "json_object" : RequestObserver.Closed(schema));
             return;
         }
 
         var choice = request["tool_choice"];
         RequestObserver.Set(asked, "tool_choice", choice.Word("type") switch { "any" => "required", "tool" => choice!["name"], { } type => type, null => null });
         RequestObserver.Set(asked, "parallel", choice.Flag("disable_parallel_tool_use") is { } isOff ? !isOff : null);
-        RequestObserver.Set(asked, "format", (request["output_config"]?["format"] ?? request["output_format"])?["schema"]);
+        RequestObserver.Set(asked, "format", RequestObserver.Closed((request["output_config"]?["format"] ?? request["output_format"])?["schema"]));
         foreach (var tool in request.Items("tools"))
         {
             if (tool["input_schema"] is not null || tool.Word("type") is null or "custom")

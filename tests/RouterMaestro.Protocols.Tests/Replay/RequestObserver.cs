@@ -72,6 +72,30 @@ internal static class RequestObserver
         asked.Tools[name!] = $"{tool.Word("description")} {PlainJson.Canonical(parameters)}";
     }
 
+    /// <summary>Closes the objects of an output's schema, as Anthropic demands it: a model adds no members that the schema does not name.</summary>
+    public static JsonNode? Closed(JsonNode? schema)
+    {
+        switch (schema?.DeepClone())
+        {
+            case JsonObject map:
+                foreach (var (name, value) in map.ToList())
+                {
+                    map[name] = Closed(value);
+                }
+
+                if (map["type"] is JsonValue type && type.TryGetValue(out string? word) && word == "object")
+                {
+                    map["additionalProperties"] ??= false;
+                }
+
+                return map;
+            case JsonArray list:
+                return new JsonArray([.. list.Select(Closed)]);
+            case var other:
+                return other;
+        }
+    }
+
     /// <summary>Describes media by kind and address, or by type and bytes.</summary>
     public static string Media(string kind, string address)
     {

@@ -117,7 +117,7 @@ internal static class ResponsesRequestObserver
         RequestObserver.Set(asked, "tool_choice", choice is JsonValue ? choice : choice?["name"] ?? choice);
         RequestObserver.Set(asked, "parallel", request["parallel_tool_calls"]);
         var format = request["text"]?["format"];
-        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? format!["schema"] : format?["type"]);
+        RequestObserver.Set(asked, "format", format.Word("type") == "json_schema" ? RequestObserver.Closed(format!["schema"]) : format?["type"]);
         RequestObserver.Set(asked, "thinks", request["reasoning"].Word("effort") is null or "none" ? null : true);
         ReadTools(request.Items("tools"), asked, null);
     }

@@ -21,6 +21,7 @@ internal static class ServerSettings
         new("reasoning_field", ["same", "reasoning", "reasoning_content", "none"], (facts, value) => facts with { Reasoning = ReasoningOf(value) }, facts => NameOf(facts.Reasoning)),
         new("tool_choice", ["named", "required", "auto", "none"], (facts, value) => facts with { ToolChoice = ToolChoiceOf(value) }, facts => NameOf(facts.ToolChoice)),
         new("call_signatures", ["none", "google"], (facts, value) => facts with { SignsCalls = value == "google" }, facts => facts.SignsCalls ? "google" : "none"),
+        new("json_schema", ["taken", "refused"], (facts, value) => facts with { TakesJsonSchema = value == "taken" }, facts => facts.TakesJsonSchema ? "taken" : "refused"),
         new("developer_role", null, (facts, value) => facts with { TakesDeveloperRole = value == "true" }, facts => facts.TakesDeveloperRole ? "true" : "false"),
         new("stream_usage", null, (facts, value) => facts with { TakesStreamOptions = value == "true" }, facts => facts.TakesStreamOptions ? "true" : "false"),
     ];

@@ -34,6 +34,9 @@ internal sealed record ServerFacts
     /// <summary>Gets a value indicating whether the limit of a response is named <c>max_completion_tokens</c> for every model.</summary>
     public bool WantsMaxCompletionTokens { get; init; }
 
+    /// <summary>Gets a value indicating whether a response can be held to a JSON schema; it is asked for in words and by JSON mode otherwise.</summary>
+    public bool TakesJsonSchema { get; init; } = true;
+
     /// <summary>Gets the member in which reasoning goes back to the server.</summary>
     public ReasoningMember Reasoning { get; init; } = ReasoningMember.AsReceived;
 

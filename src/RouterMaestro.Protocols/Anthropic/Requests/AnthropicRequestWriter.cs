@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Models.Facts;
 using RouterMaestro.Domain.Routing.Settings;
@@ -17,19 +18,19 @@ internal static class AnthropicRequestWriter
     // reasoning tokens count against the limit too
     private const int DefaultMaxTokensWithReasoning = 16384;
 
-    /// <summary>The instruction for a response format that neither the protocol nor a forced tool can express.</summary>
-    private const string JsonInstruction = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
-
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         request = MediaFit.For(request, target.Facts, losses, AnthropicMediaData.TypeOf);
         var conversation = AnthropicConversation.Of(request.Messages, target, losses);
         var maxTokens = MaxTokensOf(request, target, losses);
         var thinking = AnthropicReasoningPlan.Make(request, conversation, target, maxTokens, losses);
-        var isForcedJson = ForcedJsonTool.Fits(request, conversation, thinking);
-        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
+        var budget = new AnthropicStrictBudget(target.Facts.JsonSchema != Acceptance.Refused);
+        var format = AnthropicFormat.Of(request.OutputFormat, budget, losses);
+        var isForced = format?.FitsTool() == true && ForcedJsonTool.Fits(request, conversation, thinking);
+        if (format is { Closed: null } && !isForced)
         {
-            conversation.Instruct(JsonInstruction);
+            conversation.Instruct(format.Instruction);
+            losses.Add("response_format");
         }
 
         json.WriteStartObject();
@@ -42,15 +43,15 @@ internal static class AnthropicRequestWriter
         }
 
         new AnthropicMessageWriter(json, losses).Write(conversation);
-        AnthropicToolWriter.Write(json, request, losses);
-        if (isForcedJson)
+        AnthropicToolWriter.Write(json, request, budget, losses);
+        if (isForced)
         {
-            ForcedJsonTool.WriteTool(json);
+            format!.WriteTool(json, losses);
         }
 
         AnthropicSamplingWriter.Write(json, SamplingFit.For(request, target, losses), thinking.IsOn, losses);
         thinking.Write(json, request.Extensions);
-        WriteOutputConfig(json, request, thinking.Effort, isForcedJson, losses);
+        WriteOutputConfig(json, request.Extensions, thinking.Effort, format?.Closed);
         WriteUser(json, request.User);
         AnthropicExtensions.WriteOutside(json, request.Extensions, losses);
         json.WriteEndObject();
@@ -73,15 +74,9 @@ internal static class AnthropicRequestWriter
         return Math.Min(asked, most ?? asked);
     }
 
-    private static void WriteOutputConfig(Utf8JsonWriter json, ChatRequest request, Effort? effort, bool isForcedJson, LossSink losses)
+    private static void WriteOutputConfig(Utf8JsonWriter json, Extensions own, Effort? effort, RawJson? schema)
     {
-        if (request.OutputFormat is OutputFormat.JsonObject && !isForcedJson)
-        {
-            losses.Add("response_format");
-        }
-
-        var extensions = AnthropicExtensions.Within(request.Extensions, AnthropicNames.OutputConfig);
-        var schema = request.OutputFormat as OutputFormat.JsonSchema;
+        var extensions = AnthropicExtensions.Within(own, AnthropicNames.OutputConfig);
         if (effort is null && schema is null && extensions.Count == 0)
         {
             return;
@@ -97,7 +92,7 @@ internal static class AnthropicRequestWriter
         {
             json.WriteStartObject("format"u8);
             json.WriteString("type"u8, "json_schema"u8);
-            json.WriteRaw("schema"u8, schema.Schema);
+            json.WriteRaw("schema"u8, schema);
             json.WriteEndObject();
         }
 

@@ -4,13 +4,14 @@ using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.Schemas;
 
 namespace RouterMaestro.Protocols.Anthropic.Requests;
 
 /// <summary>Writes the tools of a request and how they may be called.</summary>
 internal static class AnthropicToolWriter
 {
-    public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, AnthropicStrictBudget budget, LossSink losses)
     {
         var tools = request.Tools.Where(t => CanStand(t, losses)).ToList();
         if (tools.Count == 0)
@@ -21,7 +22,7 @@ internal static class AnthropicToolWriter
         json.WriteStartArray("tools"u8);
         foreach (var tool in tools)
         {
-            WriteTool(json, tool, losses);
+            WriteTool(json, tool, budget, losses);
         }
 
         json.WriteEndArray();
@@ -39,13 +40,13 @@ internal static class AnthropicToolWriter
         return true;
     }
 
-    private static void WriteTool(Utf8JsonWriter json, Tool tool, LossSink losses)
+    private static void WriteTool(Utf8JsonWriter json, Tool tool, AnthropicStrictBudget budget, LossSink losses)
     {
         json.WriteStartObject();
         switch (tool)
         {
             case Tool.Function function:
-                WriteFunction(json, function);
+                WriteFunction(json, function, budget, losses);
                 break;
             case Tool.BuiltIn builtIn:
                 json.WriteString("type"u8, builtIn.Kind);
@@ -62,7 +63,7 @@ internal static class AnthropicToolWriter
         json.WriteEndObject();
     }
 
-    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function)
+    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function, AnthropicStrictBudget budget, LossSink losses)
     {
         json.WriteString("name"u8, function.Name);
         if (function.Description is { } description)
@@ -70,34 +71,28 @@ internal static class AnthropicToolWriter
             json.WriteText("description"u8, description);
         }
 
-        WriteSchema(json, function.Parameters);
+        var schema = AnthropicSchemas.ForTool(function.Parameters ?? (function.Strict == true ? SchemaDocument.ClosedEmpty : null));
+        schema.Report(losses, "tools.schema.");
+        if (function.Strict != true)
+        {
+            json.WriteRaw("input_schema"u8, schema.Schema);
+        }
+        else if (AnthropicSchemas.Close(schema.Schema) is { } closed && budget.TryTake(closed.Schema, isTool: true))
+        {
+            closed.Report(losses, "tools.schema.");
+            json.WriteRaw("input_schema"u8, closed.Schema);
+        }
+        else
+        {
+            losses.Add("tools.strict");
+            json.WriteRaw("input_schema"u8, schema.Schema);
+            return;
+        }
+
         if (function.Strict is { } strict)
         {
             json.WriteBoolean("strict"u8, strict);
         }
-    }
-
-    /// <summary>Writes a schema with type object, which Anthropic requires.</summary>
-    private static void WriteSchema(Utf8JsonWriter json, RawJson? schema)
-    {
-        using var document = JsonBody.Parse((schema ?? RawJson.EmptyObject).Utf8);
-        if (document.Root.Find("type"u8).ValueKind != JsonValueKind.Undefined)
-        {
-            json.WriteRaw("input_schema"u8, schema!);
-            return;
-        }
-
-        json.WriteStartObject("input_schema"u8);
-        json.WriteString("type"u8, "object"u8);
-        if (document.Root.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in document.Root.EnumerateObject().Where(m => !m.NameEquals("type"u8)))
-            {
-                member.WriteTo(json);
-            }
-        }
-
-        json.WriteEndObject();
     }
 
     private static void WriteChoice(Utf8JsonWriter json, ChatRequest request, List<Tool> tools, LossSink losses)
@@ -140,12 +135,17 @@ internal static class AnthropicToolWriter
 }
 
 /// <summary>
-/// Requests any JSON object as the response. The protocol's formats are closed schemas, so a forced tool takes the object as its
-/// input, and its call is read as text.
+/// Requests any JSON object, or one of a schema that is not closed, as the response. The protocol's formats are closed schemas, so a
+/// forced tool takes the object as its input, and its call is read as text.
 /// </summary>
 internal static class ForcedJsonTool
 {
     private const string Name = "router_maestro_json_answer";
+
+    private static readonly RawJson _anyObject = RawJson.Parse("""{"type":"object","additionalProperties":true}""");
+
+    private const string DescriptionWithSchema =
+        "Gives your answer to the user. The input is the whole answer: one JSON object that follows the schema.";
 
     private const string Description =
         "Gives your answer to the user. The input is the whole answer: one JSON object with exactly the members that the conversation asks for. "
@@ -163,22 +163,20 @@ internal static class ForcedJsonTool
 
     /// <summary>Returns true if the tool can be forced: without <c>thinking</c>, tools of the caller and a prefilled response.</summary>
     public static bool Fits(ChatRequest request, AnthropicConversation conversation, AnthropicReasoning thinking) =>
-        request.OutputFormat is OutputFormat.JsonObject
-        && request.Tools.IsEmpty
+        request.Tools.IsEmpty
         && !thinking.IsOn
         && conversation.Turns is [.., { Role: Role.User }];
 
     /// <summary>Writes the tool and a tool choice that requires one call of it.</summary>
-    public static void WriteTool(Utf8JsonWriter json)
+    /// <param name="json">Receives both.</param>
+    /// <param name="schema">The schema of the response; null for any object.</param>
+    public static void WriteTool(Utf8JsonWriter json, RawJson? schema)
     {
         json.WriteStartArray("tools"u8);
         json.WriteStartObject();
         json.WriteString("name"u8, Name);
-        json.WriteString("description"u8, Description);
-        json.WriteStartObject("input_schema"u8);
-        json.WriteString("type"u8, "object"u8);
-        json.WriteBoolean("additionalProperties"u8, true);
-        json.WriteEndObject();
+        json.WriteString("description"u8, schema is null ? Description : DescriptionWithSchema);
+        json.WriteRaw("input_schema"u8, schema ?? _anyObject);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartObject("tool_choice"u8);

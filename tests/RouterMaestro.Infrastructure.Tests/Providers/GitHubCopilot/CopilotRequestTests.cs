@@ -285,9 +285,9 @@ public sealed class CopilotRequestTests
             """),
     };
 
-    private static string Chat(string model, string messages) => $$$$"""{"model":"{{{{model}}}}","tools":[{"type":"function","function":{"name":"look","parameters":{"type":"object"}}}],"messages":[{{{{messages}}}}]}""";
+    private static string Chat(string model, string messages) => $$$$"""{"model":"{{{{model}}}}","tools":[{"type":"function","function":{"name":"look","parameters":{"type":"object","properties":{} } }}],"messages":[{{{{messages}}}}]}""";
 
-    private static string Responses(string model, string input) => $$$$"""{"model":"{{{{model}}}}","store":false,"tools":[{"type":"function","name":"look","parameters":{"type":"object"}}],"input":[{{{{input}}}}]}""";
+    private static string Responses(string model, string input) => $$$$"""{"model":"{{{{model}}}}","store":false,"tools":[{"type":"function","name":"look","parameters":{"type":"object","properties":{} }}],"input":[{{{{input}}}}]}""";
 
     private static string Messages(string model, string messages) => $$$$"""{"model":"{{{{model}}}}","max_tokens":100,"tools":[{"name":"look","input_schema":{"type":"object"}}],"messages":[{{{{messages}}}}]}""";
 }

@@ -14,7 +14,7 @@ public class OpenAIChatCustomToolsTests
           {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"custom","custom":{"name":"patch","input":"a\n\"b\""}}]},
           {"role":"tool","tool_call_id":"c1","content":"ok"}],
          "tools":[{"type":"custom","custom":{"name":"patch","description":"d","format":{"type":"grammar","grammar":{"syntax":"lark","definition":"start: x"}}}},
-          {"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+          {"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}}}}],
          "tool_choice":{"type":"custom","custom":{"name":"patch"}}}
         """;
 

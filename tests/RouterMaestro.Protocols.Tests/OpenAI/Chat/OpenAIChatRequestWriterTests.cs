@@ -12,7 +12,7 @@ namespace RouterMaestro.Protocols.Tests.OpenAI.Chat;
 
 public class OpenAIChatRequestWriterTests
 {
-    private static readonly RawJson _schema = RawJson.Parse("""{"type":"object","properties":{"x":{"type":"integer"}}}""");
+    private static readonly RawJson _schema = RawJson.Parse("""{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"additionalProperties":false}""");
     private readonly LossSink _losses = new();
 
     [Fact]
@@ -112,11 +112,11 @@ public class OpenAIChatRequestWriterTests
         AssertJson(
             """
             {"model":"p/m","messages":[{"role":"user","content":"hi"}],
-             "tools":[{"type":"function","function":{"name":"f","description":"does \"f\"","parameters":{"type":"object","properties":{"x":{"type":"integer"}}},"strict":true}},
+             "tools":[{"type":"function","function":{"name":"f","description":"does \"f\"","parameters":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"additionalProperties":false},"strict":true}},
                       {"type":"function","function":{"name":"g","parameters":{"type":"object","properties":{}}}}],
              "tool_choice":{"type":"function","function":{"name":"f"}},"parallel_tool_calls":false,
              "max_tokens":100,"temperature":0.5,"top_p":0.9,"frequency_penalty":-1,"presence_penalty":1,"seed":3,"stop":["END"],
-             "response_format":{"type":"json_schema","json_schema":{"name":"response","schema":{"type":"object","properties":{"x":{"type":"integer"}}},"strict":true}},
+             "response_format":{"type":"json_schema","json_schema":{"name":"response","schema":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"additionalProperties":false},"strict":true}},
              "user":"u","stream":true,"stream_options":{"include_usage":true}}
             """,
             Write(request, Target("m")));

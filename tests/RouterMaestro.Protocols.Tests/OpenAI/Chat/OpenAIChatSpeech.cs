@@ -59,7 +59,7 @@ public sealed class OpenAIChatSpeech : ICodecSpeech
             : [spoken, new(Role.User, [.. calls.Select((c, at) => new ToolResultPart(c.Id, results[at].ToEquatableArray()))])];
 
     private static Gen<EquatableArray<Tool>> Tools =>
-        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Object, OpenAIGens.Maybe(Gen.Bool), _extensions, (name, description, schema, strict, extensions) =>
+        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Schema, OpenAIGens.Maybe(Gen.Bool), _extensions, (name, description, schema, strict, extensions) =>
             (Tool)new Tool.Function(name, description is null ? default(JsonText?) : description, schema) { Strict = strict, Extensions = extensions }).Array[0, 3]
         from own in OpenAIGens.Word.Array[0, 1]
         select functions.DistinctBy(f => ((Tool.Function)f).Name).Concat(own.Select(Custom)).ToEquatableArray();

@@ -54,9 +54,9 @@ internal static class ResponsesRequestGens
             : [spoken, new(Role.User, [.. calls.Select((c, at) => Result(c, results[at]))])];
 
     private static Gen<EquatableArray<Tool>> Tools =>
-        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Object, Gen.Bool, ResponsesGens.Extensions, (name, description, schema, strict, extensions) =>
+        from functions in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, OpenAIGens.Schema, Gen.Bool, ResponsesGens.Extensions, (name, description, schema, strict, extensions) =>
             (Tool)new Tool.Function(name, TextOf(description), schema) { Strict = strict, Extensions = extensions }).Array[0, 3]
-        from spaced in Gen.Select(OpenAIGens.Word, OpenAIGens.Object, (name, schema) =>
+        from spaced in Gen.Select(OpenAIGens.Word, OpenAIGens.Schema, (name, schema) =>
             (Tool)new Tool.Function($"space__{name}", null, schema) { Strict = false, Alias = new(ToolForm.Function, name, "space") }).Array[0, 2]
         from free in Gen.Select(OpenAIGens.Word, OpenAIGens.MaybeWord, (name, description) =>
             (Tool)new Tool.Function(FreeName(name), TextOf(description), _freeTextSchema) { Alias = new(ToolForm.FreeText, FreeName(name)) }).Array[0, 1]

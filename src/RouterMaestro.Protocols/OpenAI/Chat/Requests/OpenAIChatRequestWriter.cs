@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RouterMaestro.Domain;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
@@ -25,16 +24,17 @@ internal static class OpenAIChatRequestWriter
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         request = MediaFit.For(SamplingFit.WithoutRefusedSwitch(request, target, losses), target.Facts, losses);
+        request = FormatFit.WithoutRefusedSchema(request, target, losses);
         var server = target.Server;
         request = OpenAIChatToolChoices.Fit(request with { Messages = OpenAIChatTurns.Arrange(request.Messages, server, losses) }, server.ToolChoice, losses);
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
         new OpenAIChatMessageWriter(json, target, losses).Write(request.Messages);
-        OpenAIChatToolWriter.Write(json, request, losses);
+        OpenAIChatToolWriter.Write(json, request, target, losses);
         WriteSampling(json, SamplingFit.For(request, target, losses), target, losses);
         WriteReasoning(json, request, target, losses);
-        WriteFormat(json, request.OutputFormat);
+        WriteFormat(json, request.OutputFormat, target, losses);
         WriteUser(json, request.User);
         WriteStream(json, request, target);
         var remaining = OpenAISharedFields.Write(
@@ -170,7 +170,7 @@ internal static class OpenAIChatRequestWriter
         }
     }
 
-    private static void WriteFormat(Utf8JsonWriter json, OutputFormat? format)
+    private static void WriteFormat(Utf8JsonWriter json, OutputFormat? format, RequestTarget target, LossSink losses)
     {
         if (format is null)
         {
@@ -181,7 +181,7 @@ internal static class OpenAIChatRequestWriter
         if (format is OutputFormat.JsonSchema schema)
         {
             json.WriteString("type"u8, "json_schema"u8);
-            WriteSchema(json, schema);
+            WriteSchema(json, schema, target, losses);
         }
         else
         {
@@ -191,7 +191,7 @@ internal static class OpenAIChatRequestWriter
         json.WriteEndObject();
     }
 
-    private static void WriteSchema(Utf8JsonWriter json, OutputFormat.JsonSchema schema)
+    private static void WriteSchema(Utf8JsonWriter json, OutputFormat.JsonSchema schema, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject("json_schema"u8);
         json.WriteString("name"u8, schema.Name ?? "response");
@@ -200,8 +200,9 @@ internal static class OpenAIChatRequestWriter
             json.WriteString("description"u8, description);
         }
 
-        json.WriteRaw("schema"u8, schema.Schema);
-        if (schema.Strict is { } strict)
+        var fitted = OpenAISchemas.ForOutput(schema.Schema, target, losses);
+        json.WriteRaw("schema"u8, fitted);
+        if (OpenAISchemas.StrictnessOf(schema, fitted, target, losses) is { } strict)
         {
             json.WriteBoolean("strict"u8, strict);
         }
@@ -238,9 +239,7 @@ internal static class OpenAIChatRequestWriter
 /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
 internal static class OpenAIChatToolWriter
 {
-    private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
-
-    public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var isOpen = false;
         foreach (var tool in request.Tools)
@@ -257,7 +256,7 @@ internal static class OpenAIChatToolWriter
                 isOpen = true;
             }
 
-            WriteTool(json, tool, losses);
+            WriteTool(json, tool, target, losses);
         }
 
         if (isOpen)
@@ -267,7 +266,7 @@ internal static class OpenAIChatToolWriter
         }
     }
 
-    private static void WriteTool(Utf8JsonWriter json, Tool tool, LossSink losses)
+    private static void WriteTool(Utf8JsonWriter json, Tool tool, RequestTarget target, LossSink losses)
     {
         if (tool.Cache is not null)
         {
@@ -285,7 +284,7 @@ internal static class OpenAIChatToolWriter
         if (tool is Tool.Function function)
         {
             json.WriteString("type"u8, "function"u8);
-            WriteFunction(json, function);
+            WriteFunction(json, function, target, losses);
         }
         else
         {
@@ -296,7 +295,7 @@ internal static class OpenAIChatToolWriter
         json.WriteEndObject();
     }
 
-    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function)
+    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject("function"u8);
         json.WriteString("name"u8, function.Name);
@@ -305,8 +304,9 @@ internal static class OpenAIChatToolWriter
             json.WriteText("description"u8, description);
         }
 
-        json.WriteRaw("parameters"u8, function.Parameters ?? _noParameters);
-        if (function.Strict is { } strict)
+        var schema = OpenAISchemas.ForTool(function, target, losses);
+        json.WriteRaw("parameters"u8, schema);
+        if (OpenAISchemas.StrictnessOf(function, schema, losses) is { } strict)
         {
             json.WriteBoolean("strict"u8, strict);
         }

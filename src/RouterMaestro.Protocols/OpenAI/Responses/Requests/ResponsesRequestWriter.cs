@@ -21,6 +21,7 @@ internal static class ResponsesRequestWriter
     public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         request = MediaFit.For(SamplingFit.WithoutRefusedSwitch(request, target, losses), target.Facts, losses);
+        request = FormatFit.WithoutRefusedSchema(request, target, losses);
         json.WriteStartObject();
         json.WritePropertyName("model"u8);
         json.WriteRawValue(target.QuotedModelId.Span, skipInputValidation: true);
@@ -30,10 +31,10 @@ internal static class ResponsesRequestWriter
         }
 
         new ResponsesInputWriter(json, request, target, losses).Write();
-        ResponsesToolWriter.Write(json, request, losses);
+        ResponsesToolWriter.Write(json, request, target, losses);
         WriteSampling(json, SamplingFit.For(request, target, losses), target, losses);
         var reasons = ResponsesReasoningWriter.WriteSettings(json, request, target, losses);
-        var rest = WriteText(json, request, target);
+        var rest = WriteText(json, request, target, losses);
         WriteUser(json, request.User);
         if (!ResponsesExtensions.Has(request.Extensions, "store"))
         {
@@ -80,7 +81,7 @@ internal static class ResponsesRequestWriter
 
     /// <summary>Writes <c>text</c>.</summary>
     /// <returns>The extensions that are not yet written.</returns>
-    private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target)
+    private static Extensions WriteText(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         const string verbosity = "verbosity";
         var extensions = ResponsesExtensions.Within(request.Extensions, ResponsesExtensions.Text);
@@ -93,7 +94,7 @@ internal static class ResponsesRequestWriter
         json.WriteStartObject("text"u8);
         if (request.OutputFormat is { } format)
         {
-            WriteFormat(json, format);
+            WriteFormat(json, format, target, losses);
         }
 
         ResponsesExtensions.Write(json, extensions, ResponsesExtensions.Text);
@@ -102,7 +103,7 @@ internal static class ResponsesRequestWriter
         return rest;
     }
 
-    private static void WriteFormat(Utf8JsonWriter json, OutputFormat format)
+    private static void WriteFormat(Utf8JsonWriter json, OutputFormat format, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject("format"u8);
         if (format is OutputFormat.JsonSchema schema)
@@ -114,8 +115,9 @@ internal static class ResponsesRequestWriter
                 json.WriteString("description"u8, description);
             }
 
-            json.WriteRaw("schema"u8, schema.Schema);
-            if (schema.Strict is { } strict)
+            var fitted = OpenAISchemas.ForOutput(schema.Schema, target, losses);
+            json.WriteRaw("schema"u8, fitted);
+            if (OpenAISchemas.StrictnessOf(schema, fitted, target, losses) is { } strict)
             {
                 json.WriteBoolean("strict"u8, strict);
             }

@@ -5,15 +5,14 @@ using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Responses.Wire;
+using RouterMaestro.Protocols.OpenAI.Shared;
 
 namespace RouterMaestro.Protocols.OpenAI.Responses.Requests;
 
 /// <summary>Writes the tools of a request in the form in which the caller declared them, and the tool choice.</summary>
 internal static class ResponsesToolWriter
 {
-    private static readonly RawJson _noParameters = RawJson.Parse("""{"type":"object","properties":{}}""");
-
-    public static void Write(Utf8JsonWriter json, ChatRequest request, LossSink losses)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, RequestTarget target, LossSink losses)
     {
         var tools = request.Tools.Where(t => CanWrite(t, losses)).ToList();
         if (tools.Count == 0)
@@ -24,7 +23,7 @@ internal static class ResponsesToolWriter
         json.WriteStartArray("tools"u8);
         for (var at = 0; at < tools.Count;)
         {
-            at = SpaceOf(tools[at]) is { } space ? WriteSpace(json, tools, at, space, losses) : WriteOne(json, tools, at, losses);
+            at = SpaceOf(tools[at]) is { } space ? WriteSpace(json, tools, at, space, target, losses) : WriteOne(json, tools, at, target, losses);
         }
 
         json.WriteEndArray();
@@ -49,15 +48,15 @@ internal static class ResponsesToolWriter
 
     private static string? SpaceOf(Tool tool) => (tool as Tool.Function)?.Alias?.Namespace;
 
-    private static int WriteOne(Utf8JsonWriter json, List<Tool> tools, int at, LossSink losses)
+    private static int WriteOne(Utf8JsonWriter json, List<Tool> tools, int at, RequestTarget target, LossSink losses)
     {
-        WriteTool(json, tools[at], losses);
+        WriteTool(json, tools[at], target, losses);
         return at + 1;
     }
 
     /// <summary>Writes consecutive tools of one namespace.</summary>
     /// <returns>The index of the next tool.</returns>
-    private static int WriteSpace(Utf8JsonWriter json, List<Tool> tools, int at, string space, LossSink losses)
+    private static int WriteSpace(Utf8JsonWriter json, List<Tool> tools, int at, string space, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "namespace"u8);
@@ -67,7 +66,7 @@ internal static class ResponsesToolWriter
         json.WriteStartArray("tools"u8);
         do
         {
-            WriteTool(json, tools[at++], losses);
+            WriteTool(json, tools[at++], target, losses);
         }
         while (at < tools.Count && SpaceOf(tools[at]) == space && !ResponsesExtensions.Has(tools[at].Extensions, ResponsesToolReader.SpaceDescription));
 
@@ -89,12 +88,12 @@ internal static class ResponsesToolWriter
         return RawJson.Parse("\"\"");
     }
 
-    private static void WriteTool(Utf8JsonWriter json, Tool tool, LossSink losses)
+    private static void WriteTool(Utf8JsonWriter json, Tool tool, RequestTarget target, LossSink losses)
     {
         json.WriteStartObject();
         if (tool is Tool.Function function)
         {
-            WriteFunction(json, function);
+            WriteFunction(json, function, target, losses);
         }
         else
         {
@@ -118,7 +117,7 @@ internal static class ResponsesToolWriter
         }
     }
 
-    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function)
+    private static void WriteFunction(Utf8JsonWriter json, Tool.Function function, RequestTarget target, LossSink losses)
     {
         var form = function.Alias?.Form ?? ToolForm.Function;
         json.WriteString("type"u8, form switch
@@ -141,16 +140,18 @@ internal static class ResponsesToolWriter
             json.WriteText("description"u8, description);
         }
 
-        if (form != ToolForm.FreeText)
+        if (form == ToolForm.FreeText)
         {
-            json.WriteRaw("parameters"u8, function.Parameters ?? _noParameters);
+            return;
         }
 
+        var schema = OpenAISchemas.ForTool(function, target, losses);
+        json.WriteRaw("parameters"u8, schema);
         if (form == ToolForm.Function)
         {
             // Responses, unlike Chat and Messages, enforces the schema if strict is absent, and OpenAI refuses schemas that are
             // not closed then
-            json.WriteBoolean("strict"u8, function.Strict ?? false);
+            json.WriteBoolean("strict"u8, OpenAISchemas.StrictnessOf(function, schema, losses) ?? false);
         }
     }
 
