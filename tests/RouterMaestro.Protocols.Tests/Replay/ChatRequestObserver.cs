@@ -107,10 +107,6 @@ internal static class ChatRequestObserver
                 var file = part["file"];
                 asked.Say(isAssistant, media, RequestObserver.Media("document", file.Word("file_data") ?? file.Text("file_id")));
                 break;
-            case "document_url" when part["document_url"] is JsonValue:
-                // Mistral's own part
-                asked.Say(isAssistant, media, RequestObserver.Media("document", part.Text("document_url")));
-                break;
             default:
                 asked.HasForeign = true;
                 break;
