@@ -6,12 +6,11 @@ namespace RouterMaestro.Protocols.Schemas;
 /// <summary>Finds keywords by name, and says where schemas stand inside schemas.</summary>
 internal static class SchemaKeywords
 {
-    private const int MaxNameLength = 32;
-
     private static readonly FrozenDictionary<string, SchemaKeyword> _byName = Create();
 
-    private static readonly FrozenDictionary<string, SchemaKeyword>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
-        _byName.GetAlternateLookup<ReadOnlySpan<char>>();
+    // few names have one length, so that comparing them all costs less than a hash
+    private static readonly (byte[] Name, SchemaKeyword Keyword)[][] _byLength =
+        [.. Enumerable.Range(0, _byName.Keys.Max(n => n.Length) + 1).Select(length => _byName.Where(n => n.Key.Length == length).Select(n => (Encoding.UTF8.GetBytes(n.Key), n.Value)).ToArray())];
 
     /// <summary>Finds a keyword.</summary>
     /// <param name="name">Its name.</param>
@@ -22,14 +21,18 @@ internal static class SchemaKeywords
     /// <param name="name">Its name in UTF-8, without escapes.</param>
     public static SchemaKeyword Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length > MaxNameLength)
+        if (name.Length < _byLength.Length)
         {
-            return SchemaKeyword.None;
+            foreach (var (known, keyword) in _byLength[name.Length])
+            {
+                if (name.SequenceEqual(known))
+                {
+                    return keyword;
+                }
+            }
         }
 
-        Span<char> characters = stackalloc char[MaxNameLength];
-        var length = Encoding.UTF8.GetChars(name, characters);
-        return _bySpan.TryGetValue(characters[..length], out var keyword) ? keyword : SchemaKeyword.None;
+        return SchemaKeyword.None;
     }
 
     /// <summary>Says what the value of a keyword holds.</summary>

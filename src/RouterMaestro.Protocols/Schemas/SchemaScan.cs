@@ -98,7 +98,8 @@ internal static class SchemaScan
         switch (keyword)
         {
             case SchemaKeyword.Type:
-                (facts.Types, facts.IsTypeList) = (TypesOf(reader), reader.TokenType == JsonTokenType.StartArray);
+                facts.IsTypeList = reader.TokenType == JsonTokenType.StartArray;
+                facts.Types = facts.IsTypeList ? TypesOf(reader) : TypeOf(ref reader);
                 break;
             case SchemaKeyword.AdditionalProperties:
                 facts.IsClosed = reader.TokenType == JsonTokenType.False;
@@ -120,25 +121,18 @@ internal static class SchemaScan
 
     private static SchemaTypes TypesOf(Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return TypeOf(ref reader);
-        }
-
         var types = SchemaTypes.None;
-        if (reader.TokenType == JsonTokenType.StartArray)
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.String)
-            {
-                types |= TypeOf(ref reader);
-            }
+            types |= TypeOf(ref reader);
         }
 
         return types;
     }
 
     private static SchemaTypes TypeOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("object"u8) ? SchemaTypes.Object
+        reader.TokenType != JsonTokenType.String ? SchemaTypes.None
+        : reader.ValueTextEquals("object"u8) ? SchemaTypes.Object
         : reader.ValueTextEquals("array"u8) ? SchemaTypes.Array
         : SchemaTypes.Other;
 
